@@ -1,0 +1,41 @@
+# Everything below sets itself up in .venv; nothing is installed elsewhere.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test test-fast lint format clean
+
+demo: $(VENV)/.demo-ready
+	$(BIN)/python examples/demo.py
+
+test: $(VENV)/.test-ready lint
+	$(BIN)/python -m pytest -n auto
+
+test-fast: $(VENV)/.test-ready
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+lint: $(VENV)/.test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-cache --verbose > /dev/null || $(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.test-ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo-ready: $(VENV)/bin/python pyproject.toml
+	$(PIP) --editable '.[example]'
+	touch $@
+
+$(VENV)/.test-ready: $(VENV)/bin/python pyproject.toml
+	$(PIP) --editable '.[test]'
+	touch $@ $(VENV)/.demo-ready
+
+clean:
+	rm -rf $(VENV) .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis

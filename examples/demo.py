@@ -1,0 +1,63 @@
+"""The demonstration: the bundled results files turned into branches of a copy of the example workspace.
+
+Everything happens in the scratch folder ``.demo``, which is made anew each time. Some of the bundled answers are bad on
+purpose; what becomes of them is part of what there is to see.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parent
+SCRATCH = EXAMPLES.parent / ".demo"
+WORKSPACE = SCRATCH / "workspace"
+BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
+EXPECTED_FAILURES = 1
+
+
+def git(*args: str) -> str:
+    """Run git in the demonstration's workspace and return what it prints."""
+    command = ["git", "-c", "user.name=demo", "-c", "user.email=demo@example.invalid", *args]
+    return subprocess.run(command, cwd=WORKSPACE, check=True, capture_output=True, text=True).stdout.rstrip()
+
+
+def make_workspace() -> None:
+    """Copy the example workspace and make it a repository with one commit."""
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+    litter = shutil.ignore_patterns("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".git")
+    shutil.copytree(EXAMPLES / "workspace", WORKSPACE, ignore=litter)
+    git("init", "--quiet", "--initial-branch=main")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "The example workspace")
+
+
+def main() -> int:
+    """Run the demonstration; return 0 when it showed what it should."""
+    make_workspace()
+    batches = sorted(str(path) for path in (EXAMPLES / "batches").glob("*.json*"))
+    print(f"Applying {len(batches)} results files to {WORKSPACE}\n", flush=True)
+    command = [sys.executable, "-m", "generator", "apply", *batches, "--workspace", str(WORKSPACE)]
+    code = subprocess.run(command, check=False).returncode
+    if code not in {0, EXPECTED_FAILURES}:
+        print(f"aas-generator apply ended with {code}", file=sys.stderr)
+        return code
+    print("\nBranches, each with one checked commit:")
+    print(git("for-each-ref", "--format=  %(refname:short)  %(contents:subject)", "refs/heads/aas"))
+    print("\nWhat changed on the task board:")
+    print(git("diff", "--unified=0", "--", BOARD))
+    print(f"\nLook around: cd {WORKSPACE.relative_to(Path.cwd()) if in_here() else WORKSPACE}")
+    print("  git log --all --graph --oneline")
+    print("  git switch aas/AAS-224 && python -m pytest")
+    return 0
+
+
+def in_here() -> bool:
+    """Tell whether the workspace is below the current folder, so that a short path can be shown."""
+    return WORKSPACE.is_relative_to(Path.cwd())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

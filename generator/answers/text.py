@@ -1,0 +1,109 @@
+"""Types for text that ends up in generated files: each makes what a model wrote safe, or refuses it.
+
+``Line`` and ``Prose`` cannot end a docstring, a comment or a literal: they are one line, without control and
+direction-changing characters, and double quotes become single ones. ``Source`` is program text that the blueprints
+place as it is; it is judged by the gates, here only its characters are. ``RelativePath`` stays inside the workspace.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+from generator.names import TASK_ID_PATTERN, is_safe_name
+
+LINE_MAX = 200
+PROSE_MAX = 2_000
+SOURCE_MAX = 262_144
+PATH_MAX = 200
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_PATH_PART = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}\Z")
+_SOURCE_BREAKS = {ord("\x85"): " ", ord("\u2028"): " ", ord("\u2029"): " "}
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` on one line: white space folded, control and direction characters left out."""
+    kept = (
+        " " if unicodedata.category(char) in {"Zs", "Zl", "Zp"} or char in "\t\r\n\f\v\x85" else char
+        for char in text
+        if char in "\t\r\n\f\v\x85" or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _DIRECTION)
+    )
+    return " ".join("".join(kept).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return ``text`` cut at a word before ``limit`` characters, with an ellipsis where it was cut."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > limit // 2 else head).rstrip() + "…"
+
+
+def safe_text(text: str, limit: int) -> str:
+    """Return a model's text in the form that ``Line`` and ``Prose`` demand, at most ``limit`` characters."""
+    return shorten(one_line(text).replace('"', "'").replace("\\", "/"), limit)
+
+
+def _judge_text(text: str) -> str:
+    if text != safe_text(text, len(text) + 1):
+        raise ValueError("has line breaks, control characters, double quotes or backslashes")
+    return text
+
+
+def clean_source(text: str) -> str:
+    r"""Return program text with ``\n`` line ends and without characters that YAML or Python editors cannot hold."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SOURCE_BREAKS)
+    kept = "".join(char for char in unified if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
+    stripped = "\n".join(line.rstrip() for line in kept.split("\n")).strip("\n")
+    return f"{stripped}\n" if stripped else ""
+
+
+def _judge_source(text: str) -> str:
+    if text != clean_source(text):
+        raise ValueError("is not clean program text (line ends, control characters or trailing white space)")
+    return text
+
+
+def _judge_name(name: str) -> str:
+    if not is_safe_name(name):
+        raise ValueError(f"{name!r} is no usable name: it must be snake case, no keyword, no standard-library module")
+    return name
+
+
+def _judge_class_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Z][A-Za-z0-9]{0,63}", name):
+        raise ValueError(f"{name!r} is no class name")
+    return name
+
+
+def _judge_task_id(task_id: str) -> str:
+    if not TASK_ID_PATTERN.match(task_id):
+        raise ValueError(f"{task_id!r} is no task id such as AAS-224")
+    return task_id
+
+
+def _judge_path(path: str) -> str:
+    parts = path.split("/")
+    folded = [unicodedata.normalize("NFKC", part).casefold() for part in parts]
+    bad = [part for part in parts if not _PATH_PART.match(part) or part in {".", ".."}]
+    if bad or ".git" in folded or len(path.encode()) > PATH_MAX:
+        raise ValueError(f"{path!r} is no path inside a workspace")
+    return path
+
+
+def _text_before(value: object) -> object:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Line = Annotated[str, StringConstraints(max_length=LINE_MAX), AfterValidator(_judge_text)]
+Prose = Annotated[str, StringConstraints(max_length=PROSE_MAX), AfterValidator(_judge_text)]
+Source = Annotated[str, StringConstraints(max_length=SOURCE_MAX), AfterValidator(_judge_source)]
+Name = Annotated[str, AfterValidator(_judge_name)]
+ClassName = Annotated[str, AfterValidator(_judge_class_name)]
+TaskId = Annotated[str, AfterValidator(_judge_task_id)]
+RelativePath = Annotated[str, AfterValidator(_judge_path)]
+Version = Annotated[str, BeforeValidator(_text_before), StringConstraints(pattern=r"^\d{1,4}\.\d{1,4}\.\d{1,4}$")]

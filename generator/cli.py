@@ -1,0 +1,136 @@
+"""The command line: arguments only, and the one place that prints errors and sets exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, GeneratorError
+
+app = typer.Typer(
+    name="aas-generator",
+    help="Turn LLM batch results into committed, validated, updatable code.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class SandboxName(StrEnum):
+    """How generated code is run."""
+
+    auto = "auto"
+    bubblewrap = "bubblewrap"
+    none = "none"
+
+
+Batches = Annotated[list[str], typer.Argument(metavar="BATCH...", help="Results files; - reads standard input.")]
+Workspace = Annotated[Path, typer.Option("--workspace", help="The workspace's top folder.", show_default="here")]
+BoardFile = Annotated[str | None, typer.Option("--board", help="The task board, if it is not in its usual place.")]
+Template = Annotated[str | None, typer.Option("--template", help="Where the blueprints are: a URL or a folder.")]
+VcsRef = Annotated[str | None, typer.Option("--vcs-ref", "-r", help="Version of the template.")]
+Only = Annotated[list[str] | None, typer.Option("--only", metavar="TASK", help="Only this task; may be repeated.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+
+
+@app.command()
+def plan(
+    batch: Batches,
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    only: Only = None,
+    as_json: Json = False,
+) -> None:
+    """Show what would be built and why; write nothing."""
+    from generator.commands.plan import run_plan
+
+    with _edge():
+        run_plan(batch, workspace=workspace, board=board, only=only or [], as_json=as_json)
+
+
+@app.command()
+def translate(
+    batch: Batches,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the answers files; made if missing.")],
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    only: Only = None,
+    as_json: Json = False,
+) -> None:
+    """Write one Copier answers file per unit, and an ordered index."""
+    from generator.commands.translate import run_translate
+
+    with _edge():
+        run_translate(batch, out, workspace=workspace, board=board, only=only or [], as_json=as_json)
+
+
+@app.command()
+def apply(
+    batch: Batches,
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    template: Template = None,
+    vcs_ref: VcsRef = None,
+    only: Only = None,
+    sandbox: Annotated[SandboxName | None, typer.Option("--sandbox", help="How generated code is run.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Build every task on a branch of its own, checked, and bring the board up to date."""
+    from generator.commands.apply import run_apply
+
+    flags = {"board": board, "template": template, "vcs_ref": vcs_ref, "sandbox": sandbox.value if sandbox else None}
+    with _edge():
+        code = run_apply(
+            batch, flags, workspace=workspace, only=only or [], dry_run=dry_run, as_json=as_json, quiet=quiet
+        )
+        raise typer.Exit(code)
+
+
+@app.command("finish-unit", hidden=True)
+def finish_unit(
+    answers_file: Annotated[Path, typer.Argument(help="The unit's answers file, relative to the workspace.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Check and commit a unit that Copier has just rendered; called by the template's task."""
+    from generator.commands.finish_unit import run_finish_unit
+
+    with _edge():
+        raise typer.Exit(run_finish_unit(answers_file, workspace))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@contextmanager
+def _edge() -> Iterator[None]:
+    """Turn what a command raises into one clean message and an exit code."""
+    from generator.output import note
+
+    try:
+        yield
+    except GeneratorError as error:
+        note(f"error: {error}")
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        note("interrupted; what was published stays, the rest is taken back")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    except (typer.Exit, SystemExit):
+        raise
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    except Exception as error:
+        note(f"internal error: {type(error).__name__}: {error}")
+        note("This is a fault of aas-generator; please report it with the command that you ran.")
+        raise typer.Exit(EXIT_INTERNAL) from error

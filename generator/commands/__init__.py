@@ -1,0 +1,1 @@
+"""One file per command: the story in order, calls only."""

@@ -1,0 +1,67 @@
+"""``aas-generator apply``: the whole pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.commands.common import batch_sources
+from generator.engine.records import RunReport, TaskResult
+from generator.engine.run import ApplyRequest, apply_batch
+from generator.errors import EXIT_OK, EXIT_TASKS
+from generator.output import dump, note, say
+from generator.settings import load_settings
+
+
+def run_apply(
+    names: Sequence[str],
+    flags: Mapping[str, Any],
+    *,
+    workspace: Path,
+    only: Sequence[str],
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Apply a batch, print the report and return the exit code.
+
+    Raises:
+        GeneratorError: Nothing could be done at all.
+    """
+    board = flags.get("board")
+    flags = {**flags, "board": str(Path(board).absolute()) if board else None}
+    request = ApplyRequest(
+        sources=batch_sources(names),
+        workspace=workspace,
+        settings=load_settings(workspace, flags),
+        only=only,
+        dry_run=dry_run,
+    )
+    report = apply_batch(request, progress=(lambda _: None) if quiet else note)
+    for problem in report.problems:
+        note(f"warning: {problem}")
+    if as_json:
+        dump(report.to_data())
+    else:
+        say("\n".join(describe(report)))
+    return EXIT_TASKS if report.count("failed", "review", "blocked") else EXIT_OK
+
+
+def describe(report: RunReport) -> list[str]:
+    """Return a report as lines for a person."""
+    lines = [line for task in report.tasks for line in _task_lines(task)]
+    counts = [
+        f"{report.count(outcome)} {outcome}" for outcome in ("implemented", "failed", "review", "blocked", "skipped")
+    ]
+    return [*lines, f"{', '.join(counts)} in {report.seconds:.1f} s; generated code ran in: {report.sandbox}"]
+
+
+def _task_lines(task: TaskResult) -> list[str]:
+    lines = [f"{task.task_id or '?'}  {task.outcome}  {task.branch or ''}".rstrip()]
+    if task.reason:
+        lines.append(f"  {task.reason}")
+    for gate in task.gates:
+        if gate.outcome == "failed":
+            lines += [f"  {gate.gate}: {each.path}:{each.line or 0}: {each.message}" for each in gate.findings]
+    return lines + [f"  warning: {warning}" for warning in task.warnings]

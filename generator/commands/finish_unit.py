@@ -1,0 +1,87 @@
+"""``aas-generator finish-unit``: what plain Copier's task does with a unit that it has just rendered."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from generator.answers.units import UnitAnswers, parse_answers
+from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.messages import commit_message, failure
+from generator.engine.state import State
+from generator.engine.units import BuiltUnit, complete_unit, unit_files
+from generator.errors import EXIT_OK, EXIT_TASKS, InputError, ManyErrors
+from generator.gates import GateResult
+from generator.git import Repository, open_workspace
+from generator.output import note
+from generator.settings import Settings, interpreter, load_settings
+
+
+def run_finish_unit(answers_file: Path, workspace: Path) -> int:
+    """Complete, check and commit one unit that stands in the user's own work tree.
+
+    Returns:
+        0 when the unit was committed, 1 when a gate failed; then the files stay for a person to look at.
+
+    Raises:
+        GeneratorError: The answers or the workspace cannot be used.
+    """
+    answers = read_answers(workspace / answers_file)
+    settings = load_settings(workspace)
+    repository = open_workspace(workspace.absolute())
+    complete_unit(answers, repository.top)
+    files = unit_files(answers, repository.top)
+    state = State(repository)
+    with state.locked(f"copier {answers.key}"):
+        gates = _gate(answers, files, repository, state, settings)
+    if any(gate.outcome == "failed" for gate in gates):
+        note(f"{answers.key} was not committed: {failure(gates)}")
+        return EXIT_TASKS
+    branch = f"{settings.branch_prefix}{answers.task_id}"
+    commit = repository.commit_in_place(branch, files, commit_message([answers], gates))
+    note(f"{answers.key} is on branch {branch}, commit {commit[:12]}")
+    return EXIT_OK
+
+
+def read_answers(path: Path) -> UnitAnswers:
+    """Read and judge an answers file.
+
+    Raises:
+        InputError: It cannot be read.
+        ManyErrors: Answers are missing, unknown or unsafe.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise InputError(path, f"cannot be read: {error}") from None
+    if not isinstance(data, dict):
+        raise InputError(path, "is no answers file.", "Name a .copier-answers file.")
+    try:
+        return parse_answers(data)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    raise ManyErrors(f"{path}: these answers cannot be used", faults, "Correct them and render again.")
+
+
+def _gate(
+    answers: UnitAnswers, files: list[str], repository: Repository, state: State, settings: Settings
+) -> list[GateResult]:
+    """Run the gates over a copy of the last commit with the unit's files in it, as the engine would."""
+    isolated = repository.clone_shared(state.work / "repository")
+    isolated.check_out(repository.head())
+    for path in files:
+        target = isolated.top / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(repository.top / path, target)
+    changed = frozenset(path for status, path in isolated.stage_all() if status == "M")
+    room = GateRoom(
+        contract=answers.contract,
+        python=interpreter(repository.top, settings),
+        sandbox=choose_sandbox(settings),
+        scratch=state.work / "gates",
+        cache=state.cache,
+    )
+    return room.judge([BuiltUnit(answers, tuple(files), changed, "")], isolated)

@@ -1,0 +1,103 @@
+"""``aas-generator translate``: answers files that plain Copier can render."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.answers.units import UnitAnswers
+from generator.commands.common import Reading, read_for_planning
+from generator.engine.order import build_order
+from generator.errors import GeneratorError, ManyErrors
+from generator.output import dump, note, say
+from generator.planning import PlannedTask
+from generator.translate import translate
+
+SCHEMA = 1
+INDEX = "index.json"
+
+
+def run_translate(
+    names: Sequence[str], out: Path, *, workspace: Path, board: str | None, only: Sequence[str], as_json: bool
+) -> None:
+    """Write one answers file per unit and the index that says in which order to render them.
+
+    Raises:
+        GeneratorError: The batch, the board, the settings or the output folder cannot be used.
+    """
+    reading = read_for_planning(names, workspace=workspace, board=board, only=only)
+    for problem in reading.batch.problems:
+        note(f"warning: {problem}")
+    index = _write(reading, out)
+    if as_json:
+        dump(index)
+        return
+    for unit in index["units"]:
+        say(f"{out / unit['answers']}  {unit['task_id']} {unit['blueprint']} {unit['name']}")
+    for left in index["left_out"]:
+        note(f"left out: {left['task_id']} ({left['outcome']}): {left['reason']}")
+
+
+def _write(reading: Reading, out: Path) -> dict[str, Any]:
+    units: list[dict[str, Any]] = []
+    left_out: list[dict[str, str]] = []
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for task in _ordered(reading.batch.tasks, left_out):
+            for answers in _answers(task, reading, left_out):
+                units.append(_write_unit(answers, task, out, len(units) + 1))
+        index = {"schema": SCHEMA, "batch_id": reading.batch.batch_id, "units": units, "left_out": left_out}
+        (out / INDEX).write_text(json.dumps(index, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise GeneratorError(
+            f"{out}: the answers files cannot be written: {error.strerror}.", "Choose another --out."
+        ) from None
+    return index
+
+
+def _ordered(tasks: Sequence[PlannedTask], left_out: list[dict[str, str]]) -> list[PlannedTask]:
+    """Return the tasks that are ready, each after those it depends on."""
+    ready: dict[str, PlannedTask] = {}
+    for task in tasks:
+        if task.plan.outcome == "ready":
+            ready[task.plan.task_id.upper()] = task
+        else:
+            left_out.append(_left_out(task, task.plan.outcome, task.plan.reason))
+    order, circles = build_order(
+        {key: [each.upper() for each in task.plan.dependencies] for key, task in ready.items()}
+    )
+    left_out += [
+        _left_out(ready[key], "review", f"tasks depend on each other: {text}") for key, text in circles.items()
+    ]
+    return [ready[key] for key in order]
+
+
+def _answers(task: PlannedTask, reading: Reading, left_out: list[dict[str, str]]) -> tuple[UnitAnswers, ...]:
+    summary = task.facts.description if task.facts else ""
+    try:
+        return translate(task.plan, reading.contract, summary=summary, batch_id=task.item.batch_id)
+    except ManyErrors as error:
+        left_out.append(_left_out(task, "review", str(error)))
+        return ()
+
+
+def _write_unit(answers: UnitAnswers, task: PlannedTask, out: Path, number: int) -> dict[str, Any]:
+    name = f"{number:03d}-{answers.task_id}-{answers.blueprint}-{answers.name}.yml"
+    text = yaml.safe_dump(answers.to_data(), sort_keys=False, allow_unicode=True, width=120)
+    (out / name).write_text(text, encoding="utf-8")
+    return {
+        "order": number,
+        "task_id": answers.task_id,
+        "blueprint": answers.blueprint,
+        "name": answers.name,
+        "answers": name,
+        "depends_on": list(task.plan.dependencies),
+    }
+
+
+def _left_out(task: PlannedTask, outcome: str, reason: str) -> dict[str, str]:
+    return {"task_id": task.plan.task_id, "outcome": outcome, "reason": reason}

@@ -1,0 +1,92 @@
+"""``CodeGenerator``: the files of a unit as text. Copier does the rendering."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.answers.units import PluginAnswers, UnitAnswers, parse_answers
+from generator.commands.common import contract_of
+from generator.doors.configuration import configuration_of
+from generator.errors import GeneratorError, WorkspaceError
+from generator.plan import ConfigField, ImplementationPlan
+from generator.render import open_renderer
+from generator.template import resolve_template
+from generator.translate import settings_of, translate
+
+Spec = ImplementationPlan | UnitAnswers | Mapping[str, Any]
+
+
+class CodeGenerator:
+    """Renders units without touching any workspace.
+
+    Args:
+        config: See ``configuration_of``: nothing, a folder, a mapping, or an object with a ``workspace``.
+    """
+
+    def __init__(self, config: object = None) -> None:
+        self._configuration = configuration_of(config)
+        self._contract = contract_of(self._configuration.workspace, self._configuration.settings.contract)
+
+    def generate_plugin(self, spec: Spec) -> dict[str, str]:
+        """Return the files of a plugin, workspace-relative path to content.
+
+        Args:
+            spec: A plan, a unit's answers, or the answers as a mapping.
+
+        Raises:
+            GeneratorError: The spec describes no plugin, or Copier refused it.
+        """
+        return self._render(self._plugin(spec))
+
+    def generate_config_class(self, spec: Spec) -> str:
+        """Return the source of a plugin's ``config.py``.
+
+        Raises:
+            GeneratorError: The spec describes no plugin, or Copier refused it.
+        """
+        answers = self._plugin(spec)
+        return self._render(answers)[f"{answers.contract.plugins_dir}/{answers.name}/config.py"]
+
+    def add_to_config_manager(self, fields: Sequence[ConfigField]) -> str:
+        """Return the source of the workspace's settings file with the fields added; the file itself is not changed.
+
+        Raises:
+            WorkspaceError: The workspace has no settings class.
+            PatchRefused: The settings class cannot take the fields.
+        """
+        from generator.codemods import add_fields, setting_fields
+
+        settings = self._contract.settings
+        path = self._configuration.workspace / (settings.path if settings else "")
+        if settings is None or not path.is_file():
+            raise WorkspaceError(self._configuration.workspace, "there is no settings class to add to.")
+        asked = [field.model_copy(update={"scope": "workspace"}) for field in fields]
+        plan = ImplementationPlan(task_id="", config_additions=tuple(asked))
+        added = setting_fields(settings_of(plan, "workspace"))
+        patched = add_fields(path.read_bytes(), settings.class_name, added, path=settings.path)
+        return patched.source.decode("utf-8")
+
+    def _plugin(self, spec: Spec) -> PluginAnswers:
+        units: Sequence[UnitAnswers]
+        if isinstance(spec, ImplementationPlan):
+            units = translate(spec, self._contract)
+        else:
+            units = [spec if isinstance(spec, UnitAnswers) else parse_answers(dict(spec))]
+        for unit in units:
+            if isinstance(unit, PluginAnswers):
+                return unit
+        raise GeneratorError("The spec describes no plugin.", "Give a plan whose kinds name a plugin.")
+
+    def _render(self, answers: UnitAnswers) -> dict[str, str]:
+        settings = self._configuration.settings
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            open_renderer(resolve_template(settings.template), settings.vcs_ref) as renderer,
+        ):
+            top = Path(folder)
+            renderer.render(answers, top)
+            files = sorted(path for path in top.rglob("*") if path.is_file())
+            return {path.relative_to(top).as_posix(): path.read_text(encoding="utf-8") for path in files}

@@ -1,0 +1,93 @@
+"""``Validator``: the gates, one by one, over files of a workspace."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.commands.common import contract_of
+from generator.doors.configuration import configuration_of
+from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.state import State
+from generator.gates import Finding, GateResult, UnitFiles
+from generator.git import open_workspace
+from generator.plan import Record
+from generator.settings import interpreter
+
+
+class ValidationResult(Record):
+    """What a gate said.
+
+    Attributes:
+        success: Whether the gate ran and found nothing.
+        errors: The findings as text, ``path:line: message``.
+        findings: The findings.
+    """
+
+    success: bool
+    errors: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Validator:
+    """Judges files of a workspace as they are in its checkout; the checkout is only read.
+
+    Args:
+        config: See ``configuration_of``: nothing, a folder, a mapping, or an object with a ``workspace``.
+    """
+
+    def __init__(self, config: object = None) -> None:
+        self._configuration = configuration_of(config)
+
+    def validate_syntax(self, files: Sequence[str]) -> ValidationResult:
+        """Judge whether the files (workspace-relative) can be parsed by the workspace's interpreter."""
+        return self._run("syntax", UnitFiles("files", "", "", tuple(files)))
+
+    def validate_imports(self, files: Sequence[str]) -> ValidationResult:
+        """Judge whether every import of the files (workspace-relative) leads somewhere."""
+        return self._run("imports", UnitFiles("files", "", "", tuple(files)))
+
+    def validate_types(self, files: Sequence[str]) -> ValidationResult:
+        """Judge the types of the files (workspace-relative) with mypy."""
+        return self._run("types", UnitFiles("files", "", "", tuple(files)))
+
+    def smoke_test(self, plugin: str) -> ValidationResult:
+        """Load a plugin by name, register it, start and stop it, in the sandbox."""
+        folder = self._configuration.workspace / contract_of(self._configuration.workspace, {}).plugins_dir / plugin
+        top = self._configuration.workspace
+        files = tuple(sorted(path.relative_to(top).as_posix() for path in folder.glob("*.py")))
+        return self._run("smoke", UnitFiles(f"plugin:{plugin}", "plugin", plugin, files))
+
+    def _run(self, gate: str, unit: UnitFiles) -> ValidationResult:
+        workspace, settings = self._configuration.workspace, self._configuration.settings
+        repository = open_workspace(workspace)
+        state = State(repository)
+        with state.locked(f"validator {secrets.token_hex(4)}"):
+            isolated = repository.clone_shared(state.work / "repository")
+            isolated.check_out(repository.head())
+            _overlay(workspace, isolated.top, unit.files)
+            isolated.stage_all()
+            room = GateRoom(
+                contract=contract_of(workspace, settings.contract),
+                python=interpreter(workspace, settings),
+                sandbox=choose_sandbox(settings),
+                scratch=state.work / "gates",
+                cache=state.cache,
+            )
+            (result,) = room.judge_files([unit], isolated, gates=[gate])
+        return _result(result)
+
+
+def _overlay(workspace: Path, target: Path, files: Sequence[str]) -> None:
+    for path in files:
+        source = workspace / path
+        if source.is_file() and source.resolve().is_relative_to(workspace.resolve()):
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target / path)
+
+
+def _result(result: GateResult) -> ValidationResult:
+    errors = tuple(f"{each.path}:{each.line or 0}: {each.message}" for each in result.findings)
+    return ValidationResult(success=result.outcome == "passed", errors=errors, findings=result.findings)

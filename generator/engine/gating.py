@@ -1,0 +1,96 @@
+"""Running the gates over a copy of what is staged, so that nothing a gate does can reach what is committed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.answers.contract import Contract
+from generator.engine.units import BuiltUnit
+from generator.gates import GateResult, Subject, UnitFiles, run_gates
+from generator.gates.suppressions import disarm
+from generator.git import Repository
+from generator.sandbox import Sandbox, detect, get
+from generator.settings import Settings
+
+
+@dataclass(frozen=True)
+class GateRoom:
+    """Where and how the gates of one workspace run.
+
+    Attributes:
+        contract: What the workspace demands.
+        python: The workspace's interpreter.
+        sandbox: How generated code is run.
+        scratch: Folder for copies; emptied at each use.
+        cache: Folder that outlives the run.
+    """
+
+    contract: Contract
+    python: Path
+    sandbox: Sandbox
+    scratch: Path
+    cache: Path
+
+    def judge(self, built: Sequence[BuiltUnit], isolated: Repository) -> list[GateResult]:
+        """Run all gates over units that are staged in an isolated repository on top of its head."""
+        changed = frozenset(path for unit in built for path in unit.changed)
+        return self.judge_files([unit.to_gate() for unit in built], isolated, changed=changed)
+
+    def judge_files(
+        self,
+        units: Sequence[UnitFiles],
+        isolated: Repository,
+        *,
+        changed: frozenset[str] = frozenset(),
+        gates: Sequence[str] | None = None,
+    ) -> list[GateResult]:
+        """Run gates over what is staged in an isolated repository.
+
+        In the copy, comments with which generated code could switch a gate off have no effect; files that were there
+        before keep theirs.
+
+        Args:
+            units: What to judge.
+            isolated: Where it is staged.
+            changed: Files of the units that existed before.
+            gates: Names of the gates to run; by default all.
+        """
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        copy = self.scratch / "tree"
+        isolated.export(copy)
+        subject = Subject(
+            root=copy,
+            units=tuple(units),
+            contract=self.contract,
+            python=self.python,
+            sandbox=self.sandbox,
+            cache=self.cache,
+            changed=changed,
+            baseline=lambda: self._baseline(isolated),
+        )
+        disarm(copy, [path for path in subject.files() if path not in changed])
+        return run_gates(subject, gates)
+
+    def _baseline(self, isolated: Repository) -> Path:
+        copy = self.scratch / "before"
+        if not copy.exists():
+            copy.mkdir(parents=True)
+            isolated.export_commit(isolated.head(), copy)
+        return copy
+
+
+def choose_sandbox(settings: Settings) -> Sandbox:
+    """Return how generated code is run, by the settings.
+
+    Raises:
+        SandboxError: Bubblewrap was insisted on and does not start.
+    """
+    if settings.sandbox == "none":
+        return get("unconfined")
+    if settings.sandbox == "bubblewrap":
+        return get("bubblewrap")
+    found = detect()
+    return found if found.confines else get("unconfined")

@@ -1,0 +1,76 @@
+"""Bringing the task board up to date with what became of a task."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.answers.text import LINE_MAX, safe_text
+from generator.board import FollowUp, record_outcome
+from generator.engine.messages import failed_note, implemented_note
+from generator.engine.records import TaskResult
+from generator.errors import BoardError
+from generator.git import Repository
+from generator.planning import PlannedTask
+from generator.settings import Settings
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Writes results on one board.
+
+    Attributes:
+        path: The board.
+        settings: The tool's settings, for the words of the status column.
+        repository: The user's repository, for what a commit says of itself.
+        today: The date for the board.
+    """
+
+    path: Path
+    settings: Settings
+    repository: Repository
+    today: datetime.date
+
+    def keep(self, task: PlannedTask, result: TaskResult) -> str:
+        """Write one task's result on the board; return why that was not possible, or an empty string.
+
+        An implemented task becomes done, with notes; a failed one and one for review get the status for review and
+        the reason, a failed one also a new row for the person who mends it. Blocked tasks keep their status.
+        """
+        done = result.outcome in {"implemented", "skipped"}
+        status = None if result.outcome == "blocked" else self._word(done)
+        try:
+            record_outcome(
+                self.path,
+                task_id=result.task_id,
+                title=task.plan.title,
+                status=status,
+                today=self.today,
+                note_lines=self._note(result),
+                note_key=f"aas-generator {result.task_id}",
+                follow_up=_follow_up(result, self.settings),
+            )
+        except BoardError as error:
+            return f"the board was not changed: {error}"
+        return ""
+
+    def _word(self, done: bool) -> str:
+        return self.settings.done_status if done else self.settings.review_status
+
+    def _note(self, result: TaskResult) -> list[str]:
+        if result.outcome in {"implemented", "skipped"}:
+            commit = result.commit or ""
+            return implemented_note(result.branch or "", commit, self.repository.message(commit))
+        if result.outcome == "failed":
+            return failed_note(result)
+        word = "Blocked" if result.outcome == "blocked" else "Needs review"
+        return [safe_text(f"{word}: {result.reason}", 500)]
+
+
+def _follow_up(result: TaskResult, settings: Settings) -> FollowUp | None:
+    if result.outcome != "failed":
+        return None
+    failed = next((gate.gate for gate in result.gates if gate.outcome == "failed"), "")
+    what = f"{failed} gate failed" if failed else "could not be built"
+    return FollowUp(title=safe_text(f"Fix {result.task_id}: {what}", LINE_MAX), status=settings.queued_status)

@@ -1,0 +1,115 @@
+"""What was done before: git for everything that was built, the journal for what was judged and not built."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+
+from generator.engine.records import TaskResult
+from generator.engine.state import State
+from generator.git import Repository
+from generator.planning import PlannedTask
+
+
+class Ledger:
+    """Answers of one run about earlier runs.
+
+    Args:
+        repository: The user's repository.
+        state: The tool's folder with the journal.
+        base: The commit that the run builds on.
+        prefix: What stands before a task id in the name of a branch.
+        forced: Task ids that are built again even if they failed before.
+    """
+
+    def __init__(
+        self, repository: Repository, state: State, base: str, prefix: str, *, forced: Collection[str] = ()
+    ) -> None:
+        self._repository = repository
+        self._state = state
+        self._base = base
+        self._prefix = prefix
+        self._forced = frozenset(task_id.upper() for task_id in forced)
+        self._branches = {name.upper(): (name, commit) for name, commit in repository.branches(prefix).items()}
+        self._merged = repository.task_commits(base)
+        self._journal = state.remembered()
+        self._unfinished: set[str] = set()
+
+    def settled(self, task: PlannedTask) -> TaskResult | None:
+        """Return the result of a task for which nothing is left to do, or ``None`` for one to be built."""
+        task_id = task.plan.task_id
+        key = task_id.upper()
+        if key in self._merged:
+            commit = self._merged[key].commit
+            return _skipped(task_id, f"implemented before, in commit {commit[:12]} of the base", commit=commit)
+        branch = self._branches.get(f"{self._prefix}{task_id}".upper())
+        if branch:
+            return self._settled_by_branch(task_id, *branch)
+        return self._settled_by_journal(task)
+
+    def _settled_by_branch(self, task_id: str, name: str, tip: str) -> TaskResult:
+        if task_id.upper() in self._repository.task_commits(tip):
+            return _skipped(task_id, f"implemented before, on branch {name}", branch=name, commit=tip)
+        reason = f"branch {name} is in the way and was not made for this task; rename it, then apply the task again"
+        return TaskResult(task_id=task_id, outcome="review", reason=reason)
+
+    def _settled_by_journal(self, task: PlannedTask) -> TaskResult | None:
+        key = task.plan.task_id.upper()
+        entry = self._journal.get(key, {})
+        outcome = entry.get("outcome")
+        if key in self._forced or entry.get("answer") != fingerprint(task) or outcome not in {"failed", "review"}:
+            return None
+        self._unfinished.add(key)
+        reason = f"the same answer was tried before and ended in {outcome}: {entry.get('reason', '')}"
+        return _skipped(task.plan.task_id, f"{reason} (--only {task.plan.task_id} tries it again)")
+
+    def blocked(self, task: PlannedTask, obstacle: str) -> TaskResult:
+        """Return the result of a task whose dependency is missing: ``skipped`` where an earlier run said so."""
+        task_id = task.plan.task_id
+        entry = self._journal.get(task_id.upper(), {})
+        if entry.get("outcome") == "blocked" and entry.get("answer") == fingerprint(task):
+            self._unfinished.add(task_id.upper())
+            return _skipped(task_id, f"still blocked: {obstacle}")
+        return TaskResult(task_id=task_id, outcome="blocked", reason=obstacle)
+
+    def unmerged(self, task_id: str) -> str | None:
+        """Return the commit of an implemented task that the base does not have yet."""
+        branch = self._branches.get(f"{self._prefix}{task_id}".upper())
+        if branch is None or self._repository.is_ancestor(branch[1], self._base):
+            return None
+        return branch[1] if task_id.upper() in self._repository.task_commits(branch[1]) else None
+
+    def is_done(self, result: TaskResult) -> bool:
+        """Tell whether a task of this batch is done, now or before, so that others may build on it."""
+        skipped = result.outcome == "skipped" and result.task_id.upper() not in self._unfinished
+        return result.outcome == "implemented" or skipped
+
+    def misses_board(self, task: PlannedTask, result: TaskResult) -> bool:
+        """Tell whether a task was published by a run that ended before the board was brought up to date."""
+        entry = self._journal.get(result.task_id.upper(), {})
+        open_row = task.facts is not None and task.plan.outcome != "skipped"
+        published = result.outcome == "skipped" and result.branch is not None and result.commit is not None
+        return published and open_row and entry.get("commit") != result.commit
+
+    def remember(self, task: PlannedTask, result: TaskResult) -> None:
+        """Write a result into the journal, after the board was brought up to date with it."""
+        self._state.remember(
+            {
+                "task_id": result.task_id,
+                "batch_id": task.item.batch_id,
+                "answer": fingerprint(task),
+                "outcome": result.outcome,
+                "reason": result.reason,
+                "commit": result.commit,
+            }
+        )
+
+
+def fingerprint(task: PlannedTask) -> str:
+    """Return what identifies an answer: the same text for the same task is the same work."""
+    identity = "\0".join([task.plan.task_id, task.item.problem, task.item.reason, task.item.text])
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _skipped(task_id: str, reason: str, *, branch: str | None = None, commit: str | None = None) -> TaskResult:
+    return TaskResult(task_id=task_id, outcome="skipped", reason=reason, branch=branch, commit=commit)

@@ -1,0 +1,103 @@
+"""Commit messages and board notes: the same facts, told to git and to people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.answers.text import safe_text, shorten
+from generator.answers.units import Background, UnitAnswers
+from generator.engine.records import TaskResult
+from generator.gates import GateResult
+
+SUBJECT_MAX = 72
+FINDINGS_SHOWN = 5
+_SCAFFOLDS = "Scaffolds to fill in"
+_NOTED = ("Units", "Gates", _SCAFFOLDS)
+
+
+def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *, failed: bool = False) -> str:
+    """Return a conventional-commit message for one task, with a structured body and trailers.
+
+    A failed task's message says so in its subject, so that nobody takes its branch for a finished one.
+    """
+    first = units[0]
+    kind = "wip" if failed else "feat"
+    scope = "config" if first.blueprint == "config_patch" else first.name
+    subject = shorten(f"{kind}({scope}): {first.title[:1].lower()}{first.title[1:]}", SUBJECT_MAX)
+    body = [f"{first.task_id}: {first.title}", "", "Units:"]
+    body += [f"- {unit.blueprint} {unit.name}" for unit in units]
+    phases = background_of(first).phases
+    if phases:
+        body += ["", "Phases:", *(f"{phase.number}. {phase.title}" for phase in phases)]
+    body += ["", "Gates:", *(f"- {gate.gate} {gate.outcome}" for gate in gates)]
+    if names := scaffolds(units):
+        body += ["", f"{_SCAFFOLDS}:", *(f"- {name}" for name in names)]
+    trailers = [f"Task-Id: {first.task_id}"]
+    if first.batch_id:
+        trailers.append(f"Batch-Id: {first.batch_id}")
+    for unit in units:
+        trailers += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
+    return "\n".join([subject, "", *body, "", *trailers]) + "\n"
+
+
+def background_of(answers: UnitAnswers) -> Background:
+    """Return the background that every blueprint's details carry."""
+    details = getattr(answers, answers.blueprint)
+    background = details.background
+    return background if isinstance(background, Background) else Background()
+
+
+def scaffolds(units: Sequence[UnitAnswers]) -> list[str]:
+    """Return the modules that are scaffolds to be filled in, because the analysis had no code for them."""
+    found = []
+    for unit in units:
+        modules = getattr(getattr(unit, unit.blueprint), "modules", ())
+        found += [f"{unit.name}.{module.name}" for module in modules if not module.code]
+    return found
+
+
+def failure(gates: Sequence[GateResult]) -> str:
+    """Return in one line which gates failed, with the first finding of each."""
+    parts = []
+    for gate in gates:
+        if gate.outcome == "failed":
+            first = gate.findings[0]
+            place = (
+                f"{first.path}:{first.line}: " if first.path and first.line else f"{first.path}: " if first.path else ""
+            )
+            parts.append(f"{gate.gate} gate: {place}{first.message}")
+    return safe_text("; ".join(parts), 500)
+
+
+def implemented_note(branch: str, commit: str, message: str) -> list[str]:
+    """Return the implementation notes of a task, one line each.
+
+    They are made from the commit's own message, so that a later run can write them as the first one would have.
+    """
+    lines = [f"Implemented on branch {branch}, commit {commit[:12]}"]
+    return lines + [f"{title}: {', '.join(items)}" for title in _NOTED if (items := _section(message, title))]
+
+
+def _section(message: str, title: str) -> list[str]:
+    """Return the items of one list of a commit message's body."""
+    lines = message.split("\n")
+    if f"{title}:" not in lines:
+        return []
+    start = lines.index(f"{title}:") + 1
+    end = next((number for number in range(start, len(lines)) if not lines[number].startswith("- ")), len(lines))
+    return [line[2:] for line in lines[start:end]]
+
+
+def failed_note(result: TaskResult) -> list[str]:
+    """Return the notes of a task that could not be built or that a gate stopped, one line each."""
+    lines = [safe_text(f"Not implemented: {result.reason}", 500)]
+    if result.branch:
+        lines.append(f"What was built is on branch {result.branch}")
+    findings = [(gate.gate, each) for gate in result.gates if gate.outcome == "failed" for each in gate.findings]
+    lines += [
+        safe_text(f"{name}: {each.path}:{each.line or 0}: {each.message}", 300)
+        for name, each in findings[:FINDINGS_SHOWN]
+    ]
+    if len(findings) > FINDINGS_SHOWN:
+        lines.append(f"and {len(findings) - FINDINGS_SHOWN} more findings")
+    return lines

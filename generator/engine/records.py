@@ -1,0 +1,92 @@
+"""What became of a run: the records behind ``apply --json``."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from generator.gates import GateResult
+from generator.plan import Record
+
+TaskOutcome = Literal["implemented", "failed", "review", "skipped", "blocked"]
+SCHEMA = 1
+
+
+class UnitResult(Record):
+    """One rendered unit: its blueprint, name, answers file and workspace-relative files."""
+
+    blueprint: str
+    name: str
+    answers_file: str
+    files: tuple[str, ...] = ()
+
+
+class TaskResult(Record):
+    """What became of one task.
+
+    Attributes:
+        task_id: The task.
+        outcome: What became of it.
+        reason: Why, for every outcome but ``implemented``; there, what a person should know.
+        branch: The branch that holds it, also for a failed one; ``None`` where nothing was built.
+        commit: That branch's commit.
+        units: What was rendered.
+        gates: What the gates said.
+        stubs: Modules that had to be replaced by stubs.
+        seconds: Wall-clock time.
+        warnings: What went beside the plan without stopping the task.
+    """
+
+    task_id: str
+    outcome: TaskOutcome
+    reason: str = ""
+    branch: str | None = None
+    commit: str | None = None
+    units: tuple[UnitResult, ...] = ()
+    gates: tuple[GateResult, ...] = ()
+    stubs: tuple[str, ...] = ()
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+class RunReport(Record):
+    """What became of one run over a batch.
+
+    Attributes:
+        run_id: Unique name of the run.
+        batch_id: The batch.
+        workspace: The workspace's folder.
+        base: The commit that tasks without dependencies were built on.
+        template: The template's source.
+        blueprint_version: The template's version; ``None`` where nothing was rendered.
+        sandbox: How generated code was run.
+        seconds: Wall-clock time.
+        tasks: One result a task, in the order of the results file.
+        problems: What could not be read, one sentence each.
+    """
+
+    run_id: str
+    batch_id: str
+    workspace: str
+    base: str
+    template: str
+    blueprint_version: str | None
+    sandbox: str
+    seconds: float
+    tasks: tuple[TaskResult, ...]
+    problems: tuple[str, ...] = ()
+
+    def count(self, *outcomes: TaskOutcome) -> int:
+        """Return how many tasks had one of these outcomes."""
+        return sum(task.outcome in outcomes for task in self.tasks)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the report as ``apply --json`` prints it. Blocked tasks count as failed ones: they need a person."""
+        dumped = self.model_dump(mode="json")
+        tasks, problems = dumped.pop("tasks"), dumped.pop("problems")
+        counts = {
+            "success_count": self.count("implemented"),
+            "failed_count": self.count("failed", "blocked"),
+            "review_count": self.count("review"),
+            "skipped_count": self.count("skipped"),
+        }
+        return {"schema": SCHEMA, **dumped, **counts, "tasks": tasks, "problems": problems}

@@ -1,0 +1,174 @@
+"""The story of one batch: plan, put in order, build each task, bring the board up to date, report."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.answers.contract import Contract
+from generator.board import Board
+from generator.contract import read_contract
+from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.keeping import Keeper
+from generator.engine.ledger import Ledger
+from generator.engine.order import build_order
+from generator.engine.records import RunReport, TaskResult
+from generator.engine.state import State
+from generator.engine.task import Workshop, build_task
+from generator.git import Repository, open_workspace
+from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
+from generator.render import open_renderer
+from generator.settings import Settings, board_path, interpreter
+from generator.template import resolve_template
+
+Progress = Callable[[str], None]
+Planner = Callable[[Board | None, Contract], PlannedBatch]
+
+
+@dataclass(frozen=True)
+class ApplyRequest:
+    """What ``apply`` was asked to do.
+
+    Attributes:
+        sources: Results files; ``-`` is standard input.
+        workspace: The workspace's top folder.
+        settings: The tool's settings for it.
+        only: Task ids; empty for all. A task named here is built again even if it failed before.
+        dry_run: Build and gate everything, but publish nothing and leave the board alone.
+        today: The date for the board.
+    """
+
+    sources: Sequence[Source]
+    workspace: Path
+    settings: Settings
+    only: Collection[str] = ()
+    dry_run: bool = False
+    today: datetime.date | None = None
+
+
+def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> RunReport:
+    """Turn results files into one checked commit per task.
+
+    Raises:
+        GeneratorError: Nothing could be done at all: the workspace, the board, the batch or the template cannot be
+            used, or another run holds the workspace. What goes wrong with one task is part of the report.
+    """
+
+    def plan(board: Board | None, contract: Contract) -> PlannedBatch:
+        return plan_batch(request.sources, board=board, contract=contract, only=request.only)
+
+    return apply_plans(request, plan, progress)
+
+
+def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambda _: None) -> RunReport:
+    """Do the same for plans that are made from the board and the workspace's contract, wherever they come from."""
+    start = time.monotonic()
+    repository = open_workspace(request.workspace)
+    base = repository.head()
+    template = resolve_template(request.settings.template)
+    board_file = board_path(repository.top, request.settings)
+    board = Board.read(board_file) if board_file else None
+    run_id = f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    state = State(repository)
+    with state.locked(run_id), _workshop(request, repository, state, base, template) as shop:
+        batch = plan(board, shop.gates.contract)
+        ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
+        results = _build_all(shop, batch.tasks, ledger, progress)
+        if not request.dry_run:
+            today = request.today or datetime.datetime.now().astimezone().date()
+            keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
+            results = [_keep(keeper, ledger, *pair) for pair in zip(batch.tasks, results, strict=True)]
+        return RunReport(
+            run_id=run_id,
+            batch_id=batch.batch_id,
+            workspace=str(repository.top),
+            base=base,
+            template=template,
+            blueprint_version=shop.version,
+            sandbox=shop.gates.sandbox.name,
+            seconds=time.monotonic() - start,
+            tasks=tuple(results),
+            problems=batch.problems,
+        )
+
+
+@contextmanager
+def _workshop(
+    request: ApplyRequest, repository: Repository, state: State, base: str, template: str
+) -> Iterator[Workshop]:
+    isolated = repository.clone_shared(state.work / "repository")
+    isolated.check_out(base)
+    contract = read_contract(isolated.top, request.settings.contract).contract
+    with open_renderer(template, request.settings.vcs_ref) as renderer:
+        yield Workshop(
+            workspace=repository,
+            isolated=isolated,
+            renderer=renderer,
+            gates=GateRoom(
+                contract=contract,
+                python=interpreter(repository.top, request.settings),
+                sandbox=choose_sandbox(request.settings),
+                scratch=state.work / "gates",
+                cache=state.cache,
+            ),
+            settings=request.settings,
+            base=base,
+            publish=not request.dry_run,
+        )
+
+
+def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, progress: Progress) -> list[TaskResult]:
+    """Build every task in the order of its dependencies; return the results in the order of the file."""
+    by_id = {task.plan.task_id.upper() or f"#{number}": task for number, task in enumerate(tasks)}
+    needs = {key: [each.upper() for each in task.plan.dependencies] for key, task in by_id.items()}
+    order, circles = build_order(needs)
+    results: dict[str, TaskResult] = {
+        key: TaskResult(
+            task_id=by_id[key].plan.task_id, outcome="review", reason=f"tasks depend on each other: {circle}"
+        )
+        for key, circle in circles.items()
+    }
+    for key in order:
+        task = by_id[key]
+        progress(f"{task.plan.task_id}: {task.plan.title}")
+        results[key] = _one(shop, task, ledger, results)
+        progress(f"{task.plan.task_id}: {results[key].outcome} {results[key].reason}".rstrip())
+    return [results[key] for key in by_id]
+
+
+def _one(shop: Workshop, task: PlannedTask, ledger: Ledger, results: dict[str, TaskResult]) -> TaskResult:
+    plan = task.plan
+    result = ledger.settled(task)
+    if result is None and plan.outcome != "ready":
+        result = TaskResult(task_id=plan.task_id, outcome=plan.outcome, reason=plan.reason)
+    if result is None:
+        parents, obstacle = _parents(plan.dependencies, ledger, results)
+        result = ledger.blocked(task, obstacle) if obstacle else build_task(shop, task, parents)
+    return result.model_copy(update={"warnings": (*plan.warnings, *result.warnings)})
+
+
+def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, TaskResult]) -> tuple[list[str], str]:
+    """Return the commits to build on, or why there are none: a dependency of this batch that is not implemented."""
+    parents: list[str] = []
+    for dependency in dependencies:
+        other = results.get(dependency.upper())
+        commit = other.commit if other and other.outcome == "implemented" else ledger.unmerged(dependency)
+        if commit:
+            parents.append(commit)
+        elif other and not ledger.is_done(other):
+            return [], f"{other.task_id}, which it depends on, is not implemented: {other.reason or other.outcome}"
+    return parents, ""
+
+
+def _keep(keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: TaskResult) -> TaskResult:
+    """Put a result on the board and into the journal; a board that cannot be written does not undo a commit."""
+    if result.outcome == "skipped" and not ledger.misses_board(task, result):
+        return result
+    warning = keeper.keep(task, result) if keeper else ""
+    ledger.remember(task, result)
+    return result.model_copy(update={"warnings": (*result.warnings, warning)}) if warning else result

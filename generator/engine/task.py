@@ -1,0 +1,168 @@
+"""The story of one task: prepare, render, gate, commit, publish. Nothing of it happens in the user's checkout."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.answers.contract import Contract
+from generator.answers.units import UnitAnswers, answers_path
+from generator.engine.gating import GateRoom
+from generator.engine.messages import commit_message, failure, scaffolds
+from generator.engine.records import TaskOutcome, TaskResult, UnitResult
+from generator.engine.units import BuiltUnit, build_units
+from generator.errors import GeneratorError, GitError, RenderError
+from generator.gates import GateResult
+from generator.git import Repository
+from generator.planning import PlannedTask
+from generator.render import Renderer
+from generator.settings import Settings
+from generator.translate import translate
+
+# Gates that must have run and passed before anything counts as implemented.
+REQUIRED_GATES = frozenset({"syntax", "imports", "types", "smoke"})
+
+
+@dataclass
+class Workshop:
+    """What all tasks of a run share.
+
+    Attributes:
+        workspace: The user's repository; only refs are ever written to it.
+        isolated: The repository in which tasks are built.
+        renderer: Copier's child process.
+        gates: Where and how the gates run.
+        settings: The tool's settings.
+        base: The commit that tasks without dependencies are built on.
+        publish: Whether refs are moved; ``False`` for a dry run.
+        version: The template's version, once something was rendered.
+    """
+
+    workspace: Repository
+    isolated: Repository
+    renderer: Renderer
+    gates: GateRoom
+    settings: Settings
+    base: str
+    publish: bool = True
+    version: str | None = field(default=None)
+
+    def branch(self, task_id: str) -> str:
+        """Return the branch of an implemented task."""
+        return f"{self.settings.branch_prefix}{task_id}"
+
+
+def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+    """Build one task on its parents and publish it, or say why not.
+
+    Args:
+        shop: What the run shares.
+        task: The task; its plan is ``ready``.
+        parents: Commits of the tasks it depends on; the run's base where there are none.
+
+    Returns:
+        ``implemented`` with its branch, ``failed`` with the branch to look at, or ``review`` where nothing was built.
+    """
+    start = time.monotonic()
+    task_id = task.plan.task_id
+    try:
+        result = _build(shop, task, parents or [shop.base])
+    except (GeneratorError, OSError) as error:
+        outcome: TaskOutcome = "failed" if isinstance(error, RenderError | GitError | OSError) else "review"
+        result = TaskResult(task_id=task_id, outcome=outcome, reason=str(error))
+    return result.model_copy(update={"seconds": time.monotonic() - start})
+
+
+def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+    plan = task.plan
+    units = translate(
+        plan, shop.gates.contract, summary=task.facts.description if task.facts else "", batch_id=task.item.batch_id
+    )
+    missing = _missing_contract(shop.gates.contract, units)
+    if missing:
+        return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
+    if not _prepare(shop.isolated, parents, plan.task_id):
+        reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
+        return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
+    built = build_units(units, shop.isolated, shop.renderer)
+    shop.version = next((unit.version for unit in built if unit.version), shop.version)
+    tree = shop.isolated.write_tree()
+    gates = shop.gates.judge(built, shop.isolated)
+    return _commit(shop, built, gates, tree)
+
+
+def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:
+    """Return why this workspace cannot take one of the units, or an empty string."""
+    blueprints = {unit.blueprint for unit in units}
+    if "plugin" in blueprints and contract.plugin_base is None:
+        return "the workspace has no base class for plugins; name it in the configuration under contract.plugin_base"
+    if "config_patch" in blueprints and contract.settings is None:
+        return "the workspace has no settings class; name it in the configuration under contract.settings"
+    return ""
+
+
+def _prepare(isolated: Repository, parents: Sequence[str], task_id: str) -> bool:
+    """Check the parents out, merged where there are several; ``False`` where they conflict."""
+    first, *others = dict.fromkeys(parents)
+    isolated.check_out(first)
+    for other in others:
+        head = isolated.head()
+        if isolated.is_ancestor(other, head):
+            continue
+        if not isolated.merge_into_head(other, isolated.commit_date(other), f"Merge what {task_id} depends on"):
+            return False
+    return True
+
+
+def _commit(shop: Workshop, built: Sequence[BuiltUnit], gates: Sequence[GateResult], tree: str) -> TaskResult:
+    """Commit the staged tree on top of what is checked out and publish it, on the branch that the gates earned."""
+    answers = [unit.answers for unit in built]
+    task_id = answers[0].task_id
+    outcome, reason = _verdict(gates, answers)
+    good = outcome == "implemented"
+    parent = shop.isolated.head()
+    message = commit_message(answers, gates, failed=not good)
+    commit = shop.isolated.commit_tree(tree, [parent], message, shop.isolated.commit_date(parent))
+    branch = shop.branch(task_id) if good else _failed_branch(shop, task_id)
+    if shop.publish:
+        shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good else (branch,))
+    return TaskResult(
+        task_id=task_id,
+        outcome=outcome,
+        reason=reason,
+        branch=branch,
+        commit=commit,
+        units=tuple(_unit_result(unit) for unit in built),
+        gates=tuple(gates),
+    )
+
+
+def _verdict(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tuple[TaskOutcome, str]:
+    """Return what the gates make of a task, and why."""
+    if any(gate.outcome == "failed" for gate in gates):
+        return "failed", failure(gates)
+    unproven = [gate for gate in gates if gate.gate in REQUIRED_GATES and gate.outcome == "skipped"]
+    if unproven:
+        return "review", "; ".join(f"{gate.gate} gate: {gate.findings[0].message}" for gate in unproven)
+    names = scaffolds(answers)
+    return "implemented", f"scaffolds to fill in: {', '.join(names)}" if names else ""
+
+
+def _unit_result(unit: BuiltUnit) -> UnitResult:
+    answers = unit.answers
+    return UnitResult(
+        blueprint=answers.blueprint, name=answers.name, answers_file=answers_path(answers), files=unit.files
+    )
+
+
+def _failed_branch(shop: Workshop, task_id: str) -> str:
+    """Return the branch that a failed task is left on: one that is free, or that only we have written to."""
+    stem = f"{shop.settings.branch_prefix}failed/{task_id}"
+    taken = shop.workspace.branches(f"{shop.settings.branch_prefix}failed")
+    number = 1
+    while (name := stem if number == 1 else f"{stem}-{number}") in taken:
+        if shop.workspace.trailers(taken[name]).get("task-id") == task_id:
+            return name
+        number += 1
+    return name

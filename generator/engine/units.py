@@ -1,0 +1,162 @@
+"""Putting units into an isolated repository: rendering, the settings patch, and what may be written where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator.answers.units import ConfigPatchAnswers, ServiceAnswers, UnitAnswers, answers_path, settings_dir
+from generator.errors import ManyErrors
+from generator.gates import UnitFiles
+from generator.git import Repository
+from generator.render import Renderer
+
+MAX_FILES = 200
+MAX_BYTES = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class BuiltUnit:
+    """A unit in the isolated repository: its answers, its files, and which of them existed before."""
+
+    answers: UnitAnswers
+    files: tuple[str, ...]
+    changed: frozenset[str]
+    version: str
+
+    def to_gate(self) -> UnitFiles:
+        """Return the unit as the gates look at it."""
+        service = self.answers if isinstance(self.answers, ServiceAnswers) else None
+        patch = self.answers if isinstance(self.answers, ConfigPatchAnswers) else None
+        return UnitFiles(
+            key=self.answers.key,
+            blueprint=self.answers.blueprint,
+            name=self.answers.name,
+            files=self.files,
+            class_name=service.service.class_name if service else "",
+            fields=tuple(field.name for field in patch.config_patch.fields) if patch else (),
+        )
+
+
+def build_units(units: Sequence[UnitAnswers], repository: Repository, renderer: Renderer) -> list[BuiltUnit]:
+    """Render units into the work tree of an isolated repository, and stage everything.
+
+    Raises:
+        RenderError: Copier refused.
+        PatchRefused: The settings file cannot take the fields.
+        ManyErrors: A unit would write where it must not, or over what is there already.
+    """
+    built: list[BuiltUnit] = []
+    seen: set[str] = set()
+    for answers in units:
+        _refuse_taken_home(answers, repository.top)
+        rendered = renderer.render(answers, repository.top)
+        complete_unit(answers, repository.top)
+        changes = [(status, path) for status, path in repository.stage_all() if path not in seen]
+        _judge_changes(answers, changes, repository)
+        seen |= {path for _, path in changes}
+        changed = frozenset(path for status, path in changes if status == "M")
+        built.append(BuiltUnit(answers, tuple(path for _, path in changes), changed, rendered.version))
+    return built
+
+
+def complete_unit(answers: UnitAnswers, workspace: Path) -> list[str]:
+    """Do what Copier cannot: put a config unit's settings into the settings class and into the example environment.
+
+    Returns:
+        The workspace-relative paths that were changed.
+
+    Raises:
+        PatchRefused: The settings file cannot take the fields; it is left untouched.
+    """
+    if not isinstance(answers, ConfigPatchAnswers) or answers.contract.settings is None:
+        return []
+    from generator.codemods import add_env_lines, patch_file, setting_fields
+
+    settings = answers.contract.settings
+    fields = setting_fields(answers.config_patch.fields)
+    patch_file(workspace / settings.path, settings.class_name, fields)
+    example = workspace / answers.contract.env_example
+    before = example.read_bytes() if example.is_file() else b""
+    after = add_env_lines(before, answers.title, [(field.name.upper(), field.description, "") for field in fields])
+    if after != before:
+        example.write_bytes(after)
+    return [settings.path, answers.contract.env_example]
+
+
+def unit_files(answers: UnitAnswers, workspace: Path) -> list[str]:
+    """Return the workspace-relative paths that exist of a unit, for plain Copier, which does not tell them."""
+    contract = answers.contract
+    tests = [f"test_{answers.name}", f"test_{answers.name}_settings"]
+    tests += [test.name for test in getattr(getattr(answers, answers.blueprint), "tests", ())]
+    candidates = [answers_path(answers), *(f"{contract.tests_dir}/{name}.py" for name in tests)]
+    if answers.blueprint == "plugin":
+        folder = workspace / contract.plugins_dir / answers.name
+        candidates += [path.relative_to(workspace).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    elif answers.blueprint == "service":
+        candidates.append(f"{contract.services_dir}/{answers.name}.py")
+    elif contract.settings:
+        candidates += [_fields_path(answers), contract.settings.path, contract.env_example]
+    kept = [path for path in dict.fromkeys(candidates) if (workspace / path).is_file()]
+    return [path for path in kept if "__pycache__" not in PurePosixPath(path).parts]
+
+
+def _refuse_taken_home(answers: UnitAnswers, workspace: Path) -> None:
+    """Refuse a plugin whose folder exists: whatever is in there belongs to somebody.
+
+    Raises:
+        ManyErrors: The folder exists.
+    """
+    home = f"{answers.contract.plugins_dir}/{answers.name}"
+    if answers.blueprint == "plugin" and (workspace / home).exists():
+        raise ManyErrors(f"{answers.key} cannot be placed", [f"{home} exists already"], "Rename the unit.")
+
+
+def _fields_path(answers: UnitAnswers) -> str:
+    return f"{settings_dir(answers.contract)}.fields.{answers.name}.yml"
+
+
+def _judge_changes(answers: UnitAnswers, changes: Sequence[tuple[str, str]], repository: Repository) -> None:
+    """Look at what was written, whatever the template and the answers said.
+
+    Raises:
+        ManyErrors: A file stands outside the unit's places, replaces one that was there, is a link or is too large.
+    """
+    modes = repository.staged_modes()
+    faults = list(_place_faults(answers, changes))
+    faults += [f"{path} is no plain file" for status, path in changes if status != "D" and modes.get(path) != "100644"]
+    sizes = [
+        (repository.top / path).stat().st_size
+        for status, path in changes
+        if status != "D" and modes.get(path) == "100644"
+    ]
+    if len(changes) > MAX_FILES or sum(sizes) > MAX_BYTES:
+        faults.append(f"{len(changes)} files with {sum(sizes)} bytes are more than a unit may have")
+    if faults:
+        raise ManyErrors(
+            f"{answers.key} cannot be placed", faults, "Rename the unit, or move what stands in its place."
+        )
+
+
+def _place_faults(answers: UnitAnswers, changes: Iterable[tuple[str, str]]) -> Iterable[str]:
+    contract = answers.contract
+    editable = (
+        {contract.settings.path, contract.env_example}
+        if answers.blueprint == "config_patch" and contract.settings
+        else set()
+    )
+    allowed = {answers_path(answers), *editable}
+    if answers.blueprint == "service":
+        allowed.add(f"{contract.services_dir}/{answers.name}.py")
+    if answers.blueprint == "config_patch":
+        allowed.add(_fields_path(answers))
+    folder = f"{contract.plugins_dir}/{answers.name}/" if answers.blueprint == "plugin" else None
+    for status, path in changes:
+        is_test = path.startswith(f"{contract.tests_dir}/test_") and path.endswith(".py")
+        if not (path in allowed or is_test or (folder and path.startswith(folder))):
+            yield f"{path} is outside the unit's places"
+        elif status == "D":
+            yield f"{path} would be removed"
+        elif status != "A" and path not in editable:
+            yield f"{path} exists already"

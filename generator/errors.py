@@ -1,0 +1,115 @@
+"""The errors that reach a user.
+
+Every error carries its facts as attributes and builds its own sentence from them: what is wrong, the bad value, and
+the next step. ``cli.main`` is the only place that prints one and the only place that turns it into an exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+EXIT_OK = 0
+EXIT_TASKS = 1
+EXIT_USAGE = 2
+EXIT_INTERNAL = 3
+EXIT_REFUSED = 4
+EXIT_PENDING = 5
+EXIT_INTERRUPTED = 130
+
+
+class GeneratorError(Exception):
+    """Base of all errors that are shown to a user as one clean sentence.
+
+    Args:
+        problem: What is wrong, naming the bad value.
+        next_step: What the user can do about it; an empty string where there is nothing to add.
+    """
+
+    exit_code: int = EXIT_USAGE
+
+    def __init__(self, problem: str, next_step: str = "") -> None:
+        super().__init__(f"{problem} {next_step}".strip())
+        self.problem = problem
+        self.next_step = next_step
+
+
+class ManyErrors(GeneratorError):
+    """Several faults of one input, reported together so that one look fixes all of them."""
+
+    def __init__(self, subject: str, problems: Sequence[str], next_step: str = "") -> None:
+        self.problems = tuple(problems)
+        listed = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"{subject}:\n{listed}\n{next_step}".rstrip())
+
+
+class InputError(GeneratorError):
+    """An input file that cannot be read or is not what it should be."""
+
+    def __init__(self, path: object, problem: str, next_step: str = "") -> None:
+        self.path = str(path)
+        super().__init__(f"{self.path}: {problem}", next_step)
+
+
+class WorkspaceError(GeneratorError):
+    """The workspace is in a state in which nothing can be built on it."""
+
+    def __init__(self, path: object, problem: str, next_step: str = "") -> None:
+        self.path = str(path)
+        super().__init__(f"{self.path}: {problem}", next_step)
+
+
+class BoardError(GeneratorError):
+    """The task board has no row, or more than one row, for what was asked."""
+
+    def __init__(self, board: object, problem: str, next_step: str = "") -> None:
+        self.board = str(board)
+        super().__init__(f"{self.board}: {problem}", next_step)
+
+
+class PatchRefused(GeneratorError):
+    """A settings file was left untouched because the change would not be safe.
+
+    The attribute ``code`` is a stable word for the reason (``missing-class``, ``other-type``, ``dataclass``, …).
+    """
+
+    def __init__(self, path: object, code: str, problem: str, next_step: str = "") -> None:
+        self.path = str(path)
+        self.code = code
+        super().__init__(f"{self.path}: {problem}", next_step)
+
+
+class RenderError(GeneratorError):
+    """Copier refused to render a unit."""
+
+    exit_code = EXIT_TASKS
+
+
+class TemplateError(GeneratorError):
+    """The template is missing, is no template of ours, or is not trusted."""
+
+    exit_code = EXIT_REFUSED
+
+
+class GitError(GeneratorError):
+    """A git command failed; ``command`` and ``stderr`` hold what was run and what it said."""
+
+    def __init__(self, command: Sequence[str], stderr: str, next_step: str = "") -> None:
+        self.command = tuple(command)
+        self.stderr = stderr
+        super().__init__(f"git {' '.join(command)}: {stderr.strip()}", next_step)
+
+
+class LockedError(GeneratorError):
+    """Another run holds the workspace."""
+
+    exit_code = EXIT_USAGE
+
+
+class SandboxError(GeneratorError):
+    """The sandbox that was asked for is not known or does not start here; ``name`` is the word that was given."""
+
+    exit_code = EXIT_REFUSED
+
+    def __init__(self, name: str, problem: str, next_step: str = "") -> None:
+        self.name = name
+        super().__init__(f"sandbox {name!r}: {problem}", next_step)

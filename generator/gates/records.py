@@ -1,0 +1,111 @@
+"""What the gates look at and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from generator.answers.contract import Contract
+from generator.plan import Record
+from generator.sandbox import Sandbox
+
+GateOutcome = Literal["passed", "failed", "skipped"]
+
+
+class Finding(Record):
+    """One fault that a gate found.
+
+    Attributes:
+        path: Workspace-relative path; empty where the fault belongs to no file.
+        line: Line from 1; ``None`` where the fault belongs to no line.
+        code: Short stable word, e.g. ``undeclared-dependency``.
+        message: One or more sentences for a person.
+    """
+
+    path: str = ""
+    line: int | None = None
+    code: str
+    message: str
+
+
+class GateResult(Record):
+    """What one gate said about one task.
+
+    Attributes:
+        gate: The gate's name.
+        outcome: ``skipped`` when it could not run or had nothing to look at; the findings say why.
+        seconds: Wall-clock time.
+        findings: Faults; for ``skipped`` the reason.
+    """
+
+    gate: str
+    outcome: GateOutcome
+    seconds: float = Field(ge=0.0)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitFiles:
+    """One rendered unit.
+
+    Attributes:
+        key: The answers' key, e.g. ``plugin:community_forge``.
+        blueprint: The blueprint it was rendered from.
+        name: The unit's name.
+        files: Workspace-relative paths of all that it has.
+        class_name: A service's class.
+        fields: The settings that a config unit added.
+    """
+
+    key: str
+    blueprint: str
+    name: str
+    files: tuple[str, ...]
+    class_name: str = ""
+    fields: tuple[str, ...] = ()
+
+    def python_files(self) -> tuple[str, ...]:
+        """Return the unit's Python files, tests included."""
+        return tuple(path for path in self.files if path.endswith(".py"))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A workspace copy with freshly rendered units in it.
+
+    Attributes:
+        root: The copy; gates may write into it, nothing of it is committed.
+        units: What was rendered.
+        contract: What the workspace demands.
+        python: The workspace's interpreter.
+        sandbox: How generated code is run.
+        cache: Folder that outlives the copy, for what tools cache about libraries.
+        changed: Files of the units that existed before.
+        baseline: Makes a copy of the workspace without the units, for faults that were there before.
+    """
+
+    root: Path
+    units: tuple[UnitFiles, ...]
+    contract: Contract
+    python: Path
+    sandbox: Sandbox
+    cache: Path
+    baseline: Callable[[], Path]
+    changed: frozenset[str] = frozenset()
+
+    def files(self) -> tuple[str, ...]:
+        """Return the Python files of all units, each once, in order."""
+        return tuple(dict.fromkeys(path for unit in self.units for path in unit.python_files()))
+
+    def tests(self) -> tuple[str, ...]:
+        """Return the test files of all units."""
+        folder = f"{self.contract.tests_dir}/"
+        return tuple(path for path in self.files() if path.startswith(folder))
+
+
+class GateNotRunError(Exception):
+    """A gate could not run; the message says why. The registry turns it into the outcome ``skipped``."""

@@ -1,0 +1,55 @@
+"""The gates, in the order in which they run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from generator.gates.imports import check_imports
+from generator.gates.lifecycle import check_lifecycle
+from generator.gates.records import Finding, GateNotRunError, GateResult, Subject
+from generator.gates.syntax import check_syntax
+from generator.gates.testing import check_tests
+from generator.gates.typing import check_types
+
+Gate = Callable[[Subject], list[Finding]]
+
+GATES: dict[str, Gate] = {
+    "syntax": check_syntax,
+    "imports": check_imports,
+    "types": check_types,
+    "tests": check_tests,
+    "smoke": check_lifecycle,
+}
+# A fault here hides or fakes everything that later gates could say.
+_FATAL = frozenset({"syntax", "imports"})
+
+
+def run_gates(subject: Subject, names: Iterable[str] | None = None) -> list[GateResult]:
+    """Run the named gates, by default all, and return one result each, in order.
+
+    After a fault in syntax or imports the others are skipped: code that cannot be loaded has no types and no tests.
+    """
+    results: list[GateResult] = []
+    broken = ""
+    for name in GATES if names is None else names:
+        result = _skipped(name, f"not run, because the {broken} gate failed") if broken else _run(name, subject)
+        results.append(result)
+        if name in _FATAL and result.outcome == "failed":
+            broken = broken or name
+    return results
+
+
+def _run(name: str, subject: Subject) -> GateResult:
+    start = time.monotonic()
+    try:
+        findings = tuple(GATES[name](subject))
+    except GateNotRunError as reason:
+        return _skipped(name, str(reason), time.monotonic() - start)
+    outcome = "failed" if findings else "passed"
+    return GateResult(gate=name, outcome=outcome, seconds=time.monotonic() - start, findings=findings)
+
+
+def _skipped(name: str, reason: str, seconds: float = 0.0) -> GateResult:
+    finding = Finding(code="not-run", message=reason)
+    return GateResult(gate=name, outcome="skipped", seconds=seconds, findings=(finding,))

@@ -1,0 +1,48 @@
+"""Names that come from a model's text, made safe before anything else sees them.
+
+A unit's name becomes a folder, a module, a class and part of a branch. It is judged here, once, by the rule of the
+answers models; titles are turned into such names with python-slugify.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+
+from slugify import slugify
+
+NAME_MAX = 64
+NAME_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+TASK_ID_PATTERN = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\Z")
+_WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def is_safe_name(name: str) -> bool:
+    """Tell whether ``name`` may be a unit, module or field: snake case, no keyword, no standard-library module."""
+    return (
+        NAME_PATTERN.match(name) is not None
+        and not keyword.iskeyword(name)
+        and not keyword.issoftkeyword(name)
+        and name not in sys.stdlib_module_names
+    )
+
+
+def to_snake(text: str) -> str:
+    """Return ``text`` as a safe snake-case name, or an empty string where nothing of it is usable.
+
+    ``DanceBot`` becomes ``dance_bot``; a leading digit gets ``n`` before it; a keyword or the name of a
+    standard-library module gets ``_unit`` behind it.
+    """
+    spaced = _WORD_BREAK.sub(" ", text[:1000])
+    slug = slugify(spaced, separator="_", max_length=NAME_MAX - 5, word_boundary=True)
+    if not slug:
+        return ""
+    if slug[0].isdigit():
+        slug = f"n{slug}"
+    return slug if is_safe_name(slug) else f"{slug}_unit"
+
+
+def to_pascal(name: str) -> str:
+    """Return a snake-case name as a class name: ``dance_bot`` becomes ``DanceBot``."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_") if part)

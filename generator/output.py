@@ -1,0 +1,35 @@
+"""Printing: results on standard output, everything else on standard error, nothing that a terminal would obey."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from typing import Any, TextIO
+
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def printable(text: str) -> str:
+    """Return text with control and direction-changing characters spelled out; line breaks and tabs stay."""
+    return "".join(char if _is_plain(char) else char.encode("unicode_escape").decode() for char in text)
+
+
+def _is_plain(char: str) -> bool:
+    return char in "\n\t" or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _DIRECTION)
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Print one line of a result."""
+    print(printable(text), file=stream or sys.stdout)
+
+
+def note(text: str) -> None:
+    """Print one line of progress or warning on standard error."""
+    say(text, sys.stderr)
+
+
+def dump(data: dict[str, Any]) -> None:
+    """Print a result as JSON."""
+    json.dump(data, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")

@@ -1,0 +1,66 @@
+"""The one runner of trusted subprocesses: argument lists, a time-out, captured output. Never a shell."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What a finished process left; ``returncode`` is ``None`` when it was killed at its time-out."""
+
+    returncode: int | None
+    stdout: bytes
+    stderr: bytes
+
+    @property
+    def text(self) -> str:
+        """Standard output as text; bytes that are no UTF-8 are kept as surrogates."""
+        return self.stdout.decode("utf-8", "surrogateescape")
+
+    @property
+    def error_text(self) -> str:
+        """Standard error as printable text."""
+        return self.stderr.decode("utf-8", "replace").strip()
+
+
+def run(
+    argv: Sequence[str | Path],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    data: bytes = b"",
+    seconds: float = 300.0,
+) -> Completed:
+    """Run a command in its own session and return what it left; at the time-out its whole group is killed."""
+    with subprocess.Popen(
+        [os.fspath(part) for part in argv],
+        cwd=cwd,
+        env=dict(env),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            stdout, stderr = process.communicate(data, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            _kill_group(process.pid)
+            stdout, stderr = process.communicate()
+            return Completed(None, stdout, stderr)
+        except BaseException:
+            _kill_group(process.pid)
+            raise
+    return Completed(process.returncode, stdout, stderr)
+
+
+def _kill_group(pid: int) -> None:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return

@@ -1,0 +1,126 @@
+"""The tool's settings: flag, environment ``AAS_GENERATOR_*``, ``aas-generator.toml``, pyproject.toml, in this order."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    PyprojectTomlConfigSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from generator.errors import ManyErrors
+
+SandboxChoice = Literal["auto", "bubblewrap", "none"]
+BOARD_PLACES = ("artifacts/handoff/ACTIVE_TASKS.md", "ACTIVE_TASKS.md", "docs/ACTIVE_TASKS.md")
+
+
+class Settings(BaseSettings):
+    """How this tool works in one workspace.
+
+    Attributes:
+        template: Where the blueprints are, a URL or a folder; by default those of this installation.
+        vcs_ref: Version of the template; by default its newest tag.
+        board: The task board, relative to the workspace; by default the first that exists of the usual places.
+        branch_prefix: What stands before the task id in the name of a branch.
+        python: The workspace's interpreter; by default its ``.venv``, else the one that runs this tool.
+        sandbox: How generated code is run: ``auto`` takes bubblewrap where it starts and says so where it does not;
+            ``bubblewrap`` insists on it; ``none`` runs it in a plain subprocess.
+        done_status: Status cell of an implemented task.
+        review_status: Status cell of a task that must go to a person.
+        queued_status: Status cell of a new row.
+        contract: Facts about the workspace that win over what is read from its files.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="AAS_GENERATOR_",
+        extra="forbid",
+        toml_file=None,
+        pyproject_toml_table_header=("tool", "aas-generator"),
+    )
+
+    template: str | None = None
+    vcs_ref: str | None = None
+    board: str | None = None
+    branch_prefix: str = Field(
+        default="aas/", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,40}(/[A-Za-z0-9][A-Za-z0-9._-]{0,40})?/$"
+    )
+    python: str | None = None
+    sandbox: SandboxChoice = "auto"
+    done_status: str = "Done"
+    review_status: str = "Needs Review"
+    queued_status: str = "queued"
+    contract: dict[str, Any] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources; the files are those of the workspace that is being loaded."""
+        workspace = _Loading.workspace
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, workspace / "aas-generator.toml"),
+            PyprojectTomlConfigSettingsSource(settings_cls, workspace / "pyproject.toml"),
+        )
+
+
+class _Loading:
+    """The workspace whose files the sources read; pydantic-settings gives them no other way to know it."""
+
+    workspace = Path()
+
+
+def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Settings:
+    """Return the settings of a workspace.
+
+    Args:
+        workspace: Folder with ``aas-generator.toml`` or ``pyproject.toml``; both may be absent.
+        flags: Settings given on the command line; ``None`` values count as not given.
+
+    Raises:
+        ManyErrors: Unknown or bad settings, all of them.
+    """
+    _Loading.workspace = workspace
+    given = {key: value for key, value in (flags or {}).items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']} ({each['input']!r})" for each in error.errors()]
+    except ValueError as error:
+        faults = [str(error)]
+    raise ManyErrors(f"The settings for {workspace} are wrong", faults, "See the README for the settings there are.")
+
+
+def board_path(workspace: Path, settings: Settings) -> Path | None:
+    """Return the task board, or ``None`` where there is none in the usual places.
+
+    A board that was named is returned whether it exists or not, so that its absence is told and not passed over.
+    """
+    if settings.board:
+        return workspace / settings.board
+    return next((workspace / place for place in BOARD_PLACES if (workspace / place).is_file()), None)
+
+
+def interpreter(workspace: Path, settings: Settings) -> Path:
+    """Return the interpreter that the workspace's code runs with, without resolving links of its environment."""
+    if settings.python:
+        return workspace / Path(settings.python).expanduser()
+    for folder in (".venv", "venv"):
+        candidate = workspace / folder / "bin" / "python"
+        if candidate.exists():
+            return candidate.absolute()
+    return Path(sys.executable)
