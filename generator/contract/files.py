@@ -1,0 +1,136 @@
+"""Which files of a workspace are read: its own Python files and plugin manifests, within fixed bounds."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MANIFEST = "aas-plugin.json"
+MAX_FILES = 5_000
+MAX_ENTRIES = 200_000
+MAX_DEPTH = 32
+MAX_FILE_BYTES = 1024 * 1024
+MAX_TOTAL_BYTES = 64 * 1024 * 1024
+IGNORED_FOLDERS = frozenset(
+    {"node_modules", "__pycache__", "site-packages", "venv", "virtualenv", "build", "dist", "__pypackages__", "mutants"}
+)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The files that are worth reading, workspace-relative POSIX paths, shallow folders first.
+
+    Attributes:
+        python: Python files.
+        manifests: Plugin manifests.
+        units: Folders that hold a manifest, or an answers file below ``plugins``: each is one plugin.
+        folders: All folders that were visited.
+        complete: Whether no bound cut the walk short.
+    """
+
+    python: tuple[str, ...]
+    manifests: tuple[str, ...]
+    units: frozenset[str]
+    folders: frozenset[str]
+    complete: bool
+
+
+def list_files(workspace: Path) -> Listing:
+    """Walk a workspace and list what is worth reading.
+
+    Hidden folders, virtual environments, caches, dependencies and build results are left out, and so are links (what
+    they point to inside the workspace is met at its own place), special files and files of more than 1 MiB.
+    """
+    python: list[str] = []
+    manifests: list[str] = []
+    units: set[str] = set()
+    folders: set[str] = set()
+    complete = True
+    seen = 0
+    for folder, entry in _walk(workspace, folders):
+        seen += 1
+        if seen > MAX_ENTRIES or len(python) >= MAX_FILES:
+            complete = False
+            break
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if _marks_unit(folder, entry.name):
+            units.add(folder)
+        if not entry.name.endswith(".py") and entry.name != MANIFEST:
+            continue
+        if _is_readable(entry):
+            (manifests if entry.name == MANIFEST else python).append(path)
+    return Listing(tuple(python), tuple(manifests), frozenset(units), frozenset(folders), complete)
+
+
+def python_files(workspace: Path) -> tuple[Path, ...]:
+    """Return the workspace's own Python files, shallow folders first (see ``list_files`` for what is left out)."""
+    return tuple(workspace / path for path in list_files(workspace).python)
+
+
+def read_bytes(path: Path | str) -> bytes | None:
+    """Return a regular file's bytes; ``None`` where it is missing, a link, unreadable or more than 1 MiB."""
+    try:
+        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except (OSError, ValueError):
+        return None
+    try:
+        with os.fdopen(handle, "rb", buffering=0) as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
+                return None
+            return stream.read(status.st_size + 1)
+    except OSError:
+        return None
+
+
+def _walk(workspace: Path, folders: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield (folder, entry) of every plain file, breadth first and sorted, and add each folder to ``folders``."""
+    queue = deque([""])
+    while queue:
+        folder = queue.popleft()
+        entries = _entries(workspace / folder)
+        if any(entry.name == "pyvenv.cfg" for entry in entries):
+            continue
+        folders.add(folder)
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if not _is_ignored(entry.name) and folder.count("/") < MAX_DEPTH:
+                    queue.append(f"{folder}/{entry.name}" if folder else entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                yield folder, entry
+
+
+def _marks_unit(folder: str, name: str) -> bool:
+    """Tell whether a file makes its folder a plugin; a workspace made by Copier has an answers file of its own."""
+    if name == MANIFEST:
+        return bool(folder)
+    return name == ".copier-answers.yml" and folder.split("/")[-2:-1] == ["plugins"]
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted((entry for entry in found if _is_text(entry.name)), key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is_ignored(name: str) -> bool:
+    return name.startswith(".") or name in IGNORED_FOLDERS or name.endswith((".egg-info", ".dist-info"))
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name is UTF-8 that can be printed; others are no modules, and break whoever prints them."""
+    return name.isprintable() and not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _is_readable(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.stat(follow_symlinks=False).st_size <= MAX_FILE_BYTES
+    except OSError:
+        return False
