@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from generator.board import mark_implemented
     from generator.doors.applier import FileApplier
+    from generator.doors.board import mark_implemented
     from generator.doors.code_generator import CodeGenerator
     from generator.doors.engine import ImplementationEngine
     from generator.doors.validator import ValidationResult, Validator
@@ -39,7 +39,7 @@ _HOMES = {
     "Phase": "generator.plan",
     "ValidationResult": "generator.doors.validator",
     "Validator": "generator.doors.validator",
-    "mark_implemented": "generator.board",
+    "mark_implemented": "generator.doors.board",
 }
 
 

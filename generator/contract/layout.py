@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from generator.answers.contract import Logger
 from generator.contract.files import read_bytes
 from generator.contract.findings import Notes
-from generator.contract.sources import Sources
+from generator.contract.sources import ASIDE, Sources
 
 _PLUGINS = ("plugins", "src/plugins", "app/plugins")
 _SERVICES = ("core/services", "services", "src/core/services", "src/services", "app/services")
@@ -20,7 +20,8 @@ _LOGGERS: tuple[Logger, ...] = ("loguru", "structlog", "logging")
 
 def find_plugins_dir(sources: Sources, notes: Notes) -> str:
     """Return the folder of plugins: where the existing ones are, else a usual folder."""
-    parents = Counter(str(PurePosixPath(unit).parent) for unit in sources.units)
+    own = (PurePosixPath(unit) for unit in sources.units if ASIDE.isdisjoint(PurePosixPath(unit).parts))
+    parents = Counter(str(unit.parent) for unit in own)
     parents.pop(".", None)
     if parents:
         folder, count = parents.most_common(1)[0]

@@ -22,7 +22,7 @@ NEWLINE = b"\n"
 _CODECS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252", "koi8-r", "cp1251"})
 # It also finds words of comments: they cost a look, a pattern tied to the line's start costs ten times the search.
 _CLASS = re.compile(rb"class[ \t]+([A-Za-z_]\w{0,199})")
-_ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "docs", "templates", "blueprints"})
+ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "docs", "templates", "blueprints"})
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -91,7 +91,7 @@ class Sources:
     def is_aside(self, path: str) -> bool:
         """Tell whether a file belongs to tests, examples, templates or a plugin: it cannot hold the contract."""
         *folders, name = path.split("/")
-        if name.startswith("test_") or name == "conftest.py" or not _ASIDE.isdisjoint(folders):
+        if name.startswith("test_") or name == "conftest.py" or not ASIDE.isdisjoint(folders):
             return True
         return self.unit_of(path) is not None
 

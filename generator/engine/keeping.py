@@ -38,14 +38,12 @@ class Keeper:
         An implemented task becomes done, with notes; a failed one and one for review get the status for review and
         the reason, a failed one also a new row for the person who mends it. Blocked tasks keep their status.
         """
-        done = result.outcome in {"implemented", "skipped"}
-        status = None if result.outcome == "blocked" else self._word(done)
         try:
             record_outcome(
                 self.path,
                 task_id=result.task_id,
                 title=task.plan.title,
-                status=status,
+                status=self._status(task, result),
                 today=self.today,
                 note_lines=self._note(result),
                 note_key=f"aas-generator {result.task_id}",
@@ -55,8 +53,12 @@ class Keeper:
             return f"the board was not changed: {error}"
         return ""
 
-    def _word(self, done: bool) -> str:
-        return self.settings.done_status if done else self.settings.review_status
+    def _status(self, task: PlannedTask, result: TaskResult) -> str:
+        if result.outcome == "blocked" and task.facts:
+            return task.facts.status
+        return (
+            self.settings.done_status if result.outcome in {"implemented", "skipped"} else self.settings.review_status
+        )
 
     def _note(self, result: TaskResult) -> list[str]:
         if result.outcome in {"implemented", "skipped"}:
