@@ -57,7 +57,8 @@ class CodeGenerator:
             WorkspaceError: The workspace has no settings class.
             PatchRefused: The settings class cannot take the fields.
         """
-        from generator.codemods import add_fields, setting_fields
+        from generator.codemods.settings import add_fields
+        from generator.engine.patching import setting_fields
 
         settings = self._contract.settings
         path = self._configuration.workspace / (settings.path if settings else "")

@@ -61,28 +61,16 @@ def build_units(units: Sequence[UnitAnswers], repository: Repository, renderer: 
     return built
 
 
-def complete_unit(answers: UnitAnswers, workspace: Path) -> list[str]:
-    """Do what Copier cannot: put a config unit's settings into the settings class and into the example environment.
-
-    Returns:
-        The workspace-relative paths that were changed.
+def complete_unit(answers: UnitAnswers, workspace: Path) -> None:
+    """Do what Copier cannot: put a config unit's settings into files that belong to the workspace.
 
     Raises:
-        PatchRefused: The settings file cannot take the fields; it is left untouched.
+        FieldsRefused: The settings class cannot take the fields; nothing was changed.
     """
-    if not isinstance(answers, ConfigPatchAnswers) or answers.contract.settings is None:
-        return []
-    from generator.codemods import add_env_lines, patch_file, setting_fields
+    if isinstance(answers, ConfigPatchAnswers):
+        from generator.engine.patching import patch_settings
 
-    settings = answers.contract.settings
-    fields = setting_fields(answers.config_patch.fields)
-    patch_file(workspace / settings.path, settings.class_name, fields)
-    example = workspace / answers.contract.env_example
-    before = example.read_bytes() if example.is_file() else b""
-    after = add_env_lines(before, answers.title, [(field.name.upper(), field.description, "") for field in fields])
-    if after != before:
-        example.write_bytes(after)
-    return [settings.path, answers.contract.env_example]
+        patch_settings(answers, workspace)
 
 
 def unit_files(answers: UnitAnswers, workspace: Path) -> list[str]:

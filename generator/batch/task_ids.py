@@ -1,0 +1,57 @@
+"""Task ids where a batch hides them: in a ``custom_id``, in an answer's first lines, at a position."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from generator.names import TASK_ID_PATTERN
+
+_EMBEDDED = re.compile(rf"(?<![A-Za-z0-9]){TASK_ID_PATTERN.pattern.removesuffix(chr(92) + 'Z')}(?![A-Za-z0-9])")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_POSITIONAL = ("req", "request", "item", "row", "line", "index", "idx", "entry", "task", "job", "result", "response")
+_COUNTERS = frozenset({*_POSITIONAL, "batch", "run", "part", "phase", "step", "id", "message", "attempt", "retry", "v"})
+_POSITION = re.compile(rf"(?:{'|'.join(_POSITIONAL)})[-_]?([0-9]{{1,9}})\Z")
+_ID_CAP = 512
+_LINE_CAP = 1000
+_LINES_LOOKED_AT = 50
+
+
+def task_id_in(custom_id: str) -> str:
+    """Return the one task id that a ``custom_id`` is or holds, in upper case; empty for none and for several.
+
+    A word that only counts, as in ``req-0`` or ``run-2026``, is no task id when it is written in lower case; an id
+    written in capitals goes before one that is not.
+    """
+    found = [match[0] for match in _EMBEDDED.finditer(_UUID.sub(" ", custom_id[:_ID_CAP]))]
+    wanted = [name for name in found if name.partition("-")[0] not in _COUNTERS]
+    capitals = {name for name in wanted if name == name.upper()}
+    names = capitals or {name.upper() for name in wanted}
+    return names.pop() if len(names) == 1 else ""
+
+
+def position_in(custom_id: str) -> int | None:
+    """Return the number of a positional id: 10 for ``req-10``; ``None`` where it is none."""
+    match = _POSITION.match(custom_id)
+    return int(match[1]) if match else None
+
+
+def id_at(task_ids: Sequence[str], position: int | None) -> str:
+    """Return the task id at ``position``; empty where the list does not reach that far."""
+    return task_ids[position] if position is not None and position < len(task_ids) else ""
+
+
+def named_id(text: str, known: Mapping[str, str]) -> str:
+    """Return the one known id that the text's first line names, or else its first heading; empty for none.
+
+    ``known`` gives for every id in upper case how the container writes it.
+    """
+    if not known:
+        return ""
+    lines = [line.strip()[:_LINE_CAP] for line in text[: _LINE_CAP * _LINES_LOOKED_AT].split("\n") if line.strip()]
+    heading = next((line for line in lines[:_LINES_LOOKED_AT] if line.startswith("#")), "")
+    for line in (*lines[:1], heading):
+        names = {match[0].upper() for match in _EMBEDDED.finditer(line)} & known.keys()
+        if names:
+            return known[names.pop()] if len(names) == 1 else ""
+    return ""

@@ -1,0 +1,61 @@
+"""Putting a config unit's settings into the workspace's settings class and its example of the environment file."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from generator.answers.types import without_none
+from generator.answers.units import ConfigPatchAnswers, UnitField
+from generator.codemods import EnvEntry, SettingField, add_env_lines, patch_file
+
+
+def patch_settings(answers: ConfigPatchAnswers, workspace: Path) -> None:
+    """Add the unit's settings to the settings class, and a line for each to the example environment; both idempotent.
+
+    Raises:
+        FieldsRefused: The settings class cannot take the fields; nothing was changed.
+        OSError: A file cannot be written.
+    """
+    settings = answers.contract.settings
+    if settings is None:
+        return
+    patched = patch_file(workspace / settings.path, settings.class_name, setting_fields(answers.config_patch.fields))
+    entries = [
+        EnvEntry(
+            name=patched.environment.get(field.name, field.name.upper()),
+            description=field.description,
+            secret=field.secret,
+        )
+        for field in answers.config_patch.fields
+    ]
+    example = workspace / answers.contract.env_example
+    before = example.read_bytes() if example.is_file() else b""
+    after = add_env_lines(before, answers.title, entries)
+    if after != before:
+        example.write_bytes(after)
+
+
+def setting_fields(fields: Iterable[UnitField]) -> tuple[SettingField, ...]:
+    """Return a unit's settings as the settings class is to get them."""
+    return tuple(_setting_field(field) for field in fields)
+
+
+def _setting_field(field: UnitField) -> SettingField:
+    if field.secret:
+        return SettingField(name=field.name, type="SecretStr", secret=True, description=field.description)
+    kind = without_none(field.type)
+    optional = kind != field.type
+    return SettingField(
+        name=field.name, type=kind, default=_value(field.default), optional=optional, description=field.description
+    )
+
+
+def _value(source: str) -> JsonValue:
+    """Return the value of a default's source; ``Path("x")`` is the text ``x``."""
+    node = ast.parse(source, mode="eval").body
+    value: JsonValue = ast.literal_eval(node.args[0] if isinstance(node, ast.Call) else node)
+    return value
