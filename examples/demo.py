@@ -40,6 +40,9 @@ def main() -> int:
     batches = sorted(str(path) for path in (EXAMPLES / "batches").glob("*.json*"))
     print(f"Applying {len(batches)} results files to {WORKSPACE}\n", flush=True)
     command = [sys.executable, "-m", "generator", "apply", *batches, "--workspace", str(WORKSPACE)]
+    if not has_sandbox():
+        print("No sandbox starts here. The bundled answers are our own text, so they run without one.\n", flush=True)
+        command += ["--sandbox", "none"]
     code = subprocess.run(command, check=False).returncode
     if code not in {0, EXPECTED_FAILURES}:
         print(f"aas-generator apply ended with {code}", file=sys.stderr)
@@ -52,6 +55,13 @@ def main() -> int:
     print("  git log --all --graph --oneline")
     print("  git switch aas/AAS-224 && python -m pytest")
     return 0
+
+
+def has_sandbox() -> bool:
+    """Tell whether generated code can be confined on this machine."""
+    from generator.sandbox import detect
+
+    return detect().name != "none"
 
 
 def in_here() -> bool:

@@ -49,9 +49,9 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Show what would be built and why; write nothing."""
-    from generator.commands.plan import run_plan
-
     with _edge():
+        from generator.commands.plan import run_plan
+
         run_plan(batch, workspace=workspace, board=board, only=only or [], as_json=as_json)
 
 
@@ -65,9 +65,9 @@ def translate(
     as_json: Json = False,
 ) -> None:
     """Write one Copier answers file per unit, and an ordered index."""
-    from generator.commands.translate import run_translate
-
     with _edge():
+        from generator.commands.translate import run_translate
+
         run_translate(batch, out, workspace=workspace, board=board, only=only or [], as_json=as_json)
 
 
@@ -85,10 +85,10 @@ def apply(
     quiet: Quiet = False,
 ) -> None:
     """Build every task on a branch of its own, checked, and bring the board up to date."""
-    from generator.commands.apply import run_apply
-
     flags = {"board": board, "template": template, "vcs_ref": vcs_ref, "sandbox": sandbox.value if sandbox else None}
     with _edge():
+        from generator.commands.apply import run_apply
+
         code = run_apply(
             batch, flags, workspace=workspace, only=only or [], dry_run=dry_run, as_json=as_json, quiet=quiet
         )
@@ -101,9 +101,9 @@ def finish_unit(
     workspace: Workspace = Path(),
 ) -> None:
     """Check and commit a unit that Copier has just rendered; called by the template's task."""
-    from generator.commands.finish_unit import run_finish_unit
-
     with _edge():
+        from generator.commands.finish_unit import run_finish_unit
+
         raise typer.Exit(run_finish_unit(answers_file, workspace))
 
 

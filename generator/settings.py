@@ -31,8 +31,8 @@ class Settings(BaseSettings):
         board: The task board, relative to the workspace; by default the first that exists of the usual places.
         branch_prefix: What stands before the task id in the name of a branch.
         python: The workspace's interpreter; by default its ``.venv``, else the one that runs this tool.
-        sandbox: How generated code is run: ``auto`` takes bubblewrap where it starts and says so where it does not;
-            ``bubblewrap`` insists on it; ``none`` runs it in a plain subprocess.
+        sandbox: How generated code is run: ``auto`` takes the best sandbox that starts and executes nothing where none
+            does; ``bubblewrap`` insists on it; ``none`` runs generated code in a plain subprocess.
         done_status: Status cell of an implemented task.
         review_status: Status cell of a task that must go to a person.
         queued_status: Status cell of a new row.

@@ -9,9 +9,11 @@ from typing import Any
 from generator.commands.common import batch_sources
 from generator.engine.records import RunReport, TaskResult
 from generator.engine.run import ApplyRequest, apply_batch
-from generator.errors import EXIT_OK, EXIT_TASKS
+from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.output import dump, note, say
 from generator.settings import load_settings
+
+NO_SANDBOX = "none"
 
 
 def run_apply(
@@ -45,6 +47,15 @@ def run_apply(
         dump(report.to_data())
     else:
         say("\n".join(describe(report)))
+    return _exit_code(report)
+
+
+def _exit_code(report: RunReport) -> int:
+    refused = [gate for task in report.tasks for gate in task.gates if gate.outcome == "skipped"]
+    if refused and report.sandbox == NO_SANDBOX:
+        note(f"nothing generated was executed: {refused[0].findings[0].message}")
+        note("Install bubblewrap, or say --sandbox none to run generated code without a sandbox.")
+        return EXIT_REFUSED
     return EXIT_TASKS if report.count("failed", "review", "blocked") else EXIT_OK
 
 
@@ -59,9 +70,8 @@ def describe(report: RunReport) -> list[str]:
 
 def _task_lines(task: TaskResult) -> list[str]:
     lines = [f"{task.task_id or '?'}  {task.outcome}  {task.branch or ''}".rstrip()]
-    if task.reason:
+    findings = [(gate.gate, each) for gate in task.gates if gate.outcome == "failed" for each in gate.findings]
+    lines += [f"  {gate}: {each.path}:{each.line or 0}: {each.message}" for gate, each in findings]
+    if task.reason and not findings:
         lines.append(f"  {task.reason}")
-    for gate in task.gates:
-        if gate.outcome == "failed":
-            lines += [f"  {gate.gate}: {each.path}:{each.line or 0}: {each.message}" for each in gate.findings]
     return lines + [f"  warning: {warning}" for warning in task.warnings]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answers.contract import Contract
+from generator.engine.state import remove_folder
 from generator.engine.units import BuiltUnit
 from generator.gates import GateResult, Subject, UnitFiles, run_gates
 from generator.gates.suppressions import disarm
@@ -58,7 +58,7 @@ class GateRoom:
             changed: Files of the units that existed before.
             gates: Names of the gates to run; by default all.
         """
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        remove_folder(self.scratch)
         copy = self.scratch / "tree"
         isolated.export(copy)
         subject = Subject(
@@ -83,14 +83,13 @@ class GateRoom:
 
 
 def choose_sandbox(settings: Settings) -> Sandbox:
-    """Return how generated code is run, by the settings.
+    """Return how generated code is run: by default the best sandbox that starts here, else one that refuses.
 
     Raises:
-        SandboxError: Bubblewrap was insisted on and does not start.
+        SandboxError: The sandbox that was insisted on does not start.
     """
     if settings.sandbox == "none":
         return get("unconfined")
     if settings.sandbox == "bubblewrap":
         return get("bubblewrap")
-    found = detect()
-    return found if found.confines else get("unconfined")
+    return detect()

@@ -23,7 +23,7 @@ def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *,
     first = units[0]
     kind = "wip" if failed else "feat"
     scope = "config" if first.blueprint == "config_patch" else first.name
-    subject = shorten(f"{kind}({scope}): {_inside_sentence(first.title)}", SUBJECT_MAX)
+    subject = shorten(f"{kind}({scope}): {first.title}", SUBJECT_MAX)
     body = [f"{first.task_id}: {first.title}", "", "Units:"]
     body += [f"- {unit.blueprint} {unit.name}" for unit in units]
     phases = background_of(first).phases
@@ -38,12 +38,6 @@ def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *,
     for unit in units:
         trailers += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
     return "\n".join([subject, "", *body, "", *trailers]) + "\n"
-
-
-def _inside_sentence(title: str) -> str:
-    """Return a title as it reads within a sentence; a name like DanceBot or an abbreviation keeps its capitals."""
-    word = title.split(" ", maxsplit=1)[0]
-    return title[:1].lower() + title[1:] if word[1:].islower() else title
 
 
 def background_of(answers: UnitAnswers) -> Background:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def patch_settings(answers: ConfigPatchAnswers, workspace: Path) -> None:
         EnvEntry(
             name=patched.environment.get(field.name, field.name.upper()),
             description=field.description,
+            value=_environment_value(field),
             secret=field.secret,
         )
         for field in answers.config_patch.fields
@@ -59,3 +61,11 @@ def _value(source: str) -> JsonValue:
     node = ast.parse(source, mode="eval").body
     value: JsonValue = ast.literal_eval(node.args[0] if isinstance(node, ast.Call) else node)
     return value
+
+
+def _environment_value(field: UnitField) -> str:
+    """Return the default as pydantic-settings would read it from the environment; empty where there is none."""
+    value = _value(field.default)
+    if value is None or field.secret:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -11,14 +11,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
-from generator.errors import LockedError
+from generator.errors import LockedError, WorkspaceError
 from generator.git import Repository
 
 FOLDER = "aas-generator"
+HOLDER = "holder"
 LOCK_SECONDS = 10.0
 
 
@@ -37,33 +39,59 @@ class State:
 
         Raises:
             LockedError: Another run holds it; the error says which.
+            WorkspaceError: The folder cannot be written.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        holder = self.folder / "holder"
+        lock = self._acquire()
+        holder = self.folder / HOLDER
         try:
-            with FileLock(self.folder / "lock", timeout=LOCK_SECONDS):
+            with _told(self.folder):
                 holder.write_text(f"run {run_id}, process {os.getpid()}", encoding="utf-8")
-                shutil.rmtree(self.work, ignore_errors=True)
-                try:
-                    yield
-                finally:
-                    shutil.rmtree(self.work, ignore_errors=True)
-        except Timeout:
-            who = holder.read_text(encoding="utf-8") if holder.is_file() else "another process"
-            raise LockedError(f"The workspace is in use by {who}.", "Wait for it to end, then try again.") from None
+                remove_folder(self.work)
+            try:
+                yield
+            finally:
+                remove_folder(self.work)
+                holder.unlink(missing_ok=True)
+        finally:
+            lock.release()
+
+    def _acquire(self) -> BaseFileLock:
+        with _told(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / "lock")
+            try:
+                lock.acquire(timeout=LOCK_SECONDS)
+            except Timeout:
+                raise LockedError(
+                    f"The workspace is in use by {self._holder()}.", "Wait for it to end, then try again."
+                ) from None
+        return lock
+
+    def _holder(self) -> str:
+        try:
+            return (self.folder / HOLDER).read_text(encoding="utf-8", errors="replace") or "another process"
+        except OSError:
+            return "another process"
 
     def remember(self, entry: dict[str, Any]) -> None:
-        """Append one entry to the journal, durably; a torn last line of a killed run is left behind by a line break."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(entry, sort_keys=True, ensure_ascii=True)
-        descriptor = os.open(self.journal, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-        try:
-            size = os.fstat(descriptor).st_size
-            torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-            os.write(descriptor, (b"\n" if torn else b"") + line.encode() + b"\n")
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        """Append one entry to the journal, durably; a torn last line of a killed run is left behind by a line break.
+
+        Raises:
+            WorkspaceError: The journal cannot be written.
+        """
+        line = json.dumps(entry, sort_keys=True, ensure_ascii=True).encode() + b"\n"
+        with _told(self.journal):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.journal, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+            try:
+                size = os.fstat(descriptor).st_size
+                torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+                left = b"\n" + line if torn else line
+                while left:
+                    left = left[os.write(descriptor, left) :]
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
     def remembered(self) -> dict[str, dict[str, Any]]:
         """Return the newest journal entry of each task; lines that cannot be read are passed over."""
@@ -73,8 +101,40 @@ class State:
         for line in self.journal.read_bytes().split(b"\n"):
             try:
                 entry = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             if isinstance(entry, dict) and isinstance(entry.get("task_id"), str):
                 found[entry["task_id"].upper()] = entry
         return found
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it, also what generated code has locked against its owner.
+
+    Raises:
+        OSError: Something of it cannot be removed.
+    """
+    if folder.is_symlink() or not folder.exists():
+        folder.unlink(missing_ok=True)
+        return
+    try:
+        shutil.rmtree(folder)
+    except OSError:
+        folder.chmod(0o700)
+        for place, names, _ in os.walk(folder):
+            for name in names:
+                inner = Path(place, name)
+                if not inner.is_symlink():
+                    inner.chmod(0o700)
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn a fault of the disk into one clear sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise WorkspaceError(
+            path, f"cannot be written: {error.strerror or error}.", "Free space or correct the permissions."
+        ) from error

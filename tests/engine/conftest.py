@@ -1,0 +1,55 @@
+"""The bundled example, applied once for all tests that look at the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.sandbox import detect
+from tests.engine.scene import BOARD, Workspace, apply, example_batches, example_workspace
+
+
+@dataclass(frozen=True)
+class ExampleRun:
+    """The example workspace after one run over the bundled batches.
+
+    Attributes:
+        workspace: The workspace; a file is dirty, another one staged, a third untracked.
+        report: What ``apply --json`` printed.
+        before: The user's files before the run.
+        board_before: The board before the run.
+    """
+
+    workspace: Workspace
+    report: dict[str, Any]
+    before: dict[str, str]
+    board_before: bytes
+
+    @property
+    def board(self) -> Path:
+        """The task board."""
+        return self.workspace.path / BOARD
+
+
+@pytest.fixture(scope="session")
+def needs_sandbox() -> None:
+    """Skip where generated code cannot be confined: then nothing is executed and nothing implemented."""
+    if detect().name == "none":
+        pytest.skip("no sandbox starts here; install bubblewrap")
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> ExampleRun:
+    """Apply the bundled batches to a workspace with unrelated work in progress."""
+    workspace = example_workspace(tmp_path_factory.mktemp("example") / "workspace")
+    workspace.write("README.md", "dirty\n")
+    workspace.write("core/services/new_work.py", "WORK = 1\n")
+    workspace.git("add", "core/services/new_work.py")
+    workspace.write("notes.txt", "untracked\n")
+    before = workspace.fingerprint()
+    board_before = (workspace.path / BOARD).read_bytes()
+    report = apply(workspace, example_batches(), code=1)
+    return ExampleRun(workspace, report, before, board_before)

@@ -1,0 +1,144 @@
+"""A workspace and batches for the engine's tests: real repositories, real answers, the real command line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
+LITTER = shutil.ignore_patterns("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".git", ".venv")
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "Person",
+    "GIT_AUTHOR_EMAIL": "person@example.invalid",
+    "GIT_COMMITTER_NAME": "Person",
+    "GIT_COMMITTER_EMAIL": "person@example.invalid",
+}
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A git repository that plays the user's workspace."""
+
+    path: Path
+
+    def git(self, *args: str, check: bool = True) -> str:
+        """Run git as the user would and return what it prints."""
+        env = {**os.environ, **IDENTITY}
+        done = subprocess.run(["git", *args], cwd=self.path, env=env, check=check, capture_output=True, text=True)
+        return done.stdout.rstrip("\n")
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file of the work tree."""
+        target = self.path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+    def commit(self, message: str = "work") -> str:
+        """Commit everything and return the commit's id."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", message)
+        return self.git("rev-parse", "HEAD")
+
+    def refs(self) -> dict[str, str]:
+        """Return all refs, name to object id."""
+        lines = self.git("for-each-ref", "--format=%(refname) %(objectname)").splitlines()
+        return dict(line.split(" ") for line in lines)
+
+    def tree(self, revision: str) -> dict[str, str]:
+        """Return the files of a revision, path to blob id."""
+        lines = self.git("ls-tree", "-r", revision).splitlines()
+        return {line.split("\t")[1]: line.split("\t")[0].split(" ")[2] for line in lines}
+
+    def show(self, revision: str, path: str) -> str:
+        """Return a file of a revision."""
+        return self.git("show", f"{revision}:{path}")
+
+    def fingerprint(self) -> dict[str, str]:
+        """Return a digest of all that belongs to the user: files, index, HEAD and configuration."""
+        own = [path for path in self.path.rglob("*") if path.is_file() and ".git" not in path.parts]
+        own += [self.path / ".git" / name for name in ("index", "HEAD", "config")]
+        return {str(path.relative_to(self.path)): hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
+
+    def fresh_clone(self, branch: str, target: Path) -> Path:
+        """Clone one branch alone into a new folder."""
+        shutil.rmtree(target, ignore_errors=True)
+        self.git("clone", "--quiet", "--branch", branch, "--single-branch", f"file://{self.path}", str(target))
+        return target
+
+
+def example_workspace(target: Path) -> Workspace:
+    """Return a fresh repository with the bundled example workspace in it."""
+    shutil.copytree(EXAMPLES / "workspace", target, ignore=LITTER)
+    workspace = Workspace(target)
+    workspace.git("init", "--quiet", "--initial-branch=main")
+    workspace.commit("The example workspace")
+    return workspace
+
+
+def example_batches() -> list[str]:
+    """Return the bundled results files."""
+    return sorted(str(path) for path in (EXAMPLES / "batches").glob("*.json*"))
+
+
+def batch_file(target: Path, answers: Mapping[str, str], *, batch_id: str = "batch_test") -> Path:
+    """Write a wrapped results file: task id to answer."""
+    results = [
+        {
+            "custom_id": task_id,
+            "response": {
+                "status_code": 200,
+                "body": {"choices": [{"finish_reason": "stop", "message": {"content": text}}]},
+            },
+            "error": None,
+        }
+        for task_id, text in answers.items()
+    ]
+    target.write_text(json.dumps({"batch_id": batch_id, "results": results}), encoding="utf-8")
+    return target
+
+
+def generator(*args: str, cwd: Path | None = None, code: int | None = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own; ``code`` is the exit code that is expected."""
+    command = [sys.executable, "-m", "generator", *args]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error::DeprecationWarning:generator"}
+    done = subprocess.run(command, cwd=cwd or ROOT, env=env, check=False, capture_output=True, text=True, timeout=600)
+    assert code is None or done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def apply(workspace: Workspace, sources: Sequence[str | Path], *more: str, code: int | None = 0) -> dict[str, Any]:
+    """Apply results files and return the report."""
+    args = ["apply", *map(str, sources), "--workspace", str(workspace.path), "--json", "--quiet", *more]
+    report: dict[str, Any] = json.loads(generator(*args, code=code).stdout)
+    return report
+
+
+def outcomes(report: Mapping[str, Any]) -> dict[str, str]:
+    """Return the outcome of each task of a report."""
+    return {task["task_id"]: task["outcome"] for task in report["tasks"]}
+
+
+def task_of(report: Mapping[str, Any], task_id: str) -> dict[str, Any]:
+    """Return one task of a report."""
+    (found,) = [task for task in report["tasks"] if task["task_id"] == task_id]
+    return dict(found)
+
+
+def terse(title: str = "", *, depends: str = "") -> str:
+    """Return a short analysis in four points."""
+    tail = f"\n\nDepends on {depends}.\n" if depends else "\n"
+    head = f"# {title}\n\n" if title else ""
+    return (
+        f"{head}1. **Estimated Complexity**: Medium\n2. **Suggested Priority Adjustment**: High\n"
+        "3. **Potential Blockers**: None\n4. **Recommended First Step**: Write down what the unit must do" + tail
+    )
