@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,8 @@ from generator.process import Completed, run
 
 IDENTITY_NAME = "aas-generator"
 IDENTITY_EMAIL = "aas-generator@noreply.invalid"
+OLDEST_GIT = (2, 38)
+# The user's own settings must neither run programs nor change what is written, printed or fetched.
 _SAFE_CONFIG = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
@@ -32,9 +36,26 @@ _SAFE_CONFIG = {
     "advice.detachedHead": "false",
     "init.templateDir": "",
     "submodule.recurse": "false",
+    "protocol.file.allow": "always",
+    "clone.rejectShallow": "false",
+    "fetch.prune": "false",
+    "fetch.pruneTags": "false",
+    "log.showSignature": "false",
+    "color.ui": "false",
+    "i18n.commitEncoding": "UTF-8",
+    "i18n.logOutputEncoding": "UTF-8",
+    "commit.cleanup": "whitespace",
+    "trailer.separators": ":",
+    "merge.verifySignatures": "false",
+    "merge.log": "false",
+    "merge.stat": "false",
+    "rerere.enabled": "false",
 }
 _ISOLATED_CONFIG = {
     "core.autocrlf": "false",
+    "core.safecrlf": "false",
+    "core.eol": "lf",
+    "core.attributesFile": os.devnull,
     "filter.lfs.smudge": "",
     "filter.lfs.clean": "",
     "filter.lfs.process": "",
@@ -47,6 +68,12 @@ def clean_environment() -> dict[str, str]:
     """Return the environment that git runs in: the user's own configuration, none of the caller's ``GIT_*``."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     return {**kept, "LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+_FETCH = (
+    *("fetch", "--atomic", "--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance"),
+    "--no-recurse-submodules",
+)
 
 
 @dataclass(frozen=True)
@@ -81,17 +108,22 @@ class Repository:
         """Run one git command in the work tree.
 
         Raises:
-            GitError: It ended with a code that is not in ``accept``, or did not end in ``seconds``.
+            GitError: It ended with a code that is not in ``accept``, did not end in ``seconds``, or did not start.
         """
         config = {**_SAFE_CONFIG, **(_ISOLATED_CONFIG if self.isolated else {})}
         options = [part for key, value in config.items() for part in ("-c", f"{key}={value}")]
-        finished = run(
-            ["git", *options, *args],
-            cwd=self.top,
-            env={**clean_environment(), **(env or {})},
-            data=data,
-            seconds=seconds,
-        )
+        try:
+            finished = run(
+                ["git", *options, *args],
+                cwd=self.top,
+                env={**clean_environment(), **(env or {})},
+                data=data,
+                seconds=seconds,
+            )
+        except (OSError, ValueError) as error:
+            raise GitError(args, f"could not be started: {error}") from error
+        if finished.returncode is None:
+            raise GitError(args, f"did not end in {seconds:g} s")
         if finished.returncode not in accept:
             raise GitError(args, finished.error_text or f"ended with {finished.returncode}")
         return finished
@@ -120,6 +152,11 @@ class Repository:
         pairs = (line.rsplit(" ", 1) for line in listed.splitlines())
         return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
+    def checked_out(self) -> frozenset[str]:
+        """Return the branches that are checked out, here or in another worktree."""
+        lines = self.git("worktree", "list", "--porcelain").text.splitlines()
+        return frozenset(line.removeprefix("branch refs/heads/") for line in lines if line.startswith("branch "))
+
     def trailers(self, commit: str) -> dict[str, str]:
         """Return the trailers of a commit's message, names in lower case."""
         return parse_trailers(
@@ -131,15 +168,17 @@ class Repository:
         return self.git("log", "-1", "--format=%B", "--end-of-options", commit).text
 
     def task_commits(self, commit: str) -> dict[str, TrailerCommit]:
-        """Return the newest commit of each task in the history of ``commit``, by the ``Task-Id`` trailer."""
+        """Return the newest commit of each task in the history of ``commit``, by the ``Task-Id`` trailer.
+
+        A squashed commit keeps the messages of several in its body, there also indented: they count like trailers.
+        """
         listed = self.git(
-            "log", "-E", "--grep=^Task-Id: ", "-z", "--format=%H%n%(trailers:only,unfold)", "--end-of-options", commit
+            *("log", "-E", "-i", "--grep=^ *Task-Id: ", "-z", "--format=%H%n%B", "--end-of-options", commit)
         ).text
         found: dict[str, TrailerCommit] = {}
         for record in filter(None, listed.split("\0")):
-            commit_id, _, block = record.partition("\n")
-            trailers = parse_trailers(block)
-            if "task-id" in trailers:
+            commit_id, _, message = record.partition("\n")
+            for trailers in _task_blocks(message):
                 found.setdefault(trailers["task-id"].upper(), TrailerCommit(commit_id, trailers))
         return found
 
@@ -181,7 +220,10 @@ class Repository:
         """Stage every change of the work tree; return (status letter, path) of each."""
         self._only_isolated()
         self.git("add", "--all", "--force", ".")
-        fields = self.git("diff", "--cached", "--name-status", "--no-renames", "-z", "HEAD").text.split("\0")
+        listed = self.git(
+            *("diff-index", "--cached", "--name-status", "--no-renames", "--ignore-submodules=none", "-z", "HEAD")
+        )
+        fields = listed.text.split("\0")
         return list(zip(fields[0::2], fields[1::2], strict=False))
 
     def staged_modes(self) -> dict[str, str]:
@@ -201,14 +243,15 @@ class Repository:
 
     def export_commit(self, commit: str, target: Path) -> None:
         """Copy the files of a commit into a folder, as a checkout would; what is staged stays as it is."""
-        index = {"GIT_INDEX_FILE": str(self.common_dir / "export-index")}
-        self.git("read-tree", commit, env=index)
-        self.git("checkout-index", "--all", "--force", f"--prefix={target}/", env=index)
+        with tempfile.TemporaryDirectory(prefix="aas-index-") as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
+            self.git("read-tree", commit, env=index)
+            self.git("checkout-index", "--all", "--force", f"--prefix={target}/", env=index)
 
     def commit_tree(self, tree: str, parents: Sequence[str], message: str, date: str) -> str:
         """Make a commit with our identity and a given date; return its id."""
         parent_args = [part for parent in parents for part in ("-p", parent)]
-        made = self.git("commit-tree", tree, *parent_args, "-F", "-", data=message.encode(), env=_identity(date))
+        made = self.git("commit-tree", tree, *parent_args, "-F", "-", data=_bytes(message), env=_identity(date))
         return made.text.strip()
 
     def publish(self, source: Repository, refs: Mapping[str, str], *, replace: Sequence[str] = ()) -> None:
@@ -222,22 +265,17 @@ class Repository:
         Raises:
             GitError: A branch is in the way or checked out somewhere; nothing was moved.
         """
-        specs = []
-        for branch, commit in refs.items():
-            source.git("update-ref", f"refs/out/{branch}", commit)
-            plus = "+" if branch in replace else ""
-            specs.append(f"{plus}refs/out/{branch}:refs/heads/{branch}")
-        self.git(
-            "fetch",
-            "--atomic",
-            "--no-tags",
-            "--no-write-fetch-head",
-            "--no-auto-maintenance",
-            "--quiet",
-            "--no-recurse-submodules",
-            str(source.top),
-            *specs,
-        )
+        # Numbered, so that names which git cannot have beside each other only meet where they are published.
+        out = {f"refs/out/{number}": (branch, commit) for number, (branch, commit) in enumerate(refs.items())}
+        updates = "".join(f"update {ref} {commit}\n" for ref, (_, commit) in out.items())
+        source.git("update-ref", "--stdin", data=updates.encode())
+        specs = [f"{'+' * (branch in replace)}{ref}:refs/heads/{branch}" for ref, (branch, _) in out.items()]
+        try:
+            self.git(*_FETCH, str(source.top), *specs)
+        except GitError as error:
+            raise GitError(
+                ("fetch", *refs), error.stderr, "Nothing was moved; rename or delete the branch that is in the way."
+            ) from error
 
     def commit_in_place(self, branch: str, paths: Sequence[str], message: str) -> str:
         """Commit the given files of the user's own work tree on a branch made for them; for plain Copier only.
@@ -245,25 +283,34 @@ class Repository:
         The branch starts at the current commit, unless it is checked out already. Whatever else is staged stays so.
 
         Raises:
-            GitError: The branch exists and is not the current one.
+            GitError: The branch exists and is not the current one, or nothing can be committed; then the same branch
+                is checked out as before.
         """
         current = self.git("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1)).text.strip()
+        date = self.commit_date("HEAD")
         if current != branch:
             self.git("switch", "--quiet", "--create", branch)
-        self.git("add", "--force", "--", *paths)
-        self.git(
-            "commit",
-            "--quiet",
-            "--no-verify",
-            "--only",
-            "-F",
-            "-",
-            "--",
-            *paths,
-            data=message.encode(),
-            env=_identity(self.commit_date("HEAD")),
-        )
+        try:
+            self.git("--literal-pathspecs", "add", "--force", "--", *paths)
+            self.git(
+                *("--literal-pathspecs", "commit", "--quiet", "--no-verify", "--only", "-F", "-", "--", *paths),
+                data=_bytes(message),
+                env=_identity(date),
+            )
+        except GitError:
+            if current != branch:
+                self._leave_branch(branch, current)
+            raise
         return self.head()
+
+    def _leave_branch(self, branch: str, before: str) -> None:
+        """Take back the creation of a branch on which nothing was committed."""
+        start = self.head()
+        if before:
+            self.git("symbolic-ref", "HEAD", f"refs/heads/{before}")
+        else:
+            self.git("update-ref", "--no-deref", "HEAD", start)
+        self.git("update-ref", "-d", f"refs/heads/{branch}", start)
 
     def _only_isolated(self) -> None:
         if not self.isolated:
@@ -274,42 +321,75 @@ def open_workspace(path: Path) -> Repository:
     """Return the repository whose top folder is ``path``.
 
     Raises:
-        WorkspaceError: The folder is missing, is no git repository, is bare, or is not the top of its repository.
+        WorkspaceError: The folder is missing, is no git repository, is bare, or is not the top of its repository; or
+            git is missing or too old.
     """
-    if not path.is_dir():
+    if not _is_folder(path):
         raise WorkspaceError(path, "there is no such folder.", "Name the workspace with --workspace.")
     probe = Repository(path.resolve(), path.resolve())
-    try:
-        found = probe.git(
-            "rev-parse",
-            "--is-bare-repository",
-            "--is-inside-git-dir",
-            "--path-format=absolute",
-            "--git-common-dir",
-            accept=(0, 128),
-        )
-    except FileNotFoundError:
-        raise WorkspaceError(path, "git is not installed.", "Install git 2.38 or newer.") from None
+    _check_version(probe)
+    asked = ("--is-bare-repository", "--is-inside-git-dir", "--path-format=absolute", "--git-common-dir")
+    found = probe.git("rev-parse", *asked, accept=(0, 128))
     if found.returncode != 0:
-        raise WorkspaceError(
-            path, f"this is no git repository ({found.error_text}).", "Run 'git init' there and commit."
-        )
-    bare, inside, common = found.text.splitlines()[:3]
+        raise _no_repository(path, found.error_text)
+    bare, inside, common = found.text.removesuffix("\n").split("\n", 2)
     if bare == "true" or inside == "true":
         raise WorkspaceError(path, "this repository has no work tree.", "Name a checkout of it with --workspace.")
-    top = Path(probe.git("rev-parse", "--path-format=absolute", "--show-toplevel").text.rstrip("\n"))
+    top = Path(probe.git("rev-parse", "--path-format=absolute", "--show-toplevel").text.removesuffix("\n"))
     if top.resolve() != path.resolve():
         raise WorkspaceError(path, f"the folder is inside the repository {top}.", "Name the repository's top folder.")
     return Repository(path.resolve(), Path(common))
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _check_version(probe: Repository) -> None:
+    wanted = ".".join(map(str, OLDEST_GIT))
+    if shutil.which("git", path=clean_environment().get("PATH")) is None:
+        raise WorkspaceError(probe.top, "git is not installed.", f"Install git {wanted} or newer.")
+    said = probe.git("version").text
+    found = re.match(r"git version (\d+)\.(\d+)", said)
+    if found and (int(found[1]), int(found[2])) < OLDEST_GIT:
+        raise WorkspaceError(probe.top, f"{said.strip()} is too old.", f"Install git {wanted} or newer.")
+
+
+def _no_repository(path: Path, said: str) -> WorkspaceError:
+    if "dubious ownership" in said:
+        step = f"Run 'git config --global --add safe.directory {path.resolve()}' if you trust it."
+        return WorkspaceError(path, "the repository belongs to another user, so git does not open it.", step)
+    reason = said.split("\n", maxsplit=1)[0]
+    return WorkspaceError(path, f"this is no git repository ({reason}).", "Run 'git init' there and commit.")
+
+
+def _task_blocks(message: str) -> list[dict[str, str]]:
+    """Return the trailers of each paragraph of a message that names a task; the last paragraph comes first."""
+    paragraphs: list[list[str]] = [[]]
+    for line in message.split("\n"):
+        if line.strip():
+            paragraphs[-1].append(line.strip())
+        else:
+            paragraphs.append([])
+    blocks = [parse_trailers("\n".join(lines)) for lines in reversed(paragraphs)]
+    return [block for block in blocks if "task-id" in block]
+
+
+def _bytes(message: str) -> bytes:
+    return message.encode("utf-8", "replace")
+
+
 def parse_trailers(block: str) -> dict[str, str]:
     """Return the trailers of a message's last block, names in lower case; the last of a name wins."""
-    pairs = (line.partition(": ") for line in block.splitlines())
+    pairs = (line.partition(": ") for line in block.split("\n"))
     return {key.lower(): value.strip() for key, colon, value in pairs if colon and re.fullmatch(r"[A-Za-z0-9-]+", key)}
 
 
 def _identity(date: str) -> dict[str, str]:
+    date = f"@{date}"  # without the sign git does not read the dates of the first years as seconds
     return {
         "GIT_AUTHOR_NAME": IDENTITY_NAME,
         "GIT_AUTHOR_EMAIL": IDENTITY_EMAIL,

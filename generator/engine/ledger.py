@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from generator.engine.records import TaskResult
 from generator.engine.state import State
-from generator.git import Repository
+from generator.git import Repository, TrailerCommit
 from generator.planning import PlannedTask
 
 
@@ -31,9 +31,14 @@ class Ledger:
         self._prefix = prefix
         self._forced = frozenset(task_id.upper() for task_id in forced)
         self._branches = {name.upper(): (name, commit) for name, commit in repository.branches(prefix).items()}
-        self._merged = repository.task_commits(base)
+        self._merged = self._implemented(base)
         self._journal = state.remembered()
         self._unfinished: set[str] = set()
+
+    def _implemented(self, commit: str) -> dict[str, TrailerCommit]:
+        """Return the commit of each task that was implemented in the history of ``commit``."""
+        found = self._repository.task_commits(commit)
+        return {key: each for key, each in found.items() if each.trailers.get("outcome") != "failed"}
 
     def settled(self, task: PlannedTask) -> TaskResult | None:
         """Return the result of a task for which nothing is left to do, or ``None`` for one to be built."""
@@ -48,7 +53,7 @@ class Ledger:
         return self._settled_by_journal(task)
 
     def _settled_by_branch(self, task_id: str, name: str, tip: str) -> TaskResult:
-        if task_id.upper() in self._repository.task_commits(tip):
+        if task_id.upper() in self._implemented(tip):
             return _skipped(task_id, f"implemented before, on branch {name}", branch=name, commit=tip)
         reason = f"branch {name} is in the way and was not made for this task; rename it, then apply the task again"
         return TaskResult(task_id=task_id, outcome="review", reason=reason)
@@ -77,7 +82,7 @@ class Ledger:
         branch = self._branches.get(f"{self._prefix}{task_id}".upper())
         if branch is None or self._repository.is_ancestor(branch[1], self._base):
             return None
-        return branch[1] if task_id.upper() in self._repository.task_commits(branch[1]) else None
+        return branch[1] if task_id.upper() in self._implemented(branch[1]) else None
 
     def is_done(self, result: TaskResult) -> bool:
         """Tell whether a task of this batch is done, now or before, so that others may build on it."""

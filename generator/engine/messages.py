@@ -11,6 +11,7 @@ from generator.gates import GateResult
 
 SUBJECT_MAX = 72
 FINDINGS_SHOWN = 5
+FAILED_TRAILER = "Outcome: failed"
 _SCAFFOLDS = "Scaffolds to fill in"
 _NOTED = ("Units", "Gates", _SCAFFOLDS)
 
@@ -37,6 +38,8 @@ def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *,
         trailers.append(f"Batch-Id: {first.batch_id}")
     for unit in units:
         trailers += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
+    if failed:
+        trailers.append(FAILED_TRAILER)
     return "\n".join([subject, "", *body, "", *trailers]) + "\n"
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,9 @@ class State:
             try:
                 yield
             finally:
-                remove_folder(self.work)
-                holder.unlink(missing_ok=True)
+                with suppress(OSError):  # what stays is removed by the next run
+                    remove_folder(self.work)
+                    holder.unlink(missing_ok=True)
         finally:
             lock.release()
 

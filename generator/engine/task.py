@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
@@ -157,12 +158,13 @@ def _unit_result(unit: BuiltUnit) -> UnitResult:
 
 
 def _failed_branch(shop: Workshop, task_id: str) -> str:
-    """Return the branch that a failed task is left on: one that is free, or that only we have written to."""
+    """Return the branch that a failed task is left on: a free one, or one of ours that nobody has touched or is in."""
     stem = f"{shop.settings.branch_prefix}failed/{task_id}"
     taken = shop.workspace.branches(f"{shop.settings.branch_prefix}failed")
-    number = 1
-    while (name := stem if number == 1 else f"{stem}-{number}") in taken:
-        if shop.workspace.trailers(taken[name]).get("task-id") == task_id:
-            return name
-        number += 1
+    in_use = shop.workspace.checked_out()
+    for number in count(1):
+        name = stem if number == 1 else f"{stem}-{number}"
+        ours = name in taken and shop.workspace.trailers(taken[name]).get("task-id") == task_id
+        if name not in taken or (ours and name not in in_use):
+            break
     return name

@@ -1,0 +1,25 @@
+"""The Markdown task board: read it, decide an edit, and change its file without losing what others save."""
+
+from __future__ import annotations
+
+from generator.board.board import Board, next_task_id
+from generator.board.edit import add_row, edit_row
+from generator.board.notes import add_note
+from generator.board.outcome import FollowUp, RecordedOutcome, edit_file, mark_implemented, record_outcome
+from generator.board.rows import Row
+from generator.board.store import update
+
+__all__ = [
+    "Board",
+    "FollowUp",
+    "RecordedOutcome",
+    "Row",
+    "add_note",
+    "add_row",
+    "edit_file",
+    "edit_row",
+    "mark_implemented",
+    "next_task_id",
+    "record_outcome",
+    "update",
+]

@@ -1,0 +1,160 @@
+"""The board's file and the folder it lies in: found, opened and read without following surprises."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from generator.errors import BoardError, LockedError
+
+SIZE_MAX = 64 * 1024 * 1024
+_WRITER_PATIENCE = 1.0
+_PAUSE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a board really lies: an open folder and a name in it; ``path`` is what the user called it."""
+
+    path: Path
+    folder: int
+    name: str
+
+    def failed(self, error: OSError, doing: str) -> BoardError:
+        """Return the user's error for a failed call, with what to do about it."""
+        reason = error.strerror or type(error).__name__
+        return BoardError(self.path, f"{doing} failed: {reason}.", "Check the board's folder and retry.")
+
+
+def read_board_file(path: Path) -> bytes:
+    """Return the bytes of a board; a program that is writing it right now may finish first.
+
+    Raises:
+        BoardError: The file is missing, no regular file, not readable or larger than 64 MiB.
+    """
+    with open_place(path) as place:
+        return read_settled(place, place.name)
+
+
+@contextlib.contextmanager
+def open_place(path: Path) -> Iterator[Place]:
+    """Follow links to the real board and hold its folder open.
+
+    Raises:
+        BoardError: There is no such file, or its folder cannot be opened.
+    """
+    try:
+        real = path.resolve(strict=True)
+        folder = os.open(real.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except FileNotFoundError as error:
+        raise BoardError(path, "there is no such board.", "Name it with `--board FILE`.") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise BoardError(path, f"the board cannot be reached: {_reason(error)}.", "Check the path.") from error
+    try:
+        yield Place(path, folder, real.name)
+    finally:
+        os.close(folder)
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
+
+
+def read_quiet(place: Place, name: str) -> bytes | None:
+    """Return the bytes of a regular file in the board's folder, or ``None`` where a program has it open for writing.
+
+    Raises:
+        BoardError: It is missing, no regular file, not readable or larger than 64 MiB.
+    """
+    with _opened(place, name) as file:
+        return None if is_being_written(file.fileno()) else _content(place, file)
+
+
+def read_settled(place: Place, name: str) -> bytes:
+    """Return the bytes of a regular file in the board's folder, once no program has it open for writing.
+
+    After a second it is read as it is.
+
+    Raises:
+        BoardError: It is missing, no regular file, not readable or larger than 64 MiB.
+    """
+    with _opened(place, name) as file:
+        deadline = time.monotonic() + _WRITER_PATIENCE
+        while is_being_written(file.fileno()) and time.monotonic() < deadline:
+            time.sleep(_PAUSE)
+        return _content(place, file)
+
+
+@contextlib.contextmanager
+def _opened(place: Place, name: str) -> Iterator[BinaryIO]:
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        descriptor = os.open(name, flags, dir_fd=place.folder)
+    except OSError as error:
+        problem = f"the board cannot be opened: {_reason(error)}."
+        raise BoardError(place.path, problem, "Check its permissions.") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise BoardError(place.path, "the board is no regular file.", "Name a Markdown file with `--board FILE`.")
+    with os.fdopen(descriptor, "rb") as file:
+        yield file
+
+
+def _content(place: Place, file: BinaryIO) -> bytes:
+    data = file.read(SIZE_MAX + 1)
+    if len(data) > SIZE_MAX:
+        raise BoardError(place.path, f"the board is larger than {SIZE_MAX} bytes.", "Move old tasks to an archive.")
+    return data
+
+
+def is_being_written(descriptor: int) -> bool:
+    """Tell whether a program has the file open for writing: then the kernel grants no read lease on it.
+
+    Where leases are not to be had (no owner, a network file system) the answer is no.
+    """
+    try:
+        # A lease that is broken sends a signal; the default one would end this process.
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except BlockingIOError:
+        return True
+    except (OSError, AttributeError):
+        return False
+    return False
+
+
+@contextlib.contextmanager
+def locked(place: Place, seconds: float = 30.0) -> Iterator[None]:
+    """Hold the folder's lock, so that one of our processes at a time changes a board in it.
+
+    The lock dies with its process. File systems that cannot lock folders are used without one.
+
+    Raises:
+        LockedError: Another process held it all the time.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(place.folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                problem = f"{place.path}: another run has been changing the board for {seconds:.0f} seconds."
+                raise LockedError(problem, "Wait for it to end and retry.") from None
+            time.sleep(_PAUSE)
+        except OSError:
+            break
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            fcntl.flock(place.folder, fcntl.LOCK_UN)

@@ -1,0 +1,134 @@
+"""Reading what a command writes and ending it at its limits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from generator.sandbox.records import Limits, Verdict
+
+_TICK_SECONDS = 0.05
+_DRAIN_SECONDS = 1.0
+_CHUNK = 65536
+
+
+@dataclass
+class Watched:
+    """What was seen of a command: the capped output and, where we ended it, why."""
+
+    stdout: bytearray = field(default_factory=bytearray)
+    stderr: bytearray = field(default_factory=bytearray)
+    verdict: Verdict = "exited"
+    detail: str = ""
+
+
+def watch(
+    process: subprocess.Popen[bytes], limits: Limits, breach: Callable[[], str], kill: Callable[[], None]
+) -> Watched:
+    """Read both pipes of a started process until it exits or reaches a limit; it is dead when this returns.
+
+    The end of the process counts, not the end of its output: a command may close its pipes and hang, or leave a
+    daemon that holds them.
+
+    Args:
+        process: Started with pipes for standard output and error.
+        limits: Bounds on time and output.
+        breach: Looks at the process tree; returns which other limit is exceeded, or an empty string.
+        kill: Ends the process and everything below it; also called, to no harm, when it has ended by itself.
+    """
+    seen = Watched()
+    try:
+        with selectors.DefaultSelector() as selector, _process_file(process.pid) as ended:
+            buffers = _register(selector, process, seen)
+            selector.register(ended, selectors.EVENT_READ)
+            seen.verdict, seen.detail = _until_end(selector, ended, buffers, limits, breach)
+            kill()
+            if not _drain(selector, ended, buffers, limits.output_bytes) and seen.verdict == "exited":
+                seen.verdict, seen.detail = _too_much(limits)
+    finally:
+        kill()
+        process.wait()
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
+    return seen
+
+
+@contextlib.contextmanager
+def _process_file(pid: int) -> Iterator[int]:
+    descriptor = os.pidfd_open(pid)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _register(
+    selector: selectors.BaseSelector, process: subprocess.Popen[bytes], seen: Watched
+) -> dict[int, bytearray]:
+    buffers: dict[int, bytearray] = {}
+    for pipe, buffer in ((process.stdout, seen.stdout), (process.stderr, seen.stderr)):
+        if pipe is not None:
+            os.set_blocking(pipe.fileno(), False)
+            selector.register(pipe.fileno(), selectors.EVENT_READ)
+            buffers[pipe.fileno()] = buffer
+    return buffers
+
+
+def _until_end(
+    selector: selectors.BaseSelector,
+    ended: int,
+    buffers: dict[int, bytearray],
+    limits: Limits,
+    breach: Callable[[], str],
+) -> tuple[Verdict, str]:
+    deadline = time.monotonic() + limits.seconds
+    next_look = 0.0
+    while (now := time.monotonic()) < deadline:
+        if now >= next_look:
+            if reason := breach():
+                return "limit", reason
+            next_look = time.monotonic() + _TICK_SECONDS
+        ready = [key.fd for key, _ in selector.select(max(0.0, min(deadline, next_look) - now))]
+        if not _read_all(selector, [fd for fd in ready if fd != ended], buffers, limits.output_bytes):
+            return _too_much(limits)
+        if ended in ready:
+            return "exited", ""
+    return "timeout", f"still running after {limits.seconds:g} s"
+
+
+def _too_much(limits: Limits) -> tuple[Verdict, str]:
+    return "limit", f"wrote more than {limits.output_bytes} bytes of output"
+
+
+def _read_all(selector: selectors.BaseSelector, ready: list[int], buffers: dict[int, bytearray], most: int) -> bool:
+    """Read once from each ready pipe; return whether both are still within their bound."""
+    within = True
+    for descriptor in ready:
+        try:
+            chunk = os.read(descriptor, _CHUNK)
+        except BlockingIOError:
+            continue
+        if not chunk:
+            selector.unregister(descriptor)
+        buffer = buffers[descriptor]
+        within = within and len(buffer) + len(chunk) <= most
+        buffer += chunk[: most - len(buffer)]
+    return within
+
+
+def _drain(selector: selectors.BaseSelector, ended: int, buffers: dict[int, bytearray], most: int) -> bool:
+    """Take what is left in the pipes of a dead command; a surviving holder of a pipe cannot keep us."""
+    selector.unregister(ended)
+    within = True
+    deadline = time.monotonic() + _DRAIN_SECONDS
+    while selector.get_map() and (left := deadline - time.monotonic()) > 0:
+        if not (ready := [key.fd for key, _ in selector.select(left)]):
+            break
+        within = _read_all(selector, ready, buffers, most) and within
+    return within

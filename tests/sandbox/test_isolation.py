@@ -1,0 +1,58 @@
+"""What hostile code tries fails in the sandbox, and the same attempt succeeds outside: else the test proves nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+
+from tests.sandbox.accounts import run_as
+from tests.sandbox.probes import files, kernel, network
+
+# What an ordinary user cannot do outside of a sandbox either; the attempt of root is the control for these.
+ONLY_ROOT = {"become_another_user", "set_host_name", "write_system", "capabilities", "raw_families"}
+# What this machine may lack for everybody.
+MAY_LACK = {"raw_families", "keyring", "other_interfaces", "nested_user_namespace", "nested_user_namespace_by_clone"}
+MAY_LACK |= {"asynchronous_calls", "change_attributes_outside"}
+# What only namespaces hide: that a file exists which cannot be read.
+NEEDS_NAMESPACES = {"see_git_folder"}
+
+WAYS = ["ourselves-bubblewrap", "nobody-bubblewrap", "ourselves-sandlock", "nobody-sandlock"]
+ALL = (*network.PROBES, *files.PROBES, *kernel.PROBES)
+
+
+@pytest.fixture(
+    scope="module", params=["ourselves-bubblewrap", "nobody-bubblewrap", "ourselves-sandlock", "nobody-sandlock"]
+)
+def found(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The harness's findings for one user in one kind of sandbox."""
+    account, kind = request.param.split("-")
+    is_root = account == "ourselves" and os.geteuid() == 0
+    return {"is_root": is_root, "kind": kind, **run_as(account, "tests.sandbox.harness", kind)}
+
+
+@pytest.mark.parametrize("probe", ALL)
+def test_attempt_fails_inside(found: dict[str, Any], probe: str) -> None:
+    if probe in NEEDS_NAMESPACES and found["kind"] != "bubblewrap":
+        pytest.skip("only a sandbox with namespaces hides this")
+    outcome = found["confined"][probe]
+    assert outcome.startswith("exited"), outcome
+    assert "BLOCKED" in outcome
+    assert "SUCCEEDED" not in outcome
+
+
+@pytest.mark.parametrize("probe", ALL)
+def test_same_attempt_succeeds_outside(found: dict[str, Any], probe: str) -> None:
+    outcome = found["control"][probe]
+    if "SUCCEEDED" not in outcome and probe in MAY_LACK:
+        pytest.skip(f"this machine does not offer it at all: {outcome}")
+    if "SUCCEEDED" not in outcome and probe in ONLY_ROOT and not found["is_root"]:
+        pytest.skip("only root could do it outside")
+    assert "SUCCEEDED" in outcome
+
+
+def test_nothing_was_written_and_nobody_was_harmed(found: dict[str, Any]) -> None:
+    assert found["planted"] == []
+    assert found["victim_lived"] is True
+    assert found["sandbox"] == found["kind"]
