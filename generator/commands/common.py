@@ -9,7 +9,7 @@ from typing import Literal
 
 from generator.answers.contract import Contract
 from generator.board import Board
-from generator.contract import read_contract
+from generator.contract import contract_or_default
 from generator.planning import PlannedBatch, plan_batch
 from generator.settings import board_path, load_settings
 
@@ -35,7 +35,7 @@ def read_for_planning(names: Sequence[str], *, workspace: Path, board: str | Non
     """
     settings = load_settings(workspace, {"board": str(Path(board).absolute()) if board else None})
     board_file = board_path(workspace, settings)
-    contract = contract_of(workspace, settings.contract)
+    contract = contract_or_default(workspace, settings.contract)
     planned = plan_batch(
         batch_sources(names),
         board=Board.read(board_file) if board_file else None,
@@ -43,9 +43,3 @@ def read_for_planning(names: Sequence[str], *, workspace: Path, board: str | Non
         only=only,
     )
     return Reading(planned, contract)
-
-
-def contract_of(workspace: Path, overrides: dict[str, object]) -> Contract:
-    """Return what a folder demands of units, or the default contract where it has no plugins and no settings at all."""
-    found = read_contract(workspace, overrides).contract
-    return found if found.plugin_base or found.settings else Contract()

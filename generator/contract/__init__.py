@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from generator.contract.files import python_files
 from generator.contract.findings import Finding
-from generator.contract.reading import ContractReading, read_contract
+from generator.contract.reading import ContractReading, contract_or_default, read_contract
 
-__all__ = ["ContractReading", "Finding", "python_files", "read_contract"]
+__all__ = ["ContractReading", "Finding", "contract_or_default", "python_files", "read_contract"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers.units import PluginAnswers, UnitAnswers, parse_answers
-from generator.commands.common import contract_of
+from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.errors import GeneratorError, WorkspaceError
 from generator.plan import ConfigField, ImplementationPlan
@@ -28,7 +28,7 @@ class CodeGenerator:
 
     def __init__(self, config: object = None) -> None:
         self._configuration = configuration_of(config)
-        self._contract = contract_of(self._configuration.workspace, self._configuration.settings.contract)
+        self._contract = contract_or_default(self._configuration.workspace, self._configuration.settings.contract)
 
     def generate_plugin(self, spec: Spec) -> dict[str, str]:
         """Return the files of a plugin, workspace-relative path to content.

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.answers.contract import Contract
 from generator.board import Board
-from generator.commands.common import contract_of
+from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.engine.records import RunReport
 from generator.engine.run import ApplyRequest, apply_batch, apply_plans
@@ -52,7 +52,7 @@ class ImplementationEngine:
         text = ai_response if isinstance(ai_response, str) else json.dumps(ai_response)
         workspace, settings = self._configuration.workspace, self._configuration.settings
         item = Item(custom_id=task_id, task_id=task_id, text=text)
-        return parse_item(item, self._facts(task_id), contract_of(workspace, settings.contract), force=True)
+        return parse_item(item, self._facts(task_id), contract_or_default(workspace, settings.contract), force=True)
 
     async def apply_implementation(self, plan: ImplementationPlan) -> bool:
         """Build one plan on a branch of its own; return whether it is implemented now, also by an earlier run.

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.commands.common import contract_of
+from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.state import State
@@ -55,7 +55,9 @@ class Validator:
 
     def smoke_test(self, plugin: str) -> ValidationResult:
         """Load a plugin by name, register it, start and stop it, in the sandbox."""
-        folder = self._configuration.workspace / contract_of(self._configuration.workspace, {}).plugins_dir / plugin
+        folder = (
+            self._configuration.workspace / contract_or_default(self._configuration.workspace, {}).plugins_dir / plugin
+        )
         top = self._configuration.workspace
         files = tuple(sorted(path.relative_to(top).as_posix() for path in folder.glob("*.py")))
         return self._run("smoke", UnitFiles(f"plugin:{plugin}", "plugin", plugin, files))
@@ -70,7 +72,7 @@ class Validator:
             _overlay(workspace, isolated.top, unit.files)
             isolated.stage_all()
             room = GateRoom(
-                contract=contract_of(workspace, settings.contract),
+                contract=contract_or_default(workspace, settings.contract),
                 python=interpreter(workspace, settings),
                 sandbox=choose_sandbox(settings),
                 scratch=state.work / "gates",

@@ -16,6 +16,7 @@ from generator.engine.units import BuiltUnit, build_units
 from generator.errors import GeneratorError, GitError, RenderError
 from generator.gates import GateResult
 from generator.git import Repository
+from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
 from generator.settings import Settings
@@ -90,7 +91,14 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     shop.version = next((unit.version for unit in built if unit.version), shop.version)
     tree = shop.isolated.write_tree()
     gates = shop.gates.judge(built, shop.isolated)
-    return _commit(shop, built, gates, tree)
+    result = _commit(shop, built, gates, tree)
+    return result.model_copy(update={"warnings": _left_out(plan, built)})
+
+
+def _left_out(plan: ImplementationPlan, built: Sequence[BuiltUnit]) -> tuple[str, ...]:
+    """Return a warning for each planned file that no unit has, so that nothing of an analysis is lost in silence."""
+    files = {path for unit in built for path in unit.files}
+    return tuple(f"planned, but not built: {spec.path}" for spec in plan.files if spec.path not in files)
 
 
 def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import ExampleRun
+from tests.conftest import ExampleRun
 from tests.engine.scene import BOARD, apply, example_batches, outcomes, task_of
 
 EXPECTED = {

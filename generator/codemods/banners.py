@@ -1,0 +1,111 @@
+"""Where new fields go among a class's fields, and the section banners between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import libcst as cst
+
+from generator.answers.text import one_line, shorten
+from generator.codemods.classes import Member, SettingsClass, Tree
+from generator.codemods.style import is_rule
+
+_SIGNS = "-=#*~_+─═ "
+_TITLE = re.compile(r"[^\W_][^\r\n]*")
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The comment lines that head a section of fields.
+
+    Attributes:
+        title: The section's title.
+        comments: Its comment lines without indentation.
+        before: Blank lines above it.
+        after: Blank lines between it and its first field.
+    """
+
+    title: str
+    comments: tuple[str, ...]
+    before: int
+    after: int
+
+    def retitled(self, title: str, indent: str) -> list[str]:
+        """Return the lines of the same banner with another title, the blank lines around it included."""
+        lines = [f"{indent}{_retitle(comment, self.title, title)}" for comment in self.comments]
+        return [""] * max(self.before, 1) + lines + [""] * self.after
+
+
+def _retitle(comment: str, old: str, new: str) -> str:
+    if old not in comment:
+        return comment
+    changed = comment.replace(old, new, 1)
+    tail = comment[comment.index(old) + len(old) :]
+    if len(tail.strip()) < 8 or len(set(tail.strip())) != 1:
+        return changed
+    missing = len(comment) - len(changed)
+    return changed + tail.strip()[0] * missing if missing > 0 else changed[: len(comment)].rstrip() or changed
+
+
+def banner_above(member: Member) -> Banner | None:
+    """Return the banner that stands directly above a field; ``None`` where there is none."""
+    lines = list(member.line.leading_lines) if member.line is not None else []
+    after = 0
+    while lines and lines[-1].comment is None:
+        lines.pop()
+        after += 1
+    comments: list[str] = []
+    while lines and lines[-1].comment is not None:
+        comments.insert(0, _comment(lines.pop()))
+    if not any(map(is_rule, comments)):
+        return None
+    title = next((text for text in map(_title, comments) if text), "")
+    return Banner(title, tuple(comments), len(lines), after) if title else None
+
+
+def _comment(line: cst.EmptyLine) -> str:
+    return line.comment.value if line.comment is not None else ""
+
+
+def _title(comment: str) -> str:
+    found = _TITLE.search(comment)
+    return found.group().rstrip(_SIGNS) if found else ""
+
+
+def section_title(text: str) -> str:
+    """Return text as a section's title: one line, of letters at its start, without a banner's signs at its end."""
+    return _title(shorten(one_line(text), 60))
+
+
+def section_place(target: SettingsClass, section: str) -> tuple[Member | None, Banner | None]:
+    """Return the last field of a section that is there already, or a banner to copy for a new one."""
+    model: Banner | None = None
+    current = ""
+    last: Member | None = None
+    for member in target.fields:
+        banner = banner_above(member)
+        if banner is not None:
+            model, current = model or banner, banner.title
+        if section and current.casefold() == section.casefold():
+            last = member
+    return last, model
+
+
+def row_below(tree: Tree, member: Member) -> int:
+    """Return the line (from 0) before which a field goes that follows another one.
+
+    A comment directly below the field stays with it, unless it is a banner or belongs to what follows.
+    """
+    lines, row = tree.source.masked, member.last
+    end = row
+    while end < len(lines) and lines[end].strip().startswith("#") and _indent(lines[end]) == _indent(lines[row]):
+        end += 1
+    comments = lines[row:end]
+    deep = bool(comments) and _indent(lines[row]) == _indent(lines[member.first])
+    separate = end >= len(lines) or not lines[end].strip()
+    return end if comments and deep and separate and not any(map(is_rule, comments)) else row
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]

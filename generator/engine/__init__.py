@@ -1,0 +1,1 @@
+"""Building the tasks of a batch: one module per part of the story, from order to board."""

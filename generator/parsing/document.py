@@ -1,0 +1,363 @@
+"""An answer's text as lines, headings, fences and tables, each with its span of characters.
+
+markdown-it-py finds fences and underlined headings; everything else is read line by line, because models write
+labels, phases and bullets where Markdown sees one paragraph.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from generator.parsing.inline import bold_lead, fold
+
+MAX_CHARACTERS = 256 * 1024
+MAX_LINES = 8_000
+SOFT_LEVEL = 7
+LineKind = Literal["blank", "heading", "item", "text", "row", "code"]
+_BULLETS = "-*+•◦‣▪●○·\u2013➤✓✔✅☐☑🔹🔸→"
+
+
+@dataclass(slots=True)
+class Line:
+    """One line. ``text`` is its content without list marker and heading signs; offsets are those of ``text``.
+
+    ``level`` is 1-6 for headings, 7 for lines that only look like one (all bold, or short and ending in a colon),
+    else 0. ``number`` is that of an ordered list item. ``parent`` is the line number of the heading above, or -1.
+    """
+
+    index: int
+    kind: LineKind
+    text: str
+    start: int
+    end: int
+    indent: int = 0
+    level: int = 0
+    number: int | None = None
+    parent: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """One fenced block: content without the fence's own indentation; offsets include the fence lines."""
+
+    index: int
+    info: str
+    content: str
+    first: int
+    last: int
+    start: int
+    end: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A pipe table: its header cells, its rows, and its first line."""
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    first: int
+
+
+@dataclass(slots=True)
+class Document:
+    """The parts of one text, in order."""
+
+    text: str
+    lines: list[Line] = field(default_factory=list)
+    fences: list[Fence] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    first_heading: int = -1
+
+    def path(self, line: Line) -> list[Line]:
+        """Return the headings above ``line``, the nearest first."""
+        found: list[Line] = []
+        parent = line.parent
+        while parent >= 0 and len(found) < 8:
+            found.append(self.lines[parent])
+            parent = self.lines[parent].parent
+        return found
+
+    def titles(self, line: Line) -> str:
+        """Return the folded text of all headings above ``line`` but a first-level title, one a line."""
+        return "\n".join(fold(above.text) for above in self.path(line) if above.level != 1)
+
+    def before(self, index: int) -> Line | None:
+        """Return the last line above ``index`` that is neither blank nor code."""
+        for number in range(index - 1, max(-1, index - 12), -1):
+            if self.lines[number].kind not in ("blank", "code"):
+                return self.lines[number]
+            if self.lines[number].kind == "code":
+                return None
+        return None
+
+    def children(self, index: int) -> list[Line]:
+        """Return the list items that belong to the line ``index``: nested ones, or those that follow directly."""
+        parent = self.lines[index]
+        found: list[Line] = []
+        gap = False
+        for line in self.lines[index + 1 : index + 200]:
+            if line.kind == "blank":
+                gap = True
+            elif line.kind == "item":
+                if parent.kind == "item" and line.indent <= parent.indent and not _adopts(parent, line):
+                    break
+                found.append(line)
+            elif (
+                line.kind in ("heading", "row")
+                or line.level
+                or (gap and line.kind == "text" and not line.indent)
+                or (line.kind == "text" and found and line.indent <= parent.indent and looks_like_label(line.text))
+            ):
+                break
+        return found
+
+
+def looks_like_label(text: str) -> bool:
+    """Tell whether a line starts with bold text or with a short ``Label:``."""
+    head = text[:48]
+    return text.startswith("**") or (":" in head and len(head.split(":", 1)[0].split()) <= 5)
+
+
+def _adopts(parent: Line, child: Line) -> bool:
+    """Bullets on the level of a numbered line that ends open are its children."""
+    return parent.number is not None and child.number is None and parent.text.rstrip(" *").endswith((":", "\uff1a"))
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark")
+    markdown.core.ruler.enableOnly(["normalize", "block"])
+    # "code" would hide nested bullets, "html_block" the fences below a tag; "reference" is slow on crafted text.
+    # Lists are read line by line below, so the slow list rule has nothing to add.
+    markdown.disable(["code", "html_block", "reference", "list"])
+    return markdown
+
+
+def read_document(text: str) -> Document:
+    """Read ``text`` into lines, fences and tables; never raises.
+
+    Text of more than ``MAX_CHARACTERS`` characters or ``MAX_LINES`` lines is read up to there.
+    """
+    text = text[:MAX_CHARACTERS]
+    spans = _line_spans(text)[:MAX_LINES]
+    text = text[: spans[-1][1]] if spans else ""
+    document = Document(text)
+    first, last = _unwrapped(text, spans)
+    source = "\n".join("" if n in (first, last) else text[start:end] for n, (start, end) in enumerate(spans))
+    setext = _read_fences(document, source, spans)
+    fenced = {number for fence in document.fences for number in range(fence.first, fence.last + 1)}
+    for number, (start, end) in enumerate(spans):
+        if number in fenced or number in (first, last):
+            document.lines.append(Line(number, "code" if number in fenced else "blank", "", start, end))
+        else:
+            document.lines.append(_read_line(number, text, start, end, setext.get(number, 0)))
+    _read_tables(document)
+    _link_headings(document)
+    return document
+
+
+def _line_spans(text: str) -> list[tuple[int, int]]:
+    r"""Return the spans of the lines, without their ends; ``\r\n``, ``\r`` and ``\n`` end a line."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for part in text.replace("\r\n", "\n\n").replace("\r", "\n").split("\n"):
+        spans.append((start, start + len(part)))
+        start += len(part) + 1
+    if "\r\n" not in text:
+        return spans
+    # Every \r\n became two line feeds of the same length: drop the empty line between them.
+    return [span for span in spans if not (span[0] > 0 and text[span[0] - 1 : span[0] + 1] == "\r\n")]
+
+
+def _unwrapped(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return the two lines of a fence that wraps the whole answer as Markdown, or (-1, -1)."""
+    filled = [n for n, (start, end) in enumerate(spans) if not text[start:end].isspace() and end > start]
+    if len(filled) < 3:
+        return -1, -1
+    opening = text[slice(*spans[filled[0]])].strip().lower()
+    if opening not in ("```markdown", "```md", "````markdown", "````md", "~~~markdown"):
+        return -1, -1
+    closing = text[slice(*spans[filled[-1]])].strip()
+    return (filled[0], filled[-1]) if closing and set(closing) <= {opening[0]} else (filled[0], -1)
+
+
+def _read_fences(document: Document, source: str, spans: list[tuple[int, int]]) -> dict[int, int]:
+    """Fill ``document.fences``; return the level of every underlined heading's lines (0 for the underline)."""
+    setext: dict[int, int] = {}
+    for token in _markdown().parse(source):
+        if token.map is None:
+            continue
+        first, last = token.map[0], min(token.map[1], len(spans)) - 1
+        if token.type == "fence":
+            closed = last > first and set(document.text[slice(*spans[last])].strip(" \t>")) == {token.markup[0]}
+            start, end = spans[first][0], spans[last][1]
+            index = len(document.fences)
+            document.fences.append(
+                Fence(index, token.info.strip()[:200], token.content, first, last, start, end, closed)
+            )
+        elif _is_underlined(token) and last - first == 1 and _marker_width(document.text, *spans[first]) is None:
+            setext[first] = int(token.tag[1])
+            setext[last] = -1
+    return setext
+
+
+def _is_underlined(token: Token) -> bool:
+    return token.type == "heading_open" and token.markup in ("=", "-")
+
+
+def _read_line(number: int, text: str, start: int, end: int, setext: int) -> Line:
+    """Read one line that is no code."""
+    position, indent = start, 0
+    while position < end and text[position] in " \t>\u3000":
+        indent += 4 if text[position] == "\t" else 1
+        position += 1
+    stop = end
+    while stop > position and text[stop - 1] in " \t":
+        stop -= 1
+    if setext < 0 or position == stop or (stop - position >= 3 and set(text[position:stop]) in ({"-"}, {"*"}, {"_"})):
+        return Line(number, "blank", "", position, stop)
+    if setext > 0:
+        return Line(number, "heading", text[position:stop], position, stop, 0, setext)
+    if text[position] == "#":
+        return _read_heading(number, text, position, stop, indent)
+    marker = _marker_width(text, position, stop)
+    if marker is None:
+        position = _skip_signs(text, position, stop)
+        return Line(number, "text", text[position:stop], position, stop, indent)
+    width, ordinal = marker
+    content = position + width
+    while content < stop and text[content] in " \t":
+        content += 1
+    for box in ("[ ]", "[x]", "[X]", "[-]"):
+        if text.startswith(box, content):
+            content = min(stop, content + 4)
+    content = _skip_signs(text, content, stop)
+    return Line(number, "item", text[content:stop], content, stop, indent, 0, ordinal)
+
+
+def _read_heading(number: int, text: str, start: int, end: int, indent: int) -> Line:
+    level = 0
+    while start + level < end and text[start + level] == "#":
+        level += 1
+    position = start + level
+    spaced = position < end and text[position] in " \t"
+    if level > 6 or not (spaced or level >= 2) or position == end:
+        return Line(number, "text", text[start:end], start, end, indent)
+    while position < end and text[position] in " \t":
+        position += 1
+    position = _skip_signs(text, position, end)
+    stop = end
+    while stop > position and text[stop - 1] in "# \t":
+        stop -= 1
+    return Line(number, "heading", text[position:stop], position, stop, indent, level)
+
+
+def _skip_signs(text: str, position: int, stop: int) -> int:
+    """Return the position behind leading emoji and the like; signs that draw boxes stay."""
+    start = position
+    while position < stop and not text[position].isascii() and not "\u2500" <= text[position] <= "\u257f":
+        if unicodedata.category(text[position]) not in ("So", "Sk", "Mn", "Cf"):
+            break
+        position += 1
+    while start < position < stop and text[position] in " \t":
+        position += 1
+    return position if position < stop else start
+
+
+def _marker_width(text: str, position: int, stop: int) -> tuple[int, int | None] | None:
+    """Return width and number of a list marker at ``position``."""
+    char = text[position]
+    if char in _BULLETS and position + 1 < stop and text[position + 1] in " \t":
+        return 1, None
+    digits = 0
+    while digits < 4 and position + digits < stop and text[position + digits] in "0123456789":
+        digits += 1
+    after = position + digits
+    if 0 < digits < 4 and after + 1 < stop and text[after] in ".)" and text[after + 1] in " \t*":
+        return digits + 1, int(text[position:after])
+    return None
+
+
+def _read_tables(document: Document) -> None:
+    number = 1
+    while number < len(document.lines):
+        above, line = document.lines[number - 1], document.lines[number]
+        if above.kind == "text" and "|" in above.text and _is_delimiter(line):
+            rows: list[tuple[Cell, ...]] = []
+            above.kind = line.kind = "row"
+            end = number + 1
+            while end < len(document.lines) and document.lines[end].kind == "text" and "|" in document.lines[end].text:
+                document.lines[end].kind = "row"
+                if len(rows) < 400:
+                    rows.append(_cells(document.lines[end]))
+                end += 1
+            document.tables.append(Table(_cells(above), tuple(rows), above.index))
+            number = end
+        number += 1
+
+
+def _is_delimiter(line: Line) -> bool:
+    return line.kind in ("text", "item") and "-" in line.text and "|" in line.text and set(line.text) <= set("|:- \t")
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    text = line.text[:4000]
+    bounds = [-1] if not text.startswith("|") else [0]
+    escaped = False
+    for index, char in enumerate(text):
+        if char == "|" and not escaped and index > bounds[-1] and len(bounds) < 40:
+            bounds.append(index)
+        escaped = char == "\\" and not escaped
+    if bounds[-1] != len(text) - 1:
+        bounds.append(len(text))
+    cells = []
+    for left, right in pairwise(bounds):
+        raw = text[left + 1 : right]
+        lead = len(raw) - len(raw.lstrip())
+        content = raw.strip()
+        begin = line.start + left + 1 + lead
+        cells.append(Cell(content.replace("\\|", "|"), begin, begin + len(content)))
+    return tuple(cells)
+
+
+def _link_headings(document: Document) -> None:
+    """Set every line's nearest heading, and mark the lines that only look like headings."""
+    stack: list[Line] = []
+    document.first_heading = next((line.index for line in document.lines if line.kind == "heading"), -1)
+    for line in document.lines:
+        if line.kind == "text" and is_soft_heading(line.text):
+            line.level = SOFT_LEVEL
+        if line.level:
+            while stack and stack[-1].level >= line.level:
+                stack.pop()
+        line.parent = stack[-1].index if stack else -1
+        if line.level:
+            stack.append(line)
+
+
+def is_soft_heading(text: str) -> bool:
+    """Tell whether a line of text stands for a heading: all bold, or short and ending in a colon."""
+    stripped = text.strip()
+    bold = bold_lead(stripped)
+    if bold is not None and not bold[1].strip(" :\uff1a"):
+        return True
+    if len(stripped) > 60 or len(stripped.split()) > 7:
+        return False
+    return stripped.endswith((":", "\uff1a")) and not any(sign in stripped for sign in "`.!")

@@ -1,0 +1,174 @@
+"""Which file of the unit a block of code belongs to, once the unit has a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from generator.answers.contract import Contract
+from generator.names import is_safe_name, to_snake
+from generator.parsing.blocks import Block
+from generator.parsing.layout import Target, is_settings_path, is_usage_file, locate, module_name, parts_of, test_path
+from generator.plan import BlockRole
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with its final role, its target, and what was uncertain about it."""
+
+    block: Block
+    role: BlockRole
+    target: Target | None = None
+    path: str | None = None
+    warning: str = ""
+
+
+def place_blocks(
+    blocks: list[Block], name: str, kind: str, declared: dict[str, str], contract: Contract
+) -> list[Placed]:
+    """Give every block its final role and path.
+
+    Args:
+        blocks: The blocks as ``read_blocks`` returns them.
+        name: The unit's name.
+        kind: ``plugin`` or ``service``: what a block without a named file belongs to.
+        declared: Module name to path of the files that the text names.
+        contract: The workspace's layout.
+    """
+    placed = [_place(block, name, kind, declared, contract) for block in blocks]
+    return _without_doubles(placed)
+
+
+def _place(block: Block, name: str, kind: str, declared: dict[str, str], contract: Contract) -> Placed:
+    if block.role == "patch":
+        return _patch(block, name, kind, contract)
+    if block.role != "file":
+        return Placed(block, block.role)
+    if block.hint and not block.hint.endswith(".py"):
+        return (
+            Placed(replace(block, hint=""), "data")
+            if not block.code.defines
+            else _unnamed(block, name, kind, declared, contract)
+        )
+    if _is_settings_fragment(block, contract):
+        return _patch(block, name, kind, contract)
+    if block.hint:
+        return _named(block, name, kind, declared, contract)
+    return _unnamed(block, name, kind, declared, contract)
+
+
+def _is_settings_fragment(block: Block, contract: Contract) -> bool:
+    settings = contract.settings
+    if settings is None:
+        return False
+    named = any(found.name == settings.class_name for found in block.code.classes)
+    return named or bool(block.code.loose_fields and block.hint and is_settings_path(parts_of(block.hint), contract))
+
+
+def _patch(block: Block, name: str, kind: str, contract: Contract) -> Placed:
+    """Return a fragment of a file that exists; its path is kept as written where it is a clean relative one."""
+    if _is_settings_fragment(block, contract) and contract.settings is not None:
+        return Placed(block, "patch", Target("settings"), contract.settings.path)
+    parts = parts_of(block.hint)
+    if not parts:
+        return Placed(
+            block, "patch", None, None, f"code block {block.fence.index} changes a file that the text does not name"
+        )
+    target = locate(block.hint, name, contract, kind=kind)
+    if target.path is not None and (len(parts) > 1 or target.place in ("config", "plugin", "init")):
+        return Placed(block, "patch", target, target.path)
+    clean = all(
+        part.replace("_", "").replace("-", "").replace(".", "").isalnum() and not part.startswith(".") for part in parts
+    )
+    return Placed(block, "patch", None, "/".join(parts)[:200] if clean else None)
+
+
+def _named(block: Block, name: str, kind: str, declared: dict[str, str], contract: Contract) -> Placed:
+    target = locate(block.hint, name, contract, kind=kind, has_main=name in declared)
+    parts = parts_of(block.hint)
+    if target.place == "settings":
+        return Placed(block, "patch", target, target.path)
+    known = target.path in declared.values() or target.module in declared
+    if block.code.is_test and target.place != "test" and "test" not in target.module:
+        target = Target("test", path=test_path(name, contract))
+    if block.existing and not known:
+        return _usage_or_patch(block, name, kind, contract)
+    if target.path is None or (is_usage_file(block.hint) and not target.folder and not known and len(parts) == 1):
+        return _usage_or_patch(block, name, kind, contract)
+    return Placed(block, "file", target, target.path)
+
+
+def _usage_or_patch(block: Block, name: str, kind: str, contract: Contract) -> Placed:
+    """A program's start file shows usage; any other file outside of the unit is one to be changed."""
+    if is_usage_file(block.hint) or block.usage:
+        return Placed(block, "example")
+    return _patch(block, name, kind, contract)
+
+
+def _unnamed(block: Block, name: str, kind: str, declared: dict[str, str], contract: Contract) -> Placed:
+    """Place a block without a named file by what it defines."""
+    code = block.code
+    if code.is_test:
+        return Placed(block, "file", Target("test"), test_path(name, contract))
+    if not code.classes or block.usage:
+        return _functions(block, declared) if code.functions and not block.usage else Placed(block, "example")
+    target = _by_class(block, name, kind, declared, contract)
+    if target is None:
+        return Placed(block, "other", warning=f"code block {block.fence.index} has no file that it could belong to")
+    warning = "" if target.module in declared or target.place != "module" else _guess(block, target)
+    return Placed(block, "file", target, target.path, warning)
+
+
+def _guess(block: Block, target: Target) -> str:
+    return f"code block {block.fence.index} has no named file; it is placed in {target.path} by the name of its class"
+
+
+def _functions(block: Block, declared: dict[str, str]) -> Placed:
+    """Functions alone belong to the declared module that bears the name of one of them, else they are an example."""
+    for function in block.code.functions:
+        for module, path in declared.items():
+            if function == module and not block.code.runs:
+                return Placed(block, "file", Target("module", module, path), path)
+    return Placed(block, "example")
+
+
+def _by_class(block: Block, name: str, kind: str, declared: dict[str, str], contract: Contract) -> Target | None:
+    classes = block.code.classes
+    snakes = [to_snake(found.name) for found in classes]
+    for snake in snakes:
+        for module, path in declared.items():
+            if snake == module or snake.removeprefix(f"{name}_") == module or module.removeprefix(f"{name}_") == snake:
+                return Target("module", module, path)
+    if kind == "plugin":
+        if any(found.name.endswith("Plugin") or "PluginBase" in found.bases for found in classes):
+            return locate(f"{name}_plugin.py", name, contract)
+        if all(found.is_settings or found.name.lower().endswith(("config", "settings")) for found in classes):
+            return locate("config.py", name, contract)
+    if kind == "service" and any(found.name.endswith("Service") or to_snake(found.name) == name for found in classes):
+        return locate(f"{name}.py", name, contract, kind="service")
+    main = max(classes, key=lambda found: (not found.is_settings, len(found.name)))
+    module = module_name(to_snake(main.name))
+    if not is_safe_name(module):
+        return None
+    return locate(f"{module}.py", name, contract, kind=kind)
+
+
+def _without_doubles(placed: list[Placed]) -> list[Placed]:
+    """Of two blocks that define the same class for one file keep the fuller one; the other is an example."""
+    best: dict[tuple[str, str], int] = {}
+    dropped: set[int] = set()
+    for number, one in enumerate(placed):
+        if one.role != "file" or one.path is None:
+            continue
+        for found in one.block.code.classes:
+            key = (one.path, found.name)
+            other = best.get(key)
+            if other is None:
+                best[key] = number
+            elif len(one.block.fence.content) >= len(placed[other].block.fence.content):
+                dropped.add(other)
+                best[key] = number
+            else:
+                dropped.add(number)
+    return [
+        replace(one, role="example", target=None, path=None) if n in dropped else one for n, one in enumerate(placed)
+    ]

@@ -1,0 +1,54 @@
+"""Everything that was read of one text, before it becomes a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.answers.contract import Contract
+from generator.items import Item, TaskFacts
+from generator.parsing.blocks import Block
+from generator.parsing.document import Document
+from generator.parsing.file_names import Mention
+from generator.parsing.inline import Found
+from generator.parsing.labels import Label
+from generator.parsing.structured import Structured
+from generator.plan import (
+    Evidence,
+)
+
+LOW_CONFIDENCE = 0.5
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that was read of one text, with the evidence and the warnings collected on the way."""
+
+    item: Item
+    facts: TaskFacts | None
+    contract: Contract
+    document: Document
+    structured: Structured
+    labels: list[Label] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    inner: bool = False
+    file_names: frozenset[str] = frozenset()
+
+    def note(self, name: str, found: Found[object]) -> None:
+        """Record where the field ``name`` came from; a low confidence becomes a warning."""
+        if found.end <= found.start and found.confidence >= LOW_CONFIDENCE:
+            return
+        size = len(self.item.text)
+        start, end = (self.structured.start, self.structured.end) if self.inner else (found.start, found.end)
+        start = max(0, min(start, size))
+        self.evidence[name] = Evidence(
+            start=start, end=max(start, min(end, size)), rule=found.rule, confidence=found.confidence
+        )
+        if found.confidence < LOW_CONFIDENCE:
+            self.warnings.append(f"{name} is uncertain ({found.rule})")
+
+    def note_structured(self, name: str) -> None:
+        """Record that the field ``name`` came from the structured part of the answer."""
+        self.note(name, Found(None, self.structured.start, self.structured.end, self.structured.rule, 0.97))

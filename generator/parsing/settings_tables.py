@@ -1,0 +1,71 @@
+"""Settings in tables: the header says which column is which."""
+
+from __future__ import annotations
+
+from generator.answers.contract import Contract
+from generator.parsing.blocks import Block
+from generator.parsing.document import Document, Table
+from generator.parsing.inline import phrases, plain
+from generator.parsing.settings_context import FieldFound, in_settings_context, is_field_name, make_field, scope_of
+from generator.parsing.settings_lines import DEFAULT_WORDS, without_marks
+from generator.parsing.settings_values import python_type, read_default
+from generator.parsing.vocabulary import mentions, spoken
+from generator.plan import Scope
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "default": DEFAULT_WORDS,
+    "type": ("type", "typ", "tipo", "型", "データ型"),
+    "secret": ("secret", "sensitive", "geheim", "secreto", "confidentiel", "機密", "秘密"),
+    "description": phrases(
+        "description|meaning|purpose|notes|note|beschreibung|bedeutung|zweck|descripcion|descripción|"
+        "significado|signification|説明|用途|what"
+    ),
+    "name": phrases(
+        "name|setting|field|variable|option|key|env|parameter|feld|einstellung|campo|nombre|ajuste|nom|champ|"
+        "parametre|項目|名前|設定|キー"
+    ),
+}
+
+
+def from_tables(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
+    """Read tables whose header has a column of names and one of types or defaults."""
+    del blocks
+    found: list[FieldFound] = []
+    for table in document.tables:
+        columns: dict[str, int] = {}
+        for number, cell in enumerate(table.header):
+            role = next((role for role, entries in _COLUMNS.items() if mentions(cell.text, entries)), "")
+            if role and role not in columns:
+                columns[role] = number
+        anchor = document.lines[table.first]
+        inside = in_settings_context(document, anchor, contract) or mentions(
+            " ".join(cell.text for cell in table.header), ("setting", "variable", "einstellung", "設定")
+        )
+        if "name" in columns and (
+            "default" in columns or ("type" in columns and inside) or (inside and "secret" in columns)
+        ):
+            found.extend(_table_fields(table, columns, scope_of(document, anchor, contract), 0.9 if inside else 0.7))
+    return found
+
+
+def _table_fields(table: Table, columns: dict[str, int], scope: Scope, confidence: float) -> list[FieldFound]:
+    found = []
+    for row in table.rows:
+        cells = {role: row[number].text for role, number in columns.items() if number < len(row)}
+        name = plain(cells.get("name", ""))
+        if not is_field_name(name):
+            continue
+        stated = plain(cells.get("type", ""))
+        type_ = python_type(without_marks(stated))
+        default, type_ = (
+            read_default(cells.get("default", ""), type_) if cells.get("default", "").strip() else (None, type_)
+        )
+        said = [stated, *spoken(stated).split(), plain(cells.get("default", ""))]
+        if spoken(cells.get("secret", "")).strip() in ("yes", "true", "x", "ja", "si", "oui", "y") or cells.get(
+            "secret", ""
+        ).strip() in ("✓", "✔", "✅", "はい", "○", "●", "🔒"):
+            said.append("secret")
+        field = make_field(name, type_, default, cells.get("description", ""), attributes=said, scope=scope)
+        cell = row[columns["name"]]
+        found.append(FieldFound(field, cell.start, row[-1].end, "config/table", confidence))
+    return found

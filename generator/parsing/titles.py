@@ -1,0 +1,162 @@
+"""A task's title, and the unit's name that a title gives."""
+
+from __future__ import annotations
+
+from generator.names import to_snake
+from generator.parsing.document import Document
+from generator.parsing.inline import Found, fold, phrases, plain
+from generator.parsing.labels import Label
+from generator.parsing.task_ids import ids_in
+
+MAX_TITLE_WORDS = 5
+
+
+_LEADING = frozenset(
+    phrases(
+        "implement|integrate|build|add|create|set|up|setup|develop|refactor|design|introduce|make|write|"
+        "enable|support|provide|scaffold|research|define|plan|prototype|investigate|port|migrate|extend|"
+        "improve|select|configure|deploy|bootstrap|start|generate|connect|expose|establish|implementing|"
+        "integrating|building|adding|creating|developing|designing|implementation|integration|of|the|a|an|"
+        "new|our|your|implementieren|integrieren|erstellen|entwickle|entwickeln|einfuhrung|implementierung|"
+        "erstellung|entwicklung|von|der|des|eines|einer|ein|eine|neuen|neues|neue|implementar|integrar|crear|"
+        "construir|anadir|agregar|desarrollar|implementacion|integracion|creacion|desarrollo|de|del|la|el|"
+        "los|las|un|una|nuevo|nueva|implementer|integrer|creer|construire|ajouter|developper|mise|en|place|"
+        "oeuvre|d|l|le|les|une|nouveau|nouvelle|task|step"
+    )
+)
+
+
+_TRAILING = frozenset(
+    phrases(
+        "integration|integrations|plugin|plugins|service|services|extension|implementieren|integrieren|"
+        "erstellen|entwickeln|einbauen|hinzufugen|anbinden|task|module|unit|feature|support|integracion|"
+        "integrar|dienst|servicio|modul|erweiterung|complemento|extension|einbinden"
+    )
+)
+
+
+GENERIC = frozenset(
+    phrases(
+        "plugin|plugins|service|settings|setting|configuration|config|options|fields|field|integration|support|module|"
+        "extension|einstellungen|konfiguration|ajustes|configuracion|parametres|environment|variables|values|adapter|"
+        "connector|keys|central|global|shared|common|workspace|additional|new|aasconfig|zentrale|more"
+    )
+)
+
+
+_CLAUSES = phrases(
+    " for | to | into | in | with | using | via | from | as | on | fur | mit | zur | zum | para | con |"
+    " pour | avec | through | based on | so that | that | into the | por | dans | auf | im | en "
+)
+
+
+_INNER_FOR = phrases(" for | fur | para | pour | of | von | de | du | der ")
+
+
+_DOCUMENT_WORDS = phrases(
+    "implementation guide for task|implementation guide for|implementation guide|"
+    "implementation-ready design document for|design document for|design document|task analysis for|"
+    "analysis of task|analysis for|analysis of|analysis|implementation plan for|technical design for|"
+    "technical design|plan for|plan|task|umsetzungsplan fur|analyse fur|analyse|analisis de|analyse de|"
+    "guide for|proposal for|proposal|rfc|spec for|specification for"
+)
+
+
+def read_title(document: Document, labels: list[Label]) -> Found[str] | None:
+    """Return the title that the text gives its task: a label, a first heading, or what stands behind the id."""
+    for label in labels:
+        if label.kind == "title" and fold(label.name).strip("*# 0123456789.") in phrases(
+            "title|task|task title|titel|titulo|titre|タイトル|aufgabe|タスク|tarea|tache"
+        ):
+            title = clean_title(label.value)
+            if title:
+                return Found(title, label.start, label.end, "title/label", 0.85)
+    seen = 0
+    for line in document.lines[:40]:
+        if line.kind in ("blank", "code"):
+            continue
+        seen += 1
+        found = next(ids_in(line.text[:300]), None)
+        if line.kind == "heading" and line.level <= 3 and seen <= 3:
+            title = clean_title(line.text)
+            if title and (found or line.level == 1):
+                return Found(title, line.start, line.end, "title/heading", 0.8)
+        if found is not None and seen <= 3:
+            behind = line.text[found[1] + len(found[0]) :]
+            title = (
+                clean_title(behind.split(", here")[0].split(". ")[0])
+                if behind.strip()[:1] in phrases('-|\u2013|—|:|\uff1a|"|“|(')
+                else ""
+            )
+            if title and len(title.split()) <= 14:
+                return Found(title, line.start, line.end, "title/behind-id", 0.7)
+    return None
+
+
+def clean_title(text: str) -> str:
+    """Return a heading as a task's title: without marks, ids and words like «Implementation Guide for»."""
+    text = plain(text, limit=300)
+    for found, _ in list(ids_in(text))[:3]:
+        text = text.replace(found, " ", 1)
+    text = text.strip(" :\uff1a-\u2013—.|\"“”'()[]")
+    while text and not text[0].isalnum() and text[0] not in "`_":
+        text = text[1:]
+    changed = True
+    while changed:
+        changed = False
+        for lead in _DOCUMENT_WORDS:
+            if fold(text).startswith(lead) and (len(text) == len(lead) or text[len(lead)] in " :\uff1a-\u2013—"):
+                text = text[len(lead) :].strip(" :\uff1a-\u2013—.|\"“”'[]")
+                changed = True
+    return " ".join(text.split())[:200]
+
+
+def name_from_title(title: str) -> str:
+    """Return the unit's name for a task's title: no verbs, no parentheses, no «for …», no «Integration» at its end."""
+    text = clean_title(title)
+    opening = text.find("(")
+    if opening > 0:
+        text = text[:opening]
+    text = text.split(":", 1)[1] if fold(text[:12]).startswith(("plan:", "todo:", "epic:", "feature:")) else text
+    words = _without_leading(text.replace("/", " ").replace("`", " ").split())
+    text = " ".join(words)
+    rest, clause = _cut_clause(text)
+    kept = _without_trailing(rest.split())
+    if not kept or all(fold(word) in GENERIC for word in kept):
+        kept = _without_trailing(_without_leading(_cut_clause(clause)[0].split())) or kept
+    while len(kept) > 1 and fold(kept[0]) in ("settings", "configuration", "config") and fold(kept[1]) in ("for", "of"):
+        kept = kept[2:]
+    return to_snake(" ".join(kept[:MAX_TITLE_WORDS]))
+
+
+def _without_leading(words: list[str]) -> list[str]:
+    while len(words) > 1 and fold(words[0].strip(",.'\u2019")) in _LEADING:
+        words = words[1:]
+    return words
+
+
+def _without_trailing(words: list[str]) -> list[str]:
+    while len(words) > 1 and fold(words[-1].strip(",.")) in _TRAILING:
+        words = words[:-1]
+    return words
+
+
+def _cut_clause(text: str) -> tuple[str, str]:
+    """Split at the first « for …»; the clause comes without its preposition."""
+    folded = f" {fold(text)} "
+    if len(folded) != len(text) + 2:
+        return text, ""
+    places = [
+        (at, len(word))
+        for word in (*_CLAUSES, *_INNER_FOR[4:])
+        if (at := folded.find(word)) > 0 and (word in _CLAUSES or _generic_before(folded[:at]))
+    ]
+    if not places:
+        return text, ""
+    at, width = min(places)
+    return text[: at - 1 if at else 0].strip() or text, text[at + width - 1 :].strip()
+
+
+def _generic_before(text: str) -> bool:
+    heard = text.split()
+    return bool(heard) and all(word in GENERIC for word in heard)

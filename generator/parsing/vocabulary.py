@@ -1,0 +1,158 @@
+"""The words that labels, levels and sections are recognised by, in the languages that answers come in.
+
+All entries are compared after ``inline.fold`` (no accents, lower case). Latin entries match whole words by prefix;
+entries of other scripts match anywhere, because those languages write no blanks. A new language is a few more words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from generator.parsing.inline import fold, phrases
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "first_step": phrases(
+        "first step|next step |first action|first task|starting point|erster schritt|ersten schritt|"
+        "nachster schritt|primer paso|primera accion|premiere etape|primo passo|primeiro passo|"
+        "最初のステップ|最初の一歩|第一歩|最初の手順|推奨される最初|第一步"
+    ),
+    "complexity": phrases(
+        "complexity|komplexitat|complejidad|complexite|complexidade|complessita|difficulty|schwierigkeit|"
+        "dificultad|difficulte|複雑|難易度|复杂"
+    ),
+    "priority": phrases("priority|prioritat|prioridad|priorite|prioridade|priorita|優先|优先"),
+    "blockers": phrases(
+        "blocker|blocking|impediment|obstacle|showstopper|hindernis|blockade|bloqueo|bloqueador|bloqueante|"
+        "obstaculo|impedimento|blocage|bloquant|frein|ostacol|ブロッカー|障害|阻害|阻碍"
+    ),
+    "dependencies": phrases(
+        "dependenc|depends on|prerequisite|abhangigkeit|hangt ab|voraussetzung|dependencia|depende de|"
+        "dependance|depend de|prerequis|dipendenz|依存|前提"
+    ),
+    "configuration": phrases(
+        "configuration|config|settings|setting|environment variable|env var|konfiguration|einstellung|"
+        "umgebungsvariable|configuracion|ajustes|variables de entorno|parametres|variables d environnement|"
+        "configuracao|configurazione|設定|環境変数|配置"
+    ),
+    "title": phrases("title|task|titel|aufgabe|titulo|tarea|titre|tache|タイトル|タスク"),
+    "name": ("plugin name", "module name", "service name", "unit name", "package name", "プラグイン名", "モジュール名"),
+    "effort": ("effort", "aufwand", "esfuerzo", "工数"),
+}
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "Low": phrases(
+        "low|minor|simple|easy|trivial|small|niedrig|niedrige|gering|geringe|leicht|einfach|baja|bajo|"
+        "sencilla|faible|basse|bas|bassa|basso|baixa|低|小"
+    ),
+    "Medium": phrases(
+        "medium|moderate|mid|mittel|mittlere|mittelhoch|massig|media|medio|moderada|moyen|moyenne|moderee|"
+        "media|moderata|中"
+    ),
+    "High": phrases(
+        "high|hard|complex|hoch|hohe|schwer|alta|alto|eleve|elevee|haute|haut|forte|difficile|difficult|"
+        "major|large|高|大"
+    ),
+    "Critical": phrases("critical|urgent|blocker|kritisch|dringend|critica|critico|critique|緊急"),
+}
+
+NO_CHANGE = phrases(
+    "no change|unchanged|no adjustment|keep|remain|maintain|leave as is|as is|stay|not needed|"
+    "keine anderung|beibehalten|unverandert|belassen|sin cambio|mantener|no cambiar|aucun changement|"
+    "aucune modification|inchange|maintenir|conserver|変更なし|変更不要|維持|据え置き|そのまま|不变"
+)
+
+NOTHING = phrases(
+    "none|no|nothing|n a|na|none identified|none known|no blockers|no known blockers|nil|"
+    "no major blockers|no significant blockers|no blockers identified|none expected|no dependencies|"
+    "not applicable|none at this time|none at the moment|keine|keine bekannt|keine bekannten|nichts|"
+    "ninguno|ninguna|ninguno conocido|aucun|aucune|aucun connu|nessuno|nenhum|なし|特になし|特に なし|无|"
+    "無し|ない"
+)
+
+PHASE_WORDS = phrases(
+    "phase|step|milestone|stage|sprint|iteration|schritt|meilenstein|etappe|fase|paso|etapa|hito|etape|"
+    "jalon|passo|フェーズ|ステップ|段階|手順|阶段|步骤"
+)
+
+PLAIN_PLANS = frozenset(
+    phrases(
+        "implementation|steps|plan|tasks|procedure|to do|todo|vorgehen|schritte|aufgaben|pasos|tareas|etapes|"
+        "plan d action"
+    )
+)
+
+PLAN_SECTIONS = phrases(
+    "step by step|work packages|implementation plan|implementation step|implementation phase|"
+    "implementation approach|development plan|development step|work breakdown|roadmap|action plan|"
+    "plan of action|task breakdown|execution plan|work plan|build plan|umsetzungsplan|"
+    "implementierungsplan|umsetzungsschritt|arbeitsschritt|umsetzung|arbeitsplan|plan de implementacion|"
+    "pasos de implementacion|plan de trabajo|plan de mise en|plan d implementation|etapes de mise en|"
+    "plan de realisation|etapes d implementation|実装計画|実装手順|実装ステップ|作業計画|实施计划|"
+    "milestones|phases|meilensteine|hitos|jalons"
+)
+
+OTHER_SECTIONS = phrases(
+    "rollout|roll out|migration|deployment|testing|test strategy|test plan|validation strategy|"
+    "open question|questions|faq|risk|challenge|mitigation|monitoring|documentation|future|out of scope|"
+    "success criteria|acceptance|rollback|release|launch|performance|scalability|justification|"
+    "alternatives|non goals|troubleshooting|usage|references|einfuhrung|inbetriebnahme|ausrollen|"
+    "teststrategie|tests|offene frage|fragen|risiken|dokumentation|despliegue|pruebas|preguntas|riesgos|"
+    "migracion|deploiement|questions ouvertes|risques|ロールアウト|展開|移行|テスト|質問|リスク|デプロイ|"
+    "文書"
+)
+
+EXISTING_SECTIONS = phrases(
+    "to modify|to be modified|to change|to update|existing file|modified file|changed file|"
+    "integration point|files touched|anzupassende|bestehende|a modificar|existentes|a modifier|existants|"
+    "変更するファイル|既存"
+)
+
+
+@lru_cache(maxsize=512)
+def _folded(entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(entry) for entry in entries)
+
+
+@lru_cache(maxsize=8192)
+def spoken(text: str) -> str:
+    """Return folded ``text`` with blanks for everything but letters and digits, and one blank on each side."""
+    return " " + " ".join("".join(char if char.isalnum() else " " for char in fold(text[:400])).split()) + " "
+
+
+@lru_cache(maxsize=256)
+def _pattern(entries: tuple[str, ...]) -> re.Pattern[str]:
+    """Return one alternation of fixed strings: no quantifier, so its cost is bounded by the text's length."""
+    return re.compile("|".join(re.escape(f" {entry}" if entry.isascii() else entry) for entry in _folded(entries)))
+
+
+def mentions(text: str, entries: tuple[str, ...]) -> bool:
+    """Tell whether ``text`` has one of ``entries``: Latin ones at the start of a word, others anywhere."""
+    return _mentions(text[:400], entries)
+
+
+@lru_cache(maxsize=8192)
+def _mentions(text: str, entries: tuple[str, ...]) -> bool:
+    return _pattern(entries).search(spoken(text)) is not None
+
+
+def is_nothing(text: str) -> bool:
+    """Tell whether a value says that there is none of it."""
+    heard = spoken(text).strip()
+    if not heard:
+        return True
+    return heard in _folded(NOTHING) or heard.startswith(
+        ("none ", "no known ", "no blocker", "no major ", "keine bekannt")
+    )
+
+
+@lru_cache(maxsize=1)
+def level_words() -> dict[str, str]:
+    """Return the level of every folded Latin level word."""
+    return {fold(word): level for level, entries in LEVELS.items() for word in entries if word.isascii()}
+
+
+@lru_cache(maxsize=1)
+def level_signs() -> dict[str, str]:
+    """Return the level of every level word that is written without blanks around it."""
+    return {fold(word): level for level, entries in LEVELS.items() for word in entries if not word.isascii()}

@@ -1,0 +1,13 @@
+from typing import Optional
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings
+
+
+class AASConfig(BaseSettings):
+    openai_api_key: Optional[SecretStr] = Field(default=None, alias="OPENAI_API_KEY")
+    openai_model: str = Field(default="gpt-4o", alias="OPENAI_MODEL")
+
+    class Config:
+        env_file = ".env"
+        extra = "ignore"

@@ -1,0 +1,11 @@
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = Field("localhost",
+                      description="Where the whole thing listens for its visitors, by name")
+    port: int = Field(8000,
+                      description="Port to listen on when nothing else was said about it")
+    workers: int = Field(4,
+                         description="Number of worker processes that are started at the same time")

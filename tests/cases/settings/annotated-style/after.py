@@ -1,0 +1,11 @@
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: Annotated[str, Field(description="Host")] = "localhost"
+    port: Annotated[int, Field(description="Port", ge=1)] = 8000
+    workers: Annotated[int, Field(description="Workers")] = 4
+    tags: Annotated[list[str], Field(default_factory=lambda: ["a"], description="Tags")]

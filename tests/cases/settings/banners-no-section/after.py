@@ -1,0 +1,11 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    # --- Server ---
+    host: str = "localhost"
+    port: int = 4040
+
+    # --- Methods ---
+    def check(self) -> bool:
+        return True

@@ -1,0 +1,13 @@
+from pydantic_settings import BaseSettings
+
+
+class Common(BaseSettings):
+    debug: bool = False
+
+
+class Settings(Common):
+    host: str = "localhost"
+
+
+class Last(Settings):
+    tail: int = 1

@@ -1,0 +1,12 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = "localhost"
+
+    port: int = 8000
+
+    name: str = "x"
+
+
+settings = Settings()

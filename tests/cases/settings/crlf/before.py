@@ -1,0 +1,9 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = "localhost"
+    port: int = 8000
+
+    def url(self) -> str:
+        return self.host

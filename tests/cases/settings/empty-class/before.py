@@ -1,0 +1,9 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    pass
+
+
+class Other(BaseSettings):
+    pass

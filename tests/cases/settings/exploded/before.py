@@ -1,0 +1,15 @@
+from pydantic import (
+    Field,
+)
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = Field(
+        default="localhost",
+        description="Host",
+    )
+    port: int = Field(
+        default=8000,
+        description="Port",
+    )

@@ -1,0 +1,9 @@
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = Field(default="localhost", description="Where to listen")
+    port: int = Field(default=8000, description="Port to listen on")
+    workers: int = Field(default=4, description="Number of worker processes")
+    region: str = Field(default="eu")

@@ -1,0 +1,14 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = "localhost"
+
+    def url(self) -> str:
+        return self.host
+
+    port: int = 8000
+    workers: int = 4
+
+    def other(self) -> int:
+        return self.port

@@ -1,0 +1,8 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = "localhost"
+
+    def url(self) -> str:
+        return self.host

@@ -1,0 +1,13 @@
+from pydantic import AnyUrl, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    home: AnyUrl | None = None
+    host: str = Field(default="localhost")
+    token: SecretStr | None = Field(default=None)
+
+    @field_validator("host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        return value

@@ -1,0 +1,7 @@
+from app.base import AppSettings
+from pydantic import SecretStr
+
+
+class Settings(AppSettings):
+    host: str = "localhost"
+    token: SecretStr | None = None

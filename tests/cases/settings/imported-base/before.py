@@ -1,0 +1,5 @@
+from app.base import AppSettings
+
+
+class Settings(AppSettings):
+    host: str = "localhost"

@@ -1,0 +1,8 @@
+try:
+    from pydantic_settings import BaseSettings
+except ImportError:
+    BaseSettings = object
+
+if True:
+    class Settings(BaseSettings):
+        host: str = "localhost"

@@ -1,0 +1,7 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    """All kinds of types."""
+
+    host: str = "localhost"

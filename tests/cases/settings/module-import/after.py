@@ -1,0 +1,7 @@
+import pydantic
+import pydantic_settings
+
+
+class Settings(pydantic_settings.BaseSettings):
+    host: str = pydantic.Field(default="localhost")
+    token: pydantic.SecretStr | None = pydantic.Field(default=None)

@@ -1,0 +1,16 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = (
+        "local"
+        "host"
+    )
+    text: str = """two
+lines
+"""
+    # text is long
+    workers: int = 4
+
+    def url(self) -> str:
+        return self.host

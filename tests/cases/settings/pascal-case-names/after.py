@@ -1,0 +1,7 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    ApiHost: str = "localhost"
+    ApiPort: int = 8000
+    ApiWorkers: int = 4

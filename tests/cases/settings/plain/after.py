@@ -1,0 +1,12 @@
+"""Settings."""
+
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    """The settings."""
+
+    host: str = "localhost"
+    port: int = 8000
+    workers: int = 4
+    region: str = "eu"

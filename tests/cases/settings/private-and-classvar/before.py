@@ -1,0 +1,11 @@
+from typing import ClassVar
+
+from pydantic import PrivateAttr
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    VERSION: ClassVar[str] = "1"
+    host: str = "localhost"
+    _cache: dict[str, str] = PrivateAttr(default_factory=dict)
+    limit: ClassVar[int] = 3

@@ -1,0 +1,9 @@
+import os; import sys
+from pydantic_settings import BaseSettings; DEBUG = True
+
+
+class Settings(BaseSettings):   
+    host: str = "localhost"; port: int = 8000   
+    
+    def url(self) -> str:
+        return self.host  

@@ -1,0 +1,10 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+	host: str = "localhost"
+	port: int = 8000
+	workers: int = 4
+
+	def url(self) -> str:
+		return self.host

@@ -1,0 +1,9 @@
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    API_HOST: str = "localhost"
+    API_PORT: int = 8000
+
+    class Config:
+        case_sensitive = True

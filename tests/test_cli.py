@@ -1,0 +1,149 @@
+"""The command line as a user or a script meets it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.answers.units import parse_answers
+from tests.engine.scene import ROOT, batch_file, example_batches, example_workspace, generator, terse
+
+ITEM_KEYS = [
+    "task_id", "title", "outcome", "reason", "kinds", "name", "names", "complexity", "priority", "priority_source",
+    "blockers", "phases", "files", "config_additions", "dependencies", "requirements", "code_blocks", "evidence",
+    "warnings",
+]  # fmt: skip
+REAL = ROOT.parent / "shared" / "data"
+
+
+@pytest.mark.parametrize("command", [[], ["plan"], ["translate"], ["apply"]])
+def test_help_answers_and_loads_nothing_heavy(command: list[str]) -> None:
+    script = (
+        "import sys\nfrom generator.cli import app\n"
+        f"try:\n    app({[*command, '--help']!r})\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        "heavy = {'copier', 'libcst', 'mypy', 'griffe', 'pydantic_settings', 'yaml'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
+
+
+def test_plan_prints_one_json_document_in_the_agreed_form() -> None:
+    done = generator("plan", *example_batches(), "--workspace", str(ROOT / "examples/workspace"), "--json")
+    data = json.loads(done.stdout)
+    assert list(data) == ["schema", "batch_id", "items"]
+    assert data["schema"] == 1
+    assert len(data["items"]) == 11
+    for item in data["items"]:
+        assert list(item) == ITEM_KEYS
+        assert all(
+            set(field) == {"name", "type", "default", "description", "secret", "scope"}
+            for field in item["config_additions"]
+        )
+        assert all(set(block) == {"index", "info", "role", "path"} for block in item["code_blocks"])
+        assert all(set(spec) == {"path", "type", "template", "variables"} for spec in item["files"])
+
+
+def test_plan_writes_nothing(tmp_path: Path) -> None:
+    workspace = example_workspace(tmp_path / "workspace")
+    before, refs = workspace.fingerprint(), workspace.refs()
+    generator("plan", *example_batches(), "--workspace", str(workspace.path))
+    assert workspace.fingerprint() == before
+    assert workspace.refs() == refs
+    assert not (workspace.path / ".git" / "aas-generator").exists()
+
+
+def test_plan_reads_standard_input(tmp_path: Path) -> None:
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
+    command = [sys.executable, "-m", "generator", "plan", "-", "--json", "--workspace", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, input=batch.read_bytes(), check=True, capture_output=True)
+    assert [item["name"] for item in json.loads(done.stdout)["items"]] == ["alpha"]
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real data is not here")
+def test_design_example_is_planned_as_it_reads() -> None:
+    (item,) = json.loads(generator("plan", str(REAL / "aas-224.json"), "--json").stdout)["items"]
+    assert (item["outcome"], item["kinds"]) == ("ready", ["plugin"])
+    assert (item["complexity"], item["priority"], item["priority_source"]) == ("High", "Medium", "text")
+    assert len(item["phases"]) == 4
+    assert len(item["blockers"]) == 2
+    name = item["name"]
+    standard = ["__init__.py", f"{name}_plugin.py", "config.py", "aas-plugin.json", "registry.py", "api.py", "cli.py"]
+    assert {spec["path"] for spec in item["files"]} == {
+        *(f"plugins/{name}/{file}" for file in standard),
+        f"tests/test_{name}.py",
+    }
+    assert [(field["name"], field["secret"]) for field in item["config_additions"]] == [
+        ("forge_enabled", False),
+        ("forge_registry_url", False),
+        ("forge_api_token", True),
+    ]
+    assert item["dependencies"] == ["AAS-214"]
+
+
+def test_translate_writes_answers_that_the_models_accept_and_an_ordered_index(tmp_path: Path) -> None:
+    out = tmp_path / "answers"
+    generator("translate", *example_batches(), "--workspace", str(ROOT / "examples/workspace"), "--out", str(out))
+    index = json.loads((out / "index.json").read_text(encoding="utf-8"))
+    assert [unit["order"] for unit in index["units"]] == list(range(1, len(index["units"]) + 1))
+    order = [unit["task_id"] for unit in index["units"]]
+    assert order.index("AAS-231") < order.index("AAS-235")
+    assert {left["task_id"] for left in index["left_out"]} == {"AAS-233", "AAS-234", "AAS-237"}
+    for unit in index["units"]:
+        answers = parse_answers(yaml.safe_load((out / unit["answers"]).read_text(encoding="utf-8")))
+        assert (answers.blueprint, answers.name) == (unit["blueprint"], unit["name"])
+    assert {path.name for path in out.iterdir()} == {"index.json", *(unit["answers"] for unit in index["units"])}
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["plan", "missing.json"], "missing.json"),
+        (["plan", "missing.json", "absent.json"], "absent.json"),
+        (["plan"], "BATCH"),
+        (["unknown"], "unknown"),
+        (["plan", "README.md"], "README.md"),
+        (["apply", "missing.json", "--workspace", "nowhere"], "nowhere"),
+        (["plan", str(ROOT / "examples/batches/batch_example_output.jsonl"), "--only", "AAS-999"], "AAS-999"),
+        (["plan", str(ROOT / "examples/batches/batch_example_output.jsonl"), "--board", "none.md"], "none.md"),
+    ],
+)
+def test_wrong_usage_and_bad_input_end_with_code_2_and_name_the_value(args: list[str], said: str) -> None:
+    done = generator(*args, code=2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_wrong_settings_are_told_all_at_once(tmp_path: Path) -> None:
+    (tmp_path / "aas-generator.toml").write_text('bord = "x"\nsandbox = "maybe"\n', encoding="utf-8")
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
+    done = generator("plan", str(batch), "--workspace", str(tmp_path), code=2)
+    assert "bord" in done.stderr
+    assert "maybe" in done.stderr
+
+
+def test_settings_of_the_workspace_are_used_and_flags_win(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.aas-generator]\nboard = "one.md"\n', encoding="utf-8")
+    for name in ("one", "two"):
+        row = f"| AAS-901 | {name.title()} Plugin | queued |\n"
+        (tmp_path / f"{name}.md").write_text(f"| ID | Title | Status |\n|---|---|---|\n{row}", encoding="utf-8")
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse()})
+    base = ["plan", str(batch), "--workspace", str(tmp_path), "--json"]
+    assert json.loads(generator(*base).stdout)["items"][0]["title"] == "One Plugin"
+    flag = generator(*base, "--board", str(tmp_path / "two.md"))
+    assert json.loads(flag.stdout)["items"][0]["title"] == "Two Plugin"
+
+
+def test_text_of_a_model_cannot_command_the_terminal(tmp_path: Path) -> None:
+    title = "Alpha\x1b[31m Plugin\u202e"
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse(title)})
+    done = generator("plan", str(batch), "--workspace", str(tmp_path))
+    assert "\x1b" not in done.stdout
+    assert "\u202e" not in done.stdout

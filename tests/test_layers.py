@@ -1,0 +1,67 @@
+"""Who may import whom, and who may say what: checked by a machine."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "generator").rglob("*.py"))
+
+
+def test_layers_hold() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def strings(path: Path) -> set[str]:
+    """Return the string constants of a module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_one_module_runs_git() -> None:
+    saying = [path.name for path in MODULES if "git" in strings(path) and "probes" not in path.parts]
+    assert [name for name in saying if name not in {"git.py", "requirements.py"}] == []
+
+
+def imports(path: Path) -> set[str]:
+    """Return the top-level modules that a module imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    found |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
+    return {name.split(".")[0] for name in found}
+
+
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [
+        ("copier", "render.py"),
+        ("libcst", "codemods"),
+        ("griffe", "contract"),
+        ("markdown_it", "parsing"),
+        ("typer", "cli.py"),
+    ],
+)
+def test_library_is_imported_in_one_place(library: str, home: str) -> None:
+    elsewhere = [str(path.relative_to(ROOT)) for path in MODULES if library in imports(path) and home not in path.parts]
+    assert elsewhere == []
+
+
+CHILD_PROGRAMS = {"probes", "sandbox"}
+
+
+def test_nothing_prints_but_the_output_module_and_child_programs() -> None:
+    def prints(path: Path) -> bool:
+        calls = (
+            node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+        )
+        return any(isinstance(func, ast.Name) and func.id == "print" for func in calls)
+
+    printing = [path for path in MODULES if prints(path)]
+    assert [path.name for path in printing if path.name != "output.py" and CHILD_PROGRAMS.isdisjoint(path.parts)] == []

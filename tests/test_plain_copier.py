@@ -1,0 +1,143 @@
+"""Plain Copier does the whole job for one unit, without our engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.engine.scene import (
+    ROOT,
+    Workspace,
+    apply,
+    batch_file,
+    example_workspace,
+    generator,
+    task_of,
+    terse,
+)
+
+pytestmark = pytest.mark.usefixtures("needs_sandbox")
+COPIER = str(Path(sys.executable).with_name("copier"))
+
+
+def copier(*args: str, cwd: Path, code: int | None = 0) -> subprocess.CompletedProcess[str]:
+    """Run Copier's own command."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run([COPIER, *args], cwd=cwd, env=env, check=False, capture_output=True, text=True, timeout=300)
+    assert code is None or done.returncode == code, f"{done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A template repository of the blueprints as they are now, with a release."""
+    folder = Workspace(tmp_path_factory.mktemp("template"))
+    for name in ("copier.yml", "blueprints"):
+        subprocess.run(["cp", "-r", str(ROOT / name), str(folder.path)], check=True)
+    folder.git("init", "--quiet")
+    folder.commit("blueprints")
+    folder.git("tag", "v1.0.0")
+    return folder.path
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return example_workspace(tmp_path / "workspace")
+
+
+def answers_file(workspace: Workspace, batch: Path, out: Path, task_id: str) -> Path:
+    """Translate a batch and return the one answers file of a task."""
+    generator("translate", str(batch), "--workspace", str(workspace.path), "--out", str(out))
+    index = json.loads((out / "index.json").read_text(encoding="utf-8"))
+    (name,) = [unit["answers"] for unit in index["units"] if unit["task_id"] == task_id]
+    return out / str(name)
+
+
+@pytest.mark.parametrize("task_id", ["AAS-224", "AAS-112", "AAS-230"])
+def test_copier_alone_gives_the_files_and_the_commit_of_the_engine(
+    workspace: Workspace, template: Path, tmp_path: Path, task_id: str
+) -> None:
+    batch = ROOT / "examples/batches/batch_example_results.json"
+    answers = answers_file(workspace, batch, tmp_path / "answers", task_id)
+    twin = Workspace(tmp_path / "twin")
+    workspace.git("clone", "--quiet", str(workspace.path), str(twin.path))
+    copier("copy", "--trust", "--data-file", str(answers), str(template), str(twin.path), cwd=tmp_path)
+    report = apply(workspace, [batch], "--only", task_id, "--template", str(template))
+    commit = task_of(report, task_id)["commit"]
+    assert twin.tree("HEAD") == workspace.tree(commit)
+    assert twin.git("log", "-1", "--format=%B") == workspace.git("log", "-1", "--format=%B", commit)
+    assert twin.git("rev-parse", "HEAD") == commit
+    assert twin.git("symbolic-ref", "--short", "HEAD") == f"aas/{task_id}"
+    assert twin.git("status", "--porcelain") == ""
+    assert twin.git("rev-parse", "origin/main") == twin.git("rev-parse", "HEAD^")
+
+
+def test_unrelated_staged_work_stays_out_of_the_commit(workspace: Workspace, template: Path, tmp_path: Path) -> None:
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
+    answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-901")
+    workspace.write("core/services/new_work.py", "WORK = 1\n")
+    workspace.git("add", "core/services/new_work.py")
+    copier("copy", "--trust", "--data-file", str(answers), str(template), str(workspace.path), cwd=tmp_path)
+    assert workspace.git("status", "--porcelain") == "A  core/services/new_work.py"
+    assert "core/services/new_work.py" not in workspace.tree("HEAD")
+
+
+def test_unit_that_fails_a_gate_is_not_committed(workspace: Workspace, template: Path, tmp_path: Path) -> None:
+    code = "def work() -> int:\n    return 'text'\n"
+    answer = f"# Design for AAS-901: Alpha Plugin\n\n### `plugins/alpha/worker.py`\n```python\n{code}```\n"
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": answer})
+    answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-901")
+    refs = workspace.refs()
+    done = copier(
+        "copy", "--trust", "--data-file", str(answers), str(template), str(workspace.path), cwd=tmp_path, code=None
+    )
+    assert done.returncode != 0
+    assert "types gate" in done.stderr
+    assert workspace.refs() == refs
+    assert (workspace.path / "plugins/alpha/worker.py").exists()
+
+
+def test_hostile_answers_are_refused_by_copier_or_by_the_task(
+    workspace: Workspace, template: Path, tmp_path: Path
+) -> None:
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
+    answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-901")
+    data = yaml.safe_load(answers.read_text(encoding="utf-8"))
+    refs = workspace.refs()
+    for name in ("../../escape", "../.git/hooks/x", "a; touch hacked", "{{ 7 * 7 }}"):
+        answers.write_text(yaml.safe_dump({**data, "name": name}), encoding="utf-8")
+        args = ["copy", "--trust", "--defaults", "--data-file", str(answers), str(template), str(workspace.path)]
+        assert copier(*args, cwd=tmp_path, code=None).returncode != 0
+    assert workspace.refs() == refs
+    assert workspace.git("status", "--porcelain") == ""
+    assert not (tmp_path / "hacked").exists()
+
+
+def test_update_with_plain_copier_keeps_what_the_team_wrote(
+    workspace: Workspace, template: Path, tmp_path: Path
+) -> None:
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
+    answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-901")
+    blueprints = Workspace(tmp_path / "blueprints")
+    workspace.git("clone", "--quiet", str(template), str(blueprints.path))
+    copier("copy", "--trust", "--data-file", str(answers), str(blueprints.path), str(workspace.path), cwd=tmp_path)
+    plugin = workspace.path / "plugins/alpha/alpha_plugin.py"
+    plugin.write_text(plugin.read_text(encoding="utf-8") + "\n\ndef ours() -> int:\n    return 1\n", encoding="utf-8")
+    head = workspace.commit("our own function")
+    changed = blueprints.path / "blueprints/plugin/template/{{ contract.plugins_dir }}/{{ name }}/config.py.jinja"
+    changed.write_text(
+        changed.read_text(encoding="utf-8").replace("Settings of the", "All settings of the", 1), encoding="utf-8"
+    )
+    blueprints.commit("better words")
+    blueprints.git("tag", "v1.1.0")
+    copier("update", "--trust", "--defaults", "-a", "plugins/alpha/.copier-answers.yml", cwd=workspace.path)
+    assert "def ours" in plugin.read_text(encoding="utf-8")
+    assert "All settings of the" in (workspace.path / "plugins/alpha/config.py").read_text(encoding="utf-8")
+    assert "_commit: v1.1.0" in (workspace.path / "plugins/alpha/.copier-answers.yml").read_text(encoding="utf-8")
+    assert workspace.git("rev-parse", "HEAD") == head
