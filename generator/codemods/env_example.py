@@ -25,6 +25,7 @@ class EnvEntry(BaseModel):
         description: What it is for; becomes the comment above.
         value: An example value; a secret's is left out.
         secret: Whether it is a credential.
+        commented: Whether the line is commented out, for a variable that must not be set to an empty text.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,13 +34,14 @@ class EnvEntry(BaseModel):
     description: str = ""
     value: str = ""
     secret: bool = False
+    commented: bool = False
 
     def line(self) -> str:
         """Return the assignment, its value quoted where it has to be."""
         value = "" if self.secret else self.value
         if not _PLAIN.match(value):
             value = '"' + one_line(value).replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$") + '"'
-        return f"{self.name}={value}"
+        return f"{'# ' if self.commented else ''}{self.name}={value}"
 
     def comment(self) -> str:
         """Return the comment line; an empty string without description."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from generator.answers.units import UnitAnswers, parse_answers
 from generator.engine.gating import GateRoom, choose_sandbox
-from generator.engine.messages import commit_message, failure
+from generator.engine.messages import commit_message, verdict
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, complete_unit, unit_files
 from generator.errors import EXIT_OK, EXIT_TASKS, InputError, ManyErrors
@@ -37,8 +37,9 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     state = State(repository)
     with state.locked(f"copier {answers.key}"):
         gates = _gate(answers, files, repository, state, settings)
-    if any(gate.outcome == "failed" for gate in gates):
-        note(f"{answers.key} was not committed: {failure(gates)}")
+    outcome, reason = verdict(gates, [answers])
+    if outcome != "implemented":
+        note(f"{answers.key} was not committed: {reason}")
         return EXIT_TASKS
     branch = f"{settings.branch_prefix}{answers.task_id}"
     commit = repository.commit_in_place(branch, files, commit_message([answers], gates))

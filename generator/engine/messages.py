@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from generator.answers.text import safe_text, shorten
 from generator.answers.units import Background, UnitAnswers
-from generator.engine.records import TaskResult
+from generator.engine.records import TaskOutcome, TaskResult
 from generator.gates import GateResult
 
+# Gates that must have run and passed before anything counts as implemented.
+REQUIRED_GATES = frozenset({"syntax", "imports", "types", "smoke"})
 SUBJECT_MAX = 72
 FINDINGS_SHOWN = 5
 FAILED_TRAILER = "Outcome: failed"
@@ -70,6 +72,17 @@ def failure(gates: Sequence[GateResult]) -> str:
             )
             parts.append(f"{gate.gate} gate: {place}{first.message}")
     return safe_text("; ".join(parts), 500)
+
+
+def verdict(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tuple[TaskOutcome, str]:
+    """Return what the gates make of a task, and why."""
+    if any(gate.outcome == "failed" for gate in gates):
+        return "failed", failure(gates)
+    unproven = [gate for gate in gates if gate.gate in REQUIRED_GATES and gate.outcome == "skipped"]
+    if unproven:
+        return "review", "; ".join(f"{gate.gate} gate: {gate.findings[0].message}" for gate in unproven)
+    names = scaffolds(answers)
+    return "implemented", f"scaffolds to fill in: {', '.join(names)}" if names else ""
 
 
 def implemented_note(branch: str, commit: str, message: str) -> list[str]:

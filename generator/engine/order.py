@@ -24,8 +24,10 @@ def build_order(dependencies: Mapping[str, Sequence[str]]) -> tuple[list[str], d
         for task, given in dependencies.items()
     }
     circles: dict[str, str] = {}
+    position = {task: number for number, task in enumerate(needs)}
     for group in _entangled(needs):
-        text = _circle({task: [each for each in needs[task] if each in group] for task in needs if task in group})
+        ordered = sorted(group, key=position.__getitem__)
+        text = _circle({task: [each for each in needs[task] if each in group] for task in ordered})
         circles.update(dict.fromkeys(group, text))
     rest = {
         task: [each for each in given if each not in circles] for task, given in needs.items() if task not in circles

@@ -31,6 +31,7 @@ def patch_settings(answers: ConfigPatchAnswers, workspace: Path) -> None:
             description=field.description,
             value=_environment_value(field),
             secret=field.secret,
+            commented=not field.secret and field.default == "None" and without_none(field.type) != "str",
         )
         for field in answers.config_patch.fields
     ]

@@ -27,6 +27,7 @@ from generator.settings import Settings, board_path, interpreter
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
+Keep = Callable[[PlannedTask, TaskResult], TaskResult]
 Planner = Callable[[Board | None, Contract], PlannedBatch]
 
 
@@ -72,17 +73,19 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
     base = repository.head()
     template = resolve_template(request.settings.template)
     board_file = board_path(repository.top, request.settings)
-    board = Board.read(board_file) if board_file else None
     run_id = f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     state = State(repository)
     with state.locked(run_id), _workshop(request, repository, state, base, template) as shop:
-        batch = plan(board, shop.gates.contract)
+        batch = plan(Board.read(board_file) if board_file else None, shop.gates.contract)
         ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
-        results = _build_all(shop, batch.tasks, ledger, progress)
-        if not request.dry_run:
-            today = request.today or datetime.datetime.now().astimezone().date()
-            keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
-            results = [_keep(keeper, ledger, *pair) for pair in zip(batch.tasks, results, strict=True)]
+        today = request.today or datetime.datetime.now().astimezone().date()
+        keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
+
+        def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
+            progress(f"{result.task_id}: {result.outcome} {result.reason}".rstrip())
+            return result if request.dry_run else _keep(keeper, ledger, task, result)
+
+        results = _build_all(shop, batch.tasks, ledger, keep)
         return RunReport(
             run_id=run_id,
             batch_id=batch.batch_id,
@@ -122,22 +125,17 @@ def _workshop(
         )
 
 
-def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, progress: Progress) -> list[TaskResult]:
+def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, keep: Keep) -> list[TaskResult]:
     """Build every task in the order of its dependencies; return the results in the order of the file."""
     by_id = {task.plan.task_id.upper() or f"#{number}": task for number, task in enumerate(tasks)}
     needs = {key: [each.upper() for each in task.plan.dependencies] for key, task in by_id.items()}
     order, circles = build_order(needs)
-    results: dict[str, TaskResult] = {
-        key: TaskResult(
-            task_id=by_id[key].plan.task_id, outcome="review", reason=f"tasks depend on each other: {circle}"
-        )
-        for key, circle in circles.items()
-    }
+    results: dict[str, TaskResult] = {}
+    for key, circle in circles.items():
+        task_id, reason = by_id[key].plan.task_id, f"tasks depend on each other: {circle}"
+        results[key] = keep(by_id[key], TaskResult(task_id=task_id, outcome="review", reason=reason))
     for key in order:
-        task = by_id[key]
-        progress(f"{task.plan.task_id}: {task.plan.title}")
-        results[key] = _one(shop, task, ledger, results)
-        progress(f"{task.plan.task_id}: {results[key].outcome} {results[key].reason}".rstrip())
+        results[key] = keep(by_id[key], _one(shop, by_id[key], ledger, results))
     return [results[key] for key in by_id]
 
 

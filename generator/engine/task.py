@@ -10,8 +10,8 @@ from itertools import count
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
 from generator.engine.gating import GateRoom
-from generator.engine.messages import commit_message, failure, scaffolds
-from generator.engine.records import TaskOutcome, TaskResult, UnitResult
+from generator.engine.messages import commit_message, verdict
+from generator.engine.records import TaskResult, UnitResult
 from generator.engine.units import BuiltUnit, build_units
 from generator.errors import GeneratorError, GitError, RenderError
 from generator.gates import GateResult
@@ -21,9 +21,6 @@ from generator.planning import PlannedTask
 from generator.render import Renderer
 from generator.settings import Settings
 from generator.translate import translate
-
-# Gates that must have run and passed before anything counts as implemented.
-REQUIRED_GATES = frozenset({"syntax", "imports", "types", "smoke"})
 
 
 @dataclass
@@ -70,9 +67,13 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
     task_id = task.plan.task_id
     try:
         result = _build(shop, task, parents or [shop.base])
-    except (GeneratorError, OSError) as error:
-        outcome: TaskOutcome = "failed" if isinstance(error, RenderError | GitError | OSError) else "review"
-        result = TaskResult(task_id=task_id, outcome=outcome, reason=str(error))
+    except (RenderError, GitError) as error:
+        result = TaskResult(task_id=task_id, outcome="failed", reason=str(error))
+    except GeneratorError as error:
+        result = TaskResult(task_id=task_id, outcome="review", reason=str(error))
+    except Exception as error:
+        # The one place where a fault of one task is kept from costing the others.
+        result = TaskResult(task_id=task_id, outcome="failed", reason=f"{type(error).__name__}: {error}")
     return result.model_copy(update={"seconds": time.monotonic() - start})
 
 
@@ -128,7 +129,7 @@ def _commit(shop: Workshop, built: Sequence[BuiltUnit], gates: Sequence[GateResu
     """Commit the staged tree on top of what is checked out and publish it, on the branch that the gates earned."""
     answers = [unit.answers for unit in built]
     task_id = answers[0].task_id
-    outcome, reason = _verdict(gates, answers)
+    outcome, reason = verdict(gates, answers)
     good = outcome == "implemented"
     parent = shop.isolated.head()
     message = commit_message(answers, gates, failed=not good)
@@ -145,17 +146,6 @@ def _commit(shop: Workshop, built: Sequence[BuiltUnit], gates: Sequence[GateResu
         units=tuple(_unit_result(unit) for unit in built),
         gates=tuple(gates),
     )
-
-
-def _verdict(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tuple[TaskOutcome, str]:
-    """Return what the gates make of a task, and why."""
-    if any(gate.outcome == "failed" for gate in gates):
-        return "failed", failure(gates)
-    unproven = [gate for gate in gates if gate.gate in REQUIRED_GATES and gate.outcome == "skipped"]
-    if unproven:
-        return "review", "; ".join(f"{gate.gate} gate: {gate.findings[0].message}" for gate in unproven)
-    names = scaffolds(answers)
-    return "implemented", f"scaffolds to fill in: {', '.join(names)}" if names else ""
 
 
 def _unit_result(unit: BuiltUnit) -> UnitResult:

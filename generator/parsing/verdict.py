@@ -99,9 +99,8 @@ def problem_reason(item: Item) -> str:
         "missing": "submit the task again",
         "unreadable": "look at the results file at this item, then submit the task again",
     }
-    return (
-        f"{item.reason.rstrip('. ') or 'there is no whole answer'}; {steps.get(item.problem, 'submit the task again')}"
-    )
+    reason = item.reason.rstrip(". ") or "there is no whole answer"
+    return reason if "again" in reason else f"{reason}; {steps.get(item.problem, 'submit the task again')}"
 
 
 def judge(findings: Findings) -> str:

@@ -75,3 +75,11 @@ def test_no_text_leaves_its_line(before: str, section: str, description: str, va
     added = once[len(data) :].decode().replace("\r", "\n").split("\n")
     assert sum(bool(line.strip()) and not line.startswith("#") for line in added) <= 1
     assert add_env_lines(once, section, [entry]) == once
+
+
+def test_a_variable_that_must_not_be_empty_is_commented_out() -> None:
+    limit = EnvEntry(name="FORGE_LIMIT", description="How many", commented=True)
+    once = add_env_lines(b"", "", [limit])
+    assert once == b"# How many\n# FORGE_LIMIT=\n"
+    assert add_env_lines(once, "", [limit]) == once
+    assert remove_env_lines(once, "", [limit]) == b""
