@@ -22,6 +22,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+board_app = typer.Typer(help="Edit the task board.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(board_app, name="board")
+
 
 class SandboxName(StrEnum):
     """How generated code is run."""
@@ -94,6 +97,50 @@ def apply(
             batch, flags, workspace=workspace, only=only or [], dry_run=dry_run, as_json=as_json, quiet=quiet
         )
         raise typer.Exit(code)
+
+
+@app.command()
+def contract(workspace: Workspace = Path(), as_json: Json = False) -> None:
+    """Show what the workspace demands of a unit, and where that was read."""
+    with _edge():
+        from generator.commands.contract import run_contract
+
+        raise typer.Exit(run_contract(workspace, as_json=as_json))
+
+
+@app.command()
+def init(workspace: Workspace = Path()) -> None:
+    """Write a minimal PluginBase and settings class where a workspace has none."""
+    with _edge():
+        from generator.commands.init import run_init
+
+        run_init(workspace)
+
+
+@app.command("patch-config")
+def patch_config(
+    file: Annotated[Path, typer.Argument(help="The settings file.")],
+    class_name: Annotated[str, typer.Argument(metavar="CLASS", help="The settings class.")],
+    fields: Annotated[Path, typer.Argument(metavar="FIELDS.json", help="A JSON list of fields.")],
+) -> None:
+    """Add fields to one settings class, in the file's own style."""
+    with _edge():
+        from generator.commands.patch_config import run_patch_config
+
+        run_patch_config(file, class_name, fields)
+
+
+@board_app.command("edit")
+def board_edit(
+    file: Annotated[Path, typer.Argument(help="The task board.")],
+    task_id: Annotated[str, typer.Argument(help="The task.")],
+    edits: Annotated[Path, typer.Argument(metavar="EDITS.json", help="A JSON object: column to new text.")],
+) -> None:
+    """Replace cells of one row; every other byte stays."""
+    with _edge():
+        from generator.commands.board_edit import run_board_edit
+
+        run_board_edit(file, task_id, edits)
 
 
 @app.command("finish-unit", hidden=True)
