@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_DRAIN_SECONDS = 2.0
+
 
 @dataclass(frozen=True)
 class Completed:
@@ -37,7 +39,12 @@ def run(
     data: bytes = b"",
     seconds: float = 300.0,
 ) -> Completed:
-    """Run a command in its own session and return what it left; at the time-out its whole group is killed."""
+    """Run a command in its own session and return what it left; at the time-out its whole group is killed.
+
+    Raises:
+        OSError: The command could not be started.
+        ValueError: An argument or an environment value cannot be given to a process.
+    """
     with subprocess.Popen(
         [os.fspath(part) for part in argv],
         cwd=cwd,
@@ -51,12 +58,19 @@ def run(
             stdout, stderr = process.communicate(data, timeout=seconds)
         except subprocess.TimeoutExpired:
             _kill_group(process.pid)
-            stdout, stderr = process.communicate()
-            return Completed(None, stdout, stderr)
+            return Completed(None, *_what_is_left(process))
         except BaseException:
             _kill_group(process.pid)
             raise
     return Completed(process.returncode, stdout, stderr)
+
+
+def _what_is_left(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """Read the pipes of a killed process; one that left the group and holds them open cannot keep us."""
+    try:
+        return process.communicate(timeout=_DRAIN_SECONDS)
+    except subprocess.TimeoutExpired as late:
+        return late.stdout or b"", late.stderr or b""
 
 
 def _kill_group(pid: int) -> None:

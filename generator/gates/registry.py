@@ -29,10 +29,16 @@ def run_gates(subject: Subject, names: Iterable[str] | None = None) -> list[Gate
     """Run the named gates, by default all, and return one result each, in order.
 
     After a fault in syntax or imports the others are skipped: code that cannot be loaded has no types and no tests.
+
+    Raises:
+        ValueError: There is no gate of that name.
     """
+    wanted = set(GATES if names is None else names)
+    if unknown := wanted - GATES.keys():
+        raise ValueError(f"no such gate: {', '.join(sorted(unknown))}")
     results: list[GateResult] = []
     broken = ""
-    for name in GATES if names is None else names:
+    for name in filter(wanted.__contains__, GATES):
         result = _skipped(name, f"not run, because the {broken} gate failed") if broken else _run(name, subject)
         results.append(result)
         if name in _FATAL and result.outcome == "failed":
@@ -46,6 +52,11 @@ def _run(name: str, subject: Subject) -> GateResult:
         findings = tuple(GATES[name](subject))
     except GateNotRunError as reason:
         return _skipped(name, str(reason), time.monotonic() - start)
+    except Exception as error:
+        # Whatever hostile input does to a gate, the batch goes on, and nothing counts as passed.
+        return _skipped(
+            name, f"the gate itself failed: {type(error).__name__}: {error}"[:500], time.monotonic() - start
+        )
     outcome = "failed" if findings else "passed"
     return GateResult(gate=name, outcome=outcome, seconds=time.monotonic() - start, findings=findings)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import configparser
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
@@ -43,25 +44,84 @@ def distribution_of(import_name: str) -> str:
 
 
 def declared_distributions(workspace: Path) -> frozenset[str]:
-    """Return the canonical names of all distributions that requirements files and pyproject.toml name."""
-    lines = [line for path in sorted(workspace.glob("requirements*.txt")) for line in _lines(path)]
-    lines += [line for path in sorted((workspace / "requirements").glob("*.txt")) for line in _lines(path)]
-    return frozenset(name for line in [*lines, *_project_lines(workspace / "pyproject.toml")] for name in _name(line))
+    """Return the canonical names of all distributions that the workspace declares.
+
+    Read are requirements files and those that they include, pyproject.toml (project, dependency groups, Poetry),
+    setup.cfg and Pipfile.
+    """
+    files = [*sorted(workspace.glob("requirements*.txt")), *sorted((workspace / "requirements").glob("*.txt"))]
+    lines = [*_requirement_lines(files, workspace.resolve()), *_setup_lines(workspace / "setup.cfg")]
+    names = [name for line in lines for name in _name(line)]
+    return frozenset([*names, *_project_names(workspace / "pyproject.toml"), *_pipfile_names(workspace / "Pipfile")])
 
 
-def _lines(path: Path) -> list[str]:
-    if not path.is_file() or path.stat().st_size > _FILE_MAX:
-        return []
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+def _requirement_lines(files: list[Path], workspace: Path) -> list[str]:
+    """Return the lines of requirements files, and of those in the workspace that they include."""
+    waiting, seen, lines = list(files), set[Path](), list[str]()
+    while waiting:
+        path = waiting.pop().resolve()
+        if path in seen or not path.is_relative_to(workspace):
+            continue
+        seen.add(path)
+        for line in _text(path).split("\n"):
+            option, _, named = line.strip().replace("=", " ", 1).partition(" ")
+            if option in {"-r", "--requirement"}:
+                waiting.append(path.parent / named.strip())
+            else:
+                lines.append(line)
+    return lines
 
 
-def _project_lines(path: Path) -> Iterator[str]:
+def _text(path: Path) -> str:
     try:
-        project = tomllib.loads("\n".join(_lines(path))).get("project", {})
-    except tomllib.TOMLDecodeError:
-        return
-    groups = [project.get("dependencies", []), *project.get("optional-dependencies", {}).values()]
-    yield from (line for group in groups if isinstance(group, list) for line in group if isinstance(line, str))
+        return path.read_text(encoding="utf-8-sig", errors="replace") if path.stat().st_size <= _FILE_MAX else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def _below(data: Any, *keys: str) -> dict[str, Any]:
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _project_names(path: Path) -> list[str]:
+    data = _table(path)
+    project, poetry = _below(data, "project"), _below(data, "tool", "poetry")
+    groups = [
+        project.get("dependencies"),
+        *_below(project, "optional-dependencies").values(),
+        *_below(data, "dependency-groups").values(),
+    ]
+    lines = [line for group in groups if isinstance(group, list) for line in group if isinstance(line, str)]
+    tables = [_below(poetry, "dependencies"), _below(poetry, "dev-dependencies")]
+    tables += [_below(group, "dependencies") for group in _below(poetry, "group").values()]
+    keys = [key for table in tables for key in table if key != "python"]
+    return [name for line in [*lines, *keys] for name in _name(line)]
+
+
+def _pipfile_names(path: Path) -> list[str]:
+    data = _table(path)
+    return [name for key in ("packages", "dev-packages") for line in _below(data, key) for name in _name(line)]
+
+
+def _setup_lines(path: Path) -> list[str]:
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(_text(path))
+    except configparser.Error:
+        return []
+    texts = [parser.get("options", "install_requires", fallback="")]
+    if parser.has_section("options.extras_require"):
+        texts += [value for _, value in parser.items("options.extras_require")]
+    return [line for text in texts for line in text.split("\n")]
 
 
 def _name(line: str) -> list[str]:

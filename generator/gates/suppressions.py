@@ -15,6 +15,7 @@ from pathlib import Path
 _SUPPRESSION = re.compile(
     r"type\s*:\s*ignore|mypy\s*:|noqa|pragma\s*:|pyright\s*:|ruff\s*:|nosec|pylint\s*:|isort\s*:", re.IGNORECASE
 )
+_COMMENT = re.compile(rb"#[^\r\n]*")
 
 
 def disarm(root: Path, paths: Iterable[str]) -> list[str]:
@@ -29,7 +30,7 @@ def _disarm_file(path: Path) -> bool:
         encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
         lines = source.decode(encoding).split("\n")
     except (tokenize.TokenError, SyntaxError, ValueError, LookupError):
-        return False
+        return _disarm_bytes(path, source)
     changed = False
     for token in comments:
         row, column = token.start
@@ -41,6 +42,14 @@ def _disarm_file(path: Path) -> bool:
     if changed:
         path.write_bytes("\n".join(lines).encode(encoding))
     return changed
+
+
+def _disarm_bytes(path: Path, source: bytes) -> bool:
+    """Disarm every comment-like place of a file that our tokenizer cannot read but a newer interpreter may."""
+    quiet = _COMMENT.sub(lambda found: _quiet(found.group().decode("latin-1")).encode("latin-1"), source)
+    if quiet != source:
+        path.write_bytes(quiet)
+    return quiet != source
 
 
 def _quiet(comment: str) -> str:

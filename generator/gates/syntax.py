@@ -3,35 +3,77 @@
 from __future__ import annotations
 
 import json
+import tokenize
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
 
 import yaml
 
 from generator.gates.records import Finding, Subject
 from generator.gates.source_facts import source_facts
 
+# In any other encoding a file can say one thing to a person and another to a tool.
+ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "us-ascii", "iso-8859-1", "iso-8859-15", "cp1252"})
+
 
 def check_syntax(subject: Subject) -> list[Finding]:
-    """Return a finding for each Python, JSON or YAML file that cannot be parsed.
+    """Return a finding for each Python, JSON, YAML or TOML file that cannot be parsed.
+
+    Python is read by the workspace's interpreter, up to where it would be executed.
 
     Raises:
         GateNotRunError: The workspace's interpreter could not be asked.
     """
+    facts = source_facts(subject).files
     findings = [
-        Finding(path=path, line=facts.line, code="syntax-error", message=facts.error)
-        for path, facts in source_facts(subject).files.items()
-        if facts.error
+        Finding(path=path, line=each.line, code="syntax-error", message=each.error)
+        for path, each in facts.items()
+        if each.error
     ]
-    data_files = {path for unit in subject.units for path in unit.files if path.endswith((".json", ".yml", ".yaml"))}
-    return findings + [finding for path in sorted(data_files) for finding in _data_faults(subject, path)]
+    findings += [
+        finding
+        for path, each in facts.items()
+        if not each.error and path not in subject.changed
+        for finding in _encoding_faults(subject.root, path)
+    ]
+    data_files = sorted({path for unit in subject.units for path in unit.files if Path(path).suffix in _READERS})
+    return findings + [finding for path in data_files for finding in _data_faults(subject.root, path)]
 
 
-def _data_faults(subject: Subject, path: str) -> list[Finding]:
+def _encoding_faults(root: Path, path: str) -> list[Finding]:
+    with (root / path).open("rb") as file:
+        encoding = tokenize.detect_encoding(file.readline)[0]
+    if encoding in ENCODINGS:
+        return []
+    return [Finding(path=path, line=1, code="encoding", message=f"the file is written in {encoding!r}; use UTF-8")]
+
+
+def _read_yaml(text: str) -> None:
+    # Events only: loading would build what tags and aliases ask for, and nesting would use up the stack.
+    for _ in yaml.parse(text, Loader=yaml.SafeLoader):
+        pass
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    ".json": json.loads,
+    ".yml": _read_yaml,
+    ".yaml": _read_yaml,
+    ".toml": tomllib.loads,
+}
+
+
+def _data_faults(root: Path, path: str) -> list[Finding]:
     try:
-        text = (subject.root / path).read_text(encoding="utf-8")
-        if path.endswith(".json"):
-            json.loads(text)
-        else:
-            yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
-        return [Finding(path=path, code="syntax-error", message=str(error).splitlines()[0])]
+        _READERS[Path(path).suffix]((root / path).read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
+        message = next(iter(str(error).splitlines()), "") or type(error).__name__
+        return [Finding(path=path, line=_line(error), code="syntax-error", message=message)]
     return []
+
+
+def _line(error: Exception) -> int | None:
+    if isinstance(error, json.JSONDecodeError):
+        return error.lineno
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else None

@@ -5,21 +5,36 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pydantic import BaseModel, ValidationError
+
 from generator.gates.records import Finding, GateNotRunError, Subject
-from generator.process import run
+from generator.gates.source_facts import source_facts
+from generator.process import Completed, run
 from generator.sandbox import clean_environment
 
 TYPES_SECONDS = 300.0
-_LINE = re.compile(r"(?P<path>[^:\n]+):(?P<line>\d+): error: (?P<message>[^\n]*?)(?:  \[(?P<code>[a-z0-9-]+)\])?$")
-_CONFIG_FILES = ("mypy.ini", ".mypy.ini", "pyproject.toml", "setup.cfg")
+_CONFIG_FILES = {"mypy.ini": b"", ".mypy.ini": b"", "pyproject.toml": b"[tool.mypy", "setup.cfg": b"[mypy"}
+_LINE_NUMBER = re.compile(r"line [0-9]+")
+
+
+class _Error(BaseModel):
+    """One line of ``mypy --output=json``, as far as it matters here."""
+
+    file: str
+    line: int
+    message: str
+    code: str | None = None
+    severity: str
 
 
 def check_types(subject: Subject) -> list[Finding]:
     """Return mypy's errors in the units' files, without those that a changed file had before.
 
-    The workspace's own mypy settings apply: units cannot write that file. Other files are read but not judged.
+    The workspace's own mypy settings apply: units cannot write that file. Other files are read but not judged. A
+    decorator with which a unit leaves itself out of the check is a finding of its own.
 
     Raises:
         GateNotRunError: mypy did not end in time or could not work at all.
@@ -27,10 +42,22 @@ def check_types(subject: Subject) -> list[Finding]:
     paths = [path for path in subject.files() if (subject.root / path).is_file()]
     if not paths:
         raise GateNotRunError("the units have no Python files")
-    findings = _mypy(subject, subject.root, paths)
     judged = frozenset(paths)
-    findings = [finding for finding in findings if finding.path in judged]
-    return _without_baseline(subject, findings)
+    findings = [finding for finding in _mypy(subject, subject.root, paths) if finding.path in judged]
+    return _opted_out(subject, paths) + _without_baseline(subject, findings)
+
+
+def _opted_out(subject: Subject, paths: Sequence[str]) -> list[Finding]:
+    new = [path for path in paths if path not in subject.changed]
+    if not any(b"no_type_check" in (subject.root / path).read_bytes() for path in new):
+        return []
+    facts = source_facts(subject).files
+    message = "no_type_check leaves code out of the check; annotate it instead"
+    return [
+        Finding(path=path, line=line, code="unchecked", message=message)
+        for path in new
+        for line in facts[path].unchecked
+    ]
 
 
 def _without_baseline(subject: Subject, findings: list[Finding]) -> list[Finding]:
@@ -38,18 +65,22 @@ def _without_baseline(subject: Subject, findings: list[Finding]) -> list[Finding
     suspects = sorted({finding.path for finding in findings} & subject.changed)
     if not suspects:
         return findings
-    before = Counter((each.path, each.code, each.message) for each in _mypy(subject, subject.baseline(), suspects))
+    before = Counter(map(_identity, _mypy(subject, subject.baseline(), suspects)))
     kept = []
     for finding in findings:
-        known = (finding.path, finding.code, finding.message)
-        if before[known] > 0:
-            before[known] -= 1
+        if before[_identity(finding)] > 0:
+            before[_identity(finding)] -= 1
         else:
             kept.append(finding)
     return kept
 
 
-def _mypy(subject: Subject, root: Path, paths: list[str]) -> list[Finding]:
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.path, finding.code, _LINE_NUMBER.sub("line", finding.message)
+
+
+def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
+    """Run mypy in a copy; all errors that it printed, wherever they are, unless they kept it from checking."""
     finished = run(
         [sys.executable, "-P", "-m", "mypy", *_options(subject, root), "--", *paths],
         cwd=root,
@@ -58,38 +89,57 @@ def _mypy(subject: Subject, root: Path, paths: list[str]) -> list[Finding]:
     )
     if finished.returncode is None:
         raise GateNotRunError(f"mypy did not end in {TYPES_SECONDS:.0f} s")
-    found = [match for match in map(_LINE.match, finished.text.splitlines()) if match]
-    if finished.returncode not in {0, 1} and not found:
-        raise GateNotRunError(f"mypy could not work: {(finished.text + finished.error_text).strip()[-500:]}")
-    return [
-        Finding(
-            path=match["path"], line=int(match["line"]), code=match["code"] or "mypy", message=match["message"].strip()
-        )
-        for match in found
-    ]
+    errors = list(_errors(finished, root))
+    known = frozenset(paths)
+    stopped = finished.returncode not in {0, 1} and not any(finding.path in known for finding in errors)
+    if stopped or (finished.returncode == 1 and not errors):
+        raise GateNotRunError(f"mypy could not work: {_reason(finished, errors)}")
+    return errors
+
+
+def _errors(finished: Completed, root: Path) -> Iterator[Finding]:
+    """Read mypy's lines of JSON; the workspace's settings may make its paths absolute."""
+    for row in [*finished.stdout.split(b"\n"), *finished.stderr.split(b"\n")]:
+        try:
+            error = _Error.model_validate_json(row)
+        except ValidationError:
+            continue
+        if error.severity == "error":
+            path = Path(error.file)
+            inside = path.is_absolute() and path.is_relative_to(root)
+            place = path.relative_to(root).as_posix() if inside else path.as_posix()
+            yield Finding(path=place, line=error.line, code=error.code or "mypy", message=error.message.strip())
+
+
+def _reason(finished: Completed, errors: Sequence[Finding]) -> str:
+    if errors:
+        return f"{errors[0].path}:{errors[0].line}: {errors[0].message}"
+    return (finished.stdout.decode("utf-8", "replace") + finished.error_text).strip()[-500:]
 
 
 def _options(subject: Subject, root: Path) -> list[str]:
     return [
         f"--config-file={_config_file(root)}",
         f"--python-executable={subject.python}",
-        f"--cache-dir={subject.cache / 'mypy'}",
+        # One for each copy: in a shared one they would displace each other's modules.
+        f"--cache-dir={subject.cache / 'mypy' / root.name}",
+        "--incremental",
         "--explicit-package-bases",
         "--namespace-packages",
         "--follow-imports=silent",
-        "--show-error-codes",
+        "--output=json",
         "--no-error-summary",
-        "--no-pretty",
-        "--no-color-output",
         "--hide-error-context",
         "--no-warn-unused-configs",
+        "--no-install-types",
+        "--interactive",
     ]
 
 
 def _config_file(root: Path) -> str:
     """Return the workspace's own mypy settings, in mypy's order of preference; empty where it has none."""
-    for name in _CONFIG_FILES:
+    for name, mark in _CONFIG_FILES.items():
         path = root / name
-        if path.is_file() and (name.endswith("mypy.ini") or b"mypy" in path.read_bytes()):
+        if path.is_file() and mark in path.read_bytes():
             return str(path)
     return ""

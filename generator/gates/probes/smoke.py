@@ -1,7 +1,4 @@
-"""Load one unit and run its life once. Runs in the sandbox, by the workspace's interpreter.
-
-Reads a JSON request from the first argument, prints one line ``smoke <nonce> <json>`` with the list of faults.
-"""
+"""Load one unit and run its life once; see ``entry.py`` for how it is started."""
 
 from __future__ import annotations
 
@@ -9,8 +6,11 @@ import asyncio
 import importlib
 import inspect
 import json
+import os
 import sys
 import traceback
+from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -22,9 +22,15 @@ class FaultError(Exception):
 class StandInHub:
     """Takes plugins where the workspace has no hub of its own that can be made without arguments."""
 
-    def __init__(self, method: str) -> None:
+    def __init__(self, method: str, is_async: bool) -> None:
         self.taken: list[Any] = []
-        setattr(self, method, self.taken.append)
+        setattr(self, method, self._take_later if is_async else self._take)
+
+    def _take(self, plugin: Any) -> None:
+        self.taken.append(plugin)
+
+    async def _take_later(self, plugin: Any) -> None:
+        self._take(plugin)
 
 
 async def settle(value: Any) -> Any:
@@ -34,8 +40,10 @@ async def settle(value: Any) -> Any:
 
 def make_hub(wanted: dict[str, Any] | None) -> Any:
     """Return the workspace's hub, or a stand-in."""
-    if not wanted or not wanted["module"] or any(each["required"] for each in wanted["constructor"]):
-        return StandInHub(wanted["register_method"] if wanted else "register_plugin")
+    if not wanted:
+        return StandInHub("register_plugin", is_async=False)
+    if not wanted["module"] or any(each["required"] for each in wanted["constructor"]):
+        return StandInHub(wanted["register_method"], wanted["is_async"])
     return getattr(importlib.import_module(wanted["module"]), wanted["class_name"])()
 
 
@@ -44,37 +52,64 @@ def import_all(modules: list[str]) -> list[ModuleType]:
     return [importlib.import_module(name) for name in modules]
 
 
+def entry_of(request: dict[str, Any]) -> Callable[[Any], Any]:
+    """Return what the workspace calls to get the plugin: its manifest's entry, else ``register``."""
+    module, name = request["package"], "register"
+    manifest = Path(request["root"], request["manifest"])
+    if request["contract"]["registration"] == "manifest" and manifest.is_file():
+        entry = json.loads(manifest.read_bytes()).get("entry")
+        module, _, name = str(entry).partition(":")
+    found: Callable[[Any], Any] | None = getattr(importlib.import_module(module), name or "register", None)
+    if found is None or not callable(found):
+        raise FaultError(f"{module} has no {name or 'register'}(hub)")
+    return found
+
+
 async def run_plugin(request: dict[str, Any]) -> None:
     """Register the plugin on a hub, bring it up, take it down, twice."""
-    contract = request["contract"]
-    package = importlib.import_module(request["package"])
     import_all(request["modules"])
+    contract = request["contract"]
     hub = make_hub(contract["hub"])
-    plugin = await settle(package.register(hub))
+    plugin = await settle(entry_of(request)(hub))
     if plugin is None and isinstance(hub, StandInHub) and hub.taken:
         plugin = hub.taken[0]
-    base_facts = contract["plugin_base"]
-    base = getattr(importlib.import_module(base_facts["module"]), base_facts["class_name"])
+    facts = contract["plugin_base"]
+    if not facts:
+        return
+    base = getattr(importlib.import_module(facts["module"]), facts["class_name"])
     if not isinstance(plugin, base):
         raise FaultError(f"register(hub) gave {type(plugin).__name__}, which is no {base.__name__}")
-    for _ in range(2):
-        for role in ("start", "stop"):
-            for method in base_facts["methods"]:
-                if method["role"] == role and not any(each["required"] for each in method["parameters"]):
-                    answer = await settle(getattr(plugin, method["name"])())
-                    if method["returns"] == "bool" and answer is not True:
-                        raise FaultError(f"{method['name']}() gave {answer!r} instead of True")
+    steps = [each for role in ("start", "stop") for each in facts["methods"] if each["role"] == role]
+    for method in [*steps, *steps]:
+        if any(each["required"] for each in method["parameters"]):
+            continue
+        answer = await settle(getattr(plugin, method["name"])())
+        if method["returns"] == "bool" and answer is not True:
+            raise FaultError(f"{method['name']}() gave {answer!r} instead of True")
+
+
+def needs_arguments(function: Callable[..., Any]) -> bool:
+    """Tell whether a function or class cannot be called without arguments that nobody here knows."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    named = (each for each in parameters if each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD})
+    return any(each.default is each.empty for each in named)
 
 
 async def run_service(request: dict[str, Any]) -> None:
-    """Make the service with its default settings and start and stop it."""
-    (module,) = import_all(request["modules"])
-    service_class = getattr(module, request["class_name"], None)
-    if service_class is None:
+    """Import the service; make it, start it and stop it, as far as that needs no arguments."""
+    modules = import_all(request["modules"])
+    found = [getattr(module, request["class_name"], None) for module in modules]
+    service_class = next((each for each in found if isinstance(each, type)), None)
+    if service_class is None or needs_arguments(service_class):
         return
     service = service_class()
     for name in ("start", "stop"):
-        await settle(getattr(service, name)())
+        step = getattr(service, name, None)
+        if callable(step) and not needs_arguments(step):
+            await settle(step())
 
 
 async def run_config_patch(request: dict[str, Any]) -> None:
@@ -83,31 +118,46 @@ async def run_config_patch(request: dict[str, Any]) -> None:
     missing = [name for name in request["fields"] if name not in settings.model_fields]
     if missing:
         raise FaultError(f"{settings.__name__} has no field {', '.join(missing)}")
+    for name in request["fields"]:
+        default = settings.model_fields[name].default
+        if hasattr(default, "get_secret_value") and default.get_secret_value():
+            raise FaultError(f"the secret {name} has a value of its own")
+
+
+async def run_import(request: dict[str, Any]) -> None:
+    """Import the unit's modules; for what is of no blueprint."""
+    import_all(request["modules"])
 
 
 RUNNERS = {"plugin": run_plugin, "service": run_service, "config_patch": run_config_patch}
 
 
-def main() -> None:
-    """Answer one request."""
-    request = json.loads(sys.argv[1])
-    faults = []
+def fault_of(error: BaseException, request: dict[str, Any]) -> dict[str, Any]:
+    """Return an exception as a fault, placed in the unit where it passed through it, else in the workspace."""
+    top = request["root"].rstrip("/") + "/"
+    frames = [
+        (os.path.relpath(each.filename, top), each.lineno)
+        for each in traceback.extract_tb(error.__traceback__)
+        if each.filename.startswith(top)
+    ]
+    frames = [each for each in frames if each[0] in request["files"]] or frames
+    path, line = frames[-1] if frames else ("", None)
+    if isinstance(error, FaultError):
+        return {"path": "", "line": None, "message": str(error)}
     try:
-        asyncio.run(asyncio.wait_for(RUNNERS[request["blueprint"]](request), request["seconds"]))
+        text = f"{type(error).__name__}: {error}"
+    except BaseException:
+        text = type(error).__name__
+    return {"path": path, "line": line, "message": text}
+
+
+def run(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the faults of one unit."""
+    sys.path.insert(0, request["root"])
+    os.environ["PYTHONPATH"] = request["root"]
+    runner = RUNNERS.get(request["blueprint"], run_import)
+    try:
+        asyncio.run(runner(request))
     except BaseException as error:
-        frames = [
-            each for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith(request["root"])
-        ]
-        where = frames[-1] if frames else None
-        faults.append(
-            {
-                "path": where.filename[len(request["root"]) :].lstrip("/") if where else "",
-                "line": where.lineno if where else None,
-                "message": f"{type(error).__name__}: {error}" if not isinstance(error, FaultError) else str(error),
-            }
-        )
-    print(f"\nsmoke {request['nonce']} {json.dumps(faults)}", flush=True)
-
-
-if __name__ == "__main__":
-    main()
+        return {"faults": [fault_of(error, request)]}
+    return {"faults": []}

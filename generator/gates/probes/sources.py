@@ -1,8 +1,9 @@
 """Parse source files and tell what they import. Runs in the workspace's interpreter; executes nothing of them.
 
-Reads a JSON list of paths from standard input; writes a JSON object to standard output: per path either an error with
-its line, or the imports as (level, module, names, line, guarded) where ``guarded`` means inside ``try`` or
-``if TYPE_CHECKING``. Also tells the interpreter's standard modules and which other top-level modules it can find.
+Reads ``{"files": [paths], "packages": [paths]}`` as JSON from standard input; writes a JSON object to standard output:
+per file either an error with its line, or the imports as (level, module, names, line, guarded) where ``guarded`` means
+that the code is prepared for the import to fail; per package file the names that it defines, or null where that cannot
+be told. Also tells the interpreter's standard modules and which other top-level modules it can find.
 """
 
 from __future__ import annotations
@@ -12,8 +13,42 @@ import importlib.machinery
 import json
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+CATCHES_MISSING = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+UNCHECKED = frozenset({"no_type_check", "no_type_check_decorator"})
+DYNAMIC = frozenset({"globals", "exec", "eval", "setattr", "vars", "__getattr__"})
+
+
+def catches_missing(names: ast.expr | None) -> bool:
+    """Tell whether an ``except`` clause of these names catches a failed import."""
+    if names is None:
+        return True
+    listed = names.elts if isinstance(names, ast.Tuple) else [names]
+    return any(getattr(each, "id", getattr(each, "attr", "")) in CATCHES_MISSING for each in listed)
+
+
+def suppresses_missing(item: ast.withitem) -> bool:
+    """Tell whether a ``with`` item is ``suppress(ImportError)``."""
+    call = item.context_expr
+    if not isinstance(call, ast.Call) or getattr(call.func, "id", getattr(call.func, "attr", "")) != "suppress":
+        return False
+    return any(catches_missing(each) for each in call.args)
+
+
+def with_guards(node: ast.AST, guarded: bool) -> Iterator[tuple[ast.AST, bool]]:
+    """Yield a node's children, each with whether a failed import in it does no harm."""
+    inner = guarded
+    last: list[ast.stmt] = []
+    if isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
+        handlers, last = getattr(node, "handlers", []), getattr(node, "finalbody", [])
+        inner = guarded or any(catches_missing(each.type) for each in handlers)
+    elif isinstance(node, ast.With):
+        inner = guarded or any(suppresses_missing(item) for item in node.items)
+    for child in ast.iter_child_nodes(node):
+        yield child, guarded if child in last else inner
 
 
 def imports_of(tree: ast.Module) -> list[list[Any]]:
@@ -27,20 +62,55 @@ def imports_of(tree: ast.Module) -> list[list[Any]]:
         elif isinstance(node, ast.ImportFrom):
             names = [alias.name for alias in node.names]
             found.append([node.level, node.module or "", names, node.lineno, guarded])
-        inner = guarded or isinstance(node, ast.Try)
-        stack += [(child, inner) for child in ast.iter_child_nodes(node)]
+        stack += with_guards(node, guarded)
     return sorted(found, key=lambda each: each[3])
+
+
+def unchecked_of(tree: ast.Module) -> list[int]:
+    """Return the lines that name a decorator with which code leaves itself out of type checking."""
+    lines = [
+        node.lineno
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id in UNCHECKED)
+        or (isinstance(node, ast.Attribute) and node.attr in UNCHECKED)
+        or (isinstance(node, ast.ImportFrom) and any(alias.name in UNCHECKED for alias in node.names))
+    ]
+    return sorted(set(lines))
 
 
 def look_at(path: str) -> dict[str, Any]:
     """Return what one file is: its imports, or its error."""
     try:
         tree = ast.parse(Path(path).read_bytes(), filename=path)
-        return {"imports": imports_of(tree)}
+        compile(tree, path, "exec", dont_inherit=True)
+        return {"imports": imports_of(tree), "unchecked": unchecked_of(tree)}
     except SyntaxError as error:
         return {"error": error.msg or "syntax error", "line": error.lineno}
-    except (ValueError, RecursionError, MemoryError) as error:
+    except (ValueError, RecursionError, MemoryError, OSError) as error:
         return {"error": f"{type(error).__name__}: {error}", "line": None}
+
+
+def names_of(path: str) -> list[str] | None:
+    """Return the names that a module defines, or ``None`` where that cannot be told without running it."""
+    try:
+        tree = ast.parse(Path(path).read_bytes(), filename=path)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OSError):
+        return None
+    names = set()
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+            continue
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            names.add(node.name)
+        stack += ast.iter_child_nodes(node)
+    return None if "*" in names or names & DYNAMIC else sorted(names)
 
 
 def can_find(name: str) -> bool:
@@ -55,11 +125,13 @@ def main() -> None:
     """Answer one request."""
     warnings.simplefilter("ignore")
     sys.setrecursionlimit(3000)
-    files = {path: look_at(path) for path in json.load(sys.stdin)}
+    request = json.load(sys.stdin)
+    files = {path: look_at(path) for path in request["files"]}
+    packages = {path: names_of(path) for path in request["packages"]}
     standard = set(sys.stdlib_module_names) | set(sys.builtin_module_names)
     tops = {each[1].split(".")[0] for seen in files.values() for each in seen.get("imports", []) if each[0] == 0}
-    third = sorted(tops - standard)
-    print(json.dumps({"files": files, "standard": sorted(tops & standard), "found": [n for n in third if can_find(n)]}))
+    found = sorted(name for name in tops - standard if can_find(name))
+    print(json.dumps({"files": files, "packages": packages, "standard": sorted(tops & standard), "found": found}))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,125 @@
+"""Asking a probe about generated code: it is started in the sandbox, and only its own answer is believed."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.sandbox import Command, Finished, Limits, clean_environment
+
+PROBES = Path(__file__).parent / "probes"
+# What starting and the last clean-up may take beside the probe's own deadline.
+SPARE_SECONDS = 10.0
+_SAID_MAX = 500
+
+
+class _Fault(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    path: str = ""
+    line: int | None = None
+    code: str = ""
+    message: str
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    faults: tuple[_Fault, ...] = ()
+    missing: str = ""
+
+
+def ask(
+    subject: Subject, probe: str, request: Mapping[str, Any], *, seconds: float, code: str, home: str, name: str = ""
+) -> list[Finding]:
+    """Run a probe over generated code and return what it found.
+
+    Args:
+        subject: What is judged; its copy is shown read-only.
+        probe: The probe's module, e.g. ``smoke``.
+        request: What the probe is to do.
+        seconds: When the probe must have ended.
+        code: Code of findings that name none.
+        home: File for findings that name none.
+        name: What stands before each message; empty for nothing.
+
+    Raises:
+        GateNotRunError: Nothing was executed, or something that the probe needs is missing.
+    """
+    nonce = secrets.token_hex(16)
+    full = {**request, "root": str(subject.root), "seconds": seconds}
+    argv = (str(subject.python), "-P", str(PROBES / "entry.py"), str(PROBES / f"{probe}.py"), json.dumps(full))
+    finished = subject.sandbox.run(
+        Command(argv=argv, cwd=subject.root, env={**clean_environment(), "AAS_NONCE": nonce}),
+        root=subject.root,
+        python=subject.python,
+        extra_read_only=(PROBES,),
+        limits=Limits(seconds=seconds + SPARE_SECONDS),
+    )
+    if finished.verdict == "not-run":
+        raise GateNotRunError(f"nothing was executed: {finished.detail}")
+    prefix = f"{name}: " if name else ""
+    answer = _read_answer(finished, nonce)
+    if answer is None:
+        return [_trouble(finished, subject.root, seconds, home, prefix)]
+    if answer.missing:
+        raise GateNotRunError(_plain(answer.missing))
+    return [
+        Finding(
+            path=_plain(fault.path) or home,
+            line=fault.line,
+            code=fault.code or code,
+            message=prefix + _plain(fault.message),
+        )
+        for fault in answer.faults
+    ]
+
+
+def _read_answer(finished: Finished, nonce: str) -> _Answer | None:
+    """Return the probe's answer, or ``None`` where it gave none before it ended."""
+    if finished.verdict != "exited" or finished.returncode != 0:
+        return None
+    for line in finished.stdout.decode("utf-8", "replace").split("\n"):
+        if line.startswith(f"{nonce} "):
+            try:
+                return _Answer.model_validate(json.loads(line[len(nonce) :], strict=False))
+            except (ValueError, ValidationError, RecursionError):
+                return None
+    return None
+
+
+def _trouble(finished: Finished, root: Path, seconds: float, home: str, prefix: str) -> Finding:
+    """Return the finding for a probe that was ended or ended itself."""
+    said = finished.stderr.decode("utf-8", "replace")
+    if finished.verdict == "exited" and "\nTimeout (" in f"\n{said}":
+        path, line = _where_it_hung(said, root)
+        return Finding(
+            path=path or home, line=line, code="timeout", message=f"{prefix}still running after {seconds:g} s"
+        )
+    if finished.verdict in {"timeout", "limit"}:
+        return Finding(path=home, code=finished.verdict, message=f"{prefix}{finished.detail}")
+    ended = f"{prefix}ended its process ({finished.returncode}) without an answer"
+    tail = said.strip()[-_SAID_MAX:]
+    return Finding(path=home, code="died", message=f"{ended}: {tail}" if tail else ended)
+
+
+def _where_it_hung(said: str, root: Path) -> tuple[str, int | None]:
+    """Read the innermost place in the copy from the watchdog's list of frames, ``File "…", line 3 in name``."""
+    start = f'  File "{root}/'
+    for row in said.split("\n"):
+        if row.startswith(start):
+            path, _, rest = row[len(start) :].partition('", line ')
+            number = rest.split(" ", maxsplit=1)[0]
+            return path, int(number) if number.isdecimal() and len(number) < 8 else None
+    return "", None
+
+
+def _plain(text: str) -> str:
+    """Return a text without lone surrogates, which nothing behind could print or store."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,135 @@
+"""The syntax gate."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.gates.records import GateNotRunError
+from generator.gates.syntax import check_syntax
+from tests.gates.subjects import codes, make_subject, plugin_source, unit
+
+FILE = "plugins/demo/__init__.py"
+
+
+def test_files_that_can_be_read_pass(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        FILE: plugin_source(),
+        "plugins/demo/aas-plugin.json": '{"a": [1, null]}',
+        "plugins/demo/.copier-answers.yml": "a: !tag [1]\n---\nb: *x\n",
+        "plugins/demo/x.toml": "a = 1\n",
+        "plugins/demo/latin.py": "# coding: latin-1\nX = 'é'\n".encode("latin-1"),
+        "plugins/demo/bom.py": "\ufeffX = 1\r\n",
+        "plugins/demo/notes.txt": "not ( parsed",
+    }
+    assert check_syntax(make_subject(tmp_path, files)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("x = 1\ndef (:\n", 2),
+        ("x = 1\nreturn x\n", 2),
+        ("\n\nawait x\n", 3),
+        ("from __future__ import teleport\n", 1),
+        ("def f(a, a):\n    pass\n", 1),
+        ("print 'old'\n", 1),
+        ("type X = int\n" if sys.version_info < (3, 12) else "exec 'x'\n", 1),
+        ("x = 1\0\n", None),
+        ("# coding: nonsense\n", None),
+        ("# coding: utf-8\nx = '\udcff'\n", None),
+        ("x = " + "(" * 2000 + ")" * 2000 + "\n", 1),
+        ("x = " + "-" * 20_000 + "1\n", None),
+        ("x = " + "a." * 20_000 + "b\n", None),
+        ("x = " + "1" * 5000 + "\n", 1),
+    ],
+)
+def test_python_that_cannot_be_read_fails_with_its_line(source: str, line: int | None, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {FILE: source.encode("utf-8", "surrogateescape"), "plugins/demo/good.py": "X = 1\n"}
+    findings = check_syntax(make_subject(tmp_path, files))
+    assert [(each.path, each.code) for each in findings] == [(FILE, "syntax-error")]
+    assert line is None or findings[0].line == line
+    assert findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("plugins/demo/a.json", '{"a": 1,\n}', 2),
+        ("plugins/demo/a.json", "[" * 100_000, None),
+        ("plugins/demo/a.json", b"\xff", None),
+        ("plugins/demo/a.yml", "a: 1\nb: [1\n", 3),
+        ("plugins/demo/a.yaml", "a: \t- b: c: d\n", 1),
+        ("plugins/demo/a.yml", b"a: \x00\n", None),
+        ("plugins/demo/a.toml", "a = \n", None),
+    ],
+)
+def test_data_that_cannot_be_read_fails_with_its_line(
+    path: str, text: str | bytes, line: int | None, tmp_path: Path
+) -> None:
+    assert codes(check_syntax(make_subject(tmp_path, {path: text}))) == [(path, line, "syntax-error")]
+
+
+def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+    subject = make_subject(tmp_path, {}, units=[unit("plugins/no.py", "plugins/no.json")])
+    assert [(each.path, each.code) for each in check_syntax(subject)] == [
+        ("plugins/no.py", "syntax-error"),
+        ("plugins/no.json", "syntax-error"),
+    ]
+
+
+@pytest.mark.parametrize("cookie", ["utf-7", "unicode_escape", "utf-16-le", "cp037"])
+def test_an_encoding_that_hides_code_is_refused(cookie: str, tmp_path: Path) -> None:
+    source = f"# coding: {cookie}\nX = 1\n"
+    assert {each.path for each in check_syntax(make_subject(tmp_path, {FILE: source}))} == {FILE}
+
+
+def test_a_file_of_the_workspace_may_have_any_encoding(tmp_path: Path) -> None:
+    source = "# coding: cp1251\nX = 'ж'\n".encode("cp1251")
+    path = "core/config.py"
+    assert check_syntax(make_subject(tmp_path, {path: source}, before={path: source})) == []
+    assert codes(check_syntax(make_subject(tmp_path, {path: source}))) == [(path, 1, "encoding")]
+
+
+def test_faults_of_several_units_stay_apart(tmp_path: Path) -> None:
+    files = {"plugins/a/__init__.py": "def\n", "plugins/b/__init__.py": "X = 1\n", "plugins/c/__init__.py": "1 +\n"}
+    units = [unit(path, name=path[8]) for path in files]
+    found = codes(check_syntax(make_subject(tmp_path, files, units=units)))
+    assert found == [("plugins/a/__init__.py", 1, "syntax-error"), ("plugins/c/__init__.py", 1, "syntax-error")]
+
+
+def interpreter(tmp_path: Path, script: str) -> Path:
+    """Write an interpreter of the workspace's own."""
+    path = tmp_path / "python"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_the_workspaces_interpreter_decides(tmp_path: Path) -> None:
+    answer = json.dumps({"files": {FILE: {"error": "too new", "line": 7}}})
+    subject = make_subject(tmp_path, {FILE: "X = 1\n"}, python=interpreter(tmp_path, f"echo '{answer}'"))
+    assert codes(check_syntax(subject)) == [(FILE, 7, "syntax-error")]
+
+
+@pytest.mark.parametrize("script", ["exit 3", "echo nonsense", "echo '{}'", "kill -SEGV $$"])
+def test_an_interpreter_that_does_not_work_is_no_verdict(script: str, tmp_path: Path) -> None:
+    with pytest.raises(GateNotRunError):
+        check_syntax(make_subject(tmp_path, {FILE: "X = 1\n"}, python=interpreter(tmp_path, script)))
+
+
+def test_an_interpreter_that_is_missing_is_no_verdict(tmp_path: Path) -> None:
+    with pytest.raises(GateNotRunError, match="does not start"):
+        check_syntax(make_subject(tmp_path, {FILE: "X = 1\n"}, python=tmp_path / "nowhere"))
+
+
+def test_a_file_that_brings_the_parser_down_is_found_among_the_others(tmp_path: Path) -> None:
+    real = sys.executable
+    script = f'text=$(cat); case "$text" in *bomb.py*) kill -SEGV $$;; *) echo "$text" | {real} "$@";; esac'
+    files = {"plugins/demo/a.py": "X = 1\n", "plugins/demo/bomb.py": "X = 1\n", "plugins/demo/c.py": "def\n"}
+    findings = check_syntax(make_subject(tmp_path, files, python=interpreter(tmp_path, script)))
+    assert codes(findings) == [("plugins/demo/bomb.py", None, "syntax-error"), ("plugins/demo/c.py", 1, "syntax-error")]
+    assert "crashed" in findings[0].message

@@ -1,0 +1,145 @@
+"""The types gate, with the real mypy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.gates.records import GateNotRunError
+from generator.gates.suppressions import disarm
+from generator.gates.typing import check_types
+from tests.gates.subjects import BASE, codes, make_subject, plugin_source, unit
+
+FILE = "plugins/demo/__init__.py"
+WRONG = 'x: int = ""\n'
+UNTYPED = "def f(a):\n    return a\n"
+NO_CONFIG = {path: text for path, text in BASE.items() if path != "pyproject.toml"}
+
+
+def test_good_units_pass_and_the_wrong_one_of_two_is_named(tmp_path: Path, cache: Path) -> None:
+    files = {FILE: plugin_source(), "plugins/bad/__init__.py": "import core.hub\n\ncore.hub.Hub(1)\n"}
+    units = [unit(FILE), unit("plugins/bad/__init__.py", name="bad")]
+    findings = check_types(make_subject(tmp_path, files, units=units, cache=cache))
+    assert codes(findings) == [("plugins/bad/__init__.py", 3, "call-arg")]
+    assert findings[0].message == 'Too many arguments for "Hub"'
+
+
+@pytest.mark.parametrize(
+    ("settings", "strict"),
+    [
+        ({"pyproject.toml": "[tool.mypy]\nstrict = true\n"}, True),
+        ({"mypy.ini": "[mypy]\nstrict = true\n", "pyproject.toml": "[tool.mypy]\n"}, True),
+        ({"setup.cfg": "[mypy]\nstrict = true\n", "pyproject.toml": "[project]\ndependencies = ['mypy']\n"}, True),
+        ({".mypy.ini": "[mypy]\nstrict = true\n"}, True),
+        ({"setup.cfg": "[mypy]\nstrict = false\n"}, False),
+        ({}, False),
+    ],
+)
+def test_the_workspaces_own_settings_decide_how_strict_it_is(
+    settings: dict[str, str], strict: bool, tmp_path: Path, cache: Path
+) -> None:
+    subject = make_subject(tmp_path, {FILE: UNTYPED}, base={**NO_CONFIG, **settings}, cache=cache)
+    assert codes(check_types(subject)) == ([(FILE, 1, "no-untyped-def")] if strict else [])
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "pretty = true",
+        "show_column_numbers = true",
+        "show_absolute_path = true",
+        pytest.param("show_error_end = true", marks=pytest.mark.slow),
+        pytest.param("output = 'nonsense'", marks=pytest.mark.slow),
+        pytest.param("files = ['core']", marks=pytest.mark.slow),
+        pytest.param("exclude = ['plugins']", marks=pytest.mark.slow),
+        pytest.param("incremental = false", marks=pytest.mark.slow),
+        pytest.param("hide_error_codes = true", marks=pytest.mark.slow),
+        "install_types = true\nnon_interactive = true",
+    ],
+)
+def test_no_setting_about_output_or_files_hides_an_error(option: str, tmp_path: Path, cache: Path) -> None:
+    base = {**NO_CONFIG, "pyproject.toml": f"[tool.mypy]\n{option}\n"}
+    assert codes(check_types(make_subject(tmp_path, {FILE: WRONG}, base=base, cache=cache))) == [
+        (FILE, 1, "assignment")
+    ]
+
+
+def test_errors_of_the_workspaces_other_files_do_not_count(tmp_path: Path, cache: Path) -> None:
+    base = {**BASE, "core/old.py": WRONG, "core/older.py": UNTYPED}
+    subject = make_subject(tmp_path, {FILE: "import core.old\n\ny: int = core.old.x\n"}, base=base, cache=cache)
+    assert check_types(subject) == []
+
+
+def test_old_errors_of_a_changed_file_do_not_count_but_new_ones_do(tmp_path: Path, cache: Path) -> None:
+    old = WRONG + "def g() -> int: ...\ndef g() -> int: ...\n"
+    new = "import os\n\n" + old + "\ny: str = 1\n"
+    subject = make_subject(tmp_path, {"core/config.py": new}, before={"core/config.py": old}, cache=cache)
+    found = codes(check_types(subject))
+    assert found == [("core/config.py", 7, "assignment")]
+    assert len(check_types(make_subject(tmp_path / "new", {"core/config.py": new}, cache=cache))) > len(found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'x: int = ""  # type: ignore\n',
+        "# type: ignore\n" + WRONG,
+        "# mypy: ignore-errors\n" + WRONG,
+        '"""Doc\n# mypy: ignore-errors\n"""\n' + WRONG,
+        "# mypy: disable-error-code=assignment\n" + WRONG,
+        'x: int = ""  # noqa\n',
+        "# coding: latin-1\n# mypy: ignore-errors\r\n" + WRONG,
+    ],
+)
+def test_generated_code_cannot_switch_the_check_off(source: str, tmp_path: Path, cache: Path) -> None:
+    subject = make_subject(tmp_path, {FILE: source}, cache=cache)
+    disarm(subject.root, [FILE])
+    assert "assignment" in {each.code for each in check_types(subject)}
+
+
+def test_a_decorator_that_leaves_code_out_is_a_finding(tmp_path: Path, cache: Path) -> None:
+    source = 'import typing\n\n\n@typing.no_type_check\ndef f() -> int:\n    return ""\n'
+    assert codes(check_types(make_subject(tmp_path, {FILE: source}, cache=cache))) == [(FILE, 4, "unchecked")]
+    old = {"core/old.py": source}
+    assert check_types(make_subject(tmp_path / "old", old, before=old, cache=cache)) == []
+
+
+def test_a_configuration_that_the_unit_brings_along_is_not_used(tmp_path: Path, cache: Path) -> None:
+    files = {FILE: WRONG, "plugins/demo/mypy.ini": "[mypy]\nignore_errors = true\n", "plugins/demo/pyproject.toml": ""}
+    assert codes(check_types(make_subject(tmp_path, files, cache=cache))) == [(FILE, 1, "assignment")]
+
+
+def test_a_syntax_error_in_a_file_that_is_imported_is_no_verdict_on_the_unit(tmp_path: Path, cache: Path) -> None:
+    base = {**BASE, "core/broken.py": "def (:\n"}
+    with pytest.raises(GateNotRunError, match=r"core/broken\.py:1"):
+        check_types(make_subject(tmp_path, {FILE: "import core.broken\n"}, base=base, cache=cache))
+
+
+def test_a_syntax_error_in_a_file_that_nobody_imports_is_not_even_seen(tmp_path: Path, cache: Path) -> None:
+    base = {**BASE, "core/broken.py": "def (:\n"}
+    assert check_types(make_subject(tmp_path, {FILE: plugin_source()}, base=base, cache=cache)) == []
+
+
+def test_a_mypy_that_cannot_work_is_no_verdict(tmp_path: Path, cache: Path) -> None:
+    base = {**BASE, "pyproject.toml": "[tool.mypy]\nplugins = ['no.such.plugin']\n"}
+    with pytest.raises(GateNotRunError, match=r"no\.such\.plugin"):
+        check_types(make_subject(tmp_path / "a", {FILE: WRONG}, base=base, cache=cache))
+    with pytest.raises(GateNotRunError, match="python executable"):
+        check_types(make_subject(tmp_path / "b", {FILE: WRONG}, python=tmp_path / "nowhere", cache=cache))
+    with pytest.raises(GateNotRunError, match="no Python files"):
+        check_types(make_subject(tmp_path / "c", {"plugins/demo/a.json": "{}"}, cache=cache))
+
+
+def test_a_mypy_that_does_not_end_is_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.gates.typing.TYPES_SECONDS", 0.1)
+    with pytest.raises(GateNotRunError, match="did not end"):
+        check_types(make_subject(tmp_path, {FILE: WRONG}))
+
+
+def test_a_module_of_the_workspace_shadows_a_library(tmp_path: Path, cache: Path) -> None:
+    base = {**BASE, "loguru.py": "def shout(text: str) -> None: ...\n"}
+    source = "from loguru import logger, shout\n\nshout('x')\n"
+    assert codes(check_types(make_subject(tmp_path, {FILE: source}, base=base, cache=cache))) == [
+        (FILE, 1, "attr-defined")
+    ]

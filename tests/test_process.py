@@ -1,0 +1,113 @@
+"""The runner of trusted subprocesses, with real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.process import run
+
+ENVIRONMENT = {"PATH": os.environ["PATH"]}
+PROJECT = Path(__file__).parents[1]
+
+
+def python(script: str, cwd: Path, *, seconds: float = 20.0, data: bytes = b"") -> tuple[int | None, bytes, bytes]:
+    done = run([sys.executable, "-c", script], cwd=cwd, env=ENVIRONMENT, data=data, seconds=seconds)
+    return done.returncode, done.stdout, done.stderr
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until_dead(pid: int) -> bool:
+    deadline = time.monotonic() + 5
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not is_alive(pid)
+
+
+def test_output_error_code_and_input_are_passed_on(tmp_path: Path) -> None:
+    script = "import sys; print(sys.stdin.read()[::-1]); print('bad', file=sys.stderr); sys.exit(7)"
+    assert python(script, tmp_path, data=b"abc") == (7, b"cba\n", b"bad\n")
+
+
+def test_nothing_of_our_environment_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_OF_OURS", "x")
+    assert python("import os; print('SECRET_OF_OURS' in os.environ)", tmp_path)[1] == b"False\n"
+
+
+def test_a_command_that_ends_without_reading_its_input_is_no_error(tmp_path: Path) -> None:
+    assert python("pass", tmp_path, data=b"x" * 1_000_000)[0] == 0
+
+
+def test_a_megabyte_on_both_pipes_does_not_block(tmp_path: Path) -> None:
+    code, out, err = python("import sys; sys.stdout.write('o'*10**6); sys.stderr.write('e'*10**6)", tmp_path)
+    assert (code, len(out), len(err)) == (0, 10**6, 10**6)
+
+
+def test_bytes_that_are_no_text_survive(tmp_path: Path) -> None:
+    done = run(["printf", r"\377"], cwd=tmp_path, env=ENVIRONMENT)
+    assert done.text.encode("utf-8", "surrogateescape") == b"\xff"
+
+
+def test_the_time_out_kills_grandchildren_too_and_keeps_what_was_said(tmp_path: Path) -> None:
+    script = (
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print(child.pid, flush=True); time.sleep(60)"
+    )
+    start = time.monotonic()
+    code, out, _ = python(script, tmp_path, seconds=1.0)
+    assert code is None
+    assert time.monotonic() - start < 10
+    assert wait_until_dead(int(out))
+
+
+def test_a_process_that_left_the_group_cannot_keep_us_by_holding_the_pipe(tmp_path: Path) -> None:
+    script = (
+        "import subprocess, sys, time\n"
+        "code = 'import time; time.sleep(60)'\n"
+        "child = subprocess.Popen([sys.executable, '-c', code], start_new_session=True)\n"
+        "print(child.pid, flush=True); time.sleep(60)"
+    )
+    start = time.monotonic()
+    code, out, _ = python(script, tmp_path, seconds=1.0)
+    os.kill(int(out), signal.SIGKILL)
+    assert code is None
+    assert time.monotonic() - start < 10
+
+
+def test_ctrl_c_kills_the_group(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom generator.process import run\n"
+        "inner = 'import os, sys, time; open(sys.argv[1], \"w\").write(str(os.getpid())); time.sleep(60)'\n"
+        f"run([sys.executable, '-c', inner, {str(tmp_path / 'pid')!r}], cwd=Path('/'), env={{}})\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=PROJECT, stderr=subprocess.PIPE, env=ENVIRONMENT
+    ) as engine:
+        deadline = time.monotonic() + 10
+        while not (tmp_path / "pid").is_file() or not (tmp_path / "pid").read_text().strip():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        inner = int((tmp_path / "pid").read_text())
+        assert is_alive(inner)
+        engine.send_signal(signal.SIGINT)
+        _, said = engine.communicate(timeout=10)
+    assert b"KeyboardInterrupt" in said
+    assert wait_until_dead(inner)
+
+
+def test_a_missing_program_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        run(["no-such-program-anywhere"], cwd=tmp_path, env=ENVIRONMENT)
