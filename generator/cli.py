@@ -31,6 +31,7 @@ class SandboxName(StrEnum):
 
     auto = "auto"
     bubblewrap = "bubblewrap"
+    sandlock = "sandlock"
     none = "none"
 
 

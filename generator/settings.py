@@ -18,7 +18,7 @@ from pydantic_settings import (
 
 from generator.errors import ManyErrors
 
-SandboxChoice = Literal["auto", "bubblewrap", "none"]
+SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
 BOARD_PLACES = ("artifacts/handoff/ACTIVE_TASKS.md", "ACTIVE_TASKS.md", "docs/ACTIVE_TASKS.md")
 
 
@@ -32,7 +32,7 @@ class Settings(BaseSettings):
         branch_prefix: What stands before the task id in the name of a branch.
         python: The workspace's interpreter; by default its ``.venv``, else the one that runs this tool.
         sandbox: How generated code is run: ``auto`` takes the best sandbox that starts and executes nothing where none
-            does; ``bubblewrap`` insists on it; ``none`` runs generated code in a plain subprocess.
+            does; ``bubblewrap`` and ``sandlock`` insist on it; ``none`` runs generated code in a plain subprocess.
         done_status: Status cell of an implemented task.
         review_status: Status cell of a task that must go to a person.
         queued_status: Status cell of a new row.

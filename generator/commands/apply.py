@@ -54,7 +54,7 @@ def _exit_code(report: RunReport) -> int:
     refused = [gate for task in report.tasks for gate in task.gates if gate.outcome == "skipped"]
     if refused and report.sandbox == NO_SANDBOX:
         note(f"nothing generated was executed: {refused[0].findings[0].message}")
-        note("Install bubblewrap, or say --sandbox none to run generated code without a sandbox.")
+        note("Install bubblewrap, or this package with the extra 'sandbox'; --sandbox none runs it all the same.")
         return EXIT_REFUSED
     return EXIT_TASKS if report.count("failed", "review", "blocked") else EXIT_OK
 

@@ -88,8 +88,6 @@ def choose_sandbox(settings: Settings) -> Sandbox:
     Raises:
         SandboxError: The sandbox that was insisted on does not start.
     """
-    if settings.sandbox == "none":
-        return get("unconfined")
-    if settings.sandbox == "bubblewrap":
-        return get("bubblewrap")
-    return detect()
+    if settings.sandbox == "auto":
+        return detect()
+    return get("unconfined" if settings.sandbox == "none" else settings.sandbox)

@@ -18,6 +18,7 @@ _OPEN_FILES = 1024
 _TMP_FILES = 100_000
 _THREADS_PER_PROCESS = 16
 _DISK_LOOK_SECONDS = 0.5
+_DISK_REST = 2  # looking at very many files may take a third of the time
 _TOO_MANY_FILES = f"made more than {_TMP_FILES} files"
 
 _LIMIT_SIGNALS = {
@@ -84,9 +85,11 @@ class Excess:
         if self.namespaces and below and _files_in_tmp(below[0]) > _TMP_FILES:
             return _TOO_MANY_FILES
         if self.grows and time.monotonic() >= self._next_disk_look:
+            started = time.monotonic()
             if reason := self.disk(pids):
                 return reason
-            self._next_disk_look = time.monotonic() + _DISK_LOOK_SECONDS
+            took = time.monotonic() - started
+            self._next_disk_look = time.monotonic() + max(_DISK_LOOK_SECONDS, took * _DISK_REST)
         return ""
 
     def disk(self, pids: Sequence[int] = ()) -> str:

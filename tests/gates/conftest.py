@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SandboxError
-from generator.sandbox import Sandbox, get
+from generator.sandbox import Sandbox, detect, get
+
+OTHERS = [pytest.param(name, marks=pytest.mark.slow) for name in ("sandlock", "unconfined")]
 
 
-@pytest.fixture(params=["bubblewrap", pytest.param("unconfined", marks=pytest.mark.slow)])
+@pytest.fixture(params=["bubblewrap", *OTHERS])
 def sandbox(request: pytest.FixtureRequest) -> Sandbox:
     """Every way to execute generated code; a test runs once with each."""
     try:
@@ -22,10 +24,8 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 @pytest.fixture
 def best_sandbox() -> Sandbox:
     """The best way to execute generated code that there is here."""
-    try:
-        return get("bubblewrap")
-    except SandboxError:
-        return get("unconfined")
+    found = detect()
+    return get("unconfined") if found.name == "none" else found
 
 
 @pytest.fixture(scope="session")

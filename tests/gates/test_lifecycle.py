@@ -120,7 +120,9 @@ def test_an_answer_that_the_plugin_prints_itself_is_not_believed(
 ) -> None:
     source = f"import os\n\n{FORGERIES[forgery]}\n{plugin_source()}"
     (finding,) = judged(tmp_path, sandbox, source)
-    assert (finding.path, finding.code) == (FILE, "died")
+    # Where the process cannot be looked into, the attempt itself is the finding.
+    assert finding.path == FILE
+    assert finding.code in {"died", "smoke"}
 
 
 def test_what_a_plugin_prints_does_not_spoil_the_answer(tmp_path: Path, best_sandbox: Sandbox) -> None:

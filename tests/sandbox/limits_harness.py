@@ -92,7 +92,9 @@ CASES = (
         {"fill": 40 * MIB},
         writable=True,
     ),
-    Case("many_tmp_files", ROOMY, ROOMY, {"files": 110_000}, {"files": 1000}, not_in=("unconfined",)),
+    Case(
+        "many_tmp_files", replace(ROOMY, seconds=90), ROOMY, {"files": 110_000}, {"files": 1000}, not_in=("unconfined",)
+    ),
     Case(
         "one_big_file",
         replace(ROOMY, file_bytes=20 * MIB),

@@ -10,6 +10,8 @@ import pytest
 from tests.sandbox.accounts import run_as
 from tests.sandbox.probes import files, kernel, network
 
+pytestmark = pytest.mark.slow
+
 # What an ordinary user cannot do outside of a sandbox either; the attempt of root is the control for these.
 ONLY_ROOT = {"become_another_user", "set_host_name", "write_system", "capabilities", "raw_families"}
 # What this machine may lack for everybody.

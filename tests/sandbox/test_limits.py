@@ -15,6 +15,8 @@ from tests.sandbox.accounts import run_as
 from tests.sandbox.limits_harness import CASES, PROBES, Case, end_all, running_with
 from tests.sandbox.probes.resources import MIB
 
+pytestmark = pytest.mark.slow
+
 WAYS = [
     "ourselves-bubblewrap",
     "ourselves-direct",

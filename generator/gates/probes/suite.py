@@ -90,5 +90,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     sys.path.insert(0, root)
     os.environ["PYTHONPATH"] = root
     recorder = Recorder()
-    code = int(pytest.main([*OPTIONS, *plugins, f"--rootdir={root}", *tests], plugins=[recorder]))
+    code = int(
+        pytest.main([*OPTIONS, *plugins, f"--rootdir={root}", f"--confcutdir={root}", *tests], plugins=[recorder])
+    )
     return {"faults": judge(recorder, code)}
