@@ -18,14 +18,14 @@ TASK_ID_PATTERN = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\Z")
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+def is_snake_case(name: str) -> bool:
+    """Tell whether ``name`` is a snake-case identifier of at most 64 characters and no keyword."""
+    return NAME_PATTERN.match(name) is not None and not keyword.iskeyword(name)
+
+
 def is_safe_name(name: str) -> bool:
-    """Tell whether ``name`` may be a unit, module or field: snake case, no keyword, no standard-library module."""
-    return (
-        NAME_PATTERN.match(name) is not None
-        and not keyword.iskeyword(name)
-        and not keyword.issoftkeyword(name)
-        and name not in sys.stdlib_module_names
-    )
+    """Tell whether ``name`` may be a unit or module: snake case, no keyword, no standard-library module."""
+    return is_snake_case(name) and not keyword.issoftkeyword(name) and name not in sys.stdlib_module_names
 
 
 def to_snake(text: str) -> str:

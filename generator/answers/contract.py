@@ -6,15 +6,28 @@ so that an update needs nothing but the answers. The defaults are the contract o
 
 from __future__ import annotations
 
-from typing import Literal
+import ast
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from generator.plan import Record
 
 ParameterSource = Literal["name", "version", "config", "hub", "logger", "default", "unknown"]
 MethodRole = Literal["start", "stop", "other"]
 Logger = Literal["loguru", "logging", "structlog"]
+
+
+def spell_annotation(text: str) -> str:
+    """Return an annotation in the formatter's spelling; text that is no expression comes back as it is."""
+    try:
+        spelled = ast.unparse(ast.parse(text.strip(), mode="eval"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
+    return spelled if '"' in spelled or "\\" in spelled else spelled.replace("'", '"')
+
+
+Annotation = Annotated[str, AfterValidator(spell_annotation)]
 
 
 class Parameter(Record):
@@ -29,7 +42,7 @@ class Parameter(Record):
     """
 
     name: str
-    annotation: str = ""
+    annotation: Annotation = ""
     required: bool = True
     keyword_only: bool = False
     source: ParameterSource = "unknown"
@@ -51,7 +64,7 @@ class Method(Record):
     is_async: bool = False
     is_property: bool = False
     parameters: tuple[Parameter, ...] = ()
-    returns: str = "None"
+    returns: Annotation = "None"
     role: MethodRole = "other"
 
 

@@ -7,13 +7,15 @@ place as it is; it is judged by the gates, here only its characters are. ``Relat
 
 from __future__ import annotations
 
+import builtins
 import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 
-from generator.names import TASK_ID_PATTERN, is_safe_name
+from generator.answers.types import BUILTINS, IMPORTS
+from generator.names import TASK_ID_PATTERN, is_safe_name, is_snake_case
 
 LINE_MAX = 200
 PROSE_MAX = 2_000
@@ -21,6 +23,17 @@ SOURCE_MAX = 262_144
 PATH_MAX = 200
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _PATH_PART = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}\Z")
+_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}\Z")
+_PYDANTIC_OWN = ("model_validate", "model_dump", "settings_customise")
+RESERVED_CLASS_NAMES = frozenset(
+    [
+        *dir(builtins),
+        *IMPORTS,
+        *("BaseModel", "BaseSettings", "ConfigDict", "SettingsConfigDict", "Field", "ExitStack", "MagicMock"),
+        *("NAME", "VERSION", "PACKAGE", "MODULES", "PARTS", "DEFAULTS", "PREFIX"),
+    ]
+)
+RESERVED_SETTINGS = frozenset(dir(BaseModel)) | BUILTINS | frozenset(IMPORTS)
 _SOURCE_BREAKS = {ord("\x85"): " ", ord("\u2028"): " ", ord("\u2029"): " "}
 
 
@@ -74,9 +87,31 @@ def _judge_name(name: str) -> str:
     return name
 
 
+def is_class_name(name: str) -> bool:
+    """Tell whether ``name`` may be a unit's class: Pascal case, no keyword, and no name that the blueprints use."""
+    return _CLASS_NAME.match(name) is not None and name not in RESERVED_CLASS_NAMES
+
+
 def _judge_class_name(name: str) -> str:
-    if not re.fullmatch(r"[A-Z][A-Za-z0-9]{0,63}", name):
-        raise ValueError(f"{name!r} is no class name")
+    if not is_class_name(name):
+        raise ValueError(f"{name!r} is no class name, or one that Python or the generated files already use")
+    return name
+
+
+def is_setting_name(name: str) -> bool:
+    """Tell whether ``name`` may be a setting: snake case, no keyword, and it hides nothing of Python or pydantic."""
+    return is_snake_case(name) and name not in RESERVED_SETTINGS and not name.startswith(_PYDANTIC_OWN)
+
+
+def _judge_setting(name: str) -> str:
+    if not is_setting_name(name):
+        raise ValueError(f"{name!r} is no usable setting: it must be snake case and no name of Python or pydantic")
+    return name
+
+
+def _judge_test_name(name: str) -> str:
+    if not name.startswith("test_") or not is_safe_name(name):
+        raise ValueError(f"{name!r} is no test file: it must be snake case and begin with test_")
     return name
 
 
@@ -86,11 +121,16 @@ def _judge_task_id(task_id: str) -> str:
     return task_id
 
 
-def _judge_path(path: str) -> str:
+def is_inside(path: str) -> bool:
+    """Tell whether ``path`` is a relative POSIX path that stays inside a workspace and outside of ``.git``."""
     parts = path.split("/")
-    folded = [unicodedata.normalize("NFKC", part).casefold() for part in parts]
-    bad = [part for part in parts if not _PATH_PART.match(part) or part in {".", ".."}]
-    if bad or ".git" in folded or len(path.encode()) > PATH_MAX:
+    return len(path) <= PATH_MAX and all(
+        _PATH_PART.match(part) and part not in {".", ".."} and part.casefold() != ".git" for part in parts
+    )
+
+
+def _judge_path(path: str) -> str:
+    if not is_inside(path):
         raise ValueError(f"{path!r} is no path inside a workspace")
     return path
 
@@ -103,6 +143,8 @@ Line = Annotated[str, StringConstraints(max_length=LINE_MAX), AfterValidator(_ju
 Prose = Annotated[str, StringConstraints(max_length=PROSE_MAX), AfterValidator(_judge_text)]
 Source = Annotated[str, StringConstraints(max_length=SOURCE_MAX), AfterValidator(_judge_source)]
 Name = Annotated[str, AfterValidator(_judge_name)]
+SettingName = Annotated[str, AfterValidator(_judge_setting)]
+TestName = Annotated[str, AfterValidator(_judge_test_name)]
 ClassName = Annotated[str, AfterValidator(_judge_class_name)]
 TaskId = Annotated[str, AfterValidator(_judge_task_id)]
 RelativePath = Annotated[str, AfterValidator(_judge_path)]

@@ -1,22 +1,17 @@
-"""Type annotations and literals of generated settings, judged by a small grammar.
+"""Type annotations of generated settings, judged by a small grammar.
 
 A type that a model wrote becomes source text in a class body, so only names from a fixed table, ``|``, subscripts,
-``None`` and literal strings or numbers pass. Values become literals in the formatter's own spelling.
+``None`` and literal strings or numbers pass.
 """
 
 from __future__ import annotations
 
 import ast
-import math
 
-from pydantic import JsonValue
-
-BUILTINS = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "set", "frozenset", "tuple", "object"})
+BUILTINS = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "set", "frozenset", "tuple"})
 IMPORTS = {
     "Any": "typing",
     "Literal": "typing",
-    "Optional": "typing",
-    "Union": "typing",
     "Path": "pathlib",
     "datetime": "datetime",
     "date": "datetime",
@@ -29,7 +24,6 @@ IMPORTS = {
     "HttpUrl": "pydantic",
     "AnyUrl": "pydantic",
     "AnyHttpUrl": "pydantic",
-    "EmailStr": "pydantic",
     "PositiveInt": "pydantic",
     "NonNegativeInt": "pydantic",
     "PositiveFloat": "pydantic",
@@ -49,6 +43,8 @@ ALIASES = {
     "url": "str",
     "uri": "str",
     "path": "str",
+    "email": "str",
+    "EmailStr": "str",
     "secret": "str",
     "password": "str",
     "token": "str",
@@ -58,70 +54,114 @@ ALIASES = {
     "FrozenSet": "frozenset",
     "Tuple": "tuple",
 }
-_GENERIC_DEFAULTS = {"list": "list[str]", "dict": "dict[str, str]", "set": "set[str]", "tuple": "tuple[str, ...]"}
 TYPE_MAX = 200
+_GENERIC_DEFAULTS = {
+    "list": "list[str]",
+    "dict": "dict[str, str]",
+    "set": "set[str]",
+    "frozenset": "frozenset[str]",
+    "tuple": "tuple[str, ...]",
+}
+_ARITY = {"list": 1, "set": 1, "frozenset": 1, "dict": 2}
+_MODULES = frozenset({"typing", "t", "pydantic", "pathlib", "datetime", "decimal", "uuid"})
+_CHOICE_MAX = 40
+_QUOTES = frozenset("\"'\\")
+WHOLE_MAX = 2**63
 
 
-class _Spelling(ast.NodeTransformer):
-    """Replace the typing module's old generics and everyday words by today's names."""
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        return ast.copy_location(ast.Name(ALIASES.get(node.id, node.id), node.ctx), node)
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        if isinstance(node.value, ast.Name) and node.value.id in {"typing", "t", "pydantic", "pathlib", "datetime"}:
-            return self.visit_Name(ast.Name(node.attr, ast.Load()))
-        return node
-
-
-def _allowed(node: ast.expr, *, inside_literal: bool = False) -> bool:
-    match node:
-        case ast.Name(id=name):
-            return name in BUILTINS or name in IMPORTS
-        case ast.Constant(value=value):
-            return value is None or (inside_literal and isinstance(value, str | int))
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return _allowed(left) and _allowed(right)
-        case ast.Subscript(value=ast.Name(id=name), slice=inner):
-            literal = name == "Literal"
-            parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-            rest = [part for part in parts if not (isinstance(part, ast.Constant) and part.value is Ellipsis)]
-            return _allowed(node.value) and all(_allowed(part, inside_literal=literal) for part in rest)
-        case _:
-            return False
+class _NoTypeError(ValueError):
+    """The text is no type that a setting may have."""
 
 
 def judge_type(text: str) -> str | None:
     """Return ``text`` as a type in today's spelling, or ``None`` where it is none that settings may have.
 
-    Everyday words (``string``, ``boolean``) and the old generics are translated; a bare ``list`` becomes
-    ``list[str]``.
+    Everyday words (``string``, ``boolean``), ``Optional``, ``Union`` and the old generics are translated; a bare
+    ``list`` becomes ``list[str]``; ``None`` comes last.
     """
     if len(text) > TYPE_MAX:
         return None
     try:
-        parsed = ast.parse(text.strip() or "str", mode="eval").body
-        rewritten = _Spelling().visit(parsed)
+        spelled = _spell(ast.parse(text.strip() or "str", mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    if not _allowed(rewritten):
-        return None
-    spelled = ast.unparse(rewritten).replace("'", '"')
-    return _GENERIC_DEFAULTS.get(spelled, spelled)
+    return spelled if spelled != "None" and len(spelled) <= TYPE_MAX else None
+
+
+def _spell(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(), attr=name) if _is_plain(node):
+            return _spell_name(name)
+        case ast.Constant(value=None):
+            return "None"
+        case ast.BinOp(op=ast.BitOr()):
+            return _joined([_spell(part) for part in union_members(node)])
+        case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name) as value, slice=inner) if _is_plain(
+            value
+        ):
+            return _spell_subscript(ALIASES.get(name, name), inner.elts if isinstance(inner, ast.Tuple) else [inner])
+        case _:
+            raise _NoTypeError
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """Tell whether a node is a name, or one of a known module's."""
+    return isinstance(node, ast.Name) or (
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in _MODULES
+    )
+
+
+def _spell_name(name: str) -> str:
+    name = ALIASES.get(name, name)
+    if name == "Literal" or (name not in BUILTINS and name not in IMPORTS):
+        raise _NoTypeError
+    return _GENERIC_DEFAULTS.get(name, name)
+
+
+def _spell_subscript(name: str, parts: list[ast.expr]) -> str:
+    if name == "Literal":
+        return f"Literal[{', '.join(dict.fromkeys(map(_choice, parts)))}]"
+    if name in {"Optional", "Union"}:
+        return _joined([*map(_spell, parts), *(["None"] if name == "Optional" else [])])
+    if name == "tuple":
+        open_ended = len(parts) == 2 and isinstance(parts[1], ast.Constant) and parts[1].value is Ellipsis
+        listed = [_spell(parts[0]), "..."] if open_ended else [_spell(part) for part in parts]
+        return f"tuple[{', '.join(listed)}]"
+    if _ARITY.get(name) != len(parts):
+        raise _NoTypeError
+    return f"{name}[{', '.join(_spell(part) for part in parts)}]"
+
+
+def _choice(node: ast.expr) -> str:
+    """Return one value of a ``Literal``: a whole number, a truth value or a short text without quotes."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, int) and abs(value) < WHOLE_MAX:
+        return repr(value)
+    is_short = isinstance(value, str) and len(value) <= _CHOICE_MAX
+    if isinstance(value, str) and is_short and (value.isascii() and value.isprintable()) and not set(value) & _QUOTES:
+        return f'"{value}"'
+    raise _NoTypeError
+
+
+def _joined(members: list[str]) -> str:
+    """Return a union without doubles, ``None`` last."""
+    flat = dict.fromkeys(part for member in members for part in _splitunion_members(member))
+    return " | ".join([part for part in flat if part != "None"] + (["None"] if "None" in flat else []))
+
+
+def _splitunion_members(spelled: str) -> list[str]:
+    return [ast.unparse(part).replace("'", '"') for part in union_members(ast.parse(spelled, mode="eval").body)]
 
 
 def without_none(text: str) -> str:
-    """Return a judged type without its ``None``: ``int | None`` and ``Optional[int]`` become ``int``."""
-    node = ast.parse(text, mode="eval").body
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Optional":
-        return ast.unparse(node.slice).replace("'", '"')
-    members = [part for part in _union(node) if not (isinstance(part, ast.Constant) and part.value is None)]
-    return " | ".join(ast.unparse(part).replace("'", '"') for part in members) or "str"
+    """Return a judged type without its ``None``: ``int | None`` becomes ``int``."""
+    return " | ".join(part for part in _splitunion_members(text) if part != "None") or "str"
 
 
-def _union(node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp):
-        return [*_union(node.left), *_union(node.right)]
+def union_members(node: ast.expr) -> list[ast.expr]:
+    """Return the members of a ``|``, or the node itself."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return [*union_members(node.left), *union_members(node.right)]
     return [node]
 
 
@@ -131,131 +171,18 @@ def imports_of(text: str) -> dict[str, str]:
     return {name: IMPORTS[name] for name in sorted(names) if name in IMPORTS}
 
 
-def string_literal(text: str) -> str:
-    """Return ``text`` as a Python literal in double quotes, or in single ones where that saves escapes."""
-    escaped = "".join(_escape(char) for char in text)
-    if '"' in text and "'" not in text:
-        return f"'{escaped}'"
-    quoted = escaped.replace('"', '\\"')
-    return f'"{quoted}"'
+def can_be_laid_out(text: str, room: int) -> bool:
+    """Tell whether a judged type can be broken into lines of ``room`` characters, as the blueprints break it."""
+    members = union_members(ast.parse(text, mode="eval").body)
+    if len(text) <= room or len(members) == 1:
+        return _breaks(members[0], room) if len(members) == 1 else True
+    return all(_breaks(member, room - 6) for member in members)
 
 
-def _escape(char: str) -> str:
-    if char == "\\":
-        return "\\\\"
-    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    if char in named:
-        return named[char]
-    if char.isprintable():
-        return char
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def literal(value: JsonValue) -> str:
-    """Return a JSON value as a Python literal in the formatter's spelling."""
-    if isinstance(value, str):
-        return string_literal(value)
-    if isinstance(value, list):
-        return _exploded("[", [literal(item) for item in value], "]")
-    if isinstance(value, dict):
-        return _exploded("{", [f"{literal(key)}: {literal(item)}" for key, item in value.items()], "}")
-    if isinstance(value, float) and not math.isfinite(value):
-        return "0.0"
-    return repr(value)
-
-
-def _exploded(opening: str, items: list[str], closing: str) -> str:
-    """Return a collection with one item a line: the one layout that a formatter never changes."""
-    if not items:
-        return opening + closing
-    lines = [f"    {line}" for item in items for line in f"{item},".split("\n")]
-    return "\n".join([opening, *lines, closing])
-
-
-def is_literal(source: str) -> bool:
-    """Tell whether ``source`` is nothing but a literal, or ``Path`` of one string."""
-    try:
-        node = ast.parse(source, mode="eval").body
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Path":
-            return not node.keywords and len(node.args) == 1 and isinstance(ast.literal_eval(node.args[0]), str)
-        ast.literal_eval(node)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+def _breaks(node: ast.expr, room: int) -> bool:
+    if len(ast.unparse(node)) <= room or isinstance(node, ast.Name):
+        return True
+    if not isinstance(node, ast.Subscript):
         return False
-    return True
-
-
-def default_literal(kind: str, value: JsonValue) -> str | None:
-    """Return the literal of a default for a judged type, or ``None`` where the value does not fit the type.
-
-    Whole numbers fit ``float``, words like ``true`` fit ``bool``, number words fit ``int``; a list fits lists, sets
-    and tuples.
-    """
-    base = without_none(kind)
-    converter = _CONVERTERS.get(base.split("[", maxsplit=1)[0])
-    if value is None:
-        return "None" if base != kind else None
-    return converter(value) if converter else None
-
-
-def _bool(value: JsonValue) -> str | None:
-    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-    if isinstance(value, str):
-        value = words.get(value.strip().casefold())
-    return repr(value) if isinstance(value, bool) else None
-
-
-def _int(value: JsonValue) -> str | None:
-    if isinstance(value, str) and value.strip().lstrip("+-").isascii() and value.strip().lstrip("+-").isdigit():
-        value = int(value.strip()[:18])
-    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
-        value = int(value)
-    return repr(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _float(value: JsonValue) -> str | None:
-    if isinstance(value, bool):
-        return None
-    try:
-        number = float(value) if isinstance(value, int | float | str) else math.nan
-    except (ValueError, OverflowError):
-        return None
-    return repr(number) if math.isfinite(number) else None
-
-
-def _str(value: JsonValue) -> str | None:
-    if isinstance(value, bool | list | dict):
-        return None
-    return string_literal(str(value))
-
-
-def _path(value: JsonValue) -> str | None:
-    return f"Path({string_literal(value)})" if isinstance(value, str) else None
-
-
-def _list(value: JsonValue) -> str | None:
-    return literal(value) if isinstance(value, list) else None
-
-
-def _dict(value: JsonValue) -> str | None:
-    return literal(value) if isinstance(value, dict) else None
-
-
-def _scalar(value: JsonValue) -> str | None:
-    return literal(value) if isinstance(value, str | int) else None
-
-
-_CONVERTERS = {
-    "bool": _bool,
-    "int": _int,
-    "PositiveInt": _int,
-    "NonNegativeInt": _int,
-    "float": _float,
-    "PositiveFloat": _float,
-    "NonNegativeFloat": _float,
-    "str": _str,
-    "Path": _path,
-    "list": _list,
-    "dict": _dict,
-    "Literal": _scalar,
-}
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return all(_breaks(part, room - 5) for part in parts)

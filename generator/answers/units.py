@@ -10,15 +10,44 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter, field_validator, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, field_validator, model_validator
 
-from generator.answers.contract import Contract
-from generator.answers.text import ClassName, Line, Name, Prose, RelativePath, Source, TaskId, Version
-from generator.answers.types import is_literal, judge_type
+from generator.answers.contract import Contract, PluginBase
+from generator.answers.demands import contract_faults
+from generator.answers.literals import fits
+from generator.answers.text import (
+    ClassName,
+    Line,
+    Name,
+    Prose,
+    RelativePath,
+    SettingName,
+    Source,
+    TaskId,
+    TestName,
+    Version,
+)
+from generator.answers.types import can_be_laid_out, judge_type
 from generator.plan import Record
 
 MAX_MODULES = 100
 MAX_FIELDS = 200
+MAX_LINES = 200
+STANDARD_ATTRIBUTES = frozenset(
+    ["name", "version", "config", "settings", "unit_settings", "hub", "logger", "running", "status"]
+)
+EnvPrefix = Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*_)?$", max_length=80)]
+Lines = Annotated[tuple[Line, ...], Field(max_length=MAX_LINES)]
+
+
+def _judge_contract(contract: Contract) -> Contract:
+    faults = contract_faults(contract)
+    if faults:
+        raise ValueError("; ".join(faults))
+    return contract
+
+
+JudgedContract = Annotated[Contract, AfterValidator(_judge_contract)]
 
 
 class UnitField(Record):
@@ -27,12 +56,12 @@ class UnitField(Record):
     Attributes:
         name: The setting's name.
         type: Its annotation, already judged; what a secret holds is always ``SecretStr | None``.
-        default: Its default as Python source: a literal, or ``Path("…")``.
+        default: Its default as Python source that fits the type: a literal, or ``Path("…")``.
         description: One line.
         secret: Whether the value is a credential; a secret's only default is none at all.
     """
 
-    name: Name
+    name: SettingName
     type: str
     default: str = "None"
     description: Line = ""
@@ -45,15 +74,10 @@ class UnitField(Record):
             raise ValueError(f"{value!r} is no type that a setting may have")
         return value
 
-    @field_validator("default")
-    @classmethod
-    def _default_is_literal(cls, value: str) -> str:
-        if not is_literal(value):
-            raise ValueError(f"{value!r} is no literal")
-        return value
-
     @model_validator(mode="after")
-    def _secret_has_no_literal(self) -> Self:
+    def _default_fits(self) -> Self:
+        if not fits(self.type, self.default):
+            raise ValueError(f"{self.name}: {self.default[:80]!r} is no default that a {self.type} may have")
         if self.secret and (self.default != "None" or self.type != "SecretStr | None"):
             raise ValueError(f"{self.name} is a secret: its type is SecretStr | None and it has no default")
         return self
@@ -65,6 +89,7 @@ class UnitModule(Record):
     Attributes:
         name: Module name.
         class_name: The class that a scaffold defines; empty for a module with code of its own.
+        attribute: The plugin's attribute that holds the part; empty where it is called like the module.
         purpose: What it is for, one line.
         tasks: What the analysis wants done in it.
         code: Program text from the analysis; empty for a scaffold.
@@ -72,15 +97,22 @@ class UnitModule(Record):
 
     name: Name
     class_name: ClassName | Literal[""] = ""
+    attribute: Name | Literal[""] = ""
     purpose: Line = ""
-    tasks: tuple[Line, ...] = ()
+    tasks: Lines = ()
     code: Source = ""
+
+    @model_validator(mode="after")
+    def _is_code_or_scaffold(self) -> Self:
+        if bool(self.code) == bool(self.class_name):
+            raise ValueError(f"module {self.name!r} must have either code of its own or a class to scaffold")
+        return self
 
 
 class UnitTest(Record):
     """A test file of the analysis: its name without ``.py`` and its program text."""
 
-    name: Name
+    name: TestName
     code: Source
 
 
@@ -89,7 +121,7 @@ class UnitPhase(Record):
 
     number: Annotated[int, Field(ge=0, le=999)]
     title: Line
-    tasks: tuple[Line, ...] = ()
+    tasks: Lines = ()
 
 
 class Background(Record):
@@ -97,10 +129,10 @@ class Background(Record):
 
     complexity: Literal["Low", "Medium", "High", ""] = ""
     priority: Line = ""
-    blockers: tuple[Line, ...] = ()
-    dependencies: tuple[TaskId, ...] = ()
-    requirements: tuple[Line, ...] = ()
-    phases: tuple[UnitPhase, ...] = ()
+    blockers: Lines = ()
+    dependencies: tuple[TaskId, ...] = Field(default=(), max_length=MAX_LINES)
+    requirements: Lines = ()
+    phases: tuple[UnitPhase, ...] = Field(default=(), max_length=MAX_LINES)
 
 
 class PluginSpec(Record):
@@ -109,7 +141,7 @@ class PluginSpec(Record):
     class_name: ClassName
     config_class: ClassName
     version: Version = "0.1.0"
-    env_prefix: Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*_)?$")] = ""
+    env_prefix: EnvPrefix = ""
     fields: tuple[UnitField, ...] = Field(default=(), max_length=MAX_FIELDS)
     modules: tuple[UnitModule, ...] = Field(default=(), max_length=MAX_MODULES)
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
@@ -121,9 +153,9 @@ class ServiceSpec(Record):
 
     class_name: ClassName
     config_class: ClassName
-    env_prefix: Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*_)?$")] = ""
+    env_prefix: EnvPrefix = ""
     fields: tuple[UnitField, ...] = Field(default=(), max_length=MAX_FIELDS)
-    tasks: tuple[Line, ...] = ()
+    tasks: Lines = ()
     code: Source = ""
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
@@ -141,11 +173,11 @@ class UnitAnswers(Record):
 
     blueprint: str
     name: Name
-    title: Line
+    title: Annotated[Line, Field(min_length=1)]
     summary: Prose = ""
     task_id: TaskId
     batch_id: Line = ""
-    contract: Contract = Contract()
+    contract: JudgedContract = Contract()
 
     @property
     def key(self) -> str:
@@ -169,14 +201,19 @@ class PluginAnswers(UnitAnswers):
     plugin: PluginSpec
 
     @model_validator(mode="after")
-    def _names_are_distinct(self) -> Self:
-        taken = {"config", f"{self.name}_plugin"}
-        for module in self.plugin.modules:
-            if module.name in taken:
-                raise ValueError(f"two modules of the plugin are called {module.name!r}")
-            taken.add(module.name)
-        _refuse_doubles("setting", [field.name for field in self.plugin.fields])
-        _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in self.plugin.tests)])
+    def _fits_the_contract(self) -> Self:
+        spec, base = self.plugin, self.contract.plugin_base
+        if base is None:
+            raise ValueError("the workspace has no base class of plugins")
+        unknown = [each.name for each in base.constructor if each.source == "unknown" and each.required]
+        if unknown:
+            raise ValueError(f"{base.class_name} needs {', '.join(unknown)}, which no plugin can give it")
+        parts = [module for module in spec.modules if module.class_name]
+        _refuse_doubles("module", ["config", f"{self.name}_plugin", *(module.name for module in spec.modules)])
+        _refuse_doubles("class", [*foreign_names(self.contract), *_classes(spec, parts)])
+        _refuse_doubles("attribute", [*base_attributes(base), *(part.attribute or part.name for part in parts)])
+        _judge_settings(spec.fields, self.contract)
+        _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in spec.tests)])
         return self
 
 
@@ -188,7 +225,8 @@ class ServiceAnswers(UnitAnswers):
 
     @model_validator(mode="after")
     def _names_are_distinct(self) -> Self:
-        _refuse_doubles("setting", [field.name for field in self.service.fields])
+        _refuse_doubles("class", [self.service.class_name, self.service.config_class])
+        _judge_settings(self.service.fields, self.contract)
         _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in self.service.tests)])
         return self
 
@@ -200,9 +238,36 @@ class ConfigPatchAnswers(UnitAnswers):
     config_patch: ConfigPatchSpec
 
     @model_validator(mode="after")
-    def _names_are_distinct(self) -> Self:
-        _refuse_doubles("setting", [field.name for field in self.config_patch.fields])
+    def _fits_the_contract(self) -> Self:
+        if self.contract.settings is None:
+            raise ValueError("the workspace has no settings class")
+        _judge_settings(self.config_patch.fields, self.contract)
         return self
+
+
+def foreign_names(contract: Contract) -> frozenset[str]:
+    """Return the names that the workspace's own classes bring into a plugin's files."""
+    base = contract.plugin_base
+    names = {base.class_name, *base.imports} if base else set()
+    return frozenset(names | ({contract.hub.class_name} if contract.hub else set()))
+
+
+def base_attributes(base: PluginBase) -> frozenset[str]:
+    """Return the attributes of a plugin that none of its parts may take."""
+    methods = {method.name for method in base.methods}
+    parameters = {parameter.name for parameter in base.constructor}
+    return STANDARD_ATTRIBUTES | methods | parameters | frozenset(base.helpers)
+
+
+def _classes(spec: PluginSpec, parts: list[UnitModule]) -> list[str]:
+    return [spec.class_name, spec.config_class, *(part.class_name for part in parts)]
+
+
+def _judge_settings(fields: tuple[UnitField, ...], contract: Contract) -> None:
+    _refuse_doubles("setting", [field.name for field in fields])
+    wide = [field.name for field in fields if not can_be_laid_out(field.type, contract.line_length - 4)]
+    if wide:
+        raise ValueError(f"the types of {', '.join(wide)} are too long for a line")
 
 
 def _refuse_doubles(what: str, names: list[str]) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import JsonValue
-
+from generator.answers.literals import literal_value
 from generator.answers.types import without_none
 from generator.answers.units import ConfigPatchAnswers, UnitField
 from generator.codemods import EnvEntry, SettingField, add_env_lines, patch_file
@@ -53,20 +51,17 @@ def _setting_field(field: UnitField) -> SettingField:
     kind = without_none(field.type)
     optional = kind != field.type
     return SettingField(
-        name=field.name, type=kind, default=_value(field.default), optional=optional, description=field.description
+        name=field.name,
+        type=kind,
+        default=literal_value(field.default),
+        optional=optional,
+        description=field.description,
     )
-
-
-def _value(source: str) -> JsonValue:
-    """Return the value of a default's source; ``Path("x")`` is the text ``x``."""
-    node = ast.parse(source, mode="eval").body
-    value: JsonValue = ast.literal_eval(node.args[0] if isinstance(node, ast.Call) else node)
-    return value
 
 
 def _environment_value(field: UnitField) -> str:
     """Return the default as pydantic-settings would read it from the environment; empty where there is none."""
-    value = _value(field.default)
+    value = literal_value(field.default)
     if value is None or field.secret:
         return ""
     return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,137 @@
+"""Which module, test and class of a unit takes what of a plan; every name that comes out is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain, count
+from pathlib import PurePosixPath
+from typing import Any
+
+from generator.answers.text import LINE_MAX, clean_source, is_class_name, safe_text
+from generator.names import NAME_MAX, is_safe_name, to_pascal, to_snake
+from generator.plan import FileSpec, ImplementationPlan
+
+CLASS_NAME_MAX = 40
+LOGIC_MODULE = "logic"
+LINES_KEPT = 50
+
+
+class ClassNames:
+    """Class names of one unit: a name that is taken gets ``Component`` behind it."""
+
+    def __init__(self, foreign: frozenset[str]) -> None:
+        self._taken = set(foreign)
+
+    def is_free(self, name: str) -> bool:
+        """Tell whether ``name`` may be a class and is none yet."""
+        return is_class_name(name) and len(name) <= CLASS_NAME_MAX and name not in self._taken
+
+    def take(self, name: str) -> str:
+        """Return ``name``, or a free name made from it, and remember it as taken."""
+        stem = name[:NAME_MAX] if is_class_name(name[:1]) and name.isascii() and name.isalnum() else "Unit"
+        tries = chain([stem, f"{stem[:CLASS_NAME_MAX]}Component"], (f"{stem[:CLASS_NAME_MAX]}{n}" for n in count(2)))
+        free = next(each for each in tries if each not in self._taken and is_class_name(each))
+        self._taken.add(free)
+        return free
+
+
+def class_stem(name: str) -> str:
+    """Return the start of the class names of a unit or module."""
+    return to_pascal(name)[:CLASS_NAME_MAX] or "Unit"
+
+
+def code_of(plan: ImplementationPlan, spec: FileSpec) -> str:
+    """Return the analysis's program text for a file; empty where it has none."""
+    index = spec.variables.get("code_block")
+    for block in plan.code_blocks:
+        if block.index == index and block.role == "file":
+            return clean_source(block.content)
+    return ""
+
+
+def modules_of(
+    plan: ImplementationPlan, name: str, classes: ClassNames, reserved: frozenset[str]
+) -> list[dict[str, Any]]:
+    """Return a plugin's further modules: the analysis's code where it has some, else a scaffold.
+
+    Args:
+        plan: The plan.
+        name: The plugin's name.
+        classes: Gives the scaffolds' class names.
+        reserved: Attributes of the plugin that no part may take.
+    """
+    specs = [spec for spec in plan.files if spec.template == "plugin/module"]
+    taken = {"config", f"{name}_plugin"}
+    attributes = set(reserved)
+    found = []
+    for spec in _without_doubles(plan, specs):
+        path, code = PurePosixPath(spec.path), code_of(plan, spec)
+        if path.stem == "__init__" or (path.stem in {"config", f"{name}_plugin"} and not code):
+            continue
+        module = free_name(path, taken)
+        made = {"name": module, "purpose": _purpose(spec, module), "tasks": _tasks(spec), "code": code}
+        if not code:
+            made["class_name"] = classes.take(class_stem(module))
+            attribute = free_name(PurePosixPath(module), attributes, suffix="_part")
+            made["attribute"] = attribute if attribute != module else ""
+        found.append(made)
+    own = next((code for spec in plan.files if spec.template == "plugin/plugin" and (code := code_of(plan, spec))), "")
+    if own:
+        module = free_name(PurePosixPath(LOGIC_MODULE), taken, suffix="_of_plugin")
+        found.insert(0, {"name": module, "purpose": "Logic of the plugin.", "code": own})
+    return found
+
+
+def _without_doubles(plan: ImplementationPlan, specs: list[FileSpec]) -> list[FileSpec]:
+    """Return one file for each path: the first one that has code, else the first."""
+    best: dict[str, FileSpec] = {}
+    for spec in specs:
+        if spec.path not in best or (code_of(plan, spec) and not code_of(plan, best[spec.path])):
+            best[spec.path] = spec
+    return list(best.values())
+
+
+def free_name(path: PurePosixPath, taken: set[str], *, suffix: str = "_module") -> str:
+    """Return a file's stem as a safe name that is not taken yet, and take it.
+
+    A second file of the same stem gets its folder's name before it, else ``suffix`` or a number behind it.
+    """
+    stem = path.stem if is_safe_name(path.stem) else to_snake(path.stem) or "part"
+    folder = to_snake(path.parent.name)
+    tries = [stem, f"{folder}_{stem}" if folder else "", f"{stem}{suffix}"]
+    tries += [f"{stem[: NAME_MAX - 5]}_{number}" for number in range(2, 1_000)]
+    name = next(each for each in tries if each not in taken and is_safe_name(each))
+    taken.add(name)
+    return name
+
+
+def _purpose(spec: FileSpec, module: str) -> str:
+    purpose = spec.variables.get("purpose")
+    text = safe_text(purpose, LINE_MAX - 1) if isinstance(purpose, str) else ""
+    text = text or module.replace("_", " ").capitalize()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _tasks(spec: FileSpec) -> tuple[str, ...]:
+    value = spec.variables.get("tasks")
+    return safe_lines(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def tests_of(plan: ImplementationPlan, own: str) -> list[dict[str, str]]:
+    """Return the analysis's own test files; one that is called like the blueprint's gets another name."""
+    taken = {own}
+    found = []
+    for spec in plan.files:
+        code = code_of(plan, spec) if spec.type == "test" else ""
+        if not code:
+            continue
+        stem = PurePosixPath(spec.path).stem
+        stem = stem if stem.startswith("test_") else f"test_{stem.removesuffix('_test')}"
+        found.append({"name": free_name(PurePosixPath(stem), taken, suffix="_analysis"), "code": code})
+    return found
+
+
+def safe_lines(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts as safe lines, without empty ones and at most 50."""
+    made = (safe_text(text, LINE_MAX) for text in texts)
+    return tuple(line for line in made if line)[:LINES_KEPT]

@@ -1,0 +1,133 @@
+"""Random answers: whatever the models admit."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+from pydantic import JsonValue, ValidationError
+
+from generator.answers.contract import Contract
+from generator.answers.literals import default_literal
+from generator.answers.text import LINE_MAX, PROSE_MAX, is_class_name, is_setting_name, safe_text
+from generator.answers.types import can_be_laid_out
+from generator.answers.units import UnitAnswers, base_attributes, parse_answers
+from generator.names import is_safe_name
+from tests.blueprints import grid
+
+NUMBER = int(os.environ.get("AAS_EXAMPLES", "100"))
+CODE = '"""Own code, {{ 1 }} {% x %}."""\n\nVALUE = 1\n'
+KINDS = [field["type"] for field in grid.FIELDS if field["type"] != "SecretStr | None"]
+_PARTS = [
+    "a",
+    "Z",
+    '"""',
+    "'''",
+    "\\",
+    "{{ 1 }}",
+    "{% endraw %}",
+    "{#",
+    "\n",
+    "\0",
+    "\u202e",
+    "# noqa",
+    "é",
+    "中",
+    "🚀",
+]
+TEXT = st.one_of(
+    st.text(max_size=120),
+    st.lists(st.sampled_from([*_PARTS, *grid.TEXTS, " ", " ", "word"]), max_size=30).map("".join),
+)
+LINE = TEXT.map(lambda text: safe_text(text, LINE_MAX))
+NAME = st.from_regex(r"[a-z][a-z0-9_]{0,63}", fullmatch=True).filter(is_safe_name)
+SETTING = st.from_regex(r"[a-z][a-z0-9_]{0,63}", fullmatch=True).filter(is_setting_name)
+CLASS = st.from_regex(r"[A-Z][A-Za-z0-9]{0,63}", fullmatch=True).filter(is_class_name)
+JSON: st.SearchStrategy[JsonValue] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=5,
+)
+CONTRACT = st.builds(
+    lambda base, hub, **more: Contract(
+        plugin_base=base, hub=grid.MANAGER if base is grid.MANAGED else hub if base is grid.DESIGN else None, **more
+    ),
+    st.sampled_from([grid.DESIGN, grid.MANAGED, grid.RICH, grid.BARE]),
+    st.sampled_from([None, grid.EXAMPLE_HUB]),
+    logger=st.sampled_from(["loguru", "logging", "structlog"]),
+    line_length=st.sampled_from([60, 72, 79, 88, 100, 120]),
+    plugins_dir=st.sampled_from(["plugins", "src/plugins"]),
+    tests_dir=st.sampled_from(["tests", "tests/units"]),
+)
+
+
+@st.composite
+def fields(draw: st.DrawFn, width: int) -> list[dict[str, Any]]:
+    """Draw settings, each with a default that fits or none."""
+    found = []
+    for name in draw(st.lists(SETTING, max_size=4, unique=True)):
+        if draw(st.booleans()) and draw(st.booleans()):
+            found.append({"name": name, "type": "SecretStr | None", "secret": True, "description": draw(LINE)})
+            continue
+        kind = draw(st.sampled_from([kind for kind in KINDS if can_be_laid_out(f"{kind} | None", width - 4)]))
+        default = default_literal(kind, draw(JSON))
+        if default is None:
+            kind = kind if kind.endswith("| None") else f"{kind} | None"
+        found.append({"name": name, "type": kind, "default": default or "None", "description": draw(LINE)})
+    return found
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw the answers of one unit, without its name."""
+    contract = draw(CONTRACT)
+    blueprint = draw(st.sampled_from(["plugin", "plugin", "service", "config_patch"]))
+    spec: dict[str, Any] = {"fields": draw(fields(contract.line_length))}
+    if blueprint == "config_patch":
+        assume(spec["fields"])
+    else:
+        names = draw(st.lists(CLASS, min_size=5, max_size=5, unique=True))
+        spec |= {"class_name": names[0], "config_class": names[1], "env_prefix": draw(st.sampled_from(["", "A_"]))}
+        if draw(st.booleans()):
+            contract = contract.model_copy(update={"settings": None})
+    if blueprint == "service":
+        spec |= {"tasks": draw(st.lists(LINE, max_size=4)), "code": draw(st.sampled_from(["", "", CODE]))}
+    if blueprint == "plugin":
+        taken = base_attributes(contract.plugin_base or grid.DESIGN)
+        modules = draw(st.lists(NAME.filter(lambda name: name not in taken), max_size=3, unique=True))
+        spec["modules"] = [
+            {"name": module, "code": CODE}
+            if draw(st.integers(0, 4)) == 0
+            else {"name": module, "class_name": cls, "purpose": draw(LINE), "tasks": draw(st.lists(LINE, max_size=3))}
+            for module, cls in zip(modules, names[2:], strict=False)
+        ]
+    title = draw(LINE.filter(bool))
+    summary = safe_text(draw(TEXT), PROSE_MAX)
+    data = {"blueprint": blueprint, "title": title, "summary": summary, "task_id": "AAS-7", "contract": contract}
+    return {**data, "name": draw(NAME), blueprint: spec}
+
+
+def random_units(number: int) -> list[UnitAnswers]:
+    """Return so many units that the models admit, each with a name of its own."""
+    found: list[UnitAnswers] = []
+
+    @settings(
+        max_examples=number,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(answers())
+    def collect(data: dict[str, Any]) -> None:
+        name = f"{data['name'][:58]}x{len(found)}"
+        try:
+            found.append(parse_answers({**data, "name": name}))
+        except ValidationError:
+            assume(False)
+
+    collect()
+    return found

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.answers.contract import Contract
+from generator.errors import RenderError, TemplateError
+from generator.render import Renderer, open_renderer
+from generator.template import default_template, resolve_template
+from tests.blueprints import grid
+from tests.blueprints.support import ROOT, copy_template
+
+UNIT = grid.plugin("dance_bot", Contract(), modules=grid.modules(2), fields=grid.FIELDS[:7])
+GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    **{f"GIT_{who}_{what}": "a@example.invalid" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    **{f"GIT_{who}_DATE": "2026-01-01T00:00:00Z" for who in ("AUTHOR", "COMMITTER")},
+}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    environment = {"PATH": os.environ["PATH"], **GIT}
+    finished = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return finished.stdout.strip()
+
+
+def read_tree(folder: Path) -> Mapping[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A template without history."""
+    return copy_template(tmp_path_factory.mktemp("plain") / "template")
+
+
+@pytest.fixture(scope="module")
+def untagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A template with a history and no tags."""
+    folder = copy_template(tmp_path_factory.mktemp("untagged") / "template")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "first")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tagged(tmp_path_factory: pytest.TempPathFactory, untagged: Path) -> Path:
+    """A template with two versions that differ in the plugin's manifest, and a commit behind them."""
+    folder = tmp_path_factory.mktemp("tagged") / "template"
+    shutil.copytree(untagged, folder)
+    manifest = next(folder.glob("blueprints/plugin/**/aas-plugin.json.jinja"))
+    git(folder, "tag", "v1.0.0")
+    for mark, tag in (("second", "v1.1.0"), ("unreleased", "")):
+        manifest.write_text(manifest.read_text().replace('"name"', f'"mark": "{mark}",\n  "name"', 1))
+        git(folder, "commit", "-q", "-a", "-m", mark)
+        if tag:
+            git(folder, "tag", tag)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def renderer(plain: Path) -> Iterator[Renderer]:
+    with open_renderer(str(plain), None) as opened:
+        yield opened
+
+
+def test_template_without_history_has_no_version(renderer: Renderer, tmp_path: Path) -> None:
+    assert renderer.render(UNIT, tmp_path).version == ""
+    assert (tmp_path / "plugins/dance_bot/dance_bot_plugin.py").is_file()
+
+
+def test_same_answers_give_the_same_bytes(renderer: Renderer, tmp_path: Path) -> None:
+    for folder in ("first", "second"):
+        renderer.render(UNIT, tmp_path / folder)
+    assert read_tree(tmp_path / "first") == read_tree(tmp_path / "second")
+
+
+def test_a_new_child_gives_the_same_bytes(renderer: Renderer, plain: Path, tmp_path: Path) -> None:
+    renderer.render(UNIT, tmp_path / "first")
+    with open_renderer(str(plain), None) as other:
+        other.render(UNIT, tmp_path / "second")
+    assert read_tree(tmp_path / "first") == read_tree(tmp_path / "second")
+
+
+def test_newest_tag_is_used_and_a_version_can_be_asked_for(tagged: Path, tmp_path: Path) -> None:
+    seen = {}
+    for ref in (None, "v1.0.0", "HEAD"):
+        with open_renderer(str(tagged), ref) as renderer:
+            version = renderer.render(UNIT, tmp_path / str(ref)).version
+        manifest = (tmp_path / str(ref) / "plugins/dance_bot/aas-plugin.json").read_text()
+        seen[ref] = (version.split("-")[0], "second" in manifest, "unreleased" in manifest)
+    assert seen == {
+        None: ("v1.1.0", True, False),
+        "v1.0.0": ("v1.0.0", False, False),
+        "HEAD": ("v1.1.0", True, True),
+    }
+
+
+def test_version_without_tags_is_a_hash(untagged: Path, tmp_path: Path) -> None:
+    with open_renderer(str(untagged), None) as renderer:
+        version = renderer.render(UNIT, tmp_path / "out").version
+    assert version == git(untagged, "rev-parse", f"--short={len(version)}", "HEAD")
+    recorded = (tmp_path / "out/plugins/dance_bot/.copier-answers.yml").read_text()
+    assert f"_commit: {version}\n" in recorded.replace("'", "")
+
+
+def test_environment_of_the_caller_does_not_matter(
+    untagged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_CONFIG_PARAMETERS", "GIT_OBJECT_DIRECTORY"):
+        monkeypatch.setenv(name, str(tmp_path / "nowhere"))
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    (hooks / "post-checkout").write_text(f"#!/bin/sh\ntouch {tmp_path}/hooked\nexit 1\n")
+    (hooks / "post-checkout").chmod(0o755)
+    (tmp_path / "config").write_text(f"[core]\n\thooksPath = {hooks}\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / ".gitconfig").write_text(f"[core]\n\thooksPath = {hooks}\n")
+    with open_renderer(str(untagged), None) as renderer:
+        assert renderer.render(UNIT, tmp_path / "out").version
+    assert not (tmp_path / "hooked").exists()
+
+
+def test_nothing_is_said_and_the_working_directory_stays(
+    untagged: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = Path.cwd()
+    with open_renderer(str(untagged), None) as renderer:
+        renderer.render(UNIT, tmp_path / "out")
+    assert capfd.readouterr() == ("", "")
+    assert Path.cwd() == before
+
+
+REFUSALS = {
+    "no template": ("", "FileNotFoundError"),
+    "bad yaml": ("_subdirectory: [\n", ""),
+    "bad jinja": ("_subdirectory: 'blueprints/{{ blueprint'\n", ""),
+    "newer copier": ("_min_copier_version: '999.0.0'\n", "999"),
+    "choice gone": ("blueprint:\n  type: str\n  choices: [other]\n", ""),
+    "validator": ("blueprint:\n  type: str\n  validator: 'never\n\n\n  that'\n", "never"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_refusal_is_one_clear_line(case: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text, said = REFUSALS[case]
+    folder = tmp_path / "template"
+    if text:
+        copy_template(folder)
+        (folder / "copier.yml").write_text(text, encoding="utf-8")
+    with open_renderer(str(folder), None) as renderer, pytest.raises(RenderError) as caught:
+        renderer.render(UNIT, tmp_path / "out")
+    message = str(caught.value)
+    assert message.startswith("plugin:dance_bot: Copier refused to render it: ")
+    assert "\n" not in message
+    assert len(message) < 700
+    assert said in message or case == "no template"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_render_after_a_refusal_works(renderer: Renderer, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(RenderError):
+        renderer.render(UNIT, tmp_path / "file")
+    assert renderer.render(UNIT, tmp_path / "out").version == ""
+
+
+def test_killed_child_is_an_error_and_the_next_render_works(plain: Path, tmp_path: Path) -> None:
+    with open_renderer(str(plain), None) as renderer:
+        renderer.render(UNIT, tmp_path / "first")
+        assert renderer.pid is not None
+        os.kill(renderer.pid, signal.SIGKILL)
+        with pytest.raises(RenderError, match="plugin:dance_bot: Copier's process died"):
+            renderer.render(UNIT, tmp_path / "second")
+        renderer.render(UNIT, tmp_path / "third")
+    assert read_tree(tmp_path / "first") == read_tree(tmp_path / "third")
+
+
+def test_hang_ends_and_the_next_render_works(tmp_path: Path) -> None:
+    folder = copy_template(tmp_path / "template")
+    slow = folder / "blueprints/plugin/template/slow.txt.jinja"
+    slow.write_text("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")
+    with open_renderer(str(folder), None, seconds=4.0) as renderer:
+        with pytest.raises(RenderError, match="did not end in 4 s"):
+            renderer.render(UNIT, tmp_path / "first")
+        assert renderer.pid is None
+        slow.unlink()
+    with open_renderer(str(folder), None) as renderer:
+        renderer.render(UNIT, tmp_path / "second")
+
+
+def test_child_ends_with_the_renderer(plain: Path, tmp_path: Path) -> None:
+    with open_renderer(str(plain), None) as renderer:
+        pids = [renderer.pid]
+        renderer.render(UNIT, tmp_path)
+        pids.append(renderer.pid)
+    before, pid = pids
+    assert before is None
+    assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_template_of_this_installation_is_the_source_tree() -> None:
+    assert default_template() == str(ROOT)
+    assert resolve_template(None) == str(ROOT)
+
+
+def test_url_stays_and_folder_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy_template(tmp_path / "template")
+    monkeypatch.chdir(tmp_path)
+    assert resolve_template("gh:someone/template") == "gh:someone/template"
+    assert resolve_template("template") == str(tmp_path / "template")
+
+
+def test_folder_that_is_no_template_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match=r"the folder has no copier\.yml"):
+        resolve_template(str(tmp_path))
