@@ -110,7 +110,10 @@ def test_code_generator_adds_to_the_settings_class_without_writing(workspace: Wo
 
 
 def test_code_generator_refuses_what_is_no_plugin(workspace: Workspace) -> None:
+    service = ImplementationPlan(task_id="AAS-901", title="Tunnel", kinds=("service",), name="tunnel")
     with pytest.raises(GeneratorError, match="no plugin"):
+        CodeGenerator(workspace.path).generate_plugin(service)
+    with pytest.raises(GeneratorError, match="no unit to build"):
         CodeGenerator(workspace.path).generate_plugin(ImplementationPlan(task_id="AAS-901"))
 
 

@@ -54,12 +54,30 @@ def _hunks(lines: list[bytes], changed: bytes, *, mine: bool) -> list[_Hunk]:
     while tail < min(len(lines), len(new)) - head and lines[-1 - tail] == new[-1 - tail]:
         tail += 1
     old_middle, new_middle = lines[head : len(lines) - tail], new[head : len(new) - tail]
+    inserted = _insertions(old_middle, new_middle)
+    if inserted is not None:
+        return [_Hunk(head + place, head + place, lines_new, mine) for place, lines_new in inserted.items()]
     matcher = difflib.SequenceMatcher(None, old_middle, new_middle, autojunk=False)
     return [
         _Hunk(head + low, head + high, tuple(new[head + first : head + last]), mine)
         for kind, low, high, first, last in matcher.get_opcodes()
         if kind != "equal"
     ]
+
+
+def _insertions(old: list[bytes], new: list[bytes]) -> dict[int, tuple[bytes, ...]] | None:
+    """Return place to new lines where every old line is still there in its order, else ``None``.
+
+    The matcher may take equal lines for one another, and then call a mere insertion a replacement.
+    """
+    inserted: dict[int, tuple[bytes, ...]] = {}
+    place = 0
+    for line in new:
+        if place < len(old) and line == old[place]:
+            place += 1
+        else:
+            inserted[place] = (*inserted.get(place, ()), line)
+    return inserted if place == len(old) else None
 
 
 def _groups(hunks: list[_Hunk], *, touching: bool) -> list[list[_Hunk]]:

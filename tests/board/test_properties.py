@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -115,6 +115,7 @@ LINES = st.lists(st.sampled_from([b"a\n", b"b\n", b"c\n", b"\n"]), max_size=8)
 
 
 @given(LINES, st.lists(st.integers(0, 8), max_size=3), st.lists(st.integers(0, 8), max_size=3))
+@example([b"a\n", b"b\n", b"b\n", b"b\n"], [1, 5, 3], [3])
 @settings(max_examples=300, deadline=None)
 def test_merge_keeps_every_new_line_of_both(base: list[bytes], mine: list[int], theirs: list[int]) -> None:
     one, other = list(base), list(base)
