@@ -29,6 +29,12 @@ _CHANGES = phrases(
     "modify|update|existing|edit|change|extend|unchanged|register in|hook into|document|anpassen|"
     "bestehend|modificar|modifier|変更|既存"
 )
+_LIST_LABELS = frozenset(
+    phrases(
+        "files|new files|files to create|file list|modules|new modules|components|file structure|dateien|neue dateien|"
+        "module|fichiers|nouveaux fichiers|archivos|nuevos archivos|ファイル|モジュール"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,10 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
     if head is not None or line.level:
         yield from _in_parentheses(line, head.title if head else line.text)
         return
-    if mentions(line.text, _MAKES):
+    listed = list(_in_list(line, existing))
+    if listed:
+        yield from listed
+    elif mentions(line.text, _MAKES):
         yield from _in_sentence(line, existing)
 
 
@@ -238,6 +247,21 @@ def _in_parentheses(line: Line, title: str) -> Iterator[Mention]:
             yield Mention(
                 token.replace("\\", "/"), place, start, start + len(token), purpose, says_existing(text), 0.85
             )
+
+
+def _in_list(line: Line, existing: bool) -> Iterator[Mention]:
+    """Read a line such as ``Files: registry.py, api.py``: a label for files, and nothing but file names behind it."""
+    text = line.text.replace("\uff1a", ":")
+    label, colon, rest = text.partition(":")
+    if not colon or fold(plain(label)).strip(" 0123456789.)-*#") not in _LIST_LABELS:
+        return
+    tokens = list(path_tokens(rest))
+    letters = sum(char.isalnum() for char in rest) - sum(char.isalnum() for token, _ in tokens for char in token)
+    if letters > len("and und"):
+        return
+    for token, offset in tokens:
+        start = line.start + len(label) + 1 + offset
+        yield Mention(token.replace("\\", "/"), "sentence", start, start + len(token), "", existing, 0.85)
 
 
 def _in_sentence(line: Line, existing: bool) -> Iterator[Mention]:
