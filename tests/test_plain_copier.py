@@ -99,6 +99,7 @@ def test_unit_that_fails_a_gate_is_not_committed(workspace: Workspace, template:
     )
     assert done.returncode != 0
     assert "types gate" in done.stderr
+    assert "worker.py" in done.stderr
     assert workspace.refs() == refs
     assert (workspace.path / "plugins/alpha/worker.py").exists()
 

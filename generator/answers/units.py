@@ -116,6 +116,20 @@ class UnitTest(Record):
     code: Source
 
 
+class UnitNote(Record):
+    """Code of the analysis that did not pass the gates: kept for a person, not run.
+
+    Attributes:
+        subject: The module or test that it was meant to be.
+        reason: Why it is not in the unit, one line.
+        code: Its program text.
+    """
+
+    subject: Line
+    reason: Line
+    code: Source
+
+
 class UnitPhase(Record):
     """One phase of the analysis, kept in the unit's notes."""
 
@@ -145,6 +159,7 @@ class PluginSpec(Record):
     fields: tuple[UnitField, ...] = Field(default=(), max_length=MAX_FIELDS)
     modules: tuple[UnitModule, ...] = Field(default=(), max_length=MAX_MODULES)
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
+    notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
 
 

@@ -12,10 +12,10 @@ import yaml
 from generator.answers.units import UnitAnswers
 from generator.commands.common import Reading, read_for_planning
 from generator.engine.order import build_order
+from generator.engine.placing import units_of
 from generator.errors import GeneratorError, ManyErrors
 from generator.output import dump, note, say
 from generator.planning import PlannedTask
-from generator.translate import translate
 
 SCHEMA = 1
 INDEX = "index.json"
@@ -79,7 +79,7 @@ def _ordered(tasks: Sequence[PlannedTask], left_out: list[dict[str, str]]) -> li
 def _answers(task: PlannedTask, reading: Reading, left_out: list[dict[str, str]]) -> tuple[UnitAnswers, ...]:
     summary = task.facts.description if task.facts else ""
     try:
-        return translate(task.plan, reading.contract, summary=summary, batch_id=task.item.batch_id)
+        return units_of(task.plan, reading.contract, summary=summary, batch_id=task.item.batch_id)[0]
     except ManyErrors as error:
         left_out.append(_left_out(task, "review", str(error)))
         return ()

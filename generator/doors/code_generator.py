@@ -10,11 +10,12 @@ from typing import Any
 from generator.answers.units import PluginAnswers, UnitAnswers, parse_answers
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
+from generator.engine.placing import units_of
 from generator.errors import GeneratorError, WorkspaceError
 from generator.plan import ConfigField, ImplementationPlan
 from generator.render import open_renderer
 from generator.template import resolve_template
-from generator.translate import settings_of, translate
+from generator.translate import settings_of
 
 Spec = ImplementationPlan | UnitAnswers | Mapping[str, Any]
 
@@ -73,7 +74,7 @@ class CodeGenerator:
     def _plugin(self, spec: Spec) -> PluginAnswers:
         units: Sequence[UnitAnswers]
         if isinstance(spec, ImplementationPlan):
-            units = translate(spec, self._contract)
+            units = units_of(spec, self._contract)[0]
         else:
             units = [spec if isinstance(spec, UnitAnswers) else parse_answers(dict(spec))]
         for unit in units:

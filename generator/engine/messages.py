@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.answers.text import safe_text, shorten
 from generator.answers.units import Background, UnitAnswers
+from generator.engine.ladder import stubs_of
 from generator.engine.records import TaskOutcome, TaskResult
 from generator.gates import GateResult
 
@@ -15,7 +16,8 @@ SUBJECT_MAX = 72
 FINDINGS_SHOWN = 5
 FAILED_TRAILER = "Outcome: failed"
 _SCAFFOLDS = "Scaffolds to fill in"
-_NOTED = ("Units", "Gates", _SCAFFOLDS)
+_STUBS = "Stubs, see the unit's notes"
+_NOTED = ("Units", "Gates", _STUBS, _SCAFFOLDS)
 
 
 def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *, failed: bool = False) -> str:
@@ -33,8 +35,9 @@ def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *,
     if phases:
         body += ["", "Phases:", *(f"{phase.number}. {phase.title}" for phase in phases)]
     body += ["", "Gates:", *(f"- {gate.gate} {gate.outcome}" for gate in gates)]
-    if names := scaffolds(units):
-        body += ["", f"{_SCAFFOLDS}:", *(f"- {name}" for name in names)]
+    for title, names in ((_STUBS, stubs_of(units)), (_SCAFFOLDS, scaffolds(units))):
+        if names:
+            body += ["", f"{title}:", *(f"- {name}" for name in names)]
     trailers = [f"Task-Id: {first.task_id}"]
     if first.batch_id:
         trailers.append(f"Batch-Id: {first.batch_id}")
@@ -54,11 +57,14 @@ def background_of(answers: UnitAnswers) -> Background:
 
 def scaffolds(units: Sequence[UnitAnswers]) -> list[str]:
     """Return the modules that are scaffolds to be filled in, because the analysis had no code for them."""
-    found = []
-    for unit in units:
-        modules = getattr(getattr(unit, unit.blueprint), "modules", ())
-        found += [f"{unit.name}.{module.name}" for module in modules if not module.code]
-    return found
+    fallen = set(stubs_of(units))
+    found = [
+        f"{unit.name}.{module.name}"
+        for unit in units
+        for module in getattr(getattr(unit, unit.blueprint), "modules", ())
+        if not module.code
+    ]
+    return [name for name in found if name not in fallen]
 
 
 def failure(gates: Sequence[GateResult]) -> str:
@@ -81,8 +87,8 @@ def verdict(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tupl
     unproven = [gate for gate in gates if gate.gate in REQUIRED_GATES and gate.outcome == "skipped"]
     if unproven:
         return "review", "; ".join(f"{gate.gate} gate: {gate.findings[0].message}" for gate in unproven)
-    names = scaffolds(answers)
-    return "implemented", f"scaffolds to fill in: {', '.join(names)}" if names else ""
+    parts = {"stubs": stubs_of(answers), "scaffolds to fill in": scaffolds(answers)}
+    return "implemented", "; ".join(f"{what}: {', '.join(names)}" for what, names in parts.items() if names)
 
 
 def implemented_note(branch: str, commit: str, message: str) -> list[str]:

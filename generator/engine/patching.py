@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+import yaml
+
 from generator.answers.literals import literal_value
 from generator.answers.types import without_none
-from generator.answers.units import ConfigPatchAnswers, UnitField
+from generator.answers.units import ConfigPatchAnswers, UnitField, settings_dir
 from generator.codemods import EnvEntry, SettingField, add_env_lines, patch_file
+from generator.errors import ManyErrors
 
 
 def patch_settings(answers: ConfigPatchAnswers, workspace: Path) -> None:
@@ -17,11 +20,13 @@ def patch_settings(answers: ConfigPatchAnswers, workspace: Path) -> None:
 
     Raises:
         FieldsRefused: The settings class cannot take the fields; nothing was changed.
+        ManyErrors: Other config units of the workspace have fields of these names.
         OSError: A file cannot be written.
     """
     settings = answers.contract.settings
     if settings is None:
         return
+    _refuse_foreign_names(answers, workspace)
     patched = patch_file(workspace / settings.path, settings.class_name, setting_fields(answers.config_patch.fields))
     entries = [
         EnvEntry(
@@ -38,6 +43,32 @@ def patch_settings(answers: ConfigPatchAnswers, workspace: Path) -> None:
     after = add_env_lines(before, answers.title, entries)
     if after != before:
         example.write_bytes(after)
+
+
+def _refuse_foreign_names(answers: ConfigPatchAnswers, workspace: Path) -> None:
+    """Refuse settings that another config unit of the workspace has added: each belongs to one unit.
+
+    Raises:
+        ManyErrors: Other units have them; all are named.
+    """
+    folder = workspace / settings_dir(answers.contract)
+    wanted = {field.name for field in answers.config_patch.fields}
+    faults: list[str] = []
+    for path in sorted(folder.glob(".fields.*.yml")):
+        owner = path.name.removeprefix(".fields.").removesuffix(".yml")
+        if owner != answers.name:
+            taken = sorted(wanted & _names_in(path))
+            faults += [f"{name} belongs to the config unit {owner}" for name in taken]
+    if faults:
+        raise ManyErrors(f"{answers.key} cannot be placed", faults, "Rename the settings, or change that unit.")
+
+
+def _names_in(path: Path) -> set[str]:
+    try:
+        listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return set()
+    return {str(each.get("name")) for each in listed if isinstance(each, dict)} if isinstance(listed, list) else set()
 
 
 def setting_fields(fields: Iterable[UnitField]) -> tuple[SettingField, ...]:

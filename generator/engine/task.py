@@ -10,8 +10,10 @@ from itertools import count
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
 from generator.engine.gating import GateRoom
+from generator.engine.ladder import MOST_STEPS, blamed, step_down, stubs_of
 from generator.engine.messages import commit_message, verdict
-from generator.engine.records import TaskResult, UnitResult
+from generator.engine.placing import units_of
+from generator.engine.records import TaskOutcome, TaskResult, UnitResult
 from generator.engine.units import BuiltUnit, build_units
 from generator.errors import GeneratorError, GitError, RenderError
 from generator.gates import GateResult
@@ -20,7 +22,6 @@ from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
 from generator.settings import Settings
-from generator.translate import translate
 
 
 @dataclass
@@ -77,29 +78,73 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
     return result.model_copy(update={"seconds": time.monotonic() - start})
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """One try to build a task: what was rendered, what it looks like to git, what the gates say."""
+
+    built: Sequence[BuiltUnit]
+    tree: str
+    gates: Sequence[GateResult]
+
+    @property
+    def units(self) -> list[UnitAnswers]:
+        """The answers that were rendered."""
+        return [unit.answers for unit in self.built]
+
+    @property
+    def outcome(self) -> TaskOutcome:
+        """What the gates make of it."""
+        return verdict(self.gates, self.units)[0]
+
+
 def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
-    plan = task.plan
-    units = translate(
-        plan, shop.gates.contract, summary=task.facts.description if task.facts else "", batch_id=task.item.batch_id
-    )
-    missing = _missing_contract(shop.gates.contract, units)
+    plan, contract = task.plan, shop.gates.contract
+    summary = task.facts.description if task.facts else ""
+    units, notes = units_of(plan, contract, summary=summary, batch_id=task.item.batch_id)
+    missing = _missing_contract(contract, units)
     if missing:
         return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
     if not _prepare(shop.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
+    best = _climb_down(shop, units)
+    result = _commit(shop, best)
+    return result.model_copy(update={"warnings": (*notes, *_left_out(plan, best.built))})
+
+
+def _climb_down(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
+    """Build the units; what the gates find fault with falls back to stubs until they pass or nothing is left to blame.
+
+    Returns:
+        The attempt that passed, else the first one, which is what a person wants to look at.
+    """
+    first = attempt = _attempt(shop, units)
+    for _ in range(MOST_STEPS):
+        blame = blamed(attempt.units, attempt.gates)
+        if not blame:
+            break
+        attempt = _attempt(shop, step_down(attempt.units, blame))
+    return attempt if attempt.outcome == "implemented" else first
+
+
+def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
+    shop.isolated.check_out(shop.isolated.head())
     built = build_units(units, shop.isolated, shop.renderer)
     shop.version = next((unit.version for unit in built if unit.version), shop.version)
     tree = shop.isolated.write_tree()
-    gates = shop.gates.judge(built, shop.isolated)
-    result = _commit(shop, built, gates, tree)
-    return result.model_copy(update={"warnings": _left_out(plan, built)})
+    return Attempt(built, tree, shop.gates.judge(built, shop.isolated))
 
 
 def _left_out(plan: ImplementationPlan, built: Sequence[BuiltUnit]) -> tuple[str, ...]:
-    """Return a warning for each planned file that no unit has, so that nothing of an analysis is lost in silence."""
+    """Return a warning for each file and each change that was planned and is in no unit: nothing is lost in silence."""
     files = {path for unit in built for path in unit.files}
-    return tuple(f"planned, but not built: {spec.path}" for spec in plan.files if spec.path not in files)
+    missing = [f"planned, but not built: {spec.path}" for spec in plan.files if spec.path not in files]
+    patches = [
+        f"code block {block.index} changes {block.path or 'an existing file'}; that is left to a person"
+        for block in plan.code_blocks
+        if block.role == "patch"
+    ]
+    return (*missing, *patches)
 
 
 def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:
@@ -125,15 +170,14 @@ def _prepare(isolated: Repository, parents: Sequence[str], task_id: str) -> bool
     return True
 
 
-def _commit(shop: Workshop, built: Sequence[BuiltUnit], gates: Sequence[GateResult], tree: str) -> TaskResult:
-    """Commit the staged tree on top of what is checked out and publish it, on the branch that the gates earned."""
-    answers = [unit.answers for unit in built]
-    task_id = answers[0].task_id
-    outcome, reason = verdict(gates, answers)
+def _commit(shop: Workshop, attempt: Attempt) -> TaskResult:
+    """Commit what was built on top of what is checked out and publish it, on the branch that the gates earned."""
+    task_id = attempt.units[0].task_id
+    outcome, reason = verdict(attempt.gates, attempt.units)
     good = outcome == "implemented"
     parent = shop.isolated.head()
-    message = commit_message(answers, gates, failed=not good)
-    commit = shop.isolated.commit_tree(tree, [parent], message, shop.isolated.commit_date(parent))
+    message = commit_message(attempt.units, attempt.gates, failed=not good)
+    commit = shop.isolated.commit_tree(attempt.tree, [parent], message, shop.isolated.commit_date(parent))
     branch = shop.branch(task_id) if good else _failed_branch(shop, task_id)
     if shop.publish:
         shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good else (branch,))
@@ -143,8 +187,9 @@ def _commit(shop: Workshop, built: Sequence[BuiltUnit], gates: Sequence[GateResu
         reason=reason,
         branch=branch,
         commit=commit,
-        units=tuple(_unit_result(unit) for unit in built),
-        gates=tuple(gates),
+        units=tuple(_unit_result(unit) for unit in attempt.built),
+        gates=tuple(attempt.gates),
+        stubs=stubs_of(attempt.units),
     )
 
 

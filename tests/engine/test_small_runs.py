@@ -170,16 +170,45 @@ def test_status_that_a_person_set_back_is_not_overwritten(workspace: Workspace, 
     assert board.read_bytes() == reopened
 
 
-BROKEN = """# Design for AAS-901: Alpha Plugin
+BROKEN = """# Design for AAS-901: Alpha Service
 
-## Code
+A background service.
 
-### `plugins/alpha/worker.py`
+### `core/services/alpha.py`
 ```python
 def work() -> int:
     return "no number"
 ```
 """
+
+
+def test_failed_task_leaves_a_branch_and_a_row_for_the_person_who_mends_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    add_row(workspace, "AAS-901", "Alpha Service")
+    report = apply(workspace, [batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})], code=1)
+    task = task_of(report, "AAS-901")
+    assert (task["outcome"], task["branch"]) == ("failed", "aas/failed/AAS-901")
+    assert "core/services/alpha.py:2" in task["reason"]
+    assert "refs/heads/aas/AAS-901" not in workspace.refs()
+    assert workspace.git("log", "-1", "--format=%s", "aas/failed/AAS-901").startswith("wip(alpha)")
+    rows = [line for line in (workspace.path / BOARD).read_text(encoding="utf-8").splitlines() if "| AAS-" in line]
+    assert sum("| AAS-901 |" in line and "| Needs Review |" in line for line in rows) == 1
+    fixes = [line for line in rows if "Fix AAS-901: types gate failed" in line]
+    assert len(fixes) == 1
+    assert "| AAS-901 | queued |" in fixes[0]
+
+
+def test_task_that_needs_a_failed_one_is_blocked_until_it_is_mended(workspace: Workspace, tmp_path: Path) -> None:
+    answers = {"AAS-901": BROKEN, "AAS-902": terse("Beta Plugin", depends="AAS-901")}
+    batch = batch_file(tmp_path / "batch.json", answers)
+    report = apply(workspace, [batch], code=1)
+    assert outcomes(report) == {"AAS-901": "failed", "AAS-902": "blocked"}
+    assert "AAS-901" in task_of(report, "AAS-902")["reason"]
+    assert set(outcomes(apply(workspace, [batch], code=0)).values()) == {"skipped"}
+    mended = {**answers, "AAS-901": BROKEN.replace('"no number"', "1")}
+    again = apply(workspace, [batch_file(tmp_path / "mended.json", mended)])
+    assert outcomes(again) == {"AAS-901": "implemented", "AAS-902": "implemented"}
 
 
 def test_failed_task_is_tried_again_only_when_it_is_named(workspace: Workspace, tmp_path: Path) -> None:
@@ -195,7 +224,7 @@ def test_person_s_commit_on_a_failed_branch_is_kept(workspace: Workspace, tmp_pa
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})
     apply(workspace, [batch], code=1)
     workspace.git("switch", "--quiet", "aas/failed/AAS-901")
-    workspace.write("plugins/alpha/worker.py", "def work() -> int:\n    return 1\n")
+    workspace.write("core/services/alpha.py", "def work() -> int:\n    return 1\n")
     tip = workspace.commit("half mended")
     workspace.git("switch", "--quiet", "main")
     apply(workspace, [batch], "--only", "AAS-901", code=1)

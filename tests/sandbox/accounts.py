@@ -34,6 +34,8 @@ def run_as(account: str, module: str, kind: str, *, seconds: float = 240) -> dic
     other = account == "nobody"
     if other and os.geteuid() != 0:
         pytest.skip("only root can run this as another user")
+    if other and not _open_to_all(PROJECT):
+        pytest.skip(f"{PROJECT} lies where another user cannot read it")
     path = f"{PROJECT}:{sysconfig.get_path('purelib')}"
     with tempfile.TemporaryDirectory(prefix="aas-sandbox-") as scratch:
         Path(scratch).chmod(0o755)
@@ -55,9 +57,14 @@ def run_as(account: str, module: str, kind: str, *, seconds: float = 240) -> dic
     return answer
 
 
+def _open_to_all(folder: Path) -> bool:
+    """Tell whether every user can enter a folder."""
+    return all(parent.stat().st_mode & 1 for parent in (folder, *folder.parents))
+
+
 def _interpreter(other: bool) -> str:
     """Return an interpreter that the user can reach: root's own may lie in root's home."""
-    if not other or all(parent.stat().st_mode & 1 for parent in Path(sys.executable).resolve().parents):
+    if not other or _open_to_all(Path(sys.executable).resolve().parent):
         return sys.executable
     system = Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")
     if not system.exists():

@@ -1,0 +1,118 @@
+"""A block of code as a module of a unit: every repair in turn, each checked before the next begins."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+import libcst as cst
+
+from generator.codemods.placing.annotation_words import complete_annotations
+from generator.codemods.placing.any_returns import name_any_results
+from generator.codemods.placing.async_tests import run_async_tests
+from generator.codemods.placing.attributes import annotate_attributes
+from generator.codemods.placing.leftovers import leave_out_examples
+from generator.codemods.placing.lifecycle import match_lifecycle
+from generator.codemods.placing.missing_imports import add_missing_imports
+from generator.codemods.placing.model_config import replace_nested_config
+from generator.codemods.placing.names import parse, size_problem
+from generator.codemods.placing.own_imports import bring_imports_home
+from generator.codemods.placing.own_settings import share_settings
+from generator.codemods.placing.place import Place, Placed, left_as_it_is
+from generator.codemods.placing.programs import skip_without_programs
+from generator.codemods.placing.renamed_fields import rename_field_arguments
+from generator.codemods.placing.secret_reads import read_secrets
+from generator.codemods.placing.settings_home import import_settings_base
+from generator.codemods.placing.signatures import annotate_signatures
+from generator.codemods.placing.suppressions import take_out_suppressions
+from generator.codemods.placing.trees import Repair
+from generator.codemods.placing.unused_imports import take_out_unused_imports
+from generator.codemods.placing.validators import replace_validators
+
+DEPTH_MAX = 120
+
+REPAIRS: Mapping[str, Repair] = {
+    "examples": leave_out_examples,
+    "own imports": bring_imports_home,
+    "settings class": share_settings,
+    "settings base": import_settings_base,
+    "field arguments": rename_field_arguments,
+    "validators": replace_validators,
+    "nested Config": replace_nested_config,
+    "lifecycle": match_lifecycle,
+    "async tests": run_async_tests,
+    "programs": skip_without_programs,
+    "secrets": read_secrets,
+    "suppressions": take_out_suppressions,
+    "annotations": complete_annotations,
+    "signatures": annotate_signatures,
+    "attributes": annotate_attributes,
+    "any results": name_any_results,
+    "missing imports": add_missing_imports,
+    "unused imports": take_out_unused_imports,
+}
+
+
+def place_module(code: str, place: Place) -> Placed:
+    """Return a block of code as a module of a unit: its imports, its settings, its types; its logic is not touched.
+
+    The text never runs. It comes back as it was where Python or libcst cannot read it; a repair that would break it is
+    left out. Placing what was placed already changes nothing.
+
+    Args:
+        code: The analysis's source text.
+        place: The module that it becomes.
+
+    Returns:
+        The new text and what a person should know about it.
+    """
+    if reason := _refusal(code):
+        return left_as_it_is(code, reason)
+    try:
+        module = cst.parse_module(code)
+    except (cst.ParserSyntaxError, RecursionError, UnicodeError) as error:
+        return left_as_it_is(code, f"libcst cannot read it ({type(error).__name__})")
+    if module.code != code:
+        return left_as_it_is(code, "libcst would not write it back unchanged")
+    return _repaired(module, place)
+
+
+def _repaired(module: cst.Module, place: Place) -> Placed:
+    notes: list[str] = []
+    for name, repair in REPAIRS.items():
+        try:
+            repaired = repair(module, place)
+            sound = repaired.module is module or parse(repaired.module.code) is not None
+        except Exception as error:
+            notes.append(f"The repair of {name} was left out: {type(error).__name__}.")
+            continue
+        if not sound:
+            notes.append(f"The repair of {name} was left out: it would have broken the code.")
+            continue
+        module = repaired.module
+        notes += repaired.notes
+    return Placed(code=module.code, notes=tuple(notes))
+
+
+def _refusal(code: str) -> str:
+    """Return why a text is not even shown to libcst; empty where it may be."""
+    if problem := size_problem(code):
+        return problem
+    tree = parse(code)
+    if tree is None:
+        return "it is no valid Python"
+    return f"it is nested more than {DEPTH_MAX} levels deep" if _is_deep(tree) else ""
+
+
+def _is_deep(tree: ast.AST) -> bool:
+    level: list[ast.AST] = [tree]
+    for _ in range(DEPTH_MAX):
+        level = list(_children(level))
+        if not level:
+            return False
+    return True
+
+
+def _children(level: list[ast.AST]) -> Iterator[ast.AST]:
+    for node in level:
+        yield from ast.iter_child_nodes(node)

@@ -1,0 +1,133 @@
+"""Parameters and results without a type: they become ``Any``, or ``None`` where no value is returned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from generator.codemods.placing.place import Place
+from generator.codemods.placing.trees import Repaired, counted, last_name
+
+ANY = cst.Annotation(cst.Name("Any"))
+
+
+def annotate_signatures(module: cst.Module, place: Place) -> Repaired:
+    """Give every parameter and every result a type, so that strict checking accepts the function."""
+    annotator = _Annotator()
+    changed = module.visit(annotator)
+    if not annotator.count:
+        return Repaired(module)
+    return Repaired(changed, (f"Added types to {counted(annotator.count, 'function')} that had none.",))
+
+
+class _Annotator(cst.CSTTransformer):
+    def __init__(self) -> None:
+        self.count = 0
+        self.scopes: list[cst.CSTNode] = []
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:
+        self.scopes.append(node)
+
+    def leave_ClassDef(self, original_node: cst.ClassDef, updated_node: cst.ClassDef) -> cst.ClassDef:
+        self.scopes.pop()
+        return updated_node
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self.scopes.append(node)
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> cst.FunctionDef:
+        self.scopes.pop()
+        changed = updated_node.with_changes(params=_typed(updated_node.params, bare_first=self._has_self(updated_node)))
+        if changed.returns is None:
+            changed = changed.with_changes(returns=result_of(updated_node))
+        if changed.params is not updated_node.params or changed.returns is not updated_node.returns:
+            self.count += 1
+            return changed
+        return updated_node
+
+    def _has_self(self, node: cst.FunctionDef) -> bool:
+        inside = bool(self.scopes) and isinstance(self.scopes[-1], cst.ClassDef)
+        return inside and not any(last_name(each.decorator) == "staticmethod" for each in node.decorators)
+
+
+def _typed(params: cst.Parameters, *, bare_first: bool) -> cst.Parameters:
+    """Return the parameters with types; the very same object where nothing is missing."""
+    positional = [*params.posonly_params, *params.params]
+    skipped = positional[0] if bare_first and positional else None
+
+    def typed(param: cst.Param) -> cst.Param:
+        if param.annotation is not None or param is skipped:
+            return param
+        equal = cst.AssignEqual() if param.default is not None else param.equal
+        return param.with_changes(annotation=ANY, equal=equal)
+
+    changed = params.with_changes(
+        posonly_params=[typed(each) for each in params.posonly_params],
+        params=[typed(each) for each in params.params],
+        kwonly_params=[typed(each) for each in params.kwonly_params],
+        star_arg=typed(params.star_arg) if isinstance(params.star_arg, cst.Param) else params.star_arg,
+        star_kwarg=typed(params.star_kwarg) if params.star_kwarg is not None else None,
+    )
+    return changed if _all(changed) != _all(params) else params
+
+
+def _all(params: cst.Parameters) -> list[object]:
+    return [*params.posonly_params, *params.params, *params.kwonly_params, params.star_arg, params.star_kwarg]
+
+
+def result_of(node: cst.FunctionDef) -> cst.Annotation:
+    """Return the type of what a function returns, as far as its shape tells."""
+    if node.name.value in {"__init__", "__post_init__", "__init_subclass__"}:
+        return cst.Annotation(cst.Name("None"))
+    shape = _Shape()
+    node.body.visit(shape)
+    if shape.yields and not shape.sends and not shape.returns:
+        name = "AsyncIterator" if node.asynchronous is not None else "Iterator"
+        return cst.Annotation(cst.parse_expression(f"{name}[Any]"))
+    is_open = shape.returns or shape.yields or _is_abstract(node)
+    return ANY if is_open else cst.Annotation(cst.Name("None"))
+
+
+class _Shape(cst.CSTVisitor):
+    """Whether a body of a function returns or yields values; functions within it do not count."""
+
+    def __init__(self) -> None:
+        self.returns = self.yields = self.sends = False
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        return False
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> bool:
+        return False
+
+    def visit_Lambda(self, node: cst.Lambda) -> bool:
+        return False
+
+    def visit_Return(self, node: cst.Return) -> None:
+        empty = node.value is None or (isinstance(node.value, cst.Name) and node.value.value == "None")
+        self.returns = self.returns or not empty
+
+    def visit_Expr(self, node: cst.Expr) -> bool:
+        if isinstance(node.value, cst.Yield) and not isinstance(node.value.value, cst.From):
+            self.yields = True
+            return False
+        return True
+
+    def visit_Yield(self, node: cst.Yield) -> None:
+        self.yields = self.sends = True
+
+
+def _is_abstract(node: cst.FunctionDef) -> bool:
+    """Tell whether a function leaves its work to others, who may return something."""
+    if any(last_name(each.decorator) in {"abstractmethod", "overload", "property"} for each in node.decorators):
+        return True
+    return _only_raises(node.body.body if isinstance(node.body, cst.IndentedBlock) else ())
+
+
+def _only_raises(body: Sequence[cst.BaseStatement]) -> bool:
+    match body[-1] if body else None:
+        case cst.SimpleStatementLine(body=[cst.Raise(exc=exc)]) if exc is not None:
+            target = exc.func if isinstance(exc, cst.Call) else exc
+            return len(body) <= 2 and last_name(target) == "NotImplementedError"
+    return False

@@ -1,0 +1,2 @@
+async def test_connection(host: str) -> bool:
+    return bool(host)

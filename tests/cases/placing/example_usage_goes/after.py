@@ -1,0 +1,11 @@
+from .config import DevToysConfig
+
+RETRIES = 3
+
+
+class DevToysPlugin:
+    def __init__(self, config: DevToysConfig) -> None:
+        self.config = config
+
+    def run(self) -> int:
+        return RETRIES

@@ -1,0 +1,10 @@
+from devtoys_plugin import DevToysPlugin as Plugin, DevToysClient
+
+
+class DevToysPlugin:
+    def __init__(self, client: DevToysClient) -> None:
+        self.client = client
+
+
+def is_plugin(value: object) -> bool:
+    return isinstance(value, Plugin)

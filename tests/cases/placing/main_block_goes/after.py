@@ -1,0 +1,6 @@
+import asyncio
+
+
+class Runner:
+    async def run(self) -> None:
+        await asyncio.sleep(0)

@@ -1,0 +1,6 @@
+import devtoys
+from devtoys import Client
+
+
+def make() -> Client:
+    return devtoys.connect()

@@ -1,0 +1,5 @@
+from devtoys_plugin import DevToysPlugin
+
+
+def test_start() -> None:
+    assert DevToysPlugin()

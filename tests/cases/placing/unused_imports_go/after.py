@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import sys
+from typing import (
+    Any,
+    List,
+)
+from core.shared import tool as tool
+
+__all__ = ["Any"]
+
+
+def f(values: "List[str]") -> str:
+    return sys.platform + values[0]
