@@ -19,7 +19,8 @@ MOST_STEPS = 4
 def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[str, str]:
     """Return the files of the analysis that gates found fault with, each with its first fault.
 
-    Empty where a fault belongs to a file that the blueprint wrote itself: then a stub would hide it.
+    Where every fault lies elsewhere, as when the plugin's own class cannot be loaded, all of the analysis's files are
+    blamed, since nothing else in the unit differs from what passes everywhere. Empty once none of them is left.
     """
     own = {path for unit in units for path in coded_files(unit)}
     found: dict[str, str] = {}
@@ -31,7 +32,6 @@ def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[st
     blamed_here = {path: reason for path, reason in found.items() if path in own}
     if blamed_here:
         return blamed_here
-    # A plugin that does not load blames its own class; what it loads is the analysis's.
     return dict.fromkeys(own, next(iter(found.values()))) if found else {}
 
 
