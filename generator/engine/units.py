@@ -91,13 +91,17 @@ def unit_files(answers: UnitAnswers, workspace: Path) -> list[str]:
 
 
 def _refuse_taken_home(answers: UnitAnswers, workspace: Path) -> None:
-    """Refuse a plugin whose folder exists: whatever is in there belongs to somebody.
+    """Refuse a unit whose place is taken: whatever stands there belongs to somebody.
 
     Raises:
-        ManyErrors: The folder exists.
+        ManyErrors: The plugin's folder, the service's file or the settings unit's answers file exists.
     """
-    home = f"{answers.contract.plugins_dir}/{answers.name}"
-    if answers.blueprint == "plugin" and (workspace / home).exists():
+    homes = {
+        "plugin": f"{answers.contract.plugins_dir}/{answers.name}",
+        "service": f"{answers.contract.services_dir}/{answers.name}.py",
+    }
+    home = homes.get(answers.blueprint, answers_path(answers))
+    if (workspace / home).exists():
         raise ManyErrors(f"{answers.key} cannot be placed", [f"{home} exists already"], "Rename the unit.")
 
 

@@ -17,7 +17,7 @@ from generator.answers.units import UnitAnswers, base_attributes, parse_answers
 from generator.names import is_safe_name
 from tests.blueprints import grid
 
-NUMBER = int(os.environ.get("AAS_EXAMPLES", "100"))
+NUMBER = int(os.environ.get("AAS_EXAMPLES", "60"))
 CODE = '"""Own code, {{ 1 }} {% x %}."""\n\nVALUE = 1\n'
 KINDS = [field["type"] for field in grid.FIELDS if field["type"] != "SecretStr | None"]
 _PARTS = [
