@@ -168,5 +168,8 @@ def _keep(keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: Task
     if result.outcome == "skipped" and not ledger.misses_board(task, result):
         return result
     warning = keeper.keep(task, result) if keeper else ""
-    ledger.remember(task, result)
+    built = result.outcome in {"implemented", "skipped"}
+    if not (built and warning):
+        # A finished task whose row could not be written is not remembered: the next run tries the board again.
+        ledger.remember(task, result)
     return result.model_copy(update={"warnings": (*result.warnings, warning)}) if warning else result

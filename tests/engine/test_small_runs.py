@@ -262,6 +262,9 @@ def test_read_only_board_is_left_alone_and_told(workspace: Workspace, tmp_path: 
     assert task["outcome"] == "implemented"
     assert any("board" in warning for warning in task["warnings"])
     assert board.read_bytes() == before
+    board.chmod(0o644)
+    assert outcomes(apply(workspace, [batch], "--board", str(board))) == {"AAS-901": "skipped"}
+    assert "| Done |" in board.read_text(encoding="utf-8")
 
 
 def test_task_that_is_not_on_the_board_is_built_and_told(workspace: Workspace, tmp_path: Path) -> None:
