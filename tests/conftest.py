@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from generator.sandbox import detect
+from tests import mypy_cache
 from tests.engine.scene import BOARD, Workspace, apply, example_batches, example_workspace
+
+# The same examples each time, so that a run speaks of the change at hand; HYPOTHESIS_PROFILE=explore tries new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, database=None)
+hypothesis.settings.register_profile("explore", derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder in which the workers of this session share what mypy has cached about libraries."""
+    if not hasattr(config, "workerinput"):
+        os.environ[mypy_cache.VARIABLE] = tempfile.mkdtemp(prefix="mypy-caches-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove that folder."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(mypy_cache.VARIABLE), ignore_errors=True)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,11 +23,14 @@ from generator import (
 )
 from generator.errors import GeneratorError
 from tests.engine.scene import BOARD, Workspace, batch_file, example_workspace, terse
+from tests.mypy_cache import OF_GATES, warmed
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return example_workspace(tmp_path / "workspace")
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    made = example_workspace(tmp_path / "workspace")
+    with warmed(made.path, OF_GATES):
+        yield made
 
 
 def plan() -> ImplementationPlan:

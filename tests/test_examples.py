@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from packaging.requirements import Requirement
 
 from generator.plan import ImplementationPlan
+from tests.mypy_cache import OF_MYPY, warmed
 
 PROJECT = Path(__file__).parents[1]
 WORKSPACE = PROJECT / "examples" / "workspace"
@@ -43,7 +44,8 @@ def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def mypy(folder: Path) -> subprocess.CompletedProcess[str]:
-    return python(folder, "-m", "mypy", "--no-color-output")
+    with warmed(folder, OF_MYPY):
+        return python(folder, "-m", "mypy", "--no-color-output")
 
 
 def pytest_in(folder: Path) -> subprocess.CompletedProcess[str]:

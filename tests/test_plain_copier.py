@@ -21,6 +21,7 @@ from tests.engine.scene import (
     task_of,
     terse,
 )
+from tests.mypy_cache import OF_GATES, warmed
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 COPIER = str(Path(sys.executable).with_name("copier"))
@@ -29,7 +30,9 @@ COPIER = str(Path(sys.executable).with_name("copier"))
 def copier(*args: str, cwd: Path, code: int | None = 0) -> subprocess.CompletedProcess[str]:
     """Run Copier's own command."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run([COPIER, *args], cwd=cwd, env=env, check=False, capture_output=True, text=True, timeout=300)
+    command = [COPIER, *args]
+    with warmed(Path(args[-1]), OF_GATES):
+        done = subprocess.run(command, cwd=cwd, env=env, check=False, capture_output=True, text=True, timeout=300)
     assert code is None or done.returncode == code, f"{done.stdout}\n{done.stderr}"
     return done
 

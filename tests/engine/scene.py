@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.mypy_cache import OF_GATES, warmed
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
@@ -119,7 +121,8 @@ def generator(*args: str, cwd: Path | None = None, code: int | None = 0) -> subp
 def apply(workspace: Workspace, sources: Sequence[str | Path], *more: str, code: int | None = 0) -> dict[str, Any]:
     """Apply results files and return the report."""
     args = ["apply", *map(str, sources), "--workspace", str(workspace.path), "--json", "--quiet", *more]
-    report: dict[str, Any] = json.loads(generator(*args, code=code).stdout)
+    with warmed(workspace.path, OF_GATES):
+        report: dict[str, Any] = json.loads(generator(*args, code=code).stdout)
     return report
 
 

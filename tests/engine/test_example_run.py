@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import ExampleRun
 from tests.engine.scene import BOARD, apply, example_batches, outcomes, task_of
+from tests.mypy_cache import OF_MYPY, warmed
 
 EXPECTED = {
     "AAS-224": "implemented",
@@ -170,14 +171,16 @@ def test_branch_alone_passes_its_own_tests_and_types_and_loads(
     example: ExampleRun, task_id: str, tmp_path: Path
 ) -> None:
     clone = example.workspace.fresh_clone(f"aas/{task_id}", tmp_path / "clone")
-    for command in (
+    commands = (
         ["-m", "pytest", "-q"],
         ["-m", "mypy"],
         ["-m", "ruff", "check"],
         ["-m", "ruff", "format", "--check"],
-    ):
-        done = subprocess.run([sys.executable, *command], cwd=clone, check=False, capture_output=True, text=True)
-        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    )
+    with warmed(clone, OF_MYPY):
+        for command in commands:
+            done = subprocess.run([sys.executable, *command], cwd=clone, check=False, capture_output=True, text=True)
+            assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     loaded = subprocess.run([sys.executable, "-c", LOAD], cwd=clone, check=True, capture_output=True, text=True)
     names = {unit["name"] for unit in task_of(example.report, task_id)["units"] if unit["blueprint"] == "plugin"}
     assert names <= set(loaded.stdout.split())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.scene import ROOT, Workspace, apply, batch_file, outcomes, task_of, terse
+from tests.mypy_cache import OF_MYPY, warmed
 
 pytestmark = [pytest.mark.usefixtures("needs_sandbox"), pytest.mark.slow]
 REAL = ROOT.parent / "shared/data/aas/batch_69581f489d54819098ebf2a093fb0eee_processed.json"
@@ -152,7 +153,8 @@ def make(files: dict[str, str], top: Path) -> Workspace:
 
 def run(command: list[str], cwd: Path) -> str:
     """Run the workspace's Python and return what it prints."""
-    done = subprocess.run([sys.executable, *command], cwd=cwd, check=False, capture_output=True, text=True)
+    with warmed(cwd, OF_MYPY):
+        done = subprocess.run([sys.executable, *command], cwd=cwd, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

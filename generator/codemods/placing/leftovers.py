@@ -10,6 +10,7 @@ import libcst as cst
 from generator.codemods.placing.names import bound_names, imported_names, outer_reads, quoted_names, read_names
 from generator.codemods.placing.own_modules import own_module
 from generator.codemods.placing.place import Place
+from generator.codemods.placing.secret_reads import HELPERS
 from generator.codemods.placing.trees import Repaired, is_docstring, syntax_tree
 
 _DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -67,7 +68,8 @@ def find_examples(tree: ast.Module, place: Place) -> frozenset[ast.stmt]:
     definitions = [each for each in tree.body if isinstance(each, _DEFINITIONS)]
     local = frozenset(each.name for each in definitions)
     surely = [each for each in tree.body if _is_surely_example(each)]
-    start = tree.body.index(definitions[0]) if definitions else len(tree.body)
+    own = [each for each in definitions if each.name not in HELPERS]
+    start = tree.body.index(own[0]) if own else len(tree.body)
     suspects = _suspects([each for each in tree.body[start:] if each not in surely], local, _own_names(tree, place))
     rescued = _rescued(tree, [*surely, *suspects], suspects)
     examples = [*surely, *(each for each in suspects if each not in rescued)]

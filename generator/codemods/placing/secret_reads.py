@@ -14,7 +14,7 @@ from generator.codemods.placing.trees import Repaired, counted, insert_lines, la
 _HOLDERS = frozenset({"config", "settings", "cfg", "conf", "_config", "_settings", "_cfg"})
 _LOGGERS = frozenset({"logger", "log", "logging", "_logger", "_log"})
 _SHOWING = frozenset({"print", "repr", "isinstance", "hasattr"})
-_HELPERS = ("_secret", "_secret_text", "_text_of_secret")
+HELPERS = ("_secret", "_secret_text", "_text_of_secret")
 _HELPER = '''def {name}(value: SecretStr | None) -> str:
     """Return a secret's text; empty where it is not set."""
     return value.get_secret_value() if value else ""
@@ -48,11 +48,11 @@ def _helper_name(tree: ast.Module) -> str | None:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and f"{ast.unparse(node)}\n" == _unparsed(node.name):
             return node.name
-    return next((name for name in _HELPERS if name not in bound_names(tree)), None)
+    return next((name for name in HELPERS if name not in bound_names(tree)), None)
 
 
 def _unparsed(name: str) -> str:
-    return f"{ast.unparse(ast.parse(_HELPER.format(name=name)))}\n" if name in _HELPERS else ""
+    return f"{ast.unparse(ast.parse(_HELPER.format(name=name)))}\n" if name in HELPERS else ""
 
 
 def _holds_text(node: ast.ClassDef, place: Place) -> bool:

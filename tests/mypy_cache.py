@@ -1,0 +1,43 @@
+"""mypy's cache about libraries, handed from one workspace of a test session to the next; every file is still checked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+VARIABLE = "TESTS_MYPY_CACHES"
+OF_GATES = Path(".git/aas-generator/cache/mypy")
+OF_MYPY = Path(".mypy_cache")
+
+
+@contextmanager
+def warmed(workspace: Path, *places: Path) -> Iterator[None]:
+    """Give a workspace what an earlier one of this session has cached, and keep what the first one caches."""
+    for place in places:
+        seed = _seed(place)
+        if seed and seed.is_dir() and not (workspace / place).exists() and (workspace / place.parts[0]).parent.is_dir():
+            shutil.copytree(seed, workspace / place)
+    yield
+    for place in places:
+        seed = _seed(place)
+        if seed and not seed.exists() and (workspace / place).is_dir():
+            _keep(workspace / place, seed)
+
+
+def _keep(found: Path, seed: Path) -> None:
+    draft = Path(tempfile.mkdtemp(dir=seed.parent)) / "cache"
+    shutil.copytree(found, draft)
+    try:
+        draft.rename(seed)
+    except OSError:
+        # Another worker was first.
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _seed(place: Path) -> Path | None:
+    folder = os.environ.get(VARIABLE)
+    return Path(folder) / place.name.strip(".") if folder else None
