@@ -1,4 +1,4 @@
-"""mypy's cache about libraries, handed from one workspace of a test session to the next; every file is still checked."""
+"""mypy's cache about libraries, handed on between the workspaces of a test session; every file is still checked."""
 
 from __future__ import annotations
 
