@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner
+
+from generator.cli import app
 from tests.mypy_cache import OF_GATES, warmed
 
 ROOT = Path(__file__).parents[2]
@@ -119,10 +122,12 @@ def generator(*args: str, cwd: Path | None = None, code: int | None = 0) -> subp
 
 
 def apply(workspace: Workspace, sources: Sequence[str | Path], *more: str, code: int | None = 0) -> dict[str, Any]:
-    """Apply results files and return the report."""
+    """Apply results files in this process, by way of the command line, and return the report."""
     args = ["apply", *map(str, sources), "--workspace", str(workspace.path), "--json", "--quiet", *more]
     with warmed(workspace.path, OF_GATES):
-        report: dict[str, Any] = json.loads(generator(*args, code=code).stdout)
+        done = CliRunner().invoke(app, args)
+    assert code is None or done.exit_code == code, f"{done.exit_code}\n{done.stdout}\n{done.stderr}\n{done.exception!r}"
+    report: dict[str, Any] = json.loads(done.stdout)
     return report
 
 
