@@ -32,7 +32,7 @@ from generator.answers.units import (
 from generator.errors import ManyErrors
 from generator.names import to_snake
 from generator.plan import ConfigField, ImplementationPlan
-from generator.unit_parts import ClassNames, class_stem, code_of, modules_of, safe_lines, tests_of
+from generator.unit_parts import ClassNames, class_stem, code_of, modules_of, plugin_class, safe_lines, tests_of
 
 NARROWEST = 60
 
@@ -94,7 +94,8 @@ def _common(plan: ImplementationPlan, kind: str, contract: Contract, summary: st
 def _plugin(plan: ImplementationPlan, contract: Contract, summary: str, batch_id: str) -> PluginAnswers:
     name = name_of(plan, "plugin")
     classes = ClassNames(foreign_names(contract))
-    class_name = classes.take(f"{class_stem(name)}Plugin")
+    analysed = plugin_class(plan, name)
+    class_name = classes.take(analysed if classes.is_free(analysed) else f"{class_stem(name)}Plugin")
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
     fields = settings_of(plan, "unit", width=contract.line_length)
     reserved = base_attributes(contract.plugin_base) if contract.plugin_base else frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -14,6 +16,7 @@ from generator.plan import FileSpec, ImplementationPlan
 CLASS_NAME_MAX = 40
 LOGIC_MODULE = "logic"
 LINES_KEPT = 50
+_FUTURE = re.compile(r"^from __future__ import .*\n", re.MULTILINE)
 
 
 class ClassNames:
@@ -41,12 +44,11 @@ def class_stem(name: str) -> str:
 
 
 def code_of(plan: ImplementationPlan, spec: FileSpec) -> str:
-    """Return the analysis's program text for a file; empty where it has none."""
-    index = spec.variables.get("code_block")
-    for block in plan.code_blocks:
-        if block.index == index and block.role == "file":
-            return clean_source(block.content)
-    return ""
+    """Return the analysis's program text for a file: all its blocks, one after the other; empty where it has none."""
+    first, others = spec.variables.get("code_block"), spec.variables.get("code_blocks")
+    wanted = [first, *(others if isinstance(others, list) else ())]
+    texts = [clean_source(each.content) for each in plan.code_blocks if each.role == "file" and each.index in wanted]
+    return "\n\n".join([*texts[:1], *(_FUTURE.sub("", text) for text in texts[1:])])
 
 
 def modules_of(
@@ -63,23 +65,73 @@ def modules_of(
     specs = [spec for spec in plan.files if spec.template == "plugin/module"]
     taken = {"config", f"{name}_plugin"}
     attributes = set(reserved)
-    found = []
+    found: list[dict[str, Any]] = []
     for spec in _without_doubles(plan, specs):
         path, code = PurePosixPath(spec.path), code_of(plan, spec)
         if path.stem == "__init__" or (path.stem in {"config", f"{name}_plugin"} and not code):
             continue
         module = free_name(path, taken)
-        made = {"name": module, "purpose": _purpose(spec, module), "tasks": _tasks(spec), "code": code}
+        made: dict[str, Any] = {"name": module, "purpose": _purpose(spec, module), "tasks": _tasks(spec), "code": code}
         if not code:
             made["class_name"] = classes.take(class_stem(module))
             attribute = free_name(PurePosixPath(module), attributes, suffix="_part")
             made["attribute"] = attribute if attribute != module else ""
         found.append(made)
-    own = next((code for spec in plan.files if spec.template == "plugin/plugin" and (code := code_of(plan, spec))), "")
+    own = _own_code(plan)
     if own:
         module = free_name(PurePosixPath(LOGIC_MODULE), taken, suffix="_of_plugin")
         found.insert(0, {"name": module, "purpose": "Logic of the plugin.", "code": own})
+    main = next((each for each in found if each["code"] and main_class(each["code"], name)), None)
+    if main is not None:
+        main["class_name"] = _logic_class(main_class(main["code"], name), main["code"], classes)
+        attribute = free_name(PurePosixPath(LOGIC_MODULE), attributes, suffix="_part")
+        main["attribute"] = attribute if attribute != main["name"] else ""
     return found
+
+
+def _logic_class(main: str, code: str, classes: ClassNames) -> str:
+    """Return the name that the analysis's main class has in the unit: the blueprint's class is the plugin."""
+    if not main.endswith("Plugin"):
+        return classes.take(main) if classes.is_free(main) else ""
+    own = {each.name for each in _body_of(code) if isinstance(each, ast.ClassDef)}
+    tries = (
+        f"{main.removesuffix('Plugin')[: CLASS_NAME_MAX - 9]}{suffix}" for suffix in ("Logic", "Component", "Core")
+    )
+    free = next((each for each in tries if classes.is_free(each) and each not in own), "")
+    return classes.take(free) if free else ""
+
+
+def plugin_class(plan: ImplementationPlan, name: str) -> str:
+    """Return what the analysis calls the plugin's class; empty where it does not say."""
+    codes = [_own_code(plan), *(code_of(plan, spec) for spec in plan.files if spec.template == "plugin/module")]
+    found = (main_class(code, name) for code in codes if code)
+    return next((each for each in found if each.endswith("Plugin")), "")
+
+
+def _own_code(plan: ImplementationPlan) -> str:
+    """Return the analysis's program text for the plugin's own class; empty where it has none."""
+    return next((code for spec in plan.files if spec.template == "plugin/plugin" and (code := code_of(plan, spec))), "")
+
+
+def main_class(code: str, name: str) -> str:
+    """Return the class of a module that does the plugin's work; empty where none plainly does: it is called like it.
+
+    Args:
+        code: Program text of the analysis.
+        name: The plugin's name.
+    """
+    found = [each.name for each in _body_of(code) if isinstance(each, ast.ClassDef) and not each.name.startswith("_")]
+    wanted = {f"{name}_plugin".replace("_", ""), name.replace("_", "")}
+    called = [each for each in found if each.lower() in wanted]
+    candidates = called or [each for each in found if each.endswith("Plugin")]
+    return candidates[0] if len(candidates) == 1 else ""
+
+
+def _body_of(code: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
 
 
 def _without_doubles(plan: ImplementationPlan, specs: list[FileSpec]) -> list[FileSpec]:

@@ -96,6 +96,12 @@ class PluginBase(Record):
     sets_config: bool = False
     imports: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def can_await(self) -> bool:
+        """Whether a plugin may await what it starts and stops."""
+        turns = [method for method in self.methods if method.role in ("start", "stop")]
+        return bool(turns) and all(method.is_async and not method.is_property for method in turns)
+
 
 class Hub(Record):
     """The object that plugins register with.

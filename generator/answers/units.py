@@ -85,13 +85,20 @@ class UnitField(Record):
 class UnitModule(Record):
     """One module of a unit beside its standard ones.
 
+    A module with a class is a part of the plugin, which makes it, starts it and stops it: a scaffold, or code of the
+    analysis that says how it is made and started. Code without a class is only there to be imported.
+
     Attributes:
         name: Module name.
-        class_name: The class that a scaffold defines; empty for a module with code of its own.
+        class_name: The class of the part; a scaffold has one always.
         attribute: The plugin's attribute that holds the part; empty where it is called like the module.
         purpose: What it is for, one line.
         tasks: What the analysis wants done in it.
         code: Program text from the analysis; empty for a scaffold.
+        is_given_settings: Whether the part is made with the plugin's settings as its one argument.
+        start: The method that starts the part; empty where nothing needs to be.
+        stop: The method that stops the part; empty where nothing needs to be.
+        awaited: Which of the two are coroutines.
     """
 
     name: Name
@@ -100,11 +107,18 @@ class UnitModule(Record):
     purpose: Line = ""
     tasks: Lines = ()
     code: Source = ""
+    is_given_settings: bool = True
+    start: Name | Literal[""] = "start"
+    stop: Name | Literal[""] = "stop"
+    awaited: tuple[Literal["start", "stop"], ...] = ()
 
     @model_validator(mode="after")
     def _is_code_or_scaffold(self) -> Self:
-        if bool(self.code) == bool(self.class_name):
-            raise ValueError(f"module {self.name!r} must have either code of its own or a class to scaffold")
+        if not self.code and not self.class_name:
+            raise ValueError(f"module {self.name!r} must have code of its own or a class to scaffold")
+        standard = (self.is_given_settings, self.start, self.stop, self.awaited) == (True, "start", "stop", ())
+        if not self.code and not standard:
+            raise ValueError(f"module {self.name!r} is a scaffold, which is made and started in one way only")
         return self
 
 
@@ -163,7 +177,7 @@ class PluginSpec(Record):
 
 
 class ServiceSpec(Record):
-    """The details of a service: its class, settings and background."""
+    """The details of a service: its class, settings, code and tests of the analysis, background."""
 
     class_name: ClassName
     config_class: ClassName
@@ -172,6 +186,7 @@ class ServiceSpec(Record):
     tasks: Lines = ()
     code: Source = ""
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
+    notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
 
 
@@ -226,6 +241,10 @@ class PluginAnswers(UnitAnswers):
         _refuse_doubles("module", ["config", f"{self.name}_plugin", *(module.name for module in spec.modules)])
         _refuse_doubles("class", [*foreign_names(self.contract), *_classes(spec, parts)])
         _refuse_doubles("attribute", [*base_attributes(base), *(part.attribute or part.name for part in parts)])
+        if any(part.awaited for part in parts) and not base.can_await:
+            raise ValueError(
+                f"{base.class_name} starts and stops plugins without a loop; no part of one can be awaited"
+            )
         _judge_settings(spec.fields, self.contract)
         _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in spec.tests)])
         return self

@@ -1,35 +1,55 @@
-"""A ladder, not a cliff: code of an analysis that fails a gate falls back to a typed stub, module by module.
+"""A ladder, not a cliff: what the analysis wrote and a gate refuses falls back step by step, the rest stays.
 
-What fell back is kept in the unit's notes with the reason and is named in the report; the rest of the unit stays as the
-analysis wrote it.
+First the plugin no longer starts the code itself, then a module falls back to a typed stub and a test or a patch is
+left out. What fell back is kept in the unit's notes with the reason and is named in the report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.answers.text import LINE_MAX, safe_text
-from generator.answers.units import PluginAnswers, UnitAnswers, UnitModule, UnitNote, base_attributes, foreign_names
+from generator.answers.units import (
+    PluginAnswers,
+    ServiceAnswers,
+    UnitAnswers,
+    UnitModule,
+    UnitNote,
+    base_attributes,
+    foreign_names,
+)
+from generator.engine.wiring import is_wired, unwire
 from generator.gates import GateResult
 from generator.unit_parts import ClassNames, class_stem
 
-MOST_STEPS = 4
+MOST_STEPS = 5
+_RUNNING = frozenset({"tests", "smoke"})
 
 
-def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Blame:
+    """What a gate holds against one file: its first finding there."""
+
+    gate: str
+    reason: str
+
+
+def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[str, Blame]:
     """Return the files of the analysis that gates found fault with, each with its first fault.
 
     Where every fault lies elsewhere, as when the plugin's own class cannot be loaded, all of the analysis's files are
     blamed, since nothing else in the unit differs from what passes everywhere. Empty once none of them is left.
     """
     own = {path for unit in units for path in coded_files(unit)}
-    found: dict[str, str] = {}
+    found: dict[str, Blame] = {}
     for gate in gates:
         if gate.outcome != "failed":
             continue
         for finding in gate.findings:
-            found.setdefault(finding.path, safe_text(f"{gate.gate}: {finding.message}", LINE_MAX))
-    blamed_here = {path: reason for path, reason in found.items() if path in own}
+            blame = Blame(gate.gate, safe_text(f"{gate.gate}: {finding.message}", LINE_MAX))
+            found.setdefault(finding.path, blame)
+    blamed_here = {path: blame for path, blame in found.items() if path in own}
     if blamed_here:
         return blamed_here
     return dict.fromkeys(own, next(iter(found.values()))) if found else {}
@@ -37,32 +57,70 @@ def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[st
 
 def coded_files(unit: UnitAnswers) -> dict[str, str]:
     """Return the files of a unit that hold the analysis's code, path to the name of the module or test."""
-    if not isinstance(unit, PluginAnswers):
-        return {}
     contract = unit.contract
-    modules = {
-        f"{contract.plugins_dir}/{unit.name}/{each.name}.py": each.name for each in unit.plugin.modules if each.code
-    }
-    return modules | {f"{contract.tests_dir}/{each.name}.py": each.name for each in unit.plugin.tests}
+    match unit:
+        case PluginAnswers():
+            folder = f"{contract.plugins_dir}/{unit.name}"
+            modules = {f"{folder}/{each.name}.py": each.name for each in unit.plugin.modules if each.code}
+            tests = unit.plugin.tests
+        case ServiceAnswers():
+            modules = {f"{contract.services_dir}/{unit.name}.py": unit.name} if unit.service.code else {}
+            tests = unit.service.tests
+        case _:
+            return {}
+    return modules | {f"{contract.tests_dir}/{each.name}.py": each.name for each in tests}
 
 
-def step_down(units: Sequence[UnitAnswers], blame: dict[str, str]) -> tuple[UnitAnswers, ...]:
-    """Return the units with every blamed module as a stub and every blamed test left out, both kept in the notes."""
-    return tuple(_stubbed(unit, blame) if isinstance(unit, PluginAnswers) else unit for unit in units)
+def step_down(units: Sequence[UnitAnswers], blame: Mapping[str, Blame]) -> tuple[UnitAnswers, ...]:
+    """Return the units one step further down.
+
+    Where faults show only when the units run, and a plugin starts code of the analysis, it stops doing so. Else every
+    blamed module becomes a stub and every blamed test is left out; both are kept in the notes.
+    """
+    tests = {path for unit in units for path in coded_files(unit) if path.startswith(f"{unit.contract.tests_dir}/")}
+    shows_when_run = all(each.gate in _RUNNING for each in blame.values()) and not blame.keys() <= tests
+    if shows_when_run and any(is_wired(unit) for unit in units):
+        return tuple(unwire(unit) if isinstance(unit, PluginAnswers) else unit for unit in units)
+    return tuple(_fallen(unit, blame) for unit in units)
 
 
 def stubs_of(units: Sequence[UnitAnswers]) -> tuple[str, ...]:
     """Return what fell back in these units, e.g. ``penpot.client``."""
+    return tuple(f"{unit.name}.{note.subject}" for unit in units for note in _notes(unit))
+
+
+def _notes(unit: UnitAnswers) -> tuple[UnitNote, ...]:
+    match unit:
+        case PluginAnswers():
+            return unit.plugin.notes
+        case ServiceAnswers():
+            return unit.service.notes
+    return ()
+
+
+def no_longer_started(first: Sequence[UnitAnswers], last: Sequence[UnitAnswers]) -> tuple[str, ...]:
+    """Return a sentence for each module that the plugin was to start and now only brings along."""
+    left = {unit.key: unit for unit in last}
     return tuple(
-        f"{unit.name}.{note.subject}" for unit in units if isinstance(unit, PluginAnswers) for note in unit.plugin.notes
+        f"{unit.name}.{module.name} is in the unit, but the plugin does not start it: that did not pass the checks"
+        for unit in first
+        if isinstance(unit, PluginAnswers) and is_wired(unit) and not is_wired(left[unit.key])
+        for module in unit.plugin.modules
+        if module.code and module.class_name and f"{unit.name}.{module.name}" not in stubs_of(last)
     )
 
 
-def _stubbed(unit: PluginAnswers, blame: dict[str, str]) -> PluginAnswers:
-    files = {path: name for path, name in coded_files(unit).items() if path in blame}
-    if not files:
-        return unit
-    names = {name: blame[path] for path, name in files.items()}
+def _fallen(unit: UnitAnswers, blame: Mapping[str, Blame]) -> UnitAnswers:
+    names = {name: blame[path].reason for path, name in coded_files(unit).items() if path in blame}
+    match unit:
+        case PluginAnswers() if names:
+            return _plugin(unit, names)
+        case ServiceAnswers() if names:
+            return _service(unit, names)
+    return unit
+
+
+def _plugin(unit: PluginAnswers, names: Mapping[str, str]) -> PluginAnswers:
     spec = unit.plugin
     classes = ClassNames(foreign_names(unit.contract) | {spec.class_name, spec.config_class})
     for module in spec.modules:
@@ -72,16 +130,36 @@ def _stubbed(unit: PluginAnswers, blame: dict[str, str]) -> PluginAnswers:
     taken = (base_attributes(base) if base else frozenset()) | {each.attribute for each in spec.modules}
     modules = tuple(_stub(each, classes, taken) if each.name in names else each for each in spec.modules)
     kept = [(each.name, each.code) for each in spec.modules] + [(each.name, each.code) for each in spec.tests]
-    notes = [UnitNote(subject=name, reason=names[name], code=code) for name, code in kept if name in names]
     changes = {
         "modules": modules,
         "tests": tuple(each for each in spec.tests if each.name not in names),
-        "notes": (*spec.notes, *notes),
+        "notes": (*spec.notes, *_kept(kept, names)),
     }
     return PluginAnswers.model_validate({**unit.to_data(), "plugin": spec.model_copy(update=changes).model_dump()})
+
+
+def _service(unit: ServiceAnswers, names: Mapping[str, str]) -> ServiceAnswers:
+    spec = unit.service
+    kept = [(unit.name, spec.code), *((each.name, each.code) for each in spec.tests)]
+    changes = {
+        "code": "" if unit.name in names else spec.code,
+        "tests": tuple(each for each in spec.tests if each.name not in names),
+        "notes": (*spec.notes, *_kept(kept, names)),
+    }
+    return ServiceAnswers.model_validate({**unit.to_data(), "service": spec.model_copy(update=changes).model_dump()})
+
+
+def _kept(code: Iterable[tuple[str, str]], names: Mapping[str, str]) -> list[UnitNote]:
+    return [UnitNote(subject=name, reason=names[name], code=text) for name, text in code if name in names]
 
 
 def _stub(module: UnitModule, classes: ClassNames, taken: frozenset[str]) -> UnitModule:
     attribute = f"{module.name}_part" if module.name in taken else ""
     class_name = classes.take(class_stem(module.name))
-    return module.model_copy(update={"code": "", "class_name": class_name, "attribute": attribute})
+    return UnitModule(
+        name=module.name,
+        purpose=module.purpose,
+        tasks=module.tasks,
+        class_name=class_name,
+        attribute=attribute,
+    )

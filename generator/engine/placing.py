@@ -11,8 +11,10 @@ from generator.answers.contract import Contract
 from generator.answers.text import clean_source
 from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.codemods.placing import Place, Placed, place_in_child, programs_of, tidy
+from generator.engine.wiring import wire
 from generator.plan import ImplementationPlan
 from generator.translate import translate
+from generator.unit_parts import main_class
 
 
 def units_of(
@@ -47,7 +49,10 @@ def place_code(units: Sequence[UnitAnswers]) -> tuple[tuple[UnitAnswers, ...], t
         return tuple(units), ()
     results = place_in_child([(piece.code, _place(unit, piece)) for unit, piece in wanted])
     placed = list(zip(wanted, results, strict=True))
-    made = [_with_code(unit, [(piece, result) for (owner, piece), result in placed if owner is unit]) for unit in units]
+    made = [
+        wire(_with_code(unit, [(piece, result) for (owner, piece), result in placed if owner is unit]))
+        for unit in units
+    ]
     notes = [f"{piece.module}: {note}" for (_, piece), result in placed for note in result.notes]
     return tuple(made), tuple(notes)
 
@@ -96,6 +101,7 @@ def _place(unit: UnitAnswers, piece: _Piece) -> Place:
         siblings=_siblings(unit),
         config_class=details.config_class if is_plugin else "",
         known_names=_known_names(unit),
+        renamed=_renamed(unit),
         workspace_roots=tuple(sorted({path.split("/")[0] for path in (contract.plugins_dir, contract.services_dir)})),
         is_test=piece.answer == "tests",
         line_length=contract.line_length,
@@ -135,6 +141,13 @@ def _known_names(unit: UnitAnswers) -> dict[str, str]:
             unit.plugin.config_class: "config"
         }
     return dict.fromkeys(_public(getattr(_details(unit), "code", "")), unit.name)
+
+
+def _renamed(unit: UnitAnswers) -> dict[str, str]:
+    """Return the analysis's main class with its name in the unit, where these differ."""
+    modules = unit.plugin.modules if isinstance(unit, PluginAnswers) else ()
+    named = [(main_class(each.code, unit.name), each.class_name) for each in modules if each.code and each.class_name]
+    return {old: new for old, new in named if old and old != new}
 
 
 def _public(code: str) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import count
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
 from generator.engine.gating import GateRoom
-from generator.engine.ladder import MOST_STEPS, blamed, step_down, stubs_of
+from generator.engine.ladder import MOST_STEPS, blamed, no_longer_started, step_down, stubs_of
 from generator.engine.messages import commit_message, verdict
 from generator.engine.placing import units_of
 from generator.engine.records import TaskOutcome, TaskResult, UnitResult
@@ -109,7 +109,8 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
     best = _climb_down(shop, units)
     result = _commit(shop, best)
-    return result.model_copy(update={"warnings": (*notes, *_left_out(plan, best.built))})
+    warnings = (*notes, *no_longer_started(units, best.units), *_left_out(plan, best.built))
+    return result.model_copy(update={"warnings": warnings})
 
 
 def _climb_down(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:

@@ -83,7 +83,7 @@ def unit_files(answers: UnitAnswers, workspace: Path) -> list[str]:
         folder = workspace / contract.plugins_dir / answers.name
         candidates += [path.relative_to(workspace).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
     elif answers.blueprint == "service":
-        candidates.append(f"{contract.services_dir}/{answers.name}.py")
+        candidates += _service_files(answers)
     elif contract.settings:
         candidates += [_fields_path(answers), contract.settings.path, contract.env_example]
     kept = [path for path in dict.fromkeys(candidates) if (workspace / path).is_file()]
@@ -103,6 +103,12 @@ def _refuse_taken_home(answers: UnitAnswers, workspace: Path) -> None:
     home = homes.get(answers.blueprint, answers_path(answers))
     if (workspace / home).exists():
         raise ManyErrors(f"{answers.key} cannot be placed", [f"{home} exists already"], "Rename the unit.")
+
+
+def _service_files(answers: UnitAnswers) -> tuple[str, str]:
+    """Return a service's files beside its answers and tests: the module, and the notes, which may be missing."""
+    stem = f"{answers.contract.services_dir}/{answers.name}"
+    return f"{stem}.py", f"{stem}.notes.md"
 
 
 def _fields_path(answers: UnitAnswers) -> str:
@@ -140,7 +146,7 @@ def _place_faults(answers: UnitAnswers, changes: Iterable[tuple[str, str]]) -> I
     )
     allowed = {answers_path(answers), *editable}
     if answers.blueprint == "service":
-        allowed.add(f"{contract.services_dir}/{answers.name}.py")
+        allowed.update(_service_files(answers))
     if answers.blueprint == "config_patch":
         allowed.add(_fields_path(answers))
     folder = f"{contract.plugins_dir}/{answers.name}/" if answers.blueprint == "plugin" else None

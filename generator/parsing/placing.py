@@ -94,7 +94,21 @@ def _named(block: Block, name: str, kind: str, declared: dict[str, str], contrac
         return _usage_or_patch(block, name, kind, contract)
     if target.path is None or (is_usage_file(block.hint) and not target.folder and not known and len(parts) == 1):
         return _usage_or_patch(block, name, kind, contract)
+    target = _by_its_own_name(target, parts, name, contract)
     return Placed(block, "file", target, target.path)
+
+
+def _by_its_own_name(target: Target, parts: list[str], name: str, contract: Contract) -> Target:
+    """Let code stay in the file that the text names, where the blueprint's own file there is called otherwise."""
+    stem = parts[-1].removesuffix(".py")
+    is_whole_plugin = parts[-2:-1] in (["plugins"], [contract.plugins_dir.rpartition("/")[2]])
+    standard = {"plugin", "main_plugin", "main", f"{name}_plugin"}
+    if target.place == "plugin" and is_safe_name(stem) and stem not in standard and not is_whole_plugin:
+        return Target("module", stem, f"{contract.plugins_dir}/{name}/{stem}.py", target.folder)
+    if target.place == "test" and not target.module and stem.startswith("test_") and is_safe_name(stem):
+        path = f"{contract.tests_dir}/{stem}.py"
+        return target if path == target.path else Target("test", stem, path, target.folder)
+    return target
 
 
 def _usage_or_patch(block: Block, name: str, kind: str, contract: Contract) -> Placed:

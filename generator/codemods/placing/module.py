@@ -11,6 +11,7 @@ from generator.codemods.placing.annotation_words import complete_annotations
 from generator.codemods.placing.any_returns import name_any_results
 from generator.codemods.placing.async_tests import run_async_tests
 from generator.codemods.placing.attributes import annotate_attributes
+from generator.codemods.placing.class_names import rename_classes
 from generator.codemods.placing.leftovers import leave_out_examples
 from generator.codemods.placing.lifecycle import match_lifecycle
 from generator.codemods.placing.missing_imports import add_missing_imports
@@ -34,6 +35,7 @@ DEPTH_MAX = 120
 REPAIRS: Mapping[str, Repair] = {
     "examples": leave_out_examples,
     "own imports": bring_imports_home,
+    "class names": rename_classes,
     "settings class": share_settings,
     "settings base": import_settings_base,
     "field arguments": rename_field_arguments,

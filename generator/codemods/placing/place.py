@@ -20,6 +20,7 @@ class Place(Record):
             (``{"config": "config", "plugins.devtoys_plugin": "", "ngrok_plugin": "logic"}``); empty for the package.
         config_class: The unit's settings class, in the module ``config``; empty where it has none.
         known_names: Classes and functions of the unit, each with the module that defines it.
+        renamed: Classes of the unit that get another name, old name to new one.
         workspace_roots: Top-level packages of the workspace, e.g. ``core`` and ``plugins``.
         is_test: Whether the module is a test; it lives outside of the package then.
         line_length: The formatter's line length in characters.
@@ -36,6 +37,7 @@ class Place(Record):
     siblings: Mapping[str, str] = Field(default_factory=dict)
     config_class: str = ""
     known_names: Mapping[str, str] = Field(default_factory=dict)
+    renamed: Mapping[str, str] = Field(default_factory=dict)
     workspace_roots: tuple[str, ...] = ("core", "plugins")
     is_test: bool = False
     line_length: int = 88
