@@ -99,13 +99,14 @@ def _plugin(plan: ImplementationPlan, contract: Contract, summary: str, batch_id
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
     fields = settings_of(plan, "unit", width=contract.line_length)
     reserved = base_attributes(contract.plugin_base) if contract.plugin_base else frozenset()
+    modules = modules_of(plan, name, classes, reserved)
     spec = {
         "class_name": class_name,
         "config_class": config_class,
         "env_prefix": env_prefix(name, fields),
         "fields": fields,
-        "modules": modules_of(plan, name, classes, reserved),
-        "tests": tests_of(plan, f"test_{name}"),
+        "modules": modules,
+        "tests": tests_of(plan, f"test_{name}", (module["name"] for module in modules)),
         "background": background_of(plan),
     }
     return PluginAnswers.model_validate({**_common(plan, "plugin", contract, summary, batch_id), "plugin": spec})

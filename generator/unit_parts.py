@@ -86,6 +86,7 @@ def modules_of(
         main["class_name"] = _logic_class(main_class(main["code"], name), main["code"], classes)
         attribute = free_name(PurePosixPath(LOGIC_MODULE), attributes, suffix="_part")
         main["attribute"] = attribute if attribute != main["name"] else ""
+        main["purpose"] = "Logic of the plugin."
     return found
 
 
@@ -169,17 +170,27 @@ def _tasks(spec: FileSpec) -> tuple[str, ...]:
     return safe_lines(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-def tests_of(plan: ImplementationPlan, own: str) -> list[dict[str, str]]:
-    """Return the analysis's own test files; one that is called like the blueprint's gets another name."""
+def tests_of(plan: ImplementationPlan, own: str, modules: Iterable[str] = ()) -> list[dict[str, str]]:
+    """Return the analysis's own test files; one that is called like the blueprint's gets another name.
+
+    Args:
+        plan: The plan.
+        own: Name of the blueprint's test.
+        modules: Modules of the unit; a test that is only named tries the one that it is called after.
+    """
     taken = {own}
+    known = set(modules)
     found = []
     for spec in plan.files:
-        code = code_of(plan, spec) if spec.type == "test" else ""
-        if not code:
+        if spec.type != "test":
             continue
         stem = PurePosixPath(spec.path).stem
         stem = stem if stem.startswith("test_") else f"test_{stem.removesuffix('_test')}"
-        found.append({"name": free_name(PurePosixPath(stem), taken, suffix="_analysis"), "code": code})
+        code, module = code_of(plan, spec), stem.removeprefix("test_")
+        if code:
+            found.append({"name": free_name(PurePosixPath(stem), taken, suffix="_analysis"), "code": code})
+        elif module in known and stem not in taken:
+            found.append({"name": free_name(PurePosixPath(stem), taken), "module": module})
     return found
 
 

@@ -123,10 +123,23 @@ class UnitModule(Record):
 
 
 class UnitTest(Record):
-    """A test file of the analysis: its name without ``.py`` and its program text."""
+    """A test file that the analysis names.
+
+    Attributes:
+        name: Its name without ``.py``.
+        code: Its program text; empty where the analysis only names it.
+        module: The module of the unit that a test without code tries.
+    """
 
     name: TestName
-    code: Source
+    code: Source = ""
+    module: Name | Literal[""] = ""
+
+    @model_validator(mode="after")
+    def _is_code_or_trial(self) -> Self:
+        if bool(self.code) == bool(self.module):
+            raise ValueError(f"test {self.name!r} must have either code of its own or a module to try")
+        return self
 
 
 class UnitNote(Record):
@@ -247,6 +260,9 @@ class PluginAnswers(UnitAnswers):
             )
         _judge_settings(spec.fields, self.contract)
         _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in spec.tests)])
+        unknown = {test.module for test in spec.tests if test.module} - {module.name for module in spec.modules}
+        if unknown:
+            raise ValueError(f"no module is called {', '.join(sorted(unknown))}, which a test tries")
         return self
 
 
@@ -259,6 +275,8 @@ class ServiceAnswers(UnitAnswers):
     @model_validator(mode="after")
     def _names_are_distinct(self) -> Self:
         _refuse_doubles("class", [self.service.class_name, self.service.config_class])
+        if any(test.module for test in self.service.tests):
+            raise ValueError("a service has no modules that a test could try")
         _judge_settings(self.service.fields, self.contract)
         _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in self.service.tests)])
         return self

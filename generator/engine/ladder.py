@@ -68,7 +68,7 @@ def coded_files(unit: UnitAnswers) -> dict[str, str]:
             tests = unit.service.tests
         case _:
             return {}
-    return modules | {f"{contract.tests_dir}/{each.name}.py": each.name for each in tests}
+    return modules | {f"{contract.tests_dir}/{each.name}.py": each.name for each in tests if each.code}
 
 
 def step_down(units: Sequence[UnitAnswers], blame: Mapping[str, Blame]) -> tuple[UnitAnswers, ...]:

@@ -85,7 +85,7 @@ def _with_code(unit: UnitAnswers, placed: Sequence[tuple[_Piece, Placed]]) -> Un
         else:
             details[piece.answer][piece.index]["code"] = code
     # A test of which nothing is left is no test.
-    details["tests"] = [each for each in details["tests"] if each["code"]]
+    details["tests"] = [each for each in details["tests"] if each["code"] or each["module"]]
     return type(unit).model_validate({**unit.to_data(), unit.blueprint: details})
 
 

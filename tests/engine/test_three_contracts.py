@@ -179,12 +179,14 @@ def test_real_documents_are_implemented_with_their_code(tmp_path: Path) -> None:
     trees = {task_id: set(workspace.tree(f"aas/{task_id}")) for task_id in outcomes(report)}
     named = ("penpot_client.py", "design_manager.py", "event_dispatcher.py")
     assert {f"plugins/penpot/{file}" for file in named} <= trees["AAS-109"]
-    assert {"plugins/devtoys/logic.py", "plugins/devtoys/config.py", "tests/test_devtoys_analysis.py"} <= trees[
-        "AAS-110"
-    ]
+    devtoys = {"plugins/devtoys/devtoys.py", "plugins/devtoys/config.py", "tests/test_devtoys_plugin.py"}
+    assert devtoys <= trees["AAS-110"]
     assert {"plugins/ngrok/logic.py", "plugins/ngrok/config.py"} <= trees["AAS-112"]
     assert task_of(report, "AAS-110")["stubs"] == []
     assert "start_tunnel" in workspace.show("aas/AAS-112", "plugins/ngrok/logic.py")
+    assert "self.logic = NgrokLogic(settings)" in workspace.show("aas/AAS-112", "plugins/ngrok/ngrok_plugin.py")
+    assert "class NgrokPlugin(PluginBase):" in workspace.show("aas/AAS-112", "plugins/ngrok/ngrok_plugin.py")
+    assert "NgrokPlugin" not in workspace.show("aas/AAS-112", "plugins/ngrok/logic.py")
     assert "your_authtoken_here" not in workspace.show("aas/AAS-112", "plugins/ngrok/logic.py")
     for task_id in trees:
         clone = workspace.fresh_clone(f"aas/{task_id}", tmp_path / task_id)

@@ -126,10 +126,10 @@ def test_a_terse_analysis_gives_a_scaffold(task_id: str, name: str, complexity: 
             [
                 ("file", "plugins/devtoys/__init__.py"),
                 ("file", "plugins/devtoys/config.py"),
-                ("file", "plugins/devtoys/devtoys_plugin.py"),
+                ("file", "plugins/devtoys/devtoys.py"),
                 ("example", None),
                 ("data", None),
-                ("file", "tests/test_devtoys.py"),
+                ("file", "tests/test_devtoys_plugin.py"),
             ],
         ),
         (
