@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -215,6 +215,32 @@ class Repository:
             return True
         self.git("merge", "--abort", accept=(0, 128))
         return False
+
+    def apply_diff(self, diff: bytes, paths: Collection[str]) -> None:
+        """Apply a unified diff to files of the work tree, all of it or nothing; for isolated repositories only.
+
+        git does it in a scratch repository with these files alone: attributes and settings cannot change their bytes,
+        and the index stays as it is.
+
+        Raises:
+            GitError: The diff does not fit exactly, or does more than change lines of the given files.
+        """
+        self._only_isolated()
+        quiet = {"GIT_ATTR_NOSYSTEM": "1"}
+        with tempfile.TemporaryDirectory(prefix="aas-diff-") as folder:
+            scratch = Repository(Path(folder), Path(folder, ".git"), isolated=True)
+            scratch.git("init", "--quiet", "--initial-branch=main")
+            for path in paths:
+                (scratch.top / path).parent.mkdir(parents=True, exist_ok=True)
+                (scratch.top / path).write_bytes((self.top / path).read_bytes())
+            scratch.git("add", "--force", "--all", env=quiet)
+            options = ("--3way", "--recount", "--whitespace=nowarn")
+            scratch.git("-c", "apply.ignoreWhitespace=no", "apply", *options, "-", data=diff, env=quiet)
+            if scratch.staged_modes() != dict.fromkeys(paths, "100644"):
+                raise GitError(("apply", *options), "the diff does more than change lines of its files")
+            after = {path: (scratch.top / path).read_bytes() for path in paths}
+        for path, content in after.items():
+            (self.top / path).write_bytes(content)
 
     def stage_all(self) -> list[tuple[str, str]]:
         """Stage every change of the work tree; return (status letter, path) of each."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -161,16 +161,33 @@ def plan_imports(tree: Tree, names: Names, before: int, width: int) -> list[Spli
         before: The class's first line, from 0.
         width: The longest line that the file's style admits, in characters.
     """
+    return plan_import_lines(tree, names.needed, (), before, width)
+
+
+def plan_import_lines(
+    tree: Tree,
+    needed: Mapping[str, Sequence[str]],
+    modules: Sequence[tuple[str, str]],
+    before: int,
+    width: int,
+    *,
+    one_line: bool = True,
+) -> list[Splice]:
+    """Return the splices that import names by module, and ``modules``, each with its line; see ``plan_imports``.
+
+    ``one_line`` says whether at most one existing line may be changed.
+    """
     lines = list(_import_lines(tree, before))
     splices: list[Splice] = []
     may_change = True
-    fresh: list[NewLine] = []
-    for module in sorted(names.needed, key=lambda home: (home != "pydantic", home)):
-        merged = _merge(tree, lines, module, names.needed[module], width, may_change=may_change)
+    fresh = [_new_line(tree, lines, module, text, plain=True) for module, text in sorted(modules)]
+    for module in sorted(needed, key=lambda home: (home != "pydantic", home)):
+        merged = _merge(tree, lines, module, list(needed[module]), width, may_change=may_change)
         if merged is None:
-            fresh.append(_new_line(tree, lines, module, sorted(names.needed[module], key=_sort_keys()[0])))
+            text = f"from {module} import {', '.join(sorted(needed[module], key=_sort_keys()[0]))}"
+            fresh.append(_new_line(tree, lines, module, text))
         else:
-            may_change = may_change and merged.start == merged.end
+            may_change = may_change and (not one_line or merged.start == merged.end)
             splices.append(merged)
     return splices + _grouped(fresh)
 
@@ -328,19 +345,20 @@ def _category(module: str) -> int:
     return 1 if root in sys.stdlib_module_names else 2
 
 
-def _new_line(tree: Tree, lines: list[ImportLine], module: str, names: list[str]) -> NewLine:
-    """Return a new import line at its place among the others."""
-    text = f"from {module} import {', '.join(names)}"
+def _new_line(tree: Tree, lines: list[ImportLine], module: str, text: str, *, plain: bool = False) -> NewLine:
+    """Return a new import line at its place among the others; ``plain`` for ``import module``."""
     category = _category(module)
     same = [line for line in lines if _category(line.module) == category]
-    froms = [line for line in same if line.node is not None]
-    above = [line for line in froms if line.module <= module] or [line for line in same if line.node is None]
+    froms = [line for line in same if (line.node is None) == plain]
+    above = [line for line in froms if line.module <= module] or [
+        line for line in same if line.node is None and not plain
+    ]
     later = [line for line in lines if _category(line.module) > category]
     earlier = [line for line in lines if 0 < _category(line.module) < category]
     if above:
         return NewLine(above[-1].last, module, text)
-    if froms:
-        return NewLine(froms[0].first, module, text)
+    if froms or same:
+        return NewLine((froms or same)[0].first, module, text)
     if earlier:
         return NewLine(earlier[-1].last, module, text, blank_above=True)
     if later:

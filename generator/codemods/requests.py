@@ -1,0 +1,94 @@
+"""Requests to libcst answered by child processes with limits, since a crafted text can crash or hang it.
+
+The parent's side is ``ask_children``; a module that the child imports ends in ``serve``. Nothing here imports libcst.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from generator.process import run
+
+DEADLINE_SECONDS = 120.0
+ITEM_SECONDS = 20.0
+MEMORY_BYTES = 2 << 30
+TOO_LONG = "reading it took too long or ended the process"
+NO_TIME = "there was no time left to read it"
+_ROOT = Path(__file__).resolve().parents[2]
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+
+def ask_children(
+    child: str,
+    requests: Sequence[Request],
+    asked: TypeAdapter[list[Request]],
+    answered: TypeAdapter[Answer],
+    *,
+    deadline: float = DEADLINE_SECONDS,
+    item_deadline: float = ITEM_SECONDS,
+) -> list[tuple[Answer | None, str]]:
+    """Return the answers to requests, in order; for one that ends the child or takes too long, the reason.
+
+    A new child goes on with the request behind the one that was fatal.
+
+    Args:
+        child: The dotted module whose ``main`` answers; it calls ``serve``.
+        requests: What to answer.
+        asked: How requests are written.
+        answered: How an answer is read.
+        deadline: Seconds that all of them together may take.
+        item_deadline: Seconds that one of them may take.
+    """
+    end = time.monotonic() + deadline
+    results: list[tuple[Answer | None, str]] = []
+    while len(results) < len(requests) and (seconds := end - time.monotonic()) > 0:
+        waiting = requests[len(results) :]
+        data = asked.dump_json(list(waiting))
+        found = _from_child(child, data, len(waiting), answered, (seconds, item_deadline))
+        results += [(each, "") for each in found]
+        if len(found) < len(waiting):
+            results.append((None, TOO_LONG))
+    return results + [(None, NO_TIME)] * (len(requests) - len(results))
+
+
+def _from_child(
+    child: str, data: bytes, count: int, answered: TypeAdapter[Answer], limits: tuple[float, float]
+) -> list[Answer]:
+    """Return what one child finished, in order; fewer than were asked for where it ended early."""
+    # The package's own root goes behind everything else: nothing in it may shadow the standard library.
+    start = f"import sys; sys.path.append(sys.argv[1]); from {child} import main; main()"
+    command = [sys.executable, "-P", "-c", start, str(_ROOT), str(limits[1])]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    done = run(command, cwd=_ROOT, env=environment, data=data, seconds=limits[0])
+    answers: list[Answer] = []
+    for line in done.stdout.split(b"\n")[:count]:
+        try:
+            answers.append(answered.validate_json(line))
+        except ValidationError:
+            break
+    return answers
+
+
+def serve(asked: TypeAdapter[list[Request]], answer: Callable[[Request], BaseModel]) -> None:
+    """Answer all requests of stdin, one JSON line each; one that takes too long ends the process."""
+    import resource
+
+    seconds = float(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    for request in asked.validate_json(sys.stdin.buffer.read()):
+        # The signal's own action ends the process even where native code hangs.
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        line = answer(request).model_dump_json().encode()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()

@@ -1,0 +1,17 @@
+import os, sys
+from plugins.echo import EchoPlugin
+from plugins.status import StatusPlugin
+
+
+class LocalPlugin:
+  name = "local"
+
+
+PLUGINS = (EchoPlugin, StatusPlugin, LocalPlugin)
+BY_NAME = {'echo': EchoPlugin, 'status': StatusPlugin}
+__all__ = ['BY_NAME', 'PLUGINS', 'find']
+EXTRAS = []
+ONE = ('x',)
+
+def find(name):
+  return BY_NAME[name]

@@ -1,0 +1,9 @@
+import os
+
+
+class A:
+    x = 1
+
+
+class B:
+    y = 2

@@ -1,0 +1,5 @@
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from core.hub import Hub
+
+X = 1

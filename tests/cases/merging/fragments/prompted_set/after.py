@@ -1,0 +1,2 @@
+FLAGS = {'a', 'b'}
+NAMES: list[str] = ["x", "y"]

@@ -1,0 +1,2 @@
+FLAGS = {'a'}
+NAMES: list[str] = []

@@ -1,0 +1,6 @@
+class Base:
+    def run(self) -> int:
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        pass
