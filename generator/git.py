@@ -242,6 +242,11 @@ class Repository:
         for path, content in after.items():
             (self.top / path).write_bytes(content)
 
+    def file_at(self, revision: str, path: str) -> bytes | None:
+        """Return a file of a revision; ``None`` where there is none."""
+        found = self.git("cat-file", "blob", f"{revision}:{path}", accept=(0, 128))
+        return found.stdout if found.returncode == 0 else None
+
     def stage_all(self) -> list[tuple[str, str]]:
         """Stage every change of the work tree; return (status letter, path) of each."""
         self._only_isolated()

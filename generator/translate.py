@@ -32,7 +32,16 @@ from generator.answers.units import (
 from generator.errors import ManyErrors
 from generator.names import to_snake
 from generator.plan import ConfigField, ImplementationPlan
-from generator.unit_parts import ClassNames, class_stem, code_of, modules_of, plugin_class, safe_lines, tests_of
+from generator.unit_parts import (
+    ClassNames,
+    class_stem,
+    code_of,
+    modules_of,
+    patches_of,
+    plugin_class,
+    safe_lines,
+    tests_of,
+)
 
 NARROWEST = 60
 
@@ -107,6 +116,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, summary: str, batch_id
         "fields": fields,
         "modules": modules,
         "tests": tests_of(plan, f"test_{name}", (module["name"] for module in modules)),
+        "patches": patches_of(plan, contract) if plan.kinds[0] == "plugin" else (),
         "background": background_of(plan),
     }
     return PluginAnswers.model_validate({**_common(plan, "plugin", contract, summary, batch_id), "plugin": spec})
@@ -125,7 +135,8 @@ def _service(plan: ImplementationPlan, contract: Contract, summary: str, batch_i
         "fields": fields,
         "tasks": safe_lines(task for phase in plan.phases for task in (phase.tasks or (phase.title,))),
         "code": next((code_of(plan, spec) for spec in plan.files if spec.template.startswith("service/service")), ""),
-        "tests": tests_of(plan, f"test_{name}") if leads else (),
+        "tests": tests_of(plan, f"test_{name}", ()) if leads else (),
+        "patches": patches_of(plan, contract) if leads else (),
         "background": background_of(plan),
     }
     return ServiceAnswers.model_validate({**_common(plan, "service", contract, summary, batch_id), "service": spec})

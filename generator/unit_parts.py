@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import Any
 
+from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, clean_source, is_class_name, safe_text
 from generator.names import NAME_MAX, is_safe_name, to_pascal, to_snake
 from generator.plan import FileSpec, ImplementationPlan
@@ -16,6 +17,8 @@ from generator.plan import FileSpec, ImplementationPlan
 CLASS_NAME_MAX = 40
 LOGIC_MODULE = "logic"
 LINES_KEPT = 50
+_PATH = re.compile(r"(?=.{1,200}\Z)([A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
+_DIFF = re.compile(r"^(diff --git |--- \S.*\n\+\+\+ |@@ .*@@|\*\*\* Begin Patch)", re.MULTILINE)
 _FUTURE = re.compile(r"^from __future__ import .*\n", re.MULTILINE)
 
 
@@ -170,7 +173,7 @@ def _tasks(spec: FileSpec) -> tuple[str, ...]:
     return safe_lines(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-def tests_of(plan: ImplementationPlan, own: str, modules: Iterable[str] = ()) -> list[dict[str, str]]:
+def tests_of(plan: ImplementationPlan, own: str, modules: Iterable[str]) -> list[dict[str, str]]:
     """Return the analysis's own test files; one that is called like the blueprint's gets another name.
 
     Args:
@@ -192,6 +195,26 @@ def tests_of(plan: ImplementationPlan, own: str, modules: Iterable[str] = ()) ->
         elif module in known and stem not in taken:
             found.append({"name": free_name(PurePosixPath(stem), taken), "module": module})
     return found
+
+
+def patches_of(plan: ImplementationPlan, contract: Contract) -> list[dict[str, str]]:
+    """Return what the analysis changes in files of the workspace; settings go to a unit of their own."""
+    settings = contract.settings.path if contract.settings else ""
+    found = []
+    for block in plan.code_blocks:
+        code = clean_source(block.content)
+        if block.role != "patch" or not code or (settings and block.path == settings):
+            continue
+        path = block.path or ""
+        if _is_diff(block.info, code):
+            found.append({"kind": "diff", "path": path if _PATH.match(path) else "", "code": code})
+        elif _PATH.match(path) and path.endswith(".py"):
+            found.append({"kind": "fragment", "path": path, "code": code})
+    return found
+
+
+def _is_diff(info: str, code: str) -> bool:
+    return info.split(" ", maxsplit=1)[0].lower() in {"diff", "patch", "udiff"} or bool(_DIFF.search(code))
 
 
 def safe_lines(texts: Iterable[str]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from generator.answers.types import can_be_laid_out, judge_type
 from generator.plan import Record
 
 MAX_MODULES = 100
+PATH_MAX = 200
 MAX_FIELDS = 200
 MAX_LINES = 200
 STANDARD_ATTRIBUTES = frozenset(
@@ -143,17 +144,40 @@ class UnitTest(Record):
 
 
 class UnitNote(Record):
-    """Code of the analysis that did not pass the gates: kept for a person, not run.
+    """Code of the analysis that is not in the unit: kept for a person, not run.
 
     Attributes:
-        subject: The module or test that it was meant to be.
+        kind: ``stub`` for a module or test that did not pass the gates, ``change`` for a change of the workspace's
+            own files that has no certain place.
+        subject: What it was meant to be.
         reason: Why it is not in the unit, one line.
         code: Its program text.
     """
 
+    kind: Literal["stub", "change"] = "stub"
     subject: Line
     reason: Line
     code: Source
+
+
+class UnitPatch(Record):
+    """What the analysis changes in files that the workspace has already; it is merged in, never rendered.
+
+    Attributes:
+        kind: Part of a Python module, or a diff.
+        path: The workspace's file; a diff may name its files itself.
+        code: The fragment's or the diff's text.
+    """
+
+    kind: Literal["fragment", "diff"] = "fragment"
+    path: Annotated[str, Field(max_length=PATH_MAX, pattern=r"^([A-Za-z0-9_][A-Za-z0-9_.-]*(/|$))*$")] = ""
+    code: Source
+
+    @model_validator(mode="after")
+    def _names_its_file(self) -> Self:
+        if self.kind == "fragment" and not self.path.endswith(".py"):
+            raise ValueError(f"{self.path!r} is no Python file that a fragment could be merged into")
+        return self
 
 
 class UnitPhase(Record):
@@ -185,6 +209,7 @@ class PluginSpec(Record):
     fields: tuple[UnitField, ...] = Field(default=(), max_length=MAX_FIELDS)
     modules: tuple[UnitModule, ...] = Field(default=(), max_length=MAX_MODULES)
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
+    patches: tuple[UnitPatch, ...] = Field(default=(), max_length=MAX_MODULES)
     notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
 
@@ -199,6 +224,7 @@ class ServiceSpec(Record):
     tasks: Lines = ()
     code: Source = ""
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
+    patches: tuple[UnitPatch, ...] = Field(default=(), max_length=MAX_MODULES)
     notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
 
@@ -260,9 +286,9 @@ class PluginAnswers(UnitAnswers):
             )
         _judge_settings(spec.fields, self.contract)
         _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in spec.tests)])
-        unknown = {test.module for test in spec.tests if test.module} - {module.name for module in spec.modules}
-        if unknown:
-            raise ValueError(f"no module is called {', '.join(sorted(unknown))}, which a test tries")
+        untold = {test.module for test in spec.tests if test.module} - {module.name for module in spec.modules}
+        if untold:
+            raise ValueError(f"no module is called {', '.join(sorted(untold))}, which a test tries")
         return self
 
 

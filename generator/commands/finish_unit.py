@@ -32,8 +32,7 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     answers = read_answers(workspace / answers_file)
     settings = load_settings(workspace)
     repository = open_workspace(workspace.absolute())
-    complete_unit(answers, repository.top)
-    files = unit_files(answers, repository.top)
+    files = unit_files(answers, repository.top, complete_unit(answers, repository))
     state = State(repository)
     with state.locked(f"copier {answers.key}"):
         gates = _gate(answers, files, repository, state, settings)

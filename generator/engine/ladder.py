@@ -1,13 +1,14 @@
 """A ladder, not a cliff: what the analysis wrote and a gate refuses falls back step by step, the rest stays.
 
-First the plugin no longer starts the code itself, then a module falls back to a typed stub and a test or a patch is
-left out. What fell back is kept in the unit's notes with the reason and is named in the report.
+First the workspace's own files are left as they are, then the plugin no longer starts the code itself, then a module
+falls back to a typed stub and a test is left out. What fell back is kept in the unit's notes with the reason and is
+named in the report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.answers.text import LINE_MAX, safe_text
 from generator.answers.units import (
@@ -19,6 +20,7 @@ from generator.answers.units import (
     base_attributes,
     foreign_names,
 )
+from generator.engine.changes import patches_of_unit, without_patches
 from generator.engine.wiring import is_wired, unwire
 from generator.gates import GateResult
 from generator.unit_parts import ClassNames, class_stem
@@ -29,10 +31,11 @@ _RUNNING = frozenset({"tests", "smoke"})
 
 @dataclass(frozen=True)
 class Blame:
-    """What a gate holds against one file: its first finding there."""
+    """What a gate holds against one file: its first finding there; ``elsewhere`` where none lies in the analysis's."""
 
     gate: str
     reason: str
+    elsewhere: bool = False
 
 
 def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[str, Blame]:
@@ -52,7 +55,10 @@ def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[st
     blamed_here = {path: blame for path, blame in found.items() if path in own}
     if blamed_here:
         return blamed_here
-    return dict.fromkeys(own, next(iter(found.values()))) if found else {}
+    if not found:
+        return {}
+    first = next(iter(found.values()))
+    return dict.fromkeys(own, replace(first, elsewhere=True))
 
 
 def coded_files(unit: UnitAnswers) -> dict[str, str]:
@@ -68,15 +74,22 @@ def coded_files(unit: UnitAnswers) -> dict[str, str]:
             tests = unit.service.tests
         case _:
             return {}
-    return modules | {f"{contract.tests_dir}/{each.name}.py": each.name for each in tests if each.code}
+    changed = {patch.path: patch.path for patch in patches_of_unit(unit)}
+    return changed | modules | {f"{contract.tests_dir}/{each.name}.py": each.name for each in tests if each.code}
 
 
 def step_down(units: Sequence[UnitAnswers], blame: Mapping[str, Blame]) -> tuple[UnitAnswers, ...]:
     """Return the units one step further down.
 
-    Where faults show only when the units run, and a plugin starts code of the analysis, it stops doing so. Else every
-    blamed module becomes a stub and every blamed test is left out; both are kept in the notes.
+    Where the workspace's own files were changed and a fault lies there or in none of the analysis's, they stay as they
+    are. Where faults show only when the units run, and a plugin starts code of the analysis, it stops doing so. Else
+    every blamed module becomes a stub and every blamed test is left out; both are kept in the notes.
     """
+    changed = [unit for unit in units if patches_of_unit(unit)]
+    suspects = {patch.path for unit in changed for patch in patches_of_unit(unit)} & blame.keys()
+    if changed and (suspects or any(each.elsewhere for each in blame.values())):
+        reason = next(iter(blame[path].reason for path in suspects or blame))
+        return tuple(without_patches(unit, reason) for unit in units)
     tests = {path for unit in units for path in coded_files(unit) if path.startswith(f"{unit.contract.tests_dir}/")}
     shows_when_run = all(each.gate in _RUNNING for each in blame.values()) and not blame.keys() <= tests
     if shows_when_run and any(is_wired(unit) for unit in units):
@@ -86,7 +99,15 @@ def step_down(units: Sequence[UnitAnswers], blame: Mapping[str, Blame]) -> tuple
 
 def stubs_of(units: Sequence[UnitAnswers]) -> tuple[str, ...]:
     """Return what fell back in these units, e.g. ``penpot.client``."""
-    return tuple(f"{unit.name}.{note.subject}" for unit in units for note in _notes(unit))
+    return tuple(f"{unit.name}.{note.subject}" for unit in units for note in _notes(unit) if note.kind == "stub")
+
+
+def left_changes(units: Sequence[UnitAnswers]) -> tuple[str, ...]:
+    """Return a sentence for each change of the workspace's own files that is left to a person."""
+    changes = [(unit, note) for unit in units for note in _notes(unit) if note.kind == "change"]
+    return tuple(
+        f"{note.subject} is left to a person, see the notes of {unit.name}: {note.reason}" for unit, note in changes
+    )
 
 
 def _notes(unit: UnitAnswers) -> tuple[UnitNote, ...]:

@@ -3,46 +3,74 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import yaml
+from pydantic import TypeAdapter
 
 from generator.answers.literals import literal_value
 from generator.answers.types import without_none
 from generator.answers.units import ConfigPatchAnswers, UnitField, settings_dir
-from generator.codemods import EnvEntry, SettingField, add_env_lines, patch_file
+from generator.codemods import EnvEntry, SettingField, add_env_lines, patch_file, remove_env_lines, replace_in_file
 from generator.errors import ManyErrors
+from generator.git import Repository
+
+_FIELDS: TypeAdapter[tuple[UnitField, ...]] = TypeAdapter(tuple[UnitField, ...])
 
 
-def patch_settings(answers: ConfigPatchAnswers, workspace: Path) -> None:
-    """Add the unit's settings to the settings class, and a line for each to the example environment; both idempotent.
+def patch_settings(answers: ConfigPatchAnswers, repository: Repository) -> None:
+    """Bring the settings class and the example environment to the unit's settings; twice is once.
+
+    What the unit had at the current commit and has no more goes; a setting that a person edited since stays.
 
     Raises:
         FieldsRefused: The settings class cannot take the fields; nothing was changed.
         ManyErrors: Other config units of the workspace have fields of these names.
         OSError: A file cannot be written.
     """
-    settings = answers.contract.settings
+    settings, workspace = answers.contract.settings, repository.top
     if settings is None:
         return
     _refuse_foreign_names(answers, workspace)
-    patched = patch_file(workspace / settings.path, settings.class_name, setting_fields(answers.config_patch.fields))
-    entries = [
+    fields = answers.config_patch.fields
+    gone = [field for field in _former_fields(answers, repository) if field.name not in {each.name for each in fields}]
+    path = workspace / settings.path
+    names = dict(patch_file(path, settings.class_name, setting_fields(gone)).environment) if gone else {}
+    former = setting_fields(_former_fields(answers, repository))
+    if former:
+        patched = replace_in_file(path, settings.class_name, former, setting_fields(fields))
+    else:
+        patched = patch_file(path, settings.class_name, setting_fields(fields))
+    example = workspace / answers.contract.env_example
+    before = example.read_bytes() if example.is_file() else b""
+    after = remove_env_lines(before, answers.title, _entries(gone, names)) if gone else before
+    after = add_env_lines(after, answers.title, _entries(fields, patched.environment))
+    if after != before:
+        example.write_bytes(after)
+
+
+def _entries(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[EnvEntry]:
+    """Return the lines of the example environment for some settings; ``names`` are their variables."""
+    return [
         EnvEntry(
-            name=patched.environment.get(field.name, field.name.upper()),
+            name=names.get(field.name, field.name.upper()),
             description=field.description,
             value=_environment_value(field),
             secret=field.secret,
             commented=not field.secret and field.default == "None" and without_none(field.type) != "str",
         )
-        for field in answers.config_patch.fields
+        for field in fields
     ]
-    example = workspace / answers.contract.env_example
-    before = example.read_bytes() if example.is_file() else b""
-    after = add_env_lines(before, answers.title, entries)
-    if after != before:
-        example.write_bytes(after)
+
+
+def _former_fields(answers: ConfigPatchAnswers, repository: Repository) -> tuple[UnitField, ...]:
+    """Return the settings that the unit had at the current commit; none for a new unit or a damaged list."""
+    text = repository.file_at("HEAD", f"{settings_dir(answers.contract)}.fields.{answers.name}.yml")
+    try:
+        return _FIELDS.validate_python(yaml.safe_load(text or b"[]") or [])
+    except (ValueError, yaml.YAMLError, RecursionError):
+        return ()
 
 
 def _refuse_foreign_names(answers: ConfigPatchAnswers, workspace: Path) -> None:

@@ -9,8 +9,9 @@ from itertools import count
 
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
+from generator.engine.changes import sift_patches
 from generator.engine.gating import GateRoom
-from generator.engine.ladder import MOST_STEPS, blamed, no_longer_started, step_down, stubs_of
+from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
 from generator.engine.messages import commit_message, verdict
 from generator.engine.placing import units_of
 from generator.engine.records import TaskOutcome, TaskResult, UnitResult
@@ -107,9 +108,11 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     if not _prepare(shop.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
+    units = sift_patches(units, shop.isolated)
     best = _climb_down(shop, units)
     result = _commit(shop, best)
-    warnings = (*notes, *no_longer_started(units, best.units), *_left_out(plan, best.built))
+    left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
+    warnings = (*notes, *left)
     return result.model_copy(update={"warnings": warnings})
 
 
@@ -137,15 +140,9 @@ def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
 
 
 def _left_out(plan: ImplementationPlan, built: Sequence[BuiltUnit]) -> tuple[str, ...]:
-    """Return a warning for each file and each change that was planned and is in no unit: nothing is lost in silence."""
+    """Return a warning for each file that was planned and is in no unit: nothing is lost in silence."""
     files = {path for unit in built for path in unit.files}
-    missing = [f"planned, but not built: {spec.path}" for spec in plan.files if spec.path not in files]
-    patches = [
-        f"code block {block.index} changes {block.path or 'an existing file'}; that is left to a person"
-        for block in plan.code_blocks
-        if block.role == "patch"
-    ]
-    return (*missing, *patches)
+    return tuple(f"planned, but not built: {spec.path}" for spec in plan.files if spec.path not in files)
 
 
 def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:

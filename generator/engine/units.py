@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.answers.units import ConfigPatchAnswers, ServiceAnswers, UnitAnswers, answers_path, settings_dir
+from generator.engine.changes import apply_patches, patches_of_unit
 from generator.errors import ManyErrors
 from generator.gates import UnitFiles
 from generator.git import Repository
@@ -52,29 +53,39 @@ def build_units(units: Sequence[UnitAnswers], repository: Repository, renderer: 
     for answers in units:
         _refuse_taken_home(answers, repository.top)
         rendered = renderer.render(answers, repository.top)
-        complete_unit(answers, repository.top)
+        patched = complete_unit(answers, repository)
         changes = [(status, path) for status, path in repository.stage_all() if path not in seen]
-        _judge_changes(answers, changes, repository)
+        _judge_changes(answers, changes, repository, patched)
         seen |= {path for _, path in changes}
         changed = frozenset(path for status, path in changes if status == "M")
         built.append(BuiltUnit(answers, tuple(path for _, path in changes), changed, rendered.version))
     return built
 
 
-def complete_unit(answers: UnitAnswers, workspace: Path) -> None:
-    """Do what Copier cannot: put a config unit's settings into files that belong to the workspace.
+def complete_unit(answers: UnitAnswers, repository: Repository) -> tuple[str, ...]:
+    """Do what Copier cannot: change files that belong to the workspace, and return which; twice is once.
 
     Raises:
         FieldsRefused: The settings class cannot take the fields; nothing was changed.
+        ManyErrors: What the unit changes in the workspace does not fit.
     """
     if isinstance(answers, ConfigPatchAnswers):
         from generator.engine.patching import patch_settings
 
-        patch_settings(answers, workspace)
+        patch_settings(answers, repository)
+        settings = answers.contract.settings
+        return (settings.path, answers.contract.env_example) if settings else ()
+    return apply_patches(answers, repository) if patches_of_unit(answers) else ()
 
 
-def unit_files(answers: UnitAnswers, workspace: Path) -> list[str]:
-    """Return the workspace-relative paths that exist of a unit, for plain Copier, which does not tell them."""
+def unit_files(answers: UnitAnswers, workspace: Path, patched: Iterable[str]) -> list[str]:
+    """Return the workspace-relative paths that exist of a unit, for plain Copier, which does not tell them.
+
+    Args:
+        answers: The unit.
+        workspace: The work tree.
+        patched: The workspace's own files that the unit changes.
+    """
     contract = answers.contract
     tests = [f"test_{answers.name}", f"test_{answers.name}_settings"]
     tests += [test.name for test in getattr(getattr(answers, answers.blueprint), "tests", ())]
@@ -85,7 +96,8 @@ def unit_files(answers: UnitAnswers, workspace: Path) -> list[str]:
     elif answers.blueprint == "service":
         candidates += _service_files(answers)
     elif contract.settings:
-        candidates += [_fields_path(answers), contract.settings.path, contract.env_example]
+        candidates.append(_fields_path(answers))
+    candidates += patched
     kept = [path for path in dict.fromkeys(candidates) if (workspace / path).is_file()]
     return [path for path in kept if "__pycache__" not in PurePosixPath(path).parts]
 
@@ -115,14 +127,16 @@ def _fields_path(answers: UnitAnswers) -> str:
     return f"{settings_dir(answers.contract)}.fields.{answers.name}.yml"
 
 
-def _judge_changes(answers: UnitAnswers, changes: Sequence[tuple[str, str]], repository: Repository) -> None:
+def _judge_changes(
+    answers: UnitAnswers, changes: Sequence[tuple[str, str]], repository: Repository, patched: Sequence[str]
+) -> None:
     """Look at what was written, whatever the template and the answers said.
 
     Raises:
         ManyErrors: A file stands outside the unit's places, replaces one that was there, is a link or is too large.
     """
     modes = repository.staged_modes()
-    faults = list(_place_faults(answers, changes))
+    faults = list(_place_faults(answers, changes, patched))
     faults += [f"{path} is no plain file" for status, path in changes if status != "D" and modes.get(path) != "100644"]
     sizes = [
         (repository.top / path).stat().st_size
@@ -137,13 +151,9 @@ def _judge_changes(answers: UnitAnswers, changes: Sequence[tuple[str, str]], rep
         )
 
 
-def _place_faults(answers: UnitAnswers, changes: Iterable[tuple[str, str]]) -> Iterable[str]:
+def _place_faults(answers: UnitAnswers, changes: Iterable[tuple[str, str]], patched: Iterable[str]) -> Iterable[str]:
     contract = answers.contract
-    editable = (
-        {contract.settings.path, contract.env_example}
-        if answers.blueprint == "config_patch" and contract.settings
-        else set()
-    )
+    editable = set(patched)
     allowed = {answers_path(answers), *editable}
     if answers.blueprint == "service":
         allowed.update(_service_files(answers))
