@@ -1,4 +1,4 @@
-"""What an analysis changes in the workspace's own files: merged in where its place is certain, else kept in the notes."""
+"""What an analysis changes in the workspace's own files: merged where its place is certain, else kept in the notes."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _merged(patch: UnitPatch, contract: Contract, repository: Repository, tracke
 
 
 def _fault(path: str, tracked: Collection[str], contract: Contract, repository: Repository) -> str:
-    return patch_target_fault(path, tracked, tuple(_roots(contract))) or link_on_the_way(repository.top, path)
+    return patch_target_fault(path, tracked, frozenset(_roots(contract))) or link_on_the_way(repository.top, path)
 
 
 def _roots(contract: Contract) -> Iterator[str]:
@@ -134,9 +134,7 @@ def _roots(contract: Contract) -> Iterator[str]:
     places += [contract.settings.path] if contract.settings else []
     for place in places:
         top, below, _ = place.partition("/")
-        if below:
-            yield top
-    yield from (contract.plugins_dir, contract.services_dir)
+        yield top if below else place
 
 
 def _note(patch: UnitPatch, reason: str) -> UnitNote:

@@ -99,18 +99,19 @@ def step_down(units: Sequence[UnitAnswers], blame: Mapping[str, Blame]) -> tuple
 
 def stubs_of(units: Sequence[UnitAnswers]) -> tuple[str, ...]:
     """Return what fell back in these units, e.g. ``penpot.client``."""
-    return tuple(f"{unit.name}.{note.subject}" for unit in units for note in _notes(unit) if note.kind == "stub")
+    return tuple(f"{unit.name}.{note.subject}" for unit in units for note in notes_of(unit) if note.kind == "stub")
 
 
 def left_changes(units: Sequence[UnitAnswers]) -> tuple[str, ...]:
     """Return a sentence for each change of the workspace's own files that is left to a person."""
-    changes = [(unit, note) for unit in units for note in _notes(unit) if note.kind == "change"]
+    changes = [(unit, note) for unit in units for note in notes_of(unit) if note.kind == "change"]
     return tuple(
         f"{note.subject} is left to a person, see the notes of {unit.name}: {note.reason}" for unit, note in changes
     )
 
 
-def _notes(unit: UnitAnswers) -> tuple[UnitNote, ...]:
+def notes_of(unit: UnitAnswers) -> tuple[UnitNote, ...]:
+    """Return the code of the analysis that is not in a unit."""
     match unit:
         case PluginAnswers():
             return unit.plugin.notes

@@ -20,6 +20,23 @@ class UnitResult(Record):
     files: tuple[str, ...] = ()
 
 
+class BlockResult(Record):
+    """What became of one code block of the analysis.
+
+    Attributes:
+        index: Position among the text's blocks, from 0.
+        fate: ``placed`` in a file of its own, ``merged`` into a file of the blueprint or of the workspace,
+            ``left out`` because it is no part of the unit, or left to a person for ``review``.
+        path: The file; the planned one where it is in none.
+        reason: Why it is not simply placed.
+    """
+
+    index: int
+    fate: Literal["placed", "merged", "left out", "review"]
+    path: str | None = None
+    reason: str = ""
+
+
 class TaskResult(Record):
     """What became of one task.
 
@@ -32,6 +49,7 @@ class TaskResult(Record):
         units: What was rendered.
         gates: What the gates said.
         stubs: Modules that had to be replaced by stubs.
+        code_blocks: What became of each code block of the analysis; empty where nothing was built.
         seconds: Wall-clock time.
         warnings: What went beside the plan without stopping the task.
     """
@@ -44,6 +62,7 @@ class TaskResult(Record):
     units: tuple[UnitResult, ...] = ()
     gates: tuple[GateResult, ...] = ()
     stubs: tuple[str, ...] = ()
+    code_blocks: tuple[BlockResult, ...] = ()
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
 

@@ -10,6 +10,7 @@ from itertools import count
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
 from generator.engine.changes import sift_patches
+from generator.engine.fates import fates_of
 from generator.engine.gating import GateRoom
 from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
 from generator.engine.messages import commit_message, verdict
@@ -113,7 +114,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     result = _commit(shop, best)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
     warnings = (*notes, *left)
-    return result.model_copy(update={"warnings": warnings})
+    return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
 
 
 def _climb_down(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:

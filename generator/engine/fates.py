@@ -1,0 +1,76 @@
+"""What became of every code block of an analysis: nothing is lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from generator.answers.units import ConfigPatchAnswers, UnitAnswers, UnitNote
+from generator.engine.changes import patches_of_unit
+from generator.engine.ladder import coded_files, notes_of
+from generator.engine.records import BlockResult
+from generator.plan import CodeBlock, ImplementationPlan
+from generator.unit_parts import LOGIC_MODULE
+
+_LEFT_OUT = {
+    "example": "it shows how the code is used",
+    "command": "it is for a person's terminal",
+    "tree": "it lists files; the plan has them",
+    "diagram": "it is a drawing",
+    "data": "it is no Python",
+    "other": "it belongs to no file",
+}
+
+
+def fates_of(plan: ImplementationPlan, units: Sequence[UnitAnswers]) -> tuple[BlockResult, ...]:
+    """Return for every code block of a plan what became of it in the units that were built."""
+    return tuple(_fate(block, units) for block in plan.code_blocks)
+
+
+def _fate(block: CodeBlock, units: Sequence[UnitAnswers]) -> BlockResult:
+    if block.role == "patch":
+        return _fate_of_change(block, units)
+    if block.role != "file" or block.path is None:
+        return BlockResult(index=block.index, fate="left out", reason=_LEFT_OUT.get(block.role, "it names no file"))
+    names = _names(block.path, units)
+    homes = [path for unit in units for path, name in coded_files(unit).items() if name in names]
+    if homes:
+        return BlockResult(index=block.index, fate="placed", path=block.path if block.path in homes else homes[0])
+    note = next((note for note in _notes(units) if note.subject in names), None)
+    if note is not None:
+        return BlockResult(index=block.index, fate="review", path=block.path, reason=note.reason)
+    reason = "the blueprint's own file has what it says"
+    return BlockResult(index=block.index, fate="merged", path=block.path, reason=reason)
+
+
+def _names(path: str, units: Sequence[UnitAnswers]) -> set[str]:
+    """Return what a module or test for a planned file may be called in the units; the blueprint's files come first."""
+    stem = PurePosixPath(path).stem
+    if any(path.startswith(f"{unit.contract.tests_dir}/") for unit in units):
+        return {stem, f"{stem}_analysis"}
+    is_plugin = any(unit.blueprint == "plugin" and stem == f"{unit.name}_plugin" for unit in units)
+    return {LOGIC_MODULE, f"{LOGIC_MODULE}_of_plugin"} if is_plugin else {stem}
+
+
+def _fate_of_change(block: CodeBlock, units: Sequence[UnitAnswers]) -> BlockResult:
+    patched = {patch.path for unit in units for patch in patches_of_unit(unit)}
+    codes = {patch.code.strip() for unit in units for patch in patches_of_unit(unit)}
+    for unit in units:
+        settings = unit.contract.settings
+        if isinstance(unit, ConfigPatchAnswers) and settings and settings.path == block.path:
+            return BlockResult(
+                index=block.index, fate="merged", path=block.path, reason=f"its settings are in {unit.key}"
+            )
+    if block.path in patched or block.content.strip() in codes:
+        return BlockResult(index=block.index, fate="merged", path=block.path)
+    reason = next((note.reason for note in _notes(units) if note.code.strip() == block.content.strip()), "")
+    return BlockResult(
+        index=block.index,
+        fate="review",
+        path=block.path,
+        reason=reason or "it changes a file that the text does not name",
+    )
+
+
+def _notes(units: Iterable[UnitAnswers]) -> list[UnitNote]:
+    return [note for unit in units for note in notes_of(unit)]
