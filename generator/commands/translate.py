@@ -11,9 +11,11 @@ import yaml
 
 from generator.answers.units import UnitAnswers
 from generator.commands.common import Reading, read_for_planning
+from generator.engine.changes import sift_patches
 from generator.engine.order import build_order
 from generator.engine.placing import units_of
 from generator.errors import GeneratorError, ManyErrors
+from generator.git import Repository, open_workspace
 from generator.output import dump, note, say
 from generator.planning import PlannedTask
 
@@ -32,7 +34,12 @@ def run_translate(
     reading = read_for_planning(names, workspace=workspace, board=board, only=only)
     for problem in reading.batch.problems:
         note(f"warning: {problem}")
-    index = _write(reading, out)
+    try:
+        repository = open_workspace(workspace.absolute())
+    except GeneratorError:
+        # A folder without history has no files that a task could change.
+        repository = None
+    index = _write(reading, out, repository)
     if as_json:
         dump(index)
         return
@@ -42,13 +49,13 @@ def run_translate(
         note(f"left out: {left['task_id']} ({left['outcome']}): {left['reason']}")
 
 
-def _write(reading: Reading, out: Path) -> dict[str, Any]:
+def _write(reading: Reading, out: Path, repository: Repository | None) -> dict[str, Any]:
     units: list[dict[str, Any]] = []
     left_out: list[dict[str, str]] = []
     try:
         out.mkdir(parents=True, exist_ok=True)
         for task in _ordered(reading.batch.tasks, left_out):
-            for answers in _answers(task, reading, left_out):
+            for answers in _answers(task, reading, left_out, repository):
                 units.append(_write_unit(answers, task, out, len(units) + 1))
         index = {"schema": SCHEMA, "batch_id": reading.batch.batch_id, "units": units, "left_out": left_out}
         (out / INDEX).write_text(json.dumps(index, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -76,10 +83,13 @@ def _ordered(tasks: Sequence[PlannedTask], left_out: list[dict[str, str]]) -> li
     return [ready[key] for key in order]
 
 
-def _answers(task: PlannedTask, reading: Reading, left_out: list[dict[str, str]]) -> tuple[UnitAnswers, ...]:
+def _answers(
+    task: PlannedTask, reading: Reading, left_out: list[dict[str, str]], repository: Repository | None
+) -> tuple[UnitAnswers, ...]:
     summary = task.facts.description if task.facts else ""
     try:
-        return units_of(task.plan, reading.contract, summary=summary, batch_id=task.item.batch_id)[0]
+        units, _ = units_of(task.plan, reading.contract, summary=summary, batch_id=task.item.batch_id)
+        return sift_patches(units, repository) if repository else units
     except ManyErrors as error:
         left_out.append(_left_out(task, "review", str(error)))
         return ()

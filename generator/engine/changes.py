@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, safe_text
@@ -83,44 +84,45 @@ def _write(change: _Change, repository: Repository) -> None:
 
 
 def _sifted(unit: UnitAnswers, repository: Repository) -> UnitAnswers:
-    """Try a unit's patches one after the other, and put the files back as they were."""
-    before: dict[str, bytes] = {}
+    """Try a unit's patches one upon the other; nothing is written."""
+    after: dict[str, bytes] = {}
     kept: list[UnitPatch] = []
     notes: list[UnitNote] = []
-    try:
-        for patch in patches_of_unit(unit):
-            change = _change(patch, unit.contract, repository)
-            if isinstance(change, str):
-                notes.append(_note(patch, change))
-                continue
+    for patch in patches_of_unit(unit):
+        change = _change(patch, unit.contract, repository, after)
+        if isinstance(change, str):
+            notes.append(_note(patch, change))
+        else:
             kept.append(patch)
-            for path, content in change.files.items():
-                before.setdefault(path, (repository.top / path).read_bytes())
-                (repository.top / path).write_bytes(content)
-    finally:
-        for path, content in before.items():
-            (repository.top / path).write_bytes(content)
+            after |= change.files
     return _with(unit, tuple(kept), notes) if notes else unit
 
 
-def _change(patch: UnitPatch, contract: Contract, repository: Repository) -> _Change | str:
-    """Return what a patch makes of the work tree's files, or why it does not fit."""
+def _change(
+    patch: UnitPatch, contract: Contract, repository: Repository, after: Mapping[str, bytes] = MappingProxyType({})
+) -> _Change | str:
+    """Return what a patch makes of the work tree's files, or why it does not fit.
+
+    Args:
+        patch: The patch.
+        contract: What the workspace demands.
+        repository: The work tree.
+        after: What earlier patches have made of files.
+    """
     tracked = regular_files(repository.staged_modes())
-    allowed = {path for path in tracked if not _fault(path, tracked, contract, repository)}
+
+    def read(path: str) -> bytes:
+        return after[path] if path in after else (repository.top / path).read_bytes()
+
     if patch.kind == "fragment":
-        return _merged(patch, contract, repository, tracked)
-    planned = plan_diff(patch.code, allowed, lambda path: (repository.top / path).read_bytes(), path=patch.path)
-    if isinstance(planned, Refused):
-        return planned.reason
-    return _Change(dict(planned.files), planned.diff)
-
-
-def _merged(patch: UnitPatch, contract: Contract, repository: Repository, tracked: Collection[str]) -> _Change | str:
-    if fault := _fault(patch.path, tracked, contract, repository):
-        return fault
-    source = (repository.top / patch.path).read_bytes()
-    (result,) = merge_in_child([MergeRequest(source=source, fragment=patch.code, line_length=contract.line_length)])
-    return result.reason if isinstance(result, Refused) else _Change({patch.path: result.code})
+        if fault := _fault(patch.path, tracked, contract, repository):
+            return fault
+        request = MergeRequest(source=read(patch.path), fragment=patch.code, line_length=contract.line_length)
+        (result,) = merge_in_child([request])
+        return result.reason if isinstance(result, Refused) else _Change({patch.path: result.code})
+    allowed = {path for path in tracked if not _fault(path, tracked, contract, repository)}
+    planned = plan_diff(patch.code, allowed, read, path=patch.path)
+    return planned.reason if isinstance(planned, Refused) else _Change(dict(planned.files), planned.diff)
 
 
 def _fault(path: str, tracked: Collection[str], contract: Contract, repository: Repository) -> str:

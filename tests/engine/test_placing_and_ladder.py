@@ -143,8 +143,10 @@ def test_fault_without_a_file_of_the_analysis_blames_all_its_code_and_then_nothi
     unit, _ = units()
     fault = result("plugins/lantern/lantern_plugin.py", "smoke")
     blame = blamed([unit], [fault])
-    assert len(blame) == 3
-    (stubbed,) = step_down([unit], blame)
+    assert len(blame) == 4
+    (without_change,) = step_down([unit], blame)
+    assert stubs_of([without_change]) == ()
+    (stubbed,) = step_down([without_change], blamed([without_change], [fault]))
     assert blamed([stubbed], [fault]) == {}
 
 
@@ -166,6 +168,15 @@ def test_untyped_analysis_is_implemented_with_its_own_code_and_test(workspace: W
     tree = workspace.tree("aas/AAS-901")
     assert {"plugins/lantern/client.py", "plugins/lantern/colours.py", "tests/test_lantern_client.py"} <= set(tree)
     assert any("core/hub.py" in warning and "person" in warning for warning in task["warnings"])
+    fates = [(block["fate"], block["path"]) for block in task["code_blocks"]]
+    assert fates == [
+        ("merged", "plugins/lantern/config.py"),
+        ("placed", "plugins/lantern/client.py"),
+        ("placed", "plugins/lantern/colours.py"),
+        ("left out", None),
+        ("placed", "tests/test_lantern_client.py"),
+        ("review", "core/hub.py"),
+    ]
 
 
 @pytest.mark.usefixtures("needs_sandbox")

@@ -1,0 +1,217 @@
+"""What the analysis wrote is used as far as it works: started by the plugin, merged into the workspace, else a stub."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.answers.contract import Contract, Method, PluginBase
+from generator.answers.units import PluginAnswers, UnitModule
+from generator.engine.placing import units_of
+from generator.items import Item, TaskFacts
+from generator.parsing import parse_item
+from tests.engine.scene import Workspace, apply, batch_file, example_workspace, task_of
+
+MAIN = """# Implementation Guide for AAS-901: Integrate Lantern
+
+### `plugins/lantern/lantern.py`
+```python
+{code}
+```
+"""
+GOOD = """class LanternPlugin:
+    def __init__(self, config):
+        self.config = config
+        self.lit = False
+
+    async def initialize(self):
+        self.lit = True
+
+    async def cleanup(self):
+        self.lit = False
+
+    def colour(self, name: str) -> str:
+        return name.upper()"""
+DIALS = GOOD.replace(
+    "        self.lit = True", "        import socket\n        socket.create_connection(('192.0.2.1', 9), timeout=2)"
+)
+SERVICE = """# Design for AAS-902: Lantern Tunnel Service
+
+### `core/services/lantern_tunnel.py`
+```python
+import lanternlib_nobody_has
+
+
+class LanternTunnelService:
+    def dig(self) -> int:
+        return lanternlib_nobody_has.dig()
+```
+"""
+CHANGES = """# Implementation Guide for AAS-903: Integrate Beacon
+
+### `plugins/beacon/beam.py`
+```python
+def aim(angle: int) -> int:
+    return angle % 360
+```
+
+Add a method to the existing `core/hub.py`:
+
+```python
+class Hub:
+    # ... existing code ...
+
+    def count_plugins(self) -> int:
+        return len(self._plugins)
+```
+
+Then change `core/plugin_base.py`:
+
+```diff
+--- a/core/plugin_base.py
++++ b/core/plugin_base.py
+@@ -1,3 +1,3 @@
+-a line that is not there
++another line
+```
+"""
+BREAKS = CHANGES.replace("AAS-903: Integrate Beacon", "AAS-904: Integrate Siren").replace(
+    "plugins/beacon", "plugins/siren"
+)
+BREAKS = BREAKS.replace("-> int:\n        return len(self._plugins)", "-> str:\n        return len(self._plugins)")
+
+
+def unit(code: str, contract: Contract | None = None) -> PluginAnswers:
+    """Return the answers of the plugin whose main file this is."""
+    facts = TaskFacts(task_id="AAS-901", title="Integrate Lantern")
+    plan = parse_item(Item(custom_id="AAS-901", task_id="AAS-901", text=MAIN.format(code=code)), facts)
+    (found,), _ = units_of(plan, contract or Contract())
+    assert isinstance(found, PluginAnswers)
+    return found
+
+
+def main_module(code: str, contract: Contract | None = None) -> UnitModule:
+    """Return the module that a plugin's main file becomes."""
+    (module,) = unit(code, contract).plugin.modules
+    return module
+
+
+def made(init: str, *, base: str = "") -> str:
+    return f"class LanternPlugin{base}:\n    def __init__({init}):\n        self.n = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [
+        (made("self, config"), True),
+        (made("self, settings: 'LanternConfig'"), True),
+        (made("self, config=None"), True),
+        (made("self, name='x'"), False),
+        (made("self"), False),
+        ("class LanternPlugin:\n    lit = False\n", False),
+        (made("self, host"), None),
+        (made("self, config, hub"), None),
+        (made("self, *, config"), None),
+        ("class LanternPlugin(Base):\n    lit = False\n", None),
+    ],
+)
+def test_plugin_makes_a_part_only_where_it_can_be_told_how(code: str, given: bool | None) -> None:
+    module = main_module(code)
+    assert module.name == "lantern"
+    assert bool(module.class_name) == (given is not None)
+    assert given is None or module.is_given_settings == given
+
+
+def test_main_class_of_the_analysis_leaves_its_name_to_the_blueprint() -> None:
+    found = unit(GOOD)
+    (module,) = found.plugin.modules
+    assert (found.plugin.class_name, module.class_name) == ("LanternPlugin", "LanternLogic")
+    assert "class LanternLogic:" in module.code
+    assert "LanternPlugin" not in module.code
+    assert (module.start, module.stop, module.awaited) == ("initialize", "cleanup", ("start", "stop"))
+
+
+def test_coroutines_are_not_started_where_nothing_awaits_them() -> None:
+    methods = (Method(name="start", role="start", is_async=False), Method(name="stop", role="stop", is_async=False))
+    module = main_module(GOOD, Contract(plugin_base=PluginBase(methods=methods)))
+    assert (module.class_name, module.start, module.stop, module.awaited) == ("LanternLogic", "", "", ())
+
+
+def test_blocks_for_one_file_are_put_together() -> None:
+    more = "from __future__ import annotations\n\n\ndef dim(level: int) -> int:\n    return level - 1"
+    second = f"\n\nMore of `plugins/lantern/lantern.py`:\n\n### `plugins/lantern/lantern.py`\n```python\n{more}\n```\n"
+    facts = TaskFacts(task_id="AAS-901", title="Integrate Lantern")
+    text = MAIN.format(code=GOOD) + second
+    plan = parse_item(Item(custom_id="AAS-901", task_id="AAS-901", text=text), facts)
+    (found,), _ = units_of(plan, Contract())
+    assert isinstance(found, PluginAnswers)
+    (module,) = found.plugin.modules
+    assert "def colour" in module.code
+    assert "def dim" in module.code
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> tuple[Workspace, dict[str, Any]]:
+    """One run over tasks that are each implemented in another way."""
+    folder = tmp_path_factory.mktemp("fallbacks")
+    workspace = example_workspace(folder / "workspace")
+    dials = MAIN.format(code=DIALS).replace("AAS-901", "AAS-905").replace("antern", "amp")
+    answers = {"AAS-901": MAIN.format(code=GOOD), "AAS-902": SERVICE, "AAS-903": CHANGES, "AAS-904": BREAKS}
+    return workspace, apply(workspace, [batch_file(folder / "batch.json", {**answers, "AAS-905": dials})])
+
+
+def test_all_of_them_are_implemented(ran: tuple[Workspace, dict[str, Any]]) -> None:
+    assert {task["outcome"] for task in ran[1]["tasks"]} == {"implemented"}
+
+
+def test_plugin_starts_what_the_analysis_wrote(ran: tuple[Workspace, dict[str, Any]]) -> None:
+    workspace, report = ran
+    plugin = workspace.show("aas/AAS-901", "plugins/lantern/lantern_plugin.py")
+    assert "await self.logic.initialize()" in plugin
+    assert "started.push_async_callback(self.logic.cleanup)" in plugin
+    assert task_of(report, "AAS-901")["stubs"] == []
+
+
+def test_service_falls_back_to_a_stub_and_keeps_the_original(ran: tuple[Workspace, dict[str, Any]]) -> None:
+    workspace, report = ran
+    assert task_of(report, "AAS-902")["stubs"] == ["lantern_tunnel.lantern_tunnel"]
+    assert "lanternlib_nobody_has" in workspace.show("aas/AAS-902", "core/services/lantern_tunnel.notes.md")
+    assert "lanternlib_nobody_has" not in workspace.show("aas/AAS-902", "core/services/lantern_tunnel.py")
+
+
+def test_change_with_a_certain_place_is_merged_and_another_one_is_kept(ran: tuple[Workspace, dict[str, Any]]) -> None:
+    workspace, report = ran
+    task = task_of(report, "AAS-903")
+    before, after = (workspace.show(name, "core/hub.py").splitlines() for name in ("main", "aas/AAS-903"))
+    assert [line for line in after if line not in before] == [
+        "    def count_plugins(self) -> int:",
+        "        return len(self._plugins)",
+    ]
+    assert [line for line in before if line not in after] == []
+    assert [(block["fate"], block["path"]) for block in task["code_blocks"]] == [
+        ("placed", "plugins/beacon/beam.py"),
+        ("merged", "core/hub.py"),
+        ("review", "core/plugin_base.py"),
+    ]
+    assert "a line that is not there" in workspace.show("aas/AAS-903", "plugins/beacon/NOTES.md")
+    assert any("core/plugin_base.py is left to a person" in warning for warning in task["warnings"])
+    assert "core/hub.py" in task["units"][0]["files"]
+
+
+def test_change_that_fails_a_gate_is_taken_back(ran: tuple[Workspace, dict[str, Any]]) -> None:
+    workspace, report = ran
+    assert workspace.show("aas/AAS-904", "core/hub.py") == workspace.show("main", "core/hub.py")
+    task = task_of(report, "AAS-904")
+    assert [block["fate"] for block in task["code_blocks"]] == ["placed", "review", "review"]
+    assert "count_plugins" in workspace.show("aas/AAS-904", "plugins/siren/NOTES.md")
+    assert "def aim" in workspace.show("aas/AAS-904", "plugins/siren/beam.py")
+
+
+def test_plugin_does_not_start_what_cannot_start_here(ran: tuple[Workspace, dict[str, Any]]) -> None:
+    workspace, report = ran
+    task = task_of(report, "AAS-905")
+    assert task["stubs"] == []
+    assert "create_connection" in workspace.show("aas/AAS-905", "plugins/lamp/lamp.py")
+    assert "logic" not in workspace.show("aas/AAS-905", "plugins/lamp/lamp_plugin.py")
+    assert any("lamp.lamp is in the unit, but the plugin does not start it" in each for each in task["warnings"])
