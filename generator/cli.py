@@ -35,6 +35,13 @@ class SandboxName(StrEnum):
     none = "none"
 
 
+class Api(StrEnum):
+    """Which of the model's interfaces a request is for."""
+
+    chat = "chat"
+    responses = "responses"
+
+
 Batches = Annotated[list[str], typer.Argument(metavar="BATCH...", help="Results files; - reads standard input.")]
 Workspace = Annotated[Path, typer.Option("--workspace", help="The workspace's top folder.", show_default="here")]
 BoardFile = Annotated[str | None, typer.Option("--board", help="The task board, if it is not in its usual place.")]
@@ -52,12 +59,48 @@ def plan(
     board: BoardFile = None,
     only: Only = None,
     as_json: Json = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="TASK", help="Show this task's text with what was read where.")
+    ] = None,
+    json_lines: Annotated[
+        bool, typer.Option("--json-lines", help="Print one JSON object a line, and no more.")
+    ] = False,
+    errors: Annotated[
+        list[str] | None, typer.Option("--errors", metavar="FILE", help="The batch's error file; may be repeated.")
+    ] = None,
+    requests: Annotated[
+        list[str] | None, typer.Option("--requests", metavar="FILE", help="The file that was sent; may be repeated.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes that plan; 0 chooses.")] = 0,
 ) -> None:
     """Show what would be built and why; write nothing."""
     with _edge():
+        if explain is not None:
+            from generator.commands.explain import run_explain
+
+            run_explain(
+                batch,
+                explain,
+                workspace=workspace,
+                board=board,
+                as_json=as_json or json_lines,
+                errors=errors or [],
+                requests=requests or [],
+                jobs=jobs,
+            )
+            return
         from generator.commands.plan import run_plan
 
-        run_plan(batch, workspace=workspace, board=board, only=only or [], as_json=as_json)
+        run_plan(
+            batch,
+            workspace=workspace,
+            board=board,
+            only=only or [],
+            form="json-lines" if json_lines else "json" if as_json else "text",
+            errors=errors or [],
+            requests=requests or [],
+            jobs=jobs,
+        )
 
 
 @app.command()
@@ -98,6 +141,17 @@ def apply(
             batch, flags, workspace=workspace, only=only or [], dry_run=dry_run, as_json=as_json, quiet=quiet
         )
         raise typer.Exit(code)
+
+
+@app.command()
+def schema(
+    api: Annotated[Api, typer.Option("--api", help="Whose request body it is for.")] = Api.chat,
+) -> None:
+    """Print the part of a request's body that asks a model for answers in the shape of a plan."""
+    with _edge():
+        from generator.commands.schema import run_schema
+
+        run_schema(api.value)
 
 
 @app.command()

@@ -36,7 +36,7 @@ class Answer:
 
     def warned(self, *sentences: str) -> Answer:
         """Return the same answer with more warnings."""
-        return replace(self, warnings=(*self.warnings, *sentences))
+        return self if not sentences else replace(self, warnings=(*self.warnings, *sentences))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _read_choice(choice: Mapping[str, object]) -> Answer:
     parts = read_parts(fields.get("content", choice.get("text")))
     refusal = fields.get("refusal")
     finish = _finish(choice)
-    shown = quote(choice.get("finish_reason") or "", 60)
+    shown = quote(choice.get("finish_reason") or "", 60) if finish else ""
     if finish in _FILTERED:
         reason = f"filtered: finish_reason is {shown}; {REFUSED_ADVICE}"
         return Answer(parts.text, "filtered", reason)

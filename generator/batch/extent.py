@@ -6,19 +6,29 @@ import re
 
 _OUTSIDE = re.compile(r'["\[\]{}]')
 _STEP = {'"': 0, "[": 1, "{": 1, "]": -1, "}": -1}
+_SKIM_STEP = {ord(char): step for char, step in _STEP.items()}
+_UNSTRUCTURED = bytes(byte for byte in range(256) if byte not in b'"[]{}')
+_WORTH_SKIMMING = 64 * 1024
 _SCALAR_END = re.compile(r'[,\]}\[{" \t\r\n]')
 
 
 class Extent:
-    """Finds the end of a value that begins with a bracket or a quote, over as many pieces of text as it takes."""
+    """Finds the end of a value that begins with a bracket or a quote, over as many pieces of text as it takes.
 
-    def __init__(self) -> None:
+    Args:
+        skim_from: Length in characters from which on a piece is first looked at as a whole.
+    """
+
+    def __init__(self, skim_from: int = _WORTH_SKIMMING) -> None:
+        self._skim_from = skim_from
         self._depth = 0
         self._in_string = False
         self._escaped = False
 
     def end_in(self, text: str, at: int) -> int:
         """Return the index behind the value's last character, or -1 when ``text`` ends before it does."""
+        if len(text) - at >= self._skim_from and self._skim(text[at:]):
+            return -1
         while at >= 0:
             if self._in_string:
                 at = self._behind_string(text, at)
@@ -30,6 +40,28 @@ class Extent:
             if at >= 0 and not self._in_string and self._depth <= 0:
                 return at
         return -1
+
+    def _skim(self, text: str) -> bool:
+        """Take ``text`` in one go if the value cannot end in it; tell whether it was taken.
+
+        Without its escapes, every quote of a text begins or ends a string, so nothing but its brackets has to be
+        walked over.
+        """
+        body = text[1:] if self._escaped else text
+        escaped = (len(body) - len(body.rstrip("\\"))) % 2 == 1
+        data = body[: len(body) - escaped].encode("utf-8", "surrogatepass")
+        pieces = data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _UNSTRUCTURED).split(b'"')
+        quotes, depth = len(pieces) - 1, self._depth
+        if depth == 0 and quotes > (not self._in_string) and (self._in_string or body.startswith('"')):
+            return False  # a lone text ends in it
+        for bracket in b"".join(pieces[self._in_string :: 2]):
+            depth += _SKIM_STEP[bracket]
+            if depth <= 0:
+                return False
+        self._depth = depth
+        self._in_string ^= quotes % 2 == 1
+        self._escaped = escaped and self._in_string
+        return True
 
     def _behind_string(self, text: str, at: int) -> int:
         if self._escaped:

@@ -12,6 +12,8 @@ def quote(value: object, limit: int = LIMIT) -> str:
     ``limit`` characters ends with an ellipsis.
     """
     text = value if isinstance(value, str) else repr(value) if isinstance(value, (int, float)) else kind_of(value)
+    if len(text) <= limit and " " not in text and text.isprintable():
+        return text
     flat = " ".join(text[: limit * 4].split())
     visible = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in flat[: limit + 1])
     return visible if len(visible) <= limit else f"{visible[:limit]}…"

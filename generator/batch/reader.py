@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, TypeVar
 
 from generator.batch import pretty, processed, raw, wrapped
 from generator.batch.header import Header
+from generator.batch.keys import find_custom_ids, listed_task
 from generator.batch.problems import Problems
 from generator.batch.sniff import no_batch, sniff
 from generator.batch.source import Source
@@ -15,6 +17,9 @@ from generator.errors import InputError, ManyErrors
 from generator.items import Item
 
 ContainerReader = Callable[[BinaryIO, Header, Problems], Iterator[Item]]
+Given = Path | Literal["-"]
+Wanted = TypeVar("Wanted")
+Found = TypeVar("Found")
 
 CONTAINERS: dict[str, ContainerReader] = {
     "raw": raw.read,
@@ -30,6 +35,8 @@ class Batch:
     Attributes:
         source: The path, or ``standard input``.
         container: Key of :data:`CONTAINERS`.
+        size: The size of its content in bytes; a guess where it is gzip.
+        is_file: Whether it is a file of its own, not the copy of standard input that a fork would share.
         batch_id: From the container, else from the file's name.
         problems: The faults met by the latest iteration, in their order; complete when it has ended.
     """
@@ -38,9 +45,19 @@ class Batch:
         self._source = source
         self._header = header
         self.source = source.label
+        self.size = source.unpacked_size
+        self.is_file = source.identity != "-"
         self.container = header.container
-        self.batch_id = header.batch_id
         self.problems = Problems()
+
+    @property
+    def batch_id(self) -> str:
+        """The batch; empty where neither the container nor the file's name tells."""
+        return self._header.batch_id
+
+    def belongs_to(self, batch_id: str) -> None:
+        """Take this file for a part of another batch, as the error file of a batch is."""
+        self._header = replace(self._header, batch_id=batch_id)
 
     def __iter__(self) -> Generator[Item, None, None]:
         """Read the file from its start.
@@ -54,8 +71,20 @@ class Batch:
         with self._source.open(self.problems) as stream:
             yield from CONTAINERS[self.container](stream, self._header, self.problems)
 
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """Yield a good guess of every item's ``custom_id`` and task, found many times faster than by reading them.
 
-def read_batch(source: Path | Literal["-"]) -> Batch:
+        Raises:
+            InputError: The file cannot be opened any more.
+        """
+        if self.container == "processed":
+            yield from ((f"req-{number}", task_id) for number, task_id in enumerate(self._header.task_ids))
+            return
+        with self._source.open() as stream:
+            yield from ((custom_id, listed_task(custom_id, self._header)) for custom_id in find_custom_ids(stream))
+
+
+def read_batch(source: Given | Source) -> Batch:
     """Open a results file; its answers are read when the batch is iterated.
 
     Args:
@@ -64,7 +93,7 @@ def read_batch(source: Path | Literal["-"]) -> Batch:
     Raises:
         InputError: It is missing, no regular file, empty, or no batch at all.
     """
-    opened = Source(source)
+    opened = source if isinstance(source, Source) else Source(source)
     batch = Batch(opened, sniff(opened))
     if batch.container != "processed":
         _demand_result(batch, opened)
@@ -81,22 +110,32 @@ def _demand_result(batch: Batch, source: Source) -> None:
     batch.problems.restart()
 
 
-def read_batches(sources: Iterable[Path | Literal["-"]]) -> list[Batch]:
+def read_batches(sources: Iterable[Given]) -> list[Batch]:
     """Open several results files, in the order given.
 
     Raises:
         InputError: One of them cannot be used.
         ManyErrors: Several cannot; all are named.
     """
-    batches: list[Batch] = []
+    return all_or_errors(read_batch, sources)
+
+
+def all_or_errors(read: Callable[[Wanted], Found], wanted: Iterable[Wanted]) -> list[Found]:
+    """Return ``read`` of every one of ``wanted``.
+
+    Raises:
+        InputError: One of them cannot be used.
+        ManyErrors: Several cannot; all are named.
+    """
+    found: list[Found] = []
     errors: list[InputError] = []
-    for source in sources:
+    for each in wanted:
         try:
-            batches.append(read_batch(source))
+            found.append(read(each))
         except InputError as error:
             errors.append(error)
     if len(errors) == 1:
         raise errors[0]
     if errors:
         raise ManyErrors("These results files cannot be used", [str(error) for error in errors])
-    return batches
+    return found

@@ -6,10 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.batch.quote import quote
-from generator.batch.raw import parse_line
-from generator.batch.source import Source, lines
-from generator.batch.strict import JsonFault
-from generator.errors import InputError
+from generator.batch.requests import read_requests
 from generator.items import Item
 
 
@@ -56,17 +53,6 @@ def missing_ids(request_file: Path, items: Iterable[Item]) -> list[str]:
     Raises:
         InputError: The file cannot be read or has no request in it.
     """
-    source = Source(request_file)
+    requested = read_requests(request_file).by_id
     answered = {item.custom_id for item in items if item.problem != "missing"}
-    requested: dict[str, None] = {}
-    with source.open() as stream:
-        for line in lines(stream):
-            try:
-                value = parse_line(line)
-            except JsonFault:
-                continue
-            if isinstance(value, dict) and isinstance(value.get("custom_id"), str) and "url" in value:
-                requested[value["custom_id"]] = None
-    if not requested:
-        raise InputError(source.label, "holds no request.", "Give the JSONL file that was sent as the batch's input.")
     return [custom_id for custom_id in requested if custom_id not in answered]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from generator.batch.answer import Answer, empty, error_of
 from generator.batch.body import is_body, read_body
 from generator.batch.header import Header
+from generator.batch.keys import listed_task
 from generator.batch.problems import Problems
 from generator.batch.quote import kind_of, quote
 from generator.batch.task_ids import id_at, named_id, position_in, task_id_in
@@ -49,7 +50,7 @@ def read_record(record: Mapping[str, object], header: Header, line: int | None =
         line: The line the result stands on, in containers with one result a line.
         key: The id to take where the record has none.
     """
-    custom_id, warnings = _custom_id(record.get("custom_id") or key)
+    custom_id, warnings = usable_id(record.get("custom_id") or key)
     return make_item(custom_id, _answer(record).warned(*warnings), header, line)
 
 
@@ -102,7 +103,8 @@ def id_in_ruins(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _custom_id(value: object) -> tuple[str, tuple[str, ...]]:
+def usable_id(value: object) -> tuple[str, tuple[str, ...]]:
+    """Return an id that can be shown and stored, and warnings; an id that cannot be used becomes an empty text."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value), ("custom_id is a number, not a text",)
     if not isinstance(value, str) or not value:
@@ -124,7 +126,7 @@ def _task(custom_id: str, text: str, header: Header) -> tuple[str, tuple[str, ..
         return named, (f"{place}, but the text names {named}; the text was followed",)
     if header.task_ids and not listed and not header.task_id:
         return "", (f"task_ids has no task for {custom_id or 'an answer without id'}",)
-    return listed or header.task_id, ()
+    return listed_task(custom_id, header), ()
 
 
 def _answer(record: Mapping[str, object]) -> Answer:

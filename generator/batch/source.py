@@ -31,6 +31,7 @@ LINES_CAP = 1_000_000
 SIZE_CAP = 1024 * 1024 * 1024
 _CHUNK = 256 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
+_PACKED_RATIO = 16
 _BOM = b"\xef\xbb\xbf"
 _KINDS = (
     (stat.S_ISDIR, "is a folder"),
@@ -105,6 +106,8 @@ class Source:
         label: What to call it in messages.
         name: The file's name; ``stdin`` for standard input.
         size: Its size in bytes, still packed where it is gzip.
+        unpacked_size: What its content may well come to in bytes; a guess where it is gzip.
+        identity: Equal for two sources that are the same file.
 
     Raises:
         InputError: It is missing, unreadable, or no regular file; that is found out without opening it.
@@ -114,6 +117,7 @@ class Source:
         self._path = None if given == "-" else Path(given)
         self.label = "standard input" if self._path is None else str(self._path)
         self.name = "stdin" if self._path is None else self._path.name
+        self.identity = "-"
         self._copy: IO[bytes] | None = None
         if self._path is None:
             kept = contextlib.ExitStack()
@@ -122,6 +126,10 @@ class Source:
             self.size = self._copy.tell()
         else:
             self.size = _regular_size(self._path)
+            self.identity = os.path.realpath(self._path)
+        with self._file() as file:
+            file.seek(0)
+            self.unpacked_size = self.size * _PACKED_RATIO if file.read(2) == _GZIP_MAGIC else self.size
 
     @contextlib.contextmanager
     def open(self, problems: Problems | None = None) -> Iterator[BinaryIO]:

@@ -9,9 +9,12 @@ from generator.names import TASK_ID_PATTERN
 
 _EMBEDDED = re.compile(rf"(?<![A-Za-z0-9]){TASK_ID_PATTERN.pattern.removesuffix(chr(92) + 'Z')}(?![A-Za-z0-9])")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UUID_LENGTH = 36
+_PLAIN = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\Z")
 _POSITIONAL = ("req", "request", "item", "row", "line", "index", "idx", "entry", "task", "job", "result", "response")
 _COUNTERS = frozenset({*_POSITIONAL, "batch", "run", "part", "phase", "step", "id", "message", "attempt", "retry", "v"})
 _POSITION = re.compile(rf"(?:{'|'.join(_POSITIONAL)})[-_]?([0-9]{{1,9}})\Z")
+_NORMS = frozenset({"UTF", "SHA", "ISO", "GPT", "RFC", "CVE", "HTTP", "TLS", "SSL", "PEP", "MD", "AES", "RSA", "IPV"})
 _ID_CAP = 512
 _LINE_CAP = 1000
 _LINES_LOOKED_AT = 50
@@ -23,11 +26,20 @@ def task_id_in(custom_id: str) -> str:
     A word that only counts, as in ``req-0`` or ``run-2026``, is no task id when it is written in lower case; an id
     written in capitals goes before one that is not.
     """
-    found = [match[0] for match in _EMBEDDED.finditer(_UUID.sub(" ", custom_id[:_ID_CAP]))]
+    if _PLAIN.match(custom_id):
+        return custom_id
+    text = custom_id[:_ID_CAP]
+    found = [match[0] for match in _EMBEDDED.finditer(_UUID.sub(" ", text) if len(text) >= _UUID_LENGTH else text)]
     wanted = [name for name in found if name.partition("-")[0] not in _COUNTERS]
     capitals = {name for name in wanted if name == name.upper()}
     names = capitals or {name.upper() for name in wanted}
     return names.pop() if len(names) == 1 else ""
+
+
+def named_ids(line: str) -> list[str]:
+    """Return every task id that a line names, as it stands there; words that only count or name a norm are none."""
+    found = [match[0] for match in _EMBEDDED.finditer(_UUID.sub(" ", line[:_LINE_CAP]))]
+    return [name for name in found if name == name.upper() and name.partition("-")[0] not in _NORMS]
 
 
 def position_in(custom_id: str) -> int | None:

@@ -2,32 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from generator.commands.common import read_for_planning
-from generator.output import dump, note, say
+from generator.commands.common import open_for_planning
+from generator.commands.streaming import emit, quiet_when_nobody_reads
+from generator.output import note, printable
 from generator.plan import ImplementationPlan
 
 SCHEMA = 1
+Form = Literal["text", "json", "json-lines"]
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def run_plan(names: Sequence[str], *, workspace: Path, board: str | None, only: Sequence[str], as_json: bool) -> None:
-    """Plan a batch and print the plans.
+def run_plan(
+    names: Sequence[str],
+    *,
+    workspace: Path,
+    board: str | None,
+    only: Sequence[str],
+    form: Form = "text",
+    errors: Sequence[str] = (),
+    requests: Sequence[str] = (),
+    jobs: int = 0,
+) -> None:
+    """Plan a batch and print every plan as soon as it is ready; problems of the files go to standard error.
 
     Raises:
         GeneratorError: The batch, the board or the settings cannot be used.
     """
-    batch = read_for_planning(names, workspace=workspace, board=board, only=only).batch
-    for problem in batch.problems:
-        note(f"warning: {problem}")
-    plans = [task.plan for task in batch.tasks]
-    if as_json:
-        dump({"schema": SCHEMA, "batch_id": batch.batch_id, "items": [item_data(each) for each in plans]})
-        return
-    for each in plans:
-        say("\n".join(describe(each)))
+    stream, _ = open_for_planning(
+        names, workspace=workspace, board=board, only=only, errors=errors, requests=requests, jobs=jobs
+    )
+    tasks = stream.tasks()
+    with quiet_when_nobody_reads(), closing(tasks):
+        plans = (task.plan for task in tasks)
+        if form == "text":
+            for each in plans:
+                emit(printable("\n".join(describe(each))))
+        else:
+            lines = map(item_line, plans)
+            for text in lines if form == "json-lines" else document(stream.batch_id, lines):
+                emit(text)
+        for problem in stream.problems:
+            note(f"warning: {problem}")
+
+
+def document(batch_id: str, items: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of the one JSON document around the items, each line as soon as its item is there.
+
+    The first line is given with the first item, so that an input that cannot be used prints nothing. Where the items
+    end with an error, the document is closed with the error in it before the error goes on.
+    """
+    opening = f'{{"schema": {SCHEMA}, "batch_id": {json.dumps(batch_id)}, "items": [\n'
+    begun = False
+    try:
+        for item in items:
+            yield f"{',' if begun else opening}{item}"
+            begun = True
+    except (Exception, KeyboardInterrupt) as error:
+        if begun:
+            yield f'], "error": {json.dumps(str(error) or "interrupted")}}}'
+        raise
+    yield "]}" if begun else f"{opening}]}}"
+
+
+def item_line(plan: ImplementationPlan) -> str:
+    """Return a plan as one line of JSON; what a terminal would obey, and other line ends, are escapes."""
+    text = json.dumps(item_data(plan), ensure_ascii=False)
+    return _UNSEEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
 def item_data(plan: ImplementationPlan) -> dict[str, Any]:

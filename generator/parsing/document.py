@@ -6,7 +6,6 @@ labels, phases and bullets where Markdown sees one paragraph.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -16,12 +15,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.parsing.inline import bold_lead, fold
+from generator.parsing.markers import line_spans, marker_width, skip_signs, unwrapped
+from generator.parsing.vocabulary import SECTION_WORDS
 
 MAX_CHARACTERS = 256 * 1024
 MAX_LINES = 8_000
 SOFT_LEVEL = 7
 LineKind = Literal["blank", "heading", "item", "text", "row", "code"]
-_BULLETS = "-*+•◦‣▪●○·\u2013➤✓✔✅☐☑🔹🔸→"
 
 
 @dataclass(slots=True)
@@ -156,10 +156,10 @@ def read_document(text: str) -> Document:
     Text of more than ``MAX_CHARACTERS`` characters or ``MAX_LINES`` lines is read up to there.
     """
     text = text[:MAX_CHARACTERS]
-    spans = _line_spans(text)[:MAX_LINES]
+    spans = line_spans(text)[:MAX_LINES]
     text = text[: spans[-1][1]] if spans else ""
     document = Document(text)
-    first, last = _unwrapped(text, spans)
+    first, last = unwrapped(text, spans)
     source = "\n".join("" if n in (first, last) else text[start:end] for n, (start, end) in enumerate(spans))
     setext = _read_fences(document, source, spans)
     fenced = {number for fence in document.fences for number in range(fence.first, fence.last + 1)}
@@ -171,31 +171,6 @@ def read_document(text: str) -> Document:
     _read_tables(document)
     _link_headings(document)
     return document
-
-
-def _line_spans(text: str) -> list[tuple[int, int]]:
-    r"""Return the spans of the lines, without their ends; ``\r\n``, ``\r`` and ``\n`` end a line."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for part in text.replace("\r\n", "\n\n").replace("\r", "\n").split("\n"):
-        spans.append((start, start + len(part)))
-        start += len(part) + 1
-    if "\r\n" not in text:
-        return spans
-    # Every \r\n became two line feeds of the same length: drop the empty line between them.
-    return [span for span in spans if not (span[0] > 0 and text[span[0] - 1 : span[0] + 1] == "\r\n")]
-
-
-def _unwrapped(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
-    """Return the two lines of a fence that wraps the whole answer as Markdown, or (-1, -1)."""
-    filled = [n for n, (start, end) in enumerate(spans) if not text[start:end].isspace() and end > start]
-    if len(filled) < 3:
-        return -1, -1
-    opening = text[slice(*spans[filled[0]])].strip().lower()
-    if opening not in ("```markdown", "```md", "````markdown", "````md", "~~~markdown"):
-        return -1, -1
-    closing = text[slice(*spans[filled[-1]])].strip()
-    return (filled[0], filled[-1]) if closing and set(closing) <= {opening[0]} else (filled[0], -1)
 
 
 def _read_fences(document: Document, source: str, spans: list[tuple[int, int]]) -> dict[int, int]:
@@ -212,7 +187,7 @@ def _read_fences(document: Document, source: str, spans: list[tuple[int, int]]) 
             document.fences.append(
                 Fence(index, token.info.strip()[:200], token.content, first, last, start, end, closed)
             )
-        elif _is_underlined(token) and last - first == 1 and _marker_width(document.text, *spans[first]) is None:
+        elif _is_underlined(token) and last - first == 1 and marker_width(document.text, *spans[first]) is None:
             setext[first] = int(token.tag[1])
             setext[last] = -1
     return setext
@@ -237,9 +212,9 @@ def _read_line(number: int, text: str, start: int, end: int, setext: int) -> Lin
         return Line(number, "heading", text[position:stop], position, stop, 0, setext)
     if text[position] == "#":
         return _read_heading(number, text, position, stop, indent)
-    marker = _marker_width(text, position, stop)
+    marker = marker_width(text, position, stop)
     if marker is None:
-        position = _skip_signs(text, position, stop)
+        position = skip_signs(text, position, stop)
         return Line(number, "text", text[position:stop], position, stop, indent)
     width, ordinal = marker
     content = position + width
@@ -248,7 +223,7 @@ def _read_line(number: int, text: str, start: int, end: int, setext: int) -> Lin
     for box in ("[ ]", "[x]", "[X]", "[-]"):
         if text.startswith(box, content):
             content = min(stop, content + 4)
-    content = _skip_signs(text, content, stop)
+    content = skip_signs(text, content, stop)
     return Line(number, "item", text[content:stop], content, stop, indent, 0, ordinal)
 
 
@@ -262,37 +237,11 @@ def _read_heading(number: int, text: str, start: int, end: int, indent: int) -> 
         return Line(number, "text", text[start:end], start, end, indent)
     while position < end and text[position] in " \t":
         position += 1
-    position = _skip_signs(text, position, end)
+    position = skip_signs(text, position, end)
     stop = end
     while stop > position and text[stop - 1] in "# \t":
         stop -= 1
     return Line(number, "heading", text[position:stop], position, stop, indent, level)
-
-
-def _skip_signs(text: str, position: int, stop: int) -> int:
-    """Return the position behind leading emoji and the like; signs that draw boxes stay."""
-    start = position
-    while position < stop and not text[position].isascii() and not "\u2500" <= text[position] <= "\u257f":
-        if unicodedata.category(text[position]) not in ("So", "Sk", "Mn", "Cf"):
-            break
-        position += 1
-    while start < position < stop and text[position] in " \t":
-        position += 1
-    return position if position < stop else start
-
-
-def _marker_width(text: str, position: int, stop: int) -> tuple[int, int | None] | None:
-    """Return width and number of a list marker at ``position``."""
-    char = text[position]
-    if char in _BULLETS and position + 1 < stop and text[position + 1] in " \t":
-        return 1, None
-    digits = 0
-    while digits < 4 and position + digits < stop and text[position + digits] in "0123456789":
-        digits += 1
-    after = position + digits
-    if 0 < digits < 4 and after + 1 < stop and text[after] in ".)" and text[after + 1] in " \t*":
-        return digits + 1, int(text[position:after])
-    return None
 
 
 def _read_tables(document: Document) -> None:
@@ -342,7 +291,7 @@ def _link_headings(document: Document) -> None:
     stack: list[Line] = []
     document.first_heading = next((line.index for line in document.lines if line.kind == "heading"), -1)
     for line in document.lines:
-        if line.kind == "text" and is_soft_heading(line.text):
+        if line.kind == "text" and (is_soft_heading(line.text) or _is_section_word(document, line)):
             line.level = SOFT_LEVEL
         if line.level:
             while stack and stack[-1].level >= line.level:
@@ -350,6 +299,13 @@ def _link_headings(document: Document) -> None:
         line.parent = stack[-1].index if stack else -1
         if line.level:
             stack.append(line)
+
+
+def _is_section_word(document: Document, line: Line) -> bool:
+    """Tell whether a line of one or two words after a blank line is the bare name of a section."""
+    if len(line.text) > 40 or (line.index and document.lines[line.index - 1].kind != "blank"):
+        return False
+    return fold(line.text.strip()) in SECTION_WORDS
 
 
 def is_soft_heading(text: str) -> bool:

@@ -30,6 +30,12 @@ _SERVICE_WORDS = phrases(
 _PLUGIN_WORDS = ("plugin", "plug in", "プラグイン", "complemento", "erweiterung", "extension")
 
 
+_NO_PLUGIN = phrases(
+    "not a plugin|no plugin|not as a plugin|rather than a plugin|instead of a plugin|kein plugin|statt eines plugins|"
+    "no un plugin|no es un plugin|pas un plugin|プラグインではなく"
+)
+
+
 def read_kinds(clues: Clues) -> Found[tuple[UnitKind, ...]]:
     """Return the kinds of units that the task needs."""
     if clues.stated_kinds:
@@ -169,7 +175,7 @@ def _by_words(clues: Clues) -> tuple[UnitKind, str, float]:
     if clues.facts is not None:
         text.extend(clues.facts.description[:4000].split("\n"))
     services = sum(1 for line in text if mentions(line, _SERVICE_WORDS))
-    plugins = sum(1 for line in text if mentions(line, _PLUGIN_WORDS[:3]))
+    plugins = sum(1 for line in text if mentions(line, _PLUGIN_WORDS[:3]) and not mentions(line, _NO_PLUGIN))
     classes = [cls.name for block in clues.blocks for cls in block.code.classes if not block.code.is_test]
     services += 2 * sum(1 for name in classes if name.endswith("Service"))
     if services > plugins and not plugin:

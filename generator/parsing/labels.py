@@ -6,22 +6,21 @@ heading, as a table row, as a bullet or as a plain line. The readers below pick 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.parsing.document import Document, Line, Table
-from generator.parsing.inline import Found, bold_lead, cut_phrase, fold, phrases, plain, split_outside
+from generator.parsing.inline import Found, bold_lead, cut_phrase, fold, phrases, plain
+from generator.parsing.levels import level_in
 from generator.parsing.vocabulary import (
     LABELS,
     NO_CHANGE,
-    is_nothing,
     level_signs,
     level_words,
     mentions,
     spoken,
 )
 from generator.plan import Complexity
-
-MAX_BLOCKERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,28 @@ def split_label(text: str) -> tuple[str, str, int]:
     """Split ``text`` into label, value and the value's offset; the value is empty where there is none."""
     bold = bold_lead(text)
     if bold is not None and (":" not in bold[0] and "\uff1a" not in bold[0]):
-        value = bold[1].lstrip(" :\uff1a-\u2013—=*")
+        value = bold[1].lstrip(" :\uff1a-\u2013—=*→>")
         return bold[0], value, len(text) - len(value) if value else len(text)
+    boxed = _boxed_label(text)
+    if boxed is not None:
+        return boxed
     head = text[:120]
-    for mark in (":", "\uff1a", " \u2013 ", " — ", " - ", " = "):
+    for mark in (":", "\uff1a", " \u2013 ", " — ", " - ", " = ", " → ", " -> ", " => ", " **"):
         index = head.find(mark)
         if index > 0 and head.count("`", 0, index) % 2 == 0 and len(head[:index].split()) <= 9:
             value = text[index + len(mark) :].lstrip(" *:_")
             return text[:index], value, len(text) - len(value)
     return text, "", len(text)
+
+
+def _boxed_label(text: str) -> tuple[str, str, int] | None:
+    """Split «【Label】value» and «[Label] value»."""
+    closing = {"【": "】", "[": "]", "「": "」"}.get(text[:1])
+    end = text.find(closing, 1, 60) if closing else -1
+    if end < 2 or text[end + 1 : end + 2] == "(":
+        return None
+    value = text[end + 1 :].lstrip(" :\uff1a-\u2013—*")
+    return text[1:end], value, len(text) - len(value)
 
 
 def label_kind(name: str) -> str:
@@ -68,17 +80,35 @@ def label_kind(name: str) -> str:
 
 def find_labels(document: Document) -> list[Label]:
     """Return every label of a known kind, in the order of the text."""
-    found: list[Label] = []
+    found = [label for reader in READERS.values() for label in reader(document)]
+    return sorted(found, key=lambda label: label.start)
+
+
+def _from_lines(document: Document) -> Iterator[Label]:
     for line in document.lines:
         if line.kind in ("heading", "item", "text") and len(line.text) >= 3:
             segments = _segments(line.text)
             read = [one for part, at in segments if (one := _label(line, part, at)) is not None]
             if len(segments) > 1 and len(read) < 2:
-                read = [one] if (one := _label(line, line.text, 0)) is not None else []
-            found.extend(read)
+                whole = _label(line, line.text, 0)
+                # A label does not go over the end of a sentence: there the last part is the label.
+                if whole is not None and ". " not in line.text[: whole.start - line.start]:
+                    read = [whole]
+            yield from read
+
+
+def _is_bold_label(text: str, at: int) -> bool:
+    """Tell whether the bold text at ``at`` has a colon at its end, or behind it."""
+    closing = text.find("**", at + 2, at + 60)
+    return closing > 0 and any(sign in text[closing - 1 : closing + 3] for sign in (":", "\uff1a"))
+
+
+def _from_tables(document: Document) -> Iterator[Label]:
     for table in document.tables:
-        found.extend(_table_labels(table))
-    return sorted(found, key=lambda label: label.start)
+        yield from _table_labels(table)
+
+
+READERS: dict[str, Callable[[Document], Iterator[Label]]] = {"lines": _from_lines, "tables": _from_tables}
 
 
 def _label(line: Line, part: str, at: int) -> Label | None:
@@ -87,18 +117,23 @@ def _label(line: Line, part: str, at: int) -> Label | None:
     if not kind:
         return None
     start = line.start + at + min(offset, len(part))
+    if at and kind in ("blockers", "first_step"):
+        sentence, full_stop, _ = value.partition(". ")
+        part = part[: len(part) - len(value) + len(sentence)] if full_stop else part
+        value = sentence
     return Label(kind, fold(name), value, start, line.start + at + len(part), line.index, f"label/{line.kind}")
 
 
 def _segments(text: str) -> list[tuple[str, int]]:
     """Split a line that holds several labels, with bars, commas or full stops between them."""
-    if len(text) > 400 or text.count(":") + text.count("\uff1a") < 2:
+    if len(text) > 1000 or not any(sign in text for sign in (":", "\uff1a", " **")):
         return [(text, 0)]
     cuts = [0]
-    for mark in (" | ", " · ", " • ", "; ", ". *", ", *", ". ", ", "):
+    for mark in (" | ", " · ", " • ", "; ", ". *", ", *", ". ", ", ", " **"):
         at = text.find(mark)
         while at != -1:
-            cuts.append(at + len(mark) - mark.count("*"))
+            if mark != " **" or _is_bold_label(text, at + 1):
+                cuts.append(at + len(mark) - mark.count("*"))
             at = text.find(mark, at + 1)
     places = sorted(set(cuts))
     parts = [(text[a:b], a) for a, b in zip(places, [*places[1:], len(text)], strict=True)]
@@ -126,51 +161,7 @@ def _table_labels(table: Table) -> list[Label]:
     return found
 
 
-def level_in(text: str, limit: int = 16) -> str | None:
-    """Return the level that ``text`` settles on within its first words: the target of «from Low to High»."""
-    heard = spoken(text.replace("→", " zz ").replace("->", " zz ").replace("=>", " zz ")).split()[:limit]
-    known = level_words()
-    places = [(n, known[word]) for n, word in enumerate(heard) if word in known and not _negated(heard, n)]
-    if places:
-        first = places[0]
-        if len(places) > 1:
-            between = heard[first[0] + 1 : places[1][0]]
-            origin = heard[max(0, first[0] - 3) : first[0]]
-            if "zz" in between or {"from", "von", "de", "desde", "da"} & set(origin):
-                return places[1][1]
-        return first[1]
-    return _level_by_sign(text[:60]) or _level_by_number(heard, text)
-
-
-def _negated(heard: list[str], index: int) -> bool:
-    return index > 0 and heard[index - 1] in phrases("not|nicht|too|zu|isn|over|pas|no")
-
-
-def _level_by_sign(text: str) -> str | None:
-    folded = fold(text)
-    places = [(folded.find(sign), level) for sign, level in level_signs().items() if sign in folded]
-    if not places:
-        return None
-    arrow = max(folded.find("から"), folded.find("→"))
-    later = [place for place in places if place[0] > arrow >= 0]
-    return min(later or places)[1]
-
-
-def _level_by_number(heard: list[str], text: str) -> str | None:
-    """Read ``P1``, ``XL`` and ``7/10``."""
-    short = {"p0": "Critical", "p1": "High", "p2": "Medium", "p3": "Low", "p4": "Low"}
-    sizes = {"xs": "Low", "s": "Low", "m": "Medium", "l": "High", "xl": "High", "xxl": "High"}
-    if heard and heard[0] in short:
-        return short[heard[0]]
-    if heard and len(heard) <= 2 and heard[0] in sizes:
-        return sizes[heard[0]]
-    if len(heard) >= 2 and heard[0].isdecimal() and heard[1] in ("10", "5") and "/" in text[:12]:
-        share = int(heard[0][:3]) / int(heard[1])
-        return "Low" if share <= 0.34 else "Medium" if share <= 0.64 else "High"
-    return None
-
-
-def _value(document: Document, label: Label) -> tuple[str, int, int]:
+def label_value(document: Document, label: Label) -> tuple[str, int, int]:
     """Return a label's value and its span, or the line below where the label stands alone."""
     if label.value.strip(" *") or label.rule == "label/table":
         return label.value, label.start, label.end
@@ -187,7 +178,7 @@ def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity
     for kind, confidence in (("complexity", 0.95), ("effort", 0.6)):
         for label in labels:
             if label.kind == kind and not _is_algorithmic(label.name):
-                value, start, end = _value(document, label)
+                value, start, end = label_value(document, label)
                 level = level_in(value)
                 if level is not None:
                     return Found(_as_complexity(level), start, end, label.rule, confidence)
@@ -210,6 +201,9 @@ def _complexity_in_prose(document: Document) -> Found[Complexity] | None:
     for line in document.lines:
         if line.kind not in ("text", "item", "heading") or not mentions(line.text, LABELS["complexity"]):
             continue
+        signed = None if line.text.isascii() else _level_after_sign(line.text)
+        if signed is not None:
+            return Found(_as_complexity(signed), line.start, line.end, "complexity/prose", 0.6)
         heard = spoken(line.text).split()
         at = [n for n, word in enumerate(heard) if mentions(word, LABELS["complexity"])]
         near = [
@@ -223,6 +217,17 @@ def _complexity_in_prose(document: Document) -> Found[Complexity] | None:
     return None
 
 
+def _level_after_sign(text: str) -> str | None:
+    """Return the level shortly behind the word complexity in a script without blanks: «複雑度は低»."""
+    folded = fold(text)
+    for sign in LABELS["complexity"]:
+        at = -1 if sign.isascii() else folded.find(fold(sign))
+        if at >= 0:
+            near = folded[at + len(fold(sign)) : at + len(fold(sign)) + 6]
+            return next((level for char, level in level_signs().items() if char in near), None)
+    return None
+
+
 def read_priority(document: Document, labels: list[Label]) -> Found[str | None] | None:
     """Return the priority that the text asks for; a value of ``None`` means that it asks for no change."""
     candidates = [
@@ -231,43 +236,19 @@ def read_priority(document: Document, labels: list[Label]) -> Found[str | None] 
         if label.kind == "priority" and not mentions(label.name, ("current", "existing", "aktuelle", "actual", "現在"))
     ]
     for label in candidates:
-        value, start, end = _value(document, label)
-        level = level_in(value)
+        value, start, end = label_value(document, label)
+        level = level_in(value, change=True)
         if level is not None:
             return Found(level, start, end, label.rule, 0.95)
         if mentions(value, NO_CHANGE):
             return Found(None, start, end, f"{label.rule}/no-change", 0.95)
     for label in candidates:
         if mentions(
-            _value(document, label)[0],
+            label_value(document, label)[0],
             phrases("increase|raise|lower|decrease|reduce|erhohen|senken|aumentar|augmenter"),
         ):
             return Found(None, label.start, label.end, f"{label.rule}/no-level", 0.4)
     return None
-
-
-def read_blockers(document: Document, labels: list[Label]) -> Found[tuple[str, ...]] | None:
-    """Return the blockers, each as its own short phrase; an empty tuple where the text says there are none."""
-    for label in labels:
-        if label.kind != "blockers":
-            continue
-        items = [] if label.rule == "label/table" else document.children(label.line)
-        value = plain(label.value, limit=2000)
-        if items and (not value or value.endswith((":", "\uff1a")) or len(_from_value(value)) == 1 < len(items)):
-            blockers, end = _from_items(items), items[-1].end
-        elif value:
-            blockers, end = _from_value(value), label.end
-        else:
-            text, _, end = _value(document, label)
-            blockers = _from_value(plain(text, limit=2000))
-        return Found(tuple(blockers[:MAX_BLOCKERS]), label.start, end, label.rule, 0.9)
-    return None
-
-
-def _from_items(items: list[Line]) -> list[str]:
-    top = min(item.indent for item in items)
-    leads = [lead_phrase(item.text) for item in items if item.indent <= top + 1]
-    return [lead for lead in leads if lead and not is_nothing(lead)]
 
 
 def lead_phrase(text: str) -> str:
@@ -285,61 +266,3 @@ def lead_phrase(text: str) -> str:
         text = bold[1].lstrip(" :\uff1a-\u2013—")
     phrase = cut_phrase(plain(text, keep_code=True))[0]
     return plain(phrase.split(", because ")[0], limit=200)
-
-
-def _from_value(value: str) -> list[str]:
-    head = value.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0]
-    if is_nothing(head) and (head.strip() or is_nothing(value)) and len(value) < 120:
-        return []
-    parts = [part for part in split_outside(value.rstrip(" ."), ";") if part]
-    if len(parts) == 1:
-        parts = split_outside(value.rstrip(" ."), ",、\uff0c")
-        if any(len(part.split()) > 9 for part in parts) or ". " in value:
-            parts = [value.rstrip(" .")]
-    cleaned = [_without_and(part).rstrip(" .。") for part in parts]
-    return [part[:200] for part in cleaned if part and not is_nothing(part)]
-
-
-def _without_and(part: str) -> str:
-    """Drop «and» and enumerators like ``(a)`` before a listed value."""
-    inner, closing, rest = part[:4].partition(")")
-    if closing and inner.strip("( ").isalnum() and len(inner.strip("( ")) == 1:
-        part = (rest + part[4:]).strip()
-    for word in ("and ", "or ", "und ", "oder ", "y ", "et ", "ou "):
-        if part.lower().startswith(word):
-            return part[len(word) :]
-    return part
-
-
-def read_first_step(document: Document, labels: list[Label]) -> Found[tuple[str, str]] | None:
-    """Return the recommended first step as a short title and the explanation behind it."""
-    for label in labels:
-        if label.kind != "first_step":
-            continue
-        parts = [label.value] if label.value.strip(" *") else []
-        end = label.end
-        if label.rule != "label/table":
-            for line in document.lines[label.line + 1 : label.line + 12]:
-                if line.kind in ("heading", "row") or line.level or _starts_other_label(line):
-                    break
-                if line.kind in ("item", "text"):
-                    parts.append(line.text)
-                    end = line.end
-        if parts:
-            return Found(_step_title(parts), label.start, end, label.rule, 0.9)
-    return None
-
-
-def _starts_other_label(line: Line) -> bool:
-    name, value, _ = split_label(line.text)
-    return bool(value) and label_kind(name) not in ("", "first_step", "title", "name", "effort")
-
-
-def _step_title(parts: list[str]) -> tuple[str, str]:
-    lead = lead_phrase(parts[0])
-    rest = " ".join(plain(part, limit=1000) for part in parts)
-    if rest.rstrip(" .") == lead:
-        rest = ""
-    if len(lead) > 120:
-        lead = lead[:120].rpartition(" ")[0] + "…"
-    return lead, rest[:2000]

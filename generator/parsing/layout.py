@@ -83,6 +83,11 @@ def is_settings_path(parts: list[str], contract: Contract) -> bool:
     return parts[-len(wanted) :] == wanted or parts[-2:] == wanted[-2:]
 
 
+def is_outside(parts: list[str]) -> bool:
+    """Tell whether a path lies in a folder of the workspace that no unit is rendered into."""
+    return len(parts) > 1 and parts[0].lower() in _OUTSIDE and "services" not in parts and "plugins" not in parts
+
+
 def is_usage_file(raw: str) -> bool:
     """Tell whether a file is a program that uses the unit rather than a part of it (``main.py``)."""
     parts = parts_of(raw)
@@ -121,7 +126,7 @@ def locate(raw: str, name: str, contract: Contract, *, kind: str = "plugin", has
     folder = plugin_folder(parts, contract)
     if suffix != "py":
         return _data_target(parts[-1], name, contract, kind, folder)
-    if stem.startswith("test_") or stem.endswith("_test"):
+    if stem.startswith("test_") or (stem.endswith("_test") and {"test", "tests"} & set(parts)):
         return _test_target(stem, name, contract)
     if contract.settings is not None and is_settings_path(parts, contract):
         return Target("settings", path=contract.settings.path)

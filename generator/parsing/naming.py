@@ -94,9 +94,13 @@ def _name_from_class(clues: Clues) -> Found[str] | None:
 
 
 def _name_from_service_file(clues: Clues) -> Found[str] | None:
-    for path, start, end in _spanned(clues):
-        if is_service_path(parts_of(path), clues.contract) and not parts_of(path)[-1].startswith("test_"):
-            return Found(to_snake(parts_of(path)[-1][:-3]), start, end, "name/service-file", 0.9)
+    files = [
+        Found(to_snake(parts_of(path)[-1][:-3]), start, end, "name/service-file", 0.9)
+        for path, start, end in _spanned(clues)
+        if is_service_path(parts_of(path), clues.contract) and not parts_of(path)[-1].startswith("test_")
+    ]
+    if files:
+        return max(files, key=lambda found: _fit(found.value, clues))
     for line in clues.document.lines:
         for token, offset in path_tokens(line.text) if "services" in line.text else ():
             if parts_of(token) and is_service_path(parts_of(token), clues.contract):
@@ -108,6 +112,12 @@ def _name_from_service_file(clues: Clues) -> Found[str] | None:
                     0.8,
                 )
     return None
+
+
+def _fit(name: str, clues: Clues) -> tuple[bool, bool]:
+    """Rank one of several service files: the one that the title names, then one that calls itself a service."""
+    titled = name_from_title(clues.title) if clues.title else ""
+    return name.removesuffix("_service") == titled.removesuffix("_service"), name.endswith("_service")
 
 
 def _name_from_service_class(clues: Clues) -> Found[str] | None:

@@ -6,150 +6,17 @@ Roll-out lists, test strategies, open questions and the like are numbered too; t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from generator.parsing.document import SOFT_LEVEL, Document, Line, Table
-from generator.parsing.inline import Found, bold_lead, cut_phrase, fold, one_line, phrases, plain, split_outside
+from generator.parsing.document import SOFT_LEVEL, Document, Line, is_soft_heading
+from generator.parsing.inline import Found, bold_lead, cut_phrase, one_line, phrases, plain
 from generator.parsing.labels import label_kind, split_label
-from generator.parsing.task_ids import ids_in
-from generator.parsing.vocabulary import OTHER_SECTIONS, PHASE_WORDS, PLAIN_PLANS, PLAN_SECTIONS, mentions, spoken
+from generator.parsing.phase_heads import PhaseHead, clean_title, is_elsewhere, is_plan_section, phase_code, phase_head
+from generator.parsing.phase_tables import read_tabled
+from generator.parsing.vocabulary import OTHER_SECTIONS, mentions
 from generator.plan import Phase
 
 MAX_PHASES = 40
 MAX_TASKS = 60
-_NUMBER_WORDS = {
-    "a": 1,
-    "b": 2,
-    "c": 3,
-    "d": 4,
-    "e": 5,
-    "f": 6,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "vii": 7,
-    "eins": 1,
-    "zwei": 2,
-    "drei": 3,
-    "uno": 1,
-    "dos": 2,
-    "tres": 3,
-    "un": 1,
-    "deux": 2,
-    "trois": 3,
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseHead:
-    """The line that opens a phase: the word it uses, its number and its title."""
-
-    word: str
-    number: int
-    title: str
-
-
-def phase_head(text: str) -> PhaseHead | None:
-    """Read ``Phase 2: Registry``, ``**Step 3** - Wire it`` or ``### Milestone 1``; ``None`` for other lines."""
-    bare = text[:400].replace("*", "").replace("__", "").lstrip("#>_ \t`")
-    while bare and not bare[0].isalnum():
-        bare = bare[1:]
-    if bare[:1].isdigit():
-        bare = bare.lstrip("0123456789.) ")
-    head = fold(bare[:24])
-    if fold(bare[:1]) == fold("第"):
-        return _counted_head(bare)
-    word = next((word for word in map(fold, PHASE_WORDS) if head.startswith(word)), None)
-    if word is None:
-        return None
-    # Folding can change lengths (accents, kana marks), so the original is cut where the number begins.
-    start = 0
-    while start < len(bare) and start < 24 and fold(bare[:start]).rstrip() != word:
-        start += 1
-    return _numbered_head(word, bare[start:], text)
-
-
-def _numbered_head(word: str, rest: str, line: str) -> PhaseHead | None:
-    rest = rest.lstrip(" #")
-    digits = 0
-    while digits < 3 and digits < len(rest) and rest[digits].isdecimal():
-        digits += 1
-    if digits:
-        number, rest = int(rest[:digits]), rest[digits:]
-        if rest[:1] == "." and rest[1:2].isdecimal():
-            return None
-    else:
-        name = "".join(char if char.isalnum() else " " for char in rest[:8]).split()
-        if not name or fold(name[0]) not in _NUMBER_WORDS:
-            return None
-        number, rest = _NUMBER_WORDS[fold(name[0])], rest[len(name[0]) :]
-    title = rest.lstrip()
-    if title[:1] in (":", "\uff1a", ".", ")", "-", "\u2013", "—", "|", "、") or not title:
-        return PhaseHead(word, number, title.lstrip(":\uff1a.)-\u2013—|、 \t").strip())
-    if title.startswith("("):
-        inner, _, behind = title[1:].partition(")")
-        return PhaseHead(word, number, behind.lstrip(":\uff1a-\u2013— ").strip() or inner)
-    emphasised = line.startswith(("#", "**", "__"))
-    return PhaseHead(word, number, title.strip()) if emphasised and len(title) <= 80 else None
-
-
-def _counted_head(bare: str) -> PhaseHead | None:
-    """Read «第1段階: …»."""
-    digits = "".join(char for char in bare[1:4] if char.isdecimal())
-    rest = bare[1 + len(digits) :]
-    for word in ("段階", "フェーズ", "ステップ", "阶段", "步"):
-        if digits and rest.startswith(word):
-            return PhaseHead(fold(word), int(digits), rest[len(word) :].lstrip(":\uff1a.-\u2013— "))
-    return None
-
-
-def clean_title(title: str) -> str:
-    """Return a phase's title as plain text, without a closing parenthesis that only lists files."""
-    title = plain(title, limit=300).strip(" :\uff1a").replace("\uff08", "(").replace("\uff09", ")")
-    if title.endswith(")") and "(" in title:
-        opening = title.rfind("(")
-        names = [name.strip() for name in title[opening + 1 : -1].replace(" and ", ",").split(",")]
-        if names and all("." in name and " " not in name and not name.endswith(".") for name in names):
-            title = title[:opening].strip()
-    return title
-
-
-def is_plan_section(title: str) -> bool:
-    """Tell whether a heading opens the list of what is to be done."""
-    bare = " ".join(spoken(title).split()).strip("0123456789 ")
-    return bare in PLAIN_PLANS or mentions(title, PLAN_SECTIONS)
-
-
-def is_elsewhere(document: Document, line: Line) -> bool:
-    """Tell whether ``line`` stands under a heading about roll-out, tests, questions and the like."""
-    above = document.path(line)
-    for heading in above:
-        first = heading.level == 1 and heading.index == document.first_heading
-        if first or next(ids_in(heading.text), None) is not None:
-            continue
-        if phase_head(heading.text) is not None or is_plan_section(heading.text):
-            return False
-        if mentions(heading.text, OTHER_SECTIONS):
-            return True
-    return False
 
 
 def _explicit(document: Document) -> list[Phase]:
@@ -274,7 +141,8 @@ def _after_gap(document: Document, line: Line) -> bool:
 
 
 def _is_plan_item(line: Line) -> bool:
-    return line.kind == "item" and line.text.rstrip(" *").endswith((":", "\uff1a")) and is_plan_section(line.text)
+    opens = line.text.rstrip(" *").endswith((":", "\uff1a")) or is_soft_heading(line.text)
+    return line.kind == "item" and opens and is_plan_section(line.text)
 
 
 def _listed(document: Document) -> list[Phase]:
@@ -319,8 +187,10 @@ def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]
     for place, line in enumerate(heads[:MAX_PHASES]):
         end = heads[place + 1].index if place + 1 < len(heads) else stop
         text = line.text.lstrip("0123456789.) ") if line.kind == "heading" else line.text
+        text = text[phase_code(text) :]
         bold = bold_lead(text)
-        title = bold[0].rstrip(" :\uff1a") if bold else text if line.kind == "heading" else cut_phrase(text)[0]
+        bare = text if line.kind == "heading" else cut_phrase(text)[0]
+        title = bold[0][phase_code(bold[0]) :].rstrip(" :\uff1a") if bold else bare
         rest = bold[1].lstrip(" ,;:\uff1a-\u2013—") if bold else "" if line.kind == "heading" else cut_phrase(text)[1]
         phase = _phase(document, line, PhaseHead("step", place + 1, title), end)
         description = one_line(f"{plain(rest, keep_code=True)} {phase.description}", 2000)
@@ -328,60 +198,24 @@ def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]
     return phases
 
 
+def _stands_for_phase(line: Line) -> bool:
+    """Tell an item that names a phase from one that is a mere task: it is numbered, or begins in bold type."""
+    return line.number is not None or bold_lead(line.text) is not None or phase_code(line.text) > 0
+
+
 def _from_bullets(document: Document, heading: Line, bullets: list[Line]) -> list[Phase]:
     top = min(line.indent for line in bullets)
     heads = [line for line in bullets if line.indent <= top + 1]
     nested = len(heads) < len(bullets)
-    if nested and len(heads) >= 2:
+    if len(heads) >= 2 and (nested or all(_stands_for_phase(line) for line in heads)):
         return _from_heads(document, heads, bullets[-1].index + 1)
     tasks = tuple(plain(line.text, keep_code=True, limit=400) for line in bullets[:MAX_TASKS])
     return [Phase(number=1, title=clean_title(heading.text), tasks=tasks)]
 
 
-def _tabled(document: Document) -> list[Phase]:
-    """Read a table with a column of phases."""
-    for table in document.tables:
-        heads = [spoken(cell.text) for cell in table.header]
-        numbered = len(heads) > 1 and heads[0].strip() in ("", "no", "nr", "number", "id")
-        named = heads and mentions(heads[1 if numbered else 0], PHASE_WORDS)
-        if named and not is_elsewhere(document, document.lines[table.first]):
-            return _table_phases(table, heads)
-    return []
-
-
-def _table_phases(table: Table, heads: list[str]) -> list[Phase]:
-    task_column = next(
-        (
-            n
-            for n, head in enumerate(heads)
-            if n and mentions(head, ("task", "deliverable", "work", "aufgabe", "tarea", "tache", "タスク"))
-        ),
-        -1,
-    )
-    phases = []
-    for place, row in enumerate(table.rows[:MAX_PHASES]):
-        first = plain(row[0].text) if row else ""
-        head = phase_head("# " + first)
-        digits = "".join(char for char in first[:4] if char.isdecimal())
-        number = head.number if head else int(digits) if digits else place + 1
-        title = head.title if head else first.lstrip("0123456789.) ")
-        rest = [cell.text for column, cell in enumerate(row) if column and column != task_column]
-        if not title and rest:
-            title = rest.pop(0)
-        cell = row[task_column].text if 0 < task_column < len(row) else ""
-        tasks = [
-            plain(task.strip(" •-"), keep_code=True) for part in cell.split("<br>") for task in split_outside(part, ";")
-        ]
-        description = one_line("; ".join(plain(part) for part in rest))
-        phases.append(
-            Phase(number=number, title=clean_title(title), description=description, tasks=tuple(filter(None, tasks)))
-        )
-    return phases
-
-
 READERS: dict[str, tuple[Callable[[Document], list[Phase]], float]] = {
     "phases/explicit": (_explicit, 0.95),
-    "phases/table": (_tabled, 0.85),
+    "phases/table": (read_tabled, 0.85),
     "phases/listed": (_listed, 0.75),
 }
 

@@ -51,7 +51,8 @@ def _place(block: Block, name: str, kind: str, declared: dict[str, str], contrac
         )
     if _is_settings_fragment(block, contract):
         return _patch(block, name, kind, contract)
-    if block.hint:
+    shows_usage = block.usage and not block.code.defines and block.rule not in ("block/info", "block/comment")
+    if block.hint and not shows_usage:
         return _named(block, name, kind, declared, contract)
     return _unnamed(block, name, kind, declared, contract)
 
@@ -88,8 +89,11 @@ def _named(block: Block, name: str, kind: str, declared: dict[str, str], contrac
     if target.place == "settings":
         return Placed(block, "patch", target, target.path)
     known = target.path in declared.values() or target.module in declared
-    if block.code.is_test and target.place != "test" and "test" not in target.module:
-        target = Target("test", path=test_path(name, contract))
+    if block.code.is_test and target.place != "test":
+        if target.module.endswith("_test"):
+            target = locate(f"tests/{target.module}.py", name, contract, kind=kind)
+        elif "test" not in target.module:
+            target = Target("test", path=test_path(name, contract))
     if block.existing and not known:
         return _usage_or_patch(block, name, kind, contract)
     if target.path is None or (is_usage_file(block.hint) and not target.folder and not known and len(parts) == 1):

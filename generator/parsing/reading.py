@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
@@ -37,18 +37,25 @@ class Reading:
     file_names: frozenset[str] = frozenset()
 
     def note(self, name: str, found: Found[object]) -> None:
-        """Record where the field ``name`` came from; a low confidence becomes a warning."""
-        if found.end <= found.start and found.confidence >= LOW_CONFIDENCE:
-            return
+        """Record where the field ``name`` came from; a low confidence becomes a warning.
+
+        A value that the text does not hold (the board's, the container's, a default) has the empty span at 0.
+        """
         size = len(self.item.text)
+        if found.rule.endswith("/stated") and name in self.structured.spans:
+            found = replace(self.structured.found(name), rule=found.rule)
         start, end = (self.structured.start, self.structured.end) if self.inner else (found.start, found.end)
-        start = max(0, min(start, size))
+        start, end = (max(0, min(start, size)), end) if found.end > found.start else (0, 0)
         self.evidence[name] = Evidence(
             start=start, end=max(start, min(end, size)), rule=found.rule, confidence=found.confidence
         )
         if found.confidence < LOW_CONFIDENCE:
             self.warnings.append(f"{name} is uncertain ({found.rule})")
 
+    def note_elsewhere(self, name: str, rule: str, confidence: float = 1.0) -> None:
+        """Record that the field ``name`` does not come from the text: ``rule`` says where from."""
+        self.evidence[name] = Evidence(start=0, end=0, rule=rule, confidence=confidence)
+
     def note_structured(self, name: str) -> None:
         """Record that the field ``name`` came from the structured part of the answer."""
-        self.note(name, Found(None, self.structured.start, self.structured.end, self.structured.rule, 0.97))
+        self.note(name, self.structured.found(name))

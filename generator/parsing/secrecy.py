@@ -7,7 +7,7 @@ from generator.parsing.inline import fold, phrases, words
 _LAST = frozenset(
     phrases(
         "token|secret|password|passwd|passphrase|passwort|pwd|pass|authtoken|apikey|accesskey|secretkey|"
-        "credential|credentials|pat|bearer|jwt|contrasena|kennwort"
+        "credential|credentials|pat|bearer|jwt|contrasena|kennwort|senha|mdp|jeton|parola|haslo|wachtwoord|secreto|geheimnis"
     )
 )
 _LAST_PAIRS = frozenset(
@@ -36,6 +36,19 @@ _LAST_PAIRS = frozenset(
         ("webhook", "key"),
         ("app", "key"),
         ("connection", "string"),
+        ("clave", "api"),
+        ("api", "clave"),
+        ("clave", "privada"),
+        ("clave", "secreta"),
+        ("cle", "api"),
+        ("api", "cle"),
+        ("chave", "api"),
+        ("api", "chave"),
+        ("chiave", "api"),
+        ("api", "schlussel"),
+        ("api", "schluessel"),
+        ("mot", "passe"),
+        ("auth", "token"),
     }
 )
 _HARMLESS_LAST = frozenset(
@@ -48,13 +61,15 @@ _HARMLESS_LAST = frozenset(
 SECRET_WORDS = frozenset(
     phrases(
         "secret|sensitive|secretstr|confidential|credential|geheim|vertraulich|secreto|confidencial|secrete|"
-        "sensible|confidentiel|機密|秘密|シークレット|🔒|🔑"
+        "sensible|confidentiel|segredo|segreto|sensivel|sensibile|riservato|geheime|poufny|敏感|保密|密钥|"
+        "機密|秘密|シークレット|🔒|🔑"
     )
 )
 _HEAD_WORDS = phrases(
     "api key|api token|access token|auth token|token for|token to|password for|password of|secret for|"
     "secret key|credential|private key|bearer token|client secret|api schlussel|passwort|zugangstoken|"
-    "contrasena|clave de api|mot de passe|cle api|cle d api|jeton|apiキー|パスワード|トークン"
+    "contrasena|clave de api|mot de passe|cle api|cle d api|jeton|apiキー|パスワード|トークン|"
+    "senha d|senha do|password del|chave de api|chiave api|密码|密钥"
 )
 _TEXT_TYPES = ("str", "secret", "optional[str", "optional[secret", "string", "none")
 

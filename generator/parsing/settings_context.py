@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from generator.answers.contract import Contract
 from generator.parsing.document import Document, Line
 from generator.parsing.inline import phrases, plain
-from generator.parsing.phases import is_elsewhere
+from generator.parsing.phase_heads import is_elsewhere
 from generator.parsing.secrecy import is_secret
 from generator.parsing.settings_values import clean_text
 from generator.parsing.vocabulary import LABELS, mentions

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import yaml
 
 from generator.answers.contract import Contract
-from generator.parsing.blocks import Block, is_environment
+from generator.parsing.block_guesses import is_environment
+from generator.parsing.blocks import Block
 from generator.parsing.document import Document
 from generator.parsing.settings_context import FieldFound, in_settings_context, is_field_name, make_field, scope_of
 from generator.parsing.settings_values import as_json, read_default
@@ -27,7 +28,7 @@ def from_data(document: Document, blocks: list[Block], contract: Contract) -> li
         about = in_settings_context(document, anchor, contract) or (
             nearest is not None and mentions(nearest.text, LABELS["configuration"])
         )
-        about = about or ".env" in block.hint
+        about = about or ".env" in block.hint or mentions(document.titles(anchor), ("environment", "env", "umgebung"))
         scope = scope_of(document, anchor, contract)
         span = (block.fence.start, block.fence.end)
         if is_environment(block.fence.content) and (about or block.language in ("env", "dotenv")):

@@ -86,7 +86,7 @@ def read_fields(document: Document, blocks: list[Block], contract: Contract) -> 
         return None
     merged = merge_fields(found)
     start, end = min(one.start for one in found), max(one.end for one in found)
-    return Found(tuple(merged), start, end, found[0].rule, max(one.confidence for one in found))
+    return Found(tuple(merged), start, end, found[0].rule, min(one.confidence for one in found))
 
 
 def merge_fields(found: list[FieldFound]) -> list[ConfigField]:

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from generator.answers.contract import Contract
 from generator.parsing.blocks import Block
 from generator.parsing.document import Document, Line
-from generator.parsing.inline import bold_lead, code_spans, fold, phrases, split_outside
+from generator.parsing.inline import DASHES, bold_lead, code_spans, fold, phrases, split_outside
 from generator.parsing.labels import label_kind
 from generator.parsing.secrecy import SECRET_WORDS
 from generator.parsing.settings_context import (
@@ -26,7 +26,9 @@ MAX_READ = 400
 
 DEFAULT_WORDS = phrases(
     "default|defaults to|defaults|standardwert|standard|vorgabe|por defecto|predeterminado|"
-    "valor por defecto|par defaut|defaut|valeur par defaut|初期値|既定値|デフォルト|既定"
+    "valor por defecto|par defaut|defaut|valeur par defaut|padrao|valor padrao|"
+    "por padrao|predefinito|valore predefinito|standaard|domyslnie|"
+    "по умолчанию|初期値|既定値|デフォルト|既定|默认值|默认|기본값"
 )
 
 
@@ -112,6 +114,8 @@ def _read_line(text: str) -> _Read | None:
         return None
     sign = rest[:1]
     description = rest.lstrip(":\uff1a-\u2013—= ").strip()
+    if not attributes and sign in DASHES:
+        attributes, description = _dashed(description)
     if not attributes and sign in (":", "\uff1a", "="):
         return _annotated(name, description, sign)
     if attributes and description[:1] == "=":
@@ -123,6 +127,27 @@ def _read_line(text: str) -> _Read | None:
     if default is None:
         default, type_, description = _trailing_default(description, type_)
     return name, type_, default, description, secrecy, stated or default is not None
+
+
+def _dashed(text: str) -> tuple[list[str], str]:
+    """Split ``type - default x - text`` at its dashes into attributes and description."""
+    rest = text
+    attributes: list[str] = []
+    for mark in (" \u2013 ", " — ", " - "):
+        rest = rest.replace(mark, "\0")
+    parts = rest.split("\0")
+    while parts and len(attributes) < 4 and _is_attribute(parts[0]):
+        attributes.extend(split_outside(parts.pop(0), ",;"))
+    return (attributes, " - ".join(parts)) if attributes else ([], text)
+
+
+def _is_attribute(text: str) -> bool:
+    bare = text.strip("`* ")
+    return (
+        python_type(without_marks(bare)) is not None
+        or (after_default(bare) is not None and len(bare) <= 80)
+        or fold(bare) in _MARKS
+    )
 
 
 def _leading_name(text: str) -> tuple[str, str]:

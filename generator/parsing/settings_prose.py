@@ -6,7 +6,7 @@ from generator.answers.contract import Contract
 from generator.parsing.blocks import Block
 from generator.parsing.document import Document, Line
 from generator.parsing.inline import code_spans, phrases, split_outside
-from generator.parsing.phases import is_elsewhere
+from generator.parsing.phase_heads import is_elsewhere
 from generator.parsing.settings_context import FieldFound, is_field_name, make_field, names_settings, scope_of
 from generator.parsing.settings_lines import after_default, in_brackets, read_attributes
 from generator.parsing.settings_values import read_default

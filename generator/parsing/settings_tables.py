@@ -14,15 +14,29 @@ from generator.plan import Scope
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "default": DEFAULT_WORDS,
-    "type": ("type", "typ", "tipo", "型", "データ型"),
-    "secret": ("secret", "sensitive", "geheim", "secreto", "confidentiel", "機密", "秘密"),
+    "type": ("type", "typ", "tipo", "型", "データ型", "类型", "타입"),
+    "secret": (
+        "secret",
+        "sensitive",
+        "geheim",
+        "secreto",
+        "confidentiel",
+        "機密",
+        "秘密",
+        "segredo",
+        "segreto",
+        "sensi",
+        "敏感",
+        "保密",
+    ),
     "description": phrases(
         "description|meaning|purpose|notes|note|beschreibung|bedeutung|zweck|descripcion|descripción|"
-        "significado|signification|説明|用途|what"
+        "significado|signification|descricao|descrizione|significato|bemerkung|erklarung|remarque|説明|用途|说明|描述|what"
     ),
     "name": phrases(
         "name|setting|field|variable|option|key|env|parameter|feld|einstellung|campo|nombre|ajuste|nom|champ|"
-        "parametre|項目|名前|設定|キー"
+        "parametre|parametro|chave|chiave|cle|variavel|variabile|clave|schlussel|nome|項目|名前|設定|キー|"
+        "名称|参数|变量|配置项|字段"
     ),
 }
 

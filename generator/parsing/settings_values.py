@@ -118,6 +118,14 @@ def _is_annotation(text: str) -> bool:
     )
 
 
+def _with_plain_quotes(text: str) -> str:
+    """Return text in typographic quotes («a», „a“, “a”, 「a」) in plain ones."""
+    for opening, closing in ("«»", "„“", "“”", "「」", "『』"):
+        if len(text) > 1 and text[0] == opening and text[-1] == closing:
+            return f'"{text[1:-1].strip()}"'
+    return text
+
+
 def read_default(text: str, type_: str | None) -> tuple[JsonValue, str]:
     """Return a default as JSON and the type it has or suggests.
 
@@ -125,7 +133,7 @@ def read_default(text: str, type_: str | None) -> tuple[JsonValue, str]:
         text: The default as written, e.g. ``"https://x"``, ``false``, ``[1, 2]`` or ``30 seconds``.
         type_: The type that the text states; ``None`` where it states none.
     """
-    bare = text.strip().strip("`* ").strip()[:2000]
+    bare = _with_plain_quotes(text.strip().strip("`* ").strip()[:2000])
     quoted = len(bare) >= 2 and bare[0] == bare[-1] and bare[0] in "\"'"
     if quoted:
         inner = bare[1:-1]

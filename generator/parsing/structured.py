@@ -1,155 +1,139 @@
-"""Answers that are data: JSON or YAML that follows ``ImplementationPlan`` or comes near it.
+"""Answers that are data: JSON or YAML that follows the schema of a plan or comes near it.
 
-Bare, inside a fence, with prose around it, nested under another key, with other key names. Text that was cut is never
-repaired: ``Structured.broken`` says so and the item goes to a person.
+Bare, inside fences, with prose around it, in several blocks, as a list, or nested under another key. Text that was
+cut is never repaired: ``Structured.broken`` says so and the item goes to a person.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
-import yaml
-
-from generator.parsing.document import Document
-from generator.parsing.inline import fold, phrases, words
-from generator.parsing.labels import level_in
+from generator.parsing.document import Document, Fence
+from generator.parsing.inline import fold
+from generator.parsing.schema import follows_schema
 from generator.parsing.settings_values import clean_text
-from generator.parsing.structured_values import NamedFile, as_fields, as_files, as_kinds, as_phases, as_text, as_texts
-from generator.parsing.vocabulary import NO_CHANGE, mentions
-from generator.plan import ConfigField, Phase, UnitKind
+from generator.parsing.structured_json import Decoded, closing_of, decode, first_sign
+from generator.parsing.structured_keys import heard, is_exact, key_of
+from generator.parsing.structured_mapping import Known, known_keys, mapped, plans_in
+from generator.parsing.structured_record import Structured
+from generator.parsing.structured_yaml import MAX_YAML, load_yaml
 
-MAX_YAML = 32_000
+__all__ = ["Structured", "read_structured"]
 
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "task_id": ("task id", "task", "id", "ticket", "issue", "custom id"),
-    "title": ("title", "task title", "summary title", "headline", "titel", "titulo", "titre"),
-    "complexity": phrases(
-        "complexity|estimated complexity|complexity estimate|difficulty|complexity level|komplexitat|"
-        "complejidad|complexite"
-    ),
-    "priority": phrases(
-        "priority|recommended priority|suggested priority|priority adjustment|suggested priority adjustment|"
-        "prioritat|prioridad|priorite"
-    ),
-    "blockers": (
-        "blockers",
-        "potential blockers",
-        "blocking issues",
-        "obstacles",
-        "impediments",
-        "potential blockers or dependencies",
-        "blocker",
-    ),
-    "phases": phrases(
-        "phases|steps|milestones|implementation phases|implementation steps|implementation plan|stages|"
-        "plan steps|roadmap|plan"
-    ),
-    "files": phrases(
-        "files|file structure|modules|components|file list|file specs|artifacts|files to create|new files"
-    ),
-    "config_additions": phrases(
-        "config additions|config|configuration|settings|config fields|environment variables|env|"
-        "config options|configuration fields|new settings|env vars|configuration options"
-    ),
-    "workspace_config": ("workspace settings", "workspace config", "aas config", "central config", "global settings"),
-    "dependencies": ("dependencies", "depends on", "task dependencies", "prerequisites", "dependson", "requires tasks"),
-    "requirements": (
-        "requirements",
-        "packages",
-        "third party packages",
-        "python packages",
-        "pip packages",
-        "python requirements",
-    ),
-    "name": ("name", "plugin name", "unit name", "module name", "service name", "plugin", "package name"),
-    "kinds": ("kinds", "kind", "unit type", "unit kind", "component type", "blueprint", "unit types"),
-    "first_step": ("first step", "recommended first step", "next step", "initial step"),
-    "code_blocks": ("code blocks", "code", "code examples", "sources"),
-}
-
-
-_BY_NAME = {alias: key for key, aliases in KEYS.items() for alias in aliases}
-
-
-_TELLING = frozenset(
-    {"complexity", "phases", "files", "config_additions", "blockers", "workspace_config", "first_step"}
-)
-
-
-_NESTS = phrases(
-    "plan|implementation_plan|implementationplan|analysis|result|data|response|output|task_analysis|"
-    "answer|implementation|task"
-)
+MAX_FENCES = 40
+MAX_TRIES = 8
+CUT = "the answer is JSON that was cut, and is not repaired; ask again with a larger output limit"
+INVALID = "the answer is JSON that is not valid, and is not repaired; ask again with a response format"
+NESTED = "the answer is data that is nested too deeply to be read; ask again with a response format"
+NO_PLAN = "the answer is JSON that holds no plan; ask again with the response format of the command schema"
+_CORE = frozenset({"complexity", "phases", "blockers", "first_step"})
+_HEAD = frozenset({"complexity", "priority", "blockers", "task_id"})
+_QUOTED_KEY = re.compile(r"[\"']([A-Za-z][\w .-]{0,50})[\"']\s{0,20}:")
+_PLAN_PARTS = ("complexity", "priority", "blockers", "phases", "files", "config_additions", "dependencies")
+_PARTS = (*_PLAN_PARTS, "requirements", "name", "title", "task_id", "first_step")
 
 
 @dataclass(frozen=True, slots=True)
-class Structured:
-    """What a structured answer holds; fields it does not have are ``None``."""
+class Candidate:
+    """One value that was decoded from a text, and how it stood there."""
 
-    start: int = 0
-    end: int = 0
-    rule: str = ""
-    broken: bool = False
+    decoded: Decoded
+    container: str
     whole: bool = False
-    task_id: str | None = None
-    title: str | None = None
-    complexity: str | None = None
-    priority: str | None = None
-    no_change: bool = False
-    blockers: tuple[str, ...] | None = None
-    phases: tuple[Phase, ...] | None = None
-    files: tuple[NamedFile, ...] | None = None
-    config_additions: tuple[ConfigField, ...] | None = None
-    dependencies: tuple[str, ...] | None = None
-    requirements: tuple[str, ...] | None = None
-    name: str | None = None
-    kinds: tuple[UnitKind, ...] = ()
-    first_step: str | None = None
-    prose: str = field(default="", repr=False)
 
 
-class _NoAliases(yaml.SafeLoader):
-    """A safe loader that refuses aliases: a few of them can stand for gigabytes."""
+def read_structured(document: Document, task_id: str = "") -> Structured | None:
+    """Return the structured answer of a text; ``None`` where it has none.
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError("aliases are not read")
-        return super().compose_node(parent, index)
+    Args:
+        document: The text.
+        task_id: The task that the answer is for; of several plans in one answer, its own is taken.
+    """
+    try:
+        return _read(document, task_id)
+    except RecursionError:
+        return Structured(0, len(document.text), "json/broken", broken=NESTED, whole=True)
 
 
-def read_structured(document: Document) -> Structured | None:
-    """Return the structured answer of a text; ``None`` where it has none."""
+def _read(document: Document, task_id: str) -> Structured | None:
     text = document.text
+    start = first_sign(text, 0)
+    while start < len(text) and text[start] in "\ufeff\u200b":
+        start = first_sign(text, start + 1)
+    if text[start : start + 1] in ("{", "[", '"'):
+        found = _whole(text, start, task_id)
+        if found is not None:
+            return found
+    reads = [one for candidate in _candidates(document) for one in _reads(candidate, task_id)]
+    if reads:
+        return _joined(reads, task_id)
+    return _cut(document) or _bare_yaml(text, task_id)
+
+
+def _whole(text: str, start: int, task_id: str) -> Structured | None:
+    """Read a text that is data from its first character on."""
+    decoded = decode(text, start)
+    if decoded is None:
+        return _whole_broken(text, start, task_id)
+    rest = text[decoded.end :].strip()
+    if isinstance(decoded.value, str):
+        return _encoded_inside(decoded.value, decoded, task_id) if not rest else None
+    reads = list(_reads(Candidate(decoded, "json/whole", whole=not rest), task_id))
+    if reads and not (rest and "{" in rest):
+        return _joined(reads, task_id)
+    return None if rest or not isinstance(decoded.value, dict | list) else _no_plan(decoded, task_id)
+
+
+def _no_plan(decoded: Decoded, task_id: str) -> Structured | None:
+    """Judge data that is no plan: a text in it can be the answer."""
+    prose = max(_strings(decoded.value), key=len, default="")
+    inner = _encoded_inside(prose, decoded, task_id)
+    if inner is None and ("\n" in prose or len(prose) > 120):
+        return Structured(decoded.start, decoded.end, "json/prose", prose=prose)
+    if inner is not None or isinstance(decoded.value, list) or not decoded.value or len(prose) > 20:
+        return inner
+    return Structured(decoded.start, decoded.end, "json/no-plan", broken=NO_PLAN, whole=True)
+
+
+def _whole_broken(text: str, start: int, task_id: str) -> Structured | None:
+    if len(_quoted_keys(text[start : start + 4000])) < 1 or text[start] == '"':
+        return None
+    end = closing_of(text, start)
+    if end == -1:
+        return Structured(start, len(text), "json/broken", broken=CUT, whole=True)
+    if text[end:].strip():
+        return None
+    found = _as_flow(text, start, end)
+    reads = list(_reads(Candidate(found, "yaml/whole", whole=True), task_id)) if found else []
+    return _joined(reads, task_id) if reads else Structured(start, end, "json/broken", broken=INVALID, whole=True)
+
+
+def _as_flow(text: str, start: int, end: int) -> Decoded | None:
+    """Read what looks like JSON but is not, single quotes for example, as the flow style of YAML."""
+    found = load_yaml(text, start, end)
+    if found is None or not isinstance(found.value, dict | list):
+        return None
+    return replace(found, oddities=("it is no JSON; it was read as YAML", *found.oddities))
+
+
+def _encoded_inside(text: str, outer: Decoded, task_id: str) -> Structured | None:
+    """Read data that stands as a text inside of data; its place is that of the outer data."""
     stripped = text.strip()
-    if stripped[:1] in ("{", "["):
-        return _whole(text, stripped)
-    best: Structured | None = None
-    for loaded, start, end, rule in _candidates(document):
-        read = _mapped(loaded, start, end, rule)
-        if read is not None and (best is None or _weight(read) > _weight(best)):
-            best = read
-    if best is not None:
-        return best
-    return _cut_fence(document) or _bare_yaml(text)
-
-
-def _whole(text: str, stripped: str) -> Structured | None:
-    start = text.find(stripped[0])
-    loaded, end = _decode(text, start)
-    if loaded is None:
-        looks_like_json = '"' in stripped[:200] and ":" in stripped[:400] and stripped[:1] == "{"
-        return Structured(start, len(text), "json/broken", broken=True, whole=True) if looks_like_json else None
-    if isinstance(loaded, list) and len(loaded) == 1:
-        loaded = loaded[0]
-    read = _mapped(loaded, start, end, "json/whole", whole=not text[end:].strip())
-    if read is None and isinstance(loaded, dict):
-        prose = max((value for value in _strings(loaded)), key=len, default="")
-        return Structured(start, end, "json/prose", prose=prose) if "\n" in prose or len(prose) > 120 else None
-    return read
+    if stripped[:1] not in ("{", "["):
+        return None
+    inner = decode(stripped, 0)
+    if inner is None:
+        keys = _quoted_keys(stripped[:4000])
+        broken = CUT if closing_of(stripped, 0) == -1 else INVALID
+        return Structured(outer.start, outer.end, "json/broken", broken=broken, whole=True) if len(keys) > 1 else None
+    odd = ("it was encoded twice", *inner.oddities)
+    reads = list(
+        _reads(Candidate(Decoded(inner.value, outer.start, outer.end, {}, odd), "json/whole", whole=True), task_id)
+    )
+    return _joined(reads, task_id) if reads else None
 
 
 def _strings(loaded: object, depth: int = 0) -> Iterator[str]:
@@ -160,145 +144,174 @@ def _strings(loaded: object, depth: int = 0) -> Iterator[str]:
             yield from _strings(value, depth + 1)
 
 
-def _decode(text: str, start: int) -> tuple[Any, int]:
-    """Decode the JSON value at ``start``; ``(None, start)`` where it is not valid or not finished."""
-    decoder = json.JSONDecoder(parse_constant=lambda _: None)
-    try:
-        loaded, end = decoder.raw_decode(text, start)
-    except (ValueError, RecursionError, MemoryError):
-        return None, start
-    return loaded, end
-
-
-def _candidates(document: Document) -> Iterator[tuple[Any, int, int, str]]:
-    for fence in document.fences[:40]:
-        language = fold(fence.info.split()[0]) if fence.info.split() else ""
-        content = fence.content.strip()
-        if language in ("yaml", "yml") and len(content) <= MAX_YAML:
-            loaded = _load_yaml(content)
-            if loaded is not None:
-                yield loaded, fence.start, fence.end, "yaml/fence"
-        elif content[:1] in "{[" and content:
-            loaded, _ = _decode(content, 0)
-            if loaded is not None:
-                yield loaded, fence.start, fence.end, "json/fence"
+def _candidates(document: Document) -> Iterator[Candidate]:
+    fences = [one for fence in document.fences[:MAX_FENCES] if (one := _in_fence(document, fence)) is not None]
+    only = len(document.fences) == 1 and all(line.kind in ("blank", "code") for line in document.lines)
+    yield from (replace(one, whole=only) for one in fences)
+    covered = 0
     tries = 0
     for line in document.lines:
-        if line.kind == "text" and line.text.startswith("{") and tries < 8:
-            tries += 1
-            loaded, end = _decode(document.text, line.start)
-            if loaded is not None:
-                yield loaded, line.start, end, "json/inline"
-
-
-def _load_yaml(content: str) -> Any:
-    try:
-        return _NoAliases(content).get_single_data()
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError, OverflowError):
-        return None
-
-
-def _bare_yaml(text: str) -> Structured | None:
-    stripped = text.strip()
-    first = stripped.split("\n", 1)[0]
-    key, sign, _ = first.partition(":")
-    if len(stripped) > MAX_YAML or not (
-        first == "---" or (sign and "_" in key and _key(key) != "") or _key(key) in ("title", "task_id", "plan")
-    ):
-        return None
-    loaded = _load_yaml(stripped.removeprefix("---").removesuffix("---"))
-    if not isinstance(loaded, dict):
-        return None
-    return _mapped(loaded, 0, len(text), "yaml/whole", whole=True)
-
-
-def _cut_fence(document: Document) -> Structured | None:
-    """An unfinished JSON answer inside a fence is an answer that was cut."""
-    for fence in document.fences[:10]:
-        content = fence.content.strip()
-        if not content.startswith("{") or (fence.closed and content.endswith("}")):
+        at = _opening(line.text) if line.kind == "text" and line.start >= covered and tries < MAX_TRIES else -1
+        if at < 0:
             continue
-        known = sum(
-            1
-            for key in ("complexity", "phases", "blockers", "files", "config_additions", "task_id", "priority")
-            if f'"{key}"' in content[:4000]
-        )
-        if known >= 2:
-            return Structured(fence.start, fence.end, "json/broken", broken=True, whole=True)
-    return None
+        tries += 1
+        decoded = decode(document.text, line.start + at)
+        if decoded is not None:
+            covered = decoded.end
+            yield Candidate(decoded, "json/inline")
+
+
+def _opening(line: str) -> int:
+    """Return where data begins in a line; -1 where it does not: ``{``, ``{"`` or ``[{`` behind a few words."""
+    for sign in ("{", "["):
+        at = line.find(sign)
+        behind = line[at + 1 :].lstrip()[:1]
+        if 0 <= at <= 80 and (behind in ('"', "'", "{") or (not behind and at == 0) or (not behind and sign == "{")):
+            return at
+    return -1
+
+
+def _in_fence(document: Document, fence: Fence) -> Candidate | None:
+    language = fold(fence.info.split()[0]) if fence.info.split() else ""
+    text = document.text
+    start = first_sign(text, document.lines[fence.first].end)
+    end = document.lines[fence.last].start if fence.closed else fence.end
+    if language in ("yaml", "yml"):
+        decoded = load_yaml(text, document.lines[fence.first].end, end)
+        return Candidate(decoded, "yaml/fence") if decoded is not None else None
+    if fence.content.strip()[:1] not in ("{", "[") or language in ("javascript", "js", "typescript", "ts"):
+        return None
+    decoded = decode(text, start, end) if text[start : start + 1] in ("{", "[") else None
+    if decoded is None:
+        inner = decode(fence.content.strip(), 0)
+        decoded = Decoded(inner.value, fence.start, fence.end, {}, inner.oddities) if inner is not None else None
+    if decoded is None and language != "python" and text[start : start + 1] in ("{", "["):
+        decoded = _as_flow(text, start, end)
+    return Candidate(decoded, "json/fence") if decoded is not None else None
+
+
+def _reads(candidate: Candidate, task_id: str) -> Iterator[Structured]:
+    """Yield every plan that a decoded value holds."""
+    for loaded, path, own_id in plans_in(candidate.decoded.value):
+        if loaded.get("type") == "object" and isinstance(loaded.get("properties"), dict):
+            continue  # A schema, not an answer to it.
+        outside = candidate.container.endswith("whole") or candidate.whole
+        known = known_keys(loaded, path, anywhere=outside)
+        if _is_plan(known, loaded, outside=outside):
+            yield mapped(
+                loaded, path, known, candidate.decoded, candidate.container, whole=candidate.whole, task_id=own_id
+            )
+
+
+def _is_plan(known: Known, loaded: dict[Any, Any], *, outside: bool) -> bool:
+    """Tell whether the known keys make a plan; data between prose must show more, since documents hold other data."""
+    if follows_schema(loaded):
+        return True
+    if outside:
+        code = known.values.get("code_blocks")
+        return bool(known.telling) or (code is not None and isinstance(code.value, list | dict) and bool(code.value))
+    core = known.telling & _CORE
+    phases = known.values.get("phases")
+    named = bool(_HEAD & known.values.keys()) or (phases is not None and phases.exact)
+    if len(core) >= 2 or (core and named and len(known.strange) <= len(known.values) >= 3):
+        return True
+    own = [name for name in loaded if is_exact(name) and str(name) in ("config_additions", "code_blocks")]
+    return bool(own) and not known.strange
+
+
+def _joined(reads: list[Structured], task_id: str) -> Structured:
+    """Of several plans take the one for the task, else the fullest, the last between equals; fill its gaps."""
+    mine = [one for one in reads if task_id and (one.task_id or "").casefold() == task_id.casefold()]
+    nobody = [one for one in reads if not one.task_id]
+    ids = {(one.task_id or "").casefold() for one in reads if one.task_id}
+    chosen = mine or (reads if len(ids) <= 1 else nobody or reads)
+    best = max(enumerate(chosen), key=lambda pair: (_weight(pair[1]), pair[0]))[1]
+    warnings: list[str] = []
+    if len(ids) > 1:
+        warnings.append(f"the answer holds plans for {len(ids)} tasks; that for {best.task_id} was taken")
+    others = [one for one in reads if one is not best and (one.task_id or best.task_id) == best.task_id]
+    for other in others:
+        gaps = [part for part in _PARTS if getattr(best, part) is None and getattr(other, part) is not None]
+        if gaps:
+            best = _filled(best, other, gaps)
+            warnings.append(f"{', '.join(gaps)}: taken from another block of data in the answer")
+        else:
+            warnings.append("the answer holds the plan more than once; the fullest was taken, the last of equal ones")
+    return replace(best, warnings=tuple(dict.fromkeys((*best.warnings, *warnings)))) if warnings else best
+
+
+def _filled(best: Structured, other: Structured, gaps: list[str]) -> Structured:
+    spans, sure = dict(best.spans), dict(best.confidence)
+    for part in gaps:
+        spans[part] = other.spans.get(part, (other.start, other.end))
+        sure[part] = min(0.8, other.confidence.get(part, 0.8))
+    places = {**other.places, **best.places} if "files" in gaps else best.places
+    return replace(
+        best,
+        spans=spans,
+        places=places,
+        confidence=sure,
+        warnings=(*best.warnings, *other.warnings),
+        **{part: getattr(other, part) for part in gaps},
+    )
 
 
 def _weight(read: Structured) -> int:
-    values = (
-        read.complexity,
-        read.phases,
-        read.files,
-        read.config_additions,
-        read.blockers,
-        read.priority,
-        read.dependencies,
-        read.name,
-    )
-    return sum(1 for value in values if value is not None)
+    return sum(1 for part in (*_PLAN_PARTS, "name") if getattr(read, part) is not None)
 
 
-def _key(name: str) -> str:
-    spaced = "".join(
-        f" {char}" if char.isupper() and index and str(name)[index - 1].islower() else char
-        for index, char in enumerate(str(name)[:60])
-    )
-    heard = " ".join(words(spaced))
-    return _BY_NAME.get(heard, "")
+def _quoted_keys(text: str) -> set[str]:
+    return {key for match in _QUOTED_KEY.finditer(text) if (key := key_of(match.group(1)))}
 
 
-def _flatten(loaded: dict[Any, Any], depth: int = 0) -> dict[str, Any]:
-    """Return the known keys of a mapping, those of a nested plan included; outer ones win."""
-    known: dict[str, Any] = {}
-    for name, value in list(loaded.items())[:100]:
-        key = _key(name)
-        nest = fold(str(name)).replace(" ", "_") in _NESTS
-        if key and not (nest and isinstance(value, dict)):
-            known.setdefault(key, value)
-    for name, value in list(loaded.items())[:100]:
-        if (
-            isinstance(value, dict)
-            and depth < 4
-            and (fold(str(name)).replace(" ", "_") in _NESTS or (len(loaded) == 1))
-        ):
-            for key, inner in _flatten(value, depth + 1).items():
-                known.setdefault(key, inner)
-    return known
+def _cut(document: Document) -> Structured | None:
+    """An unfinished or invalid JSON answer inside a fence, or behind prose, is no answer."""
+    for fence in document.fences[:10]:
+        content = fence.content.strip()
+        if content[:1] not in ("{", "[") or len(_quoted_keys(content[:4000])) < 2:
+            continue
+        if decode(content, 0) is None:
+            broken = CUT if closing_of(content, 0) == -1 else INVALID
+            return Structured(fence.start, fence.end, "json/broken", broken=broken, whole=True)
+    tries = 0
+    for line in document.lines:
+        at = _opening(line.text) if line.kind == "text" else -1
+        if at < 0 or tries >= MAX_TRIES:
+            continue
+        tries += 1
+        start = line.start + at
+        if len(_quoted_keys(document.text[start : start + 4000])) >= 2 and closing_of(document.text, start) == -1:
+            return Structured(start, len(document.text), "json/broken", broken=CUT, whole=True)
+    return None
 
 
-def _mapped(loaded: Any, start: int, end: int, rule: str, *, whole: bool = False) -> Structured | None:
-    """Map a decoded value to plan fields; ``None`` where it is no plan."""
-    if not isinstance(loaded, dict):
+def _bare_yaml(text: str, task_id: str) -> Structured | None:
+    """Read a text that is YAML from its first line on; several documents are read one by one."""
+    lead = next((line for line in text[:2000].split("\n") if line.strip() and not line.startswith("#")), "")
+    key, sign, _ = lead.partition(":")
+    known = bool(sign) and bool(key_of(key)) and key == key.strip().lower() and " " not in key
+    if not (lead.strip() == "---" or known or (sign and heard(key) in ("plan", "analysis"))):
         return None
-    known = _flatten(loaded)
-    telling = _TELLING & known.keys()
-    if len(known) < (2 if rule.endswith("whole") else 3) or not telling:
-        return None
-    complexity = level_in(as_text(known.get("complexity"))) if "complexity" in known else None
-    priority_text = as_text(known.get("priority"))
-    files = as_files(known.get("files")) + as_files(known.get("code_blocks"))
-    fields = as_fields(known.get("config_additions"), "unit") + as_fields(known.get("workspace_config"), "workspace")
-    return Structured(
-        start,
-        end,
-        rule,
-        whole=whole,
-        task_id=as_text(known.get("task_id")) or None,
-        title=as_text(known.get("title")) or None,
-        complexity="High" if complexity == "Critical" else complexity,
-        priority=level_in(priority_text),
-        no_change=mentions(priority_text, NO_CHANGE) if priority_text else False,
-        blockers=as_texts(known.get("blockers")) if "blockers" in known else None,
-        phases=as_phases(known.get("phases")) if "phases" in known else None,
-        files=files if "files" in known or "code_blocks" in known else None,
-        config_additions=fields if "config_additions" in known or "workspace_config" in known else None,
-        dependencies=as_texts(known.get("dependencies")) if "dependencies" in known else None,
-        requirements=as_texts(known.get("requirements")) if "requirements" in known else None,
-        name=as_text(known.get("name")) or None,
-        kinds=as_kinds(known.get("kinds")),
-        first_step=as_text(known.get("first_step")) or None,
-    )
+    reads: list[Structured] = []
+    for start, end in _yaml_documents(text):
+        decoded = load_yaml(text, start, end)
+        if decoded is None or not isinstance(decoded.value, dict):
+            continue
+        if any(isinstance(value, dict | list) for value in decoded.value.values()):
+            reads += _reads(Candidate(decoded, "yaml/whole", whole=True), task_id)
+    return _joined(reads, task_id) if reads else None
+
+
+def _yaml_documents(text: str) -> list[tuple[int, int]]:
+    """Return the spans between the lines ``---`` of a text."""
+    if len(text) > 4 * MAX_YAML:
+        return []
+    found: list[tuple[int, int]] = []
+    start = position = 0
+    for line in text.splitlines(keepends=True):
+        if line.rstrip() in ("---", "..."):
+            found.append((start, position))
+            start = position + len(line)
+        position += len(line)
+    found.append((start, len(text)))
+    return [(one, end) for one, end in found[:10] if text[one:end].strip()]

@@ -135,7 +135,7 @@ def _of_label(document: Document, label: Label) -> list[tuple[str, int, int, str
     """Read a label's own value, and the ids that lead the items below it."""
     found = []
     if not _is_negated(label.value):
-        stop = _side_at(label.value)
+        stop = min(_side_at(label.value), _first_sentence(label.value))
         for one, offset in ids_in(label.value[:stop]):
             at = label.start + offset
             found.append((one, at, at + len(one), "dependency/label"))
@@ -145,6 +145,17 @@ def _of_label(document: Document, label: Label) -> list[tuple[str, int, int, str
                 if offset <= 6:
                     found.append((one, line.start + offset, line.start + offset + len(one), "dependency/list"))
     return found
+
+
+def _first_sentence(text: str) -> int:
+    """Return where a second sentence begins that says something of its own about a task: its ids do not count."""
+    at = 0
+    for sentence in _sentences(text):
+        at += len(sentence)
+        rest = spoken(text[at : at + 120]).split()
+        if len(rest) > 3 and next(ids_in(text[at : at + 40]), None) is not None:
+            return at
+    return len(text)
 
 
 def _is_negated(text: str) -> bool:
@@ -189,9 +200,10 @@ def _sentences(text: str) -> list[str]:
 def _is_needed(sentence: str, one: str, at: int, ids: list[tuple[str, int]], own: str) -> bool:
     before = sentence[:at]
     heard = spoken(before[-160:])
-    trigger = max((heard.rfind(f" {word} ") for word in _BEFORE), default=-1)
+    triggers = [(at, len(word)) for word in _BEFORE if (at := heard.rfind(f" {word} ")) >= 0]
+    trigger, width = max(triggers, default=(-1, 0))
     side = max((heard.rfind(f" {word} ") for word in _SIDE if word.isascii()), default=-1)
-    if trigger > side and trigger >= 0 and (heard[trigger:].count(" ") <= 9 + 3 * len(ids)):
+    if trigger >= 0 and trigger + width > side and (heard[trigger:].count(" ") <= 9 + 3 * len(ids)):
         return _subject_is_ours(heard[: trigger + 1], ids[0][0], own)
     after = spoken(sentence[at + len(one) : at + len(one) + 90])
     rest = fold(sentence[at + len(one) : at + len(one) + 60])

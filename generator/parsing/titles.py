@@ -21,7 +21,12 @@ _LEADING = frozenset(
         "erstellung|entwicklung|von|der|des|eines|einer|ein|eine|neuen|neues|neue|implementar|integrar|crear|"
         "construir|anadir|agregar|desarrollar|implementacion|integracion|creacion|desarrollo|de|del|la|el|"
         "los|las|un|una|nuevo|nueva|implementer|integrer|creer|construire|ajouter|developper|mise|en|place|"
-        "oeuvre|d|l|le|les|une|nouveau|nouvelle|task|step"
+        "oeuvre|d|l|le|les|une|nouveau|nouvelle|task|step|"
+        "integrare|implementare|creare|costruire|aggiungere|sviluppare|il|lo|gli|uno|nuova|nuovo|integrar|"
+        "criar|desenvolver|adicionar|construir|o|os|as|um|uma|novo|nova|allow|deliver|introducing|adding|wire|"
+        "hook|launch|ship|establish|automate|entwicklung|aufbauen|aufbau|anbindung|einrichten|einrichtung|"
+        "bereitstellen|bauen|baue|erweitern|desenvolvimento|implementacao|integracao|implementazione|integrazione|"
+        "creazione|sviluppo|creation|developpement|mettre|installer|connecter|conectar|configurar|anadiendo"
     )
 )
 
@@ -30,7 +35,8 @@ _TRAILING = frozenset(
     phrases(
         "integration|integrations|plugin|plugins|service|services|extension|implementieren|integrieren|"
         "erstellen|entwickeln|einbauen|hinzufugen|anbinden|task|module|unit|feature|support|integracion|"
-        "integrar|dienst|servicio|modul|erweiterung|complemento|extension|einbinden"
+        "integrar|dienst|servicio|modul|erweiterung|complemento|extension|einbinden|aufbauen|einrichten|bauen|"
+        "anlegen|umsetzen|bereitstellen|implementierung|anbindung|estensione|servizio|servico|greffon|module"
     )
 )
 
@@ -39,7 +45,7 @@ GENERIC = frozenset(
     phrases(
         "plugin|plugins|service|settings|setting|configuration|config|options|fields|field|integration|support|module|"
         "extension|einstellungen|konfiguration|ajustes|configuracion|parametres|environment|variables|values|adapter|"
-        "connector|keys|central|global|shared|common|workspace|additional|new|aasconfig|zentrale|more"
+        "connector|keys|dienst|servicio|servizio|servico|modul|modulo|complemento|erweiterung|tool|system|component|central|global|shared|common|workspace|additional|new|aasconfig|zentrale|more"
     )
 )
 
@@ -118,6 +124,7 @@ def name_from_title(title: str) -> str:
     if opening > 0:
         text = text[:opening]
     text = text.split(":", 1)[1] if fold(text[:12]).startswith(("plan:", "todo:", "epic:", "feature:")) else text
+    text = _latin_part(text)
     words = _without_leading(text.replace("/", " ").replace("`", " ").split())
     text = " ".join(words)
     rest, clause = _cut_clause(text)
@@ -129,6 +136,14 @@ def name_from_title(title: str) -> str:
     return to_snake(" ".join(kept[:MAX_TITLE_WORDS]))
 
 
+def _latin_part(text: str) -> str:
+    """Return the Latin words of a title in a script without blanks, where it has any; else the title."""
+    if not any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text):
+        return text
+    latin = " ".join("".join(char if char.isascii() else " " for char in text).split())
+    return latin if sum(char.isalpha() for char in latin) >= 3 else text
+
+
 def _without_leading(words: list[str]) -> list[str]:
     while len(words) > 1 and fold(words[0].strip(",.'\u2019")) in _LEADING:
         words = words[1:]
@@ -136,9 +151,14 @@ def _without_leading(words: list[str]) -> list[str]:
 
 
 def _without_trailing(words: list[str]) -> list[str]:
-    while len(words) > 1 and fold(words[-1].strip(",.")) in _TRAILING:
+    while len(words) > 1 and _is_trailing(fold(words[-1].strip(",."))):
         words = words[:-1]
     return words
+
+
+def _is_trailing(word: str) -> bool:
+    """Tell a word that says only what is done or of which kind it is; German puts the verb last."""
+    return word in _TRAILING or (word.endswith(("ieren", "isieren")) and len(word) > 8)
 
 
 def _cut_clause(text: str) -> tuple[str, str]:

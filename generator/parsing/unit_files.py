@@ -68,6 +68,13 @@ def plan_files(
                 best.confidence,
             ),
         )
+    elif specs:
+        blocks = [one.block.fence for one in placed if one.role == "file" and one.path in specs]
+        if blocks:
+            span = (min(one.start for one in blocks), max(one.end for one in blocks))
+            reading.note("files", Found(None, *span, "files/blocks", 0.9))
+        else:
+            reading.note_elsewhere("files", "files/standard", 0.8)
     if len(specs) > MAX_FILES:
         reading.warnings.append(f"the text names {len(specs)} files; only the first {MAX_FILES} are planned")
     return tuple(list(specs.values())[:MAX_FILES])

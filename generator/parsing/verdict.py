@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.items import Item, TaskFacts
@@ -9,8 +10,9 @@ from generator.names import TASK_ID_PATTERN
 from generator.parsing.blocks import FOREIGN, Block
 from generator.parsing.document import MAX_CHARACTERS, MAX_LINES, Document
 from generator.parsing.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
-from generator.parsing.inline import fold, phrases
+from generator.parsing.inline import Found, fold, phrases
 from generator.parsing.labels import Label
+from generator.parsing.layout import is_outside, parts_of
 from generator.parsing.titles import clean_title
 from generator.parsing.vocabulary import spoken
 
@@ -27,7 +29,11 @@ _ASKS = phrases(
     "please provide|could you provide|can you provide|need more information|need more context|"
     "more details are needed|insufficient information|not enough information|without more context|"
     "without more information|without additional information|could you share|no description was provided|"
-    "no details were provided|once you provide|bitte stellen sie|mehr informationen|"
+    "no details were provided|too vague|need to know|not enough detail|lacks detail|lack of detail|no description|"
+    "need some clarification|could you clarify|please clarify|little more information|more information about|"
+    "zu vage|zu ungenau|brauche mehr|benotige mehr|demasiado vago|necesito mas|trop vague|besoin de plus|"
+    "preciso de mais|"
+    "preciso saber|piu informazioni|once you provide|bitte stellen sie|mehr informationen|"
     "por favor proporciona|mas informacion|veuillez fournir|plus d informations|詳細を教えて|情報が不足"
 )
 _CHANGES = phrases(
@@ -61,8 +67,9 @@ class Findings:
     title: str
     name_rule: str
     has_content: bool
-    broken: bool
+    broken: str
     new_units: bool
+    new_settings: bool
     task_id: str
 
 
@@ -103,20 +110,40 @@ def problem_reason(item: Item) -> str:
     return reason if "again" in reason else f"{reason}; {steps.get(item.problem, 'submit the task again')}"
 
 
-def judge(findings: Findings) -> str:
-    """Return why the task must go to a person; an empty string where it can be built."""
-    for check in (_broken, _asks_back, _refused, _wrong_stack, _changes_only, _nothing_said, _nameless):
+def judge(findings: Findings) -> Found[str] | None:
+    """Return why the task must go to a person, and where the text shows it; ``None`` where it can be built."""
+    for rule, check in CHECKS.items():
         reason = check(findings)
         if reason:
-            return reason
-    return ""
+            return Found(reason, *_shown(rule, findings), rule, 0.8)
+    return None
+
+
+def _shown(rule: str, findings: Findings) -> tuple[int, int]:
+    """Return the span that shows a verdict: the block or line it rests on, else the text's beginning."""
+    document = findings.document
+    fences = [block.fence for block in findings.blocks if _tells(rule, block)]
+    if fences:
+        return fences[0].start, fences[0].end
+    files = [one for one in findings.mentions if rule in ("outcome/other-stack", "outcome/changes-only")]
+    if files:
+        return files[0].start, files[0].end
+    first = next((line for line in document.lines if line.kind not in ("blank", "code")), None)
+    return (first.start, first.end) if first is not None else (0, 0)
+
+
+def _tells(rule: str, block: Block) -> bool:
+    told = {
+        "outcome/cut": not block.fence.closed,
+        "outcome/other-stack": block.language in FOREIGN,
+        "outcome/changes-only": block.role == "patch" or block.existing,
+    }
+    return told.get(rule, False)
 
 
 def _broken(findings: Findings) -> str:
     if findings.broken:
-        return (
-            "the answer is JSON that was cut or is not valid, and is not repaired; ask again with a larger output limit"
-        )
+        return findings.broken
     fences = findings.document.fences
     if fences and not fences[-1].closed and fences[-1].last >= len(findings.document.lines) - 2:
         return (
@@ -207,13 +234,17 @@ def _changes_only(findings: Findings) -> str:
         ),
         "",
     )
-    new = [block for block in findings.blocks if block.role == "file" and not block.existing and not block.usage]
+    new = [
+        block
+        for block in findings.blocks
+        if block.role == "file" and not (block.existing or block.usage or is_outside(parts_of(block.hint)))
+    ]
     patches = [block for block in findings.blocks if block.role == "patch" or block.existing]
     if findings.new_units:
         return ""
     if verb and not new:
         return "the task only changes existing code, which is not generated; do it by hand or ask for a new plugin"
-    if patches and not new and all(one.existing for one in findings.mentions):
+    if patches and not new and not findings.new_settings and all(one.existing for one in findings.mentions):
         return "the analysis only changes existing files; apply its fragments by hand"
     return ""
 
@@ -235,3 +266,14 @@ def _nameless(findings: Findings) -> str:
     if findings.name_rule in ("", "name/task-id") and not findings.has_content:
         return "nothing in the answer or on the board gives this task a name; put a row with a title on the board"
     return ""
+
+
+CHECKS: dict[str, Callable[[Findings], str]] = {
+    "outcome/cut": _broken,
+    "outcome/asks-back": _asks_back,
+    "outcome/refused": _refused,
+    "outcome/other-stack": _wrong_stack,
+    "outcome/changes-only": _changes_only,
+    "outcome/nothing-said": _nothing_said,
+    "outcome/nameless": _nameless,
+}

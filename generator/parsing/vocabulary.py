@@ -13,27 +13,37 @@ from generator.parsing.inline import fold, phrases
 
 LABELS: dict[str, tuple[str, ...]] = {
     "first_step": phrases(
-        "first step|next step |first action|first task|starting point|erster schritt|ersten schritt|"
+        "first step|next step |premiere action|erste aktion|prima azione|primeira acao|erste massnahme|"
+        "first action|first task|starting point|erster schritt|ersten schritt|"
         "nachster schritt|primer paso|primera accion|premiere etape|primo passo|primeiro passo|"
-        "最初のステップ|最初の一歩|第一歩|最初の手順|推奨される最初|第一步"
+        "eerste stap|pierwszy krok|первый шаг|start here|where to start|begin with|"
+        "最初のステップ|最初の一歩|第一歩|最初の手順|推奨される最初|最初にやる|第一步|首先|첫 단계"
     ),
     "complexity": phrases(
         "complexity|komplexitat|complejidad|complexite|complexidade|complessita|difficulty|schwierigkeit|"
-        "dificultad|difficulte|複雑|難易度|复杂"
+        "dificultad|difficulte|dificuldade|difficolta|complexiteit|zlozonosc|сложность|複雑|難易度|复杂|难度|복잡"
     ),
-    "priority": phrases("priority|prioritat|prioridad|priorite|prioridade|priorita|優先|优先"),
+    "priority": phrases(
+        "priority|prioritat|prioridad|priorite|prioridade|priorita|prioriteit|priorytet|приоритет|urgency|"
+        "dringlichkeit|優先|优先|우선"
+    ),
     "blockers": phrases(
-        "blocker|blocking|impediment|obstacle|showstopper|hindernis|blockade|bloqueo|bloqueador|bloqueante|"
-        "obstaculo|impedimento|blocage|bloquant|frein|ostacol|ブロッカー|障害|阻害|阻碍"
+        "blocker|blocked by|blocking|roadblock|impediment|obstacle|showstopper|hindernis|blockade|bloqueo|"
+        "bloqueador|bloqueante|"
+        "obstaculo|impedimento|blocage|bloquant|frein|ostacol|bloqueio|bloccant|blocchi|blocco|impediment|"
+        "belemmering|blokad|препятстви|hurdle|risks and blockers|hemmnis|"
+        "ブロッカー|障害|阻害|阻碍|障碍|阻塞|장애"
     ),
     "dependencies": phrases(
         "dependenc|depends on|prerequisite|abhangigkeit|hangt ab|voraussetzung|dependencia|depende de|"
-        "dependance|depend de|prerequis|dipendenz|依存|前提"
+        "dependance|depend de|prerequis|dipendenz|dipende da|dependencias|abhangig von|setzt voraus|vereist|"
+        "requires|blocked on|зависимост|依存|前提|依赖"
     ),
     "configuration": phrases(
         "configuration|config|settings|setting|environment variable|env var|konfiguration|einstellung|"
         "umgebungsvariable|configuracion|ajustes|variables de entorno|parametres|variables d environnement|"
-        "configuracao|configurazione|設定|環境変数|配置"
+        "configuracao|configuracoes|parametros|parametri|configurazione|impostazioni|variaveis de ambiente|"
+        "variabili d ambiente|instellingen|options|設定|環境変数|配置|环境变量"
     ),
     "title": phrases("title|task|titel|aufgabe|titulo|tarea|titre|tache|タイトル|タスク"),
     "name": ("plugin name", "module name", "service name", "unit name", "package name", "プラグイン名", "モジュール名"),
@@ -43,41 +53,54 @@ LABELS: dict[str, tuple[str, ...]] = {
 LEVELS: dict[str, tuple[str, ...]] = {
     "Low": phrases(
         "low|minor|simple|easy|trivial|small|niedrig|niedrige|gering|geringe|leicht|einfach|baja|bajo|"
-        "sencilla|faible|basse|bas|bassa|basso|baixa|低|小"
+        "sencilla|sencillo|faible|basse|bas|bassa|basso|baixa|baixo|laag|niska|minimal|straightforward|gering|"
+        "geringer|niedriger|низкая|низкий|低|小|简单"
     ),
     "Medium": phrases(
         "medium|moderate|mid|mittel|mittlere|mittelhoch|massig|media|medio|moderada|moyen|moyenne|moderee|"
-        "media|moderata|中"
+        "mittlerer|moderado|moderato|moyens|gemiddeld|srednia|средняя|средний|normal|中"
     ),
     "High": phrases(
         "high|hard|complex|hoch|hohe|schwer|alta|alto|eleve|elevee|haute|haut|forte|difficile|difficult|"
-        "major|large|高|大"
+        "major|large|significant|substantial|hoog|wysoka|высокая|высокий|hoher|elevada|elevado|elevata|elevato|"
+        "difficil|高|大"
     ),
-    "Critical": phrases("critical|urgent|blocker|kritisch|dringend|critica|critico|critique|緊急"),
+    "Critical": phrases(
+        "critical|urgent|blocker|kritisch|dringend|critica|critico|critique|urgente|immediate|highest|緊急|紧急"
+    ),
 }
 
 NO_CHANGE = phrases(
-    "no change|unchanged|no adjustment|keep|remain|maintain|leave as is|as is|stay|not needed|"
+    "no change|not change|unchanged|no adjustment|no need|as it is|keep|remain|maintain|leave as is|as is|stay|"
+    "not needed|"
     "keine anderung|beibehalten|unverandert|belassen|sin cambio|mantener|no cambiar|aucun changement|"
-    "aucune modification|inchange|maintenir|conserver|変更なし|変更不要|維持|据え置き|そのまま|不变"
+    "aucune modification|inchange|maintenir|conserver|変更なし|変更不要|維持|据え置き|そのまま|不变|"
+    "nessuna modifica|invariata|nessun cambiamento|nenhuma alteracao|sem alteracao|sem mudanca|manter|mantenere|"
+    "no cambia|sin modificacion|keine anpassung|bleibt|pas de changement|geen wijziging|保持"
 )
 
 NOTHING = phrases(
     "none|no|nothing|n a|na|none identified|none known|no blockers|no known blockers|nil|"
     "no major blockers|no significant blockers|no blockers identified|none expected|no dependencies|"
     "not applicable|none at this time|none at the moment|keine|keine bekannt|keine bekannten|nichts|"
-    "ninguno|ninguna|ninguno conocido|aucun|aucune|aucun connu|nessuno|nenhum|なし|特になし|特に なし|无|"
+    "ninguno|ninguna|ninguno conocido|aucun|aucune|aucun connu|nessuno|nessuna|nenhum|nenhuma|geen|brak|нет|tbd|"
+    "none found|none so far|none right now|none really|nothing known|nothing blocking|sin bloqueos|"
+    "なし|特になし|特に なし|无|没有|暂无|"
     "無し|ない"
 )
 
 PHASE_WORDS = phrases(
-    "phase|step|milestone|stage|sprint|iteration|schritt|meilenstein|etappe|fase|paso|etapa|hito|etape|"
+    "phase|step|milestone|stage|sprint|iteration|work package|arbeitspaket|schritt|meilenstein|etappe|fase|paso|"
+    "etapa|hito|etape|tappa|passaggio|stap|krok|etap|этап|шаг|"
     "jalon|passo|フェーズ|ステップ|段階|手順|阶段|步骤"
 )
 
 PLAIN_PLANS = frozenset(
     phrases(
-        "implementation|steps|plan|tasks|procedure|to do|todo|vorgehen|schritte|aufgaben|pasos|tareas|etapes|"
+        "implementation|steps|plan|tasks|approach|procedure|the plan|order of work|work order|order|sequence|"
+        "work items|"
+        "milestones|timeline|schedule|next steps|action items|what to do|checklist|to do|todo|vorgehen|schritte|"
+        "aufgaben|pasos|tareas|etapes|"
         "plan d action"
     )
 )
@@ -89,7 +112,15 @@ PLAN_SECTIONS = phrases(
     "implementierungsplan|umsetzungsschritt|arbeitsschritt|umsetzung|arbeitsplan|plan de implementacion|"
     "pasos de implementacion|plan de trabajo|plan de mise en|plan d implementation|etapes de mise en|"
     "plan de realisation|etapes d implementation|実装計画|実装手順|実装ステップ|作業計画|实施计划|"
-    "milestones|phases|meilensteine|hitos|jalons"
+    "implementation order|tasks in order|work in order|milestones|phases|meilensteine|hitos|jalons|"
+    "order of work|order of implementation|build order|"
+    "proposed steps|suggested steps|recommended steps|steps to implement|tasks to do|delivery plan|project plan|"
+    "recommended approach|proposed approach|suggested approach|suggested plan|proposed plan|how i would build|"
+    "how i d build|here s the plan|here is the plan|here s how i|here is how i|here s what i|here are the steps|"
+    "here s my plan|in this order|follow these steps|so gehen wir vor|so wurde ich|"
+    "plano de implementacao|etapas de implementacao|passos de implementacao|piano di implementazione|"
+    "passi di implementazione|fasi|fases|phasen|etapes|arbeitspakete|vorgehensweise|実装の流れ|开发计划|"
+    "实施步骤|实现步骤"
 )
 
 OTHER_SECTIONS = phrases(
@@ -106,6 +137,20 @@ EXISTING_SECTIONS = phrases(
     "to modify|to be modified|to change|to update|existing file|modified file|changed file|"
     "integration point|files touched|anzupassende|bestehende|a modificar|existentes|a modifier|existants|"
     "変更するファイル|既存"
+)
+
+
+# One of these words alone on a line after a blank one opens a section, also without any sign of a heading.
+SECTION_WORDS = frozenset(
+    phrases(
+        "files|new files|modules|new modules|structure|configuration|config|settings|options|environment variables|"
+        "milestones|phases|steps|implementation|implementation steps|implementation plan|plan|tasks|rollout|testing|"
+        "tests|questions|open questions|blockers|dependencies|risks|overview|summary|code|example|usage|deployment|"
+        "dateien|neue dateien|module|konfiguration|einstellungen|phasen|schritte|umsetzung|fragen|offene fragen|"
+        "risiken|archivos|modulos|configuracion|ajustes|fases|pasos|preguntas|riesgos|pruebas|despliegue|"
+        "fichiers|parametres|"
+        "etapes|risques|deploiement|arquivos|configuracao|etapas|testes|impostazioni|configurazione|fasi|passi|rischi"
+    )
 )
 
 

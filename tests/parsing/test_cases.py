@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.items import Item, TaskFacts
+from benchmarks.score_analyses import CASES, read_case
 from generator.parsing import parse_item
 from generator.plan import ImplementationPlan
 
-CASES = Path(__file__).parents[1] / "cases" / "analyses"
-
-
-def read_case(folder: Path) -> tuple[Item, TaskFacts | None, dict[str, Any]]:
-    text = (folder / "input.md").read_bytes().decode("utf-8")
-    expected: dict[str, Any] = json.loads((folder / "expected.json").read_text("utf-8"))
-    facts_file = folder / "facts.json"
-    facts = TaskFacts.model_validate_json(facts_file.read_text("utf-8")) if facts_file.exists() else None
-    item = Item.model_validate({"custom_id": facts.task_id if facts else "", **expected.pop("item", {}), "text": text})
-    return item, facts, expected
+# The cases that no rule was made for are measured by the scorer alone: a reader that must get all of them right would
+# be made for them too.
+UNTUNED = "cold_"
 
 
 def actual_value(plan: ImplementationPlan, field: str) -> Any:
@@ -54,7 +46,9 @@ def check(plan: ImplementationPlan, expected: dict[str, Any]) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("folder", sorted(CASES.iterdir()), ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", sorted(one for one in CASES.iterdir() if not one.name.startswith(UNTUNED)), ids=lambda folder: folder.name
+)
 def test_the_analysis_is_read_as_a_careful_person_would(folder: Path) -> None:
     item, facts, expected = read_case(folder)
     plan = parse_item(item, facts)

@@ -38,6 +38,13 @@ PIECES = [
     "]}\n",
     "task_id: AAS-1\n",
     "複雑度\uff1a高\n",
+    "【優先度】中から高へ\n",
+    "- `c_d` - int - default 3 - text\n",
+    "Files\n\n",
+    "1\ufe0f\u20e3 Step\n",
+    "- **M1 - x**\n",
+    "```diff\n--- /dev/null\n+++ b/plugins/a/../c.py\n+x = 1\n```\n",
+    "> Complexity **Low** · Blockers: a and b\n",
     "import os, aiohttp\n",
     *("\r\n", "\t- x\n", "> ", "`", "**", "|", "\x00", "\ufeff", "\u202e"),
 ]
@@ -130,6 +137,19 @@ BOMBS = {
     "combining marks": "e" + "\u0301" * 100_000,
     "settings list": "## Configuration\n" + "- a: b (c)\n" * 7_900,
     "create": "create `a.py` " * 18_000,
+    "bold labels": "**Complexity:** High **Blockers:** x " * 6_500,
+    "boxed labels": "【複雑度】" * 40_000,
+    "sentences of labels": "Blockers: a. Priority: b. " * 9_000,
+    "dashes and types": "## Configuration\n" + "- a_b - int - default 1 - c\n" * 7_900,
+    "long dashes": "## Configuration\n- a_b" + " - int" * 40_000,
+    "keycaps": "1\ufe0f\u20e3" * 60_000,
+    "section words": "Files\n\n" * 3_900,
+    "bare names": "Files\n\n" + "`a.py`, `b.py` " * 15_000,
+    "tasks with names": "## Steps\n" + "- read `a.py`\n" * 7_900,
+    "tables of blockers": "Blockers\n\n| # | x |\n|---|---|\n| 1 | y |\n\n" * 1_300,
+    "added files": "```diff\n--- /dev/null\n+++ b/plugins/a/b.py\n+x\n```\n" * 1_300,
+    "codes": "## Milestones\n" + "- **M1: a**\n" * 7_900,
+    "nested plan": "## Phases\n" + "".join(f"{n}. a\n   a. b\n" for n in range(1, 900)),
 }
 
 

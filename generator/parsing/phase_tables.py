@@ -1,0 +1,52 @@
+"""Phases in tables: a column of phases or steps, and perhaps one of their tasks."""
+
+from __future__ import annotations
+
+from generator.parsing.document import Document, Table
+from generator.parsing.inline import one_line, plain, split_outside
+from generator.parsing.phase_heads import clean_title, is_elsewhere, phase_head
+from generator.parsing.vocabulary import PHASE_WORDS, mentions, spoken
+from generator.plan import Phase
+
+MAX_PHASES = 40
+
+
+def read_tabled(document: Document) -> list[Phase]:
+    """Read a table with a column of phases."""
+    for table in document.tables:
+        heads = [spoken(cell.text) for cell in table.header]
+        numbered = len(heads) > 1 and heads[0].strip() in ("", "no", "nr", "number", "id")
+        named = heads and mentions(heads[1 if numbered else 0], PHASE_WORDS)
+        if named and not is_elsewhere(document, document.lines[table.first]):
+            return _table_phases(table, heads)
+    return []
+
+
+def _table_phases(table: Table, heads: list[str]) -> list[Phase]:
+    task_column = next(
+        (
+            n
+            for n, head in enumerate(heads)
+            if n and mentions(head, ("task", "deliverable", "work", "aufgabe", "tarea", "tache", "タスク"))
+        ),
+        -1,
+    )
+    phases = []
+    for place, row in enumerate(table.rows[:MAX_PHASES]):
+        first = plain(row[0].text) if row else ""
+        head = phase_head("# " + first)
+        digits = "".join(char for char in first[:4] if char.isdecimal())
+        number = head.number if head else int(digits) if digits else place + 1
+        title = head.title if head else first.lstrip("0123456789.) ")
+        rest = [cell.text for column, cell in enumerate(row) if column and column != task_column]
+        if not title and rest:
+            title = rest.pop(0)
+        cell = row[task_column].text if 0 < task_column < len(row) else ""
+        tasks = [
+            plain(task.strip(" •-"), keep_code=True) for part in cell.split("<br>") for task in split_outside(part, ";")
+        ]
+        description = one_line("; ".join(plain(part) for part in rest))
+        phases.append(
+            Phase(number=number, title=clean_title(title), description=description, tasks=tuple(filter(None, tasks)))
+        )
+    return phases

@@ -1,0 +1,7 @@
+"""From results files to plans: read, reconcile, look the task up on the board, parse, merge."""
+
+from generator.planning.records import PlannedBatch, PlannedTask, Source
+from generator.planning.stream import SMALL, PlanStream, plan_batch
+from generator.planning.workers import default_workers
+
+__all__ = ["SMALL", "PlanStream", "PlannedBatch", "PlannedTask", "Source", "default_workers", "plan_batch"]

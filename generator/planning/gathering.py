@@ -1,0 +1,122 @@
+"""All answers of one task brought together while the files are read once, with nothing but what waits put aside.
+
+A quick look over the files first counts the answers of every task. A task with one answer passes at once. Of a task
+with several, the earlier answers wait in a temporary file, and the task passes where its last answer stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.batch import Opened
+from generator.batch.counting import Counting, key_of
+from generator.batch.expected import Expected
+from generator.batch.quote import quote
+from generator.batch.spool import Place, Spool, open_spool
+from generator.items import Item
+from generator.planning.records import Answer, Answers
+
+_TOLD = 20
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A task whose answers are not all read: how many are to come, and where the others were put aside."""
+
+    left: int
+    place: int = -1
+    aside: list[tuple[Place, int]] = field(default_factory=list)
+
+
+class Gathering:
+    """Walks over the answers of several files, task by task.
+
+    Args:
+        opened: The files.
+        counting: The count of the answers of each task, where it has begun already.
+        only: Ids in upper case; answers that surely belong to other tasks are passed over.
+
+    Attributes:
+        problems: What was found while walking; complete when the walk has ended.
+    """
+
+    def __init__(self, opened: Opened, counting: Counting | None = None, only: frozenset[str] = frozenset()) -> None:
+        self._opened = opened
+        self._counting = counting or Counting(opened)
+        self._only = only
+        self._expected = Expected(opened)
+        self._labels = opened.labels()
+        self._doubled = 0
+        self._read = 0
+        self.problems: list[str] = []
+
+    def __iter__(self) -> Iterator[Answers]:
+        """Read all files from their start; the answers that requests miss come last.
+
+        Raises:
+            InputError: A file cannot be opened any more.
+        """
+        self.problems = list(self._opened.problems)
+        self._doubled = 0
+        waiting = {key: _Waiting(left) for key, left in self._counting.result().items()}
+        self._read = 0
+        with open_spool() as spool:
+            for place, (number, read) in enumerate(self._items()):
+                item = self._expected.met(read, self._opened.groups[number])
+                answer = self._answer(number, item)
+                key = key_of(answer.item.task_id, answer.group, item.custom_id)
+                if self._only and isinstance(key, str) and key not in self._only:
+                    continue
+                task = waiting.get(key) if key else None
+                if key is None or task is None:
+                    yield Answers(place, (answer,))
+                    continue
+                task.left -= 1
+                task.place = place if task.place < 0 else task.place
+                if task.left <= 0:
+                    yield self._whole(waiting.pop(key), spool, [answer])
+                else:
+                    task.aside.append((spool.put(item.model_dump_json().encode()), number))
+            for task in sorted((task for task in waiting.values() if task.aside), key=lambda task: task.place):
+                yield self._whole(task, spool, [])
+        yield from self._missing()
+        self._report()
+
+    def _items(self) -> Iterator[tuple[int, Item]]:
+        for number, batch in enumerate(self._opened.batches):
+            for item in batch:
+                self._read += 1
+                yield number, item
+            self.problems += [f"{batch.source}: {problem}" for problem in batch.problems]
+
+    def _answer(self, number: int, item: Item) -> Answer:
+        title = self._expected.title_of(item.custom_id)
+        return Answer(item, self._opened.groups[number], self._labels[number], title)
+
+    def _whole(self, task: _Waiting, spool: Spool, last: list[Answer]) -> Answers:
+        before = [self._answer(number, Item.model_validate_json(spool.get(place))) for place, number in task.aside]
+        answers = (*before, *last)
+        self._note_doubled(answers)
+        return Answers(task.place, answers)
+
+    def _note_doubled(self, answers: Sequence[Answer]) -> None:
+        seen: set[tuple[int, str]] = set()
+        for answer in answers:
+            name = (answer.group, answer.item.custom_id)
+            if name in seen and answer.item.custom_id:
+                self._doubled += 1
+                if self._doubled <= _TOLD:
+                    self.problems.append(f"{answer.label}: {quote(answer.item.custom_id, 60)} was answered twice")
+            seen.add(name)
+
+    def _missing(self) -> Iterator[Answers]:
+        for item in self._expected.missing():
+            if not self._only or not item.task_id or item.task_id.upper() in self._only:
+                answer = Answer(item, -1, item.batch_id, self._expected.title_of(item.custom_id))
+                yield Answers(self._read, (answer,))
+
+    def _report(self) -> None:
+        if self._doubled > _TOLD:
+            self.problems.append(f"{self._doubled - _TOLD} more ids were answered twice")
+        self.problems += self._expected.problems()

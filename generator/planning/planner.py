@@ -1,0 +1,120 @@
+"""From all answers for one task to its plan: reconcile, look the task up, parse, merge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.answers.contract import Contract
+from generator.batch import reconcile
+from generator.errors import BoardError
+from generator.items import Item, TaskFacts
+from generator.parsing import parse_item
+from generator.plan import Evidence, ImplementationPlan
+from generator.planning.merging import merge
+from generator.planning.records import Answer, Answers, Planned, PlannedTask
+
+if TYPE_CHECKING:
+    from generator.board import Board
+
+_UNKNOWN_TITLE = "title/board"
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans one task at a time; it can be sent to another process.
+
+    Attributes:
+        board: The task board, for titles, priorities and dependencies that a text does not tell.
+        contract: What the workspace demands; decides the folders of planned files.
+        wanted: Ids in upper case of tasks that are planned even if the board says Done.
+    """
+
+    board: Board | None = None
+    contract: Contract = field(default_factory=Contract)
+    wanted: frozenset[str] = frozenset()
+    known: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = self.board.rows if self.board else ()
+        object.__setattr__(self, "known", frozenset(row.task_id.casefold() for row in rows))
+
+    def __call__(self, task: Answers) -> Planned:
+        """Return the one plan of a task; never raises, whatever the answers are."""
+        return merge([self._planned(task.place, answer) for answer in _reconciled(task.answers)])
+
+    def failed(self, task: Answers, why: str) -> Planned:
+        """Return a plan that sends a task to a person because planning it failed; ``why`` is a clause."""
+        answer = task.answers[-1]
+        item = answer.item.model_copy(
+            update={"problem": "unreadable", "reason": f"the answer could not be planned: {why}; plan it by hand"}
+        )
+        return self._planned(task.place, answer._replace(item=item))
+
+    def _planned(self, place: int, answer: Answer) -> Planned:
+        try:
+            return Planned(place, answer.label, self._plan(answer))
+        except Exception as error:
+            fault = f"{type(error).__name__}: {error}"
+            item = answer.item.model_copy(
+                update={
+                    "text": "",
+                    "problem": "unreadable",
+                    "reason": f"the answer could not be planned, which is a fault of this tool ({fault}); report it",
+                }
+            )
+            return Planned(place, answer.label, PlannedTask(item, None, parse_item(item)))
+
+    def _plan(self, answer: Answer) -> PlannedTask:
+        item = answer.item
+        facts, warning = self._facts(item.task_id)
+        shown = facts or _asked(answer)
+        plan = parse_item(item, shown, self.contract, force=item.task_id.upper() in self.wanted)
+        if facts is None and self.board is not None and plan.task_id and plan.task_id != item.task_id:
+            # The container did not tell the task, the text did.
+            facts, warning = self._facts(plan.task_id)
+            plan = parse_item(item, facts, self.contract, force=plan.task_id.upper() in self.wanted) if facts else plan
+        if warning:
+            plan = plan.model_copy(update={"warnings": (*plan.warnings, warning)})
+        return PlannedTask(item, facts, _without_board(plan) if facts is None else plan)
+
+    def _facts(self, task_id: str) -> tuple[TaskFacts | None, str]:
+        """Return what the board knows; where it has several rows for the id, none of them is taken."""
+        if self.board is None or task_id.casefold() not in self.known:
+            return None, ""
+        try:
+            return self.board.facts(task_id), ""
+        except BoardError as error:
+            return None, str(error)
+
+
+def _reconciled(answers: Sequence[Answer]) -> list[Answer]:
+    """Keep one answer of each id of a batch, where its first one stood."""
+    if len(answers) == 1:
+        return list(answers)
+    kept: list[Answer] = []
+    for group in dict.fromkeys(answer.group for answer in answers):
+        mine = [answer for answer in answers if answer.group == group]
+        by_id = {answer.item.custom_id: answer for answer in mine}
+        kept += [by_id[item.custom_id]._replace(item=item) for item in reconcile(_items(mine))]
+    return kept
+
+
+def _items(answers: Sequence[Answer]) -> list[Item]:
+    return [answer.item for answer in answers]
+
+
+def _asked(answer: Answer) -> TaskFacts | None:
+    """Return what the request says about the task, in the form of the board's facts."""
+    item = answer.item
+    return TaskFacts(task_id=item.task_id, title=answer.title) if answer.title and item.task_id else None
+
+
+def _without_board(plan: ImplementationPlan) -> ImplementationPlan:
+    """Name the request, not the board, as the source of a title that the board does not have."""
+    told = plan.evidence.get("title")
+    if told is None or told.rule != _UNKNOWN_TITLE:
+        return plan
+    renamed = Evidence(start=told.start, end=told.end, rule="title/request", confidence=told.confidence)
+    return plan.model_copy(update={"evidence": {**plan.evidence, "title": renamed}})

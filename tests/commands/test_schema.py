@@ -1,0 +1,193 @@
+"""The schema that models are asked to answer in: the rules of the strict subset, and the way back to a plan.
+
+The rules are those that OpenAI documents for structured outputs: the root is an object and no union; every object is
+closed and requires all of its properties; ``allOf``, ``oneOf``, ``not``, ``if`` and the like are refused, so are
+``default`` and keywords beside ``$ref``; at most 5,000 properties, 10 levels, 1,000 values of enumerations and 120,000
+characters of names and values; a schema's name has up to 64 letters, digits, ``_`` and ``-``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.score_analyses import CASES, read_case
+from generator.items import Item
+from generator.parsing import parse_item
+from generator.parsing.schema import NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
+from generator.plan import ImplementationPlan
+from tests.engine.scene import generator
+
+TYPES = {"string", "number", "boolean", "integer", "object", "array", "null"}
+CLOSED = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
+KEYWORDS = {"type", "description", "properties", "required", "additionalProperties", "items", "enum", "anyOf", "const"}
+
+
+def faults(node: Any, where: str = "$", level: int = 1) -> Iterator[str]:
+    """Yield every breach of the subset's rules below a node of a schema."""
+    if not isinstance(node, dict):
+        yield f"{where}: no schema"
+        return
+    yield from (f"{where}: the keyword {name} is not allowed" for name in sorted(node.keys() - KEYWORDS))
+    if not {"type", "anyOf", "enum", "const"} & node.keys():
+        yield f"{where}: allows anything"
+    kinds = node.get("type", [])
+    named = {kinds} if isinstance(kinds, str) else set(kinds)
+    yield from (f"{where}: unknown type {kind}" for kind in sorted(named - TYPES))
+    if node.get("type") == "object":
+        level += 1
+        if node.get("additionalProperties") is not False:
+            yield f"{where}: the object is open"
+        if list(node.get("properties", {})) != node.get("required"):
+            yield f"{where}: not every property is required"
+        for name, below in node.get("properties", {}).items():
+            yield from faults(below, f"{where}.{name}", level)
+    if node.get("type") == "array":
+        yield from faults(node.get("items"), f"{where}[]", level)
+    for number, below in enumerate(node.get("anyOf", [])):
+        yield from faults(below, f"{where}|{number}", level)
+    if level > 10:
+        yield f"{where}: more than ten levels"
+
+
+def everything(node: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every key and value of a nested structure."""
+    if isinstance(node, dict):
+        for key, below in node.items():
+            yield key, below
+            yield from everything(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from everything(below)
+
+
+def schema() -> dict[str, Any]:
+    found: dict[str, Any] = response_format()["json_schema"]["schema"]
+    return found
+
+
+def test_the_schema_keeps_the_rules_of_the_strict_subset() -> None:
+    root = schema()
+    assert root["type"] == "object"
+    assert "anyOf" not in root
+    assert not list(faults(root))
+    names = [name for key, below in everything(root) if key == "properties" for name in below]
+    values = [value for key, below in everything(root) if key == "enum" for value in below]
+    assert 0 < len(names) <= 5000
+    assert 0 < len(values) <= 1000
+    assert sum(map(len, [*names, *values])) <= 120_000
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", response_format()["json_schema"]["name"])
+
+
+@pytest.mark.parametrize(
+    ("node", "said"),
+    [
+        ({"type": "object", "properties": {}, "required": []}, "open"),
+        (CLOSED | {"properties": {"a": {"type": "null"}}}, "not every property"),
+        ({"type": "string", "default": "x"}, "default"),
+        ({"type": "array", "items": {}}, "anything"),
+        ({"allOf": []}, "allOf"),
+        ({"$ref": "#/x"}, "ref"),
+        ({"type": "tuple"}, "unknown type"),
+    ],
+)
+def test_the_checker_sees_a_breach(node: dict[str, Any], said: str) -> None:
+    assert said in "\n".join(faults(node))
+
+
+def test_the_schema_asks_for_every_field_of_a_plan_that_a_model_can_know() -> None:
+    assert PlanAnswer.model_fields.keys() | NOT_ASKED == ImplementationPlan.model_fields.keys()
+    assert not PlanAnswer.model_fields.keys() & NOT_ASKED
+    assert schema()["required"] == list(PlanAnswer.model_fields)
+    for part in ("phases", "config_additions"):
+        model = {"phases": "Phase", "config_additions": "ConfigField"}[part]
+        asked = schema()["properties"][part]["items"]["required"]
+        import generator.plan
+
+        assert set(asked) == getattr(generator.plan, model).model_fields.keys()
+
+
+def test_optional_fields_are_unions_with_null() -> None:
+    for name in ("complexity", "priority"):
+        kinds = [one.get("type") for one in schema()["properties"][name]["anyOf"]]
+        assert kinds == ["string", "null"]
+
+
+def test_the_command_prints_what_a_request_takes() -> None:
+    printed = json.loads(generator("schema").stdout)
+    assert printed == {"response_format": response_format()}
+    assert printed["response_format"]["json_schema"]["strict"] is True
+    other = json.loads(generator("schema", "--api", "responses").stdout)
+    assert other == {"text": {"format": text_format()}}
+    assert other["text"]["format"]["name"] == response_format()["json_schema"]["name"]
+    assert "soap" in generator("schema", "--api", "soap", code=2).stderr
+
+
+def answer_of(plan: ImplementationPlan) -> dict[str, Any]:
+    """Return a plan as a model would state it in an answer that follows the schema."""
+    data = plan.model_dump(mode="json")
+    modules = [spec for spec in plan.files if spec.path.endswith(".py") and not spec.template.startswith("config")]
+    return {
+        **{name: data[name] for name in ("task_id", "title", "kinds", "name", "complexity", "blockers", "phases")},
+        "priority": plan.priority if plan.priority_source == "text" else None,
+        "files": [
+            {"path": spec.path, "type": spec.type, "purpose": str(spec.variables.get("purpose", ""))}
+            for spec in modules
+        ],
+        "config_additions": [
+            {**one, "default": json.dumps(one["default"]) if isinstance(one["default"], dict) else one["default"]}
+            for one in data["config_additions"]
+        ],
+        "dependencies": data["dependencies"],
+        "requirements": data["requirements"],
+        "code_blocks": [
+            {"path": one.path, "language": one.info, "role": one.role, "content": one.content}
+            for one in plan.code_blocks
+        ],
+    }
+
+
+SAME = ("task_id", "outcome", "kinds", "name", "complexity", "priority", "blockers", "phases", "dependencies")
+
+
+def round_trip_faults(folder: Path) -> list[str]:
+    item, facts, _ = read_case(folder)
+    plan = parse_item(item, facts)
+    if plan.outcome != "ready" or len(set(plan.names.values())) > 1:
+        return []
+    answer = answer_of(plan)
+    assert follows_schema(answer), folder.name
+    back = parse_item(Item(custom_id=item.custom_id, task_id=item.task_id, text=json.dumps(answer)), facts)
+    found = [name for name in SAME if getattr(back, name) != getattr(plan, name)]
+    found += [] if {one.path for one in back.files} == {one.path for one in plan.files} else ["files"]
+    found += [] if back.config_additions == plan.config_additions else ["config_additions"]
+    # A call of the schema's answers must not lose code: every file's code comes back at the same place.
+    code = {(one.role, one.path, one.content) for one in plan.code_blocks if one.role == "file" and one.content.strip()}
+    found += [] if code <= {(one.role, one.path, one.content) for one in back.code_blocks} else ["code_blocks"]
+    return found
+
+
+def test_a_plan_survives_the_way_through_an_answer() -> None:
+    """Of all plans of the corpus, by their fields: plan, answer by the schema, plan again."""
+    faults_found = {folder.name: found for folder in sorted(CASES.iterdir()) if (found := round_trip_faults(folder))}
+    assert not faults_found
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"extra": 1}, "one more key"),
+        ({"complexity": "medium"}, "another word"),
+        ({"blockers": "none"}, "another kind"),
+        ({"phases": [{"number": "1", "title": "a", "description": "", "tasks": []}]}, "a text for a number"),
+    ],
+)
+def test_what_only_comes_near_does_not_follow_the_schema(change: dict[str, Any], what: str) -> None:
+    plan = ImplementationPlan(task_id="AAS-1", name="a_unit", kinds=("plugin",))
+    assert follows_schema(answer_of(plan))
+    assert not follows_schema(answer_of(plan) | change), what
