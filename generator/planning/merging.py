@@ -14,6 +14,8 @@ from generator.batch.quote import quote
 from generator.plan import Evidence, FileSpec, ImplementationPlan, UnitKind
 from generator.planning.records import Planned, PlannedTask
 
+LABEL_MAX = 80
+
 Rank = tuple[int, ...]
 Measure = Callable[[ImplementationPlan], Rank]
 
@@ -162,7 +164,8 @@ def _name(entry: Planned) -> str:
     words = [quote(item.custom_id, 60)] if own else []
     words += [f"line {item.line}"] if item.line is not None else []
     shown = ", ".join(words)
-    return f"{quote(entry.label, 80) or 'this batch'}{f' ({shown})' if shown else ''}"
+    label = f"…{entry.label[-LABEL_MAX:]}" if len(entry.label) > LABEL_MAX else entry.label
+    return f"{quote(label, LABEL_MAX + 1) or 'this batch'}{f' ({shown})' if shown else ''}"
 
 
 def _why(entry: Planned, main: Planned) -> str:
