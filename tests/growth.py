@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def quickly(work: Callable[[str], T], text: str) -> T:
-    """Return what ``work`` makes of a text in two seconds; on a machine too slow for that, in proportion to its size."""
+    """Return what ``work`` makes of a text within two seconds, or, where the machine is too slow, in proportion."""
     result, whole = _timed(work, text)
     if whole >= SECONDS:
         _, half = _timed(work, text[: len(text) // 2])
