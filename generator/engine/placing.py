@@ -79,7 +79,8 @@ def _with_code(unit: UnitAnswers, placed: Sequence[tuple[_Piece, Placed]]) -> Un
     details = _details(unit).model_dump(mode="json")
     for piece, result in placed:
         # What was not changed stays as it was written; what was changed is put in order.
-        code = clean_source(tidy(result.code, unit.contract.line_length) if result.notes else result.code)
+        contract = unit.contract
+        code = clean_source(tidy(result.code, contract.line_length, contract.quotes) if result.notes else result.code)
         if piece.answer == "code":
             details["code"] = code
         else:

@@ -17,8 +17,18 @@ from generator.answers.units import UnitAnswers, base_attributes, parse_answers
 from generator.names import is_safe_name
 from tests.blueprints import grid
 
-NUMBER = int(os.environ.get("AAS_EXAMPLES", "60"))
+NUMBER = int(os.environ.get("AAS_EXAMPLES", "40"))
 CODE = '"""Own code, {{ 1 }} {% x %}."""\n\nVALUE = 1\n'
+PART = """class {name}:
+    def __init__(self{settings}) -> None:
+        self.up = False
+
+    {head_of_start}def {start}(self) -> None:
+        self.up = True
+
+    {head_of_stop}def {stop}(self) -> None:
+        self.up = False
+"""
 KINDS = [field["type"] for field in grid.FIELDS if field["type"] != "SecretStr | None"]
 _PARTS = [
     "a",
@@ -60,6 +70,7 @@ CONTRACT = st.builds(
     line_length=st.sampled_from([60, 72, 79, 88, 100, 120]),
     plugins_dir=st.sampled_from(["plugins", "src/plugins"]),
     tests_dir=st.sampled_from(["tests", "tests/units"]),
+    quotes=st.sampled_from(["double", "double", "single"]),
 )
 
 
@@ -80,6 +91,30 @@ def fields(draw: st.DrawFn, width: int) -> list[dict[str, Any]]:
 
 
 @st.composite
+def module(draw: st.DrawFn, name: str, class_name: str, can_await: bool) -> dict[str, Any]:  # noqa: FBT001
+    """Draw a module: a scaffold, code that is only imported, or code that the plugin starts."""
+    kind = draw(st.sampled_from(["scaffold", "scaffold", "code", "part"]))
+    if kind == "code":
+        return {"name": name, "code": CODE}
+    found = {"name": name, "class_name": class_name, "purpose": draw(LINE)}
+    if kind == "scaffold":
+        return {**found, "tasks": draw(st.lists(LINE, max_size=3))}
+    awaited = draw(st.lists(st.sampled_from(["start", "stop"]), unique=True)) if can_await else []
+    turns = {"start": draw(st.sampled_from(["start", "connect", ""])), "stop": draw(st.sampled_from(["close", ""]))}
+    awaited = [turn for turn in awaited if turns[turn]]
+    given = draw(st.booleans())
+    code = PART.format(
+        name=class_name,
+        settings=", settings: object" if given else "",
+        head_of_start="async " if "start" in awaited else "",
+        head_of_stop="async " if "stop" in awaited else "",
+        start=turns["start"] or "begin",
+        stop=turns["stop"] or "end",
+    )
+    return {**found, "code": code, "is_given_settings": given, "awaited": awaited, **turns}
+
+
+@st.composite
 def answers(draw: st.DrawFn) -> dict[str, Any]:
     """Draw the answers of one unit, without its name."""
     contract = draw(CONTRACT)
@@ -97,12 +132,13 @@ def answers(draw: st.DrawFn) -> dict[str, Any]:
     if blueprint == "plugin":
         taken = base_attributes(contract.plugin_base or grid.DESIGN)
         modules = draw(st.lists(NAME.filter(lambda name: name not in taken), max_size=3, unique=True))
-        spec["modules"] = [
-            {"name": module, "code": CODE}
-            if draw(st.integers(0, 4)) == 0
-            else {"name": module, "class_name": cls, "purpose": draw(LINE), "tasks": draw(st.lists(LINE, max_size=3))}
-            for module, cls in zip(modules, names[2:], strict=False)
-        ]
+        can_await = (contract.plugin_base or grid.DESIGN).can_await
+        spec["modules"] = [draw(module(name, cls, can_await)) for name, cls in zip(modules, names[2:], strict=False)]
+        tried = draw(st.lists(st.sampled_from(modules), max_size=1)) if modules else []
+        spec["tests"] = [{"name": f"test_{name[:50]}", "module": name} for name in tried]
+    if blueprint != "config_patch" and draw(st.integers(0, 3)) == 0:
+        kind = draw(st.sampled_from(["stub", "change"]))
+        spec["notes"] = [{"kind": kind, "subject": draw(LINE), "reason": draw(LINE), "code": CODE}]
     title = draw(LINE.filter(bool))
     summary = safe_text(draw(TEXT), PROSE_MAX)
     data = {"blueprint": blueprint, "title": title, "summary": summary, "task_id": "AAS-7", "contract": contract}
@@ -124,6 +160,8 @@ def random_units(number: int) -> list[UnitAnswers]:
     @given(answers())
     def collect(data: dict[str, Any]) -> None:
         name = f"{data['name'][:58]}x{len(found)}"
+        for test in data[data["blueprint"]].get("tests", ()):
+            test["name"] = f"{test['name']}x{len(found)}"
         try:
             found.append(parse_answers({**data, "name": name}))
         except ValidationError:

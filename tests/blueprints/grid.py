@@ -327,6 +327,28 @@ def config_patch(name: str, contract: Contract, fields: list[dict[str, Any]]) ->
     return ConfigPatchAnswers.model_validate({**data, "config_patch": {"fields": fields}})
 
 
+NAMED_TESTS = {"test_own.py", "test_other.py", "test_engine.py", "test_kept.py"}
+PART = '''"""Own part."""
+
+
+class Engine:
+    """It has a start."""
+
+    def __init__(self, settings: object) -> None:
+        """Make it."""
+        self.up = False
+
+    async def connect(self) -> None:
+        """Bring it up."""
+        self.up = True
+
+    async def close(self) -> None:
+        """Take it down."""
+        self.up = False
+'''
+PLAIN = '"""Own part."""\n\n\nclass Plain:\n    """It has no start."""\n\n    LEVEL = 1\n'
+
+
 def part(name: str, **more: Any) -> dict[str, Any]:
     """Return a scaffolded module."""
     class_name = f"{name.count('_') or ''}".join(["P", *(word.capitalize() for word in name.split("_"))])[:60] + "Part"
@@ -363,6 +385,28 @@ def units() -> Iterator[UnitAnswers]:
         modules=[{"name": "own", "code": code}, part("kept")],
         tests=[{"name": "test_own", "code": test}],
     )
+    yield plugin(
+        "with_parts",
+        CONTRACTS["design"],
+        modules=[
+            {
+                "name": "engine",
+                "code": PART,
+                "class_name": "Engine",
+                "attribute": "logic",
+                "start": "connect",
+                "stop": "close",
+                "awaited": ["start", "stop"],
+            },
+            {"name": "plain", "code": PLAIN, "class_name": "Plain", "is_given_settings": False, "start": "", "stop": ""},
+            part("kept"),
+        ],
+        tests=[{"name": "test_engine", "module": "engine"}, {"name": "test_kept", "module": "kept"}],
+        notes=[{"subject": "tool", "reason": "types: it has none", "code": code}],
+    )
+    single = CONTRACTS["design"].model_copy(update={"quotes": "single"})
+    yield plugin("in_single_quotes", single, fields=FIELDS, modules=modules(3), summary=TEXTS[5])
+    yield service("single_service", single, fields=FIELDS, tasks=TEXTS, notes=[{"subject": "a", "reason": "b", "code": code}])
     yield service("service_with_code", CONTRACTS["design"], code=code, tests=[{"name": "test_other", "code": test}])
     yield plugin("many_parts", CONTRACTS["narrow"], modules=modules(40))
     yield service("plain_service", CONTRACTS["no_settings"])

@@ -74,9 +74,10 @@ def tool(arguments: Sequence[str | Path], cwd: Path) -> str:
     return "" if finished.returncode == 0 else finished.stdout + finished.stderr
 
 
-def badly_formatted(files: Iterable[Path], width: int, workspace: Path) -> str:
+def badly_formatted(files: Iterable[Path], width: int, quotes: str, workspace: Path) -> str:
     """Return what the formatter would change."""
-    return tool(["ruff", "format", "--isolated", "--no-cache", "--diff", f"--line-length={width}", *files], workspace)
+    options = ["--isolated", "--no-cache", "--diff", f"--line-length={width}", f"--config=format.quote-style='{quotes}'"]
+    return tool(["ruff", "format", *options, *files], workspace)
 
 
 def linted(files: Iterable[Path], width: int, workspace: Path) -> str:

@@ -31,6 +31,14 @@ class Built:
             widths.setdefault(unit.contract.line_length, []).extend(self.files[unit.key])
         return widths.items()
 
+    def by_style(self) -> Iterable[tuple[int, str, list[Path]]]:
+        """Return the files for each line length and kind of quotes."""
+        styles: dict[tuple[int, str], list[Path]] = {}
+        for unit in self.units:
+            style = unit.contract.line_length, unit.contract.quotes
+            styles.setdefault(style, []).extend(self.files[unit.key])
+        return [(*style, files) for style, files in styles.items()]
+
     def all_files(self) -> list[Path]:
         return [path for files in self.files.values() for path in files]
 
@@ -59,8 +67,10 @@ def test_every_file_compiles_and_imports_nothing_twice(built: Built) -> None:
 
 
 def test_formatter_finds_nothing_to_change(built: Built) -> None:
-    for width, files in built.by_width():
-        assert badly_formatted(files, width, built.workspace) == ""
+    styles = list(built.by_style())
+    assert {quotes for _, quotes, _ in styles} == {"double", "single"}
+    for width, quotes, files in styles:
+        assert badly_formatted(files, width, quotes, built.workspace) == ""
 
 
 def test_linter_finds_nothing(built: Built) -> None:
@@ -112,7 +122,7 @@ def test_nothing_is_written_outside_of_the_units_places(built: Built) -> None:
     for path in built.all_files():
         relative = path.relative_to(built.workspace)
         assert relative.parts[0] in {"plugins", "src", "core", "tests"}
-        assert any(name in str(relative) for name in names) or relative.name in {"test_own.py", "test_other.py"}
+        assert any(name in str(relative) for name in names) or relative.name in grid.NAMED_TESTS
 
 
 def test_no_secret_has_a_default_value(built: Built) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from generator.process import run
 
@@ -13,12 +14,13 @@ SECONDS = 30.0
 _ROOT = Path(__file__).parent
 
 
-def tidy(code: str, line_length: int) -> str:
+def tidy(code: str, line_length: int, quotes: Literal["double", "single"] = "double") -> str:
     """Return a source text with sorted and used imports only, in the formatter's layout.
 
     Args:
         code: The source text.
         line_length: The longest line in characters.
+        quotes: The formatter's preferred quotes.
 
     Returns:
         The new text; the old one where ruff refuses it, e.g. because it is no Python.
@@ -26,7 +28,8 @@ def tidy(code: str, line_length: int) -> str:
     shared = ["--isolated", f"--line-length={line_length}", "--target-version=py311", "--no-cache"]
     check = ["check", *shared, f"--select={RULES}", "--fix", "--ignore-noqa", "--exit-zero", "--quiet"]
     fixed = _ruff([*check, "--stdin-filename=module.py", "-"], code)
-    laid_out = _ruff(["format", *shared, "--quiet", "--stdin-filename=module.py", "-"], fixed or code)
+    style = f"--config=format.quote-style='{quotes}'"
+    laid_out = _ruff(["format", *shared, style, "--quiet", "--stdin-filename=module.py", "-"], fixed or code)
     return laid_out or code
 
 
