@@ -21,6 +21,7 @@ from tests.engine.scene import (
     task_of,
     terse,
 )
+from tests.engine.test_fallbacks import CHANGES
 from tests.mypy_cache import OF_GATES, warmed
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
@@ -145,3 +146,41 @@ def test_update_with_plain_copier_keeps_what_the_team_wrote(
     assert "All settings of the" in (workspace.path / "plugins/alpha/config.py").read_text(encoding="utf-8")
     assert "_commit: v1.1.0" in (workspace.path / "plugins/alpha/.copier-answers.yml").read_text(encoding="utf-8")
     assert workspace.git("rev-parse", "HEAD") == head
+
+
+def test_settings_unit_follows_its_changed_fields(workspace: Workspace, template: Path, tmp_path: Path) -> None:
+    fields = "\n".join(f"- `ink_{name}` (int, default {number}): how many" for number, name in enumerate("abc"))
+    text = f"# AAS-901: Ink settings\n\nAdd these settings to AASConfig:\n\n{fields}\n"
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": text})
+    answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-901")
+    args = ["copy", "--trust", "--overwrite", "--data-file", str(answers), str(template), str(workspace.path)]
+    before = workspace.show("HEAD", "core/config/manager.py").splitlines()
+    example = workspace.show("HEAD", ".env.example").splitlines()
+    copier(*args, cwd=tmp_path)
+    data = yaml.safe_load(answers.read_text(encoding="utf-8"))
+    kept, renamed, _ = data["config_patch"]["fields"]
+    data["config_patch"]["fields"] = [kept, {**renamed, "name": "ink_level", "default": "7"}]
+    answers.write_text(yaml.safe_dump(data), encoding="utf-8")
+    copier(*args, cwd=tmp_path)
+    after = workspace.show("aas/AAS-901", "core/config/manager.py").splitlines()
+    assert [line for line in before if line not in after] == []
+    added = "\n".join(line for line in after if line not in before)
+    assert [name for name in ("ink_a", "ink_b", "ink_c", "ink_level") if f"{name}: int" in added] == [
+        "ink_a",
+        "ink_level",
+    ]
+    lines = [line for line in workspace.show("aas/AAS-901", ".env.example").splitlines() if line not in example]
+    assert [line.partition("=")[0] for line in lines if "=" in line] == ["INK_A", "INK_LEVEL"]
+    assert workspace.git("rev-list", "--count", "main..aas/AAS-901") == "2"
+
+
+def test_copier_alone_merges_what_the_analysis_changes(workspace: Workspace, template: Path, tmp_path: Path) -> None:
+    batch = batch_file(tmp_path / "batch.json", {"AAS-903": CHANGES})
+    answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-903")
+    twin = Workspace(tmp_path / "twin")
+    workspace.git("clone", "--quiet", str(workspace.path), str(twin.path))
+    copier("copy", "--trust", "--data-file", str(answers), str(template), str(twin.path), cwd=tmp_path)
+    commit = task_of(apply(workspace, [batch], "--template", str(template)), "AAS-903")["commit"]
+    assert "def count_plugins" in twin.show("HEAD", "core/hub.py")
+    assert twin.git("rev-parse", "HEAD") == commit
+    assert twin.git("status", "--porcelain") == ""
