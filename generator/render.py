@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -21,6 +21,7 @@ from typing import Any
 from generator.answers.text import one_line, shorten
 from generator.answers.units import UnitAnswers
 from generator.errors import RenderError
+from generator.template import is_own_template
 
 RENDER_SECONDS = 120.0
 _SAID_MAX = 500
@@ -30,6 +31,12 @@ _GIT_CONFIG = {
     "gc.auto": "0",
     "maintenance.auto": "false",
     "commit.gpgSign": "false",
+}
+# Copier clones the template for each unit; of our own checkout it needs the blueprints only, not the tests.
+_SLIM_CLONE = {
+    "init.templateDir": str(Path(__file__).with_name("slim_clone")),
+    "core.sparseCheckout": "true",
+    "core.sparseCheckoutCone": "false",
 }
 
 
@@ -95,7 +102,7 @@ class Renderer:
         if self._child is None:
             context = get_context("spawn")
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            process = context.Process(target=_serve, args=(theirs, is_own_template(self._template)), daemon=True)
             process.start()
             theirs.close()
             self._child = process, ours
@@ -136,9 +143,9 @@ def open_renderer(template: str, vcs_ref: str | None, seconds: float = RENDER_SE
         renderer.close()
 
 
-def _serve(connection: Connection) -> None:
+def _serve(connection: Connection, is_own: bool) -> None:
     """Answer requests until the other end closes. Runs in the child."""
-    _clean_child()
+    _clean_child(_GIT_CONFIG | _SLIM_CLONE if is_own else _GIT_CONFIG)
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             request: RenderRequest = connection.recv()
@@ -148,7 +155,7 @@ def _serve(connection: Connection) -> None:
                 connection.send(str(error))
 
 
-def _clean_child() -> None:
+def _clean_child(git_config: Mapping[str, str]) -> None:
     """Take what could redirect git or Copier out of the child's environment, and its output away from the user.
 
     The child leads a process group, so that what it started ends with it.
@@ -158,8 +165,8 @@ def _clean_child() -> None:
         if name.startswith(("GIT_", "COPIER_")):
             del os.environ[name]
     os.environ["GIT_TERMINAL_PROMPT"] = "0"
-    os.environ["GIT_CONFIG_COUNT"] = str(len(_GIT_CONFIG))
-    for index, (key, value) in enumerate(_GIT_CONFIG.items()):
+    os.environ["GIT_CONFIG_COUNT"] = str(len(git_config))
+    for index, (key, value) in enumerate(git_config.items()):
         os.environ[f"GIT_CONFIG_KEY_{index}"] = key
         os.environ[f"GIT_CONFIG_VALUE_{index}"] = value
     warnings.simplefilter("ignore")

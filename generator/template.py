@@ -21,6 +21,11 @@ def default_template() -> str:
     raise TemplateError("This installation has no blueprints.", "Name a template with --template.")
 
 
+def is_own_template(template: str) -> bool:
+    """Tell whether a template is the one that belongs to this installation, whose layout is known."""
+    return template == str(_PACKAGE.parent) and (_PACKAGE.parent / "copier.yml").is_file()
+
+
 def resolve_template(configured: str | None) -> str:
     """Return the template to render: a URL as it is, a local folder as an absolute path.
 
