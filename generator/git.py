@@ -242,6 +242,10 @@ class Repository:
         for path, content in after.items():
             (self.top / path).write_bytes(content)
 
+    def has_changes(self) -> bool:
+        """Tell whether the work tree has changes or new files that no commit has; nothing is written."""
+        return bool(self.git("--no-optional-locks", "status", "--porcelain").text)
+
     def file_at(self, revision: str, path: str) -> bytes | None:
         """Return a file of a revision; ``None`` where there is none."""
         found = self.git("cat-file", "blob", f"{revision}:{path}", accept=(0, 128))

@@ -21,7 +21,6 @@ from typing import Any
 from generator.answers.text import one_line, shorten
 from generator.answers.units import UnitAnswers
 from generator.errors import RenderError
-from generator.template import is_own_template
 
 RENDER_SECONDS = 120.0
 _SAID_MAX = 500
@@ -67,10 +66,13 @@ class Rendered:
 class Renderer:
     """Renders units in one child process; it starts with the first unit, and anew after it died or was killed."""
 
-    def __init__(self, template: str, vcs_ref: str | None, seconds: float = RENDER_SECONDS) -> None:
+    def __init__(
+        self, template: str, vcs_ref: str | None, seconds: float = RENDER_SECONDS, *, blueprints_only: bool = False
+    ) -> None:
         self._template = template
         self._vcs_ref = vcs_ref
         self._seconds = seconds
+        self._git_config = _GIT_CONFIG | _SLIM_CLONE if blueprints_only else _GIT_CONFIG
         self._child: tuple[SpawnProcess, Connection] | None = None
 
     @property
@@ -102,7 +104,7 @@ class Renderer:
         if self._child is None:
             context = get_context("spawn")
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, is_own_template(self._template)), daemon=True)
+            process = context.Process(target=_serve, args=(theirs, self._git_config), daemon=True)
             process.start()
             theirs.close()
             self._child = process, ours
@@ -128,15 +130,19 @@ class Renderer:
 
 
 @contextmanager
-def open_renderer(template: str, vcs_ref: str | None, seconds: float = RENDER_SECONDS) -> Iterator[Renderer]:
+def open_renderer(
+    template: str, vcs_ref: str | None, seconds: float = RENDER_SECONDS, *, blueprints_only: bool = False
+) -> Iterator[Renderer]:
     """Give a renderer and stop its child process at the end; nothing starts before the first unit.
 
     Args:
         template: Template source, a URL or a folder.
         vcs_ref: Version of the template; ``None`` for its newest tag.
         seconds: How long one unit may take.
+        blueprints_only: Whether the template is a clean repository with our layout, of which only the blueprints are
+            cloned.
     """
-    renderer = Renderer(template, vcs_ref, seconds)
+    renderer = Renderer(template, vcs_ref, seconds, blueprints_only=blueprints_only)
     try:
         yield renderer
     finally:

@@ -11,9 +11,9 @@ from generator.answers.units import PluginAnswers, UnitAnswers, parse_answers
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.engine.placing import units_of
+from generator.engine.rendering import renderer_for
 from generator.errors import GeneratorError, WorkspaceError
 from generator.plan import ConfigField, ImplementationPlan
-from generator.render import open_renderer
 from generator.template import resolve_template
 from generator.translate import settings_of
 
@@ -86,7 +86,7 @@ class CodeGenerator:
         settings = self._configuration.settings
         with (
             tempfile.TemporaryDirectory() as folder,
-            open_renderer(resolve_template(settings.template), settings.vcs_ref) as renderer,
+            renderer_for(resolve_template(settings.template), settings.vcs_ref) as renderer,
         ):
             top = Path(folder)
             renderer.render(answers, top)

@@ -18,11 +18,11 @@ from generator.engine.keeping import Keeper
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
 from generator.engine.records import RunReport, TaskResult
+from generator.engine.rendering import renderer_for
 from generator.engine.state import State
 from generator.engine.task import Workshop, build_task
 from generator.git import Repository, open_workspace
 from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
-from generator.render import open_renderer
 from generator.settings import Settings, board_path, interpreter
 from generator.template import resolve_template
 
@@ -107,7 +107,7 @@ def _workshop(
     isolated = repository.clone_shared(state.work / "repository")
     isolated.check_out(base)
     contract = read_contract(isolated.top, request.settings.contract).contract
-    with open_renderer(template, request.settings.vcs_ref) as renderer:
+    with renderer_for(template, request.settings.vcs_ref) as renderer:
         yield Workshop(
             workspace=repository,
             isolated=isolated,

@@ -1,0 +1,34 @@
+"""The renderer of a run: our own template is cloned without its tests, which is most of a render's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.errors import GeneratorError
+from generator.git import open_workspace
+from generator.render import Renderer, open_renderer
+from generator.template import is_own_template
+
+
+@contextmanager
+def renderer_for(template: str, vcs_ref: str | None) -> Iterator[Renderer]:
+    """Give a renderer for a template.
+
+    Args:
+        template: Template source, a URL or a folder.
+        vcs_ref: Version of the template; ``None`` for its newest tag.
+    """
+    with open_renderer(template, vcs_ref, blueprints_only=_can_be_slim(template)) as renderer:
+        yield renderer
+
+
+def _can_be_slim(template: str) -> bool:
+    """Tell whether a clone of the blueprints alone is enough: Copier takes uncommitted work along, which needs all."""
+    if not is_own_template(template):
+        return False
+    try:
+        return not open_workspace(Path(template)).has_changes()
+    except GeneratorError:
+        return False
