@@ -198,3 +198,41 @@ def test_text_is_made_safe() -> None:
     assert shorten("x" * 10, 5) == "xxxx…"
     assert clean_source("a = 1 \r\n\x85\n\n\0b = 2\n\n\n") == "a = 1\n\n\nb = 2\n"
     assert clean_source("\n \n") == ""
+
+
+PATHS = [
+    "",
+    "../x.py",
+    "/etc/x.py",
+    ".git/hooks/x.py",
+    "core/../x.py",
+    "core//x.py",
+    "a\nb.py",
+    "core/x.py\n",
+    "C:\\x.py",
+]
+PATHS += ["core/x.sh", "core/.x.py", "{{ 1 }}.py", "a b.py", "core/é.py", f"{'a' * 200}.py", "~/x.py", "$HOME/x.py"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_hostile_path_of_a_change_is_refused(path: str) -> None:
+    assert "patches" in faults_of(data(patches=[{"path": path, "code": "x = 1\n"}]))
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        {"name": "a", "class_name": "A", "start": "os.system"},
+        {"name": "a", "class_name": "A", "code": "x = 1\n", "start": "import"},
+        {"name": "a", "class_name": "A", "code": "x = 1\n", "stop": "close()\n        import os"},
+        {"name": "a", "class_name": "A", "code": "x = 1\n", "awaited": ["initialize"]},
+        {"name": "a", "class_name": "A", "awaited": ["start"]},
+        {"name": "a", "class_name": "A", "code": "x = 1\n", "attribute": "config"},
+    ],
+)
+def test_hostile_part_is_refused(module: dict[str, Any]) -> None:
+    assert "module" in faults_of(data(modules=[module])) or "attribute" in faults_of(data(modules=[module]))
+
+
+def test_test_that_tries_no_module_is_refused() -> None:
+    assert "no module is called" in faults_of(data(tests=[{"name": "test_x", "module": "y"}]))
