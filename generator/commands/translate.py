@@ -89,7 +89,7 @@ def _answers(
     summary = task.facts.description if task.facts else ""
     try:
         units, _ = units_of(task.plan, reading.contract, summary=summary, batch_id=task.item.batch_id)
-        return sift_patches(units, repository) if repository else units
+        return sift_patches(units, repository)[0] if repository else units
     except ManyErrors as error:
         left_out.append(_left_out(task, "review", str(error)))
         return ()

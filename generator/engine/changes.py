@@ -24,10 +24,11 @@ from generator.git import Repository
 
 @dataclass(frozen=True)
 class _Change:
-    """What one patch makes of its files: their bytes afterwards, and the diff where it is one."""
+    """What one patch makes of its files: their bytes afterwards, its diff if it is one, what a person should know."""
 
     files: dict[str, bytes]
     diff: bytes = b""
+    notes: tuple[str, ...] = ()
 
 
 def patches_of_unit(unit: UnitAnswers) -> tuple[UnitPatch, ...]:
@@ -40,9 +41,16 @@ def patches_of_unit(unit: UnitAnswers) -> tuple[UnitPatch, ...]:
     return ()
 
 
-def sift_patches(units: Sequence[UnitAnswers], repository: Repository) -> tuple[UnitAnswers, ...]:
-    """Return the units without the patches that this work tree cannot take; these go to the notes with the reason."""
-    return tuple(_sifted(unit, repository) if patches_of_unit(unit) else unit for unit in units)
+def sift_patches(
+    units: Sequence[UnitAnswers], repository: Repository
+) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
+    """Return the units without the patches that this work tree cannot take, and what was done about the others.
+
+    What does not fit is kept in the unit's notes with the reason. Nothing is written.
+    """
+    said: list[str] = []
+    sifted = tuple(_sifted(unit, repository, said) if patches_of_unit(unit) else unit for unit in units)
+    return sifted, tuple(said)
 
 
 def without_patches(unit: UnitAnswers, reason: str) -> UnitAnswers:
@@ -83,8 +91,8 @@ def _write(change: _Change, repository: Repository) -> None:
         (repository.top / path).write_bytes(content)
 
 
-def _sifted(unit: UnitAnswers, repository: Repository) -> UnitAnswers:
-    """Try a unit's patches one upon the other; nothing is written."""
+def _sifted(unit: UnitAnswers, repository: Repository, said: list[str]) -> UnitAnswers:
+    """Try a unit's patches one upon the other."""
     after: dict[str, bytes] = {}
     kept: list[UnitPatch] = []
     notes: list[UnitNote] = []
@@ -95,6 +103,7 @@ def _sifted(unit: UnitAnswers, repository: Repository) -> UnitAnswers:
         else:
             kept.append(patch)
             after |= change.files
+            said += [f"{', '.join(change.files)}: {note}" for note in change.notes]
     return _with(unit, tuple(kept), notes) if notes else unit
 
 
@@ -119,10 +128,10 @@ def _change(
             return fault
         request = MergeRequest(source=read(patch.path), fragment=patch.code, line_length=contract.line_length)
         (result,) = merge_in_child([request])
-        return result.reason if isinstance(result, Refused) else _Change({patch.path: result.code})
+        return result.reason if isinstance(result, Refused) else _Change({patch.path: result.code}, notes=result.notes)
     allowed = {path for path in tracked if not _fault(path, tracked, contract, repository)}
     planned = plan_diff(patch.code, allowed, read, path=patch.path)
-    return planned.reason if isinstance(planned, Refused) else _Change(dict(planned.files), planned.diff)
+    return planned.reason if isinstance(planned, Refused) else _Change(dict(planned.files), planned.diff, planned.notes)
 
 
 def _fault(path: str, tracked: Collection[str], contract: Contract, repository: Repository) -> str:

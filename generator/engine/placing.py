@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,12 +49,22 @@ def place_code(units: Sequence[UnitAnswers]) -> tuple[tuple[UnitAnswers, ...], t
         return tuple(units), ()
     results = place_in_child([(piece.code, _place(unit, piece)) for unit, piece in wanted])
     placed = list(zip(wanted, results, strict=True))
-    made = [
-        wire(_with_code(unit, [(piece, result) for (owner, piece), result in placed if owner is unit]))
-        for unit in units
-    ]
+    changed: list[UnitAnswers] = []
+    for unit in units:
+        changed.append(_with_code(unit, [(piece, result) for (owner, piece), result in placed if owner is unit]))
+    made = [wire(unit) for unit in changed]
     notes = [f"{piece.module}: {note}" for (_, piece), result in placed for note in result.notes]
-    return tuple(made), tuple(notes)
+    return tuple(made), (*notes, *_not_started(changed, made))
+
+
+def _not_started(before: Sequence[UnitAnswers], after: Sequence[UnitAnswers]) -> Iterator[str]:
+    """Yield a sentence for each main class that the plugin cannot make by itself."""
+    for unit, made in zip(before, after, strict=True):
+        if isinstance(unit, PluginAnswers) and isinstance(made, PluginAnswers):
+            for planned, module in zip(unit.plugin.modules, made.plugin.modules, strict=True):
+                if planned.code and planned.class_name and not module.class_name:
+                    reason = "its constructor takes something else than the plugin's settings, or cannot be read."
+                    yield f"{module.name}: The plugin does not make {planned.class_name}: {reason}"
 
 
 def _details(unit: UnitAnswers) -> Any:

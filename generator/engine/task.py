@@ -109,11 +109,11 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     if not _prepare(shop.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
-    units = sift_patches(units, shop.isolated)
+    units, merged = sift_patches(units, shop.isolated)
     best = _climb_down(shop, units)
     result = _commit(shop, best)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
-    warnings = (*notes, *left)
+    warnings = (*notes, *merged, *left)
     return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
 
 

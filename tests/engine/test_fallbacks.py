@@ -132,6 +132,14 @@ def test_main_class_of_the_analysis_leaves_its_name_to_the_blueprint() -> None:
     assert (module.start, module.stop, module.awaited) == ("initialize", "cleanup", ("start", "stop"))
 
 
+def test_plugin_that_cannot_make_the_main_class_says_so() -> None:
+    facts = TaskFacts(task_id="AAS-901", title="Integrate Lantern")
+    text = MAIN.format(code=made("self, config, hub"))
+    plan = parse_item(Item(custom_id="AAS-901", task_id="AAS-901", text=text), facts)
+    _, notes = units_of(plan, Contract())
+    assert [note for note in notes if "does not make LanternLogic" in note]
+
+
 def test_coroutines_are_not_started_where_nothing_awaits_them() -> None:
     methods = (Method(name="start", role="start", is_async=False), Method(name="stop", role="stop", is_async=False))
     module = main_module(GOOD, Contract(plugin_base=PluginBase(methods=methods)))
