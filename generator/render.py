@@ -72,7 +72,7 @@ class Renderer:
         self._template = template
         self._vcs_ref = vcs_ref
         self._seconds = seconds
-        self._git_config = _GIT_CONFIG | _SLIM_CLONE if blueprints_only else _GIT_CONFIG
+        self.blueprints_only = blueprints_only
         self._child: tuple[SpawnProcess, Connection] | None = None
 
     @property
@@ -104,7 +104,7 @@ class Renderer:
         if self._child is None:
             context = get_context("spawn")
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, self._git_config), daemon=True)
+            process = context.Process(target=_serve, args=(theirs, self.blueprints_only), daemon=True)
             process.start()
             theirs.close()
             self._child = process, ours
@@ -149,9 +149,9 @@ def open_renderer(
         renderer.close()
 
 
-def _serve(connection: Connection, is_own: bool) -> None:
+def _serve(connection: Connection, blueprints_only: bool) -> None:
     """Answer requests until the other end closes. Runs in the child."""
-    _clean_child(_GIT_CONFIG | _SLIM_CLONE if is_own else _GIT_CONFIG)
+    _clean_child(_GIT_CONFIG | _SLIM_CLONE if blueprints_only else _GIT_CONFIG)
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             request: RenderRequest = connection.recv()

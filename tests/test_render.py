@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
+from generator.engine.rendering import renderer_for
 from generator.errors import RenderError, TemplateError
 from generator.render import Renderer, open_renderer
 from generator.template import default_template, resolve_template
@@ -228,3 +229,36 @@ def test_url_stays_and_folder_becomes_absolute(tmp_path: Path, monkeypatch: pyte
 def test_folder_that_is_no_template_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match=r"the folder has no copier\.yml"):
         resolve_template(str(tmp_path))
+
+
+def test_blueprints_alone_give_the_same_files(untagged: Path, tmp_path: Path) -> None:
+    template = tmp_path / "template"
+    shutil.copytree(untagged, template)
+    (template / "tests").mkdir()
+    (template / "tests" / "large.txt").write_text("no part of the blueprints\n", encoding="utf-8")
+    git(template, "add", "-A")
+    git(template, "commit", "-q", "-m", "tests")
+    trees = []
+    for slim in (False, True):
+        with open_renderer(str(template), None, blueprints_only=slim) as renderer:
+            renderer.render(UNIT, tmp_path / f"{slim}")
+        trees.append(read_tree(tmp_path / f"{slim}"))
+    assert trees[0] == trees[1]
+    assert trees[0]
+
+
+def test_checkout_with_uncommitted_work_is_cloned_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = copy_template(tmp_path / "template")
+    (template / "tests").mkdir()
+    (template / "tests" / "test_it.py").write_text("", encoding="utf-8")
+    git(template, "init", "-q", "-b", "main")
+    git(template, "add", "-A")
+    git(template, "commit", "-q", "-m", "first")
+    monkeypatch.setattr("generator.template._PACKAGE", template / "generator")
+    seen = []
+    for text in ("", "draft"):
+        (template / "tests" / "test_it.py").write_text(text, encoding="utf-8")
+        with renderer_for(str(template), None) as renderer:
+            seen.append(renderer.blueprints_only)
+            renderer.render(UNIT, tmp_path / f"out{text}")
+    assert seen == [True, False]
