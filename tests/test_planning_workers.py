@@ -34,14 +34,16 @@ def test_results_come_in_the_order_of_the_tasks(workers: int) -> None:
 
 
 def test_what_hangs_or_dies_costs_only_itself() -> None:
+    others = multiprocessing.active_children()
     began = time.monotonic()
     found = list(in_order(slow_square, [1, -1, 2, 13, 3, -2, 4], failed, workers=2, seconds=0.5))
     assert found == [1, "-1: it took more than 0.5 s", 4, "13: its process ended", 9, "-2: it took more than 0.5 s", 16]
-    assert time.monotonic() - began < 10
-    assert multiprocessing.active_children() == []
+    assert time.monotonic() - began < 30
+    assert set(multiprocessing.active_children()) <= set(others)
 
 
 def test_tasks_are_read_only_as_there_is_room() -> None:
+    others = multiprocessing.active_children()
     read = 0
 
     def endless() -> Iterator[int]:
@@ -54,4 +56,4 @@ def test_tasks_are_read_only_as_there_is_room() -> None:
     assert [next(results) for _ in range(5)] == [9] * 5
     assert read < 20
     results.close()  # type: ignore[attr-defined]
-    assert multiprocessing.active_children() == []
+    assert set(multiprocessing.active_children()) <= set(others)

@@ -170,83 +170,93 @@ def test_status_that_a_person_set_back_is_not_overwritten(workspace: Workspace, 
     assert board.read_bytes() == reopened
 
 
-BROKEN = """# Design for AAS-901: Alpha Service
+BROKEN = """# AAS-901: Alpha settings
 
-A background service.
+Add these settings to AASConfig:
 
-### `core/services/alpha.py`
-```python
-def work() -> int:
-    return "no number"
-```
+- `alpha_limit` (int, default 9): how many
 """
 
 
-def test_failed_task_leaves_a_branch_and_a_row_for_the_person_who_mends_it(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    add_row(workspace, "AAS-901", "Alpha Service")
-    report = apply(workspace, [batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})], code=1)
+@pytest.fixture
+def strict(workspace: Workspace) -> Workspace:
+    """A workspace whose settings refuse a limit above five; what a settings unit breaks has no stub to fall back to."""
+    path = "core/config/manager.py"
+    text = workspace.show("main", path).replace("field_validator\n", "field_validator, model_validator\n", 1)
+    rule = (
+        '    @model_validator(mode="after")\n    def check_limit(self) -> AASConfig:\n'
+        '        if getattr(self, "alpha_limit", 0) > 5:\n            raise ValueError("the limit is more than five")\n'
+        "        return self\n\n"
+    )
+    head, mark, tail = text.partition("    @field_validator(")
+    workspace.write(path, f"{head}{rule}{mark}{tail}\n")
+    workspace.commit("a rule for limits")
+    return workspace
+
+
+def test_failed_task_leaves_a_branch_and_a_row_for_the_person_who_mends_it(strict: Workspace, tmp_path: Path) -> None:
+    add_row(strict, "AAS-901", "Alpha settings")
+    report = apply(strict, [batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})], code=1)
     task = task_of(report, "AAS-901")
     assert (task["outcome"], task["branch"]) == ("failed", "aas/failed/AAS-901")
-    assert "core/services/alpha.py:2" in task["reason"]
-    assert "refs/heads/aas/AAS-901" not in workspace.refs()
-    assert workspace.git("log", "-1", "--format=%s", "aas/failed/AAS-901").startswith("wip(alpha)")
-    rows = [line for line in (workspace.path / BOARD).read_text(encoding="utf-8").splitlines() if "| AAS-" in line]
+    assert "the limit is more than five" in task["reason"]
+    assert "refs/heads/aas/AAS-901" not in strict.refs()
+    assert strict.git("log", "-1", "--format=%s", "aas/failed/AAS-901").startswith("wip(")
+    rows = [line for line in (strict.path / BOARD).read_text(encoding="utf-8").splitlines() if "| AAS-" in line]
     assert sum("| AAS-901 |" in line and "| Needs Review |" in line for line in rows) == 1
-    fixes = [line for line in rows if "Fix AAS-901: types gate failed" in line]
+    fixes = [line for line in rows if "Fix AAS-901: " in line]
     assert len(fixes) == 1
     assert "| AAS-901 | queued |" in fixes[0]
 
 
-def test_task_that_needs_a_failed_one_is_blocked_until_it_is_mended(workspace: Workspace, tmp_path: Path) -> None:
+def test_task_that_needs_a_failed_one_is_blocked_until_it_is_mended(strict: Workspace, tmp_path: Path) -> None:
     answers = {"AAS-901": BROKEN, "AAS-902": terse("Beta Plugin", depends="AAS-901")}
     batch = batch_file(tmp_path / "batch.json", answers)
-    report = apply(workspace, [batch], code=1)
+    report = apply(strict, [batch], code=1)
     assert outcomes(report) == {"AAS-901": "failed", "AAS-902": "blocked"}
     assert "AAS-901" in task_of(report, "AAS-902")["reason"]
-    assert set(outcomes(apply(workspace, [batch], code=0)).values()) == {"skipped"}
-    mended = {**answers, "AAS-901": BROKEN.replace('"no number"', "1")}
-    again = apply(workspace, [batch_file(tmp_path / "mended.json", mended)])
+    assert set(outcomes(apply(strict, [batch], code=0)).values()) == {"skipped"}
+    mended = {**answers, "AAS-901": BROKEN.replace("default 9", "default 3")}
+    again = apply(strict, [batch_file(tmp_path / "mended.json", mended)])
     assert outcomes(again) == {"AAS-901": "implemented", "AAS-902": "implemented"}
 
 
-def test_failed_task_is_tried_again_only_when_it_is_named(workspace: Workspace, tmp_path: Path) -> None:
+def test_failed_task_is_tried_again_only_when_it_is_named(strict: Workspace, tmp_path: Path) -> None:
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})
-    assert outcomes(apply(workspace, [batch], code=1)) == {"AAS-901": "failed"}
-    assert outcomes(apply(workspace, [batch], code=0)) == {"AAS-901": "skipped"}
-    assert outcomes(apply(workspace, [batch], "--only", "AAS-901", code=1)) == {"AAS-901": "failed"}
-    mended = batch_file(tmp_path / "mended.json", {"AAS-901": BROKEN.replace('"no number"', "1")})
-    assert outcomes(apply(workspace, [mended])) == {"AAS-901": "implemented"}
+    assert outcomes(apply(strict, [batch], code=1)) == {"AAS-901": "failed"}
+    assert outcomes(apply(strict, [batch], code=0)) == {"AAS-901": "skipped"}
+    assert outcomes(apply(strict, [batch], "--only", "AAS-901", code=1)) == {"AAS-901": "failed"}
+    mended = batch_file(tmp_path / "mended.json", {"AAS-901": BROKEN.replace("default 9", "default 3")})
+    assert outcomes(apply(strict, [mended])) == {"AAS-901": "implemented"}
 
 
-def test_person_s_commit_on_a_failed_branch_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+def test_person_s_commit_on_a_failed_branch_is_kept(strict: Workspace, tmp_path: Path) -> None:
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})
-    apply(workspace, [batch], code=1)
-    workspace.git("switch", "--quiet", "aas/failed/AAS-901")
-    workspace.write("core/services/alpha.py", "def work() -> int:\n    return 1\n")
-    tip = workspace.commit("half mended")
-    workspace.git("switch", "--quiet", "main")
-    apply(workspace, [batch], "--only", "AAS-901", code=1)
-    assert workspace.refs()["refs/heads/aas/failed/AAS-901"] == tip
-    assert "refs/heads/aas/failed/AAS-901-2" in workspace.refs()
+    apply(strict, [batch], code=1)
+    strict.git("switch", "--quiet", "aas/failed/AAS-901")
+    strict.write("core/services/alpha.py", "def work() -> int:\n    return 1\n")
+    tip = strict.commit("half mended")
+    strict.git("switch", "--quiet", "main")
+    apply(strict, [batch], "--only", "AAS-901", code=1)
+    assert strict.refs()["refs/heads/aas/failed/AAS-901"] == tip
+    assert "refs/heads/aas/failed/AAS-901-2" in strict.refs()
 
 
-def test_failed_branch_that_is_checked_out_elsewhere_stays(workspace: Workspace, tmp_path: Path) -> None:
-    apply(workspace, [batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})], code=1)
-    workspace.git("worktree", "add", "--quiet", str(tmp_path / "look"), "aas/failed/AAS-901")
-    before = workspace.refs()["refs/heads/aas/failed/AAS-901"]
-    other = batch_file(tmp_path / "other.json", {"AAS-901": BROKEN.replace("no number", "still none")})
-    report = apply(workspace, [other], code=1)
+def test_failed_branch_that_is_checked_out_elsewhere_stays(strict: Workspace, tmp_path: Path) -> None:
+    apply(strict, [batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})], code=1)
+    strict.git("worktree", "add", "--quiet", str(tmp_path / "look"), "aas/failed/AAS-901")
+    before = strict.refs()["refs/heads/aas/failed/AAS-901"]
+    other = batch_file(tmp_path / "other.json", {"AAS-901": BROKEN.replace("default 9", "default 8")})
+    report = apply(strict, [other], code=1)
     assert task_of(report, "AAS-901")["branch"] == "aas/failed/AAS-901-2"
-    assert workspace.refs()["refs/heads/aas/failed/AAS-901"] == before
+    assert strict.refs()["refs/heads/aas/failed/AAS-901"] == before
 
 
-def test_failed_commit_in_the_base_does_not_count_as_done(workspace: Workspace, tmp_path: Path) -> None:
+def test_failed_commit_in_the_base_does_not_count_as_done(strict: Workspace, tmp_path: Path) -> None:
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": BROKEN})
-    apply(workspace, [batch], code=1)
-    workspace.git("merge", "--quiet", "--ff-only", "aas/failed/AAS-901")
-    report = apply(workspace, [batch], "--only", "AAS-901", code=1)
+    apply(strict, [batch], code=1)
+    strict.git("merge", "--quiet", "--ff-only", "aas/failed/AAS-901")
+    report = apply(strict, [batch], "--only", "AAS-901", code=1)
     assert task_of(report, "AAS-901")["outcome"] == "review"
     assert "exists already" in task_of(report, "AAS-901")["reason"]
 
