@@ -182,14 +182,12 @@ Add these settings to AASConfig:
 def strict(workspace: Workspace) -> Workspace:
     """A workspace whose settings refuse a limit above five; what a settings unit breaks has no stub to fall back to."""
     path = "core/config/manager.py"
-    text = workspace.show("main", path).replace("field_validator\n", "field_validator, model_validator\n", 1)
     rule = (
-        '    @model_validator(mode="after")\n    def check_limit(self) -> AASConfig:\n'
-        '        if getattr(self, "alpha_limit", 0) > 5:\n            raise ValueError("the limit is more than five")\n'
-        "        return self\n\n"
+        '\n\n_limit = AASConfig.model_fields.get("alpha_limit")\n'
+        "if _limit is not None and _limit.default > 5:\n"
+        '    raise ValueError("the limit is more than five")\n'
     )
-    head, mark, tail = text.partition("    @field_validator(")
-    workspace.write(path, f"{head}{rule}{mark}{tail}\n")
+    workspace.write(path, f"{workspace.show('main', path)}{rule}")
     workspace.commit("a rule for limits")
     return workspace
 
