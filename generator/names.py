@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 import sys
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -34,7 +35,13 @@ def to_snake(text: str) -> str:
     ``DanceBot`` becomes ``dance_bot``; a leading digit gets ``n`` before it; a keyword or the name of a
     standard-library module gets ``_unit`` behind it.
     """
-    spaced = _WORD_BREAK.sub(" ", text[:1000])
+    return _to_snake(text[:1000])
+
+
+# One text names the same unit, file and class many times.
+@lru_cache(maxsize=512)
+def _to_snake(text: str) -> str:
+    spaced = _WORD_BREAK.sub(" ", text)
     slug = slugify(spaced, separator="_", max_length=NAME_MAX - 5, word_boundary=True)
     if not slug:
         return ""

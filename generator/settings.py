@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    PyprojectTomlConfigSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.errors import ManyErrors
 
 SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
+OWN_FILE = "aas-generator.toml"
+PROJECT_FILE = "pyproject.toml"
+TABLE = ("tool", "aas-generator")
+ENV_PREFIX = "AAS_GENERATOR_"
 BOARD_PLACES = ("artifacts/handoff/ACTIVE_TASKS.md", "ACTIVE_TASKS.md", "docs/ACTIVE_TASKS.md")
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """How this tool works in one workspace.
 
     Attributes:
@@ -39,12 +38,7 @@ class Settings(BaseSettings):
         contract: Facts about the workspace that win over what is read from its files.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="AAS_GENERATOR_",
-        extra="forbid",
-        toml_file=None,
-        pyproject_toml_table_header=("tool", "aas-generator"),
-    )
+    model_config = ConfigDict(extra="forbid")
 
     template: str | None = None
     vcs_ref: str | None = None
@@ -59,30 +53,6 @@ class Settings(BaseSettings):
     queued_status: str = "queued"
     contract: dict[str, Any] = Field(default_factory=dict)
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order the sources; the files are those of the workspace that is being loaded."""
-        workspace = _Loading.workspace
-        return (
-            init_settings,
-            env_settings,
-            TomlConfigSettingsSource(settings_cls, workspace / "aas-generator.toml"),
-            PyprojectTomlConfigSettingsSource(settings_cls, workspace / "pyproject.toml"),
-        )
-
-
-class _Loading:
-    """The workspace whose files the sources read; pydantic-settings gives them no other way to know it."""
-
-    workspace = Path()
-
 
 def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Settings:
     """Return the settings of a workspace.
@@ -94,15 +64,68 @@ def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Se
     Raises:
         ManyErrors: Unknown or bad settings, all of them.
     """
-    _Loading.workspace = workspace
     given = {key: value for key, value in (flags or {}).items() if value is not None}
     try:
-        return Settings(**given)
+        return _from_sources(workspace, given) if _has_sources(workspace) else Settings(**given)
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']} ({each['input']!r})" for each in error.errors()]
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         faults = [str(error)]
     raise ManyErrors(f"The settings for {workspace} are wrong", faults, "See the README for the settings there are.")
+
+
+def _has_sources(workspace: Path) -> bool:
+    """Tell whether anything but flags may set something; without it the slow reader of settings is not loaded.
+
+    Raises:
+        TypeError: The project file has something other than a table where the settings' table belongs.
+    """
+    project = workspace / PROJECT_FILE
+    table: Any = {}
+    try:
+        table = tomllib.loads(project.read_text(encoding="utf-8")) if project.exists() else {}
+    except (OSError, ValueError, RecursionError):
+        return True
+    for key in TABLE:
+        table = table.get(key, {})
+        if not isinstance(table, dict):
+            raise TypeError(f"{key} in {PROJECT_FILE} is {table!r:.60}, not a table")
+    in_environment = any(name.upper().startswith(ENV_PREFIX) for name in os.environ)
+    return bool(table) or in_environment or (workspace / OWN_FILE).exists()
+
+
+def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
+    """Return what flags, environment and the workspace's files say together."""
+    from pydantic_settings import (
+        BaseSettings,
+        PydanticBaseSettingsSource,
+        PyprojectTomlConfigSettingsSource,
+        SettingsConfigDict,
+        TomlConfigSettingsSource,
+    )
+
+    class Loaded(BaseSettings, Settings):
+        model_config = SettingsConfigDict(
+            env_prefix=ENV_PREFIX, extra="forbid", toml_file=None, pyproject_toml_table_header=TABLE
+        )
+
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return (
+                init_settings,
+                env_settings,
+                TomlConfigSettingsSource(settings_cls, workspace / OWN_FILE),
+                PyprojectTomlConfigSettingsSource(settings_cls, workspace / PROJECT_FILE),
+            )
+
+    return Settings(**dict(Loaded(**given)))
 
 
 def board_path(workspace: Path, settings: Settings) -> Path | None:

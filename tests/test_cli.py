@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from generator.answers.units import parse_answers
+from generator.errors import ManyErrors
+from generator.settings import Settings, load_settings
 from tests.engine.scene import ROOT, batch_file, example_batches, example_workspace, generator, terse
 
 ITEM_KEYS = [
@@ -32,6 +34,55 @@ def test_help_answers_and_loads_nothing_heavy(command: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "Usage" in done.stdout
+
+
+def test_a_plan_loads_only_what_it_needs(tmp_path: Path) -> None:
+    """Without sources, settings files and YAML, their readers would only delay the first line."""
+    batch = tmp_path / "one.jsonl"
+    answer = {"message": {"content": "### AAS-1 - Echo Plugin\n\n1. **Estimated Complexity**: Low\n"}}
+    batch.write_text(json.dumps({"custom_id": "AAS-1", "response": {"body": {"choices": [answer]}}}) + "\n")
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    (workspace / "pyproject.toml").write_text('[tool.other]\nname = "x"\n')
+    arguments = ["plan", str(batch), "--workspace", str(workspace), "--json-lines"]
+    script = (
+        "import sys\nfrom generator.cli import app\n"
+        f"try:\n    app({arguments!r})\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        "heavy = {'copier', 'libcst', 'mypy', 'griffe', 'pydantic_settings', 'yaml', 'asyncio', 'rich'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["task_id"] == "AAS-1"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("aas-generator.toml", 'done_status = "Shipped"\n'),
+        ("pyproject.toml", '[tool.aas-generator]\ndone_status = "Shipped"\n'),
+        ("pyproject.toml", '["t\\u006fol"."aas\\u002dgenerator"]\ndone_status = "Shipped"\n'),
+    ],
+)
+def test_settings_come_from_every_file_and_from_the_environment(
+    name: str, content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_settings(tmp_path) == Settings()
+    (tmp_path / name).write_text(content)
+    assert load_settings(tmp_path) == Settings(done_status="Shipped")
+    assert load_settings(tmp_path, {"python": "py"}) == Settings(done_status="Shipped", python="py")
+    monkeypatch.setenv("aas_generator_done_status", "Out")
+    assert load_settings(tmp_path).done_status == "Out"
+    assert load_settings(tmp_path, {"done_status": "Gone"}).done_status == "Gone"
+
+
+@pytest.mark.parametrize(
+    "content", ["[tool", 'tool = "x"', "[tool]\naas-generator = 1", "[tool.aas-generator]\nnope = 1\n"]
+)
+def test_a_project_file_that_cannot_be_used_is_an_error_of_the_settings(content: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(content)
+    with pytest.raises(ManyErrors):
+        load_settings(tmp_path)
 
 
 def test_plan_prints_one_json_document_in_the_agreed_form() -> None:

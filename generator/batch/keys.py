@@ -17,6 +17,8 @@ from generator.batch.task_ids import id_at, position_in, task_id_in
 
 _KEY = b'"custom_id"'
 _VALUE = re.compile(rb'\s{0,99}:\s{0,99}(?:"((?:[^"\\]|\\.){0,1024})"|(\d{1,100})\b)')
+# Nearly all values have no escapes, and are matched several times faster without them.
+_PLAIN_VALUE = re.compile(rb'\s{0,99}:\s{0,99}"([^"\\]{0,1024})"')
 _CHUNK = 1024 * 1024
 _LONGEST = 4096
 
@@ -37,7 +39,7 @@ def find_custom_ids(stream: BinaryIO) -> Iterator[str]:
         at = data.find(_KEY)
         behind = 0
         while at >= 0:
-            value = _VALUE.match(data, at + len(_KEY))
+            value = _PLAIN_VALUE.match(data, at + len(_KEY)) or _VALUE.match(data, at + len(_KEY))
             if value is None and not ended and len(data) - at < _LONGEST:
                 break  # the value may follow in the next piece
             behind = value.end() if value else at + len(_KEY)

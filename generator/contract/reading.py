@@ -220,13 +220,3 @@ def _configured(field: str, value: object) -> Finding:
 def _settled(given: Mapping[str, object]) -> list[str]:
     """Return the fields whose problems the configuration answers."""
     return [field for field in given if not isinstance(given[field], Mapping)] + [field for field, _ in _flat(given)]
-
-
-def contract_or_default(workspace: Path, overrides: Mapping[str, object] | None = None) -> Contract:
-    """Return what a folder demands of units; the default contract where it has neither plugins nor settings.
-
-    Raises:
-        ManyErrors: The overrides are wrong.
-    """
-    found = read_contract(workspace, overrides).contract
-    return found if found.plugin_base or found.settings else Contract()

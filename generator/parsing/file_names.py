@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.parsing.inline import fold, phrases
 from generator.parsing.vocabulary import mentions, spoken
@@ -16,6 +17,8 @@ SUFFIXES = frozenset(
 )
 FOREIGN_SUFFIXES = frozenset(phrases("js|jsx|ts|tsx|mjs|rs|go|java|kt|swift|cs|cpp|php|rb|dart|vue|svelte"))
 PATH_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./\\-:<>{}")
+_PATH_RUN = re.compile(f"[{re.escape(''.join(sorted(PATH_CHARS)))}]+")
+_LOOKED_AT = 4000
 MAKES = phrases(
     "create|add|implement|write|new file|new module|new|build|introduce|define|develop|provide|scaffold|"
     "put|erstelle|anlegen|lege|neue datei|crear|crea|anadir|nuevo|creer|ajouter|nouveau|作成|追加|新規|"
@@ -44,25 +47,22 @@ class Mention:
     confidence: float = 0.9
 
 
-def path_tokens(text: str) -> Iterator[tuple[str, int]]:
-    """Yield every token of ``text`` that looks like a file, with its offset; linear in the text."""
-    position, length = 0, min(len(text), 4000)
-    while position < length:
-        if text[position] not in PATH_CHARS:
-            position += 1
-            continue
-        start = position
-        while position < length and text[position] in PATH_CHARS:
-            position += 1
-        token = text[start:position].rstrip(".:-")
-        if token.endswith(")"):
-            token = token[:-1]
-        if 0 < len(token) <= 200 and is_file_name(token):
-            yield token, start
+def path_tokens(text: str) -> tuple[tuple[str, int], ...]:
+    """Return every token of ``text`` that looks like a file, with its offset; linear in the text."""
+    return _path_tokens(text[:_LOOKED_AT]) if "." in text else ()
+
+
+# Several readers ask for the same line.
+@lru_cache(maxsize=256)
+def _path_tokens(text: str) -> tuple[tuple[str, int], ...]:
+    found = ((run[0].rstrip(".:-"), run.start()) for run in _PATH_RUN.finditer(text))
+    return tuple((token, start) for token, start in found if len(token) <= 200 and is_file_name(token))
 
 
 def is_file_name(token: str) -> bool:
     """Tell whether ``token`` ends in a known file suffix and has a name before it."""
+    if "." not in token:
+        return False
     base = token.replace("\\", "/").rsplit("/", 1)[-1]
     stem, dot, suffix = base.rpartition(".")
     if base.startswith(".env"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -17,6 +18,7 @@ from generator.parsing.inline import phrases
 
 Place = Literal["init", "plugin", "config", "manifest", "module", "service", "test", "settings", "data", "outside"]
 MANIFEST = "aas-plugin.json"
+_CACHED_LENGTH = 400
 _CONFIG_STEMS = frozenset({"config", "settings", "configuration", "conf"})
 _MAIN_STEMS = frozenset({"plugin", "main_plugin"})
 _USAGE_STEMS = frozenset(phrases("main|app|run|example|examples|usage|demo|__main__|setup|conftest|manage"))
@@ -40,6 +42,15 @@ class Target:
 
 def parts_of(raw: str) -> list[str]:
     """Return the components of a path as written: drive, root, ``.`` and ``..`` removed, slashes of either kind."""
+    return list(_parts_of(raw)) if len(raw) <= _CACHED_LENGTH else _split(raw)
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(raw: str) -> tuple[str, ...]:
+    return tuple(_split(raw))
+
+
+def _split(raw: str) -> list[str]:
     text = raw.replace("\\", "/").strip("`'\"* ")
     if len(text) > 1 and text[1] == ":":
         text = text[2:]

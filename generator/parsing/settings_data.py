@@ -5,8 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 
-import yaml
-
 from generator.answers.contract import Contract
 from generator.parsing.block_guesses import is_environment
 from generator.parsing.blocks import Block
@@ -66,6 +64,8 @@ def _environment_value(value: str) -> str:
 def _load_yaml(content: str) -> object:
     if "&" in content or "*" in content:
         return None
+    import yaml  # slow to load, and seldom needed
+
     try:
         return yaml.safe_load(content)
     except (yaml.YAMLError, ValueError, TypeError, OverflowError, AttributeError, RecursionError):

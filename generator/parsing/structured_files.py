@@ -171,7 +171,7 @@ def _from_text(text: str, at: Path) -> list[NamedFile]:
         found = find_mentions(document, document.fences)
         return [NamedFile(one.path, one.purpose, existing=one.existing, at=at) for one in found]
     lines = [one for line in split_texts(text) for one in _from_line(line, "", at)]
-    return [one for one in lines if next(path_tokens(one.path), None) is not None]
+    return [one for one in lines if path_tokens(one.path)]
 
 
 def _from_entry(entry: dict[Any, Any], remark: Remark, at: Path, folder: str) -> NamedFile | None:
