@@ -10,10 +10,10 @@ demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
 
 test: $(VENV)/.test-ready lint
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-fast: $(VENV)/.test-ready
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .

@@ -20,12 +20,33 @@ from tests.engine.scene import BOARD, Workspace, apply, example_batches, example
 hypothesis.settings.register_profile("steady", derandomize=True, database=None)
 hypothesis.settings.register_profile("explore", derandomize=False)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+LONGEST = (
+    "test_small_runs.py",
+    "test_rendered_units.py",
+    "test_example_run.py",
+    "test_plain_copier.py",
+    "test_three_contracts.py",
+    "test_limits.py",
+    "test_placing_and_ladder.py",
+    "test_fallbacks.py",
+    "test_isolation.py",
+    "test_examples.py",
+    "test_doors.py",
+    "test_placing_properties.py",
+    "test_placing_strict.py",
+    "test_render.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder in which the workers of this session share what mypy has cached about libraries."""
     if not hasattr(config, "workerinput"):
         os.environ[mypy_cache.VARIABLE] = tempfile.mkdtemp(prefix="mypy-caches-")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that the workers end at about the same time."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
