@@ -106,11 +106,17 @@ class Excess:
 
 def _files_in_tmp(pid: int) -> int:
     """Return the number of files on the private temporary folder of the namespace in which ``pid`` lives."""
-    folder = f"/proc/{pid}/root{PRIVATE_TMP}"
     try:
-        if Path(folder).stat().st_dev == Path(PRIVATE_TMP).stat().st_dev:
-            return 0  # not yet in its own root
-        found = os.statvfs(folder)
+        # Both answers come from one folder, even if the process changes its root in between.
+        folder = os.open(f"/proc/{pid}/root{PRIVATE_TMP}", os.O_RDONLY | os.O_DIRECTORY | os.O_NONBLOCK)
     except OSError:
         return 0
+    try:
+        if os.fstat(folder).st_dev == Path(PRIVATE_TMP).stat().st_dev:
+            return 0  # not yet in its own root
+        found = os.fstatvfs(folder)
+    except OSError:
+        return 0
+    finally:
+        os.close(folder)
     return found.f_files - found.f_ffree

@@ -194,7 +194,7 @@ def test_a_service_is_lived_as_far_as_that_needs_no_arguments(
 ) -> None:
     service = unit(SERVICE, name="clock", blueprint="service", class_name="Clock")
     findings = check_lifecycle(make_subject(tmp_path, {SERVICE: source}, units=[service], sandbox=best_sandbox))
-    assert codes(findings) == ([(SERVICE, line, "smoke")] if line else [])
+    assert codes(findings) == ([(SERVICE, line, "smoke")] if line else []), findings
 
 
 @pytest.mark.parametrize(
