@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from generator.answers.text import clean_source
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers, UnitNote
 from generator.engine.changes import patches_of_unit
 from generator.engine.ladder import coded_files, notes_of
@@ -53,17 +54,16 @@ def _names(path: str, units: Sequence[UnitAnswers]) -> set[str]:
 
 
 def _fate_of_change(block: CodeBlock, units: Sequence[UnitAnswers]) -> BlockResult:
-    patched = {patch.path for unit in units for patch in patches_of_unit(unit)}
-    codes = {patch.code.strip() for unit in units for patch in patches_of_unit(unit)}
+    code = clean_source(block.content)
     for unit in units:
         settings = unit.contract.settings
         if isinstance(unit, ConfigPatchAnswers) and settings and settings.path == block.path:
             return BlockResult(
                 index=block.index, fate="merged", path=block.path, reason=f"its settings are in {unit.key}"
             )
-    if block.path in patched or block.content.strip() in codes:
+    if any(patch.code == code for unit in units for patch in patches_of_unit(unit)):
         return BlockResult(index=block.index, fate="merged", path=block.path)
-    reason = next((note.reason for note in _notes(units) if note.code.strip() == block.content.strip()), "")
+    reason = next((note.reason for note in _notes(units) if note.code == code), "")
     return BlockResult(
         index=block.index,
         fate="review",

@@ -8,9 +8,11 @@ import pytest
 
 from generator.answers.contract import Contract, Method, PluginBase
 from generator.answers.units import PluginAnswers, UnitModule
+from generator.engine.fates import fates_of
 from generator.engine.placing import units_of
 from generator.items import Item, TaskFacts
 from generator.parsing import parse_item
+from generator.plan import CodeBlock, ImplementationPlan
 from tests.engine.scene import Workspace, apply, batch_file, example_workspace, task_of
 
 MAIN = """# Implementation Guide for AAS-901: Integrate Lantern
@@ -157,6 +159,22 @@ def test_blocks_for_one_file_are_put_together() -> None:
     (module,) = found.plugin.modules
     assert "def colour" in module.code
     assert "def dim" in module.code
+
+
+def test_of_two_changes_of_one_file_each_has_its_own_fate() -> None:
+    merged, kept = "def a() -> int:\n    return 1\n", "def b() -> int:\n    return 2\n"
+    spec = unit(GOOD).plugin.model_dump(mode="json")
+    spec["patches"] = [{"path": "core/hub.py", "code": merged}]
+    spec["notes"] = [{"kind": "change", "subject": "b", "reason": "it has no certain place", "code": kept}]
+    built = PluginAnswers.model_validate({**unit(GOOD).to_data(), "plugin": spec})
+    blocks = [
+        CodeBlock(index=n, role="patch", path="core/hub.py", content=text) for n, text in enumerate((merged, kept))
+    ]
+    plan = ImplementationPlan(task_id="AAS-901", code_blocks=tuple(blocks))
+    assert [(each.fate, each.reason) for each in fates_of(plan, [built])] == [
+        ("merged", ""),
+        ("review", "it has no certain place"),
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ def fork_many(facts: Facts) -> bool:
                 time.sleep(60)
                 os._exit(0)
             children.append(child)
+        time.sleep(2)  # where only a watchdog counts processes, it must get to look
     finally:
         for child in children:
             os.kill(child, signal.SIGKILL)
