@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.errors import GitError, WorkspaceError
-from generator.git import IDENTITY_EMAIL, Repository, clean_environment, open_workspace, parse_trailers
+from generator.git import (
+    IDENTITY_EMAIL,
+    IsolatedRepository,
+    Repository,
+    clean_environment,
+    clone_shared,
+    open_workspace,
+    parse_trailers,
+)
 from tests.support import GitWorkspace
 
 MESSAGE = "feat(x): add x\n\nBody\n\nTask-Id: AAS-1\nBatch-Id: b1\n"
@@ -32,13 +39,15 @@ def workspace(tmp_path: Path, home: Path) -> GitWorkspace:
     return GitWorkspace.small(tmp_path / "workspace")
 
 
-def isolate(repository: Repository, tmp_path: Path, name: str = "isolated") -> Repository:
-    isolated = repository.clone_shared(tmp_path / name)
+def isolate(repository: Repository, tmp_path: Path, name: str = "isolated") -> IsolatedRepository:
+    isolated = clone_shared(repository, tmp_path / name)
     isolated.check_out(repository.head())
     return isolated
 
 
-def build(isolated: Repository, path: str = "plugins/x.py", text: str = "X = 1\n", message: str = MESSAGE) -> str:
+def build(
+    isolated: IsolatedRepository, path: str = "plugins/x.py", text: str = "X = 1\n", message: str = MESSAGE
+) -> str:
     """Commit one new file on top of the isolated repository's head."""
     (isolated.top / path).parent.mkdir(parents=True, exist_ok=True)
     (isolated.top / path).write_text(text)
@@ -113,7 +122,7 @@ def test_the_users_settings_change_neither_ids_nor_what_is_read(
     (home / ".gitconfig").write_text(HOSTILE_SETTINGS[setting])
     assert build_in("hostile") == expected
     repository = open_workspace(workspace.top)
-    repository.publish(Repository(tmp_path / "hostile", tmp_path / "hostile/.git", isolated=True), {"aas/A": expected})
+    repository.publish(IsolatedRepository(tmp_path / "hostile", tmp_path / "hostile/.git"), {"aas/A": expected})
     assert repository.message(expected).strip() == message.strip()
     assert set(repository.task_commits(expected)) == {"AAS-1"}
     assert repository.trailers(expected) == {"task-id": "AAS-1"}
@@ -213,18 +222,12 @@ def test_a_folder_with_line_breaks_in_its_name_is_opened(tmp_path: Path, home: P
     assert open_workspace(workspace.top).common_dir == workspace.top / ".git"
 
 
-def test_nothing_is_ever_built_in_a_users_checkout(workspace: GitWorkspace) -> None:
+@pytest.mark.parametrize("step", ["apply_diff", "check_out", "merge_into_head", "stage_all"])
+def test_nothing_is_ever_built_in_a_users_checkout(step: str, workspace: GitWorkspace) -> None:
+    """Only a repository of ours has the steps that change a work tree."""
     repository = open_workspace(workspace.top)
-    steps: list[Callable[[], object]] = [
-        repository.stage_all,
-        lambda: repository.check_out("HEAD"),
-        lambda: repository.merge_into_head("HEAD", DATE, "x"),
-    ]
-    before = workspace.private_state()
-    for step in steps:
-        with pytest.raises(WorkspaceError, match="nothing is ever built"):
-            step()
-    assert workspace.private_state() == before
+    assert not hasattr(repository, step)
+    assert hasattr(IsolatedRepository, step)
 
 
 # --- every state of a workspace --------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from generator.engine.state import State
 from generator.engine.units import BuiltUnit, complete_unit, unit_files
 from generator.errors import EXIT_OK, EXIT_TASKS, InputError, ManyErrors
 from generator.gates import GateResult
-from generator.git import Repository, open_workspace
+from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
 from generator.settings import Settings, interpreter, load_settings
 
@@ -70,7 +70,7 @@ def _gate(
     answers: UnitAnswers, files: list[str], repository: Repository, state: State, settings: Settings
 ) -> list[GateResult]:
     """Run the gates over a copy of the last commit with the unit's files in it, as the engine would."""
-    isolated = repository.clone_shared(state.work / "repository")
+    isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(repository.head())
     for path in files:
         target = isolated.top / path

@@ -12,7 +12,7 @@ from generator.answers.text import PATH_MAX
 from generator.doors.configuration import configuration_of
 from generator.engine.state import State
 from generator.errors import GeneratorError
-from generator.git import Repository, open_workspace
+from generator.git import IsolatedRepository, clone_shared, open_workspace
 
 
 class FileApplier:
@@ -29,7 +29,9 @@ class FileApplier:
         self._lock = State(self._workspace).locked(f"file applier {secrets.token_hex(4)}")
         self._lock.__enter__()
         try:
-            self._isolated: Repository = self._workspace.clone_shared(State(self._workspace).work / "repository")
+            self._isolated: IsolatedRepository = clone_shared(
+                self._workspace, State(self._workspace).work / "repository"
+            )
             self._isolated.check_out(self._workspace.head())
         except BaseException:
             self.close()

@@ -12,7 +12,7 @@ from generator.doors.configuration import configuration_of
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.state import State
 from generator.gates import Finding, GateResult, UnitFiles
-from generator.git import open_workspace
+from generator.git import clone_shared, open_workspace
 from generator.plan import Record
 from generator.settings import interpreter
 
@@ -67,7 +67,7 @@ class Validator:
         repository = open_workspace(workspace)
         state = State(repository)
         with state.locked(f"validator {secrets.token_hex(4)}"):
-            isolated = repository.clone_shared(state.work / "repository")
+            isolated = clone_shared(repository, state.work / "repository")
             isolated.check_out(repository.head())
             _overlay(workspace, isolated.top, unit.files)
             isolated.stage_all()

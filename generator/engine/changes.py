@@ -19,7 +19,7 @@ from generator.codemods.merging import (
     regular_files,
 )
 from generator.errors import GitError, ManyErrors
-from generator.git import Repository
+from generator.git import IsolatedRepository, Repository
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def apply_patches(unit: UnitAnswers, repository: Repository) -> tuple[str, ...]:
 
 def _write(change: _Change, repository: Repository) -> None:
     """Write what a patch makes of its files; in an isolated repository git itself applies a diff once more."""
-    if change.diff and repository.isolated:
+    if change.diff and isinstance(repository, IsolatedRepository):
         repository.apply_diff(change.diff, change.files)
         return
     for path, content in change.files.items():

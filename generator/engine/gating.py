@@ -11,7 +11,7 @@ from generator.engine.state import remove_folder
 from generator.engine.units import BuiltUnit
 from generator.gates import GateResult, Subject, UnitFiles, run_gates
 from generator.gates.suppressions import disarm
-from generator.git import Repository
+from generator.git import IsolatedRepository
 from generator.sandbox import Sandbox, detect, get
 from generator.settings import Settings
 
@@ -34,7 +34,7 @@ class GateRoom:
     scratch: Path
     cache: Path
 
-    def judge(self, built: Sequence[BuiltUnit], isolated: Repository) -> list[GateResult]:
+    def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:
         """Run all gates over units that are staged in an isolated repository on top of its head."""
         changed = frozenset(path for unit in built for path in unit.changed)
         return self.judge_files([unit.to_gate() for unit in built], isolated, changed=changed)
@@ -42,7 +42,7 @@ class GateRoom:
     def judge_files(
         self,
         units: Sequence[UnitFiles],
-        isolated: Repository,
+        isolated: IsolatedRepository,
         *,
         changed: frozenset[str] = frozenset(),
         gates: Sequence[str] | None = None,
@@ -74,7 +74,7 @@ class GateRoom:
         disarm(copy, [path for path in subject.files() if path not in changed])
         return run_gates(subject, gates)
 
-    def _baseline(self, isolated: Repository) -> Path:
+    def _baseline(self, isolated: IsolatedRepository) -> Path:
         copy = self.scratch / "before"
         if not copy.exists():
             copy.mkdir(parents=True)

@@ -21,7 +21,7 @@ from generator.engine.records import RunReport, TaskResult
 from generator.engine.rendering import renderer_for
 from generator.engine.state import State
 from generator.engine.task import Workshop, build_task
-from generator.git import Repository, open_workspace
+from generator.git import Repository, clone_shared, open_workspace
 from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
 from generator.settings import Settings, board_path, interpreter
 from generator.template import resolve_template
@@ -104,7 +104,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
 def _workshop(
     request: ApplyRequest, repository: Repository, state: State, base: str, template: str
 ) -> Iterator[Workshop]:
-    isolated = repository.clone_shared(state.work / "repository")
+    isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(base)
     contract = read_contract(isolated.top, request.settings.contract).contract
     with renderer_for(template, request.settings.vcs_ref) as renderer:

@@ -19,7 +19,7 @@ from generator.engine.records import TaskOutcome, TaskResult, UnitResult
 from generator.engine.units import BuiltUnit, build_units
 from generator.errors import GeneratorError, GitError, RenderError
 from generator.gates import GateResult
-from generator.git import Repository
+from generator.git import IsolatedRepository, Repository
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
@@ -42,7 +42,7 @@ class Workshop:
     """
 
     workspace: Repository
-    isolated: Repository
+    isolated: IsolatedRepository
     renderer: Renderer
     gates: GateRoom
     settings: Settings
@@ -156,7 +156,7 @@ def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:
     return ""
 
 
-def _prepare(isolated: Repository, parents: Sequence[str], task_id: str) -> bool:
+def _prepare(isolated: IsolatedRepository, parents: Sequence[str], task_id: str) -> bool:
     """Check the parents out, merged where there are several; ``False`` where they conflict."""
     first, *others = dict.fromkeys(parents)
     isolated.check_out(first)

@@ -10,7 +10,7 @@ from generator.answers.units import ConfigPatchAnswers, ServiceAnswers, UnitAnsw
 from generator.engine.changes import apply_patches, patches_of_unit
 from generator.errors import ManyErrors
 from generator.gates import UnitFiles
-from generator.git import Repository
+from generator.git import IsolatedRepository, Repository
 from generator.render import Renderer
 
 MAX_FILES = 200
@@ -40,7 +40,7 @@ class BuiltUnit:
         )
 
 
-def build_units(units: Sequence[UnitAnswers], repository: Repository, renderer: Renderer) -> list[BuiltUnit]:
+def build_units(units: Sequence[UnitAnswers], repository: IsolatedRepository, renderer: Renderer) -> list[BuiltUnit]:
     """Render units into the work tree of an isolated repository, and stage everything.
 
     Raises:

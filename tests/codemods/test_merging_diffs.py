@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.codemods.merging import DiffPlan, Refused, plan_diff
-from generator.git import Repository, open_workspace
+from generator.git import IsolatedRepository, clone_shared, open_workspace
 from tests.support import GitWorkspace
 
 CASES = Path(__file__).parents[1] / "cases" / "merging" / "diffs"
@@ -39,19 +39,19 @@ def planned(name: str, read: Callable[[str], bytes]) -> DiffPlan | Refused:
 
 
 @pytest.fixture(scope="module")
-def isolated(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+def isolated(tmp_path_factory: pytest.TempPathFactory) -> IsolatedRepository:
     """One isolated repository whose first folders are the cases."""
     top = tmp_path_factory.mktemp("diffs")
     workspace = GitWorkspace(top / "workspace")
     contents = {f"{name}/{path}": data for name in NAMES for path, data in files(name, "before").items()}
     workspace.commit("Start", contents)
-    repository = open_workspace(workspace.top).clone_shared(top / "isolated")
+    repository = clone_shared(open_workspace(workspace.top), top / "isolated")
     repository.check_out(workspace.git("rev-parse", "HEAD"))
     return repository
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_case(name: str, isolated: Repository) -> None:
+def test_case(name: str, isolated: IsolatedRepository) -> None:
     before = files(name, "before")
     plan = planned(name, before.__getitem__)
     refused = facts(name).get("refused", "")

@@ -13,7 +13,7 @@ from generator.engine.gating import GateRoom, choose_sandbox
 from generator.errors import SandboxError
 from generator.gates import GATES, Finding, GateResult, Subject, UnitFiles, run_gates
 from generator.gates import registry as registry_module
-from generator.git import open_workspace
+from generator.git import clone_shared, open_workspace
 from generator.sandbox import Sandbox, get
 from generator.settings import Settings
 from tests.gates.subjects import BASE, CONTRACT, make_subject, plugin_source, unit
@@ -103,7 +103,7 @@ def judge(
     """Stage files in an isolated repository and judge them; also return the tree before and after."""
     workspace, room = staged
     repository = open_workspace(workspace.top)
-    isolated = repository.clone_shared(tmp_path / "isolated")
+    isolated = clone_shared(repository, tmp_path / "isolated")
     isolated.check_out(repository.head())
     for path, text in files.items():
         (isolated.top / path).parent.mkdir(parents=True, exist_ok=True)

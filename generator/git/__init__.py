@@ -1,0 +1,24 @@
+"""The only package that says git.
+
+Every command runs with a clean environment: nothing of ``GIT_*``, no hooks, no file-system monitor, no prompts, no
+automatic maintenance, every write synced. Commits carry a fixed identity and the date of the commit they stand on, so
+that the same input gives the same object ids on a laptop, in a hook and in CI.
+"""
+
+from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
+from generator.git.isolated import IsolatedRepository, clone_shared
+from generator.git.opening import open_workspace
+from generator.git.repository import Repository
+from generator.git.trailers import TrailerCommit, parse_trailers
+
+__all__ = [
+    "IDENTITY_EMAIL",
+    "IDENTITY_NAME",
+    "IsolatedRepository",
+    "Repository",
+    "TrailerCommit",
+    "clean_environment",
+    "clone_shared",
+    "open_workspace",
+    "parse_trailers",
+]

@@ -1,0 +1,101 @@
+"""How git is run: a clean environment, settings that cannot disturb, clear errors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from generator.errors import GitError
+from generator.process import Completed, run
+
+IDENTITY_NAME = "aas-generator"
+IDENTITY_EMAIL = "aas-generator@noreply.invalid"
+# The user's own settings must neither run programs nor change what is written, printed or fetched.
+SAFE_CONFIG = {
+    "core.hooksPath": os.devnull,
+    "core.fsmonitor": "false",
+    "core.fsync": "all",
+    "core.protectHFS": "true",
+    "core.protectNTFS": "true",
+    "core.quotePath": "false",
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+    "fetch.unpackLimit": "1",
+    "commit.gpgSign": "false",
+    "advice.detachedHead": "false",
+    "init.templateDir": "",
+    "submodule.recurse": "false",
+    "protocol.file.allow": "always",
+    "clone.rejectShallow": "false",
+    "fetch.prune": "false",
+    "fetch.pruneTags": "false",
+    "log.showSignature": "false",
+    "color.ui": "false",
+    "i18n.commitEncoding": "UTF-8",
+    "i18n.logOutputEncoding": "UTF-8",
+    "commit.cleanup": "whitespace",
+    "trailer.separators": ":",
+    "merge.verifySignatures": "false",
+    "merge.log": "false",
+    "merge.stat": "false",
+    "rerere.enabled": "false",
+}
+ISOLATED_CONFIG = {
+    "core.autocrlf": "false",
+    "core.safecrlf": "false",
+    "core.eol": "lf",
+    "core.attributesFile": os.devnull,
+    "filter.lfs.smudge": "",
+    "filter.lfs.clean": "",
+    "filter.lfs.process": "",
+    "filter.lfs.required": "false",
+}
+_KEPT_VARIABLES = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME", "TMPDIR")
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment that git runs in: the user's own configuration, none of the caller's ``GIT_*``."""
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return {**kept, "LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def run_git(
+    top: Path,
+    args: Sequence[str],
+    *,
+    config: Mapping[str, str],
+    data: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    seconds: float = 300.0,
+    accept: Sequence[int] = (0,),
+) -> Completed:
+    """Run one git command in a folder.
+
+    Raises:
+        GitError: It ended with a code that is not in ``accept``, did not end in ``seconds``, or did not start.
+    """
+    options = [part for key, value in config.items() for part in ("-c", f"{key}={value}")]
+    environment = {**clean_environment(), **(env or {})}
+    try:
+        finished = run(["git", *options, *args], cwd=top, env=environment, data=data, seconds=seconds)
+    except (OSError, ValueError) as error:
+        raise GitError(args, f"could not be started: {error}") from error
+    if finished.returncode is None:
+        raise GitError(args, f"did not end in {seconds:g} s")
+    if finished.returncode not in accept:
+        raise GitError(args, finished.error_text or f"ended with {finished.returncode}")
+    return finished
+
+
+def identity(date: str) -> dict[str, str]:
+    """Return the environment for a commit of ours with a given date in git's raw form."""
+    date = f"@{date}"  # without the sign git does not read the dates of the first years as seconds
+    return {
+        "GIT_AUTHOR_NAME": IDENTITY_NAME,
+        "GIT_AUTHOR_EMAIL": IDENTITY_EMAIL,
+        "GIT_AUTHOR_DATE": date,
+        "GIT_COMMITTER_NAME": IDENTITY_NAME,
+        "GIT_COMMITTER_EMAIL": IDENTITY_EMAIL,
+        "GIT_COMMITTER_DATE": date,
+    }

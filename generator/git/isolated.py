@@ -1,0 +1,100 @@
+"""Isolated repositories, in which tasks are built: they borrow the user's objects and nothing of theirs is touched."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import GitError
+from generator.git.command import ISOLATED_CONFIG, SAFE_CONFIG, identity
+from generator.git.repository import Repository
+
+
+@dataclass(frozen=True)
+class IsolatedRepository(Repository):
+    """A repository of ours whose work tree and index may be changed at will."""
+
+    @property
+    def config(self) -> Mapping[str, str]:
+        """The settings that each command gets; bytes are kept as they are."""
+        return {**SAFE_CONFIG, **ISOLATED_CONFIG}
+
+    def check_out(self, commit: str) -> None:
+        """Put exactly the files of a commit into the work tree."""
+        self.git("checkout", "--detach", "--force", "--quiet", commit)
+        self.git("clean", "-ffdxq")
+
+    def merge_into_head(self, commit: str, date: str, message: str) -> bool:
+        """Merge a commit into the detached head; on a conflict take it back and return ``False``."""
+        merged = self.git("merge", "--no-ff", "--quiet", "-m", message, commit, env=identity(date), accept=(0, 1))
+        if merged.returncode == 0:
+            return True
+        self.git("merge", "--abort", accept=(0, 128))
+        return False
+
+    def apply_diff(self, diff: bytes, paths: Collection[str]) -> None:
+        """Apply a unified diff to files of the work tree, all of it or nothing.
+
+        git does it in a scratch repository with these files alone: attributes and settings cannot change their bytes,
+        and the index stays as it is.
+
+        Raises:
+            GitError: The diff does not fit exactly, or does more than change lines of the given files.
+        """
+        quiet = {"GIT_ATTR_NOSYSTEM": "1"}
+        with tempfile.TemporaryDirectory(prefix="aas-diff-") as folder:
+            scratch = IsolatedRepository(Path(folder), Path(folder, ".git"))
+            scratch.git("init", "--quiet", "--initial-branch=main")
+            for path in paths:
+                (scratch.top / path).parent.mkdir(parents=True, exist_ok=True)
+                (scratch.top / path).write_bytes((self.top / path).read_bytes())
+            scratch.git("add", "--force", "--all", env=quiet)
+            options = ("--3way", "--recount", "--whitespace=nowarn")
+            scratch.git("-c", "apply.ignoreWhitespace=no", "apply", *options, "-", data=diff, env=quiet)
+            if scratch.staged_modes() != dict.fromkeys(paths, "100644"):
+                raise GitError(("apply", *options), "the diff does more than change lines of its files")
+            after = {path: (scratch.top / path).read_bytes() for path in paths}
+        for path, content in after.items():
+            (self.top / path).write_bytes(content)
+
+    def stage_all(self) -> list[tuple[str, str]]:
+        """Stage every change of the work tree; return (status letter, path) of each."""
+        self.git("add", "--all", "--force", ".")
+        listed = self.git(
+            *("diff-index", "--cached", "--name-status", "--no-renames", "--ignore-submodules=none", "-z", "HEAD")
+        )
+        fields = listed.text.split("\0")
+        return list(zip(fields[0::2], fields[1::2], strict=False))
+
+    def write_tree(self) -> str:
+        """Write the staged files as a tree and return its id."""
+        return self.git("write-tree").text.strip()
+
+    def export(self, target: Path) -> None:
+        """Copy the staged files into an empty folder, as a checkout would."""
+        target.mkdir(parents=True)
+        self.git("checkout-index", "--all", "--force", f"--prefix={target}/")
+
+    def export_commit(self, commit: str, target: Path) -> None:
+        """Copy the files of a commit into a folder, as a checkout would; what is staged stays as it is."""
+        with tempfile.TemporaryDirectory(prefix="aas-index-") as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
+            self.git("read-tree", commit, env=index)
+            self.git("checkout-index", "--all", "--force", f"--prefix={target}/", env=index)
+
+    def commit_tree(self, tree: str, parents: Sequence[str], message: str, date: str) -> str:
+        """Make a commit with our identity and a given date; return its id."""
+        parent_args = [part for parent in parents for part in ("-p", parent)]
+        data = message.encode("utf-8", "replace")
+        made = self.git("commit-tree", tree, *parent_args, "-F", "-", data=data, env=identity(date))
+        return made.text.strip()
+
+
+def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:
+    """Make an isolated repository that borrows a repository's objects; nothing is checked out in it yet."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = str(repository.common_dir)
+    repository.git("clone", "--shared", "--no-checkout", "--no-tags", "--quiet", source, str(target))
+    return IsolatedRepository(target, target / ".git")

@@ -1,0 +1,190 @@
+"""A repository of the user's: read at will, and written to by publishing refs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import GitError, WorkspaceError
+from generator.git.command import SAFE_CONFIG, identity, run_git
+from generator.git.trailers import TrailerCommit, parse_trailers, task_blocks
+from generator.process import Completed
+
+_FETCH = (
+    *("fetch", "--atomic", "--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance"),
+    "--no-recurse-submodules",
+)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository, or a linked worktree of one.
+
+    Attributes:
+        top: The work tree's top folder.
+        common_dir: The folder that all worktrees share.
+    """
+
+    top: Path
+    common_dir: Path
+
+    @property
+    def config(self) -> Mapping[str, str]:
+        """The settings that each command gets."""
+        return SAFE_CONFIG
+
+    def git(
+        self,
+        *args: str,
+        data: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        seconds: float = 300.0,
+        accept: Sequence[int] = (0,),
+    ) -> Completed:
+        """Run one git command in the work tree.
+
+        Raises:
+            GitError: It ended with a code that is not in ``accept``, did not end in ``seconds``, or did not start.
+        """
+        return run_git(self.top, args, config=self.config, data=data, env=env, seconds=seconds, accept=accept)
+
+    def resolve(self, revision: str) -> str | None:
+        """Return the commit id of a revision, or ``None`` where there is none."""
+        found = self.git(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", accept=(0, 1, 128)
+        )
+        return found.text.strip() or None if found.returncode == 0 else None
+
+    def head(self) -> str:
+        """Return the commit that is checked out.
+
+        Raises:
+            WorkspaceError: Nothing was committed yet.
+        """
+        commit = self.resolve("HEAD")
+        if commit is None:
+            raise WorkspaceError(self.top, "the repository has no commit yet.", "Commit something first.")
+        return commit
+
+    def branches(self, prefix: str) -> dict[str, str]:
+        """Return the branches below a prefix, name to commit id."""
+        listed = self.git("for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", f"refs/heads/{prefix}").text
+        pairs = (line.rsplit(" ", 1) for line in listed.splitlines())
+        return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+
+    def checked_out(self) -> frozenset[str]:
+        """Return the branches that are checked out, here or in another worktree."""
+        lines = self.git("worktree", "list", "--porcelain").text.splitlines()
+        return frozenset(line.removeprefix("branch refs/heads/") for line in lines if line.startswith("branch "))
+
+    def trailers(self, commit: str) -> dict[str, str]:
+        """Return the trailers of a commit's message, names in lower case."""
+        return parse_trailers(
+            self.git("log", "-1", "--format=%(trailers:only,unfold)", "--end-of-options", commit).text
+        )
+
+    def message(self, commit: str) -> str:
+        """Return the whole message of a commit."""
+        return self.git("log", "-1", "--format=%B", "--end-of-options", commit).text
+
+    def task_commits(self, commit: str) -> dict[str, TrailerCommit]:
+        """Return the newest commit of each task in the history of ``commit``, by the ``Task-Id`` trailer.
+
+        A squashed commit keeps the messages of several in its body, there also indented: they count like trailers.
+        """
+        listed = self.git(
+            *("log", "-E", "-i", "--grep=^ *Task-Id: ", "-z", "--format=%H%n%B", "--end-of-options", commit)
+        ).text
+        found: dict[str, TrailerCommit] = {}
+        for record in filter(None, listed.split("\0")):
+            commit_id, _, message = record.partition("\n")
+            for trailers in task_blocks(message):
+                found.setdefault(trailers["task-id"].upper(), TrailerCommit(commit_id, trailers))
+        return found
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Tell whether ``older`` is part of the history of ``newer``."""
+        return self.git("merge-base", "--is-ancestor", older, newer, accept=(0, 1)).returncode == 0
+
+    def commit_date(self, commit: str) -> str:
+        """Return a commit's committer date in git's raw form."""
+        return self.git("log", "-1", "--format=%cd", "--date=raw", "--end-of-options", commit).text.strip()
+
+    def files(self, commit: str) -> frozenset[str]:
+        """Return the paths of all files of a commit."""
+        listed = self.git("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).text
+        return frozenset(filter(None, listed.split("\0")))
+
+    def has_changes(self) -> bool:
+        """Tell whether the work tree has changes or new files that no commit has; nothing is written."""
+        return bool(self.git("--no-optional-locks", "status", "--porcelain").text)
+
+    def file_at(self, revision: str, path: str) -> bytes | None:
+        """Return a file of a revision; ``None`` where there is none."""
+        found = self.git("cat-file", "blob", f"{revision}:{path}", accept=(0, 128))
+        return found.stdout if found.returncode == 0 else None
+
+    def staged_modes(self) -> dict[str, str]:
+        """Return the file mode of every staged path."""
+        listed = self.git("ls-files", "--stage", "-z").text
+        entries = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
+        return {path: facts.split(" ", 1)[0] for facts, path in entries}
+
+    def publish(self, source: Repository, refs: Mapping[str, str], *, replace: Sequence[str] = ()) -> None:
+        """Take commits of an isolated repository over into branches of this one, all of them or none.
+
+        Args:
+            source: Where the commits are.
+            refs: Branch name to commit id. A branch must be new or an ancestor of its commit.
+            replace: Branches that may be replaced by an unrelated commit.
+
+        Raises:
+            GitError: A branch is in the way or checked out somewhere; nothing was moved.
+        """
+        # Numbered, so that names which git cannot have beside each other only meet where they are published.
+        out = {f"refs/out/{number}": (branch, commit) for number, (branch, commit) in enumerate(refs.items())}
+        updates = "".join(f"update {ref} {commit}\n" for ref, (_, commit) in out.items())
+        source.git("update-ref", "--stdin", data=updates.encode())
+        specs = [f"{'+' * (branch in replace)}{ref}:refs/heads/{branch}" for ref, (branch, _) in out.items()]
+        try:
+            self.git(*_FETCH, str(source.top), *specs)
+        except GitError as error:
+            raise GitError(
+                ("fetch", *refs), error.stderr, "Nothing was moved; rename or delete the branch that is in the way."
+            ) from error
+
+    def commit_in_place(self, branch: str, paths: Sequence[str], message: str) -> str:
+        """Commit the given files of the user's own work tree on a branch made for them; for plain Copier only.
+
+        The branch starts at the current commit, unless it is checked out already. Whatever else is staged stays so.
+
+        Raises:
+            GitError: The branch exists and is not the current one, or nothing can be committed; then the same branch
+                is checked out as before.
+        """
+        current = self.git("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1)).text.strip()
+        date = self.commit_date("HEAD")
+        if current != branch:
+            self.git("switch", "--quiet", "--create", branch)
+        try:
+            self.git("--literal-pathspecs", "add", "--force", "--", *paths)
+            self.git(
+                *("--literal-pathspecs", "commit", "--quiet", "--no-verify", "--only", "-F", "-", "--", *paths),
+                data=message.encode("utf-8", "replace"),
+                env=identity(date),
+            )
+        except GitError:
+            if current != branch:
+                self._leave_branch(branch, current)
+            raise
+        return self.head()
+
+    def _leave_branch(self, branch: str, before: str) -> None:
+        """Take back the creation of a branch on which nothing was committed."""
+        start = self.head()
+        if before:
+            self.git("symbolic-ref", "HEAD", f"refs/heads/{before}")
+        else:
+            self.git("update-ref", "--no-deref", "HEAD", start)
+        self.git("update-ref", "-d", f"refs/heads/{branch}", start)
