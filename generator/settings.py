@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.errors import ManyErrors
+from generator.levels import DEFAULT_LEVELS, GateName, Level
 
 SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
 OWN_FILE = "aas-generator.toml"
@@ -35,6 +36,7 @@ class Settings(BaseModel):
         done_status: Status cell of an implemented task.
         review_status: Status cell of a task that must go to a person.
         queued_status: Status cell of a new row.
+        gates: Level of each gate that shall differ from the default: ``must``, ``should`` or ``off``.
         contract: Facts about the workspace that win over what is read from its files.
     """
 
@@ -51,7 +53,12 @@ class Settings(BaseModel):
     done_status: str = "Done"
     review_status: str = "Needs Review"
     queued_status: str = "queued"
+    gates: dict[GateName, Level] = Field(default_factory=dict)
     contract: dict[str, Any] = Field(default_factory=dict)
+
+    def levels(self) -> dict[str, Level]:
+        """Return the level of every gate."""
+        return dict(DEFAULT_LEVELS) | {str(name): level for name, level in self.gates.items()}
 
 
 def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Settings:
@@ -106,7 +113,11 @@ def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
 
     class Loaded(BaseSettings, Settings):
         model_config = SettingsConfigDict(
-            env_prefix=ENV_PREFIX, extra="forbid", toml_file=None, pyproject_toml_table_header=TABLE
+            env_prefix=ENV_PREFIX,
+            env_nested_delimiter="__",
+            extra="forbid",
+            toml_file=None,
+            pyproject_toml_table_header=TABLE,
         )
 
         @classmethod

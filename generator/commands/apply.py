@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.common import batch_sources
+from generator.engine.messages import stopping
 from generator.engine.records import RunReport, TaskResult
 from generator.engine.run import ApplyRequest, apply_batch
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.output import dump, note, say
 from generator.settings import load_settings
-
-NO_SANDBOX = "none"
 
 
 def run_apply(
@@ -51,9 +50,10 @@ def run_apply(
 
 
 def _exit_code(report: RunReport) -> int:
-    refused = [gate for task in report.tasks for gate in task.gates if gate.outcome == "skipped"]
-    if refused and report.sandbox == NO_SANDBOX:
-        note(f"nothing generated was executed: {refused[0].findings[0].message}")
+    musts = [gate for task in report.tasks for gate in task.gates if gate.level == "must"]
+    refused = [gate for gate in musts if gate.outcome == "skipped" and gate.findings[0].code == "no-sandbox"]
+    if refused:
+        note(refused[0].findings[0].message)
         note("Install bubblewrap, or this package with the extra 'sandbox'; --sandbox none runs it all the same.")
         return EXIT_REFUSED
     return EXIT_TASKS if report.count("failed", "review", "blocked") else EXIT_OK
@@ -70,7 +70,7 @@ def describe(report: RunReport) -> list[str]:
 
 def _task_lines(task: TaskResult) -> list[str]:
     lines = [f"{task.task_id or '?'}  {task.outcome}  {task.branch or ''}".rstrip()]
-    findings = [(gate.gate, each) for gate in task.gates if gate.outcome == "failed" for each in gate.findings]
+    findings = [(gate.gate, each) for gate in stopping(task.gates) for each in gate.findings]
     lines += [f"  {gate}: {each.path}:{each.line or 0}: {each.message}" for gate, each in findings]
     if task.reason and not findings:
         lines.append(f"  {task.reason}")

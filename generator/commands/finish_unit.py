@@ -83,5 +83,6 @@ def _gate(
         sandbox=choose_sandbox(settings),
         scratch=state.work / "gates",
         cache=state.cache,
+        levels=settings.levels(),
     )
     return room.judge([BuiltUnit(answers, tuple(files), changed, "")], isolated)

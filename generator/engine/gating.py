@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.answers.contract import Contract
@@ -12,6 +12,7 @@ from generator.engine.units import BuiltUnit
 from generator.gates import GateResult, Subject, UnitFiles, run_gates
 from generator.gates.suppressions import disarm
 from generator.git import IsolatedRepository
+from generator.levels import DEFAULT_LEVELS, Level
 from generator.sandbox import Sandbox, detect, get
 from generator.settings import Settings
 
@@ -26,6 +27,7 @@ class GateRoom:
         sandbox: How generated code is run.
         scratch: Folder for copies; emptied at each use.
         cache: Folder that outlives the run.
+        levels: How much each gate counts.
     """
 
     contract: Contract
@@ -33,6 +35,7 @@ class GateRoom:
     sandbox: Sandbox
     scratch: Path
     cache: Path
+    levels: Mapping[str, Level] = field(default_factory=lambda: DEFAULT_LEVELS)
 
     def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:
         """Run all gates over units that are staged in an isolated repository on top of its head."""
@@ -72,7 +75,7 @@ class GateRoom:
             baseline=lambda: self._baseline(isolated),
         )
         disarm(copy, [path for path in subject.files() if path not in changed])
-        return run_gates(subject, gates)
+        return run_gates(subject, gates, self.levels)
 
     def _baseline(self, isolated: IsolatedRepository) -> Path:
         copy = self.scratch / "before"

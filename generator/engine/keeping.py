@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.answers.text import LINE_MAX, safe_text
 from generator.board import FollowUp, record_outcome
-from generator.engine.messages import failed_note, implemented_note
+from generator.engine.messages import failed_note, implemented_note, stopping
 from generator.engine.records import TaskResult
 from generator.errors import BoardError
 from generator.git import Repository
@@ -73,6 +73,6 @@ class Keeper:
 def _follow_up(result: TaskResult, settings: Settings) -> FollowUp | None:
     if result.outcome != "failed":
         return None
-    failed = next((gate.gate for gate in result.gates if gate.outcome == "failed"), "")
+    failed = next((gate.gate for gate in stopping(result.gates)), "")
     what = f"{failed} gate failed" if failed else "could not be built"
     return FollowUp(title=safe_text(f"Fix {result.task_id}: {what}", LINE_MAX), status=settings.queued_status)

@@ -27,6 +27,7 @@ from generator.unit_parts import ClassNames, class_stem
 
 MOST_STEPS = 5
 _RUNNING = frozenset({"tests", "smoke"})
+_WITHHELD = "# Left out, because it holds a secret.\n"
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,16 @@ def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[st
     """Return the files of the analysis that gates found fault with, each with its first fault.
 
     Where every fault lies elsewhere, as when the plugin's own class cannot be loaded, all of the analysis's files are
-    blamed, since nothing else in the unit differs from what passes everywhere. Empty once none of them is left.
+    blamed, since nothing else in the unit differs from what passes everywhere. Empty once none of them is left. A gate
+    that stops nothing blames no more than tests of the analysis that fail.
     """
     own = {path for unit in units for path in coded_files(unit)}
+    tests = {path for unit in units for path in own if path.startswith(f"{unit.contract.tests_dir}/")}
     found: dict[str, Blame] = {}
     for gate in gates:
         if gate.outcome != "failed":
+            continue
+        if gate.level != "must" and not (gate.gate == "tests" and tests & {each.path for each in gate.findings}):
             continue
         for finding in gate.findings:
             blame = Blame(gate.gate, safe_text(f"{gate.gate}: {finding.message}", LINE_MAX))
@@ -133,7 +138,7 @@ def no_longer_started(first: Sequence[UnitAnswers], last: Sequence[UnitAnswers])
 
 
 def _fallen(unit: UnitAnswers, blame: Mapping[str, Blame]) -> UnitAnswers:
-    names = {name: blame[path].reason for path, name in coded_files(unit).items() if path in blame}
+    names = {name: blame[path] for path, name in coded_files(unit).items() if path in blame}
     match unit:
         case PluginAnswers() if names:
             return _plugin(unit, names)
@@ -142,7 +147,7 @@ def _fallen(unit: UnitAnswers, blame: Mapping[str, Blame]) -> UnitAnswers:
     return unit
 
 
-def _plugin(unit: PluginAnswers, names: Mapping[str, str]) -> PluginAnswers:
+def _plugin(unit: PluginAnswers, names: Mapping[str, Blame]) -> PluginAnswers:
     spec = unit.plugin
     classes = ClassNames(foreign_names(unit.contract) | {spec.class_name, spec.config_class})
     for module in spec.modules:
@@ -160,7 +165,7 @@ def _plugin(unit: PluginAnswers, names: Mapping[str, str]) -> PluginAnswers:
     return PluginAnswers.model_validate({**unit.to_data(), "plugin": spec.model_copy(update=changes).model_dump()})
 
 
-def _service(unit: ServiceAnswers, names: Mapping[str, str]) -> ServiceAnswers:
+def _service(unit: ServiceAnswers, names: Mapping[str, Blame]) -> ServiceAnswers:
     spec = unit.service
     kept = [(unit.name, spec.code), *((each.name, each.code) for each in spec.tests)]
     changes = {
@@ -171,8 +176,13 @@ def _service(unit: ServiceAnswers, names: Mapping[str, str]) -> ServiceAnswers:
     return ServiceAnswers.model_validate({**unit.to_data(), "service": spec.model_copy(update=changes).model_dump()})
 
 
-def _kept(code: Iterable[tuple[str, str]], names: Mapping[str, str]) -> list[UnitNote]:
-    return [UnitNote(subject=name, reason=names[name], code=text) for name, text in code if name in names]
+def _kept(code: Iterable[tuple[str, str]], names: Mapping[str, Blame]) -> list[UnitNote]:
+    """Return the notes on code that fell back, with the code; a secret is not copied into them."""
+    return [
+        UnitNote(subject=name, reason=names[name].reason, code=_WITHHELD if names[name].gate == "secrets" else text)
+        for name, text in code
+        if name in names
+    ]
 
 
 def _stub(module: UnitModule, classes: ClassNames, taken: frozenset[str]) -> UnitModule:

@@ -8,10 +8,8 @@ from generator.answers.text import safe_text, shorten
 from generator.answers.units import Background, UnitAnswers
 from generator.engine.ladder import stubs_of
 from generator.engine.records import TaskOutcome, TaskResult
-from generator.gates import GateResult
+from generator.gates import Finding, GateResult
 
-# Gates that must have run and passed before anything counts as implemented.
-REQUIRED_GATES = frozenset({"syntax", "imports", "types", "smoke"})
 SUBJECT_MAX = 72
 FINDINGS_SHOWN = 5
 FAILED_TRAILER = "Outcome: failed"
@@ -68,23 +66,36 @@ def scaffolds(units: Sequence[UnitAnswers]) -> list[str]:
 
 
 def failure(gates: Sequence[GateResult]) -> str:
-    """Return in one line which gates failed, with the first finding of each."""
-    parts = []
+    """Return in one line which gates stop a task, with the first finding of each."""
+    return safe_text("; ".join(_told(gate.gate, gate.findings[0]) for gate in stopping(gates)), 500)
+
+
+def stopping(gates: Sequence[GateResult]) -> list[GateResult]:
+    """Return the gates that stop a task."""
+    return [gate for gate in gates if gate.outcome == "failed" and gate.level == "must"]
+
+
+def gate_warnings(gates: Sequence[GateResult]) -> tuple[str, ...]:
+    """Return what gates found that stops nothing, the first findings of each."""
+    found: list[str] = []
     for gate in gates:
-        if gate.outcome == "failed":
-            first = gate.findings[0]
-            place = (
-                f"{first.path}:{first.line}: " if first.path and first.line else f"{first.path}: " if first.path else ""
-            )
-            parts.append(f"{gate.gate} gate: {place}{first.message}")
-    return safe_text("; ".join(parts), 500)
+        if gate.outcome == "failed" and gate.level == "should":
+            found += [safe_text(_told(gate.gate, each), 500) for each in gate.findings[:FINDINGS_SHOWN]]
+            if len(gate.findings) > FINDINGS_SHOWN:
+                found.append(f"{gate.gate} gate: and {len(gate.findings) - FINDINGS_SHOWN} more findings")
+    return tuple(found)
+
+
+def _told(gate: str, finding: Finding) -> str:
+    place = ":".join(filter(None, (finding.path, str(finding.line or ""))))
+    return f"{gate} gate: {place}: {finding.message}" if finding.path else f"{gate} gate: {finding.message}"
 
 
 def verdict(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tuple[TaskOutcome, str]:
     """Return what the gates make of a task, and why."""
-    if any(gate.outcome == "failed" for gate in gates):
+    if stopping(gates):
         return "failed", failure(gates)
-    unproven = [gate for gate in gates if gate.gate in REQUIRED_GATES and gate.outcome == "skipped"]
+    unproven = [gate for gate in gates if gate.level == "must" and gate.outcome == "skipped"]
     if unproven:
         return "review", "; ".join(f"{gate.gate} gate: {gate.findings[0].message}" for gate in unproven)
     parts = {"stubs": stubs_of(answers), "scaffolds to fill in": scaffolds(answers)}
@@ -115,7 +126,7 @@ def failed_note(result: TaskResult) -> list[str]:
     lines = [safe_text(f"Not implemented: {result.reason}", 500)]
     if result.branch:
         lines.append(f"What was built is on branch {result.branch}")
-    findings = [(gate.gate, each) for gate in result.gates if gate.outcome == "failed" for each in gate.findings]
+    findings = [(gate.gate, each) for gate in stopping(result.gates) for each in gate.findings]
     lines += [
         safe_text(f"{name}: {each.path}:{each.line or 0}: {each.message}", 300)
         for name, each in findings[:FINDINGS_SHOWN]

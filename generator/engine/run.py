@@ -118,6 +118,7 @@ def _workshop(
                 sandbox=choose_sandbox(request.settings),
                 scratch=state.work / "gates",
                 cache=state.cache,
+                levels=request.settings.levels(),
             ),
             settings=request.settings,
             base=base,

@@ -13,7 +13,7 @@ from generator.engine.changes import sift_patches
 from generator.engine.fates import fates_of
 from generator.engine.gating import GateRoom
 from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
-from generator.engine.messages import commit_message, verdict
+from generator.engine.messages import commit_message, gate_warnings, stopping, verdict
 from generator.engine.placing import units_of
 from generator.engine.records import TaskOutcome, TaskResult, UnitResult
 from generator.engine.units import BuiltUnit, build_units
@@ -113,7 +113,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     best = _climb_down(shop, units)
     result = _commit(shop, best)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
-    warnings = (*notes, *merged, *left)
+    warnings = (*notes, *merged, *left, *gate_warnings(best.gates))
     return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
 
 
@@ -173,6 +173,9 @@ def _commit(shop: Workshop, attempt: Attempt) -> TaskResult:
     """Commit what was built on top of what is checked out and publish it, on the branch that the gates earned."""
     task_id = attempt.units[0].task_id
     outcome, reason = verdict(attempt.gates, attempt.units)
+    if any(gate.gate == "secrets" for gate in stopping(attempt.gates)):
+        # A secret must not get into any ref, so there is no branch to look at either.
+        return TaskResult(task_id=task_id, outcome=outcome, reason=reason, gates=tuple(attempt.gates))
     good = outcome == "implemented"
     parent = shop.isolated.head()
     message = commit_message(attempt.units, attempt.gates, failed=not good)

@@ -63,7 +63,7 @@ def ask(
         limits=Limits(seconds=seconds + SPARE_SECONDS),
     )
     if finished.verdict == "not-run":
-        raise GateNotRunError(f"nothing was executed: {finished.detail}")
+        raise GateNotRunError(f"nothing was executed: {finished.detail}", code="no-sandbox")
     prefix = f"{name}: " if name else ""
     answer = _read_answer(finished, nonce)
     if answer is None:

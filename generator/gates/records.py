@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from generator.answers.contract import Contract
+from generator.levels import Level
 from generator.plan import Record
 from generator.sandbox import Sandbox
 
@@ -38,12 +39,15 @@ class GateResult(Record):
     Attributes:
         gate: The gate's name.
         outcome: ``skipped`` when it could not run or had nothing to look at; the findings say why.
+        level: ``must`` where the task cannot be implemented without it; a fault of ``should`` is a warning; ``off``
+            where the settings switch it off.
         seconds: Wall-clock time.
         findings: Faults; for ``skipped`` the reason.
     """
 
     gate: str
     outcome: GateOutcome
+    level: Level = "must"
     seconds: float = Field(ge=0.0)
     findings: tuple[Finding, ...] = ()
 
@@ -108,4 +112,13 @@ class Subject:
 
 
 class GateNotRunError(Exception):
-    """A gate could not run; the message says why. The registry turns it into the outcome ``skipped``."""
+    """A gate could not run; the message says why. The registry turns it into the outcome ``skipped``.
+
+    Args:
+        reason: Why.
+        code: Short stable word: ``no-sandbox`` where generated code would have had to run unconfined.
+    """
+
+    def __init__(self, reason: str, code: str = "not-run") -> None:
+        super().__init__(reason)
+        self.code = code

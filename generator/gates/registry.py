@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from generator.gates.imports import check_imports
 from generator.gates.lifecycle import check_lifecycle
+from generator.gates.lint import check_lint
 from generator.gates.records import Finding, GateNotRunError, GateResult, Subject
+from generator.gates.secrets import check_secrets
 from generator.gates.syntax import check_syntax
 from generator.gates.testing import check_tests
 from generator.gates.typing import check_types
+from generator.levels import DEFAULT_LEVELS, Level
 
-Gate = Callable[[Subject], list[Finding]]
+Check = Callable[[Subject], list[Finding]]
 
-GATES: dict[str, Gate] = {
+GATES: dict[str, Check] = {
     "syntax": check_syntax,
     "imports": check_imports,
+    "lint": check_lint,
+    "secrets": check_secrets,
     "types": check_types,
     "tests": check_tests,
     "smoke": check_lifecycle,
 }
 # A fault here hides or fakes everything that later gates could say.
 _FATAL = frozenset({"syntax", "imports"})
+# What reads files as text and needs nothing of them to work.
+_STATIC = frozenset({"secrets"})
 
 
-def run_gates(subject: Subject, names: Iterable[str] | None = None) -> list[GateResult]:
+def run_gates(
+    subject: Subject, names: Iterable[str] | None = None, levels: Mapping[str, Level] = DEFAULT_LEVELS
+) -> list[GateResult]:
     """Run the named gates, by default all, and return one result each, in order.
 
     After a fault in syntax or imports the others are skipped: code that cannot be loaded has no types and no tests.
+    Secrets are looked for all the same. A gate whose level is ``off`` is skipped.
 
     Raises:
         ValueError: There is no gate of that name.
@@ -39,8 +49,14 @@ def run_gates(subject: Subject, names: Iterable[str] | None = None) -> list[Gate
     results: list[GateResult] = []
     broken = ""
     for name in filter(wanted.__contains__, GATES):
-        result = _skipped(name, f"not run, because the {broken} gate failed") if broken else _run(name, subject)
-        results.append(result)
+        level = levels.get(name, DEFAULT_LEVELS[name])
+        if level == "off":
+            result = _skipped(name, "switched off in the settings")
+        elif broken and name not in _STATIC:
+            result = _skipped(name, f"not run, because the {broken} gate failed")
+        else:
+            result = _run(name, subject)
+        results.append(result.model_copy(update={"level": level}))
         if name in _FATAL and result.outcome == "failed":
             broken = broken or name
     return results
@@ -51,7 +67,7 @@ def _run(name: str, subject: Subject) -> GateResult:
     try:
         findings = tuple(GATES[name](subject))
     except GateNotRunError as reason:
-        return _skipped(name, str(reason), time.monotonic() - start)
+        return _skipped(name, str(reason), time.monotonic() - start, reason.code)
     except Exception as error:
         # Whatever hostile input does to a gate, the batch goes on, and nothing counts as passed.
         return _skipped(
@@ -61,6 +77,6 @@ def _run(name: str, subject: Subject) -> GateResult:
     return GateResult(gate=name, outcome=outcome, seconds=time.monotonic() - start, findings=findings)
 
 
-def _skipped(name: str, reason: str, seconds: float = 0.0) -> GateResult:
-    finding = Finding(code="not-run", message=reason)
+def _skipped(name: str, reason: str, seconds: float = 0.0, code: str = "not-run") -> GateResult:
+    finding = Finding(code=code, message=reason)
     return GateResult(gate=name, outcome="skipped", seconds=seconds, findings=(finding,))

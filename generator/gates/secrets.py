@@ -1,0 +1,34 @@
+"""The secrets gate: no file of a unit holds a password, token or key."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.gates.secret_scan import ScanError, scan
+
+
+def check_secrets(subject: Subject) -> list[Finding]:
+    """Return a finding for each secret in a text file of the units that a changed file did not have before.
+
+    A finding names the place and the kind of secret, never the secret itself.
+
+    Raises:
+        GateNotRunError: The scanner did not come to an end.
+    """
+    paths = sorted({path for unit in subject.units for path in unit.files if (subject.root / path).is_file()})
+    changed = [path for path in paths if path in subject.changed]
+    try:
+        found = scan(subject.root, files=paths).files if paths else []
+        old = scan(subject.baseline(), files=changed).files if {path for path, *_ in found} & {*changed} else []
+    except ScanError as error:
+        raise GateNotRunError(str(error)) from None
+    before = Counter((path, kind, digest) for path, _, kind, digest in old)
+    findings: dict[Finding, None] = {}
+    for path, line, kind, digest in found:
+        if before[path, kind, digest] > 0:
+            before[path, kind, digest] -= 1
+            continue
+        message = f"this looks like a secret ({kind}); take it out of the analysis and read it from the settings"
+        findings[Finding(path=path, line=line, code="secret", message=message)] = None
+    return list(findings)
