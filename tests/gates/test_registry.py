@@ -14,6 +14,7 @@ from generator.errors import SandboxError
 from generator.gates import GATES, Finding, GateResult, Subject, UnitFiles, run_gates
 from generator.gates import registry as registry_module
 from generator.git import clone_shared, open_workspace
+from generator.levels import DEFAULT_LEVELS
 from generator.sandbox import Sandbox, get
 from generator.settings import Settings
 from tests.gates.subjects import BASE, CONTRACT, make_subject, plugin_source, unit
@@ -30,7 +31,7 @@ def outcomes(results: list[GateResult]) -> dict[str, str]:
 
 def test_a_good_unit_passes_all_gates_in_order(tmp_path: Path, best_sandbox: Sandbox, cache: Path) -> None:
     results = run_gates(make_subject(tmp_path, GOOD, sandbox=best_sandbox, cache=cache))
-    assert [each.gate for each in results] == ["syntax", "imports", "types", "tests", "smoke"] == list(GATES)
+    assert [each.gate for each in results] == list(DEFAULT_LEVELS) == list(GATES)
     assert set(outcomes(results).values()) == {"passed"}
     assert all(each.seconds > 0 and not each.findings for each in results)
 
@@ -38,7 +39,7 @@ def test_a_good_unit_passes_all_gates_in_order(tmp_path: Path, best_sandbox: San
 @pytest.mark.parametrize(("source", "fatal"), [("def (:\n", "syntax"), ("import nope_sdk\n", "imports")])
 def test_after_a_fatal_fault_nothing_is_executed(source: str, fatal: str, tmp_path: Path) -> None:
     results = run_gates(make_subject(tmp_path, {**GOOD, FILE: source}, sandbox=get("unconfined")))
-    after = list(GATES)[list(GATES).index(fatal) + 1 :]
+    after = [name for name in list(GATES)[list(GATES).index(fatal) + 1 :] if name != "secrets"]
     assert {name for name, outcome in outcomes(results).items() if outcome == "failed"} == {fatal}
     skipped = {each.gate: each.findings[0] for each in results if each.gate in after}
     assert set(skipped) == set(after)
@@ -56,9 +57,9 @@ def test_where_no_sandbox_starts_the_gates_that_execute_are_skipped_with_the_rea
     tmp_path: Path, cache: Path
 ) -> None:
     results = run_gates(make_subject(tmp_path, GOOD, sandbox=get("none"), cache=cache))
-    expected = {"syntax": "passed", "imports": "passed", "types": "passed", "tests": "skipped", "smoke": "skipped"}
-    assert outcomes(results) == expected
-    for each in results[3:]:
+    assert outcomes(results) == dict.fromkeys(GATES, "passed") | {"tests": "skipped", "smoke": "skipped"}
+    for each in results[-2:]:
+        assert each.findings[0].code == "no-sandbox"
         assert each.findings[0].message.startswith("nothing was executed: ")
 
 
@@ -67,6 +68,19 @@ def test_only_the_named_gates_run_and_always_in_the_same_order(tmp_path: Path) -
     assert [each.gate for each in results] == ["syntax", "imports"]
     with pytest.raises(ValueError, match="no such gate: colour"):
         run_gates(make_subject(tmp_path, GOOD), ["syntax", "colour"])
+
+
+def test_each_result_has_its_level_and_a_gate_that_is_off_does_not_run(tmp_path: Path) -> None:
+    files = {**GOOD, FILE: plugin_source(head='KEY = "AKIA' + "Q3EGRIZBEXAMPLX" + 'Z"\n')}
+    names = ["syntax", "lint", "secrets"]
+    results = run_gates(make_subject(tmp_path, files), names, {"secrets": "off", "lint": "must"})
+    assert [(each.gate, each.level, each.outcome) for each in results] == [
+        ("syntax", "must", "passed"),
+        ("lint", "must", "passed"),
+        ("secrets", "off", "skipped"),
+    ]
+    assert results[2].findings[0].message == "switched off in the settings"
+    assert run_gates(make_subject(tmp_path / "on", files), ["secrets"])[0].outcome == "failed"
 
 
 def test_a_gate_that_breaks_is_no_verdict_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
