@@ -20,11 +20,13 @@ SECURITY_RULES = (
     *("S102", "S307"),  # exec, eval
     *("S301", "S302", "S506"),  # loading objects: pickle, marshal, YAML
     *("S501", "S502", "S503", "S504", "S507", "S323"),  # encryption without a check of who is there
-    *("S303", "S304", "S305", "S324", "S413"),  # broken hashes and ciphers
+    *("S303", "S304", "S305", "S324"),  # broken hashes and ciphers
     *("S602", "S604", "S605", "S609", "S612"),  # shells
     *("S103", "S104", "S108", "S202", "S306"),  # files and ports for everybody, archives that are trusted
     *("S313", "S314", "S315", "S316", "S317", "S318", "S319", "S608", "S701", "S702"),  # XML, SQL, templates
 )
+# For workspaces without rules of their own: what is wrong rather than ugly.
+PLAIN_RULES = ("E4", "E7", "E9", "F")
 _CONFIG_FILES = {".ruff.toml": b"", "ruff.toml": b"", "pyproject.toml": b"[tool.ruff"}
 
 
@@ -47,8 +49,8 @@ _ERRORS = TypeAdapter(list[_Error])
 def check_lint(subject: Subject) -> list[Finding]:
     """Return what ruff holds against the units' files, without what a changed file had before.
 
-    The workspace's own selection applies where it has one, else ruff's, and our security rules in any case. No comment
-    and no other file of a unit takes part.
+    The workspace's own selection applies where it has one, else errors alone, and our security rules in any case. No
+    comment and no other file of a unit takes part.
 
     Raises:
         GateNotRunError: ruff did not end in time or could not work.
@@ -75,7 +77,8 @@ def _identity(finding: Finding) -> tuple[str, str, str]:
 def _ruff(root: Path, paths: Sequence[str]) -> list[Finding]:
     config = next((root / name for name, mark in _CONFIG_FILES.items() if _says(root / name, mark)), None)
     ours = ["--isolated", f"--select={','.join(SECURITY_RULES)}"]
-    runs = [[f"--config={config}"], ours] if config else [["--isolated", f"--extend-select={','.join(SECURITY_RULES)}"]]
+    plain = ["--isolated", f"--select={','.join((*PLAIN_RULES, *SECURITY_RULES))}"]
+    runs = [[f"--config={config}"], ours] if config else [plain]
     found = {finding: None for options in runs for finding in _one_run(root, paths, options)}
     return sorted(found, key=lambda each: (each.path, each.line or 0, each.code))
 

@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from generator.process import run
 from generator.sandbox import clean_environment
@@ -20,35 +21,32 @@ class ScanError(Exception):
     """The scanner did not come to an end; the message says why."""
 
 
-class Scan(BaseModel):
-    """What was found.
+class Secret(NamedTuple):
+    """Where a secret stands: path, line from 1, what kind it is, and a digest of it."""
 
-    Attributes:
-        files: Path, line, kind and digest of each secret in a file.
-        texts: The secrets that texts hold.
-    """
-
-    files: list[tuple[str, int, str, str]]
-    texts: list[str]
+    path: str
+    line: int
+    kind: str
+    digest: str
 
 
-def scan(root: Path, *, files: Sequence[str] = (), texts: Sequence[str] = ()) -> Scan:
-    """Look for secrets in files below a folder and in texts.
+_SECRETS = TypeAdapter(list[Secret])
+
+
+def scan(root: Path, paths: Sequence[str]) -> list[Secret]:
+    """Return the secrets in files below a folder.
 
     Raises:
         ScanError: It could not be done.
     """
+    command: list[str | Path] = [sys.executable, "-P", PROBE]
     finished = run(
-        [sys.executable, "-P", PROBE],
-        cwd=root,
-        env=clean_environment(),
-        data=json.dumps({"files": list(files), "texts": list(texts)}).encode(),
-        seconds=SCAN_SECONDS,
+        command, cwd=root, env=clean_environment(), data=json.dumps(list(paths)).encode(), seconds=SCAN_SECONDS
     )
     if finished.returncode is None:
         raise ScanError(f"looking for secrets did not end in {SCAN_SECONDS:.0f} s")
     try:
-        return Scan.model_validate_json(finished.stdout)
+        return _SECRETS.validate_json(finished.stdout)
     except ValidationError:
         last = finished.error_text.rpartition("\n")[2][:200]
         raise ScanError(f"looking for secrets did not work: {last}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from generator.gates.records import Finding, GateNotRunError, Subject
 from generator.gates.secret_scan import ScanError, scan
@@ -19,16 +20,20 @@ def check_secrets(subject: Subject) -> list[Finding]:
     paths = sorted({path for unit in subject.units for path in unit.files if (subject.root / path).is_file()})
     changed = [path for path in paths if path in subject.changed]
     try:
-        found = scan(subject.root, files=paths).files if paths else []
-        old = scan(subject.baseline(), files=changed).files if {path for path, *_ in found} & {*changed} else []
+        found = scan(subject.root, paths) if paths else []
+        old = scan(subject.baseline(), changed) if {secret.path for secret in found} & {*changed} else []
     except ScanError as error:
         raise GateNotRunError(str(error)) from None
     before = Counter((path, kind, digest) for path, _, kind, digest in old)
-    findings: dict[Finding, None] = {}
+    kinds: dict[tuple[str, int], list[str]] = {}
     for path, line, kind, digest in found:
         if before[path, kind, digest] > 0:
             before[path, kind, digest] -= 1
             continue
-        message = f"this looks like a secret ({kind}); take it out of the analysis and read it from the settings"
-        findings[Finding(path=path, line=line, code="secret", message=message)] = None
-    return list(findings)
+        kinds.setdefault((path, line), []).append(kind)
+    return [_finding(path, line, dict.fromkeys(found)) for (path, line), found in kinds.items()]
+
+
+def _finding(path: str, line: int, kinds: Iterable[str]) -> Finding:
+    message = f"this looks like a secret ({', '.join(kinds)}); take it out and read it from the settings"
+    return Finding(path=path, line=line, code="secret", message=message)

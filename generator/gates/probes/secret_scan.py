@@ -1,18 +1,17 @@
 """Look for secrets with detect-secrets. Runs in this tool's own interpreter, in a process that can be ended.
 
-Reads ``{"files": [paths], "texts": [strings]}`` as JSON from standard input. Writes a JSON object to standard output:
-``files`` has (path, line, kind, digest) of each secret found in files, never the secret; ``texts`` has what was found
-in the texts itself, so that the caller can take it out of what it prints. Nothing is verified over the network, and no
-comment in a file keeps it from being read.
+Reads a JSON list of paths from standard input. Writes a JSON list to standard output: path, line, kind and digest of
+each secret, never the secret. Nothing is verified over the network, and no comment in a file keeps it from being read.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
-from detect_secrets.core.scan import scan_file, scan_line
+from detect_secrets.core.scan import scan_file
 from detect_secrets.settings import transient_settings
 
 PLUGINS = [
@@ -38,7 +37,7 @@ FILTERS = [
     "is_templated_secret",
 ]
 GUESSED_IN = frozenset({".py", ".pyi", ".json", ".toml"})
-LINE_MAX = 4000
+NAMES = re.compile(r"pass|pwd|secret|token|key|auth|credential|changeme|example", re.IGNORECASE)
 
 
 def settings(*, guess: bool) -> dict[str, object]:
@@ -49,28 +48,28 @@ def settings(*, guess: bool) -> dict[str, object]:
     }
 
 
-def files(paths: list[str], *, guess: bool) -> list[tuple[str, int, str, str]]:
+def is_a_name(secret: str) -> bool:
+    """Tell whether a value that stands beside a word such as password only names one: a field, a setting."""
+    return re.fullmatch(r"[A-Za-z][A-Za-z_.-]{0,80}", secret) is not None and NAMES.search(secret) is not None
+
+
+def find(paths: list[str], *, guess: bool) -> list[tuple[str, int, str, str]]:
     """Return what is found in files: path, line, kind, digest."""
     with transient_settings(settings(guess=guess)):
-        return [(path, each.line_number, each.type, each.secret_hash) for path in paths for each in scan_file(path)]
-
-
-def texts(given: list[str]) -> list[str]:
-    """Return the secrets in texts, each once."""
-    with transient_settings(settings(guess=False)):
-        lines = {line for text in given for line in text.split("\n")}
-        pieces = {line[at : at + LINE_MAX] for line in lines for at in range(0, len(line), LINE_MAX // 2)}
-        found = {each.secret_value for piece in pieces for each in scan_line(piece)}
-    return sorted(filter(None, found))
+        found = [(path, each) for path in paths for each in scan_file(path)]
+    return [
+        (path, each.line_number, each.type, each.secret_hash)
+        for path, each in found
+        if not (each.type == "Secret Keyword" and is_a_name(each.secret_value or ""))
+    ]
 
 
 def main() -> None:
     """Answer one request."""
-    request = json.load(sys.stdin)
-    guessed = [path for path in request["files"] if Path(path).suffix in GUESSED_IN]
-    plain = [path for path in request["files"] if Path(path).suffix not in GUESSED_IN]
-    found = files(guessed, guess=True) + files(plain, guess=False)
-    json.dump({"files": sorted(set(found)), "texts": texts(request["texts"])}, sys.stdout)
+    paths = json.load(sys.stdin)
+    guessed = [path for path in paths if Path(path).suffix in GUESSED_IN]
+    plain = [path for path in paths if Path(path).suffix not in GUESSED_IN]
+    json.dump(sorted({*find(guessed, guess=True), *find(plain, guess=False)}), sys.stdout)
 
 
 if __name__ == "__main__":
