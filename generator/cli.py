@@ -144,6 +144,78 @@ def apply(
 
 
 @app.command()
+def undo(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="The task to take back.")],
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, change nothing.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take back one task: its branch, its row on the board, and by a revert commit what is merged."""
+    with _edge():
+        from generator.commands.undo import run_undo
+
+        raise typer.Exit(
+            run_undo(task, workspace=workspace, board=board, dry_run=dry_run, as_json=as_json, quiet=quiet)
+        )
+
+
+@app.command()
+def status(
+    run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
+    workspace: Workspace = Path(),
+    as_json: Json = False,
+) -> None:
+    """Show what the last run did to every task, and what is left to do."""
+    with _edge():
+        from generator.commands.status import run_status
+
+        run_status(workspace, run, as_json=as_json)
+
+
+@app.command()
+def check(
+    unit: Annotated[list[str] | None, typer.Argument(metavar="UNIT...", help="Units; by default all.")] = None,
+    workspace: Workspace = Path(),
+    gate: Annotated[list[str] | None, typer.Option("--gate", help="Run this gate alone; may be repeated.")] = None,
+    sandbox: Annotated[SandboxName | None, typer.Option("--sandbox", help="How generated code is run.")] = None,
+    keep_suppressions: Annotated[
+        bool, typer.Option("--keep-suppressions", help="Let comments such as `type: ignore` count.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Run the gates over units that exist, as the work tree has them."""
+    with _edge():
+        from generator.commands.check import run_check
+
+        code = run_check(
+            unit or [],
+            workspace=workspace,
+            gates=gate or [],
+            sandbox=sandbox.value if sandbox else None,
+            keep_suppressions=keep_suppressions,
+            as_json=as_json,
+        )
+        raise typer.Exit(code)
+
+
+@app.command()
+def doctor(
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    template: Template = None,
+    as_json: Json = False,
+) -> None:
+    """Tell whether all that is needed is there: tools, sandbox, template, workspace, board."""
+    with _edge():
+        from generator.commands.doctor import run_doctor
+
+        code = run_doctor(workspace, {"board": board, "template": template}, as_json=as_json)
+        raise typer.Exit(code)
+
+
+@app.command()
 def schema(
     api: Annotated[Api, typer.Option("--api", help="Whose request body it is for.")] = Api.chat,
 ) -> None:

@@ -99,6 +99,12 @@ class GitError(GeneratorError):
         super().__init__(f"git {' '.join(command)}: {stderr.strip()}", next_step)
 
 
+class UndoRefused(GeneratorError):
+    """A task cannot be taken back without losing what others have made or built on it; nothing was changed."""
+
+    exit_code = EXIT_TASKS
+
+
 class LockedError(GeneratorError):
     """Another run holds the workspace."""
 

@@ -16,6 +16,8 @@ from slugify import slugify
 NAME_MAX = 64
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 TASK_ID_PATTERN = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\Z")
+# Names of devices: no checkout on Windows can hold a file or folder that is called so.
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -25,15 +27,20 @@ def is_snake_case(name: str) -> bool:
 
 
 def is_safe_name(name: str) -> bool:
-    """Tell whether ``name`` may be a unit or module: snake case, no keyword, no standard-library module."""
-    return is_snake_case(name) and not keyword.issoftkeyword(name) and name not in sys.stdlib_module_names
+    """Tell whether ``name`` may be a unit or module: snake case, no keyword, standard-library module or device."""
+    return (
+        is_snake_case(name)
+        and not keyword.issoftkeyword(name)
+        and name not in sys.stdlib_module_names
+        and name not in DEVICES
+    )
 
 
 def to_snake(text: str) -> str:
     """Return ``text`` as a safe snake-case name, or an empty string where nothing of it is usable.
 
     ``DanceBot`` becomes ``dance_bot``; a leading digit gets ``n`` before it; a keyword or the name of a
-    standard-library module gets ``_unit`` behind it.
+    standard-library module or of a device gets ``_unit`` behind it.
     """
     return _to_snake(text[:1000])
 

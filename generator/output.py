@@ -25,8 +25,10 @@ def say(text: str, stream: TextIO | None = None) -> None:
 
 
 def note(text: str) -> None:
-    """Print one line of progress or warning on standard error."""
-    say(text, sys.stderr)
+    """Print one line of progress or warning on standard error, without secrets."""
+    from generator.redaction import redact
+
+    say(redact(text), sys.stderr)
 
 
 def dump(data: dict[str, Any]) -> None:

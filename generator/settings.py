@@ -37,6 +37,7 @@ class Settings(BaseModel):
         review_status: Status cell of a task that must go to a person.
         queued_status: Status cell of a new row.
         gates: Level of each gate that shall differ from the default: ``must``, ``should`` or ``off``.
+        keep_runs: How many run records are kept.
         contract: Facts about the workspace that win over what is read from its files.
     """
 
@@ -54,6 +55,7 @@ class Settings(BaseModel):
     review_status: str = "Needs Review"
     queued_status: str = "queued"
     gates: dict[GateName, Level] = Field(default_factory=dict)
+    keep_runs: int = Field(default=50, ge=1, le=100_000)
     contract: dict[str, Any] = Field(default_factory=dict)
 
     def levels(self) -> dict[str, Level]:
@@ -76,7 +78,7 @@ def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Se
         return _from_sources(workspace, given) if _has_sources(workspace) else Settings(**given)
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']} ({each['input']!r})" for each in error.errors()]
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         faults = [str(error)]
     raise ManyErrors(f"The settings for {workspace} are wrong", faults, "See the README for the settings there are.")
 

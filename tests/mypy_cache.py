@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -16,14 +17,14 @@ OF_MYPY = Path(".mypy_cache")
 
 @contextmanager
 def warmed(workspace: Path, *places: Path) -> Iterator[None]:
-    """Give a workspace what an earlier one of this session has cached, and keep what the first one caches."""
+    """Give a workspace what an earlier one with the same settings has cached, and keep what the first one caches."""
     for place in places:
-        seed = _seed(place)
+        seed = _seed(workspace, place)
         if seed and seed.is_dir() and not (workspace / place).exists() and (workspace / place.parts[0]).parent.is_dir():
             shutil.copytree(seed, workspace / place)
     yield
     for place in places:
-        seed = _seed(place)
+        seed = _seed(workspace, place)
         if seed and not seed.exists() and (workspace / place).is_dir():
             _keep(workspace / place, seed)
 
@@ -38,6 +39,9 @@ def _keep(found: Path, seed: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _seed(place: Path) -> Path | None:
+def _seed(workspace: Path, place: Path) -> Path | None:
+    """Return where the cache for such a workspace is kept; mypy does not use what other settings have made."""
     folder = os.environ.get(VARIABLE)
-    return Path(folder) / place.name.strip(".") if folder else None
+    configs = [workspace / name for name in ("pyproject.toml", "mypy.ini", "setup.cfg")]
+    settings = b"\0".join(path.read_bytes() for path in configs if path.is_file())
+    return Path(folder) / f"{place.name.strip('.')}-{hashlib.sha256(settings).hexdigest()[:16]}" if folder else None

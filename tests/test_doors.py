@@ -22,14 +22,14 @@ from generator import (
     mark_implemented,
 )
 from generator.errors import GeneratorError
-from tests.engine.scene import BOARD, Workspace, batch_file, example_workspace, terse
+from tests.engine.scene import BOARD, Workspace, batch_file, example_workspace, terse, with_kept_renderer
 from tests.mypy_cache import OF_GATES, warmed
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made = example_workspace(tmp_path / "workspace")
-    with warmed(made.path, OF_GATES):
+    with warmed(made.path, OF_GATES), with_kept_renderer():
         yield made
 
 

@@ -124,7 +124,7 @@ def test_the_users_settings_change_neither_ids_nor_what_is_read(
     repository = open_workspace(workspace.top)
     repository.publish(IsolatedRepository(tmp_path / "hostile", tmp_path / "hostile/.git"), {"aas/A": expected})
     assert repository.message(expected).strip() == message.strip()
-    assert set(repository.task_commits(expected)) == {"AAS-1"}
+    assert set(repository.task_history(expected).present) == {"AAS-1"}
     assert repository.trailers(expected) == {"task-id": "AAS-1"}
     assert repository.branches("aas/") == {"aas/A": expected}
     assert "refs/tags/v1" in workspace.refs()
@@ -590,7 +590,7 @@ def test_tasks_are_found_through_merges_and_the_newest_commit_counts(workspace: 
     workspace.git("checkout", "--quiet", "main")
     workspace.commit("Other", {"y.py": "Y = 1\n"})
     workspace.git("merge", "--quiet", "--no-ff", "-m", "Merge", "side")
-    found = open_workspace(workspace.top).task_commits("HEAD")
+    found = open_workspace(workspace.top).task_history("HEAD").present
     assert {task: each.commit for task, each in found.items()} == {"AAS-1": newer}
     assert found["AAS-1"].trailers == {"task-id": "AAS-1", "batch-id": "b1"}
 
@@ -608,7 +608,7 @@ def test_tasks_are_found_in_squashed_commits(squash: str, workspace: GitWorkspac
     else:
         bullets = "\n\n".join(f"* {each}" for each in (MESSAGE, second))
         workspace.commit(f"Both (#12)\n\n{bullets}\n---------\n\nCo-authored-by: A <a@b.c>\n", {"x.py": "X = 1\n"})
-    found = open_workspace(workspace.top).task_commits("HEAD")
+    found = open_workspace(workspace.top).task_history("HEAD").present
     head = workspace.git("rev-parse", "HEAD")
     assert {task: each.commit for task, each in found.items()} == {"AAS-1": head, "AAS-2": head}
 
@@ -617,6 +617,6 @@ def test_a_reworded_commit_keeps_its_task_and_one_without_the_trailer_has_none(w
     workspace.commit(MESSAGE, {"x.py": "X = 1\n"})
     workspace.git("commit", "--quiet", "--amend", "-m", "Mine now\n\nSee Task-Id: AAS-9 above\n\nTask-Id: AAS-1")
     repository = open_workspace(workspace.top)
-    assert set(repository.task_commits("HEAD")) == {"AAS-1"}
+    assert set(repository.task_history("HEAD").present) == {"AAS-1"}
     workspace.git("commit", "--quiet", "--amend", "-m", "Mine now")
-    assert repository.task_commits("HEAD") == {}
+    assert repository.task_history("HEAD").present == {}

@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from generator.cli import app
 from tests.engine.scene import (
     ROOT,
     Workspace,
     apply,
     batch_file,
     example_workspace,
-    generator,
     task_of,
     terse,
+    with_few_gates,
 )
 from tests.engine.test_fallbacks import CHANGES
 from tests.mypy_cache import OF_GATES, warmed
@@ -57,7 +59,10 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def answers_file(workspace: Workspace, batch: Path, out: Path, task_id: str) -> Path:
     """Translate a batch and return the one answers file of a task."""
-    generator("translate", str(batch), "--workspace", str(workspace.path), "--out", str(out))
+    translated = CliRunner().invoke(
+        app, ["translate", str(batch), "--workspace", str(workspace.path), "--out", str(out)]
+    )
+    assert translated.exit_code == 0, translated.output
     index = json.loads((out / "index.json").read_text(encoding="utf-8"))
     (name,) = [unit["answers"] for unit in index["units"] if unit["task_id"] == task_id]
     return out / str(name)
@@ -83,6 +88,7 @@ def test_copier_alone_gives_the_files_and_the_commit_of_the_engine(
 
 
 def test_unrelated_staged_work_stays_out_of_the_commit(workspace: Workspace, template: Path, tmp_path: Path) -> None:
+    with_few_gates(workspace)
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
     answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-901")
     workspace.write("core/services/new_work.py", "WORK = 1\n")
@@ -111,6 +117,7 @@ def test_unit_that_fails_a_gate_is_not_committed(workspace: Workspace, template:
 def test_hostile_answers_are_refused_by_copier_or_by_the_task(
     workspace: Workspace, template: Path, tmp_path: Path
 ) -> None:
+    with_few_gates(workspace)
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
     answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-901")
     data = yaml.safe_load(answers.read_text(encoding="utf-8"))
@@ -127,6 +134,7 @@ def test_hostile_answers_are_refused_by_copier_or_by_the_task(
 def test_update_with_plain_copier_keeps_what_the_team_wrote(
     workspace: Workspace, template: Path, tmp_path: Path
 ) -> None:
+    with_few_gates(workspace)
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
     answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-901")
     blueprints = Workspace(tmp_path / "blueprints")
@@ -149,6 +157,7 @@ def test_update_with_plain_copier_keeps_what_the_team_wrote(
 
 
 def test_settings_unit_follows_its_changed_fields(workspace: Workspace, template: Path, tmp_path: Path) -> None:
+    with_few_gates(workspace)
     fields = "\n".join(f"- `ink_{name}` (int, default {number}): how many" for number, name in enumerate("abc"))
     text = f"# AAS-901: Ink settings\n\nAdd these settings to AASConfig:\n\n{fields}\n"
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": text})

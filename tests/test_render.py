@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -212,6 +215,68 @@ def test_child_ends_with_the_renderer(plain: Path, tmp_path: Path) -> None:
     assert pid is not None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_units_of_one_run_share_one_clone_which_ends_with_the_renderer(tagged: Path, tmp_path: Path) -> None:
+    template = tmp_path / "template"
+    shutil.copytree(tagged, template)
+    with open_renderer(str(template), None) as renderer:
+        first = renderer.render(UNIT, tmp_path / "first")
+        clones = list(renderer_folder(renderer).glob("copier.*/copier.yml"))
+        git(template, "tag", "v2.0.0")
+        second = renderer.render(UNIT, tmp_path / "second")
+        assert list(renderer_folder(renderer).glob("copier.*/copier.yml")) == clones
+    assert len(clones) == 1
+    assert not clones[0].parents[1].exists()
+    assert first == second
+    assert read_tree(tmp_path / "first") == read_tree(tmp_path / "second")
+    with open_renderer(str(template), None) as renderer:
+        assert renderer.render(UNIT, tmp_path / "third").version == "v2.0.0"
+
+
+def renderer_folder(renderer: Renderer) -> Path:
+    """Return the folder that the renderer's child was given for its clone."""
+    arguments = Path(f"/proc/{renderer.pid}/cmdline").read_text(encoding="utf-8").rstrip("\0").split("\0")
+    return Path(json.loads(arguments[-1])[-1])
+
+
+def test_clone_goes_when_the_caller_is_killed(untagged: Path, tmp_path: Path) -> None:
+    program = (
+        "import os, signal, sys; from pathlib import Path; from generator.render import Renderer\n"
+        "from tests.test_render import UNIT, renderer_folder\n"
+        "renderer = Renderer(sys.argv[1], None); renderer.render(UNIT, Path(sys.argv[2]))\n"
+        "print(renderer_folder(renderer), flush=True); os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    command = [sys.executable, "-c", program, str(untagged), str(tmp_path / "out")]
+    killed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    folder = Path(killed.stdout.strip())
+    deadline = time.monotonic() + 20.0
+    while folder.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert folder.is_absolute()
+    assert not folder.exists()
+
+
+def test_units_with_other_data_of_one_child_are_as_from_a_child_of_their_own(untagged: Path, tmp_path: Path) -> None:
+    units = [grid.plugin(f"unit_{n}", Contract(), modules=grid.modules(n), fields=grid.FIELDS[:n]) for n in (3, 1, 2)]
+    with open_renderer(str(untagged), None) as shared:
+        for unit in units:
+            shared.render(unit, tmp_path / "shared" / unit.name)
+    for unit in units[1:]:
+        with open_renderer(str(untagged), None) as alone:
+            alone.render(unit, tmp_path / "alone" / unit.name)
+        assert read_tree(tmp_path / "shared" / unit.name) == read_tree(tmp_path / "alone" / unit.name)
+
+
+def test_template_with_an_extension_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    folder = copy_template(tmp_path / "template")
+    text = (folder / "copier.yml").read_text(encoding="utf-8")
+    (folder / "copier.yml").write_text(f"_jinja_extensions: [antigravity.Extension]\n{text}", encoding="utf-8")
+    with open_renderer(str(folder), None) as renderer:
+        for _ in range(2):
+            with pytest.raises(RenderError, match="UnsafeTemplateError"):
+                renderer.render(UNIT, tmp_path / "out")
 
 
 def test_template_of_this_installation_is_the_source_tree() -> None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from generator.names import TASK_ID_PATTERN
 
-_EMBEDDED = re.compile(rf"(?<![A-Za-z0-9]){TASK_ID_PATTERN.pattern.removesuffix(chr(92) + 'Z')}(?![A-Za-z0-9])")
+# Letters beside an id belong to it where they look like Latin ones; those of other scripts may touch it in a sentence.
+_LIKE_LATIN = "A-Za-z0-9\u00c0-\u058f\u13a0-\u13ff\uff10-\uff5a\U0001d400-\U0001d7ff"
+_EMBEDDED = re.compile(rf"(?<![{_LIKE_LATIN}]){TASK_ID_PATTERN.pattern.removesuffix(chr(92) + 'Z')}(?![{_LIKE_LATIN}])")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _UUID_LENGTH = 36
 _PLAIN = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\Z")

@@ -8,18 +8,22 @@ from generator.board.notes import add_note
 from generator.board.outcome import FollowUp, RecordedOutcome, edit_file, mark_implemented, record_outcome
 from generator.board.rows import Row
 from generator.board.store import update
+from generator.board.taking_back import TakenBack, bears_note, take_back_outcome
 
 __all__ = [
     "Board",
     "FollowUp",
     "RecordedOutcome",
     "Row",
+    "TakenBack",
     "add_note",
     "add_row",
+    "bears_note",
     "edit_file",
     "edit_row",
     "mark_implemented",
     "next_task_id",
     "record_outcome",
+    "take_back_outcome",
     "update",
 ]

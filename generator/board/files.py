@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from generator.errors import BoardError, LockedError
 
-SIZE_MAX = 64 * 1024 * 1024
+SIZE_MAX = 4 * 1024 * 1024
 _WRITER_PATIENCE = 1.0
 _PAUSE = 0.01
 
@@ -38,7 +38,7 @@ def read_board_file(path: Path) -> bytes:
     """Return the bytes of a board; a program that is writing it right now may finish first.
 
     Raises:
-        BoardError: The file is missing, no regular file, not readable or larger than 64 MiB.
+        BoardError: The file is missing, no regular file, not readable or larger than 4 MiB.
     """
     with open_place(path) as place:
         return read_settled(place, place.name)
@@ -72,7 +72,7 @@ def read_quiet(place: Place, name: str) -> bytes | None:
     """Return the bytes of a regular file in the board's folder, or ``None`` where a program has it open for writing.
 
     Raises:
-        BoardError: It is missing, no regular file, not readable or larger than 64 MiB.
+        BoardError: It is missing, no regular file, not readable or larger than 4 MiB.
     """
     with _opened(place, name) as file:
         return None if is_being_written(file.fileno()) else _content(place, file)
@@ -84,7 +84,7 @@ def read_settled(place: Place, name: str) -> bytes:
     After a second it is read as it is.
 
     Raises:
-        BoardError: It is missing, no regular file, not readable or larger than 64 MiB.
+        BoardError: It is missing, no regular file, not readable or larger than 4 MiB.
     """
     with _opened(place, name) as file:
         deadline = time.monotonic() + _WRITER_PATIENCE

@@ -59,6 +59,37 @@ def note_for(board: Board, row: Row, lines: Sequence[str], key: str) -> bytes:
     return _inserted(board.page, last, [*_gap_after(board.page, last, section), *render_note(key, body)])
 
 
+def without_note(page: Page, section: Section, note: Note, kept: Sequence[int] = ()) -> bytes:
+    """Return the page without a note, and without the blank line that was put before it.
+
+    Args:
+        page: The page.
+        section: The details that the note stands under.
+        note: The note.
+        kept: Lines of the note that stay, by index; its first line stays with them, so that they have a heading.
+    """
+    if kept:
+        gone = sorted(set(range(note.start + 1, note.stop)) - set(kept))
+    else:
+        last = note.start - 1
+        while last > section.heading.index and page.lines[last].blank:
+            last -= 1
+        gap = bool(_gap_after(page, last, section)) and last < note.start - 1
+        gone = list(range(note.start - gap, note.stop))
+    parts: list[bytes] = []
+    place = 0
+    for index in gone:
+        parts.append(page.data[place : page.lines[index].start])
+        place = page.lines[index].stop
+    rest = b"".join(parts)
+    if gone and place == len(page.data) and not page.lines[gone[-1]].ending:
+        # The page had no line end behind its last line, and has none again.
+        before = page.lines[gone[0] - 1]
+        if gone == list(range(gone[0], gone[-1] + 1)) and before.ending:
+            rest = rest.removesuffix(before.ending)
+    return rest + page.data[place:]
+
+
 def holds_note(board: Board, row: Row, lines: Sequence[str], key: str) -> bool:
     """Tell whether a row's details hold this very note already."""
     return board.section_of(row) is not None and note_for(board, row, lines, key) == board.page.data

@@ -5,15 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
-from generator.answers.units import UnitAnswers, parse_answers
+from generator.answers.units import UnitAnswers
+from generator.engine.answers_files import read_answers
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.messages import commit_message, verdict
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, complete_unit, unit_files
-from generator.errors import EXIT_OK, EXIT_TASKS, InputError, ManyErrors
+from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.gates import GateResult
 from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
@@ -44,26 +42,6 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     commit = repository.commit_in_place(branch, files, commit_message([answers], gates))
     note(f"{answers.key} is on branch {branch}, commit {commit[:12]}")
     return EXIT_OK
-
-
-def read_answers(path: Path) -> UnitAnswers:
-    """Read and judge an answers file.
-
-    Raises:
-        InputError: It cannot be read.
-        ManyErrors: Answers are missing, unknown or unsafe.
-    """
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise InputError(path, f"cannot be read: {error}") from None
-    if not isinstance(data, dict):
-        raise InputError(path, "is no answers file.", "Name a .copier-answers file.")
-    try:
-        return parse_answers(data)
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
-    raise ManyErrors(f"{path}: these answers cannot be used", faults, "Correct them and render again.")
 
 
 def _gate(

@@ -49,6 +49,7 @@ class GateRoom:
         *,
         changed: frozenset[str] = frozenset(),
         gates: Sequence[str] | None = None,
+        keep_suppressions: bool = False,
     ) -> list[GateResult]:
         """Run gates over what is staged in an isolated repository.
 
@@ -60,6 +61,7 @@ class GateRoom:
             isolated: Where it is staged.
             changed: Files of the units that existed before.
             gates: Names of the gates to run; by default all.
+            keep_suppressions: Whether such comments keep their effect, as a team's own do.
         """
         remove_folder(self.scratch)
         copy = self.scratch / "tree"
@@ -74,7 +76,8 @@ class GateRoom:
             changed=changed,
             baseline=lambda: self._baseline(isolated),
         )
-        disarm(copy, [path for path in subject.files() if path not in changed])
+        if not keep_suppressions:
+            disarm(copy, [path for path in subject.files() if path not in changed])
         return run_gates(subject, gates, self.levels)
 
     def _baseline(self, isolated: IsolatedRepository) -> Path:

@@ -45,8 +45,8 @@ class Keeper:
                 title=task.plan.title,
                 status=self._status(task, result),
                 today=self.today,
-                note_lines=self._note(result),
-                note_key=f"aas-generator {result.task_id}",
+                note_lines=note_of(result, self.repository),
+                note_key=note_key(result.task_id),
                 follow_up=_follow_up(result, self.settings),
             )
         except BoardError as error:
@@ -60,14 +60,25 @@ class Keeper:
             self.settings.done_status if result.outcome in {"implemented", "skipped"} else self.settings.review_status
         )
 
-    def _note(self, result: TaskResult) -> list[str]:
-        if result.outcome in {"implemented", "skipped"}:
-            commit = result.commit or ""
-            return implemented_note(result.branch or "", commit, self.repository.message(commit))
-        if result.outcome == "failed":
-            return failed_note(result)
-        word = "Blocked" if result.outcome == "blocked" else "Needs review"
-        return [safe_text(f"{word}: {result.reason}", 500)]
+
+def note_key(task_id: str) -> str:
+    """Return the name of a task's note on the board."""
+    return f"aas-generator {task_id}"
+
+
+def note_of(result: TaskResult, repository: Repository) -> list[str]:
+    """Return the note on a task's outcome, one line each.
+
+    Raises:
+        GitError: The commit of an implemented task is gone.
+    """
+    if result.outcome in {"implemented", "skipped"}:
+        commit = result.commit or ""
+        return implemented_note(result.branch or "", commit, repository.message(commit))
+    if result.outcome == "failed":
+        return failed_note(result)
+    word = "Blocked" if result.outcome == "blocked" else "Needs review"
+    return [safe_text(f"{word}: {result.reason}", 500)]
 
 
 def _follow_up(result: TaskResult, settings: Settings) -> FollowUp | None:

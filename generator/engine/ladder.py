@@ -23,6 +23,7 @@ from generator.answers.units import (
 from generator.engine.changes import patches_of_unit, without_patches
 from generator.engine.wiring import is_wired, unwire
 from generator.gates import GateResult
+from generator.gates.records import KILLED
 from generator.unit_parts import ClassNames, class_stem
 
 MOST_STEPS = 5
@@ -32,11 +33,15 @@ _WITHHELD = "# Left out, because it holds a secret.\n"
 
 @dataclass(frozen=True)
 class Blame:
-    """What a gate holds against one file: its first finding there; ``elsewhere`` where none lies in the analysis's."""
+    """What a gate holds against one file: its first finding there.
+
+    ``elsewhere`` where none lies in the analysis's; ``killed`` where code ended its process or had to be ended.
+    """
 
     gate: str
     reason: str
     elsewhere: bool = False
+    killed: bool = False
 
 
 def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[str, Blame]:
@@ -44,7 +49,7 @@ def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[st
 
     Where every fault lies elsewhere, as when the plugin's own class cannot be loaded, all of the analysis's files are
     blamed, since nothing else in the unit differs from what passes everywhere. Empty once none of them is left. A gate
-    that stops nothing blames no more than tests of the analysis that fail.
+    that stops nothing blames no more than tests of the analysis that fail, and code that had to be ended.
     """
     own = {path for unit in units for path in coded_files(unit)}
     tests = {path for unit in units for path in own if path.startswith(f"{unit.contract.tests_dir}/")}
@@ -52,10 +57,12 @@ def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[st
     for gate in gates:
         if gate.outcome != "failed":
             continue
-        if gate.level != "must" and not (gate.gate == "tests" and tests & {each.path for each in gate.findings}):
+        killed = any(each.code in KILLED for each in gate.findings)
+        of_tests = gate.gate == "tests" and tests & {each.path for each in gate.findings}
+        if gate.level != "must" and not (killed or of_tests):
             continue
         for finding in gate.findings:
-            blame = Blame(gate.gate, safe_text(f"{gate.gate}: {finding.message}", LINE_MAX))
+            blame = Blame(gate.gate, safe_text(f"{gate.gate}: {finding.message}", LINE_MAX), killed=killed)
             found.setdefault(finding.path, blame)
     blamed_here = {path: blame for path, blame in found.items() if path in own}
     if blamed_here:
@@ -88,18 +95,27 @@ def step_down(units: Sequence[UnitAnswers], blame: Mapping[str, Blame]) -> tuple
 
     Where the workspace's own files were changed and a fault lies there or in none of the analysis's, they stay as they
     are. Where faults show only when the units run, and a plugin starts code of the analysis, it stops doing so. Else
-    every blamed module becomes a stub and every blamed test is left out; both are kept in the notes.
+    every blamed module becomes a stub and every blamed test is left out; both are kept in the notes. Modules that hang
+    or end their process are not tried a second time, whichever of them it was: everything of the analysis falls back.
     """
+    tests = {path for unit in units for path in coded_files(unit) if path.startswith(f"{unit.contract.tests_dir}/")}
+    if any(each.killed for each in blame.values()) and not blame.keys() <= tests:
+        return _without_code(units, next(each for each in blame.values() if each.killed))
     changed = [unit for unit in units if patches_of_unit(unit)]
     suspects = {patch.path for unit in changed for patch in patches_of_unit(unit)} & blame.keys()
     if changed and (suspects or any(each.elsewhere for each in blame.values())):
         reason = next(iter(blame[path].reason for path in suspects or blame))
         return tuple(without_patches(unit, reason) for unit in units)
-    tests = {path for unit in units for path in coded_files(unit) if path.startswith(f"{unit.contract.tests_dir}/")}
     shows_when_run = all(each.gate in _RUNNING for each in blame.values()) and not blame.keys() <= tests
     if shows_when_run and any(is_wired(unit) for unit in units):
         return tuple(unwire(unit) if isinstance(unit, PluginAnswers) else unit for unit in units)
     return tuple(_fallen(unit, blame) for unit in units)
+
+
+def _without_code(units: Sequence[UnitAnswers], blame: Blame) -> tuple[UnitAnswers, ...]:
+    """Return the units with nothing of the analysis's code in them or in the workspace's files."""
+    bare = tuple(without_patches(unit, blame.reason) for unit in units)
+    return tuple(_fallen(unit, dict.fromkeys(coded_files(unit), blame)) for unit in bare)
 
 
 def stubs_of(units: Sequence[UnitAnswers]) -> tuple[str, ...]:

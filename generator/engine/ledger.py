@@ -7,8 +7,11 @@ from collections.abc import Collection
 
 from generator.engine.records import TaskResult
 from generator.engine.state import State
-from generator.git import Repository, TrailerCommit
+from generator.git import Repository, TaskHistory, TrailerCommit
 from generator.planning import PlannedTask
+
+# Outcome in the journal of a task that was taken back; it is built again when it is applied.
+UNDONE = "undone"
 
 
 class Ledger:
@@ -31,14 +34,11 @@ class Ledger:
         self._prefix = prefix
         self._forced = frozenset(task_id.upper() for task_id in forced)
         self._branches = {name.upper(): (name, commit) for name, commit in repository.branches(prefix).items()}
-        self._merged = self._implemented(base)
+        history = repository.task_history(base)
+        self._merged = _implemented(history)
+        self._reverted = history.reverted
         self._journal = state.remembered()
         self._unfinished: set[str] = set()
-
-    def _implemented(self, commit: str) -> dict[str, TrailerCommit]:
-        """Return the commit of each task that was implemented in the history of ``commit``."""
-        found = self._repository.task_commits(commit)
-        return {key: each for key, each in found.items() if each.trailers.get("outcome") != "failed"}
 
     def settled(self, task: PlannedTask) -> TaskResult | None:
         """Return the result of a task for which nothing is left to do, or ``None`` for one to be built."""
@@ -48,15 +48,18 @@ class Ledger:
             commit = self._merged[key].commit
             return _skipped(task_id, f"implemented before, in commit {commit[:12]} of the base", commit=commit)
         branch = self._branches.get(f"{self._prefix}{task_id}".upper())
-        if branch:
+        if branch and not (key in self._reverted and self._repository.is_ancestor(branch[1], self._base)):
             return self._settled_by_branch(task_id, *branch)
         return self._settled_by_journal(task)
 
     def _settled_by_branch(self, task_id: str, name: str, tip: str) -> TaskResult:
-        if task_id.upper() in self._implemented(tip):
+        if task_id.upper() in self._on(tip):
             return _skipped(task_id, f"implemented before, on branch {name}", branch=name, commit=tip)
         reason = f"branch {name} is in the way and was not made for this task; rename it, then apply the task again"
         return TaskResult(task_id=task_id, outcome="review", reason=reason)
+
+    def _on(self, commit: str) -> dict[str, TrailerCommit]:
+        return _implemented(self._repository.task_history(commit))
 
     def _settled_by_journal(self, task: PlannedTask) -> TaskResult | None:
         key = task.plan.task_id.upper()
@@ -82,7 +85,7 @@ class Ledger:
         branch = self._branches.get(f"{self._prefix}{task_id}".upper())
         if branch is None or self._repository.is_ancestor(branch[1], self._base):
             return None
-        return branch[1] if task_id.upper() in self._implemented(branch[1]) else None
+        return branch[1] if task_id.upper() in self._on(branch[1]) else None
 
     def is_done(self, result: TaskResult) -> bool:
         """Tell whether a task of this batch is done, now or before, so that others may build on it."""
@@ -97,10 +100,18 @@ class Ledger:
         return published and open_row and entry.get("commit") != result.commit
 
     def remember(self, task: PlannedTask, result: TaskResult) -> None:
-        """Write a result into the journal, after the board was brought up to date with it."""
+        """Write a result into the journal, after the board was brought up to date with it.
+
+        With it goes the status that the row had before this tool first changed it.
+        """
+        entry = self._journal.get(result.task_id.upper(), {})
+        facts = task.facts.status if task.facts else ""
+        before = entry.get("status") if entry.get("outcome", UNDONE) != UNDONE else facts
         self._state.remember(
             {
                 "task_id": result.task_id,
+                "title": task.plan.title,
+                "status": before or facts,
                 "batch_id": task.item.batch_id,
                 "answer": fingerprint(task),
                 "outcome": result.outcome,
@@ -108,6 +119,10 @@ class Ledger:
                 "commit": result.commit,
             }
         )
+
+
+def _implemented(history: TaskHistory) -> dict[str, TrailerCommit]:
+    return {key: each for key, each in history.present.items() if each.trailers.get("outcome") != "failed"}
 
 
 def fingerprint(task: PlannedTask) -> str:

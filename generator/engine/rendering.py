@@ -1,4 +1,4 @@
-"""The renderer of a run: our own template is cloned without its tests, which is most of a render's time."""
+"""The renderer of a run: it loads Copier while the run is planned, and clones our own template without its tests."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def renderer_for(template: str, vcs_ref: str | None) -> Iterator[Renderer]:
         vcs_ref: Version of the template; ``None`` for its newest tag.
     """
     with open_renderer(template, vcs_ref, blueprints_only=_can_be_slim(template)) as renderer:
+        renderer.start()
         yield renderer
 
 

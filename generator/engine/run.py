@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,10 +18,12 @@ from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
 from generator.engine.records import RunReport, TaskResult
 from generator.engine.rendering import renderer_for
+from generator.engine.run_record import NAMELESS, RunFacts, RunRecord, new_run_id, recorded, shown_settings
 from generator.engine.state import State
 from generator.engine.task import Workshop, build_task
 from generator.git import Repository, clone_shared, open_workspace
 from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
+from generator.redaction import redact, redact_data
 from generator.settings import Settings, board_path, interpreter
 from generator.template import resolve_template
 
@@ -73,21 +74,29 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
     base = repository.head()
     template = resolve_template(request.settings.template)
     board_file = board_path(repository.top, request.settings)
-    run_id = f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    facts = _facts(request, repository, base, template)
     state = State(repository)
-    with state.locked(run_id), _workshop(request, repository, state, base, template) as shop:
+    with (
+        state.locked(facts.run_id),
+        recorded(state, facts, keep=request.settings.keep_runs) as record,
+        _workshop(request, repository, state, base, template) as shop,
+    ):
+        shop.record = record
         batch = plan(Board.read(board_file) if board_file else None, shop.gates.contract)
+        record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
         today = request.today or datetime.datetime.now().astimezone().date()
         keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
 
         def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
             progress(f"{result.task_id}: {result.outcome} {result.reason}".rstrip())
-            return result if request.dry_run else _keep(keeper, ledger, task, result)
+            kept = result if request.dry_run else _keep(keeper, ledger, task, result, record)
+            record.ended(kept)
+            return kept
 
         results = _build_all(shop, batch.tasks, ledger, keep)
-        return RunReport(
-            run_id=run_id,
+        report = RunReport(
+            run_id=facts.run_id,
             batch_id=batch.batch_id,
             workspace=str(repository.top),
             base=base,
@@ -96,8 +105,24 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
             sandbox=shop.gates.sandbox.name,
             seconds=time.monotonic() - start,
             tasks=tuple(results),
-            problems=batch.problems,
+            problems=tuple(map(redact, batch.problems)),
         )
+        record.end(report.to_data())
+        return report.model_copy(update={"problems": (*report.problems, *record.problems)})
+
+
+def _facts(request: ApplyRequest, repository: Repository, base: str, template: str) -> RunFacts:
+    return RunFacts(
+        run_id=new_run_id(),
+        command="apply",
+        workspace=str(repository.top),
+        base=base,
+        template=template,
+        sources=tuple(map(str, request.sources)),
+        tasks=tuple(request.only),
+        dry_run=request.dry_run,
+        settings=shown_settings(request.settings),
+    )
 
 
 @contextmanager
@@ -148,7 +173,8 @@ def _one(shop: Workshop, task: PlannedTask, ledger: Ledger, results: dict[str, T
     if result is None:
         parents, obstacle = _parents(plan.dependencies, ledger, results)
         result = ledger.blocked(task, obstacle) if obstacle else build_task(shop, task, parents)
-    return result.model_copy(update={"warnings": (*plan.warnings, *result.warnings)})
+    told = result.model_copy(update={"warnings": (*plan.warnings, *result.warnings)})
+    return TaskResult.model_validate(redact_data(told.model_dump()))
 
 
 def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, TaskResult]) -> tuple[list[str], str]:
@@ -164,11 +190,14 @@ def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, Tas
     return parents, ""
 
 
-def _keep(keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: TaskResult) -> TaskResult:
+def _keep(
+    keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: TaskResult, record: RunRecord
+) -> TaskResult:
     """Put a result on the board and into the journal; a board that cannot be written does not undo a commit."""
     if result.outcome == "skipped" and not ledger.misses_board(task, result):
         return result
     warning = keeper.keep(task, result) if keeper else ""
+    record.tell(result.task_id or NAMELESS, "board", warning=warning)
     built = result.outcome in {"implemented", "skipped"}
     if not (built and warning):
         # A finished task whose row could not be written is not remembered: the next run tries the board again.

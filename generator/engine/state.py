@@ -6,6 +6,7 @@ stays the truth for everything that was built.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -67,6 +68,20 @@ class State:
                     f"The workspace is in use by {self._holder()}.", "Wait for it to end, then try again."
                 ) from None
         return lock
+
+    def holder(self) -> str:
+        """Return who holds the workspace, or an empty string; asking keeps nobody from taking it."""
+        try:
+            descriptor = os.open(self.folder / "lock", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return ""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return self._holder()
+        finally:
+            os.close(descriptor)
+        return ""
 
     def _holder(self) -> str:
         try:

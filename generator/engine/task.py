@@ -16,6 +16,7 @@ from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_
 from generator.engine.messages import commit_message, gate_warnings, stopping, verdict
 from generator.engine.placing import units_of
 from generator.engine.records import TaskOutcome, TaskResult, UnitResult
+from generator.engine.run_record import RunRecord, silent
 from generator.engine.units import BuiltUnit, build_units
 from generator.errors import GeneratorError, GitError, RenderError
 from generator.gates import GateResult
@@ -39,6 +40,7 @@ class Workshop:
         base: The commit that tasks without dependencies are built on.
         publish: Whether refs are moved; ``False`` for a dry run.
         version: The template's version, once something was rendered.
+        record: Where every stage of a task is written down as it happens.
     """
 
     workspace: Repository
@@ -49,6 +51,7 @@ class Workshop:
     base: str
     publish: bool = True
     version: str | None = field(default=None)
+    record: RunRecord = field(default_factory=silent)
 
     def branch(self, task_id: str) -> str:
         """Return the branch of an implemented task."""
@@ -109,6 +112,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     if not _prepare(shop.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
+    shop.record.prepared(task, parents)
     units, merged = sift_patches(units, shop.isolated)
     best = _climb_down(shop, units)
     result = _commit(shop, best)
@@ -137,7 +141,11 @@ def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
     built = build_units(units, shop.isolated, shop.renderer)
     shop.version = next((unit.version for unit in built if unit.version), shop.version)
     tree = shop.isolated.write_tree()
-    return Attempt(built, tree, shop.gates.judge(built, shop.isolated))
+    task_id = units[0].task_id
+    shop.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
+    attempt = Attempt(built, tree, shop.gates.judge(built, shop.isolated))
+    shop.record.gated(task_id, attempt.gates)
+    return attempt
 
 
 def _left_out(plan: ImplementationPlan, built: Sequence[BuiltUnit]) -> tuple[str, ...]:
@@ -181,8 +189,10 @@ def _commit(shop: Workshop, attempt: Attempt) -> TaskResult:
     message = commit_message(attempt.units, attempt.gates, failed=not good)
     commit = shop.isolated.commit_tree(attempt.tree, [parent], message, shop.isolated.commit_date(parent))
     branch = shop.branch(task_id) if good else _failed_branch(shop, task_id)
+    shop.record.tell(task_id, "committed", commit=commit, parent=parent)
     if shop.publish:
         shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good else (branch,))
+        shop.record.tell(task_id, "published", branch=branch, commit=commit)
     return TaskResult(
         task_id=task_id,
         outcome=outcome,

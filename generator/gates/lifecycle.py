@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.gates.probing import ask
-from generator.gates.records import Finding, Subject, UnitFiles
+from generator.gates.records import KILLED, Finding, Subject, UnitFiles
 
-LIFE_SECONDS = 30.0
+LIFE_SECONDS = 4.0
 
 
 def check_lifecycle(subject: Subject) -> list[Finding]:
@@ -20,7 +20,13 @@ def check_lifecycle(subject: Subject) -> list[Finding]:
     Raises:
         GateNotRunError: No sandbox starts, so nothing was executed.
     """
-    return [finding for unit in subject.units for finding in _check_unit(subject, unit)]
+    findings: list[Finding] = []
+    for unit in subject.units:
+        findings += _check_unit(subject, unit)
+        if any(each.code in KILLED for each in findings):
+            # The others would cost a whole deadline each and could not save the task.
+            break
+    return findings
 
 
 def _check_unit(subject: Subject, unit: UnitFiles) -> list[Finding]:

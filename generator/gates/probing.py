@@ -12,10 +12,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generator.gates.records import Finding, GateNotRunError, Subject
 from generator.sandbox import Command, Finished, Limits, clean_environment
+from generator.sandbox.records import MIB
 
 PROBES = Path(__file__).parent / "probes"
 # What starting and the last clean-up may take beside the probe's own deadline.
-SPARE_SECONDS = 10.0
+SPARE_SECONDS = 2.0
+# All processes of a probe together; what a unit needs to start is a fraction of it.
+MEMORY_BYTES = 384 * MIB
+# Each thread of its own arena would reserve much more address space than it uses.
+_ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 _SAID_MAX = 500
 
 
@@ -56,11 +61,11 @@ def ask(
     full = {**request, "root": str(subject.root), "seconds": seconds}
     argv = (str(subject.python), "-P", str(PROBES / "entry.py"), str(PROBES / f"{probe}.py"), json.dumps(full))
     finished = subject.sandbox.run(
-        Command(argv=argv, cwd=subject.root, env={**clean_environment(), "AAS_NONCE": nonce}),
+        Command(argv=argv, cwd=subject.root, env={**clean_environment(), **_ONE_ARENA, "AAS_NONCE": nonce}),
         root=subject.root,
         python=subject.python,
         extra_read_only=(PROBES,),
-        limits=Limits(seconds=seconds + SPARE_SECONDS),
+        limits=Limits(seconds=seconds + SPARE_SECONDS, memory_bytes=MEMORY_BYTES),
     )
     if finished.verdict == "not-run":
         raise GateNotRunError(f"nothing was executed: {finished.detail}", code="no-sandbox")

@@ -111,6 +111,10 @@ class Subject:
         return tuple(path for path in self.files() if path.startswith(folder))
 
 
+# Codes of findings for code that had to be ended or ended its own process.
+KILLED = frozenset({"timeout", "limit", "died"})
+
+
 class GateNotRunError(Exception):
     """A gate could not run; the message says why. The registry turns it into the outcome ``skipped``.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from generator.gates.imports import check_imports
 from generator.gates.lifecycle import check_lifecycle
 from generator.gates.lint import check_lint
-from generator.gates.records import Finding, GateNotRunError, GateResult, Subject
+from generator.gates.records import KILLED, Finding, GateNotRunError, GateResult, Subject
 from generator.gates.secrets import check_secrets
 from generator.gates.syntax import check_syntax
 from generator.gates.testing import check_tests
@@ -38,6 +38,7 @@ def run_gates(
     """Run the named gates, by default all, and return one result each, in order.
 
     After a fault in syntax or imports the others are skipped: code that cannot be loaded has no types and no tests.
+    The same goes for code that a gate had to end, or that ended its own process: it is not started a second time.
     Secrets are looked for all the same. A gate whose level is ``off`` is skipped.
 
     Raises:
@@ -57,7 +58,7 @@ def run_gates(
         else:
             result = _run(name, subject)
         results.append(result.model_copy(update={"level": level}))
-        if name in _FATAL and result.outcome == "failed":
+        if result.outcome == "failed" and (name in _FATAL or any(each.code in KILLED for each in result.findings)):
             broken = broken or name
     return results
 

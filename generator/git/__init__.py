@@ -6,19 +6,25 @@ that the same input gives the same object ids on a laptop, in a hook and in CI.
 """
 
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
+from generator.git.history import TaskHistory
 from generator.git.isolated import IsolatedRepository, clone_shared
-from generator.git.opening import open_workspace
+from generator.git.opening import git_version, open_workspace
+from generator.git.remote import remote_tags
 from generator.git.repository import Repository
-from generator.git.trailers import TrailerCommit, parse_trailers
+from generator.git.trailers import TrailerCommit, parse_trailers, task_blocks
 
 __all__ = [
     "IDENTITY_EMAIL",
     "IDENTITY_NAME",
     "IsolatedRepository",
     "Repository",
+    "TaskHistory",
     "TrailerCommit",
     "clean_environment",
     "clone_shared",
+    "git_version",
     "open_workspace",
     "parse_trailers",
+    "remote_tags",
+    "task_blocks",
 ]

@@ -34,6 +34,20 @@ class IsolatedRepository(Repository):
         self.git("merge", "--abort", accept=(0, 128))
         return False
 
+    def revert(self, commit: str, *, is_merge: bool) -> list[str]:
+        """Stage the opposite of a commit on top of what is checked out.
+
+        Returns:
+            The files that were changed since in the same places; none where all went well. With some the work tree is
+            of no use before the next ``check_out``.
+        """
+        mainline = ("-m", "1") if is_merge else ()
+        done = self.git("revert", "--no-commit", *mainline, commit, env=identity("0 +0000"), accept=(0, 1))
+        if done.returncode == 0:
+            return []
+        listed = self.git("diff", "--name-only", "--diff-filter=U", "-z").text
+        return sorted(set(filter(None, listed.split("\0")))) or [done.error_text]
+
     def apply_diff(self, diff: bytes, paths: Collection[str]) -> None:
         """Apply a unified diff to files of the work tree, all of it or nothing.
 

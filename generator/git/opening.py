@@ -37,6 +37,15 @@ def open_workspace(path: Path) -> Repository:
     return Repository(path.resolve(), Path(common))
 
 
+def git_version() -> str:
+    """Return what git says of its version.
+
+    Raises:
+        WorkspaceError: git is missing or too old.
+    """
+    return _check_version(Repository(Path.cwd(), Path.cwd()))
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
@@ -44,7 +53,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _check_version(probe: Repository) -> None:
+def _check_version(probe: Repository) -> str:
     wanted = ".".join(map(str, OLDEST_GIT))
     if shutil.which("git", path=clean_environment().get("PATH")) is None:
         raise WorkspaceError(probe.top, "git is not installed.", f"Install git {wanted} or newer.")
@@ -52,6 +61,7 @@ def _check_version(probe: Repository) -> None:
     found = re.match(r"git version (\d+)\.(\d+)", said)
     if found and (int(found[1]), int(found[2])) < OLDEST_GIT:
         raise WorkspaceError(probe.top, f"{said.strip()} is too old.", f"Install git {wanted} or newer.")
+    return said.strip()
 
 
 def _no_repository(path: Path, said: str) -> WorkspaceError:

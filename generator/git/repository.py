@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import GitError, WorkspaceError
-from generator.git.command import SAFE_CONFIG, identity, run_git
-from generator.git.trailers import TrailerCommit, parse_trailers, task_blocks
+from generator.git.command import IDENTITY_EMAIL, SAFE_CONFIG, identity, run_git
+from generator.git.history import MENTIONS, TaskHistory, read_history
+from generator.git.trailers import parse_trailers
 from generator.process import Completed
 
 _FETCH = (
@@ -88,20 +89,52 @@ class Repository:
         """Return the whole message of a commit."""
         return self.git("log", "-1", "--format=%B", "--end-of-options", commit).text
 
-    def task_commits(self, commit: str) -> dict[str, TrailerCommit]:
-        """Return the newest commit of each task in the history of ``commit``, by the ``Task-Id`` trailer.
+    def task_history(self, *revisions: str) -> TaskHistory:
+        """Return which tasks the history of some revisions holds, by the trailers of its commits.
 
         A squashed commit keeps the messages of several in its body, there also indented: they count like trailers.
+
+        Args:
+            *revisions: What ``git log`` takes: commits, ``^commit``, ``--branches=…``.
         """
-        listed = self.git(
-            *("log", "-E", "-i", "--grep=^ *Task-Id: ", "-z", "--format=%H%n%B", "--end-of-options", commit)
-        ).text
-        found: dict[str, TrailerCommit] = {}
-        for record in filter(None, listed.split("\0")):
-            commit_id, _, message = record.partition("\n")
-            for trailers in task_blocks(message):
-                found.setdefault(trailers["task-id"].upper(), TrailerCommit(commit_id, trailers))
-        return found
+        listed = self.git("log", "--topo-order", "-E", "-i", f"--grep={MENTIONS}", "-z", "--format=%H%n%B", *revisions)
+        pairs = (record.partition("\n") for record in listed.text.split("\0") if record)
+        return read_history(((commit, message) for commit, _, message in pairs), self._merged_by)
+
+    def _merged_by(self, merge: str, parent: str) -> list[str]:
+        listed = self.git("rev-list", "--end-of-options", merge, f"^{parent}", accept=(0, 128))
+        return listed.text.split() if listed.returncode == 0 else []
+
+    def refs_containing(self, commit: str) -> dict[str, str]:
+        """Return the branches, also those of remotes, whose history has a commit: whole name to commit id."""
+        places = ("refs/heads", "refs/remotes")
+        listed = self.git("for-each-ref", "--format=%(refname) %(objectname)", f"--contains={commit}", *places)
+        pairs = (line.rsplit(" ", 1) for line in listed.text.splitlines())
+        return {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and not pair[0].endswith("/HEAD")}
+
+    def is_ours(self, commit: str) -> bool:
+        """Tell whether a commit was made by this tool and by nobody since."""
+        said = self.git("log", "-1", "--format=%ae %ce", "--end-of-options", commit).text.split()
+        return said == [IDENTITY_EMAIL, IDENTITY_EMAIL]
+
+    def parents(self, commit: str) -> list[str]:
+        """Return the parents of a commit."""
+        return self.git("log", "-1", "--format=%P", "--end-of-options", commit).text.split()
+
+    def changed_files(self, commit: str) -> list[str]:
+        """Return the files that a commit changes against its first parent."""
+        options = ("-r", "--root", "-m", "--first-parent", "--no-commit-id", "--name-only", "--no-renames", "-z")
+        listed = self.git("diff-tree", *options, "--end-of-options", commit).text
+        return list(filter(None, listed.split("\0")))
+
+    def delete_branches(self, branches: Mapping[str, str]) -> None:
+        """Delete branches, provided that each is still at its commit; all of them or none.
+
+        Raises:
+            GitError: One was moved meanwhile, or cannot be deleted.
+        """
+        lines = [f"delete refs/heads/{name} {commit}\n" for name, commit in branches.items()]
+        self.git("update-ref", "--stdin", data="".join(lines).encode())
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Tell whether ``older`` is part of the history of ``newer``."""
@@ -115,6 +148,11 @@ class Repository:
         """Return the paths of all files of a commit."""
         listed = self.git("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).text
         return frozenset(filter(None, listed.split("\0")))
+
+    def work_files(self) -> frozenset[str]:
+        """Return the paths of all files of the work tree that are tracked, or new and not ignored."""
+        listed = self.git("ls-files", "--cached", "--others", "--exclude-standard", "-z").text
+        return frozenset(path for path in filter(None, listed.split("\0")) if (self.top / path).is_file())
 
     def has_changes(self) -> bool:
         """Tell whether the work tree has changes or new files that no commit has; nothing is written."""

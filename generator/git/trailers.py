@@ -17,14 +17,22 @@ class TrailerCommit:
 
 def task_blocks(message: str) -> list[dict[str, str]]:
     """Return the trailers of each paragraph of a message that names a task; the last paragraph comes first."""
+    return [block for block in _blocks(message) if "task-id" in block]
+
+
+def reverted_tasks(message: str) -> list[str]:
+    """Return the tasks in upper case that a message says it takes back, by the trailer ``Reverts-Task``."""
+    return [block["reverts-task"].upper() for block in _blocks(message) if "reverts-task" in block]
+
+
+def _blocks(message: str) -> list[dict[str, str]]:
     paragraphs: list[list[str]] = [[]]
     for line in message.split("\n"):
         if line.strip():
             paragraphs[-1].append(line.strip())
         else:
             paragraphs.append([])
-    blocks = [parse_trailers("\n".join(lines)) for lines in reversed(paragraphs)]
-    return [block for block in blocks if "task-id" in block]
+    return [parse_trailers("\n".join(lines)) for lines in reversed(paragraphs)]
 
 
 def parse_trailers(block: str) -> dict[str, str]:

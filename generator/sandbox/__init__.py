@@ -6,7 +6,7 @@ a caller can say "not run" instead of running hostile code or claiming success.
 
 from generator.sandbox.environment import clean_environment
 from generator.sandbox.records import Command, Finished, Limits, Sandbox, Status, Verdict
-from generator.sandbox.registry import describe, detect, get
+from generator.sandbox.registry import describe, detect, explain, get
 
 __all__ = [
     "Command",
@@ -18,5 +18,6 @@ __all__ = [
     "clean_environment",
     "describe",
     "detect",
+    "explain",
     "get",
 ]

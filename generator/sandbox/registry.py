@@ -61,6 +61,11 @@ def get(name: str) -> Sandbox:
     return sandbox
 
 
+def explain(name: str) -> str:
+    """Return how a kind of sandbox works here, or why it does not."""
+    return _found(name)[1]
+
+
 def describe() -> tuple[Status, ...]:
     """Return every kind of sandbox with whether and how it works here."""
     return tuple(Status(name, _found(name)[0] is not None, _found(name)[1]) for name in _FINDERS)

@@ -398,7 +398,14 @@ def units() -> Iterator[UnitAnswers]:
                 "stop": "close",
                 "awaited": ["start", "stop"],
             },
-            {"name": "plain", "code": PLAIN, "class_name": "Plain", "is_given_settings": False, "start": "", "stop": ""},
+            {
+                "name": "plain",
+                "code": PLAIN,
+                "class_name": "Plain",
+                "is_given_settings": False,
+                "start": "",
+                "stop": "",
+            },
             part("kept"),
         ],
         tests=[{"name": "test_engine", "module": "engine"}, {"name": "test_kept", "module": "kept"}],
@@ -406,7 +413,9 @@ def units() -> Iterator[UnitAnswers]:
     )
     single = CONTRACTS["design"].model_copy(update={"quotes": "single"})
     yield plugin("in_single_quotes", single, fields=FIELDS, modules=modules(3), summary=TEXTS[5])
-    yield service("single_service", single, fields=FIELDS, tasks=TEXTS, notes=[{"subject": "a", "reason": "b", "code": code}])
+    yield service(
+        "single_service", single, fields=FIELDS, tasks=TEXTS, notes=[{"subject": "a", "reason": "b", "code": code}]
+    )
     yield service("service_with_code", CONTRACTS["design"], code=code, tests=[{"name": "test_other", "code": test}])
     yield plugin("many_parts", CONTRACTS["narrow"], modules=modules(40))
     yield service("plain_service", CONTRACTS["no_settings"])

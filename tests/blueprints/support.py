@@ -76,7 +76,13 @@ def tool(arguments: Sequence[str | Path], cwd: Path) -> str:
 
 def badly_formatted(files: Iterable[Path], width: int, quotes: str, workspace: Path) -> str:
     """Return what the formatter would change."""
-    options = ["--isolated", "--no-cache", "--diff", f"--line-length={width}", f"--config=format.quote-style='{quotes}'"]
+    options = [
+        "--isolated",
+        "--no-cache",
+        "--diff",
+        f"--line-length={width}",
+        f"--config=format.quote-style='{quotes}'",
+    ]
     return tool(["ruff", "format", *options, *files], workspace)
 
 

@@ -92,18 +92,26 @@ def test_mypy_finds_nothing(built: Built) -> None:
     assert badly_typed(wanted, built.workspace) == ""
 
 
+def is_random(unit: UnitAnswers) -> bool:
+    return "x" in unit.name and unit.name.rpartition("x")[2].isdigit()
+
+
+def own_tests(built: Built, *, of_random: bool) -> list[Path]:
+    """Return the test files of the units of the grid, or of the random ones."""
+    keys = [unit.key for unit in built.units if unit.blueprint != "config_patch" and is_random(unit) == of_random]
+    return [path for key in keys for path in built.files[key] if path.name.startswith("test_")]
+
+
 def test_units_pass_their_own_tests(built: Built) -> None:
-    random = {unit.key for unit in built.units if "x" in unit.name and unit.name.rpartition("x")[2].isdigit()}
-    keys = [unit.key for unit in built.units if unit.blueprint != "config_patch" and unit.key not in random]
-    tests = [path for key in keys for path in built.files[key] if path.name.startswith("test_")]
+    tests = own_tests(built, of_random=False)
     assert len(tests) > 40
     assert failing(tests, built.workspace) == ""
 
 
 @pytest.mark.slow
 def test_random_units_pass_their_own_tests(built: Built) -> None:
-    keys = [unit.key for unit in built.units if unit.blueprint != "config_patch"]
-    tests = [path for key in keys for path in built.files[key] if path.name.startswith("test_")]
+    tests = own_tests(built, of_random=True)
+    assert len(tests) > 20
     assert failing(tests, built.workspace) == ""
 
 

@@ -8,14 +8,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from typer.testing import CliRunner
 
 from generator.cli import app
+from generator.engine.rendering import renderer_for
+from generator.render import Renderer
+from generator.template import default_template
 from tests.mypy_cache import OF_GATES, warmed
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +95,14 @@ def example_workspace(target: Path) -> Workspace:
     return workspace
 
 
+def with_few_gates(workspace: Workspace) -> Workspace:
+    """Let a workspace demand only the quick gates that every unit must pass, for tests that are not about gates."""
+    off = "".join(f'{gate} = "off"\n' for gate in ("lint", "secrets", "types", "tests"))
+    workspace.write("aas-generator.toml", f"[gates]\n{off}")
+    workspace.commit("Few gates")
+    return workspace
+
+
 def example_batches() -> list[str]:
     """Return the bundled results files."""
     return sorted(str(path) for path in (EXAMPLES / "batches").glob("*.json*"))
@@ -121,10 +134,31 @@ def generator(*args: str, cwd: Path | None = None, code: int | None = 0) -> subp
     return done
 
 
+SESSION = ExitStack()
+_KEPT: list[Renderer] = []
+
+
+@contextmanager
+def kept_renderer(template: str, vcs_ref: str | None) -> Iterator[Renderer]:
+    """Give the renderer of this session for our own blueprints, which loads Copier once, and a new one for others."""
+    if template != default_template() or vcs_ref is not None:
+        with renderer_for(template, vcs_ref) as renderer:
+            yield renderer
+        return
+    if not _KEPT:
+        _KEPT.append(SESSION.enter_context(renderer_for(template, vcs_ref)))
+    yield _KEPT[0]
+
+
+def with_kept_renderer() -> AbstractContextManager[object]:
+    """Let runs in this process use the renderer of the session."""
+    return patch("generator.engine.run.renderer_for", kept_renderer)
+
+
 def apply(workspace: Workspace, sources: Sequence[str | Path], *more: str, code: int | None = 0) -> dict[str, Any]:
     """Apply results files in this process, by way of the command line, and return the report."""
     args = ["apply", *map(str, sources), "--workspace", str(workspace.path), "--json", "--quiet", *more]
-    with warmed(workspace.path, OF_GATES):
+    with warmed(workspace.path, OF_GATES), with_kept_renderer():
         done = CliRunner().invoke(app, args)
     assert code is None or done.exit_code == code, f"{done.exit_code}\n{done.stdout}\n{done.stderr}\n{done.exception!r}"
     report: dict[str, Any] = json.loads(done.stdout)

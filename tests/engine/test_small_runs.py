@@ -17,13 +17,14 @@ from tests.engine.scene import (
     outcomes,
     task_of,
     terse,
+    with_few_gates,
 )
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, shared_cache: Path) -> Workspace:
+def judged(tmp_path: Path, shared_cache: Path) -> Workspace:
     """A fresh example workspace that shares the tools' cache of library types, which saves seconds a test."""
     made = example_workspace(tmp_path / "workspace")
     state = made.path / ".git" / "aas-generator"
@@ -32,22 +33,28 @@ def workspace(tmp_path: Path, shared_cache: Path) -> Workspace:
     return made
 
 
+@pytest.fixture
+def workspace(judged: Workspace) -> Workspace:
+    """The same, with few gates."""
+    return with_few_gates(judged)
+
+
 @pytest.fixture(scope="session")
 def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-def test_task_with_two_dependencies_is_built_on_both(workspace: Workspace, tmp_path: Path) -> None:
+def test_task_with_two_dependencies_is_built_on_both(judged: Workspace, tmp_path: Path) -> None:
     answers = {
         "AAS-903": terse("Gamma Plugin", depends="AAS-901, AAS-902"),
         "AAS-901": terse("Alpha Plugin"),
         "AAS-902": terse("Beta Plugin"),
     }
-    report = apply(workspace, [batch_file(tmp_path / "batch.json", answers)])
+    report = apply(judged, [batch_file(tmp_path / "batch.json", answers)])
     assert outcomes(report) == dict.fromkeys(answers, "implemented")
-    tree = workspace.tree("aas/AAS-903")
+    tree = judged.tree("aas/AAS-903")
     assert {"plugins/alpha/config.py", "plugins/beta/config.py", "plugins/gamma/config.py"} <= set(tree)
-    assert "plugins/gamma/config.py" not in workspace.tree("aas/AAS-902")
+    assert "plugins/gamma/config.py" not in judged.tree("aas/AAS-902")
 
 
 def test_circle_of_dependencies_goes_to_review_and_names_itself(workspace: Workspace, tmp_path: Path) -> None:
@@ -317,11 +324,11 @@ def test_workspace_that_cannot_be_used_gives_one_line_and_code_2(prepare: object
     assert done.stdout == ""
 
 
-def test_module_level_code_cannot_reach_the_machine(workspace: Workspace, tmp_path: Path) -> None:
+def test_module_level_code_cannot_reach_the_machine(judged: Workspace, tmp_path: Path) -> None:
     marker = tmp_path / "executed"
     marker.write_text("before", encoding="utf-8")
     loud = f"from pathlib import Path\n\nPath({str(marker)!r}).write_text('after')\n"
     answer = f"# Design for AAS-901: Alpha Plugin\n\n### `plugins/alpha/loud.py`\n```python\n{loud}```\n"
-    report = apply(workspace, [batch_file(tmp_path / "batch.json", {"AAS-901": answer})], code=None)
+    report = apply(judged, [batch_file(tmp_path / "batch.json", {"AAS-901": answer})], code=None)
     assert [gate["outcome"] for gate in task_of(report, "AAS-901")["gates"] if gate["gate"] == "smoke"] != ["skipped"]
     assert marker.read_text(encoding="utf-8") == "before"

@@ -1,0 +1,81 @@
+"""``aas-generator check``: the gates over units that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.engine.checking import CheckedUnit, CheckReport, CheckRequest, check_units
+from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, ManyErrors
+from generator.gates import GATES
+from generator.output import dump, note, say
+from generator.settings import load_settings
+
+SCHEMA = 1
+
+
+def run_check(
+    units: Sequence[str],
+    *,
+    workspace: Path,
+    gates: Sequence[str],
+    sandbox: str | None,
+    keep_suppressions: bool,
+    as_json: bool,
+) -> int:
+    """Judge units of a workspace, print what was found and return the exit code.
+
+    Raises:
+        GeneratorError: The workspace cannot be used, or a unit or gate that was named does not exist.
+    """
+    if unknown := [name for name in gates if name not in GATES]:
+        raise ManyErrors("There is no such gate", unknown, f"The gates are {', '.join(GATES)}.")
+    settings = load_settings(workspace, {"sandbox": sandbox})
+    report = check_units(
+        CheckRequest(
+            workspace=workspace, settings=settings, units=units, gates=gates, keep_suppressions=keep_suppressions
+        )
+    )
+    for problem in report.problems:
+        note(f"warning: {problem}")
+    if as_json:
+        dump({"schema": SCHEMA, **report.model_dump(mode="json")})
+    else:
+        say("\n".join(describe(report)))
+    return _exit_code(report)
+
+
+def describe(report: CheckReport) -> list[str]:
+    """Return a report as lines for a person."""
+    lines = [line for unit in report.units for line in _unit_lines(unit)]
+    if not report.units:
+        return ["no unit of ours is in this workspace"]
+    passed = sum(unit.outcome == "passed" for unit in report.units)
+    tail = f"{passed} of {len(report.units)} passed, as the work tree on {report.head[:12]} has them"
+    return [*lines, f"{tail}; generated code ran in: {report.sandbox}"]
+
+
+def _unit_lines(unit: CheckedUnit) -> list[str]:
+    lines = [f"{unit.blueprint}:{unit.name}  {unit.outcome}"]
+    for gate in unit.gates:
+        mark = "" if gate.level == "must" else " (warning)"
+        if gate.outcome == "failed":
+            for each in gate.findings:
+                place = ":".join(filter(None, (each.path, str(each.line or ""))))
+                lines.append(f"  {gate.gate}{mark}: {place}: {each.message}")
+        elif gate.outcome == "skipped" and gate.level != "off":
+            lines.append(f"  {gate.gate}{mark} did not run: {gate.findings[0].message}")
+    return lines
+
+
+def _exit_code(report: CheckReport) -> int:
+    if all(unit.outcome == "passed" for unit in report.units) and not report.problems:
+        return EXIT_OK
+    unproven = [
+        gate.findings[0].code
+        for unit in report.units
+        for gate in unit.gates
+        if gate.level == "must" and gate.outcome == "skipped"
+    ]
+    failed = report.problems or any(unit.outcome == "failed" for unit in report.units)
+    return EXIT_REFUSED if not failed and set(unproven) == {"no-sandbox"} else EXIT_TASKS

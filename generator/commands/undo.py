@@ -1,0 +1,44 @@
+"""``aas-generator undo``: take back one task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.engine.undoing import UndoReport, UndoRequest, undo_task
+from generator.errors import EXIT_OK, EXIT_TASKS
+from generator.output import dump, note, say
+from generator.settings import load_settings
+
+
+def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool, as_json: bool, quiet: bool) -> int:
+    """Take back a task, print what was done and return the exit code.
+
+    Raises:
+        GeneratorError: The task was never applied or cannot be taken back.
+    """
+    settings = load_settings(workspace, {"board": str(Path(board).absolute()) if board else None})
+    request = UndoRequest(task_id=task_id, workspace=workspace, settings=settings, dry_run=dry_run)
+    report = undo_task(request, progress=(lambda _: None) if quiet else note)
+    for warning in report.warnings:
+        note(f"warning: {warning}")
+    if as_json:
+        dump(report.to_data())
+    else:
+        say("\n".join(describe(report)))
+    return EXIT_TASKS if report.warnings else EXIT_OK
+
+
+def describe(report: UndoReport) -> list[str]:
+    """Return what was taken back as lines for a person."""
+    would = "would be " if report.dry_run else ""
+    lines = [f"{report.task_id}  {'would be ' if report.dry_run else ''}{report.outcome}"]
+    if report.reverted:
+        lines.append(f"  commit {report.reverted[:12]} {would}reverted on branch {report.branch}")
+    lines += [f"  branch {name} {would}deleted (it was at {commit[:12]})" for name, commit in report.deleted.items()]
+    if report.board is not None:
+        lines.append(f"  the board says: {report.board.status}")
+        if report.board.follow_up:
+            lines.append(f"  the row {report.board.follow_up} was removed from the board")
+    if report.next_step:
+        lines.append(f"  {report.next_step}")
+    return lines

@@ -1,0 +1,90 @@
+"""The answers files of a workspace: where units say what they were rendered from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+import yaml
+from pydantic import ValidationError
+
+from generator.answers.units import UnitAnswers, parse_answers
+from generator.errors import InputError, ManyErrors
+
+PATTERN = ".copier-answers*.yml"
+SIZE_MAX = 8 * 1024 * 1024
+
+
+def read_answers(path: Path) -> UnitAnswers:
+    """Read and judge an answers file.
+
+    Raises:
+        InputError: It cannot be read.
+        ManyErrors: Answers are missing, unknown or unsafe.
+    """
+    data = _mapping(path)
+    try:
+        return parse_answers(data)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    raise ManyErrors(f"{path}: these answers cannot be used", faults, "Correct them and render again.")
+
+
+def find_answers(workspace: Path, paths: Iterable[str]) -> tuple[dict[str, UnitAnswers], list[str]]:
+    """Return the units among a workspace's files, path of the answers file to answers, and what cannot be used.
+
+    Answers files of other templates, which have no blueprint of ours, are passed over.
+    """
+    found: dict[str, UnitAnswers] = {}
+    faults: list[str] = []
+    for path in sorted(paths):
+        if not fnmatchcase(PurePosixPath(path).name, PATTERN) or not _is_plain_file(workspace, path):
+            continue
+        try:
+            if "blueprint" in _mapping(workspace / path):
+                found[path] = read_answers(workspace / path)
+        except (InputError, ManyErrors) as error:
+            faults.append(str(error).replace(f"{workspace}/", ""))
+    return found, faults
+
+
+def choose_units(units: dict[str, UnitAnswers], wanted: Sequence[str]) -> dict[str, UnitAnswers]:
+    """Return the units that were asked for: by name, by ``plugin:name`` or by answers file; all where none was named.
+
+    Raises:
+        ManyErrors: Names that no unit has.
+    """
+    names = {path: {path, answers.name, answers.key} for path, answers in units.items()}
+    known = sorted(set().union(*names.values()))
+    faults = [f"{name}{_near(name, known)}" for name in wanted if name not in known]
+    if faults:
+        raise ManyErrors("There is no such unit", faults, "Name a unit by its name, as plugin:name or by its file.")
+    return {path: answers for path, answers in units.items() if not wanted or names[path] & {*wanted}}
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=3)
+    return f" (near: {', '.join(near)})" if near else ""
+
+
+def _is_plain_file(workspace: Path, path: str) -> bool:
+    """Tell whether it is a regular file that no link leads to."""
+    place = workspace / path
+    try:
+        return place.is_file() and place.resolve() == workspace.resolve() / path
+    except (OSError, RuntimeError):
+        return False
+
+
+def _mapping(path: Path) -> dict[str, object]:
+    try:
+        if path.stat().st_size > SIZE_MAX:
+            raise InputError(path, f"is larger than {SIZE_MAX} bytes.", "Name a .copier-answers file.")
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise InputError(path, f"cannot be read: {error}") from None
+    if not isinstance(data, dict):
+        raise InputError(path, "is no answers file.", "Name a .copier-answers file.")
+    return data

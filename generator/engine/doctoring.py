@@ -1,0 +1,221 @@
+"""What this tool needs, looked for one by one: on this machine, and in one workspace.
+
+A new check is one function and one line in ``MACHINE`` or ``WORKSPACE``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from generator.board import Board
+from generator.contract import read_contract
+from generator.engine.gating import choose_sandbox
+from generator.engine.run_history import RunHistory
+from generator.engine.state import State
+from generator.errors import GeneratorError
+from generator.git import Repository, git_version, open_workspace, remote_tags
+from generator.levels import DEFAULT_LEVELS
+from generator.plan import Record
+from generator.sandbox import explain
+from generator.settings import OWN_FILE, PROJECT_FILE, Settings, board_path, interpreter, load_settings
+from generator.template import resolve_template
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_COPIER = (9, 19, 1)
+GATE_TOOLS = ("mypy", "pytest", "ruff", "detect-secrets")
+FindingState = Literal["ok", "warning", "missing"]
+
+
+class Finding(Record):
+    """What one check found.
+
+    Attributes:
+        name: What was looked for.
+        state: ``missing`` where nothing works without it, ``warning`` where something does not.
+        detail: What was found.
+        next_step: What to do about it; empty where all is well.
+    """
+
+    name: str
+    state: FindingState
+    detail: str
+    next_step: str = ""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What is looked at: settings, and the workspace where there is one."""
+
+    settings: Settings
+    folder: Path
+    repository: Repository | None = None
+
+
+def examine(workspace: Path, flags: dict[str, object]) -> list[Finding]:
+    """Return what every check found; nothing is changed, and no fault keeps the others from being looked for."""
+    try:
+        settings, found = load_settings(workspace, flags), []
+        files = [name for name in (OWN_FILE, PROJECT_FILE) if (workspace / name).is_file()]
+        found.append(Finding(name="settings", state="ok", detail=", ".join(files) or "no file; defaults"))
+    except GeneratorError as error:
+        settings = Settings()
+        found = [Finding(name="settings", state="missing", detail=str(error), next_step="Correct them.")]
+    patient = Patient(settings, workspace)
+    found += [each for check in MACHINE for each in _safely(check, patient)]
+    try:
+        repository = open_workspace(workspace)
+        head = repository.head()
+    except GeneratorError as error:
+        return [*found, Finding(name="workspace", state="missing", detail=error.problem, next_step=error.next_step)]
+    dirty = ", with changes that are not committed" if repository.has_changes() else ""
+    found.append(Finding(name="workspace", state="ok", detail=f"{repository.top} at {head[:12]}{dirty}"))
+    patient = Patient(settings, repository.top, repository)
+    return found + [each for check in WORKSPACE for each in _safely(check, patient)]
+
+
+def _safely(check: Callable[[Patient], Iterator[Finding]], patient: Patient) -> Iterator[Finding]:
+    name = check.__name__.strip("_")
+    try:
+        yield from check(patient)
+    except GeneratorError as error:
+        yield Finding(name=name, state="missing", detail=error.problem, next_step=error.next_step)
+    except OSError as error:
+        yield Finding(name=name, state="missing", detail=str(error), next_step="Correct the permissions.")
+
+
+def _python(_: Patient) -> Iterator[Finding]:
+    detail = f"{sys.version.split(' ', maxsplit=1)[0]} at {sys.executable}"
+    yield Finding(name="python", state="ok" if sys.version_info >= OLDEST_PYTHON else "missing", detail=detail)
+
+
+def _git(_: Patient) -> Iterator[Finding]:
+    yield Finding(name="git", state="ok", detail=git_version())
+
+
+def _copier(_: Patient) -> Iterator[Finding]:
+    wanted = ".".join(map(str, OLDEST_COPIER))
+    step = f"Run 'pip install \"copier>={wanted},<10\"'."
+    try:
+        found = version("copier")
+    except PackageNotFoundError:
+        yield Finding(name="copier", state="missing", detail="not installed", next_step=step)
+        return
+    numbers = tuple(int(part) for part in found.split(".")[:3] if part.isdecimal())
+    good = numbers >= OLDEST_COPIER
+    yield Finding(name="copier", state="ok" if good else "missing", detail=found, next_step="" if good else step)
+
+
+def _gate_tools(patient: Patient) -> Iterator[Finding]:
+    for name in GATE_TOOLS:
+        try:
+            yield Finding(name=name, state="ok", detail=version(name))
+        except PackageNotFoundError:
+            yield Finding(
+                name=name,
+                state="missing",
+                detail="not installed",
+                next_step=f"Run 'pip install {name}' beside this tool.",
+            )
+    off = [name for name, level in patient.settings.levels().items() if level == "off"]
+    softened = [name for name in off if DEFAULT_LEVELS[name] == "must"]
+    if softened:
+        detail = f"switched off in the settings: {', '.join(softened)}"
+        yield Finding(
+            name="gates", state="warning", detail=detail, next_step="Switch them on where code is not trusted."
+        )
+
+
+def _sandbox(patient: Patient) -> Iterator[Finding]:
+    chosen = choose_sandbox(patient.settings).name
+    if chosen in {"none", "unconfined"}:
+        reasons = "; ".join(f"{name}: {explain(name)}" for name in ("bubblewrap", "sandlock"))
+        what = "generated code runs unconfined" if chosen == "unconfined" else "generated code is never run"
+        yield Finding(
+            name="sandbox",
+            state="warning",
+            detail=f"{what}. {reasons}",
+            next_step="Install bubblewrap, or the extra 'sandbox'.",
+        )
+    else:
+        yield Finding(name="sandbox", state="ok", detail=explain(chosen))
+
+
+def _template(patient: Patient) -> Iterator[Finding]:
+    source = resolve_template(patient.settings.template)
+    folder = Path(source)
+    if folder.is_dir() and not (folder / ".git").exists():
+        detail = f"{source}: no git repository, so units cannot be updated from it"
+        yield Finding(
+            name="template", state="warning", detail=detail, next_step="Name a git repository with --template."
+        )
+        return
+    tags = remote_tags(source)
+    if wanted := patient.settings.vcs_ref:
+        yield Finding(name="template", state="ok", detail=f"{source} at {wanted}")
+    elif tags:
+        yield Finding(name="template", state="ok", detail=f"{source}, {len(tags)} versions")
+    else:
+        detail = f"{source}: no version is tagged, so units cannot be updated to a newer one"
+        yield Finding(name="template", state="warning", detail=detail, next_step="Tag a version of it.")
+
+
+def _interpreter(patient: Patient) -> Iterator[Finding]:
+    python = interpreter(patient.folder, patient.settings)
+    if python.exists():
+        yield Finding(name="interpreter", state="ok", detail=str(python))
+    else:
+        step = "Set 'python' in the settings to the workspace's interpreter."
+        yield Finding(name="interpreter", state="missing", detail=f"{python} does not exist", next_step=step)
+
+
+def _contract(patient: Patient) -> Iterator[Finding]:
+    contract = read_contract(patient.folder, patient.settings.contract).contract
+    base, settings = contract.plugin_base, contract.settings
+    parts = {
+        "plugin base": (f"{base.module}.{base.class_name}" if base else "", "contract.plugin_base"),
+        "settings class": (f"{settings.module}.{settings.class_name}" if settings else "", "contract.settings"),
+    }
+    for name, (found, key) in parts.items():
+        if found:
+            yield Finding(name=name, state="ok", detail=found)
+        else:
+            step = f"Run 'aas-generator init', or set {key}."
+            yield Finding(
+                name=name, state="warning", detail="not found; tasks that need it go to review", next_step=step
+            )
+
+
+def _board(patient: Patient) -> Iterator[Finding]:
+    path = board_path(patient.folder, patient.settings)
+    if path is None:
+        step = "Name it with --board or in the settings."
+        yield Finding(name="board", state="warning", detail="there is none in the usual places", next_step=step)
+        return
+    count = len(Board.read(path).rows)
+    yield Finding(name="board", state="ok" if count else "warning", detail=f"{path}, {count} tasks")
+
+
+def _runs(patient: Patient) -> Iterator[Finding]:
+    if patient.repository is None:
+        return
+    state = State(patient.repository)
+    if holder := state.holder():
+        yield Finding(name="lock", state="warning", detail=f"held by {holder}", next_step="Wait for it to end.")
+    elif state.work.exists():
+        detail = "an earlier run was killed; what it left is removed by the next one"
+        yield Finding(name="lock", state="ok", detail=f"free; {detail}")
+    else:
+        yield Finding(name="lock", state="ok", detail="free")
+    known = RunHistory(state).run_ids()
+    yield Finding(
+        name="runs", state="ok", detail=f"{len(known)} recorded" + (f", the last is {known[0]}" if known else "")
+    )
+
+
+MACHINE = (_python, _git, _copier, _gate_tools, _sandbox, _template)
+WORKSPACE = (_interpreter, _contract, _board, _runs)
