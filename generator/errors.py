@@ -84,6 +84,10 @@ class RenderError(GeneratorError):
     exit_code = EXIT_TASKS
 
 
+class RenderBrokenError(RenderError):
+    """Rendering did not come to an end for a reason that lies outside of the unit: the disk, a process that died."""
+
+
 class TemplateError(GeneratorError):
     """The template is missing, is no template of ours, or is not trusted."""
 

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import RenderError
+from generator.errors import RenderBrokenError, RenderError
 
 if TYPE_CHECKING:
     from generator.answers.units import UnitAnswers
@@ -72,6 +72,14 @@ class Rendered:
     version: str
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why a unit was not rendered; ``broken`` where that has nothing to do with the unit."""
+
+    said: str
+    broken: bool
+
+
 class Renderer:
     """Renders units in one child process; it starts with the first unit or before, and anew after it died."""
 
@@ -104,22 +112,23 @@ class Renderer:
             outcome = self._ask(request)
         except (EOFError, OSError):
             self.close()
-            raise RenderError(f"{answers.key}: Copier's process died.", "Run the command again.") from None
+            raise RenderBrokenError(f"{answers.key}: Copier's process died.", "Run the command again.") from None
         if outcome is None:
             self.close()
             raise RenderError(f"{answers.key}: Copier did not end in {self._seconds:g} s and was stopped.")
-        if isinstance(outcome, str):
-            raise RenderError(f"{answers.key}: {outcome}")
+        if isinstance(outcome, Refusal):
+            kind = RenderBrokenError if outcome.broken else RenderError
+            raise kind(f"{answers.key}: {outcome.said}")
         return outcome
 
-    def _ask(self, request: RenderRequest) -> Rendered | str | None:
+    def _ask(self, request: RenderRequest) -> Rendered | Refusal | None:
         """Return what the child answers: the result, why it refused, or ``None`` where it did not answer in time."""
         child = self._child = self._child or _start(self.blueprints_only)
         connection = child.connection
         connection.send(request)
         if not connection.poll(self._seconds):
             return None
-        outcome: Rendered | str = connection.recv()
+        outcome: Rendered | Refusal = connection.recv()
         return outcome
 
     def close(self) -> None:
@@ -200,7 +209,7 @@ def serve(descriptor: int, blueprints_only: bool, folder: str) -> None:
             try:
                 connection.send(rendering.render(request))
             except RenderError as error:
-                connection.send(str(error))
+                connection.send(Refusal(str(error), isinstance(error, RenderBrokenError)))
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -239,7 +248,10 @@ class Rendering:
             from generator.answers.text import one_line, shorten
 
             said = shorten(one_line(str(error)), _SAID_MAX)
-            raise RenderError(f"Copier refused to render it: {type(error).__name__}: {said}") from None
+            # What Copier runs besides is git, for the template.
+            broken = isinstance(error, OSError) or type(error).__name__ == "ProcessExecutionError"
+            kind = RenderBrokenError if broken else RenderError
+            raise kind(f"Copier refused to render it: {type(error).__name__}: {said}") from None
 
     def _run(self, request: RenderRequest) -> Rendered:
         from copier._main import Worker

@@ -94,7 +94,8 @@ def _python(_: Patient) -> Iterator[Finding]:
 
 
 def _git(_: Patient) -> Iterator[Finding]:
-    yield Finding(name="git", state="ok", detail=git_version())
+    said = git_version()
+    yield Finding(name=said.partition(" ")[0], state="ok", detail=said)
 
 
 def _copier(_: Patient) -> Iterator[Finding]:

@@ -51,6 +51,8 @@ class TaskResult(Record):
         stubs: Modules that had to be replaced by stubs.
         code_blocks: What became of each code block of the analysis; empty where nothing was built.
         seconds: Wall-clock time.
+        transient: Whether it failed for a reason outside of the answer, such as a full disk: nothing is remembered of
+            it, and the next run tries again.
         warnings: What went beside the plan without stopping the task.
     """
 
@@ -64,6 +66,7 @@ class TaskResult(Record):
     stubs: tuple[str, ...] = ()
     code_blocks: tuple[BlockResult, ...] = ()
     seconds: float = 0.0
+    transient: bool = False
     warnings: tuple[str, ...] = ()
 
 

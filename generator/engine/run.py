@@ -134,6 +134,7 @@ def _workshop(
     contract = read_contract(isolated.top, request.settings.contract).contract
     with renderer_for(template, request.settings.vcs_ref) as renderer:
         yield Workshop(
+            state=state,
             workspace=repository,
             isolated=isolated,
             renderer=renderer,
@@ -173,6 +174,8 @@ def _one(shop: Workshop, task: PlannedTask, ledger: Ledger, results: dict[str, T
     if result is None:
         parents, obstacle = _parents(plan.dependencies, ledger, results)
         result = ledger.blocked(task, obstacle) if obstacle else build_task(shop, task, parents)
+        if any(results[each.upper()].transient for each in plan.dependencies if each.upper() in results):
+            result = result.model_copy(update={"transient": result.outcome in {"blocked", "skipped"}})
     told = result.model_copy(update={"warnings": (*plan.warnings, *result.warnings)})
     return TaskResult.model_validate(redact_data(told.model_dump()))
 
@@ -194,7 +197,7 @@ def _keep(
     keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: TaskResult, record: RunRecord
 ) -> TaskResult:
     """Put a result on the board and into the journal; a board that cannot be written does not undo a commit."""
-    if result.outcome == "skipped" and not ledger.misses_board(task, result):
+    if result.transient or (result.outcome == "skipped" and not ledger.misses_board(task, result)):
         return result
     warning = keeper.keep(task, result) if keeper else ""
     record.tell(result.task_id or NAMELESS, "board", warning=warning)

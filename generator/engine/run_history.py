@@ -5,9 +5,7 @@ Records may be torn, half written or garbled; what cannot be read is passed over
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +13,7 @@ from pydantic import ValidationError
 
 from generator.engine.records import TaskResult
 from generator.engine.run_record import EVENTS_FILE, REPORT_FILE, RUN_FILE, RUN_ID_PATTERN, RUNS
-from generator.engine.state import HOLDER, State
+from generator.engine.state import State
 from generator.errors import GeneratorError
 from generator.plan import Record
 
@@ -156,18 +154,7 @@ class RunHistory:
 
     def _is_running(self, run_id: str) -> bool:
         """Tell whether a process holds the workspace for a run; asking does not keep anybody from taking it."""
-        try:
-            holder = (self._state.folder / HOLDER).read_text(encoding="utf-8", errors="replace")
-            descriptor = os.open(self._state.folder / "lock", os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return run_id in holder
-        finally:
-            os.close(descriptor)
-        return False
+        return run_id in self._state.holder()
 
 
 def _tasks(events: list[dict[str, Any]], phase: RunPhase, *, dry_run: bool) -> list[TaskState]:

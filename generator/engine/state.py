@@ -22,6 +22,7 @@ from generator.git import Repository
 
 FOLDER = "aas-generator"
 HOLDER = "holder"
+PUBLISHING = "publishing"
 LOCK_SECONDS = 10.0
 
 
@@ -29,6 +30,7 @@ class State:
     """Paths below the tool's own folder; the folder is made on first use."""
 
     def __init__(self, repository: Repository) -> None:
+        self._common_dir = repository.common_dir
         self.folder = repository.common_dir / FOLDER
         self.work = self.folder / "work"
         self.cache = self.folder / "cache"
@@ -47,6 +49,7 @@ class State:
         try:
             with _told(self.folder):
                 holder.write_text(f"run {run_id}, process {os.getpid()}", encoding="utf-8")
+                self._unlock_branches()
                 remove_folder(self.work)
             try:
                 yield
@@ -56,6 +59,21 @@ class State:
                     holder.unlink(missing_ok=True)
         finally:
             lock.release()
+
+    @contextmanager
+    def publishing(self, branch: str) -> Iterator[None]:
+        """Note down for the next run which branch is being moved, in case this one is killed meanwhile."""
+        note = self.work / PUBLISHING
+        note.write_text(branch, encoding="utf-8")
+        yield
+        note.unlink()
+
+    def _unlock_branches(self) -> None:
+        """Remove the lock that a killed run has left on the branch that it was moving, and on no other."""
+        note = self.work / PUBLISHING
+        branch = note.read_text(encoding="utf-8", errors="replace") if note.is_file() else ""
+        if branch and ".." not in branch.split("/"):
+            self._common_dir.joinpath("refs/heads", f"{branch}.lock").unlink(missing_ok=True)
 
     def _acquire(self) -> BaseFileLock:
         with _told(self.folder):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
@@ -17,10 +19,11 @@ from generator.engine.messages import commit_message, gate_warnings, stopping, v
 from generator.engine.placing import units_of
 from generator.engine.records import TaskOutcome, TaskResult, UnitResult
 from generator.engine.run_record import RunRecord, silent
+from generator.engine.state import State
 from generator.engine.units import BuiltUnit, build_units
-from generator.errors import GeneratorError, GitError, RenderError
+from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError
 from generator.gates import GateResult
-from generator.git import IsolatedRepository, Repository
+from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
@@ -32,6 +35,7 @@ class Workshop:
     """What all tasks of a run share.
 
     Attributes:
+        state: The tool's own folder.
         workspace: The user's repository; only refs are ever written to it.
         isolated: The repository in which tasks are built.
         renderer: Copier's child process.
@@ -43,6 +47,7 @@ class Workshop:
         record: Where every stage of a task is written down as it happens.
     """
 
+    state: State
     workspace: Repository
     isolated: IsolatedRepository
     renderer: Renderer
@@ -52,6 +57,13 @@ class Workshop:
     publish: bool = True
     version: str | None = field(default=None)
     record: RunRecord = field(default_factory=silent)
+
+    def renew(self) -> None:
+        """Leave the isolated repository and the renderer behind, whatever state they are in, and take new ones."""
+        self.renderer.close()
+        folder = Path(tempfile.mkdtemp(dir=self.state.work))
+        self.isolated = clone_shared(self.workspace, folder / "repository")
+        self.isolated.check_out(self.base)
 
     def branch(self, task_id: str) -> str:
         """Return the branch of an implemented task."""
@@ -72,8 +84,12 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
     start = time.monotonic()
     task_id = task.plan.task_id
     try:
-        result = _build(shop, task, parents or [shop.base])
-    except (RenderError, GitError) as error:
+        result = _build_or_retry(shop, task, parents or [shop.base])
+    except (RenderBrokenError, GitError, OSError) as error:
+        said = f"{error}" if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
+        reason = f"{said} The next run tries this task again."
+        result = TaskResult(task_id=task_id, outcome="failed", reason=reason, transient=True)
+    except RenderError as error:
         result = TaskResult(task_id=task_id, outcome="failed", reason=str(error))
     except GeneratorError as error:
         result = TaskResult(task_id=task_id, outcome="review", reason=str(error))
@@ -81,6 +97,15 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
         # The one place where a fault of one task is kept from costing the others.
         result = TaskResult(task_id=task_id, outcome="failed", reason=f"{type(error).__name__}: {error}")
     return result.model_copy(update={"seconds": time.monotonic() - start})
+
+
+def _build_or_retry(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+    """Build a task; where something outside of it broke, do it once more in a new repository with a new renderer."""
+    try:
+        return _build(shop, task, parents)
+    except (RenderBrokenError, GitError, OSError):
+        shop.renew()
+        return _build(shop, task, parents)
 
 
 @dataclass(frozen=True)
@@ -191,7 +216,8 @@ def _commit(shop: Workshop, attempt: Attempt) -> TaskResult:
     branch = shop.branch(task_id) if good else _failed_branch(shop, task_id)
     shop.record.tell(task_id, "committed", commit=commit, parent=parent)
     if shop.publish:
-        shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good else (branch,))
+        with shop.state.publishing(branch):
+            shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good else (branch,))
         shop.record.tell(task_id, "published", branch=branch, commit=commit)
     return TaskResult(
         task_id=task_id,

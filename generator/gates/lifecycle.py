@@ -8,7 +8,7 @@ from typing import Any
 from generator.gates.probing import ask
 from generator.gates.records import KILLED, Finding, Subject, UnitFiles
 
-LIFE_SECONDS = 4.0
+LIFE_SECONDS = 8.0
 
 
 def check_lifecycle(subject: Subject) -> list[Finding]:

@@ -16,9 +16,10 @@ from generator.sandbox.records import MIB
 
 PROBES = Path(__file__).parent / "probes"
 # What starting and the last clean-up may take beside the probe's own deadline.
-SPARE_SECONDS = 2.0
-# All processes of a probe together; what a unit needs to start is a fraction of it.
+SPARE_SECONDS = 4.0
+# All processes of a probe together. Libraries reserve much more than they use.
 MEMORY_BYTES = 384 * MIB
+ADDRESS_BYTES = 1024 * MIB
 # Each thread of its own arena would reserve much more address space than it uses.
 _ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 _SAID_MAX = 500
@@ -65,7 +66,7 @@ def ask(
         root=subject.root,
         python=subject.python,
         extra_read_only=(PROBES,),
-        limits=Limits(seconds=seconds + SPARE_SECONDS, memory_bytes=MEMORY_BYTES),
+        limits=Limits(seconds=seconds + SPARE_SECONDS, memory_bytes=MEMORY_BYTES, address_bytes=ADDRESS_BYTES),
     )
     if finished.verdict == "not-run":
         raise GateNotRunError(f"nothing was executed: {finished.detail}", code="no-sandbox")

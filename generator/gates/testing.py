@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.gates.probing import ask
 from generator.gates.records import Finding, GateNotRunError, Subject
 
-TESTS_SECONDS = 4.0
+TESTS_SECONDS = 15.0
 
 
 def check_tests(subject: Subject) -> list[Finding]:

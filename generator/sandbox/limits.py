@@ -33,7 +33,7 @@ def resource_limits(limits: Limits) -> dict[str, int]:
     Processor time is only a second line behind the wall clock: a command may keep every processor busy.
     """
     return {
-        "as": limits.memory_bytes,
+        "as": limits.address_bytes or limits.memory_bytes,
         "core": 0,
         "cpu": math.ceil(limits.seconds * (os.cpu_count() or 1)) + 1,
         "fsize": limits.file_bytes,

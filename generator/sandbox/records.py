@@ -20,7 +20,8 @@ class Limits:
 
     Attributes:
         seconds: Wall-clock time from start to end.
-        memory_bytes: Address space of each process, and memory of all of them together.
+        memory_bytes: Memory of all processes together.
+        address_bytes: Address space of each process; as much as memory where it is not given.
         processes: Processes (and, where the kernel counts them, threads) at the same time.
         file_bytes: Size of any one file that is written.
         output_bytes: Size of standard output, and of standard error; the command is ended when it writes more.
@@ -29,6 +30,7 @@ class Limits:
 
     seconds: float = 60.0
     memory_bytes: int = 2 * GIB
+    address_bytes: int | None = None
     processes: int = 128
     file_bytes: int = 64 * MIB
     output_bytes: int = 1 * MIB

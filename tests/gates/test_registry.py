@@ -48,7 +48,7 @@ def test_after_a_fatal_fault_nothing_is_executed(source: str, fatal: str, tmp_pa
 
 
 def test_a_fault_in_types_does_not_stop_the_others(tmp_path: Path, best_sandbox: Sandbox, cache: Path) -> None:
-    files = {**GOOD, FILE: plugin_source(head='X: int = ""\n')}
+    files = {**GOOD, FILE: f'{plugin_source()}\n\nX: int = ""\n'}
     results = run_gates(make_subject(tmp_path, files, sandbox=best_sandbox, cache=cache))
     assert outcomes(results) == {name: "failed" if name == "types" else "passed" for name in GATES}
 
@@ -71,7 +71,7 @@ def test_only_the_named_gates_run_and_always_in_the_same_order(tmp_path: Path) -
 
 
 def test_each_result_has_its_level_and_a_gate_that_is_off_does_not_run(tmp_path: Path) -> None:
-    files = {**GOOD, FILE: plugin_source(head='KEY = "AKIA' + "Q3EGRIZBEXAMPLX" + 'Z"\n')}
+    files = {**GOOD, FILE: f'{plugin_source()}\n\nKEY = "AKIA{"Q3EGRIZBVNFUHK7M"}"\n'}
     names = ["syntax", "lint", "secrets"]
     results = run_gates(make_subject(tmp_path, files), names, {"secrets": "off", "lint": "must"})
     assert [(each.gate, each.level, each.outcome) for each in results] == [

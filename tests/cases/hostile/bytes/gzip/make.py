@@ -1,0 +1,4 @@
+import gzip
+
+def make(path, good):
+    path.write_bytes(gzip.compress(good))

@@ -1,0 +1,7 @@
+import os
+from pathlib import Path
+
+
+def prepare(workspace: Path, inputs: Path) -> None:
+    (inputs / "batch.jsonl").unlink()
+    (inputs / "batch.jsonl").symlink_to("/etc/passwd")
