@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 _DRAIN_SECONDS = 2.0
+_PR_SET_PDEATHSIG = 1
+# Loaded here, because between fork and exec nothing may be.
+_KERNEL = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,18 @@ def run(
     env: Mapping[str, str],
     data: bytes = b"",
     seconds: float = 300.0,
+    bound: bool = False,
 ) -> Completed:
     """Run a command in its own session and return what it left; at the time-out its whole group is killed.
+
+    Args:
+        argv: The command and its arguments.
+        cwd: Where it starts.
+        env: All of its environment.
+        data: Its standard input.
+        seconds: When it must have ended.
+        bound: Whether it is killed when this process is, where the system offers that. For what reads text from
+            outside and may not come to an end; starting it takes a little longer.
 
     Raises:
         OSError: The command could not be started.
@@ -53,6 +68,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=_die_with_parent if bound and _KERNEL else None,  # noqa: PLW1509 - nothing here has threads
     ) as process:
         try:
             stdout, stderr = process.communicate(data, timeout=seconds)
@@ -63,6 +79,12 @@ def run(
             _kill_group(process.pid)
             raise
     return Completed(process.returncode, stdout, stderr)
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to kill this new process when the one that started it ends, however that ends."""
+    if _KERNEL:
+        _KERNEL.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _what_is_left(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:

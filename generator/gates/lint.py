@@ -94,6 +94,7 @@ def _one_run(root: Path, paths: Sequence[str], options: Sequence[str]) -> Iterat
         cwd=root,
         env=clean_environment(),
         seconds=LINT_SECONDS,
+        bound=True,
     )
     if finished.returncode is None:
         raise GateNotRunError(f"ruff did not end in {LINT_SECONDS:.0f} s")

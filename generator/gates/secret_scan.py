@@ -41,7 +41,12 @@ def scan(root: Path, paths: Sequence[str]) -> list[Secret]:
     """
     command: list[str | Path] = [sys.executable, "-P", PROBE]
     finished = run(
-        command, cwd=root, env=clean_environment(), data=json.dumps(list(paths)).encode(), seconds=SCAN_SECONDS
+        command,
+        cwd=root,
+        env=clean_environment(),
+        data=json.dumps(list(paths)).encode(),
+        seconds=SCAN_SECONDS,
+        bound=True,
     )
     if finished.returncode is None:
         raise ScanError(f"looking for secrets did not end in {SCAN_SECONDS:.0f} s")

@@ -114,6 +114,7 @@ def _probe(
             env=clean_environment(),
             data=json.dumps(request).encode(),
             seconds=seconds,
+            bound=True,
         )
     except OSError as error:
         raise GateNotRunError(f"{subject.python} does not start: {error}") from None

@@ -15,8 +15,9 @@ from generator.gates.source_facts import source_facts
 from generator.process import Completed, run
 from generator.sandbox import clean_environment
 
-TYPES_SECONDS = 300.0
+TYPES_SECONDS = 120.0
 _CONFIG_FILES = {"mypy.ini": b"", ".mypy.ini": b"", "pyproject.toml": b"[tool.mypy", "setup.cfg": b"[mypy"}
+_OPT_OUTS = (b"no_type_check", b"TYPE_CHECKING", b"MYPY")
 _LINE_NUMBER = re.compile(r"line [0-9]+")
 
 
@@ -49,10 +50,10 @@ def check_types(subject: Subject) -> list[Finding]:
 
 def _opted_out(subject: Subject, paths: Sequence[str]) -> list[Finding]:
     new = [path for path in paths if path not in subject.changed]
-    if not any(b"no_type_check" in (subject.root / path).read_bytes() for path in new):
+    if not any(word in (subject.root / path).read_bytes() for path in new for word in _OPT_OUTS):
         return []
     facts = source_facts(subject).files
-    message = "no_type_check leaves code out of the check; annotate it instead"
+    message = "this leaves code out of the type check; annotate it instead"
     return [
         Finding(path=path, line=line, code="unchecked", message=message)
         for path in new
@@ -86,6 +87,7 @@ def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
         cwd=root,
         env={**clean_environment(), "MYPYPATH": str(root)},
         seconds=TYPES_SECONDS,
+        bound=True,
     )
     if finished.returncode is None:
         raise GateNotRunError(f"mypy did not end in {TYPES_SECONDS:.0f} s")

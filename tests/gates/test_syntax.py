@@ -133,3 +133,18 @@ def test_a_file_that_brings_the_parser_down_is_found_among_the_others(tmp_path: 
     findings = check_syntax(make_subject(tmp_path, files, python=interpreter(tmp_path, script)))
     assert codes(findings) == [("plugins/demo/bomb.py", None, "syntax-error"), ("plugins/demo/c.py", 1, "syntax-error")]
     assert "crashed" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    "number", ["10 ** 10 ** 9", "2 ** (1 << 40)", "1 << 10 ** 9", "(7 * 7) ** 10_000_000", "-(9 ** 9 ** 9)"]
+)
+def test_a_number_that_type_checkers_would_compute_for_ever_is_found(number: str, tmp_path: Path) -> None:
+    found = check_syntax(make_subject(tmp_path, {FILE: f"Y = 1\nX = {number}\n"}))
+    assert [(each.line, each.message) for each in found] == [(2, "this number is too large to be computed")]
+
+
+@pytest.mark.parametrize(
+    "number", ["10 ** 9", "2 ** 64 - 1", "1 << 20", "5 * 1024 ** 3", "base ** 10 ** 9", "2.5 ** 10 ** 9"]
+)
+def test_ordinary_numbers_are_fine(number: str, tmp_path: Path) -> None:
+    assert check_syntax(make_subject(tmp_path, {FILE: f"base = 2\nX = {number}\n"})) == []

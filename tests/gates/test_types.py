@@ -105,6 +105,21 @@ def test_a_decorator_that_leaves_code_out_is_a_finding(tmp_path: Path, cache: Pa
     assert check_types(make_subject(tmp_path / "old", old, before=old, cache=cache)) == []
 
 
+@pytest.mark.parametrize(
+    ("branch", "line"),
+    [
+        ("if not TYPE_CHECKING:\n    x: int = ''\n", 4),
+        ("if typing.TYPE_CHECKING:\n    x: int\nelse:\n    x = ''\n", 6),
+        ("if not TYPE_CHECKING:\n    import json\n", None),
+        ("if TYPE_CHECKING:\n    x: int = 1\nelse:\n    pass\n", None),
+    ],
+)
+def test_a_branch_that_hides_code_is_a_finding(branch: str, line: int | None, tmp_path: Path, cache: Path) -> None:
+    source = f"import typing\nfrom typing import TYPE_CHECKING\n{branch}print(typing, TYPE_CHECKING)\n"
+    found = codes(check_types(make_subject(tmp_path, {FILE: source}, cache=cache)))
+    assert found == ([(FILE, line, "unchecked")] if line else [])
+
+
 def test_a_configuration_that_the_unit_brings_along_is_not_used(tmp_path: Path, cache: Path) -> None:
     files = {FILE: WRONG, "plugins/demo/mypy.ini": "[mypy]\nignore_errors = true\n", "plugins/demo/pyproject.toml": ""}
     assert codes(check_types(make_subject(tmp_path, files, cache=cache))) == [(FILE, 1, "assignment")]

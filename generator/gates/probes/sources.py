@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import importlib.machinery
 import json
+import math
 import sys
 import warnings
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from typing import Any
 
 CATCHES_MISSING = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 UNCHECKED = frozenset({"no_type_check", "no_type_check_decorator"})
+CHECKING = frozenset({"TYPE_CHECKING", "MYPY"})
+BITS_MAX = 1_000_000
 DYNAMIC = frozenset({"globals", "exec", "eval", "setattr", "vars", "__getattr__"})
 
 
@@ -67,8 +70,9 @@ def imports_of(tree: ast.Module) -> list[list[Any]]:
 
 
 def unchecked_of(tree: ast.Module) -> list[int]:
-    """Return the lines that name a decorator with which code leaves itself out of type checking."""
-    lines = [
+    """Return the lines with which code leaves itself out of type checking: by a decorator, or by a branch."""
+    lines = [stmt.lineno for node in ast.walk(tree) if isinstance(node, ast.If) for stmt in hidden_by(node)]
+    lines += [
         node.lineno
         for node in ast.walk(tree)
         if (isinstance(node, ast.Name) and node.id in UNCHECKED)
@@ -78,11 +82,63 @@ def unchecked_of(tree: ast.Module) -> list[int]:
     return sorted(set(lines))
 
 
+def hidden_by(node: ast.If) -> list[ast.stmt]:
+    """Return the statements of a branch that a type checker takes for unreachable, imports aside."""
+    if is_checking(node.test):
+        branch = node.orelse
+    elif isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not) and is_checking(node.test.operand):
+        branch = node.body
+    else:
+        return []
+    return [stmt for stmt in branch if not isinstance(stmt, (ast.Import, ast.ImportFrom, ast.Pass))]
+
+
+def is_checking(test: ast.expr) -> bool:
+    """Tell whether an expression is true for type checkers alone."""
+    return getattr(test, "id", getattr(test, "attr", "")) in CHECKING
+
+
+def bits_of(node: ast.expr) -> float | None:
+    """Return about how many bits a whole number has that is written out as a sum, product or power; else ``None``."""
+    if isinstance(node, ast.UnaryOp):
+        return bits_of(node.operand)
+    if isinstance(node, ast.Constant):
+        return float(node.value.bit_length()) if isinstance(node.value, int) else None
+    if not isinstance(node, ast.BinOp):
+        return None
+    left, right = bits_of(node.left), bits_of(node.right)
+    if left is None or right is None:
+        return None
+    if isinstance(node.op, (ast.Pow, ast.LShift)):
+        times = value_of(node.right, right)
+        return left * times if isinstance(node.op, ast.Pow) else left + times
+    return left + right if isinstance(node.op, ast.Mult) else max(left, right) + 1
+
+
+def value_of(node: ast.expr, bits: float) -> float:
+    """Return a whole number of so many bits, the largest one where it is not written out."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, int) and bits < 64:
+        return float(node.value)
+    return 2.0**bits if bits < 64 else math.inf
+
+
+def huge_of(tree: ast.Module) -> int | None:
+    """Return the line of a number that would take for ever to compute, as type checkers do without being asked."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Pow, ast.LShift)):
+            bits = bits_of(node)
+            if bits is not None and bits > BITS_MAX:
+                return node.lineno
+    return None
+
+
 def look_at(path: str) -> dict[str, Any]:
     """Return what one file is: its imports, or its error."""
     try:
         tree = ast.parse(Path(path).read_bytes(), filename=path)
         compile(tree, path, "exec", dont_inherit=True)
+        if line := huge_of(tree):
+            return {"error": "this number is too large to be computed", "line": line}
         return {"imports": imports_of(tree), "unchecked": unchecked_of(tree)}
     except SyntaxError as error:
         return {"error": error.msg or "syntax error", "line": error.lineno}
