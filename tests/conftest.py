@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,11 @@ LONGEST = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder in which the workers of this session share what mypy has cached about libraries."""
+    """Make the folder in which the workers of this session share what mypy has cached about libraries.
+
+    A shell starts what runs in its background deaf to Ctrl-C, and so would be all that the tests interrupt.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         os.environ[mypy_cache.VARIABLE] = tempfile.mkdtemp(prefix="mypy-caches-")
 
