@@ -7,8 +7,8 @@ from typing import Literal
 
 from generator.codemods.annotations import HOMES, TypeStyle, TypeTree, read_type, same_type, write_type
 from generator.codemods.classes import Member, Tree
-from generator.codemods.imports import Names
 from generator.codemods.literals import FACTORIES, write_value
+from generator.codemods.names import Names
 from generator.codemods.rendering import JudgedField
 from generator.codemods.style import ALIASES, field_call
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from generator.codemods.annotations import SECRETS, TypeTree, judge_type, write_type
 from generator.codemods.fields import SettingField
-from generator.codemods.imports import Names
 from generator.codemods.literals import (
     FACTORIES,
     METHOD_FACTORIES,
@@ -18,6 +17,7 @@ from generator.codemods.literals import (
     string_literal,
     write_value,
 )
+from generator.codemods.names import Names
 from generator.codemods.refusals import Objection
 from generator.codemods.style import FieldStyle
 

@@ -12,7 +12,7 @@ import libcst as cst
 
 from generator.codemods.annotations import TypeStyle
 from generator.codemods.classes import Member, SettingsClass, Tree, dotted_name
-from generator.codemods.imports import Names
+from generator.codemods.names import Names
 
 Form = Literal["plain", "field", "annotated"]
 Required = Literal["bare", "ellipsis", "keyword"]

@@ -1,0 +1,67 @@
+"""Fields that go, or change in place; one that a person has edited stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from generator.codemods.classes import Member
+from generator.codemods.compare import compare_field, is_edited
+from generator.codemods.rendering import JudgedField
+from generator.codemods.settings_bench import Outcome, Workbench
+from generator.codemods.source import Splice
+from generator.codemods.style import has_comment_above
+
+
+def remove_or_replace(
+    bench: Workbench, former: Sequence[JudgedField], wanted: Sequence[JudgedField], outcome: Outcome
+) -> None:
+    """Plan what happens to the former fields: removed, replaced by the wanted one of that name, or left."""
+    successors = {judged.name: judged for judged in wanted}
+    own = {member.name: member for member in bench.target.fields}
+    removed: list[Member] = []
+    for judged in former:
+        member, successor = own.get(judged.name), successors.get(judged.name)
+        if member is None or (successor is not None and _is_same(judged, successor)):
+            continue
+        if successor is not None and compare_field(bench.tree, member, successor, bench.names) == "same":
+            continue
+        if is_edited(bench.tree, member, judged, bench.names):
+            outcome.left.append(judged.name)
+        elif successor is not None:
+            bench.splices.append(Splice(*_extent(bench, member, judged), tuple(bench.render(successor))))
+            outcome.replaced.append(judged.name)
+        else:
+            removed.append(member)
+            bench.splices.append(_removal(bench, member, judged))
+            outcome.removed.append(judged.name)
+    _keep_a_body(bench, removed, outcome)
+
+
+def _is_same(old: JudgedField, new: JudgedField) -> bool:
+    return (old.tree, old.required, old.value, old.factory) == (new.tree, new.required, new.value, new.factory)
+
+
+def _extent(bench: Workbench, member: Member, judged: JudgedField) -> tuple[int, int]:
+    """Return a field's lines, with the comment above it that its description made."""
+    first = member.first
+    if has_comment_above(member):
+        comment = bench.tree.source.lines[first - 1].strip()
+        first -= comment == f"# {judged.field.summary}"
+    return first, member.last
+
+
+def _removal(bench: Workbench, member: Member, judged: JudgedField) -> Splice:
+    first, last = _extent(bench, member, judged)
+    lines = bench.tree.source.masked
+    above = 0
+    while above < bench.style.gap and first - above > 0 and not lines[first - above - 1].strip():
+        above += 1
+    return Splice(first - above, last, ())
+
+
+def _keep_a_body(bench: Workbench, removed: Sequence[Member], outcome: Outcome) -> None:
+    statements = [one for one in bench.target.body if not isinstance(one, cst.EmptyLine)]
+    if removed and not outcome.replaced and len(statements) == len(removed):
+        bench.splices.append(Splice(removed[0].first, removed[0].first, (f"{bench.target.indent}pass",)))
