@@ -42,6 +42,13 @@ class Api(StrEnum):
     responses = "responses"
 
 
+class StageName(StrEnum):
+    """When a migration runs."""
+
+    before = "before"
+    after = "after"
+
+
 Batches = Annotated[list[str], typer.Argument(metavar="BATCH...", help="Results files; - reads standard input.")]
 Workspace = Annotated[Path, typer.Option("--workspace", help="The workspace's top folder.", show_default="here")]
 BoardFile = Annotated[str | None, typer.Option("--board", help="The task board, if it is not in its usual place.")]
@@ -280,6 +287,21 @@ def finish_unit(
         from generator.commands.finish_unit import run_finish_unit
 
         raise typer.Exit(run_finish_unit(answers_file, workspace))
+
+
+@app.command(hidden=True)
+def migrate(
+    answers_file: Annotated[Path, typer.Argument(help="The unit's answers file, relative to the workspace.")],
+    stage: Annotated[StageName, typer.Option("--stage", help="Before or after Copier's merge.")],
+    version_from: Annotated[str, typer.Option("--from", help="Release that the unit comes from.")],
+    version_to: Annotated[str, typer.Option("--to", help="Release that it goes to.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Do with a unit what Copier's merge cannot; called by the template's migrations."""
+    with _edge():
+        from generator.commands.migrate import run_migrate
+
+        run_migrate(answers_file, workspace, stage=stage.value, version_from=version_from, version_to=version_to)
 
 
 def main() -> None:

@@ -77,9 +77,9 @@ class Patched(BaseModel):
         unchanged: Names of fields that were there already, with the same type and default.
         removed: Names of fields that were taken out.
         replaced: Names of fields whose type, default or description was brought up to date in place.
-        left: Names of fields that a person edited since and that were therefore left alone.
+        left: Names of fields that a person edited or deleted since and that were therefore left alone.
         notes: What a person should know, one sentence each.
-        environment: For every field asked for, the environment variable that sets it.
+        environment: For every field asked for, or to be taken out, the environment variable that sets it.
     """
 
     model_config = ConfigDict(frozen=True)

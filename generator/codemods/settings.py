@@ -57,7 +57,7 @@ def replace_fields(
 ) -> Patched:
     """Bring a class from one field set to another: remove, add, and change in place what has the same name.
 
-    A field that a person edited since ``old`` was written is left as it is and named in ``left``.
+    A field that a person edited or deleted since ``old`` was written is left so and named in ``left``.
 
     Raises:
         FieldsRefused: Any of the fields, the class or the file forbids the change; all reasons together.
@@ -87,7 +87,7 @@ def replace_fields(
         replaced=tuple(outcome.replaced),
         left=tuple(outcome.left),
         notes=(*(judged.note for judged in wanted if judged.note), *_unused_imports(bench, patched, outcome)),
-        environment=environment_of(bench, [one.name for one in wanted]),
+        environment=environment_of(bench, list(dict.fromkeys(one.name for one in (*former, *wanted)))),
     )
 
 

@@ -23,7 +23,10 @@ def remove_or_replace(
     removed: list[Member] = []
     for judged in former:
         member, successor = own.get(judged.name), successors.get(judged.name)
-        if member is None or (successor is not None and _is_same(judged, successor)):
+        if member is None:
+            outcome.left += [judged.name] if successor is not None and bench.member(judged.name) is None else []
+            continue
+        if successor is not None and _is_same(judged, successor):
             continue
         if successor is not None and compare_field(bench.tree, member, successor, bench.names) == "same":
             continue

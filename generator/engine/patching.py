@@ -12,17 +12,21 @@ from pydantic import TypeAdapter
 from generator.answers.literals import literal_value
 from generator.answers.types import without_none
 from generator.answers.units import ConfigPatchAnswers, UnitField, settings_dir
-from generator.codemods import EnvEntry, SettingField, add_env_lines, patch_file, remove_env_lines, replace_in_file
+from generator.codemods import EnvEntry, SettingField, add_env_lines, remove_env_lines, replace_in_file
 from generator.errors import ManyErrors
 from generator.git import Repository
 
 _FIELDS: TypeAdapter[tuple[UnitField, ...]] = TypeAdapter(tuple[UnitField, ...])
 
 
-def patch_settings(answers: ConfigPatchAnswers, repository: Repository) -> None:
+def patch_settings(answers: ConfigPatchAnswers, repository: Repository) -> tuple[str, ...]:
     """Bring the settings class and the example environment to the unit's settings; twice is once.
 
-    What the unit had at the current commit and has no more goes; a setting that a person edited since stays.
+    What the unit had at the current commit and has no more goes. Settings that are the same now as then are not looked
+    at: a person may have changed or deleted them.
+
+    Returns:
+        The names of settings that shall be other ones now, but were edited or deleted by a person: they stay so.
 
     Raises:
         FieldsRefused: The settings class cannot take the fields; nothing was changed.
@@ -31,23 +35,24 @@ def patch_settings(answers: ConfigPatchAnswers, repository: Repository) -> None:
     """
     settings, workspace = answers.contract.settings, repository.top
     if settings is None:
-        return
+        return ()
     _refuse_foreign_names(answers, workspace)
-    fields = answers.config_patch.fields
-    gone = [field for field in _former_fields(answers, repository) if field.name not in {each.name for each in fields}]
+    fields, former = answers.config_patch.fields, _former_fields(answers, repository)
+    new, old = [each for each in fields if each not in former], [each for each in former if each not in fields]
+    if not new and not old:
+        return ()
     path = workspace / settings.path
-    names = dict(patch_file(path, settings.class_name, setting_fields(gone)).environment) if gone else {}
-    former = setting_fields(_former_fields(answers, repository))
-    if former:
-        patched = replace_in_file(path, settings.class_name, former, setting_fields(fields))
-    else:
-        patched = patch_file(path, settings.class_name, setting_fields(fields))
+    patched = replace_in_file(path, settings.class_name, setting_fields(old), setting_fields(new))
+    kept = {*patched.left, *(field.name for field in fields)}
+    gone = [field for field in old if field.name not in kept]
+    come = [field for field in new if field.name not in patched.left]
     example = workspace / answers.contract.env_example
     before = example.read_bytes() if example.is_file() else b""
-    after = remove_env_lines(before, answers.title, _entries(gone, names)) if gone else before
-    after = add_env_lines(after, answers.title, _entries(fields, patched.environment))
+    after = remove_env_lines(before, answers.title, _entries(gone, patched.environment)) if gone else before
+    after = add_env_lines(after, answers.title, _entries(come, patched.environment))
     if after != before:
         example.write_bytes(after)
+    return patched.left
 
 
 def _entries(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[EnvEntry]:

@@ -87,9 +87,7 @@ def unit_files(answers: UnitAnswers, workspace: Path, patched: Iterable[str]) ->
         patched: The workspace's own files that the unit changes.
     """
     contract = answers.contract
-    tests = [f"test_{answers.name}", f"test_{answers.name}_settings"]
-    tests += [test.name for test in getattr(getattr(answers, answers.blueprint), "tests", ())]
-    candidates = [answers_path(answers), *(f"{contract.tests_dir}/{name}.py" for name in tests)]
+    candidates = [answers_path(answers), *_test_files(answers, workspace)]
     if answers.blueprint == "plugin":
         folder = workspace / contract.plugins_dir / answers.name
         candidates += [path.relative_to(workspace).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
@@ -115,6 +113,18 @@ def _refuse_taken_home(answers: UnitAnswers, workspace: Path) -> None:
     home = homes.get(answers.blueprint, answers_path(answers))
     if (workspace / home).exists():
         raise ManyErrors(f"{answers.key} cannot be placed", [f"{home} exists already"], "Rename the unit.")
+
+
+def _test_files(answers: UnitAnswers, workspace: Path) -> list[str]:
+    """Return the paths of a unit's tests, which need not exist."""
+    folder = answers.contract.tests_dir
+    if isinstance(answers, ConfigPatchAnswers):
+        present = f"{folder}/test_{answers.name}_workspace_settings.py"
+        # Units rendered before 2.0.0 have it under this name, which a plugin's test may have as well.
+        former = f"{folder}/test_{answers.name}_settings.py"
+        return [present if (workspace / present).is_file() else former]
+    tests = getattr(getattr(answers, answers.blueprint), "tests", ())
+    return [f"{folder}/{name}.py" for name in (f"test_{answers.name}", *(test.name for test in tests))]
 
 
 def _service_files(answers: UnitAnswers) -> tuple[str, str]:

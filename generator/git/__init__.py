@@ -11,6 +11,7 @@ from generator.git.isolated import IsolatedRepository, clone_shared
 from generator.git.opening import git_version, open_workspace
 from generator.git.remote import remote_tags
 from generator.git.repository import Repository
+from generator.git.three_way import Versions, mark_unmerged, merge_versions, unmerged_paths
 from generator.git.trailers import TrailerCommit, parse_trailers, task_blocks
 
 __all__ = [
@@ -20,11 +21,15 @@ __all__ = [
     "Repository",
     "TaskHistory",
     "TrailerCommit",
+    "Versions",
     "clean_environment",
     "clone_shared",
     "git_version",
+    "mark_unmerged",
+    "merge_versions",
     "open_workspace",
     "parse_trailers",
     "remote_tags",
     "task_blocks",
+    "unmerged_paths",
 ]

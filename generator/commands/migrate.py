@@ -1,0 +1,31 @@
+"""``aas-generator migrate``: what the template's migrations do with a unit that Copier updates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.answers.units import ConfigPatchAnswers
+from generator.engine.answers_files import read_answers
+from generator.git import open_workspace
+from generator.migrations import Change, Stage, migrate
+from generator.output import note
+
+
+def run_migrate(answers_file: Path, workspace: Path, *, stage: Stage, version_from: str, version_to: str) -> None:
+    """Run the migrations of one unit in the work tree that Copier is updating.
+
+    After Copier's merge a settings unit's settings class follows its answers too, whatever the versions are.
+
+    Raises:
+        GeneratorError: The answers, the workspace or a version cannot be used, or a migration cannot go on.
+    """
+    answers = read_answers(workspace / answers_file)
+    repository = open_workspace(workspace.absolute())
+    change = Change(answers, answers_file.as_posix(), repository)
+    for sentence in migrate(change, stage, version_from, version_to):
+        note(f"{answers.key}: {sentence}")
+    if stage == "after" and isinstance(answers, ConfigPatchAnswers):
+        from generator.engine.patching import patch_settings
+
+        for name in patch_settings(answers, repository):
+            note(f"{answers.key}: {name} was edited in the settings class since and stays as it is.")

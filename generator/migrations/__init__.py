@@ -1,0 +1,10 @@
+"""What Copier's three-way merge cannot do when a unit goes to a newer release of its blueprint.
+
+One numbered module for each change that would break what a team wrote; ``docs/migrations.md`` tells how to write one.
+"""
+
+from generator.migrations.records import Change, Migration, Stage
+from generator.migrations.registry import MIGRATIONS
+from generator.migrations.running import applicable, migrate
+
+__all__ = ["MIGRATIONS", "Change", "Migration", "Stage", "applicable", "migrate"]
