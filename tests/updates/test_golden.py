@@ -1,0 +1,154 @@
+"""A unit of any release that plain Copier updates is what a fresh render gives, and no edit of the team's is lost."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.answers.units import UnitAnswers, answers_path
+from generator.git import open_workspace, unmerged_paths
+from generator.render import open_renderer
+from tests.engine.scene import Workspace
+from tests.release_history import EARLIER, NEWEST, RELEASES, template_repository
+from tests.updates.edits import EDITS, Fate, Unit, judge
+from tests.updates.plain import PlainCopier
+from tests.updates.units import BLUEPRINTS, minimal_unit, rich_unit, workspace_with
+
+Key = tuple[str, str]
+
+
+def all_kinds() -> list[UnitAnswers]:
+    """Return a minimal and a rich unit of each blueprint."""
+    makers = {"minimal": minimal_unit, "rich": rich_unit}
+    return [make(blueprint, f"{label}_{blueprint}") for label, make in makers.items() for blueprint in BLUEPRINTS]
+
+
+def test_history_has_the_same_ids_each_time(template: Path, tmp_path: Path) -> None:
+    again = template_repository(tmp_path / "again")
+    listed = [
+        subprocess.run(["git", "show-ref"], cwd=folder, check=True, capture_output=True, text=True).stdout
+        for folder in (template, again)
+    ]
+    assert listed[0] == listed[1]
+    assert all(f"refs/tags/{release}\n" in listed[0] for release in RELEASES)
+
+
+@pytest.mark.parametrize("release", EARLIER)
+def test_updated_unit_equals_a_fresh_render(release: str, template: Path, copier: PlainCopier, tmp_path: Path) -> None:
+    units = all_kinds()
+    workspace = workspace_with(units, template, release, tmp_path / "updated")
+    before = workspace.tree("HEAD")
+    for unit in units:
+        copier.update(workspace.path, answers_path(unit))
+        workspace.commit(f"Update {unit.key}")
+    fresh = workspace_with(units, template, NEWEST, tmp_path / "fresh")
+    assert workspace.tree("HEAD") == fresh.tree("HEAD")
+    assert workspace.tree("HEAD") != before
+
+
+@pytest.mark.parametrize("release", EARLIER)
+def test_units_of_an_earlier_release_lack_something(release: str, template: Path, tmp_path: Path) -> None:
+    """The control of the golden test: without an update the trees differ, in each of the blueprints."""
+    for blueprint in BLUEPRINTS:
+        unit = rich_unit(blueprint, "the_unit")
+        trees = [
+            workspace_with([unit], template, each, tmp_path / each / blueprint).tree("HEAD")
+            for each in (release, NEWEST)
+        ]
+        changed = {path for path in {*trees[0], *trees[1]} if trees[0].get(path) != trees[1].get(path)}
+        assert len(changed - {answers_path(unit)}) >= 1
+
+
+ALONE: list[tuple[str, ...]] = [(edit,) for edit in EDITS]
+TOGETHER: list[tuple[str, ...]] = [
+    ("added_method", "deleted_file", "changed_default", "edited_manifest"),
+    ("changed_body", "renamed_file", "added_field"),
+    ("added_import", "added_test"),
+    ("reformatted_file",),
+]
+
+
+class Edited:
+    """A workspace with units of a release, each of which the team has edited."""
+
+    def __init__(self, template: Path, release: str, folder: Path, groups: list[tuple[str, ...]]) -> None:
+        """Make it.
+
+        Args:
+            template: The template with all releases.
+            release: The release that the units come from.
+            folder: Where the workspace goes.
+            groups: Which edits are made to the same unit; there is one of each blueprint for each group.
+        """
+        pairs = [(group, blueprint) for group in groups for blueprint in BLUEPRINTS]
+        self.units = [(group, rich_unit(blueprint, f"{group[0]}_{blueprint}")) for group, blueprint in pairs]
+        self.workspace = workspace_with([answers for _, answers in self.units], template, release, folder)
+        self.traces = {
+            (edit, answers.blueprint): EDITS[edit](Unit(self.workspace.path, answers))
+            for group, answers in self.units
+            for edit in group
+        }
+        self.workspace.commit("Edits of the team")
+
+    def judge(self, group: tuple[str, ...], answers: UnitAnswers, conflicts: Collection[str] = ()) -> dict[Key, Fate]:
+        """Judge the edits of one unit."""
+        unit, blueprint = Unit(self.workspace.path, answers), answers.blueprint
+        return {(edit, blueprint): judge(self.traces[edit, blueprint], unit, conflicts) for edit in group}
+
+    def judge_all(self) -> dict[Key, Fate]:
+        """Judge all edits, none of which was reported."""
+        return {key: fate for group, answers in self.units for key, fate in self.judge(group, answers).items()}
+
+
+def conflicts_of(workspace: Workspace) -> set[str]:
+    """Return the files about which Copier tells its user: in the index, or beside them."""
+    rejected = {
+        path.relative_to(workspace.path).as_posix().removesuffix(".rej") for path in workspace.path.rglob("*.rej")
+    }
+    return {*unmerged_paths(open_workspace(workspace.path))} | rejected
+
+
+def show(title: str, fates: Mapping[Key, str]) -> None:
+    """Print the fate of each edit, and how many of each there are."""
+    print(f"\n{title}")
+    for edit in EDITS:
+        print(f"  {edit:18}", *(f"{blueprint}: {fates[edit, blueprint]:9}" for blueprint in BLUEPRINTS))
+    count = Counter(fates.values())
+    print(f"  kept {count['kept']}, reported {count['reported']}, lost {count['lost']}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("release", "groups"), [(EARLIER[0], ALONE), (EARLIER[1], TOGETHER)])
+def test_no_edit_is_lost(
+    release: str, groups: list[tuple[str, ...]], template: Path, copier: PlainCopier, tmp_path: Path
+) -> None:
+    edited = Edited(template, release, tmp_path / "workspace", groups)
+    fates: dict[Key, Fate] = {}
+    for group, answers in edited.units:
+        copier.update(edited.workspace.path, answers_path(answers))
+        fates |= edited.judge(group, answers, conflicts_of(edited.workspace))
+        edited.workspace.commit(f"Update {answers.key}")
+    show(f"{release} to {NEWEST} by plain Copier", fates)
+    assert len(fates) == len(EDITS) * len(BLUEPRINTS)
+    assert [key for key, fate in fates.items() if fate == "lost"] == []
+    assert Counter(fates.values())["kept"] >= 15
+
+
+def test_overwriting_loses_edits(template: Path, tmp_path: Path) -> None:
+    """The control of the judgement: a fresh render over what the team wrote."""
+    edited = Edited(template, EARLIER[0], tmp_path / "workspace", ALONE)
+    assert set(edited.judge_all().values()) == {"kept"}
+    with open_renderer(str(template), NEWEST) as renderer:
+        for _, answers in edited.units:
+            renderer.render(answers, edited.workspace.path)
+    fates = edited.judge_all()
+    show("overwritten by a fresh render", fates)
+    # The settings class of the workspace is no file that Copier renders.
+    assert {key for key, fate in fates.items() if fate != "lost"} == {
+        ("added_field", "config_patch"),
+        ("changed_default", "config_patch"),
+    }
