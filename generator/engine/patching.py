@@ -43,13 +43,12 @@ def patch_settings(answers: ConfigPatchAnswers, repository: Repository) -> tuple
         return ()
     path = workspace / settings.path
     patched = replace_in_file(path, settings.class_name, setting_fields(old), setting_fields(new))
-    kept = {*patched.left, *(field.name for field in fields)}
-    gone = [field for field in old if field.name not in kept]
-    come = [field for field in new if field.name not in patched.left]
+    come = _entries((field for field in new if field.name not in patched.left), patched.environment)
+    gone = _entries((field for field in old if field.name not in patched.left), patched.environment)
     example = workspace / answers.contract.env_example
     before = example.read_bytes() if example.is_file() else b""
-    after = remove_env_lines(before, answers.title, _entries(gone, patched.environment)) if gone else before
-    after = add_env_lines(after, answers.title, _entries(come, patched.environment))
+    after = remove_env_lines(before, answers.title, [entry for entry in gone if entry not in come])
+    after = add_env_lines(after, answers.title, come)
     if after != before:
         example.write_bytes(after)
     return patched.left

@@ -207,6 +207,35 @@ EDITS: dict[str, Callable[[Unit], list[Trace]]] = {
 }
 
 
+# The part of the unit that an edit is made in; a settings unit's own class is its test.
+_PARTS = {
+    "added_method": "code",
+    "changed_body": "body",
+    "added_import": "settings",
+    "deleted_file": "test",
+    "renamed_file": "test",
+    "reformatted_file": "settings",
+    "added_field": "settings",
+    "changed_default": "settings",
+    "added_test": "test",
+    "edited_manifest": "manifest",
+}
+
+
+def apart(unit: Unit) -> list[tuple[str, ...]]:
+    """Return groups of edits that can be made to one unit of this kind, since no two of a group touch the same file."""
+    groups: list[dict[str, str]] = []
+    for edit, part in _PARTS.items():
+        in_test = unit.answers.blueprint == "config_patch" and edit in ("added_import", "reformatted_file")
+        file = getattr(unit, "test" if in_test else part)
+        home = next((group for group in groups if file not in group), None)
+        if home is None:
+            groups.append({file: edit})
+        else:
+            home[file] = edit
+    return [tuple(group.values()) for group in groups]
+
+
 def judge(traces: Collection[Trace], unit: Unit, conflicts: Collection[str] = ()) -> Fate:
     """Tell what an update did to an edit.
 

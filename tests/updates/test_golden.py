@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from generator.answers.units import UnitAnswers, answers_path
+from generator.engine.answers_files import read_answers
 from generator.git import open_workspace, unmerged_paths
 from generator.render import open_renderer
 from tests.engine.scene import Workspace
 from tests.release_history import EARLIER, NEWEST, RELEASES, template_repository
-from tests.updates.edits import EDITS, Fate, Unit, judge
+from tests.updates.edits import EDITS, Fate, Unit, apart, judge
 from tests.updates.plain import PlainCopier
 from tests.updates.units import BLUEPRINTS, minimal_unit, rich_unit, workspace_with
 
@@ -43,6 +44,7 @@ def test_updated_unit_equals_a_fresh_render(release: str, template: Path, copier
     workspace = workspace_with(units, template, release, tmp_path / "updated")
     before = workspace.tree("HEAD")
     for unit in units:
+        assert read_answers(workspace.path / answers_path(unit)) == unit
         copier.update(workspace.path, answers_path(unit))
         workspace.commit(f"Update {unit.key}")
     fresh = workspace_with(units, template, NEWEST, tmp_path / "fresh")
@@ -63,29 +65,33 @@ def test_units_of_an_earlier_release_lack_something(release: str, template: Path
         assert len(changed - {answers_path(unit)}) >= 1
 
 
-ALONE: list[tuple[str, ...]] = [(edit,) for edit in EDITS]
+def groups_of(blueprint: str) -> list[tuple[str, ...]]:
+    """Return the edits of a blueprint in groups that one unit can have, each in a file of its own."""
+    return apart(Unit(Path(), rich_unit(blueprint, "any")))
+
+
+# Edits that meet in one file, where they can.
 TOGETHER: list[tuple[str, ...]] = [
-    ("added_method", "deleted_file", "changed_default", "edited_manifest"),
-    ("changed_body", "renamed_file", "added_field"),
-    ("added_import", "added_test"),
+    ("added_method", "changed_body", "added_import", "added_test"),
+    ("deleted_file", "added_field", "edited_manifest"),
+    ("renamed_file", "changed_default"),
     ("reformatted_file",),
 ]
+GROUPS = {
+    EARLIER[0]: {blueprint: groups_of(blueprint) for blueprint in BLUEPRINTS},
+    EARLIER[1]: dict.fromkeys(BLUEPRINTS, TOGETHER),
+}
 
 
 class Edited:
     """A workspace with units of a release, each of which the team has edited."""
 
-    def __init__(self, template: Path, release: str, folder: Path, groups: list[tuple[str, ...]]) -> None:
-        """Make it.
-
-        Args:
-            template: The template with all releases.
-            release: The release that the units come from.
-            folder: Where the workspace goes.
-            groups: Which edits are made to the same unit; there is one of each blueprint for each group.
-        """
-        pairs = [(group, blueprint) for group in groups for blueprint in BLUEPRINTS]
-        self.units = [(group, rich_unit(blueprint, f"{group[0]}_{blueprint}")) for group, blueprint in pairs]
+    def __init__(self, template: Path, release: str, folder: Path) -> None:
+        self.units = [
+            (group, rich_unit(blueprint, f"{group[0]}_{blueprint}"))
+            for blueprint, groups in GROUPS[release].items()
+            for group in groups
+        ]
         self.workspace = workspace_with([answers for _, answers in self.units], template, release, folder)
         self.traces = {
             (edit, answers.blueprint): EDITS[edit](Unit(self.workspace.path, answers))
@@ -122,11 +128,9 @@ def show(title: str, fates: Mapping[Key, str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("release", "groups"), [(EARLIER[0], ALONE), (EARLIER[1], TOGETHER)])
-def test_no_edit_is_lost(
-    release: str, groups: list[tuple[str, ...]], template: Path, copier: PlainCopier, tmp_path: Path
-) -> None:
-    edited = Edited(template, release, tmp_path / "workspace", groups)
+@pytest.mark.parametrize("release", EARLIER)
+def test_no_edit_is_lost(release: str, template: Path, copier: PlainCopier, tmp_path: Path) -> None:
+    edited = Edited(template, release, tmp_path / "workspace")
     fates: dict[Key, Fate] = {}
     for group, answers in edited.units:
         copier.update(edited.workspace.path, answers_path(answers))
@@ -140,7 +144,7 @@ def test_no_edit_is_lost(
 
 def test_overwriting_loses_edits(template: Path, tmp_path: Path) -> None:
     """The control of the judgement: a fresh render over what the team wrote."""
-    edited = Edited(template, EARLIER[0], tmp_path / "workspace", ALONE)
+    edited = Edited(template, EARLIER[0], tmp_path / "workspace")
     assert set(edited.judge_all().values()) == {"kept"}
     with open_renderer(str(template), NEWEST) as renderer:
         for _, answers in edited.units:
