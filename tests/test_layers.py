@@ -41,7 +41,7 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("library", "home"),
     [
-        ("copier", "render.py"),
+        ("copier", "render"),
         ("libcst", "codemods"),
         ("griffe", "contract"),
         ("markdown_it", "parsing"),

@@ -1,0 +1,104 @@
+"""Copier's process: a clean environment, then one answer to each request until the other end closes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from generator.errors import RenderBrokenError, RenderError
+from generator.render.records import Answer, FactsRequest, Refusal, Request, UpdateRequest
+from generator.render.rendering import Rendering
+
+_SAID_MAX = 500
+# The user's own settings must not change what Copier's git commands write, print or merge.
+_GIT_CONFIG = {
+    "core.hooksPath": os.devnull,
+    "core.fsmonitor": "false",
+    "core.autocrlf": "false",
+    "core.safecrlf": "false",
+    "core.attributesFile": os.devnull,
+    "core.excludesFile": os.devnull,
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+    "commit.gpgSign": "false",
+    "apply.whitespace": "nowarn",
+    "apply.ignoreWhitespace": "no",
+    "merge.conflictStyle": "merge",
+    "status.showUntrackedFiles": "normal",
+}
+# Copier clones the template for each unit; of our own checkout it needs the blueprints only, not the tests.
+_SLIM_CLONE = {
+    "init.templateDir": str(Path(__file__).with_name("slim_clone")),
+    "core.sparseCheckout": "true",
+    "core.sparseCheckoutCone": "false",
+}
+
+
+def serve(descriptor: int, blueprints_only: bool, folder: str) -> None:
+    """Answer requests until the other end closes. Runs in the child.
+
+    Args:
+        descriptor: The child's end of the line.
+        blueprints_only: Whether only the blueprints are cloned.
+        folder: Where the clones go; removed at the end.
+    """
+    _clean_child(_GIT_CONFIG | _SLIM_CLONE if blueprints_only else _GIT_CONFIG)
+    tempfile.tempdir = folder
+    # A Copier that cannot be loaded is told with the first unit.
+    with suppress(Exception):
+        import copier._main  # noqa: F401
+    rendering = Rendering()
+    with Connection(descriptor) as connection, suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            request: Request = connection.recv()
+            try:
+                connection.send(_answer(rendering, request))
+            except RenderError as error:
+                connection.send(Refusal(str(error), isinstance(error, RenderBrokenError)))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _answer(rendering: Rendering, request: Request) -> Answer:
+    """Do what was asked.
+
+    Raises:
+        RenderError: Copier refused; the message says why.
+    """
+    did = "render"
+    try:
+        if isinstance(request, FactsRequest):
+            did = "read"
+            return rendering.facts(request)
+        if isinstance(request, UpdateRequest):
+            from generator.render.updating import update
+
+            did = "update"
+            return update(rendering, request)
+        return rendering.render(request)
+    except Exception as error:
+        from generator.answers.text import one_line, shorten
+
+        said = shorten(one_line(str(error)), _SAID_MAX)
+        # What Copier runs besides migrations is git, for the template.
+        broken = isinstance(error, OSError) or type(error).__name__ == "ProcessExecutionError"
+        kind = RenderBrokenError if broken else RenderError
+        raise kind(f"Copier refused to {did} it: {type(error).__name__}: {said}") from None
+
+
+def _clean_child(git_config: Mapping[str, str]) -> None:
+    """Take what could redirect git or Copier out of the child's environment, before Copier reads it."""
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "COPIER_")):
+            del os.environ[name]
+    os.environ["GIT_TERMINAL_PROMPT"] = "0"
+    os.environ["GIT_CONFIG_COUNT"] = str(len(git_config))
+    for index, (key, value) in enumerate(git_config.items()):
+        os.environ[f"GIT_CONFIG_KEY_{index}"] = key
+        os.environ[f"GIT_CONFIG_VALUE_{index}"] = value
+    warnings.simplefilter("ignore")

@@ -1,0 +1,108 @@
+"""What is asked of Copier's process and what it answers; all of it goes through a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RenderRequest:
+    """One unit to render: rendering is a function of these and of nothing else.
+
+    Attributes:
+        template: Template source, a URL or a folder.
+        vcs_ref: Version of the template; ``None`` for its newest tag.
+        destination: Folder to render into.
+        data: The unit's answers as plain JSON values.
+    """
+
+    template: str
+    vcs_ref: str | None
+    destination: Path
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class UpdateRequest:
+    """One unit to update in a repository of its own.
+
+    Attributes:
+        template: Template source; the unit's answers must name the same one.
+        vcs_ref: Version to update to; ``None`` for the newest tag.
+        destination: A clean git repository that holds the unit.
+        answers_file: The unit's answers file in it.
+    """
+
+    template: str
+    vcs_ref: str | None
+    destination: Path
+    answers_file: str
+
+
+@dataclass(frozen=True)
+class FactsRequest:
+    """A question about a template itself.
+
+    Attributes:
+        template: Template source, a URL or a folder.
+        vcs_ref: Version of the template; ``None`` for its newest tag.
+    """
+
+    template: str
+    vcs_ref: str | None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a render used: the template's version as Copier recorded it; empty for a template without history."""
+
+    version: str
+
+
+@dataclass(frozen=True)
+class TemplateFacts:
+    """What a template says of itself.
+
+    Attributes:
+        commit: Its version as Copier records it; empty for a template without history.
+        version: The same as a version number; empty where no tag gives one.
+        migrations: How many migrations it has.
+    """
+
+    commit: str
+    version: str
+    migrations: int
+
+
+@dataclass(frozen=True)
+class Updated:
+    """What Copier did to a unit, beside the result that stands in the destination.
+
+    Attributes:
+        version: The template's version as Copier recorded it.
+        old: The unit as its old version renders it, path to content.
+        new: The unit as its new version renders it.
+        migrated: The destination after the migrations that come first, before anything was merged.
+        merged: The destination after merging, before the migrations that come last.
+    """
+
+    version: str
+    old: Mapping[str, bytes]
+    new: Mapping[str, bytes]
+    migrated: Mapping[str, bytes]
+    merged: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a unit was not rendered; ``broken`` where that has nothing to do with the unit."""
+
+    said: str
+    broken: bool
+
+
+Request = RenderRequest | UpdateRequest | FactsRequest
+Answer = Rendered | Updated | TemplateFacts

@@ -1,0 +1,177 @@
+"""The caller's side of Copier's process: it is started, asked, and stopped where it does not answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from generator.errors import RenderBrokenError, RenderError
+from generator.render.records import (
+    Answer,
+    FactsRequest,
+    Refusal,
+    Rendered,
+    RenderRequest,
+    Request,
+    TemplateFacts,
+    Updated,
+    UpdateRequest,
+)
+
+if TYPE_CHECKING:
+    from generator.answers.units import UnitAnswers
+
+RENDER_SECONDS = 120.0
+_CHILD = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from generator.render import serve; serve(*json.loads(sys.argv[2]))"
+)
+_Answered = TypeVar("_Answered", bound=Answer)
+
+
+class Renderer:
+    """Renders units in one child process; it starts with the first unit or before, and anew after it died."""
+
+    def __init__(
+        self, template: str, vcs_ref: str | None, seconds: float = RENDER_SECONDS, *, blueprints_only: bool = False
+    ) -> None:
+        self._template = template
+        self._vcs_ref = vcs_ref
+        self._seconds = seconds
+        self.blueprints_only = blueprints_only
+        self._child: _Child | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id; ``None`` while there is none."""
+        return self._child.process.pid if self._child else None
+
+    def start(self) -> None:
+        """Start the child, so that it loads Copier while the caller has other work."""
+        self._child = self._child or _start(self.blueprints_only)
+
+    def render(self, answers: UnitAnswers, destination: Path) -> Rendered:
+        """Render one unit into ``destination``.
+
+        Raises:
+            RenderError: Copier refused, or its process died or hung.
+        """
+        request = RenderRequest(self._template, self._vcs_ref, destination, answers.to_data())
+        return self._answered(answers.key, request, Rendered)
+
+    def facts(self) -> TemplateFacts:
+        """Return what the template says of itself.
+
+        Raises:
+            RenderError: The template cannot be read.
+        """
+        return self._answered(self._template, FactsRequest(self._template, self._vcs_ref), TemplateFacts)
+
+    def update(self, key: str, destination: Path, answers_file: str) -> Updated:
+        """Update one unit, with the template's migrations. The template is trusted, and no other one.
+
+        Args:
+            key: The unit's name in errors.
+            destination: A clean git repository that holds the unit and what its migrations change.
+            answers_file: The unit's answers file in it, which names this renderer's template.
+
+        Raises:
+            RenderError: Copier refused, a migration failed, or its process died or hung.
+        """
+        request = UpdateRequest(self._template, self._vcs_ref, destination, answers_file)
+        return self._answered(key, request, Updated)
+
+    def _answered(self, key: str, request: Request, kind: type[_Answered]) -> _Answered:
+        try:
+            outcome = self._ask(request)
+        except (EOFError, OSError):
+            self.close()
+            raise RenderBrokenError(f"{key}: Copier's process died.", "Run the command again.") from None
+        if outcome is None:
+            self.close()
+            raise RenderError(f"{key}: Copier did not end in {self._seconds:g} s and was stopped.")
+        if isinstance(outcome, Refusal):
+            error = RenderBrokenError if outcome.broken else RenderError
+            raise error(f"{key}: {outcome.said}")
+        if not isinstance(outcome, kind):
+            self.close()
+            raise RenderBrokenError(f"{key}: Copier's process answered something else.", "Run the command again.")
+        return outcome
+
+    def _ask(self, request: Request) -> Answer | Refusal | None:
+        """Return what the child answers: the result, why it refused, or ``None`` where it did not answer in time."""
+        child = self._child = self._child or _start(self.blueprints_only)
+        connection = child.connection
+        connection.send(request)
+        if not connection.poll(self._seconds):
+            return None
+        outcome: Answer | Refusal = connection.recv()
+        return outcome
+
+    def close(self) -> None:
+        """Stop the child and remove its clone; the next unit starts a new one."""
+        if self._child is None:
+            return
+        child, self._child = self._child, None
+        child.connection.close()
+        with suppress(OSError):
+            os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+        shutil.rmtree(child.folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Child:
+    """Copier's process, our end of the line to it, and the folder for its clone of the template."""
+
+    process: subprocess.Popen[bytes]
+    connection: Connection
+    folder: Path
+
+
+def _start(blueprints_only: bool) -> _Child:
+    """Start Copier's process, which leads a process group, so that what it starts ends with it."""
+    ours, theirs = Pipe()
+    folder = Path(tempfile.mkdtemp(prefix="aas-render-"))
+    given = json.dumps([theirs.fileno(), blueprints_only, str(folder)])
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", _CHILD, json.dumps(sys.path), given],
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    theirs.close()
+    return _Child(process, ours, folder)
+
+
+@contextmanager
+def open_renderer(
+    template: str, vcs_ref: str | None, seconds: float = RENDER_SECONDS, *, blueprints_only: bool = False
+) -> Iterator[Renderer]:
+    """Give a renderer and stop its child process at the end; nothing starts before the first unit.
+
+    Args:
+        template: Template source, a URL or a folder.
+        vcs_ref: Version of the template; ``None`` for its newest tag.
+        seconds: How long one unit may take.
+        blueprints_only: Whether the template is a clean repository with our layout, of which only the blueprints are
+            cloned. Such a renderer cannot update units.
+    """
+    renderer = Renderer(template, vcs_ref, seconds, blueprints_only=blueprints_only)
+    try:
+        yield renderer
+    finally:
+        renderer.close()
