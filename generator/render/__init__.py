@@ -7,7 +7,7 @@ no more.
 """
 
 from generator.render.child import serve
-from generator.render.records import RenderRequest, Rendered, TemplateFacts, Updated
+from generator.render.records import Rendered, RenderRequest, TemplateFacts, Updated
 from generator.render.renderer import RENDER_SECONDS, Renderer, open_renderer
 
 __all__ = [

@@ -58,7 +58,7 @@ def _watching(rendering: Rendering, destination: Path, watch: dict[str, dict[str
     class Watching(Worker):
         @cached_property
         def template(self) -> Any:
-            url = self.src_path or str(self.subproject.template.url)  # type: ignore[union-attr]
+            url = self.src_path or str(self.subproject.template.url)
             return versions.template(url, self.resolved_vcs_ref)
 
         @cached_property
