@@ -169,6 +169,32 @@ def undo(
 
 
 @app.command()
+def update(
+    unit: Annotated[list[str] | None, typer.Argument(metavar="UNIT...", help="Units; by default all.")] = None,
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    template: Template = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="REF", help="Version; by default the newest tag.")] = None,
+    sandbox: Annotated[SandboxName | None, typer.Option("--sandbox", help="How generated code is run.")] = None,
+    preview: Annotated[bool, typer.Option("--preview", "-n", help="Do all of it, publish and write nothing.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changes in every file.")] = False,
+    finish: Annotated[bool, typer.Option("--finish", help="Take over conflicts that a person has resolved.")] = False,
+    accept_defaults: Annotated[
+        bool, typer.Option("--accept-defaults", help="Let new questions be answered by their defaults.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Bring units to a newer version of their blueprints, on a branch, with the team's edits kept."""
+    flags = {"board": board, "template": template, "vcs_ref": to, "sandbox": sandbox.value if sandbox else None}
+    with _edge():
+        from generator.commands.update import UpdateOptions, run_update
+
+        options = UpdateOptions(preview=preview, diff=diff, finish=finish, accept_defaults=accept_defaults)
+        raise typer.Exit(run_update(unit or [], flags, options, workspace=workspace, as_json=as_json, quiet=quiet))
+
+
+@app.command()
 def status(
     run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
     workspace: Workspace = Path(),

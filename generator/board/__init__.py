@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.board.board import Board, next_task_id
 from generator.board.edit import add_row, edit_row
+from generator.board.follow_ups import close_follow_up, keep_follow_up
 from generator.board.notes import add_note
 from generator.board.outcome import FollowUp, RecordedOutcome, edit_file, mark_implemented, record_outcome
 from generator.board.rows import Row
@@ -19,8 +20,10 @@ __all__ = [
     "add_note",
     "add_row",
     "bears_note",
+    "close_follow_up",
     "edit_file",
     "edit_row",
+    "keep_follow_up",
     "mark_implemented",
     "next_task_id",
     "record_outcome",

@@ -149,24 +149,36 @@ def _same_row(other: Row, row: Row) -> bool:
 
 
 def _with_follow_up(board: Board, row: Row, follow_up: FollowUp, today: datetime.date) -> tuple[bytes, str]:
-    title = comparable(flatten(follow_up.title, TITLE_MAX))
-    for other in board.rows:
-        if other.is_open and comparable(other.title) == title:
-            return board.page.data, other.task_id
+    found = open_row(board, follow_up.title)
+    if found is not None:
+        return board.page.data, found.task_id
+    data, task_id = insert_follow_up(board, row, follow_up, today)
+    return (_with_description(data, board.path, task_id, follow_up) if follow_up.description else data), task_id
+
+
+def open_row(board: Board, title: str) -> Row | None:
+    """Return the open row with a title, or ``None``."""
+    wanted = comparable(flatten(title, TITLE_MAX))
+    return next((row for row in board.rows if row.is_open and comparable(row.title) == wanted), None)
+
+
+def insert_follow_up(
+    board: Board, row: Row, follow_up: FollowUp, today: datetime.date, *, depends: bool = True
+) -> tuple[bytes, str]:
+    """Return the page with a new row beside another one, on which it may depend, and the new row's id."""
     task_id = next_task_id(board, row.task_id.rpartition("-")[0] or "TASK")
     values = {
         "id": task_id,
         "title": flatten(follow_up.title, TITLE_MAX),
         "status": follow_up.status,
         "priority": row.role("priority") or NO_VALUE,
-        "depends_on": row.task_id,
+        "depends_on": row.task_id if depends else NO_VALUE,
         "created": today.isoformat(),
         "updated": today.isoformat(),
     }
     columns = row.table.roles
     cells = {row.table.columns[columns[role]]: value for role, value in values.items() if role in columns}
-    data = insert_row(board, row.table, cells)
-    return (_with_description(data, board.path, task_id, follow_up) if follow_up.description else data), task_id
+    return insert_row(board, row.table, cells), task_id
 
 
 def _with_description(data: bytes, path: str, task_id: str, follow_up: FollowUp) -> bytes:

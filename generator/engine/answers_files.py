@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from typing import Protocol, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -17,6 +18,21 @@ PATTERN = ".copier-answers*.yml"
 SIZE_MAX = 8 * 1024 * 1024
 
 
+class Named(Protocol):
+    """What units are asked for by."""
+
+    @property
+    def name(self) -> str:
+        """The unit's name, which units of several blueprints may share."""
+
+    @property
+    def key(self) -> str:
+        """Blueprint and name."""
+
+
+Unit = TypeVar("Unit", bound=Named)
+
+
 def read_answers(path: Path) -> UnitAnswers:
     """Read and judge an answers file.
 
@@ -24,9 +40,17 @@ def read_answers(path: Path) -> UnitAnswers:
         InputError: It cannot be read.
         ManyErrors: Answers are missing, unknown or unsafe.
     """
-    data = _mapping(path)
+    return judge_answers(_mapping(path), path)
+
+
+def judge_answers(data: Mapping[str, object], path: object) -> UnitAnswers:
+    """Judge what an answers file says.
+
+    Raises:
+        ManyErrors: Answers are missing, unknown or unsafe; ``path`` is named.
+    """
     try:
-        return parse_answers(data)
+        return parse_answers(dict(data))
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
     raise ManyErrors(f"{path}: these answers cannot be used", faults, "Correct them and render again.")
@@ -40,17 +64,23 @@ def find_answers(workspace: Path, paths: Iterable[str]) -> tuple[dict[str, UnitA
     found: dict[str, UnitAnswers] = {}
     faults: list[str] = []
     for path in sorted(paths):
-        if not fnmatchcase(PurePosixPath(path).name, PATTERN) or not _is_plain_file(workspace, path):
+        if not is_answers_file(path) or not _is_plain_file(workspace, path):
             continue
         try:
-            if "blueprint" in _mapping(workspace / path):
-                found[path] = read_answers(workspace / path)
+            data = _mapping(workspace / path)
+            if "blueprint" in data:
+                found[path] = judge_answers(data, path)
         except (InputError, ManyErrors) as error:
             faults.append(str(error).replace(f"{workspace}/", ""))
     return found, faults
 
 
-def choose_units(units: dict[str, UnitAnswers], wanted: Sequence[str]) -> dict[str, UnitAnswers]:
+def is_answers_file(path: str) -> bool:
+    """Tell whether a file has the name of an answers file."""
+    return fnmatchcase(PurePosixPath(path).name, PATTERN)
+
+
+def choose_units(units: Mapping[str, Unit], wanted: Sequence[str]) -> dict[str, Unit]:
     """Return the units that were asked for: by name, by ``plugin:name`` or by answers file; all where none was named.
 
     Raises:
@@ -82,8 +112,21 @@ def _mapping(path: Path) -> dict[str, object]:
     try:
         if path.stat().st_size > SIZE_MAX:
             raise InputError(path, f"is larger than {SIZE_MAX} bytes.", "Name a .copier-answers file.")
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error}") from None
+    return parse_mapping(content, path)
+
+
+def parse_mapping(content: bytes, path: object) -> dict[str, object]:
+    """Read the content of an answers file, without judging it.
+
+    Raises:
+        InputError: It is no YAML mapping; ``path`` is named.
+    """
+    try:
+        data = yaml.safe_load(content.decode("utf-8"))
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise InputError(path, f"cannot be read: {error}") from None
     if not isinstance(data, dict):
         raise InputError(path, "is no answers file.", "Name a .copier-answers file.")

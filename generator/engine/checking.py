@@ -13,7 +13,7 @@ from typing import Literal
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.contract import read_contract
 from generator.engine.answers_files import choose_units, find_answers
-from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.gating import GateRoom, choose_sandbox, results_of
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, unit_files
 from generator.gates import GateResult
@@ -154,7 +154,7 @@ def _judge(
         gates=gates,
         keep_suppressions=request.keep_suppressions,
     )
-    results = {path: _of_unit(unit, judged) for path, unit in built.items()}
+    results = {path: results_of(unit.files, judged) for path, unit in built.items()}
     broken = {path for path, said in results.items() if any(each.outcome == "failed" for each in said if _fatal(each))}
     if not broken or len(broken) == len(built):
         return results
@@ -164,21 +164,6 @@ def _judge(
 
 def _fatal(result: GateResult) -> bool:
     return result.gate in _FATAL
-
-
-def _of_unit(unit: BuiltUnit, judged: Sequence[GateResult]) -> list[GateResult]:
-    """Return what gates that looked at several units said of one of them."""
-    own = frozenset(unit.files)
-    results = []
-    for each in judged:
-        if each.outcome == "failed":
-            findings = tuple(finding for finding in each.findings if finding.path in own)
-            results.append(
-                each.model_copy(update={"findings": findings, "outcome": "failed" if findings else "passed"})
-            )
-        else:
-            results.append(each)
-    return results
 
 
 def _checked(path: str, answers: UnitAnswers, gates: Sequence[GateResult]) -> CheckedUnit:

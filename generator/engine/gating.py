@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,6 +86,21 @@ class GateRoom:
             copy.mkdir(parents=True)
             isolated.export_commit(isolated.head(), copy)
         return copy
+
+
+def results_of(files: Iterable[str], judged: Iterable[GateResult]) -> list[GateResult]:
+    """Return what gates that looked at several units said of one of them, by its files."""
+    own = frozenset(files)
+    results = []
+    for each in judged:
+        if each.outcome == "failed":
+            findings = tuple(finding for finding in each.findings if finding.path in own)
+            results.append(
+                each.model_copy(update={"findings": findings, "outcome": "failed" if findings else "passed"})
+            )
+        else:
+            results.append(each)
+    return results
 
 
 def choose_sandbox(settings: Settings) -> Sandbox:

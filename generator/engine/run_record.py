@@ -39,7 +39,7 @@ NAMELESS = "?"
 # Settings whose values are words from a short list or a version; of the others only the names are told.
 _SHOWN_SETTINGS = ("sandbox", "vcs_ref", "branch_prefix", "gates")
 
-Command = Literal["apply", "undo"]
+Command = Literal["apply", "undo", "update"]
 Stage = Literal["started", "planned", "prepared", "rendered", "gated", "committed", "published", "board", "ended"]
 
 

@@ -61,19 +61,20 @@ class State:
             lock.release()
 
     @contextmanager
-    def publishing(self, branch: str) -> Iterator[None]:
-        """Note down for the next run which branch is being moved, in case this one is killed meanwhile."""
+    def publishing(self, *branches: str) -> Iterator[None]:
+        """Note down for the next run which branches are being moved, in case this one is killed meanwhile."""
         note = self.work / PUBLISHING
-        note.write_text(branch, encoding="utf-8")
+        note.write_text("\n".join(branches), encoding="utf-8")
         yield
         note.unlink()
 
     def _unlock_branches(self) -> None:
-        """Remove the lock that a killed run has left on the branch that it was moving, and on no other."""
+        """Remove the locks that a killed run has left on the branches that it was moving, and on no other."""
         note = self.work / PUBLISHING
-        branch = note.read_text(encoding="utf-8", errors="replace") if note.is_file() else ""
-        if branch and ".." not in branch.split("/"):
-            self._common_dir.joinpath("refs/heads", f"{branch}.lock").unlink(missing_ok=True)
+        told = note.read_text(encoding="utf-8", errors="replace") if note.is_file() else ""
+        for branch in filter(None, told.split("\n")):
+            if ".." not in branch.split("/"):
+                self._common_dir.joinpath("refs/heads", f"{branch}.lock").unlink(missing_ok=True)
 
     def _acquire(self) -> BaseFileLock:
         with _told(self.folder):

@@ -7,7 +7,7 @@ that the same input gives the same object ids on a laptop, in a hook and in CI.
 
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
 from generator.git.history import TaskHistory
-from generator.git.isolated import IsolatedRepository, clone_shared
+from generator.git.isolated import IsolatedRepository, TreeBuilder, clone_shared, new_repository
 from generator.git.opening import git_version, open_workspace
 from generator.git.remote import remote_tags
 from generator.git.repository import Repository
@@ -21,12 +21,14 @@ __all__ = [
     "Repository",
     "TaskHistory",
     "TrailerCommit",
+    "TreeBuilder",
     "Versions",
     "clean_environment",
     "clone_shared",
     "git_version",
     "mark_unmerged",
     "merge_versions",
+    "new_repository",
     "open_workspace",
     "parse_trailers",
     "remote_tags",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +83,53 @@ class IsolatedRepository(Repository):
         fields = listed.text.split("\0")
         return list(zip(fields[0::2], fields[1::2], strict=False))
 
+    @contextmanager
+    def tree_builder(self, commit: str) -> Iterator[TreeBuilder]:
+        """Give what makes trees out of a commit's, away from the index and the work tree."""
+        with tempfile.TemporaryDirectory(prefix="aas-tree-") as folder:
+            builder = TreeBuilder(self, Path(folder))
+            builder.begin(commit)
+            yield builder
+
+    def load_index(self, tree: str) -> None:
+        """Let the index hold exactly a tree; the work tree stays as it is."""
+        self.git("read-tree", tree)
+
+    def move_head(self, commit: str) -> None:
+        """Let the detached head be another commit; the index and the work tree stay as they are."""
+        self.git("update-ref", "--no-deref", "HEAD", commit)
+
+    def commit_all(self, message: str) -> None:
+        """Commit the whole work tree of a scratch repository, whatever is ignored."""
+        self.git("add", "--all", "--force", ".")
+        self.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", message, env=identity("0 +0000"))
+
+    def unmerged(self) -> frozenset[str]:
+        """Return the paths that a merge has left open."""
+        listed = self.git("ls-files", "--unmerged", "-z").text
+        return frozenset(entry.split("\t", 1)[1] for entry in listed.split("\0") if entry)
+
+    def merge_trees(self, ours: str, theirs: str) -> tuple[str, tuple[str, ...]]:
+        """Merge two commits without a work tree.
+
+        Returns:
+            The merged tree, and the files in which the two conflict; with some the tree is of no use.
+        """
+        options = ("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages")
+        merged = self.git(*options, ours, theirs, accept=(0, 1))
+        tree, *conflicts = merged.text.split("\0")
+        return tree, tuple(sorted({path for path in conflicts if path}))
+
+    def merge_contents(self, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+        """Merge three versions of a text; ``None`` where they conflict or are no text."""
+        with tempfile.TemporaryDirectory(prefix="aas-merge-") as folder:
+            names = []
+            for name, content in (("ours", ours), ("base", base), ("theirs", theirs)):
+                Path(folder, name).write_bytes(content)
+                names.append(str(Path(folder, name)))
+            merged = self.git("merge-file", "-p", *names, accept=range(256))
+        return merged.stdout if merged.returncode == 0 else None
+
     def write_tree(self) -> str:
         """Write the staged files as a tree and return its id."""
         return self.git("write-tree").text.strip()
@@ -104,6 +152,48 @@ class IsolatedRepository(Repository):
         data = message.encode("utf-8", "replace")
         made = self.git("commit-tree", tree, *parent_args, "-F", "-", data=data, env=identity(date))
         return made.text.strip()
+
+
+class TreeBuilder:
+    """Makes one tree out of another, changed in memory: neither attributes nor settings touch what is stored.
+
+    Args:
+        repository: Where the trees are written.
+        folder: An empty folder.
+    """
+
+    def __init__(self, repository: IsolatedRepository, folder: Path) -> None:
+        self._repository = repository
+        self._folder = folder
+        self._index = {"GIT_INDEX_FILE": str(folder / "index")}
+
+    def begin(self, commit: str) -> None:
+        """Take the files of a commit."""
+        self._repository.git("read-tree", commit, env=self._index)
+
+    def put(self, files: Mapping[str, bytes | None], executable: Collection[str] = ()) -> None:
+        """Write files, path to content; ``None`` takes one away."""
+        written = {path: content for path, content in files.items() if content is not None}
+        entries = [f"0 {'0' * 40}\t{path}" for path in files if path not in written]
+        for number, content in enumerate(written.values()):
+            (self._folder / str(number)).write_bytes(content)
+        names = "".join(f"{self._folder / str(number)}\n" for number in range(len(written)))
+        stored = self._repository.git("hash-object", "-w", "--no-filters", "--stdin-paths", data=names.encode()).text
+        modes = ["100755" if path in executable else "100644" for path in written]
+        entries += [f"{mode} {blob}\t{path}" for mode, blob, path in zip(modes, stored.split(), written, strict=True)]
+        listed = "".join(f"{entry}\0" for entry in entries).encode("utf-8", "surrogateescape")
+        self._repository.git("update-index", "-z", "--index-info", data=listed, env=self._index)
+
+    def write(self) -> str:
+        """Write the tree and return its id."""
+        return self._repository.git("write-tree", env=self._index).text.strip()
+
+
+def new_repository(folder: Path) -> IsolatedRepository:
+    """Make an empty repository of ours in an empty folder."""
+    repository = IsolatedRepository(folder, folder / ".git")
+    repository.git("init", "--quiet", "--initial-branch=main")
+    return repository
 
 
 def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class Repository:
         return commit
 
     def branches(self, prefix: str) -> dict[str, str]:
-        """Return the branches below a prefix, name to commit id."""
+        """Return the branches below a prefix, or those that a pattern fits, name to commit id."""
         listed = self.git("for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", f"refs/heads/{prefix}").text
         pairs = (line.rsplit(" ", 1) for line in listed.splitlines())
         return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
@@ -127,6 +127,12 @@ class Repository:
         listed = self.git("diff-tree", *options, "--end-of-options", commit).text
         return list(filter(None, listed.split("\0")))
 
+    def changed_between(self, older: str, newer: str) -> list[str]:
+        """Return the files that differ between two commits."""
+        options = ("-r", "--name-only", "--no-renames", "-z")
+        listed = self.git("diff-tree", *options, "--end-of-options", older, newer).text
+        return list(filter(None, listed.split("\0")))
+
     def delete_branches(self, branches: Mapping[str, str]) -> None:
         """Delete branches, provided that each is still at its commit; all of them or none.
 
@@ -162,6 +168,40 @@ class Repository:
         """Return a file of a revision; ``None`` where there is none."""
         found = self.git("cat-file", "blob", f"{revision}:{path}", accept=(0, 128))
         return found.stdout if found.returncode == 0 else None
+
+    def modes(self, commit: str) -> dict[str, str]:
+        """Return the file mode of every path of a commit."""
+        listed = self.git("ls-tree", "-r", "-z", "--full-tree", commit).text
+        entries = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
+        return {path: facts.split(" ", 1)[0] for facts, path in entries}
+
+    def contents(self, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return those of some files that a revision has, path to content as it is stored."""
+        wanted = [path for path in paths if "\n" not in path]
+        asked = "".join(f"{revision}:{path}\n" for path in wanted).encode("utf-8", "surrogateescape")
+        answer = self.git("cat-file", "--batch", data=asked).stdout if wanted else b""
+        found: dict[str, bytes] = {}
+        for path in wanted:
+            head, _, answer = answer.partition(b"\n")
+            facts = head.split(b" ")
+            if facts[-1] == b"missing":
+                continue
+            size = int(facts[-1])
+            if facts[-2] == b"blob":
+                found[path] = answer[:size]
+            answer = answer[size + 1 :]
+        return found
+
+    def messages(self, *revisions: str) -> list[tuple[str, str, bool]]:
+        """Return commits, children first: id, whole message, and whether this tool made it and nobody else.
+
+        Args:
+            *revisions: What ``git log`` takes: commits, ``^commit``.
+        """
+        listed = self.git("log", "--topo-order", "-z", "--format=%H%n%ae %ce%n%B", *revisions).text
+        records = (record.split("\n", 2) for record in listed.split("\0") if record)
+        ours = f"{IDENTITY_EMAIL} {IDENTITY_EMAIL}"
+        return [(commit, message, emails == ours) for commit, emails, message in records]
 
     def staged_modes(self) -> dict[str, str]:
         """Return the file mode of every staged path."""

@@ -1,0 +1,112 @@
+"""``aas-generator update``: units to a newer version of their blueprints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.engine.messages import stopping
+from generator.engine.updating import FileChange, UnitUpdate, UpdateReport, UpdateRequest, update_units
+from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
+from generator.output import dump, note, say
+from generator.settings import load_settings
+
+
+@dataclass(frozen=True)
+class UpdateOptions:
+    """How an update is done.
+
+    Attributes:
+        preview: Do all of it in a scratch place and publish nothing.
+        diff: Show what changes in every file.
+        finish: Take over what a person has resolved, instead of updating.
+        accept_defaults: Whether new questions may be answered by their defaults.
+    """
+
+    preview: bool
+    diff: bool
+    finish: bool
+    accept_defaults: bool
+
+
+def run_update(
+    units: Sequence[str],
+    flags: Mapping[str, Any],
+    options: UpdateOptions,
+    *,
+    workspace: Path,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Update units of a workspace, print what became of them and return the exit code.
+
+    Raises:
+        GeneratorError: Nothing could be done at all.
+    """
+    board = flags.get("board")
+    flags = {**flags, "board": str(Path(board).absolute()) if board else None}
+    request = UpdateRequest(
+        workspace=workspace,
+        settings=load_settings(workspace, flags),
+        units=units,
+        preview=options.preview,
+        diff=options.diff,
+        finish=options.finish,
+        accept_defaults=options.accept_defaults,
+    )
+    report = update_units(request, progress=(lambda _: None) if quiet else note)
+    for problem in report.problems:
+        note(f"warning: {problem}")
+    if as_json:
+        dump(report.to_data())
+    else:
+        say("\n".join(describe(report)))
+    return _exit_code(report)
+
+
+def describe(report: UpdateReport) -> list[str]:
+    """Return a report as lines for a person."""
+    if not report.units:
+        return ["nothing to finish" if report.finish else "no unit of ours is in this workspace"]
+    lines = [line for unit in report.units for line in _unit_lines(unit)]
+    counts = [f"{report.count(outcome)} {outcome}" for outcome in ("updated", "current", "failed", "refused")]
+    settled = f", {report.settled} conflicts settled by structure" if report.settled else ""
+    tail = f"{', '.join(counts)}{settled} in {report.seconds:.1f} s; generated code ran in: {report.sandbox}"
+    lines.append(f"{'preview: ' if report.preview else ''}{tail}")
+    if report.count("updated") and not report.preview:
+        lines.append(f"look at branch {report.branch} and merge it")
+    return lines
+
+
+def _unit_lines(unit: UnitUpdate) -> list[str]:
+    step = unit.new if unit.outcome == "current" else f"{unit.old or '?'} to {unit.new}"
+    lines = [f"{unit.key}  {unit.outcome}  {step}  {unit.branch or ''}".rstrip()]
+    lines += [line for change in unit.files for line in _file_lines(change)]
+    findings = [(gate.gate, each) for gate in stopping(unit.gates) for each in gate.findings]
+    lines += [f"  {gate}: {each.path}:{each.line or 0}: {each.message}" for gate, each in findings]
+    lines += [f"  answers: {change.told}" for change in unit.answers]
+    if unit.reason and not findings:
+        lines.append(f"  {unit.reason}")
+    return lines
+
+
+def _file_lines(change: FileChange) -> list[str]:
+    settled = ", settled by structure" if change.settled else ""
+    lines = [f"  {change.state:<8}  {change.path}{settled}"]
+    return lines + [f"    {line}" for line in (change.diff or "").splitlines()]
+
+
+def _exit_code(report: UpdateReport) -> int:
+    unproven = [
+        gate.findings[0]
+        for unit in report.units
+        for gate in unit.gates
+        if gate.level == "must" and gate.outcome == "skipped" and gate.findings[0].code == "no-sandbox"
+    ]
+    if unproven:
+        note(unproven[0].message)
+        note("Install bubblewrap, or this package with the extra 'sandbox'; --sandbox none runs it all the same.")
+        return EXIT_REFUSED
+    return EXIT_TASKS if report.count("failed", "refused") or report.problems else EXIT_OK

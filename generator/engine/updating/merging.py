@@ -1,0 +1,212 @@
+"""One unit brought to another version in a room of its own: Copier's update, and what became of every file."""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from generator.answers.units import UnitAnswers
+from generator.engine.answers_files import judge_answers, parse_mapping
+from generator.engine.units import MAX_BYTES, MAX_FILES
+from generator.engine.updating.judging import REJECTS, Sides, conflicts_in, explain, has_markers, sides_of, state_of
+from generator.engine.updating.records import AnswerChange, FileChange
+from generator.engine.updating.room import Found, furnish, look_around
+from generator.engine.updating.selecting import OldUnit
+from generator.engine.updating.silent import silent_changes, stopping_changes
+from generator.engine.updating.structure import settle
+from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
+from generator.git import IsolatedRepository, Repository
+from generator.render import Renderer, Updated
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A unit at its new version that was not judged by the gates yet.
+
+    Attributes:
+        unit: The unit as it was.
+        answers: Its new answers; ``None`` where they cannot be used.
+        start: Its files as they were, path to content.
+        files: Its files now, without those that it shares with others.
+        left: The same with the marks of every conflict, for a person to look at.
+        executable: Those that can be executed.
+        changes: What becomes of each file.
+        silent: Answers that changed silently.
+        reason: Why it cannot be taken; empty where the gates shall judge it.
+    """
+
+    unit: OldUnit
+    answers: UnitAnswers | None
+    start: Mapping[str, bytes] = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    left: Mapping[str, bytes] = field(repr=False)
+    executable: frozenset[str]
+    changes: tuple[FileChange, ...]
+    silent: tuple[AnswerChange, ...]
+    reason: str
+
+    def failed(self, reason: str) -> Draft:
+        """Return it with the reason why it cannot be taken."""
+        return replace(self, reason=reason)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the updates of a run stand on.
+
+    Attributes:
+        repository: Where the commit is.
+        commit: The commit whose units are updated.
+        modes: Its files with their modes.
+        scratch: Folder for rooms.
+        accept_defaults: Whether new questions may be answered by their defaults.
+    """
+
+    repository: Repository
+    commit: str
+    modes: Mapping[str, str] = field(repr=False)
+    scratch: Path
+    accept_defaults: bool = False
+
+
+def merge_unit(ground: Ground, renderer: Renderer, unit: OldUnit) -> Draft:
+    """Update one unit by Copier, with the template's migrations; nothing outside of its room is written.
+
+    Raises:
+        RenderError: Copier refused, or a migration failed.
+        ManyErrors: The result is not what a unit may be.
+    """
+    wanted = unit.files(ground.modes)
+    while True:
+        start = ground.repository.contents(ground.commit, sorted(wanted))
+        with tempfile.TemporaryDirectory(dir=ground.scratch) as folder:
+            bits = [path for path in start if ground.modes[path] == "100755"]
+            room = furnish(Path(folder, "unit"), start, bits)
+            updated = renderer.update(unit.key, room.top, unit.answers_file)
+            missed = (updated.old.keys() | updated.new.keys()) & ground.modes.keys() - wanted
+            if not missed:
+                return _drafted(ground, unit, start, updated, room)
+            # Files that its versions render and its answers do not name: their changes must be merged too.
+            wanted |= missed
+
+
+def _drafted(
+    ground: Ground, unit: OldUnit, start: Mapping[str, bytes], updated: Updated, room: IsolatedRepository
+) -> Draft:
+    found = look_around(room)
+    shared = unit.shared_files(ground.modes)
+    _judge_places(unit, ground, start, found, shared)
+    sides = {path: each for path, each in sides_of(start, updated, found.files).items() if path not in shared}
+    conflicts = conflicts_in(sides, room.unmerged(), room)
+    left = _left_to_look_at(found.files.keys() - shared, sides, conflicts)
+    settled = {path: content for path in conflicts if (content := settle(path, sides[path])) is not None}
+    open_ones = {path: reason for path, reason in conflicts.items() if path not in settled}
+    answers, silent, faults = _new_answers(unit, updated, found.files, accept_defaults=ground.accept_defaults)
+    reasons = [explain(open_ones)] if open_ones else []
+    reasons += [f"answers: {fault}" for fault in faults]
+    return Draft(
+        unit=unit,
+        answers=answers,
+        start={path: content for path, content in start.items() if path not in shared},
+        files={**left, **settled},
+        left=left,
+        executable=found.executable,
+        changes=tuple(_changes(sides, open_ones, settled)),
+        silent=silent,
+        reason="; ".join(reasons),
+    )
+
+
+def _left_to_look_at(
+    paths: Collection[str], sides: Mapping[str, Sides], conflicts: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Return the files as a person shall find them: with marks in what conflicts, else as the team had them."""
+    left: dict[str, bytes] = {}
+    for path, each in sides.items():
+        unmarked = path in conflicts and not has_markers(each.now, each.ours)
+        content = each.ours if unmarked else each.now
+        is_reject = path.endswith(REJECTS) and path.removesuffix(REJECTS) in conflicts
+        if content is not None and (path in paths or unmarked) and not is_reject:
+            left[path] = content
+    return left
+
+
+def _changes(
+    sides: Mapping[str, Sides], conflicts: Mapping[str, str], settled: Mapping[str, bytes]
+) -> list[FileChange]:
+    changes = []
+    for path, each in sides.items():
+        state = state_of(each, conflict=path in conflicts)
+        if state is not None:
+            by_structure = path in settled
+            changes.append(
+                FileChange(
+                    path=path,
+                    state="merged" if by_structure else state,
+                    settled="structure" if by_structure else None,
+                )
+            )
+    return changes
+
+
+def _new_answers(
+    unit: OldUnit, updated: Updated, files: Mapping[str, bytes], *, accept_defaults: bool
+) -> tuple[UnitAnswers | None, tuple[AnswerChange, ...], list[str]]:
+    """Return the new answers, what changed silently in them, and what keeps them from being used."""
+    path = unit.answers_file
+    try:
+        before = parse_mapping(updated.migrated.get(path, b""), path)
+        after = parse_mapping(files.get(path, b""), path)
+        silent = silent_changes(before, after)
+        stopping = [change.told for change in stopping_changes(silent, accept_defaults=accept_defaults)]
+        answers = judge_answers(after, path)
+    except (InputError, ManyErrors) as error:
+        return None, (), [str(error)]
+    if answers.key != unit.key:
+        stopping.append(f"{unit.key} became {answers.key}")
+    return answers, silent, stopping
+
+
+def _judge_places(
+    unit: OldUnit, ground: Ground, start: Mapping[str, bytes], found: Found, shared: frozenset[str]
+) -> None:
+    """Look at what was written, whatever the template and the answers said.
+
+    Raises:
+        ManyErrors: A file stands outside of the unit's places, is no plain file, or there is too much of it.
+    """
+    changed = {path for path in start.keys() | found.files.keys() if start.get(path) != found.files.get(path)} - shared
+    faults = [f"{path} is outside the unit's places" for path in sorted(changed) if not unit.owns(path)]
+    faults += [f"{path} is no plain file" for path in found.odd]
+    odd_before = sorted(path for path in changed if ground.modes.get(path, "100644") not in {"100644", "100755"})
+    faults += [f"{path} is no plain file in the workspace" for path in odd_before]
+    size = sum(len(found.files.get(path, b"")) for path in changed)
+    if len(changed) > MAX_FILES or size > MAX_BYTES:
+        faults.append(f"{len(changed)} files with {size} bytes are more than a unit may have")
+    if faults:
+        raise ManyErrors(f"{unit.key} cannot be updated", faults, "Correct its answers, or the template.")
+
+
+def try_merge(ground: Ground, renderer: Renderer, unit: OldUnit) -> Draft:
+    """Update one unit; what keeps Copier from it is the draft's reason.
+
+    Raises:
+        RenderBrokenError: Something outside of the unit broke.
+    """
+    try:
+        return merge_unit(ground, renderer, unit)
+    except RenderBrokenError:
+        raise
+    except (RenderError, ManyErrors) as error:
+        return Draft(unit, None, {}, {}, {}, frozenset(), (), (), " ".join(str(error).split()))
+
+
+def unified(path: str, before: bytes | None, after: bytes | None) -> str:
+    """Return the unified diff of one file; empty where nothing changes."""
+    texts = [(content or b"").decode("utf-8", "replace").splitlines(keepends=True) for content in (before, after)]
+    names = [f"a/{path}" if before is not None else "/dev/null", f"b/{path}" if after is not None else "/dev/null"]
+    lines = difflib.unified_diff(texts[0], texts[1], names[0], names[1])
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
