@@ -104,11 +104,6 @@ class IsolatedRepository(Repository):
         self.git("add", "--all", "--force", ".")
         self.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", message, env=identity("0 +0000"))
 
-    def unmerged(self) -> frozenset[str]:
-        """Return the paths that a merge has left open."""
-        listed = self.git("ls-files", "--unmerged", "-z").text
-        return frozenset(entry.split("\t", 1)[1] for entry in listed.split("\0") if entry)
-
     def merge_trees(self, ours: str, theirs: str) -> tuple[str, tuple[str, ...]]:
         """Merge two commits without a work tree.
 
@@ -119,16 +114,6 @@ class IsolatedRepository(Repository):
         merged = self.git(*options, ours, theirs, accept=(0, 1))
         tree, *conflicts = merged.text.split("\0")
         return tree, tuple(sorted({path for path in conflicts if path}))
-
-    def merge_contents(self, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
-        """Merge three versions of a text; ``None`` where they conflict or are no text."""
-        with tempfile.TemporaryDirectory(prefix="aas-merge-") as folder:
-            names = []
-            for name, content in (("ours", ours), ("base", base), ("theirs", theirs)):
-                Path(folder, name).write_bytes(content)
-                names.append(str(Path(folder, name)))
-            merged = self.git("merge-file", "-p", *names, accept=range(256))
-        return merged.stdout if merged.returncode == 0 else None
 
     def write_tree(self) -> str:
         """Write the staged files as a tree and return its id."""

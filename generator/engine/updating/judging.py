@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.engine.updating.records import FileState
-from generator.git import IsolatedRepository
+from generator.git import Repository, Versions, merge_versions
 from generator.render import Updated
 
 BEGIN, END = b"<<<<<<< ", b">>>>>>> "
@@ -42,7 +42,7 @@ def sides_of(start: Mapping[str, bytes], updated: Updated, now: Mapping[str, byt
     return {path: Sides(*(state.get(path) for state in states)) for path in paths}
 
 
-def conflicts_in(sides: Mapping[str, Sides], unmerged: Collection[str], git: IsolatedRepository) -> dict[str, str]:
+def conflicts_in(sides: Mapping[str, Sides], unmerged: Collection[str], git: Repository) -> dict[str, str]:
     """Return the files that need a person, each with the reason.
 
     Args:
@@ -87,7 +87,7 @@ def _marks(content: bytes) -> int:
     return sum(line.startswith((BEGIN, END)) or line.rstrip() == _MIDDLE for line in lines) if BEGIN in content else 0
 
 
-def _loss(sides: Sides, git: IsolatedRepository) -> str:
+def _loss(sides: Sides, git: Repository) -> str:
     """Return why a file would lose what the team did to it, or an empty string.
 
     Copier removes a file that the new version does not have any more, also one that the team has changed; and it

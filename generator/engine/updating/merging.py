@@ -18,7 +18,7 @@ from generator.engine.updating.selecting import OldUnit
 from generator.engine.updating.silent import silent_changes, stopping_changes
 from generator.engine.updating.structure import settle
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
-from generator.git import IsolatedRepository, Repository
+from generator.git import IsolatedRepository, Repository, unmerged_paths
 from generator.render import Renderer, Updated
 
 
@@ -100,7 +100,7 @@ def _drafted(
     shared = unit.shared_files(ground.modes)
     _judge_places(unit, ground, start, found, shared)
     sides = {path: each for path, each in sides_of(start, updated, found.files).items() if path not in shared}
-    conflicts = conflicts_in(sides, room.unmerged(), room)
+    conflicts = conflicts_in(sides, unmerged_paths(room), room)
     left = _left_to_look_at(found.files.keys() - shared, sides, conflicts)
     settled = {path: content for path in conflicts if (content := settle(path, sides[path])) is not None}
     open_ones = {path: reason for path, reason in conflicts.items() if path not in settled}

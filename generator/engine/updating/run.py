@@ -110,7 +110,8 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
             units=tuple(sorted(told.units, key=lambda unit: unit.answers_file)),
             problems=(*map(redact, selection.problems), *told.problems),
         )
-        place.record.end(report.to_data())
+        if not request.preview:
+            place.record.end(report.to_data())
         return report.model_copy(update={"problems": (*report.problems, *place.record.problems)})
 
 

@@ -1,0 +1,105 @@
+"""Workspaces with units of earlier releases in them, as teams have them: generated, committed, then edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from generator.answers.contract import Contract
+from generator.answers.units import UnitAnswers
+from generator.cli import app
+from generator.contract import read_contract
+from generator.engine.units import complete_unit
+from generator.git import open_workspace
+from generator.render import open_renderer
+from tests.blueprints import grid
+from tests.engine.scene import Workspace, example_workspace
+from tests.mypy_cache import OF_GATES, warmed
+
+BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """A workspace with units.
+
+    Attributes:
+        workspace: The workspace.
+        template: The template that they were rendered from.
+        units: The units.
+    """
+
+    workspace: Workspace
+    template: Path
+    units: tuple[UnitAnswers, ...]
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Change a text in a file of the work tree, as a person would."""
+        text = (self.workspace.path / path).read_text(encoding="utf-8")
+        assert old in text, f"{path} has no {old!r}"
+        self.workspace.write(path, text.replace(old, new, 1))
+
+    def update(self, *args: str, code: int | None = 0) -> dict[str, Any]:
+        """Run ``update`` in this process, by way of the command line, and return its report."""
+        given = ["--workspace", str(self.workspace.path), "--template", str(self.template), "--json", "--quiet"]
+        with warmed(self.workspace.path, OF_GATES):
+            done = CliRunner().invoke(app, ["update", *args, *given])
+        assert code is None or done.exit_code == code, (
+            f"{done.exit_code}\n{done.stdout}\n{done.stderr}\n{done.exception!r}"
+        )
+        report: dict[str, Any] = json.loads(done.stdout)
+        return report
+
+
+def make_fleet(
+    target: Path, template: Path, units: Iterable[UnitAnswers], *, release: str = "v1.0.0", files: Mapping[str, str] = {}
+) -> Fleet:
+    """Render units of one release into a fresh example workspace and commit them."""
+    workspace = example_workspace(target)
+    for path, text in files.items():
+        workspace.write(path, text)
+    made = tuple(units)
+    repository = open_workspace(workspace.path)
+    with open_renderer(str(template), release) as renderer:
+        for unit in made:
+            renderer.render(unit, workspace.path)
+            complete_unit(unit, repository)
+            workspace.commit(f"Add {unit.key}")
+    return Fleet(workspace, template, made)
+
+
+def contract_of(folder: Path) -> Contract:
+    """Return the contract of the example workspace."""
+    return read_contract(folder, {}).contract
+
+
+def few_units(contract: Contract) -> list[UnitAnswers]:
+    """Return two units of each blueprint."""
+    return [
+        grid.plugin("dance_bot", contract, modules=grid.modules(1), fields=grid.FIELDS[:3], task_id="AAS-014"),
+        grid.plugin("weather_watch", contract, fields=grid.FIELDS[:2], task_id="AAS-231"),
+        grid.service("ngrok_tunnel", contract, fields=grid.FIELDS[:2], task_id="AAS-112"),
+        grid.service("nightly_backup", contract, task_id="AAS-237"),
+        grid.config_patch("http_calls", contract, [{"name": "http_retries", "type": "int", "default": "3"}]),
+        grid.config_patch("mail_out", contract, [{"name": "mail_host", "type": "str", "default": '"localhost"'}]),
+    ]
+
+
+def by_key(report: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the units of a report by their keys."""
+    return {unit["key"]: unit for unit in report["units"]}
+
+
+def outcomes(report: Mapping[str, Any]) -> dict[str, str]:
+    """Return the outcome of every unit of a report."""
+    return {key: unit["outcome"] for key, unit in by_key(report).items()}
+
+
+def states(unit: Mapping[str, Any]) -> dict[str, str]:
+    """Return the state of every file of a unit."""
+    return {change["path"]: change["state"] for change in unit["files"]}
