@@ -174,9 +174,18 @@ class TreeBuilder:
         return self._repository.git("write-tree", env=self._index).text.strip()
 
 
-def new_repository(folder: Path) -> IsolatedRepository:
-    """Make an empty repository of ours in an empty folder."""
-    repository = IsolatedRepository(folder, folder / ".git")
+class ScratchRepository(IsolatedRepository):
+    """A repository that nothing is taken from as it is: what it writes needs not outlive a power loss."""
+
+    @property
+    def config(self) -> Mapping[str, str]:
+        """The settings that each command gets."""
+        return {**super().config, "core.fsync": "none"}
+
+
+def new_repository(folder: Path) -> ScratchRepository:
+    """Make an empty scratch repository in an empty folder."""
+    repository = ScratchRepository(folder, folder / ".git")
     repository.git("init", "--quiet", "--initial-branch=main")
     return repository
 

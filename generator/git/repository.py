@@ -146,6 +146,11 @@ class Repository:
         """Tell whether ``older`` is part of the history of ``newer``."""
         return self.git("merge-base", "--is-ancestor", older, newer, accept=(0, 1)).returncode == 0
 
+    def merge_base(self, one: str, other: str) -> str | None:
+        """Return the newest commit that two histories share; ``None`` where they share nothing."""
+        found = self.git("merge-base", one, other, accept=(0, 1))
+        return found.text.strip() or None
+
     def commit_date(self, commit: str) -> str:
         """Return a commit's committer date in git's raw form."""
         return self.git("log", "-1", "--format=%cd", "--date=raw", "--end-of-options", commit).text.strip()

@@ -39,6 +39,9 @@ _SLIM_CLONE = {
     "core.sparseCheckoutCone": "false",
 }
 
+# What this process keeps between requests, where it is Copier's.
+_HERE: list[Rendering] = []
+
 
 def serve(descriptor: int, blueprints_only: bool, folder: str) -> None:
     """Answer requests until the other end closes. Runs in the child.
@@ -54,14 +57,24 @@ def serve(descriptor: int, blueprints_only: bool, folder: str) -> None:
     with suppress(Exception):
         import copier._main  # noqa: F401
     rendering = Rendering()
+    _HERE.append(rendering)
     with Connection(descriptor) as connection, suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             request: Request = connection.recv()
-            try:
-                connection.send(_answer(rendering, request))
-            except RenderError as error:
-                connection.send(Refusal(str(error), isinstance(error, RenderBrokenError)))
+            connection.send(_answer_or_refuse(rendering, request))
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def answer_here(request: Request) -> Answer | Refusal | None:
+    """Answer a request without another process where this is a fork of Copier's; ``None`` where it is not."""
+    return _answer_or_refuse(_HERE[0], request) if _HERE else None
+
+
+def _answer_or_refuse(rendering: Rendering, request: Request) -> Answer | Refusal:
+    try:
+        return _answer(rendering, request)
+    except RenderError as error:
+        return Refusal(str(error), isinstance(error, RenderBrokenError))
 
 
 def _answer(rendering: Rendering, request: Request) -> Answer:

@@ -87,6 +87,7 @@ class Updated:
         new: The unit as its new version renders it.
         migrated: The destination after the migrations that come first, before anything was merged.
         merged: The destination after merging, before the migrations that come last.
+        fault: Why a migration that comes last did not go well; empty where all did.
     """
 
     version: str
@@ -94,6 +95,7 @@ class Updated:
     new: Mapping[str, bytes]
     migrated: Mapping[str, bytes]
     merged: Mapping[str, bytes]
+    fault: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.errors import RenderBrokenError, RenderError
+from generator.render.child import answer_here
 from generator.render.records import (
     Answer,
     FactsRequest,
@@ -94,7 +95,7 @@ class Renderer:
 
     def _answered(self, key: str, request: Request, kind: type[_Answered]) -> _Answered:
         try:
-            outcome = self._ask(request)
+            outcome = answer_here(request) or self._ask(request)
         except (EOFError, OSError):
             self.close()
             raise RenderBrokenError(f"{key}: Copier's process died.", "Run the command again.") from None

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from generator.render.programs import Programs
 from generator.render.records import Updated, UpdateRequest
 from generator.render.rendering import Rendering
 
@@ -21,6 +22,7 @@ def update(rendering: Rendering, request: UpdateRequest) -> Updated:
         ValueError: The unit's answers name another template.
     """
     from copier._settings import SettingsModel
+    from copier.errors import TaskError
 
     watch: dict[str, dict[str, bytes]] = {}
     worker_class = _watching(rendering, request.destination, watch)
@@ -39,23 +41,32 @@ def update(rendering: Rendering, request: UpdateRequest) -> Updated:
         named = worker.subproject.last_answers.get("_src_path")
         if named != request.template:
             raise ValueError(f"{named!r} is not the configured template {request.template!r}")
-        worker.run_update()
+        fault = ""
+        try:
+            worker.run_update()
+        except TaskError as error:
+            if "after" not in watch:
+                raise
+            # What was merged is there to look at.
+            fault = str(error)
         return Updated(
             version=worker.template.commit or "",
             old=watch["old"],
             new=watch["new"],
             migrated=watch["before"],
             merged=watch["after"],
+            fault=fault,
         )
 
 
 def _watching(rendering: Rendering, destination: Path, watch: dict[str, dict[str, bytes]]) -> Any:
     """Return Copier's worker, made to share the template's clones and to note down what it renders."""
-    from copier._main import Worker
+    import copier._main
 
+    vars(copier._main)["subprocess"] = Programs()
     versions = rendering.versions
 
-    class Watching(Worker):
+    class Watching(copier._main.Worker):
         @cached_property
         def template(self) -> Any:
             url = self.src_path or str(self.subproject.template.url)

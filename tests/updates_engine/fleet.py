@@ -57,7 +57,12 @@ class Fleet:
 
 
 def make_fleet(
-    target: Path, template: Path, units: Iterable[UnitAnswers], *, release: str = "v1.0.0", files: Mapping[str, str] = {}
+    target: Path,
+    template: Path,
+    units: Iterable[UnitAnswers],
+    *,
+    release: str = "v1.0.0",
+    files: Mapping[str, str] = {},
 ) -> Fleet:
     """Render units of one release into a fresh example workspace and commit them."""
     workspace = example_workspace(target)
@@ -103,3 +108,45 @@ def outcomes(report: Mapping[str, Any]) -> dict[str, str]:
 def states(unit: Mapping[str, Any]) -> dict[str, str]:
     """Return the state of every file of a unit."""
     return {change["path"]: change["state"] for change in unit["files"]}
+
+
+def add_odd_versions(template: Path) -> None:
+    """Give a template versions behind its newest tag that go wrong in one way each, as branches."""
+    repository = Workspace(template)
+    start = repository.git("rev-parse", "HEAD")
+    plugin = "blueprints/plugin/template/{{ contract.plugins_dir }}/{{ name }}"
+    questions = (template / "copier.yml").read_text(encoding="utf-8")
+    summary = 'summary:\n  type: str\n  help: What the unit is for, one paragraph\n  default: ""\n'
+    assert summary in questions
+    manifest = (template / plugin / "aas-plugin.json.jinja").read_text(encoding="utf-8")
+    service = "blueprints/service/template/{{ contract.services_dir }}/{{ name }}.py.jinja"
+    versions: dict[str, dict[str, str | None]] = {
+        "new-question": {
+            "copier.yml": questions.replace(
+                summary, f"{summary}\nmood:\n  type: str\n  help: Which mood?\n  default: calm\n"
+            )
+        },
+        "dropped-question": {"copier.yml": questions.replace(summary, "")},
+        "narrower-question": {
+            "copier.yml": questions.replace(
+                summary, "summary:\n  type: str\n  help: Which?\n  choices: [short, long]\n  default: short\n"
+            )
+        },
+        "manifest-gone": {f"{plugin}/aas-plugin.json.jinja": None},
+        "manifest-renamed-key": {f"{plugin}/aas-plugin.json.jinja": manifest.replace('"name"', '"called"', 1)},
+        "broken-service": {service: (template / service).read_text(encoding="utf-8") + "\nimport nowhere_at_all\n"},
+        "failing-migration": {
+            "copier.yml": questions.replace(
+                "_migrations:\n", '_migrations:\n  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
+            )
+        },
+    }
+    for name, files in versions.items():
+        repository.git("checkout", "--quiet", "-b", name, start)
+        for path, text in files.items():
+            if text is None:
+                (template / path).unlink()
+            else:
+                repository.write(path, text)
+        repository.commit(name)
+    repository.git("checkout", "--quiet", "main")

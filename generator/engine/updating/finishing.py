@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 from generator.answers.units import UnitAnswers
 from generator.engine.answers_files import judge_answers, parse_mapping
-from generator.engine.messages import FAILED_TRAILER
 from generator.engine.units import BuiltUnit
 from generator.engine.updating.chunk import Tell, Works, plain_result, told_result, with_diffs
 from generator.engine.updating.judging import has_markers
 from generator.engine.updating.line import Line
 from generator.engine.updating.merging import Draft
-from generator.engine.updating.messages import told_origin, update_message
+from generator.engine.updating.messages import left_unit, resolved_by, update_message
 from generator.engine.updating.proving import why_not
 from generator.engine.updating.publishing import Refs
 from generator.engine.updating.records import FileChange, UnitUpdate
 from generator.engine.updating.selecting import OldUnit, Selection
-from generator.errors import InputError, ManyErrors, WorkspaceError
-from generator.git import parse_trailers
+from generator.errors import InputError, ManyErrors
 
 
 @dataclass(frozen=True)
@@ -48,16 +46,7 @@ def finish_units(works: Works, line: Line, selection: Selection, tell: Tell) -> 
 
     Returns:
         The commit of the update's branch; ``None`` where there is none.
-
-    Raises:
-        WorkspaceError: The update's branch stands on another commit than the one that is checked out.
     """
-    if line.replaced:
-        raise WorkspaceError(
-            line.name,
-            f"the branch does not hold {line.base[:12]}, which is checked out.",
-            "Run the update again first.",
-        )
     refs = Refs(works.repository, works.isolated, line, works.publish)
     sides = works.repository.branches(f"{line.name}-*")
     tip = line.tip
@@ -65,7 +54,8 @@ def finish_units(works: Works, line: Line, selection: Selection, tell: Tell) -> 
         head = sides.get(line.side_branch(unit.key))
         if unit.version == line.version or unit.key in line.kept:
             if head is not None:
-                refs.clear({unit.key: _taken_over(line, unit.key)})
+                done = line.done.get(unit.key)
+                refs.clear({unit.key: resolved_by(done.message) if done else None})
                 tell(told_result(works, unit, line), unit)
         elif head is not None:
             tip, result = _finish(works, refs, unit, head, tip)
@@ -112,7 +102,7 @@ def _resolution(works: Works, line: Line, unit: OldUnit, head: str) -> Resolutio
     """Return a unit's resolution, or why it is none."""
     branch, repository = line.side_branch(unit.key), works.repository
     commits = repository.messages(head, f"^{line.base}")
-    ours = [commit for commit, message, is_ours in commits if is_ours and _is_left(message, unit, line)]
+    ours = [commit for commit, message, is_ours in commits if is_ours and left_unit(message, line.version) == unit.key]
     if not ours:
         return f"branch {branch} was not made by this update; rename it, then run the update again"
     if ours[0] == commits[0][0]:
@@ -145,18 +135,6 @@ def _fault(
         return f"branch {branch} changes files that are not the unit's: {', '.join(foreign)}; commit them elsewhere"
     marked = [path for path in changed if has_markers(after.get(path), before.get(path))]
     return f"{', '.join(marked)} on branch {branch} still has the marks of a conflict" if marked else ""
-
-
-def _is_left(message: str, unit: OldUnit, line: Line) -> bool:
-    trailers = parse_trailers(message.strip().rpartition("\n\n")[2])
-    facts = (trailers.get("unit"), trailers.get("blueprint-to"), trailers.get("outcome"))
-    return facts == (unit.key, line.version, FAILED_TRAILER.partition(": ")[2]) and bool(told_origin(message))
-
-
-def _taken_over(line: Line, key: str) -> str | None:
-    done = line.done.get(key)
-    trailers = parse_trailers(done.message.strip().rpartition("\n\n")[2]) if done else {}
-    return trailers.get("resolved-by")
 
 
 def _change(path: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> FileChange:

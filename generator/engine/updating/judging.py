@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.engine.updating.records import FileState
+from generator.errors import GitError
 from generator.git import Repository, Versions, merge_versions
 from generator.render import Updated
 
@@ -102,10 +103,12 @@ def _loss(sides: Sides, git: Repository) -> str:
         return "your changes are not in the result"
     if base is None or theirs is None:
         return ""
-    expected = git.merge_contents(base, ours, theirs)
-    return (
-        "your changes were merged at another place than where you made them" if expected not in {None, merged} else ""
-    )
+    try:
+        expected, undecided = merge_versions(git, Versions(ours, base, theirs))
+    except GitError:
+        return "it is no text, and both sides changed it"
+    misplaced = not undecided and expected != merged
+    return "your changes were merged at another place than where you made them" if misplaced else ""
 
 
 def explain(conflicts: Mapping[str, str]) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.engine.updating.messages import told_unit
+from generator.engine.updating.messages import left_unit, resolved_by, told_unit
 from generator.errors import WorkspaceError
 from generator.git import Repository
 
+_LOOK_BACK = 200
 _ODD = re.compile(r"[^A-Za-z0-9._+-]+|\.\.+|\.lock\Z")
 
 
@@ -64,7 +65,8 @@ def find_line(repository: Repository, name: str, version: str, base: str) -> Lin
     if tip is None or repository.is_ancestor(tip, base):
         return Line(name, version, base, base, base, tip, replaced=False)
     commits = repository.messages(tip, f"^{base}")
-    theirs = [commit for commit, _, is_ours in commits if not is_ours]
+    # What we have taken over from a person is theirs.
+    theirs = [commit for commit, message, is_ours in commits if not is_ours or resolved_by(message)]
     if not repository.is_ancestor(base, tip):
         if theirs:
             raise WorkspaceError(
@@ -84,6 +86,24 @@ def find_line(repository: Repository, name: str, version: str, base: str) -> Lin
             done.setdefault(unit, Done(commit, message))
             kept |= {unit} if above else set()
     return Line(name, version, base, root, tip, tip, replaced=False, done=done, kept=frozenset(kept))
+
+
+def finishing_base(repository: Repository, name: str, version: str, head: str) -> str:
+    """Return the commit on which resolutions are taken over, whatever is checked out: often one of them is.
+
+    Args:
+        repository: The user's repository.
+        name: The branch of the update.
+        version: The version that units are brought to.
+        head: The commit that is checked out.
+    """
+    tip = repository.resolve(f"refs/heads/{name}")
+    if tip is not None:
+        return repository.merge_base(head, tip) or head
+    for commit, message, is_ours in repository.messages(head, f"--max-count={_LOOK_BACK}"):
+        if is_ours and left_unit(message, version):
+            return repository.parents(commit)[0]
+    return head
 
 
 def branch_name(prefix: str, version: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.answers.text import one_line, shorten
 from generator.answers.units import UnitAnswers
 from generator.engine.answers_files import judge_answers, parse_mapping
 from generator.engine.units import MAX_BYTES, MAX_FILES
@@ -20,6 +21,8 @@ from generator.engine.updating.structure import settle
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
 from generator.git import IsolatedRepository, Repository, unmerged_paths
 from generator.render import Renderer, Updated
+
+_FAULT_MAX = 300
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,8 @@ def _drafted(
     answers, silent, faults = _new_answers(unit, updated, found.files, accept_defaults=ground.accept_defaults)
     reasons = [explain(open_ones)] if open_ones else []
     reasons += [f"answers: {fault}" for fault in faults]
+    if updated.fault:
+        reasons.append(f"a migration failed: {shorten(one_line(updated.fault), _FAULT_MAX)}")
     return Draft(
         unit=unit,
         answers=answers,
@@ -162,9 +167,12 @@ def _new_answers(
         after = parse_mapping(files.get(path, b""), path)
         silent = silent_changes(before, after)
         stopping = [change.told for change in stopping_changes(silent, accept_defaults=accept_defaults)]
-        answers = judge_answers(after, path)
-    except (InputError, ManyErrors) as error:
+    except InputError as error:
         return None, (), [str(error)]
+    try:
+        answers = judge_answers(after, path)
+    except ManyErrors as error:
+        return None, silent, [*stopping, " ".join(str(error).split())]
     if answers.key != unit.key:
         stopping.append(f"{unit.key} became {answers.key}")
     return answers, silent, stopping

@@ -53,6 +53,18 @@ def told_unit(message: str, version: str) -> str | None:
     return trailers.get("unit")
 
 
+def left_unit(message: str, version: str) -> str | None:
+    """Return the unit that a commit of ours has left to look at when it could not be brought to a version."""
+    trailers = _trailers(message)
+    is_left = trailers.get("blueprint-to") == version and f"Outcome: {trailers.get('outcome')}" == FAILED_TRAILER
+    return trailers.get("unit") if is_left else None
+
+
+def resolved_by(message: str) -> str | None:
+    """Return the commit of a person that a commit of ours has taken over; ``None`` for any other commit."""
+    return _trailers(message).get("resolved-by")
+
+
 def told_origin(message: str) -> str:
     """Return the version that the unit of an update's commit had before."""
     return _trailers(message).get("blueprint-from", "")

@@ -21,7 +21,7 @@ from generator.engine.run_record import RunFacts, RunRecord, new_run_id, recorde
 from generator.engine.state import State
 from generator.engine.updating.chunk import Works, work_through
 from generator.engine.updating.finishing import finish_units
-from generator.engine.updating.line import branch_name, find_line
+from generator.engine.updating.line import branch_name, find_line, finishing_base
 from generator.engine.updating.merging import Ground
 from generator.engine.updating.records import UnitUpdate, UpdateReport, UpdateRequest
 from generator.engine.updating.rows import Rows
@@ -77,7 +77,9 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         facts = renderer.facts()
         if refusal := template_refusal(facts, template):
             raise TemplateError(f"{refusal}.")
-        line = find_line(repository, branch_name(request.settings.branch_prefix, facts.commit), facts.commit, base)
+        branch = branch_name(request.settings.branch_prefix, facts.commit)
+        ground = finishing_base(repository, branch, facts.commit, base) if request.finish else base
+        line = find_line(repository, branch, facts.commit, ground)
         modes = repository.modes(line.root)
         selection = select_units(repository, line.root, modes, request.units, template)
         works = Works(

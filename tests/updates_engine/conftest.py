@@ -1,0 +1,41 @@
+"""One template with several versions and one workspace with units, made once; every test works on a copy."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.blueprints.support import EXAMPLE
+from tests.engine.scene import Workspace
+from tests.release_history import template_repository
+from tests.updates_engine.fleet import Fleet, add_odd_versions, contract_of, few_units, make_fleet
+
+FEW_GATES = "".join(f'{gate} = "off"\n' for gate in ("lint", "secrets", "types", "tests"))
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = template_repository(tmp_path_factory.mktemp("releases") / "template")
+    add_odd_versions(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory, template: Path, needs_sandbox: None) -> Fleet:
+    """Two units of each blueprint at v1.0.0, in a workspace with the quick gates only."""
+    target = tmp_path_factory.mktemp("fleet") / "workspace"
+    settings = {"aas-generator.toml": f"[gates]\n{FEW_GATES}"}
+    return make_fleet(target, template, few_units(contract_of(EXAMPLE)), files=settings)
+
+
+@pytest.fixture
+def fleet(grown: Fleet, tmp_path: Path) -> Fleet:
+    return copy_of(grown, tmp_path / "workspace")
+
+
+def copy_of(fleet: Fleet, target: Path) -> Fleet:
+    shutil.copytree(fleet.workspace.path, target, symlinks=True)
+    return replace(fleet, workspace=Workspace(target))

@@ -1,0 +1,157 @@
+"""What becomes of units: each kind of outcome, with everything else left as it was."""
+
+from __future__ import annotations
+
+import json
+
+from generator.git import open_workspace
+from tests.engine.scene import BOARD
+from tests.updates_engine.fleet import Fleet, by_key, outcomes, states
+
+BRANCH = "aas/update-v2.0.0"
+KEYS = {
+    "plugin:dance_bot",
+    "plugin:weather_watch",
+    "service:ngrok_tunnel",
+    "service:nightly_backup",
+    "config_patch:http_calls",
+    "config_patch:mail_out",
+}
+
+
+def test_units_follow_one_commit_each_with_the_teams_edits(fleet: Fleet) -> None:
+    fleet.edit("plugins/dance_bot/dance_bot_plugin.py", '"""', '"""Our own words. ')
+    fleet.edit("plugins/dance_bot/config.py", '"""', '"""Ours. ')
+    fleet.workspace.write("plugins/dance_bot/extra.py", "EXTRA = 1\n")
+    base = fleet.workspace.commit("edits")
+    fleet.workspace.write("README.md", "dirty\n")
+    before = fleet.workspace.fingerprint()
+
+    report = fleet.update("--to", "v2.0.0")
+
+    assert outcomes(report) == dict.fromkeys(KEYS, "updated")
+    assert (report["branch"], report["base"], report["from"], report["to"]) == (BRANCH, base, ["v1.0.0"], "v2.0.0")
+    assert fleet.workspace.fingerprint() == before
+    dance = states(by_key(report)["plugin:dance_bot"])
+    assert dance["plugins/dance_bot/dance_bot_plugin.py"] == "yours"
+    assert dance["plugins/dance_bot/extra.py"] == "yours"
+    assert dance["plugins/dance_bot/config.py"] == "merged"
+    assert dance["plugins/dance_bot/.copier-answers.yml"] == "clean"
+    assert states(by_key(report)["config_patch:mail_out"])["tests/test_mail_out_settings.py"] == "removed"
+    tree = fleet.workspace.tree(BRANCH)
+    assert tree["plugins/dance_bot/extra.py"] == fleet.workspace.tree(base)["plugins/dance_bot/extra.py"]
+    assert "Ours. " in fleet.workspace.show(BRANCH, "plugins/dance_bot/config.py")
+    commits = fleet.workspace.git("rev-list", "--reverse", f"{base}..{BRANCH}").split()
+    assert [unit["commit"] for unit in report["units"]] == commits
+    messages = [fleet.workspace.git("log", "-1", "--format=%(trailers:only)", commit) for commit in commits]
+    assert all("Blueprint-From: v1.0.0\nBlueprint-To: v2.0.0\n" in message for message in messages)
+    assert [message.partition("\n")[0] for message in messages] == [f"Unit: {unit['key']}" for unit in report["units"]]
+
+
+def test_a_second_run_tells_the_same_and_takes_no_commit_for_a_tasks(fleet: Fleet) -> None:
+    first = fleet.update("--to", "v2.0.0")
+    refs = fleet.workspace.refs()
+    second = fleet.update("--to", "v2.0.0")
+    assert fleet.workspace.refs() == refs
+    for report in (first, second):
+        for unit in report["units"]:
+            del unit["gates"]
+    assert second["units"] == first["units"]
+    assert open_workspace(fleet.workspace.path).task_history(BRANCH).present == {}
+    fleet.workspace.git("merge", "--quiet", "--ff-only", BRANCH)
+    assert set(outcomes(fleet.update("--to", "v2.0.0")).values()) == {"current"}
+
+
+def test_conflict_stays_with_its_unit_and_is_finished_by_a_person(fleet: Fleet) -> None:
+    manifest = "plugins/dance_bot/aas-plugin.json"
+    fleet.edit(manifest, '"version"', '"revision": 7,\n  "version"')
+    lines = fleet.workspace.path.joinpath(manifest).read_text(encoding="utf-8")
+    fleet.workspace.write(manifest, lines.replace("  ", "    "))
+    fleet.workspace.commit("edits")
+    before = fleet.workspace.fingerprint()
+
+    report = fleet.update("--to", "v2.0.0", code=1)
+
+    unit = by_key(report)["plugin:dance_bot"]
+    side = f"{BRANCH}-plugin-dance_bot"
+    assert outcomes(report) == {**dict.fromkeys(KEYS, "updated"), "plugin:dance_bot": "failed"}
+    assert (unit["branch"], states(unit)[manifest]) == (side, "conflict")
+    assert manifest in unit["reason"]
+    assert "<<<<<<< before updating" in fleet.workspace.show(side, manifest)
+    assert "v1.0.0" in fleet.workspace.show(BRANCH, "plugins/dance_bot/.copier-answers.yml")
+    board = fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8")
+    assert board.count("| Update plugin:dance_bot to v2.0.0 |") == 1
+    assert f"conflict: {manifest}" in board
+    changed = {path for path, digest in fleet.workspace.fingerprint().items() if before[path] != digest}
+    assert changed == {BOARD}
+
+    refs = fleet.workspace.refs()
+    again = fleet.update("--to", "v2.0.0", code=1)
+    assert (outcomes(again), fleet.workspace.refs()) == (outcomes(report), refs)
+    assert fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8") == board
+
+    waiting = fleet.update("--finish", "--to", "v2.0.0", code=1)
+    assert "nothing was committed" in by_key(waiting)["plugin:dance_bot"]["reason"]
+    fleet.workspace.git("stash", "--quiet")
+    fleet.workspace.git("switch", "--quiet", side)
+    fleet.workspace.write("notes.txt", "halfway\n")
+    fleet.workspace.commit("half")
+    marked = fleet.update("--finish", "--to", "v2.0.0", code=1)
+    assert "notes.txt" in by_key(marked)["plugin:dance_bot"]["reason"]
+    fleet.workspace.git("reset", "--quiet", "--hard", "HEAD~1")
+    (fleet.workspace.path / "plugins/dance_bot/__init__.py").touch()
+    fleet.workspace.git("commit", "--quiet", "--allow-empty", "-m", "looked at it")
+    marked = fleet.update("--finish", "--to", "v2.0.0", code=1)
+    assert "marks of a conflict" in by_key(marked)["plugin:dance_bot"]["reason"]
+    resolved = json.loads(fleet.workspace.show("main", manifest)) | {"resolved": True}
+    fleet.workspace.write(manifest, json.dumps(resolved, indent=2) + "\n")
+    head = fleet.workspace.commit("resolved")
+    fleet.workspace.git("switch", "--quiet", "main")
+    fleet.workspace.git("stash", "pop", "--quiet")
+    finished = fleet.update("--finish", "--to", "v2.0.0")
+    unit = by_key(finished)["plugin:dance_bot"]
+    assert (unit["outcome"], unit["branch"], finished["commit"]) == ("updated", BRANCH, unit["commit"])
+    assert f"Resolved-By: {head}" in fleet.workspace.git("log", "-1", "--format=%B", BRANCH)
+    assert json.loads(fleet.workspace.show(BRANCH, manifest))["resolved"] is True
+    assert f"refs/heads/{side}" not in fleet.workspace.refs()
+    board = fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8")
+    (row,) = [line for line in board.splitlines() if "| Update plugin:dance_bot to v2.0.0 |" in line]
+    assert "| Done |" in row
+
+
+def test_preview_tells_the_same_and_leaves_no_trace(fleet: Fleet) -> None:
+    fleet.edit("plugins/dance_bot/aas-plugin.json", '"version"', '"revision": 7,\n      "version"')
+    fleet.edit("core/services/ngrok_tunnel.py", '"""', '"""Ours. ')
+    fleet.workspace.commit("edits")
+
+    def whole() -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in fleet.workspace.path.rglob("*") if path.is_file()}
+
+    before = whole()
+    seen = fleet.update("--preview", "--diff", "--to", "v2.0.0", code=None)
+    assert whole() == before
+    real = fleet.update("--diff", "--to", "v2.0.0", code=None)
+    for report in (seen, real):
+        for unit in report["units"]:
+            for gate in unit["gates"]:
+                gate["seconds"] = 0
+        for key in ("run_id", "seconds", "preview"):
+            del report[key]
+    assert seen == real
+    assert real["commit"] == fleet.workspace.refs()[f"refs/heads/{BRANCH}"]
+    files = [change for unit in real["units"] for change in unit["files"]]
+    assert all(change["diff"] or change["state"] in {"yours"} for change in files)
+
+
+def test_answers_that_change_silently_stop_their_units(fleet: Fleet) -> None:
+    told = {}
+    for version in ("new-question", "dropped-question", "narrower-question"):
+        report = fleet.update("--preview", "plugin:dance_bot", "--to", version, code=1)
+        (unit,) = report["units"]
+        told[version] = (unit["outcome"], [(each["key"], each["fate"]) for each in unit["answers"]])
+        assert unit["reason"].startswith("answers: ")
+    assert told == {
+        "new-question": ("failed", [("mood", "default")]),
+        "dropped-question": ("failed", [("summary", "dropped")]),
+        "narrower-question": ("failed", [("summary", "changed")]),
+    }
