@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from generator.errors import RenderBrokenError, RenderError
-from generator.render.records import Answer, FactsRequest, Refusal, Request, UpdateRequest
+from generator.render.records import Answer, FactsRequest, MigrationRequest, Refusal, Request, UpdateRequest
 from generator.render.rendering import Rendering
 
 _SAID_MAX = 500
@@ -93,6 +93,11 @@ def _answer(rendering: Rendering, request: Request) -> Answer:
 
             did = "update"
             return update(rendering, request)
+        if isinstance(request, MigrationRequest):
+            from generator.render.updating import migrate_last
+
+            did = "migrate"
+            return migrate_last(rendering, request)
         return rendering.render(request)
     except Exception as error:
         from generator.answers.text import one_line, shorten

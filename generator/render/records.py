@@ -43,6 +43,19 @@ class UpdateRequest:
 
 
 @dataclass(frozen=True)
+class MigrationRequest:
+    """The migrations that come last, for a unit whose conflicts were settled after they had run.
+
+    Attributes:
+        update: The update that they belong to; the unit is at its new version already.
+        version: The version that the unit had before.
+    """
+
+    update: UpdateRequest
+    version: str
+
+
+@dataclass(frozen=True)
 class FactsRequest:
     """A question about a template itself.
 
@@ -99,6 +112,11 @@ class Updated:
 
 
 @dataclass(frozen=True)
+class Migrated:
+    """That migrations went well."""
+
+
+@dataclass(frozen=True)
 class Refusal:
     """Why a unit was not rendered; ``broken`` where that has nothing to do with the unit."""
 
@@ -106,5 +124,5 @@ class Refusal:
     broken: bool
 
 
-Request = RenderRequest | UpdateRequest | FactsRequest
-Answer = Rendered | Updated | TemplateFacts
+Request = RenderRequest | UpdateRequest | MigrationRequest | FactsRequest
+Answer = Rendered | Updated | Migrated | TemplateFacts

@@ -21,6 +21,8 @@ from generator.render.child import answer_here
 from generator.render.records import (
     Answer,
     FactsRequest,
+    Migrated,
+    MigrationRequest,
     Refusal,
     Rendered,
     RenderRequest,
@@ -92,6 +94,21 @@ class Renderer:
         """
         request = UpdateRequest(self._template, self._vcs_ref, destination, answers_file)
         return self._answered(key, request, Updated)
+
+    def migrate_last(self, key: str, destination: Path, answers_file: str, version: str) -> None:
+        """Run the migrations that come last once more; for them twice is once.
+
+        Args:
+            key: The unit's name in errors.
+            destination: The repository in which the unit was updated.
+            answers_file: The unit's answers file in it.
+            version: The version that the unit had before.
+
+        Raises:
+            RenderError: A migration failed, or its process died or hung.
+        """
+        request = UpdateRequest(self._template, self._vcs_ref, destination, answers_file)
+        self._answered(key, MigrationRequest(request, version), Migrated)
 
     def _answered(self, key: str, request: Request, kind: type[_Answered]) -> _Answered:
         try:

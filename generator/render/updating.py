@@ -6,12 +6,14 @@ the base and the other side of its merge, so they are kept here. Nothing of what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from generator.render.programs import Programs
-from generator.render.records import Updated, UpdateRequest
+from generator.render.records import Migrated, MigrationRequest, Updated, UpdateRequest
 from generator.render.rendering import Rendering
 
 
@@ -21,26 +23,10 @@ def update(rendering: Rendering, request: UpdateRequest) -> Updated:
     Raises:
         ValueError: The unit's answers name another template.
     """
-    from copier._settings import SettingsModel
     from copier.errors import TaskError
 
     watch: dict[str, dict[str, bytes]] = {}
-    worker_class = _watching(rendering, request.destination, watch)
-    with worker_class(
-        dst_path=request.destination,
-        answers_file=Path(request.answers_file),
-        vcs_ref=request.vcs_ref,
-        # Exactly this template may bring code that runs: its migrations.
-        settings=SettingsModel(trust={request.template}),
-        defaults=True,
-        overwrite=True,
-        quiet=True,
-        conflict="inline",
-        skip_tasks=True,
-    ) as worker:
-        named = worker.subproject.last_answers.get("_src_path")
-        if named != request.template:
-            raise ValueError(f"{named!r} is not the configured template {request.template!r}")
+    with _worker(rendering, request, watch) as worker:
         fault = ""
         try:
             worker.run_update()
@@ -57,6 +43,55 @@ def update(rendering: Rendering, request: UpdateRequest) -> Updated:
             merged=watch["after"],
             fault=fault,
         )
+
+
+def migrate_last(rendering: Rendering, request: MigrationRequest) -> Migrated:
+    """Run the migrations that come last, as Copier would behind an update from a version.
+
+    Raises:
+        ValueError: The unit's answers name another template.
+    """
+    from copier._main import as_operation
+    from copier._types import Phase
+
+    with _worker(rendering, request.update, {}) as worker:
+        former = rendering.versions.template(request.update.template, request.version)
+
+        def run() -> None:
+            with Phase.use(Phase.PROMPT):
+                worker._ask()
+            with Phase.use(Phase.MIGRATE):
+                worker._execute_tasks(worker.template.migration_tasks("after", former))
+
+        as_operation("update")(run)()
+    return Migrated()
+
+
+@contextmanager
+def _worker(rendering: Rendering, request: UpdateRequest, watch: dict[str, dict[str, bytes]]) -> Iterator[Any]:
+    """Give Copier's worker for a unit.
+
+    Raises:
+        ValueError: The unit's answers name another template.
+    """
+    from copier._settings import SettingsModel
+
+    with _watching(rendering, request.destination, watch)(
+        dst_path=request.destination,
+        answers_file=Path(request.answers_file),
+        vcs_ref=request.vcs_ref,
+        # Exactly this template may bring code that runs: its migrations.
+        settings=SettingsModel(trust={request.template}),
+        defaults=True,
+        overwrite=True,
+        quiet=True,
+        conflict="inline",
+        skip_tasks=True,
+    ) as worker:
+        named = worker.subproject.last_answers.get("_src_path")
+        if named != request.template:
+            raise ValueError(f"{named!r} is not the configured template {request.template!r}")
+        yield worker
 
 
 def _watching(rendering: Rendering, destination: Path, watch: dict[str, dict[str, bytes]]) -> Any:

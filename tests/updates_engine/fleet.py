@@ -21,6 +21,7 @@ from tests.blueprints import grid
 from tests.engine.scene import Workspace, example_workspace
 from tests.mypy_cache import OF_GATES, warmed
 
+FAILING = '  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
 
 
@@ -66,7 +67,7 @@ def make_fleet(
 ) -> Fleet:
     """Render units of one release into a fresh example workspace and commit them."""
     workspace = example_workspace(target)
-    for path, text in files.items():
+    for path, text in (files or {}).items():
         workspace.write(path, text)
     made = tuple(units)
     repository = open_workspace(workspace.path)
@@ -134,12 +135,8 @@ def add_odd_versions(template: Path) -> None:
         },
         "manifest-gone": {f"{plugin}/aas-plugin.json.jinja": None},
         "manifest-renamed-key": {f"{plugin}/aas-plugin.json.jinja": manifest.replace('"name"', '"called"', 1)},
-        "broken-service": {service: (template / service).read_text(encoding="utf-8") + "\nimport nowhere_at_all\n"},
-        "failing-migration": {
-            "copier.yml": questions.replace(
-                "_migrations:\n", '_migrations:\n  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
-            )
-        },
+        "broken-service": {service: f"{(template / service).read_text()}\nimport nowhere_at_all\n"},
+        "failing-migration": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{FAILING}")},
     }
     for name, files in versions.items():
         repository.git("checkout", "--quiet", "-b", name, start)

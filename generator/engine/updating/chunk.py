@@ -19,7 +19,6 @@ from generator.engine.updating.selecting import OldUnit, Selection
 from generator.errors import GeneratorError, GitError, RenderBrokenError
 from generator.gates import GateResult
 from generator.git import IsolatedRepository, Repository
-from generator.render import Renderer
 
 # As many units share one run of the gates and one fetch.
 CHUNK = 20
@@ -33,7 +32,6 @@ class Works:
     Attributes:
         repository: The user's repository; only refs are ever written to it.
         isolated: Where commits are made.
-        renderer: Copier's process.
         gates: How the gates run.
         ground: What units are updated from.
         publish: Whether refs are moved; ``False`` for a preview.
@@ -43,7 +41,6 @@ class Works:
 
     repository: Repository
     isolated: IsolatedRepository
-    renderer: Renderer
     gates: GateRoom
     ground: Ground
     publish: bool
@@ -152,11 +149,11 @@ def _merge(works: Works, unit: OldUnit, line: Line) -> Draft | UnitUpdate:
     """Merge one unit; what breaks outside of it is tried once more with a new process."""
     for is_last in (False, True):
         try:
-            draft = try_merge(works.ground, works.renderer, unit)
+            draft = try_merge(works.ground, unit)
             works.record.tell(unit.key, "rendered", files=len(draft.files), reason=draft.reason)
             return draft
         except (RenderBrokenError, GitError, OSError) as error:
-            works.renderer.close()
+            works.ground.renderer.close()
             said = f"{error}" if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
             if is_last:
                 reason = f"{said} The next run tries this unit again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -57,7 +58,7 @@ def conflicts_in(sides: Mapping[str, Sides], unmerged: Collection[str], git: Rep
             found[path] = "both sides changed the same lines"
         elif path.endswith(REJECTS) and each.now is not None and each.start is None:
             found[path.removesuffix(REJECTS)] = "a part of your changes was rejected"
-        elif reason := _loss(each, git):
+        elif (reason := _loss(each, git)) and not _carried_over(each, sides, unmerged):
             found[path] = reason
     return found
 
@@ -95,7 +96,7 @@ def _loss(sides: Sides, git: Repository) -> str:
     applies changes by their surroundings, which may be found at another place than the right one.
     """
     base, ours, theirs, merged = sides.base, sides.ours, sides.theirs, sides.merged
-    if ours is None or ours in (base, theirs, merged):
+    if ours is None or ours in (base, theirs, merged, sides.now):
         return ""
     if merged is None:
         return "the new version does not have it any more, and you changed it"
@@ -109,6 +110,15 @@ def _loss(sides: Sides, git: Repository) -> str:
         return "it is no text, and both sides changed it"
     misplaced = not undecided and expected != merged
     return "your changes were merged at another place than where you made them" if misplaced else ""
+
+
+def _carried_over(lost: Sides, sides: Mapping[str, Sides], unmerged: Collection[str]) -> bool:
+    """Tell whether a migration that comes last has put what the team did to a file that is gone into another one."""
+    if lost.now is not None or lost.ours is None:
+        return False
+    added = Counter(lost.ours.split(b"\n")) - Counter((lost.base or b"").split(b"\n"))
+    written = {path: each.now for path, each in sides.items() if each.now is not None and each.now != each.merged}
+    return any(path in unmerged or added <= Counter(content.split(b"\n")) for path, content in written.items())
 
 
 def explain(conflicts: Mapping[str, str]) -> str:

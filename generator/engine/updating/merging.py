@@ -17,7 +17,7 @@ from generator.engine.updating.records import AnswerChange, FileChange
 from generator.engine.updating.room import Found, furnish, look_around
 from generator.engine.updating.selecting import OldUnit
 from generator.engine.updating.silent import silent_changes, stopping_changes
-from generator.engine.updating.structure import settle
+from generator.engine.updating.structure import Settled, settle
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
 from generator.git import IsolatedRepository, Repository, unmerged_paths
 from generator.render import Renderer, Updated
@@ -62,6 +62,7 @@ class Ground:
 
     Attributes:
         repository: Where the commit is.
+        renderer: Copier's process.
         commit: The commit whose units are updated.
         modes: Its files with their modes.
         scratch: Folder for rooms.
@@ -69,13 +70,14 @@ class Ground:
     """
 
     repository: Repository
+    renderer: Renderer
     commit: str
     modes: Mapping[str, str] = field(repr=False)
     scratch: Path
     accept_defaults: bool = False
 
 
-def merge_unit(ground: Ground, renderer: Renderer, unit: OldUnit) -> Draft:
+def merge_unit(ground: Ground, unit: OldUnit) -> Draft:
     """Update one unit by Copier, with the template's migrations; nothing outside of its room is written.
 
     Raises:
@@ -88,7 +90,7 @@ def merge_unit(ground: Ground, renderer: Renderer, unit: OldUnit) -> Draft:
         with tempfile.TemporaryDirectory(dir=ground.scratch) as folder:
             bits = [path for path in start if ground.modes[path] == "100755"]
             room = furnish(Path(folder, "unit"), start, bits)
-            updated = renderer.update(unit.key, room.top, unit.answers_file)
+            updated = ground.renderer.update(unit.key, room.top, unit.answers_file)
             missed = (updated.old.keys() | updated.new.keys()) & ground.modes.keys() - wanted
             if not missed:
                 return _drafted(ground, unit, start, updated, room)
@@ -97,7 +99,11 @@ def merge_unit(ground: Ground, renderer: Renderer, unit: OldUnit) -> Draft:
 
 
 def _drafted(
-    ground: Ground, unit: OldUnit, start: Mapping[str, bytes], updated: Updated, room: IsolatedRepository
+    ground: Ground,
+    unit: OldUnit,
+    start: Mapping[str, bytes],
+    updated: Updated,
+    room: IsolatedRepository,
 ) -> Draft:
     found = look_around(room)
     shared = unit.shared_files(ground.modes)
@@ -105,7 +111,8 @@ def _drafted(
     sides = {path: each for path, each in sides_of(start, updated, found.files).items() if path not in shared}
     conflicts = conflicts_in(sides, unmerged_paths(room), room)
     left = _left_to_look_at(found.files.keys() - shared, sides, conflicts)
-    settled = {path: content for path in conflicts if (content := settle(path, sides[path])) is not None}
+    settled = {} if updated.fault else settle(conflicts, sides, room, unit.line_length)
+    files = _with_settled(ground.renderer, unit, room, left, settled) if settled else left
     open_ones = {path: reason for path, reason in conflicts.items() if path not in settled}
     answers, silent, faults = _new_answers(unit, updated, found.files, accept_defaults=ground.accept_defaults)
     reasons = [explain(open_ones)] if open_ones else []
@@ -116,13 +123,29 @@ def _drafted(
         unit=unit,
         answers=answers,
         start={path: content for path, content in start.items() if path not in shared},
-        files={**left, **settled},
+        files={path: content for path, content in files.items() if path not in shared},
         left=left,
         executable=found.executable,
         changes=tuple(_changes(sides, open_ones, settled)),
         silent=silent,
         reason="; ".join(reasons),
     )
+
+
+def _with_settled(
+    renderer: Renderer,
+    unit: OldUnit,
+    room: IsolatedRepository,
+    left: Mapping[str, bytes],
+    settled: Mapping[str, Settled],
+) -> dict[str, bytes]:
+    """Return the unit's files with what was settled, after the last migrations, which had to pass it over before."""
+    for path, each in settled.items():
+        (room.top / path).write_bytes(each.content)
+    room.git("add", "--all", "--force", ".")
+    renderer.migrate_last(unit.key, room.top, unit.answers_file, unit.version)
+    after = look_around(room).files
+    return {**left, **{path: content for path, content in after.items() if not path.endswith(REJECTS)}}
 
 
 def _left_to_look_at(
@@ -140,7 +163,7 @@ def _left_to_look_at(
 
 
 def _changes(
-    sides: Mapping[str, Sides], conflicts: Mapping[str, str], settled: Mapping[str, bytes]
+    sides: Mapping[str, Sides], conflicts: Mapping[str, str], settled: Mapping[str, Settled]
 ) -> list[FileChange]:
     changes = []
     for path, each in sides.items():
@@ -198,14 +221,14 @@ def _judge_places(
         raise ManyErrors(f"{unit.key} cannot be updated", faults, "Correct its answers, or the template.")
 
 
-def try_merge(ground: Ground, renderer: Renderer, unit: OldUnit) -> Draft:
+def try_merge(ground: Ground, unit: OldUnit) -> Draft:
     """Update one unit; what keeps Copier from it is the draft's reason.
 
     Raises:
         RenderBrokenError: Something outside of the unit broke.
     """
     try:
-        return merge_unit(ground, renderer, unit)
+        return merge_unit(ground, unit)
     except RenderBrokenError:
         raise
     except (RenderError, ManyErrors) as error:

@@ -85,9 +85,8 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         works = Works(
             repository=repository,
             isolated=isolated,
-            renderer=renderer,
             gates=gates,
-            ground=Ground(repository, line.root, modes, place.work, accept_defaults=request.accept_defaults),
+            ground=Ground(repository, renderer, line.root, modes, place.work, accept_defaults=request.accept_defaults),
             publish=not request.preview,
             with_diffs=request.diff,
             record=place.record,

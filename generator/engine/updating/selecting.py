@@ -90,6 +90,13 @@ class OldUnit:
         """The task that it was built for."""
         return str(self.data.get("task_id") or "")
 
+    @property
+    def line_length(self) -> int:
+        """The longest line that the workspace's style admits."""
+        contract = self.data.get("contract")
+        given = contract.get("line_length") if isinstance(contract, dict) else None
+        return given if isinstance(given, int) and 60 <= given <= 200 else Contract().line_length
+
     def digest(self) -> str:
         """Return what identifies its answers, whatever the version."""
         answers = {key: value for key, value in self.data.items() if not key.startswith("_")}
