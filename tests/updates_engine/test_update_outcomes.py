@@ -96,23 +96,24 @@ def test_conflict_stays_with_its_unit_and_is_finished_by_a_person(fleet: Fleet) 
     fleet.workspace.git("switch", "--quiet", side)
     fleet.workspace.write("notes.txt", "halfway\n")
     fleet.workspace.commit("half")
-    marked = fleet.update("--finish", "--to", "v2.0.0", code=1)
-    assert "notes.txt" in by_key(marked)["plugin:dance_bot"]["reason"]
-    fleet.workspace.git("reset", "--quiet", "--hard", "HEAD~1")
-    (fleet.workspace.path / "plugins/dance_bot/__init__.py").touch()
-    fleet.workspace.git("commit", "--quiet", "--allow-empty", "-m", "looked at it")
+    foreign = fleet.update("--finish", "--to", "v2.0.0", code=1)
+    assert "notes.txt" in by_key(foreign)["plugin:dance_bot"]["reason"]
+    (fleet.workspace.path / "notes.txt").unlink()
+    fleet.workspace.commit("taken back")
     marked = fleet.update("--finish", "--to", "v2.0.0", code=1)
     assert "marks of a conflict" in by_key(marked)["plugin:dance_bot"]["reason"]
     resolved = json.loads(fleet.workspace.show("main", manifest)) | {"resolved": True}
     fleet.workspace.write(manifest, json.dumps(resolved, indent=2) + "\n")
     head = fleet.workspace.commit("resolved")
-    fleet.workspace.git("switch", "--quiet", "main")
-    fleet.workspace.git("stash", "pop", "--quiet")
     finished = fleet.update("--finish", "--to", "v2.0.0")
     unit = by_key(finished)["plugin:dance_bot"]
     assert (unit["outcome"], unit["branch"], finished["commit"]) == ("updated", BRANCH, unit["commit"])
     assert f"Resolved-By: {head}" in fleet.workspace.git("log", "-1", "--format=%B", BRANCH)
     assert json.loads(fleet.workspace.show(BRANCH, manifest))["resolved"] is True
+    assert fleet.workspace.refs()[f"refs/heads/{side}"] == head, "it is checked out"
+    fleet.workspace.git("switch", "--quiet", "--discard-changes", "main")
+    tidied = fleet.update("--finish", "--to", "v2.0.0")
+    assert by_key(tidied)["plugin:dance_bot"]["commit"] == unit["commit"]
     assert f"refs/heads/{side}" not in fleet.workspace.refs()
     board = fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8")
     (row,) = [line for line in board.splitlines() if "| Update plugin:dance_bot to v2.0.0 |" in line]

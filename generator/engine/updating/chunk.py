@@ -35,6 +35,7 @@ class Works:
         gates: How the gates run.
         ground: What units are updated from.
         publish: Whether refs are moved; ``False`` for a preview.
+        board: The task board's path in the workspace; empty where there is none.
         with_diffs: Whether the report shows what changes in every file.
         record: Where every stage of a unit is written down.
     """
@@ -44,6 +45,7 @@ class Works:
     gates: GateRoom
     ground: Ground
     publish: bool
+    board: str = ""
     with_diffs: bool = False
     record: RunRecord = field(default_factory=silent)
 

@@ -30,6 +30,7 @@ class Resolution:
         answers: The unit's answers there.
         files: The unit's files there.
         changed: The files that differ from the origin's.
+        executable: Those of them that can be executed.
     """
 
     commit: str
@@ -37,6 +38,7 @@ class Resolution:
     answers: UnitAnswers
     files: tuple[str, ...]
     changed: tuple[str, ...]
+    executable: frozenset[str]
 
 
 def finish_units(works: Works, line: Line, selection: Selection, tell: Tell) -> str | None:
@@ -70,14 +72,17 @@ def _finish(works: Works, refs: Refs, unit: OldUnit, head: str, tip: str) -> tup
     found = _resolution(works, line, unit, head)
     if isinstance(found, str):
         return tip, plain_result(unit, line, "failed", found).model_copy(update=left)
-    tree, conflicts = works.isolated.merge_trees(tip, head)
-    if conflicts:
-        reason = f"{', '.join(conflicts)}: changed on {line.name} since; merge that branch into {branch}"
+    merged, conflicts = works.isolated.merge_trees(tip, head)
+    if both := sorted({*conflicts} & {*found.changed}):
+        reason = f"{', '.join(both)}: changed on {line.name} since; merge that branch into {branch}"
         return tip, plain_result(unit, line, "failed", reason).model_copy(update=left)
-    before, after = (works.isolated.contents(revision, found.changed) for revision in (tip, tree))
+    before, after = (works.isolated.contents(revision, found.changed) for revision in (tip, merged))
     changes = tuple(_change(path, before, after) for path in found.changed if before.get(path) != after.get(path))
     draft = Draft(unit, found.answers, before, after, after, frozenset(), changes, (), "")
     message = update_message(draft, line.version, resolution=head)
+    with works.isolated.tree_builder(tip) as builder:
+        builder.put({path: after.get(path) for path in found.changed}, found.executable)
+        tree = builder.write()
     commit = works.isolated.commit_tree(tree, [tip], message, works.isolated.commit_date(line.root))
     built = BuiltUnit(found.answers, found.files, frozenset(found.files) & works.ground.modes.keys(), unit.version)
     works.isolated.move_head(tip)
@@ -108,7 +113,8 @@ def _resolution(works: Works, line: Line, unit: OldUnit, head: str) -> Resolutio
     if ours[0] == commits[0][0]:
         return f"nothing was committed on branch {branch} yet; resolve it there, commit, then run this again"
     origin = repository.parents(ours[-1])[0]
-    changed = tuple(repository.changed_between(origin, head))
+    # The board may be committed along with it; what we write there says nothing about the unit.
+    changed = tuple(path for path in repository.changed_between(origin, head) if path != works.board)
     modes = repository.modes(head)
     before, after = (repository.contents(commit, changed) for commit in (origin, head))
     if fault := _fault(unit, branch, modes, before, after):
@@ -121,7 +127,8 @@ def _resolution(works: Works, line: Line, unit: OldUnit, head: str) -> Resolutio
     if data.get("_commit") != line.version or answers.key != unit.key:
         return f"{unit.answers_file} on branch {branch} says {data.get('_commit')!r}, not {line.version!r}"
     now = OldUnit(unit.answers_file, data, unit.places)
-    return Resolution(head, origin, answers, tuple(sorted(now.files(modes))), changed)
+    executable = frozenset(path for path in changed if modes.get(path) == "100755")
+    return Resolution(head, origin, answers, tuple(sorted(now.files(modes))), changed, executable)
 
 
 def _fault(

@@ -82,16 +82,18 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         line = find_line(repository, branch, facts.commit, ground)
         modes = repository.modes(line.root)
         selection = select_units(repository, line.root, modes, request.units, template)
+        board = board_path(repository.top, request.settings)
         works = Works(
             repository=repository,
             isolated=isolated,
             gates=gates,
             ground=Ground(repository, renderer, line.root, modes, place.work, accept_defaults=request.accept_defaults),
             publish=not request.preview,
+            board=_inside(repository.top, board),
             with_diffs=request.diff,
             record=place.record,
         )
-        rows = Rows(board_path(repository.top, request.settings), request.settings, _today(request))
+        rows = Rows(board, request.settings, _today(request))
         told = _Teller(works, rows, progress)
         done = finish_units if request.finish else work_through
         tip = done(works, line, selection, told.tell)
@@ -165,3 +167,8 @@ class _Teller:
 
 def _today(request: UpdateRequest) -> datetime.date:
     return request.today or datetime.datetime.now().astimezone().date()
+
+
+def _inside(top: Path, path: Path | None) -> str:
+    """Return a path as the workspace's repository calls it; empty for one outside of it."""
+    return path.relative_to(top).as_posix() if path is not None and path.is_relative_to(top) else ""
