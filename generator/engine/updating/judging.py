@@ -76,7 +76,7 @@ def state_of(sides: Sides, *, conflict: bool) -> FileState | None:
         was_removed = sides.base is not None and sides.theirs is not None
         return "yours" if was_removed else None
     if sides.start is None:
-        return "added" if sides.ours is None or sides.now == sides.theirs else "merged"
+        return "added" if sides.now == sides.theirs else "merged"
     if sides.now is None:
         return "removed"
     if sides.now == sides.start:
