@@ -22,6 +22,16 @@ from tests.engine.scene import Workspace, example_workspace
 from tests.mypy_cache import OF_GATES, warmed
 
 FAILING = '  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
+# A migration that comes first and gives settings other names in the recorded answers.
+RENAMING = """  - command:
+      - "{{ _copier_python }}"
+      - -c
+      - >-
+        import pathlib, sys; path = pathlib.Path(sys.argv[1]); text = path.read_text();
+        path.write_text(text.replace("http_retries", "http_attempts").replace("mail_host", "mail_server"))
+      - "{{ _copier_conf.answers_file }}"
+    when: "{{ _stage == 'before' }}"
+"""
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
 
 
@@ -137,6 +147,7 @@ def add_odd_versions(template: Path) -> None:
         "manifest-renamed-key": {f"{plugin}/aas-plugin.json.jinja": manifest.replace('"name"', '"called"', 1)},
         "broken-service": {service: f"{(template / service).read_text()}\nimport nowhere_at_all\n"},
         "failing-migration": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{FAILING}")},
+        "other-settings": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{RENAMING}")},
     }
     for name, files in versions.items():
         repository.git("checkout", "--quiet", "-b", name, start)

@@ -77,7 +77,6 @@ def test_conflict_stays_with_its_unit_and_is_finished_by_a_person(fleet: Fleet) 
     assert outcomes(report) == {**dict.fromkeys(KEYS, "updated"), "plugin:dance_bot": "failed"}
     assert (unit["branch"], states(unit)[manifest]) == (side, "conflict")
     assert manifest in unit["reason"]
-    assert "<<<<<<< before updating" in fleet.workspace.show(side, manifest)
     assert "v1.0.0" in fleet.workspace.show(BRANCH, "plugins/dance_bot/.copier-answers.yml")
     board = fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8")
     assert board.count("| Update plugin:dance_bot to v2.0.0 |") == 1

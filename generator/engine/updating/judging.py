@@ -44,13 +44,16 @@ def sides_of(start: Mapping[str, bytes], updated: Updated, now: Mapping[str, byt
     return {path: Sides(*(state.get(path) for state in states)) for path in paths}
 
 
-def conflicts_in(sides: Mapping[str, Sides], unmerged: Collection[str], git: Repository) -> dict[str, str]:
+def conflicts_in(
+    sides: Mapping[str, Sides], unmerged: Collection[str], git: Repository, answers_file: str
+) -> dict[str, str]:
     """Return the files that need a person, each with the reason.
 
     Args:
         sides: The unit's files.
         unmerged: Paths that Copier left unmerged in its index.
         git: Where texts can be merged.
+        answers_file: The unit's answers file, which is not merged but written anew; its answers are compared instead.
     """
     found: dict[str, str] = {}
     for path, each in sides.items():
@@ -58,7 +61,7 @@ def conflicts_in(sides: Mapping[str, Sides], unmerged: Collection[str], git: Rep
             found[path] = "both sides changed the same lines"
         elif path.endswith(REJECTS) and each.now is not None and each.start is None:
             found[path.removesuffix(REJECTS)] = "a part of your changes was rejected"
-        elif (reason := _loss(each, git)) and not _carried_over(each, sides, unmerged):
+        elif path != answers_file and (reason := _loss(each, git)) and not _carried_over(each, sides, unmerged):
             found[path] = reason
     return found
 

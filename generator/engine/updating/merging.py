@@ -109,7 +109,7 @@ def _drafted(
     shared = unit.shared_files(ground.modes)
     _judge_places(unit, ground, start, found, shared)
     sides = {path: each for path, each in sides_of(start, updated, found.files).items() if path not in shared}
-    conflicts = conflicts_in(sides, unmerged_paths(room), room)
+    conflicts = conflicts_in(sides, unmerged_paths(room), room, unit.answers_file)
     left = _left_to_look_at(found.files.keys() - shared, sides, conflicts)
     settled = {} if updated.fault else settle(conflicts, sides, room, unit.line_length)
     files = _with_settled(ground.renderer, unit, room, left, settled) if settled else left

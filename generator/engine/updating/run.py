@@ -26,7 +26,7 @@ from generator.engine.updating.merging import Ground
 from generator.engine.updating.records import UnitUpdate, UpdateReport, UpdateRequest
 from generator.engine.updating.rows import Rows
 from generator.engine.updating.scratch import borrowed_cache
-from generator.engine.updating.selecting import OldUnit, select_units, template_refusal
+from generator.engine.updating.selecting import OldUnit, select_units
 from generator.errors import TemplateError
 from generator.git import Repository, clone_shared, open_workspace
 from generator.redaction import redact
@@ -75,8 +75,11 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
             levels=request.settings.levels(),
         )
         facts = renderer.facts()
-        if refusal := template_refusal(facts, template):
-            raise TemplateError(f"{refusal}.")
+        if not facts.commit:
+            raise TemplateError(
+                f"{template} is no git repository; units are updated from the history of their template.",
+                "Name such a template with --template.",
+            )
         branch = branch_name(request.settings.branch_prefix, facts.commit)
         ground = finishing_base(repository, branch, facts.commit, base) if request.finish else base
         line = find_line(repository, branch, facts.commit, ground)

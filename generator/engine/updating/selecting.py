@@ -19,7 +19,6 @@ from generator.engine.answers_files import choose_units, is_answers_file, parse_
 from generator.errors import InputError
 from generator.git import Repository
 from generator.names import NAME_PATTERN
-from generator.render import TemplateFacts
 
 _PLAIN = frozenset({"100644", "100755"})
 _TESTS_MAX = 200
@@ -197,15 +196,6 @@ def select_units(
         refused=tuple((unit, reason) for unit, reason in judged if reason),
         problems=tuple(problems),
     )
-
-
-def template_refusal(facts: TemplateFacts, template: str) -> str:
-    """Return why nothing can be updated from a template, or an empty string."""
-    if not facts.commit:
-        return f"{template} is no git repository; only templates with a history can be updated from"
-    if not facts.version:
-        return f"{template} has no tag that is a version; tag its releases, such as v1.0.0"
-    return ""
 
 
 def _places(data: Mapping[str, Any]) -> Places:
