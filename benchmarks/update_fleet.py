@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.answers.units import UnitAnswers, answers_path
+from generator.answers.units import UnitAnswers
 from generator.git import open_workspace, unmerged_paths
 from tests.engine.scene import Workspace
 from tests.release_history import EARLIER, NEWEST, template_repository
@@ -68,9 +68,10 @@ def main(args: Sequence[str] | None = None) -> int:
         report, spent = _measure_ours(ours, template, result)
         _show(report)
         if options.plain:
-            _measure_plain(copy_of(source, top / "plain"), ours, template, units, report, spent, result)
+            _measure_plain(copy_of(source, top / "plain"), ours, template, report=report, spent=spent, result=result)
         if options.kills:
-            _measure_kills(copy_of(source, top / "killed"), ours, template, options.kills, spent.clock, result)
+            killed = copy_of(source, top / "killed")
+            _measure_kills(killed, ours, template, kills=options.kills, seconds=spent.clock, result=result)
         if options.prove:
             _prove_each(ours, top / "proof", report, result)
     print(f"{len(result.faults)} faults")
@@ -175,28 +176,21 @@ def _show(report: dict[str, Any]) -> None:
         count = Counter(change["state"] for change in unit["files"])
         settled = sum(change["settled"] is not None for change in unit["files"])
         row = [count[state] for state in ("clean", "merged", "conflict", "yours", "removed", "added")]
-        print(
-            f"  {unit['key']:44} {unit['outcome']:8} {row[0]:5} {row[1]:6} {row[2]:8} {row[3]:5} {row[4]:7} {row[5]:5} {settled:7}"
-        )
+        counts = f"{row[0]:5} {row[1]:6} {row[2]:8} {row[3]:5} {row[4]:7} {row[5]:5} {settled:7}"
+        print(f"  {unit['key']:44} {unit['outcome']:8} {counts}")
         if unit["reason"]:
             print(f"      {unit['reason'][:200]}")
     print(f"  conflicts settled by structure: {report['settled_count']}", flush=True)
 
 
 def _measure_plain(
-    plain: Workspace,
-    ours: Workspace,
-    template: Path,
-    units: Sequence[UnitAnswers],
-    report: dict[str, Any],
-    spent: Spent,
-    result: Result,
+    plain: Workspace, ours: Workspace, template: Path, *, report: dict[str, Any], spent: Spent, result: Result
 ) -> None:
     """Update unit after unit by Copier's own command, in the order of their answers files, and compare the trees."""
     decided = {unit["answers_file"]: unit for unit in report["units"]}
     conflicts: set[str] = set()
     total = Spent()
-    for path in sorted(map(answers_path, units)):
+    for path in sorted(decided):
         with timed() as each:
             _copier(plain, template, path)
         total.clock += each.clock
@@ -247,14 +241,14 @@ def _copier(workspace: Workspace, template: Path, answers_file: str) -> None:
 
 
 def _measure_kills(
-    killed: Workspace, ours: Workspace, template: Path, kills: int, seconds: float, result: Result
+    killed: Workspace, ours: Workspace, template: Path, *, kills: int, seconds: float, result: Result
 ) -> None:
     """Kill an update again and again, with all that it has started, then let one come to its end."""
     private = killed.fingerprint()
-    rng = random.Random(7)
+    rng = random.Random(7)  # noqa: S311 - the same moments each time
     seen: list[int] = []
     for number in range(kills):
-        wait = seconds * (number + rng.random()) / kills
+        wait = seconds * rng.uniform(0.05, 0.6)
         command = update_command(killed, template)
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True

@@ -66,7 +66,7 @@ def run(fleet: Fleet, moment: int) -> int:
 
 def refs_and_row(fleet: Fleet) -> tuple[dict[str, str], list[str]]:
     board = fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8")
-    rows = [line for line in board.splitlines() if "Update plugin:dance_bot" in line]
+    rows = [line for line in board.splitlines() if line.startswith("|") and "Update plugin:dance_bot" in line]
     return {name: commit for name, commit in fleet.workspace.refs().items() if "/aas/" in name}, rows
 
 
