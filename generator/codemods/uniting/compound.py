@@ -90,15 +90,16 @@ def _whole(versions: Trio[Sequence[N]], context: Context) -> Sequence[N]:
 
 
 def _handlers(versions: Trio[Sequence[cst.ExceptHandler]], context: Context) -> Sequence[cst.ExceptHandler]:
-    heads = versions.map(lambda each: [_head(handler) for handler in each])
-    if len({tuple(each) for each in heads}) > 1:
+    if len(set(map(len, versions))) > 1:
         return _whole(versions, context)
     united = []
     for three in zip(*versions, strict=True):
         trio = Trio(*three)
+        if not trio.is_settled(_head):
+            raise context.clash("an except")
         block = unite_block(trio.map(lambda each: each.body), context)
         lines = unite_empty_lines(trio.map(lambda each: each.leading_lines), context, "an except")
-        united.append(trio.theirs.with_changes(body=block, leading_lines=lines))
+        united.append(trio.settle(_head).with_changes(body=block, leading_lines=lines))
     return united
 
 

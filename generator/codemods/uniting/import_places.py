@@ -29,6 +29,8 @@ def insert_sorted(
     mates = _mates(side, statement)
     place = next((at for at, group in enumerate(groups) if mates & {_origin(each) for each in group}), None)
     if place is None:
+        place = next((at for at, group in enumerate(groups) if _root(new) in map(_root, group)), None)
+    if place is None and (mates or len(_groups(side)) == 1):
         place = next((at for at, group in enumerate(groups) if _kind(group[0]) == _kind(new)), None)
     if place is not None:
         groups[place] = _into_group(groups[place], new)
@@ -63,6 +65,11 @@ def _module(statement: Statement) -> str:
     if isinstance(small, cst.ImportFrom):
         return module_name(small)
     return code(small.names[0].name) if isinstance(small, cst.Import) else ""
+
+
+def _root(statement: Statement) -> str:
+    module = _module(statement)
+    return "." if module.startswith(".") else module.partition(".")[0]
 
 
 def _kind(statement: Statement) -> int:

@@ -12,7 +12,7 @@ from generator.codemods.refusals import Objection
 from generator.codemods.uniting.import_places import insert_sorted
 from generator.codemods.uniting.keys import module_name
 from generator.codemods.uniting.layout import UNIT, Layout, layout_of, plain_part, remarks_between, widest
-from generator.codemods.uniting.prose import unite_empty_lines
+from generator.codemods.uniting.prose import blank_lines, unite_empty_lines
 from generator.codemods.uniting.trio import Context, Statement, Trio, bare, code, only
 from generator.codemods.uniting.weaving import equal_pairs
 
@@ -139,8 +139,10 @@ def _leading(twins: Trio[Statement | None], statement: Statement, context: Conte
     base, ours, _ = twins
     if base is None or ours is None:
         return statement.leading_lines
-    known = Trio(base, ours, statement)
-    return unite_empty_lines(known.map(lambda each: each.leading_lines), context, "an import")
+    known = Trio(base, ours, statement).map(lambda each: [line for line in each.leading_lines if line.comment])
+    remarks = unite_empty_lines(known, context, "an import")
+    # Blank lines part groups, and the first of a group is another one where an import was added.
+    return [*statement.leading_lines[: blank_lines(statement)], *remarks]
 
 
 def _twin(statement: Statement, body: Sequence[Statement]) -> Statement | None:

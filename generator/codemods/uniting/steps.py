@@ -33,9 +33,9 @@ def unite_steps(versions: Trio[Sequence[Statement]], context: Context) -> list[S
 
 
 def _matching(base: Sequence[Statement], side: Sequence[Statement]) -> Pairs:
-    """Return which statements are versions of one another: the equal ones, then between them those of one shape."""
+    """Return which statements are versions of one another: the equal ones, then between them those of one shape, then the lone ones."""
     pairs = equal_pairs(list(map(bare, base)), list(map(bare, side)))
-    for shapes in (_shapes, _kinds):
+    for shapes in (_shapes, _lone):
         fixed = [(-1, -1), *pairs, (len(base), len(side))]
         for (start, other_start), (end, other_end) in pairwise(fixed):
             here, there = base[start + 1 : end], side[other_start + 1 : other_end]
@@ -57,10 +57,9 @@ def _shapes(body: Sequence[Statement]) -> list[object]:
     return [("docstring",) if is_docstring(each) and not place else shape_of(each) for place, each in enumerate(body)]
 
 
-def _kinds(body: Sequence[Statement]) -> list[object]:
-    """Return what matches a lone compound statement with a lone one of its kind, and nothing else."""
-    alone = len(body) == 1 and isinstance(body[0], cst.If | cst.For | cst.With)
-    return [type(body[0])] if alone else []
+def _lone(body: Sequence[Statement]) -> list[object]:
+    """Return what matches a lone statement with a lone one, whatever they are."""
+    return ["statement"] if len(body) == 1 else []
 
 
 def _independent(ours: Sequence[Statement], theirs: Sequence[Statement]) -> Sequence[Statement] | None:

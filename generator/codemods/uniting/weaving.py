@@ -31,9 +31,19 @@ class Hunk(Generic[T]):
         """Whether nothing is taken away."""
         return self.start == self.end
 
+    @property
+    def deletes(self) -> bool:
+        """Whether nothing is put in."""
+        return not self.new
+
     def touches(self, other: Hunk[T]) -> bool:
         """Tell whether two stretches overlap or meet."""
         return self.start <= other.end and other.start <= self.end
+
+    def overlaps(self, other: Hunk[T]) -> bool:
+        """Tell whether two stretches share more than an edge, or both insert at one place."""
+        same_place = self.inserts and other.inserts and self.start == other.start
+        return same_place or (self.start < other.end and other.start < self.end)
 
 
 @dataclass(frozen=True)
@@ -45,12 +55,14 @@ class Loom(Generic[T]):
         match: Returns which elements of two sequences are versions of one another, in order.
         change: Unites three versions of an element that both sides have.
         both: Returns what stands where both sides inserted something; ``None`` where that is not certain.
+        meets: Tells whether two stretches, of which none only removes, may lie side by side.
     """
 
     text: Callable[[T], Hashable]
     match: Callable[[Sequence[T], Sequence[T]], Pairs]
     change: Callable[[Trio[T]], T]
     both: Callable[[Sequence[T], Sequence[T]], Sequence[T] | None]
+    meets: Callable[[Hunk[T], Hunk[T]], bool] = lambda one, other: True
 
     def weave(self, versions: Trio[Sequence[T]]) -> list[T]:
         """Return the sequence with what both sides changed.
@@ -82,15 +94,24 @@ class Loom(Generic[T]):
 
     def _inserted(self, ours: Sequence[Hunk[T]], theirs: Sequence[Hunk[T]]) -> dict[int, list[T]]:
         """Return what is new, by the place in the base that it stands before."""
-        found: dict[int, list[T]] = {hunk.start: list(hunk.new) for hunk in theirs}
+        hunks = list(theirs)
         for hunk in ours:
-            other = next((each for each in theirs if each.touches(hunk)), None)
-            if other is None or not (hunk.new or other.new):
-                found.setdefault(hunk.start, []).extend(hunk.new)
-            elif not self._same(hunk, other):
-                both = self._together(hunk, other)
-                found[hunk.start] = list(both)
+            near = [each for each in theirs if each.touches(hunk)]
+            met = [each for each in near if not self._side_by_side(hunk, each)]
+            if not met:
+                hunks.append(hunk)
+            elif not self._same(hunk, met[0]):
+                hunks.remove(met[0])
+                hunks.append(Hunk(hunk.start, hunk.end, tuple(self._together(hunk, met[0]))))
+        found: dict[int, list[T]] = {}
+        for hunk in sorted(hunks, key=lambda each: (each.start, not each.inserts)):
+            found.setdefault(hunk.start, []).extend(hunk.new)
         return found
+
+    def _side_by_side(self, one: Hunk[T], other: Hunk[T]) -> bool:
+        if one.deletes and other.deletes:
+            return True
+        return not one.overlaps(other) and not one.deletes and not other.deletes and self.meets(one, other)
 
     def _same(self, one: Hunk[T], other: Hunk[T]) -> bool:
         return (one.start, one.end) == (other.start, other.end) and self._texts(one.new) == self._texts(other.new)
@@ -139,7 +160,13 @@ def weave_lines(
     """
     if versions.is_settled(tuple):
         return list(versions.settle(tuple))
-    return Loom[str](str, equal_pairs, lambda line: line.base, both).weave(versions)
+    return Loom[str](str, equal_pairs, lambda line: line.base, both, _are_paragraphs).weave(versions)
+
+
+def _are_paragraphs(one: Hunk[str], other: Hunk[str]) -> bool:
+    """Tell whether an empty line is between two stretches of text, so that neither goes on in the other."""
+    first, second = (one, other) if (one.start, one.end) <= (other.start, other.end) else (other, one)
+    return not first.new[-1].strip() or not second.new[0].strip()
 
 
 def merged_order(versions: Trio[Sequence[Hashable]], kept: set[Hashable]) -> list[Hashable]:
