@@ -41,7 +41,7 @@ def describe(run: RunState) -> list[str]:
         lines.append(f"  {run.error}")
     for task in run.tasks:
         lines.append(f"{task.task_id}  {task.outcome or task.stage}  {task.branch or ''}".rstrip())
-        if task.reason and task.outcome not in {"implemented", "undone"}:
+        if task.reason and task.outcome not in {"implemented", "undone", "updated"}:
             lines.append(f"  {task.reason}")
         if task.next_step:
             lines.append(f"  next: {task.next_step}")

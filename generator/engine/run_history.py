@@ -6,6 +6,7 @@ Records may be torn, half written or garbled; what cannot be read is passed over
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -125,7 +126,7 @@ class RunHistory:
             phase = "running"
         command = _text(facts.get("command"))
         dry_run = facts.get("dry_run") is True
-        tasks = _tasks(events, phase, dry_run=dry_run)
+        tasks = _tasks(events, command, phase, dry_run=dry_run)
         return RunState(
             run_id=run_id,
             command=command,
@@ -157,13 +158,14 @@ class RunHistory:
         return run_id in self._state.holder()
 
 
-def _tasks(events: list[dict[str, Any]], phase: RunPhase, *, dry_run: bool) -> list[TaskState]:
+def _tasks(events: list[dict[str, Any]], command: str, phase: RunPhase, *, dry_run: bool) -> list[TaskState]:
     found: dict[str, dict[str, Any]] = {}
     for event in events:
         if event["task"]:
             told = {key: value for key, value in event.items() if value is not None}
             found[event["task"]] = {**found.get(event["task"], {}), **told}
     tasks = []
+    steps = _update_steps if command == "update" else _task_steps
     for task_id, told in found.items():
         outcome = _text(told.get("outcome")) if told["stage"] == "ended" else ""
         branch, reason = _text(told.get("branch")) or None, _text(told.get("reason"))
@@ -175,26 +177,38 @@ def _tasks(events: list[dict[str, Any]], phase: RunPhase, *, dry_run: bool) -> l
                 branch=branch,
                 commit=_text(told.get("commit")) or None,
                 reason=reason,
-                next_step=_next_step(task_id, outcome, branch, reason, phase, dry_run=dry_run),
+                next_step=_next_step(steps(task_id, branch, reason), outcome, phase, dry_run=dry_run),
             )
         )
     return tasks
 
 
-def _next_step(task_id: str, outcome: str, branch: str | None, reason: str, phase: RunPhase, *, dry_run: bool) -> str:
+def _next_step(steps: Mapping[str, str], outcome: str, phase: RunPhase, *, dry_run: bool) -> str:
     if not outcome:
         return "wait for the run" if phase == "running" else "run the same command again"
     if dry_run and outcome in {"implemented", "undone"}:
         return "run it without --dry-run"
+    return steps.get(outcome, "")
+
+
+def _task_steps(task_id: str, branch: str | None, reason: str) -> dict[str, str]:
     again = f"then apply it again with --only {task_id}"
-    steps = {
+    return {
         "implemented": f"look at branch {branch} and merge it",
         "failed": f"look at branch {branch}, mend the analysis or the workspace, {again}" if branch else again,
         "review": f"settle the reason, {again}",
         "blocked": "settle what it needs, then apply the batch again",
         "undone": reason,
     }
-    return steps.get(outcome, "")
+
+
+def _update_steps(key: str, branch: str | None, reason: str) -> dict[str, str]:
+    resolve = f"resolve it on branch {branch}, commit, then run: update --finish {key}"
+    return {
+        "updated": f"look at branch {branch} and merge it",
+        "failed": resolve if branch else "settle the reason, then run the update again",
+        "refused": "settle the reason, then run the update again",
+    }
 
 
 def _content(path: Path) -> bytes:

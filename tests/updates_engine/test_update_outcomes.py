@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 
+from typer.testing import CliRunner
+
+from generator.cli import app
 from generator.git import open_workspace
 from tests.engine.scene import BOARD
+from tests.mypy_cache import OF_GATES, warmed
+from tests.updates.plain import plain_copier
 from tests.updates_engine.fleet import Fleet, by_key, outcomes, states
 
 BRANCH = "aas/update-v2.0.0"
@@ -84,6 +89,9 @@ def test_conflict_stays_with_its_unit_and_is_finished_by_a_person(fleet: Fleet) 
     changed = {path for path, digest in fleet.workspace.fingerprint().items() if before[path] != digest}
     assert changed == {BOARD}
 
+    told = CliRunner().invoke(app, ["status", "--workspace", str(fleet.workspace.path)]).stdout
+    assert f"next: resolve it on branch {side}, commit, then run: update --finish plugin:dance_bot" in told
+
     refs = fleet.workspace.refs()
     again = fleet.update("--to", "v2.0.0", code=1)
     assert (outcomes(again), fleet.workspace.refs()) == (outcomes(report), refs)
@@ -141,6 +149,39 @@ def test_preview_tells_the_same_and_leaves_no_trace(fleet: Fleet) -> None:
     assert real["commit"] == fleet.workspace.refs()[f"refs/heads/{BRANCH}"]
     files = [change for unit in real["units"] for change in unit["files"]]
     assert all(change["diff"] or change["state"] in {"yours"} for change in files)
+
+
+def test_plain_copier_gives_the_same_tree(fleet: Fleet) -> None:
+    fleet.edit("plugins/dance_bot/config.py", '"""', '"""Ours. ')
+    fleet.edit("core/services/ngrok_tunnel.py", '"""', '"""Ours. ')
+    fleet.edit("tests/test_mail_out_settings.py", '"""', '"""Ours. ')
+    base = fleet.workspace.commit("edits")
+    report = fleet.update("--to", "v2.0.0")
+    fleet.workspace.git("reset", "--quiet", "--hard", base)
+    with plain_copier(fleet.template) as copier:
+        for unit in report["units"]:
+            copier.update(fleet.workspace.path, unit["answers_file"], to="v2.0.0")
+            commit = fleet.workspace.commit(unit["key"])
+            assert fleet.workspace.tree(commit) == fleet.workspace.tree(unit["commit"])
+
+
+def test_each_commit_passes_all_gates(fleet: Fleet) -> None:
+    fleet.edit("plugins/dance_bot/config.py", '"""', '"""Ours. ')
+    (fleet.workspace.path / "aas-generator.toml").unlink()
+    fleet.workspace.commit("all gates")
+    units = ["plugin:dance_bot", "service:ngrok_tunnel", "config_patch:mail_out"]
+    report = fleet.update("--to", "v2.0.0", *units)
+    with warmed(fleet.workspace.path, OF_GATES):
+        for unit in report["units"]:
+            assert {gate["gate"] for gate in unit["gates"] if gate["outcome"] == "passed"} >= {
+                "types",
+                "smoke",
+                "tests",
+            }
+            fleet.workspace.git("checkout", "--quiet", unit["commit"])
+            args = ["check", unit["key"], "--workspace", str(fleet.workspace.path), "--json"]
+            done = CliRunner().invoke(app, args)
+            assert done.exit_code == 0, done.stdout
 
 
 def test_answers_that_change_silently_stop_their_units(fleet: Fleet) -> None:
