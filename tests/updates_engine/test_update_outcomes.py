@@ -67,63 +67,77 @@ def test_a_second_run_tells_the_same_and_takes_no_commit_for_a_tasks(fleet: Flee
     assert set(outcomes(fleet.update("--to", "v2.0.0")).values()) == {"current"}
 
 
-def test_conflict_stays_with_its_unit_and_is_finished_by_a_person(fleet: Fleet) -> None:
-    manifest = "plugins/dance_bot/aas-plugin.json"
-    fleet.edit(manifest, '"version"', '"revision": 7,\n  "version"')
-    lines = fleet.workspace.path.joinpath(manifest).read_text(encoding="utf-8")
-    fleet.workspace.write(manifest, lines.replace("  ", "    "))
+MANIFEST = "plugins/dance_bot/aas-plugin.json"
+SIDE = f"{BRANCH}-plugin-dance_bot"
+
+
+def reformat_manifest(fleet: Fleet) -> None:
+    """Make a change that conflicts with the blueprint's."""
+    text = fleet.workspace.path.joinpath(MANIFEST).read_text(encoding="utf-8")
+    fleet.workspace.write(MANIFEST, text.replace("  ", "    "))
     fleet.workspace.commit("edits")
+
+
+def board_of(fleet: Fleet) -> str:
+    return fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8")
+
+
+def test_conflict_stays_with_its_unit_and_is_told_once(fleet: Fleet) -> None:
+    reformat_manifest(fleet)
     before = fleet.workspace.fingerprint()
-
     report = fleet.update("--to", "v2.0.0", code=1)
-
     unit = by_key(report)["plugin:dance_bot"]
-    side = f"{BRANCH}-plugin-dance_bot"
     assert outcomes(report) == {**dict.fromkeys(KEYS, "updated"), "plugin:dance_bot": "failed"}
-    assert (unit["branch"], states(unit)[manifest]) == (side, "conflict")
-    assert manifest in unit["reason"]
+    assert (unit["branch"], states(unit)[MANIFEST]) == (SIDE, "conflict")
+    assert MANIFEST in unit["reason"]
+    assert "<<<<<<< " in fleet.workspace.show(SIDE, MANIFEST)
     assert "v1.0.0" in fleet.workspace.show(BRANCH, "plugins/dance_bot/.copier-answers.yml")
-    board = fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8")
+    board = board_of(fleet)
     assert board.count("| Update plugin:dance_bot to v2.0.0 |") == 1
-    assert f"conflict: {manifest}" in board
-    changed = {path for path, digest in fleet.workspace.fingerprint().items() if before[path] != digest}
-    assert changed == {BOARD}
-
+    assert f"conflict: {MANIFEST}" in board
+    assert {path for path, digest in fleet.workspace.fingerprint().items() if before[path] != digest} == {BOARD}
     told = CliRunner().invoke(app, ["status", "--workspace", str(fleet.workspace.path)]).stdout
-    assert f"next: resolve it on branch {side}, commit, then run: update --finish plugin:dance_bot" in told
-
+    assert f"next: resolve it on branch {SIDE}, commit, then run: update --finish plugin:dance_bot" in told
     refs = fleet.workspace.refs()
     again = fleet.update("--to", "v2.0.0", code=1)
-    assert (outcomes(again), fleet.workspace.refs()) == (outcomes(report), refs)
-    assert fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8") == board
+    assert (outcomes(again), fleet.workspace.refs(), board_of(fleet)) == (outcomes(report), refs, board)
 
-    waiting = fleet.update("--finish", "--to", "v2.0.0", code=1)
-    assert "nothing was committed" in by_key(waiting)["plugin:dance_bot"]["reason"]
+
+def finish(fleet: Fleet) -> str:
+    """Try to take a resolution over that does not hold, and return why not."""
+    (unit,) = fleet.update("--finish", "--to", "v2.0.0", code=1)["units"]
+    assert unit["outcome"] == "failed"
+    return str(unit["reason"])
+
+
+def test_resolution_of_a_person_is_taken_over_when_it_holds(fleet: Fleet) -> None:
+    reformat_manifest(fleet)
+    fleet.update("--to", "v2.0.0", "dance_bot", "weather_watch", code=1)
+    assert "nothing was committed" in finish(fleet)
     fleet.workspace.git("stash", "--quiet")
-    fleet.workspace.git("switch", "--quiet", side)
+    fleet.workspace.git("switch", "--quiet", SIDE)
     fleet.workspace.write("notes.txt", "halfway\n")
     fleet.workspace.commit("half")
-    foreign = fleet.update("--finish", "--to", "v2.0.0", code=1)
-    assert "notes.txt" in by_key(foreign)["plugin:dance_bot"]["reason"]
+    assert "notes.txt" in finish(fleet)
     (fleet.workspace.path / "notes.txt").unlink()
     fleet.workspace.commit("taken back")
-    marked = fleet.update("--finish", "--to", "v2.0.0", code=1)
-    assert "marks of a conflict" in by_key(marked)["plugin:dance_bot"]["reason"]
-    resolved = json.loads(fleet.workspace.show("main", manifest)) | {"resolved": True}
-    fleet.workspace.write(manifest, json.dumps(resolved, indent=2) + "\n")
+    assert "marks of a conflict" in finish(fleet)
+    resolved = json.loads(fleet.workspace.show("main", MANIFEST)) | {"resolved": True}
+    fleet.workspace.write(MANIFEST, json.dumps(resolved, indent=2) + "\n")
     head = fleet.workspace.commit("resolved")
     finished = fleet.update("--finish", "--to", "v2.0.0")
-    unit = by_key(finished)["plugin:dance_bot"]
+    (unit,) = finished["units"]
     assert (unit["outcome"], unit["branch"], finished["commit"]) == ("updated", BRANCH, unit["commit"])
     assert f"Resolved-By: {head}" in fleet.workspace.git("log", "-1", "--format=%B", BRANCH)
-    assert json.loads(fleet.workspace.show(BRANCH, manifest))["resolved"] is True
-    assert fleet.workspace.refs()[f"refs/heads/{side}"] == head, "it is checked out"
+    assert json.loads(fleet.workspace.show(BRANCH, MANIFEST))["resolved"] is True
+    assert fleet.workspace.refs()[f"refs/heads/{SIDE}"] == head, "it is checked out"
     fleet.workspace.git("switch", "--quiet", "--discard-changes", "main")
-    tidied = fleet.update("--finish", "--to", "v2.0.0")
-    assert by_key(tidied)["plugin:dance_bot"]["commit"] == unit["commit"]
-    assert f"refs/heads/{side}" not in fleet.workspace.refs()
-    board = fleet.workspace.path.joinpath(BOARD).read_text(encoding="utf-8")
-    (row,) = [line for line in board.splitlines() if "| Update plugin:dance_bot to v2.0.0 |" in line]
+    (tidied,) = fleet.update("--finish", "--to", "v2.0.0")["units"]
+    assert tidied["commit"] == unit["commit"]
+    assert f"refs/heads/{SIDE}" not in fleet.workspace.refs()
+    fleet.workspace.git("stash", "pop", "--quiet")
+    fleet.update("--to", "v2.0.0", "dance_bot")
+    (row,) = [line for line in board_of(fleet).splitlines() if "| Update plugin:dance_bot to v2.0.0 |" in line]
     assert "| Done |" in row
 
 
