@@ -39,8 +39,8 @@ def test_row_stands_with_its_task_and_its_note_is_replaced(board: Path) -> None:
 
 
 def test_row_of_a_task_that_the_board_does_not_have_depends_on_none(board: Path) -> None:
-    row = Board.read(board).find(keep(board, "conflict", task_id="AAS-9999"))
-    assert row.role("depends_on") == "-"
+    added = keep(board, "conflict", task_id="AAS-9999")
+    assert Board.read(board).find(added).role("depends_on") == "-"
 
 
 def test_closed_row_is_left_alone_and_a_new_one_is_added(board: Path) -> None:

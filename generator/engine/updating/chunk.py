@@ -193,4 +193,4 @@ def _failed(works: Works, line: Line, draft: Draft, side: Side | None, gates: Se
 def _reasons(draft: Draft, side: Side | None) -> Iterator[str]:
     yield draft.reason
     if side is not None and side.is_begun:
-        yield f"branch {side.branch} has work of a person and stays as it is"
+        yield f"branch {side.branch} has work of a person, or is checked out, and stays as it is"

@@ -15,7 +15,7 @@ from generator.engine.units import MAX_BYTES, MAX_FILES
 from generator.engine.updating.judging import REJECTS, Sides, conflicts_in, explain, has_markers, sides_of, state_of
 from generator.engine.updating.records import AnswerChange, FileChange
 from generator.engine.updating.room import Found, furnish, look_around
-from generator.engine.updating.selecting import OldUnit
+from generator.engine.updating.selecting import PLAIN_MODES, OldUnit
 from generator.engine.updating.silent import silent_changes, stopping_changes
 from generator.engine.updating.structure import Settled, settle
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
@@ -52,8 +52,10 @@ class Draft:
     reason: str
 
     def failed(self, reason: str) -> Draft:
-        """Return it with the reason why it cannot be taken."""
-        return replace(self, reason=reason)
+        """Return it with the reason why it cannot be taken; what was settled is a conflict again, as it is left."""
+        again = {"state": "conflict", "settled": None}
+        changes = tuple(each.model_copy(update=again) if each.settled else each for each in self.changes)
+        return replace(self, reason=reason, changes=changes)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def merge_unit(ground: Ground, unit: OldUnit) -> Draft:
         RenderError: Copier refused, or a migration failed.
         ManyErrors: The result is not what a unit may be.
     """
-    wanted = unit.files(ground.modes)
+    wanted = unit.files({path for path, mode in ground.modes.items() if mode in PLAIN_MODES})
     while True:
         start = ground.repository.contents(ground.commit, sorted(wanted))
         with tempfile.TemporaryDirectory(dir=ground.scratch) as folder:
@@ -212,7 +214,7 @@ def _judge_places(
     changed = {path for path in start.keys() | found.files.keys() if start.get(path) != found.files.get(path)} - shared
     faults = [f"{path} is outside the unit's places" for path in sorted(changed) if not unit.owns(path)]
     faults += [f"{path} is no plain file" for path in found.odd]
-    odd_before = sorted(path for path in changed if ground.modes.get(path, "100644") not in {"100644", "100755"})
+    odd_before = sorted(path for path in changed if ground.modes.get(path, "100644") not in PLAIN_MODES)
     faults += [f"{path} is no plain file in the workspace" for path in odd_before]
     size = sum(len(found.files.get(path, b"")) for path in changed)
     if len(changed) > MAX_FILES or size > MAX_BYTES:

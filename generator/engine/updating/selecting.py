@@ -20,7 +20,7 @@ from generator.errors import InputError
 from generator.git import Repository
 from generator.names import NAME_PATTERN
 
-_PLAIN = frozenset({"100644", "100755"})
+PLAIN_MODES = frozenset({"100644", "100755"})
 _TESTS_MAX = 200
 
 
@@ -178,7 +178,7 @@ def select_units(
     Raises:
         ManyErrors: Names that no unit has.
     """
-    paths = sorted(path for path, mode in modes.items() if mode in _PLAIN and is_answers_file(path))
+    paths = sorted(path for path, mode in modes.items() if mode in PLAIN_MODES and is_answers_file(path))
     found: dict[str, OldUnit] = {}
     problems: list[str] = []
     for path, content in repository.contents(commit, paths).items():
