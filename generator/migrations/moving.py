@@ -1,8 +1,9 @@
 """A file that a release renders under another name: the team's edits of the old one go along.
 
-Copier sees a file that goes and one that comes. It takes the old one away with all edits, and where a migration has
-moved the file before its merge, it merges the new one without a common base, which is a conflict of the whole file.
-So the merge is done here, after Copier's own, with the file as the old release rendered it for a base.
+Copier sees a file that goes and one that comes, and takes the old one away with all edits. Where a migration has moved
+the file before its merge, it merges the new one without a common base: every line that differs is a conflict, also one
+that the release alone has changed. So the merge is done here, after Copier's own, with the file as the old release
+rendered it for a base.
 """
 
 from __future__ import annotations

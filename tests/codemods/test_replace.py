@@ -83,3 +83,18 @@ def test_an_import_that_is_no_longer_used_is_named() -> None:
     new = [field("token", secret=True), field("folder", "Path", default="x")]
     source = add_fields(PLAIN, "Settings", new).source + b"\n\nHOME = Path('y')\n"
     assert remove_fields(source, "Settings", new).notes == ("SecretStr is still imported, but no longer used.",)
+
+
+def test_a_field_that_a_person_deleted_does_not_come_back_as_another() -> None:
+    source = add_fields(PLAIN, "Settings", OLD).source.replace(b"    workers: int = 4\n", b"")
+    patched = replace_fields(source, "Settings", OLD, [field("workers", "int", default=9), field("zone")])
+    assert patched.left == ("workers",)
+    assert b"workers" not in patched.source
+    assert patched.added == ("zone",)
+
+
+def test_variables_of_fields_that_go_are_told_too() -> None:
+    source = add_fields(PLAIN, "Settings", OLD).source.replace(b"workers: int = 4", b"workers: int = 16")
+    patched = replace_fields(source, "Settings", OLD, [field("zone")])
+    assert patched.environment == {"workers": "WORKERS", "region": "REGION", "zone": "ZONE"}
+    assert patched.left == ("workers",)

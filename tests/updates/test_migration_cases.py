@@ -6,6 +6,8 @@ have become. The unit is rendered, edited and updated by plain Copier, which run
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,3 +111,35 @@ def test_each_migration_has_a_case() -> None:
 
     wanted = {f"{each.number:04}_{each.name}" for each in MIGRATIONS}
     assert {folder.parent.name for folder in FOLDERS} == wanted
+
+
+def variables_of(source: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Any:
+    """Load a settings module with the variables set that it had before the update."""
+    path = folder / f"settings_{len(list(folder.iterdir()))}.py"
+    path.write_text(source, encoding="utf-8")
+    for name in ("PORT", "PLAIN", "NEEDED", "ONE_LINE"):
+        monkeypatch.setenv(name, "7")
+    monkeypatch.chdir(folder)
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, path.stem, module)
+    spec.loader.exec_module(module)
+    return module.AddedConfig()
+
+
+def test_settings_of_the_team_are_still_read_from_their_variables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = read_case(CASES / "0003_prefixed_variables" / "added")
+    ((path, after),) = case.tree("after").items()
+    now = variables_of(after.decode(), monkeypatch, tmp_path)
+    assert (now.port, now.plain, now.needed, now.one_line) == (7, 7, "7", "7")
+    monkeypatch.setenv("ADDED_PLAIN", "8")
+    assert variables_of(after.decode(), monkeypatch, tmp_path).plain == 8
+    # The control: merged, but with the team's own lines as they were.
+    head, tail = after.decode().partition("    plain: int")[0], case.tree("before")[path].decode()
+    merged = head + "    plain: int" + tail.partition("    plain: int")[2].replace("str | None", 'str | None = "none"')
+    without = variables_of(merged, monkeypatch, tmp_path)
+    assert (without.port, without.plain, without.needed, without.one_line) == (7, 8, "none", "a")
