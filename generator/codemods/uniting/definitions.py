@@ -54,7 +54,6 @@ def _unite_classes(versions: Trio[cst.ClassDef], context: Context) -> cst.ClassD
     inner = context.inside(name, declarative=True)
     body = unite_block(versions.map(lambda each: each.body), inner, unite_scope)
     decorators = unite_decorators(versions.map(lambda each: each.decorators), context, name)
-    context.decisions.append(f"United both sides' changes of the class {context.at(name)}.")
     return _with_bases(versions, context).with_changes(body=body, decorators=decorators)
 
 
@@ -82,7 +81,6 @@ def _unite_functions(versions: Trio[cst.FunctionDef], context: Context) -> cst.F
     inner = context.inside(name, declarative=False)
     body = unite_block(versions.map(lambda each: each.body), inner, _steps)
     decorators = unite_decorators(versions.map(lambda each: each.decorators), context, name)
-    context.decisions.append(f"United both sides' changes of {context.at(name)}.")
     return unite_signatures(versions, context).with_changes(body=body, decorators=decorators)
 
 

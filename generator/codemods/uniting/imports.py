@@ -12,9 +12,8 @@ from generator.codemods.refusals import Objection
 from generator.codemods.uniting.import_places import insert_sorted
 from generator.codemods.uniting.keys import module_name
 from generator.codemods.uniting.layout import UNIT, Layout, layout_of, plain_part, remarks_between, widest
-from generator.codemods.uniting.prose import blank_lines, unite_empty_lines
+from generator.codemods.uniting.prose import blank_lines, unite_empty_lines, with_blank_lines
 from generator.codemods.uniting.trio import Context, Statement, Trio, bare, code, only
-from generator.codemods.uniting.weaving import equal_pairs
 
 
 @dataclass(frozen=True)
@@ -63,15 +62,22 @@ def unite_imports(versions: Trio[Sequence[Statement]], context: Context) -> list
     atoms = versions.map(lambda body: list(_all_atoms(body)))
     kept = _kept(atoms, context)
     _check_origins(kept)
+    mine = [each.local for each in atoms.ours if each in kept and each not in {*atoms.base, *atoms.theirs}]
+    if mine:
+        context.decisions.append(f"Kept the user's imports of {', '.join(map(repr, mine))}.")
     if not versions.theirs:
         return [each for each in (_only_kept(one, kept, context) for one in versions.ours) if each is not None]
     result: list[Statement] = []
     placed: set[Atom] = set()
+    above = 0
     for statement in versions.theirs:
         united = _united(statement, versions, kept, placed, context)
+        # The blank lines above a group stay where its first import goes.
+        above = max(above, blank_lines(statement))
         if united is not None:
-            result.append(united)
+            result.append(with_blank_lines(united, above))
             placed |= set(atoms_of(united))
+            above = 0
     for side in (versions.ours, versions.base):
         for statement in side:
             rest = _only_kept(statement, kept - placed, context)
@@ -211,9 +217,3 @@ def _parsed(text: str, like: Statement) -> Statement:
     if small is None or not isinstance(like, cst.SimpleStatementLine):
         raise Objection("layout", "the united imports cannot be laid out")
     return like.with_changes(body=[small])
-
-
-def changed_names(versions: Trio[Sequence[Statement]]) -> bool:
-    """Tell whether both sides changed a block of imports."""
-    texts = versions.map(lambda body: [bare(each) for each in body])
-    return not texts.is_settled(tuple) and bool(equal_pairs(texts.ours, texts.theirs) or texts.base)

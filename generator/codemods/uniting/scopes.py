@@ -88,7 +88,13 @@ def _one(key: Key, scopes: Trio[Scope], context: Context) -> Statement | None:
     if base is None:
         return _both_new(key, ours, theirs, context)
     known = Trio(base, ours, theirs)
-    united = known.settle(bare) if known.is_settled(bare) else context.unite(known, context)
+    if known.is_settled(bare):
+        united = known.settle(bare)
+        if united is ours and bare(ours) != bare(base):
+            context.decisions.append(f"Kept the user's change of {_words(key, context)}.")
+    else:
+        united = context.unite(known, context)
+        context.decisions.append(f"United both sides' changes of {_words(key, context)}.")
     return unite_leading(known, united, context, context.at(_name(key)))
 
 
@@ -102,7 +108,7 @@ def _one_sided(key: Key, versions: Trio[Statement | None], context: Context) -> 
     rest = ours if ours is not None else theirs
     if base is None or rest is None:
         if ours is not None:
-            context.decisions.append(f"Kept {_words(key, context)}, which the user's file alone has.")
+            context.decisions.append(f"Kept the user's own {_words(key, context)}.")
         return rest
     if bare(rest) != bare(base) and meaning(bare(rest)) != meaning(bare(base)):
         who, other = ("new blueprint", "user's file") if theirs is None else ("user's file", "new blueprint")
@@ -128,15 +134,19 @@ def _both_new(key: Key, ours: Statement, theirs: Statement, context: Context) ->
 
 
 def _spaced(result: list[Statement], versions: Trio[Sequence[Statement]], context: Context) -> list[Statement]:
-    """Return statements with blank lines between those that were no neighbours before."""
-    neighbours = {(_id(one), _id(other)) for body in versions for one, other in pairwise(body)}
+    """Return statements with blank lines between them, fewer than usual only where a version has fewer."""
+    known: dict[tuple[str, str], int] = {}
+    for body in versions:
+        for one, other in pairwise(body):
+            pair = (_id(one), _id(other))
+            known[pair] = min(known.get(pair, blank_lines(other)), blank_lines(other))
     firsts = {_id(body[0]) for body in versions if body}
     spaced = list(result)
     for at, (above, statement) in enumerate(pairwise(result), start=1):
-        if (_id(above), _id(statement)) not in neighbours:
-            least = _least_blank_lines(above, statement, context)
-            if blank_lines(statement) < least:
-                spaced[at] = with_blank_lines(statement, least)
+        least = _least_blank_lines(above, statement, context)
+        least = min(least, known.get((_id(above), _id(statement)), least))
+        if blank_lines(statement) < least:
+            spaced[at] = with_blank_lines(statement, least)
     if spaced and _id(spaced[0]) not in firsts:
         spaced[0] = with_blank_lines(spaced[0], 0)
     return spaced

@@ -75,20 +75,25 @@ class Loom(Generic[T]):
         our_hunks = list(_hunks(base, versions.ours, ours))
         their_hunks = list(_hunks(base, versions.theirs, theirs))
         inserted = self._inserted(our_hunks, their_hunks)
+        covers = self._covers([*our_hunks, *their_hunks])
         result: list[T] = []
         for place in range(len(base) + 1):
             result += inserted.get(place, ())
             if place < len(base):
                 mine = versions.ours[ours[place]] if place in ours else None
                 yours = versions.theirs[theirs[place]] if place in theirs else None
-                result += self._kept(base[place], mine, yours)
+                result += self._kept(base[place], mine, yours, covers.get(place, set()))
         return result
 
-    def _kept(self, base: T, ours: T | None, theirs: T | None) -> list[T]:
+    def _covers(self, hunks: Sequence[Hunk[T]]) -> dict[int, set[Hashable]]:
+        """Return what stands where each element of the base was taken away."""
+        return {place: set(self._texts(hunk.new)) for hunk in hunks for place in range(hunk.start, hunk.end)}
+
+    def _kept(self, base: T, ours: T | None, theirs: T | None, instead: set[Hashable]) -> list[T]:
         if ours is not None and theirs is not None:
             return [self.change(Trio(base, ours, theirs))]
         rest = ours if ours is not None else theirs
-        if rest is not None and self.text(rest) != self.text(base):
+        if rest is not None and self.text(rest) != self.text(base) and self.text(rest) not in instead:
             raise Clash
         return []
 
@@ -96,13 +101,11 @@ class Loom(Generic[T]):
         """Return what is new, by the place in the base that it stands before."""
         hunks = list(theirs)
         for hunk in ours:
-            near = [each for each in theirs if each.touches(hunk)]
-            met = [each for each in near if not self._side_by_side(hunk, each)]
-            if not met:
-                hunks.append(hunk)
-            elif not self._same(hunk, met[0]):
-                hunks.remove(met[0])
-                hunks.append(Hunk(hunk.start, hunk.end, tuple(self._together(hunk, met[0]))))
+            met = [each for each in theirs if each.touches(hunk) and not self._side_by_side(hunk, each)]
+            if len(met) > 1:
+                raise Clash
+            new = self._together(hunk, met[0]) if met else hunk
+            hunks = [each for each in hunks if each not in met] + [new]
         found: dict[int, list[T]] = {}
         for hunk in sorted(hunks, key=lambda each: (each.start, not each.inserts)):
             found.setdefault(hunk.start, []).extend(hunk.new)
@@ -111,24 +114,30 @@ class Loom(Generic[T]):
     def _side_by_side(self, one: Hunk[T], other: Hunk[T]) -> bool:
         if one.deletes and other.deletes:
             return True
-        return not one.overlaps(other) and not one.deletes and not other.deletes and self.meets(one, other)
-
-    def _same(self, one: Hunk[T], other: Hunk[T]) -> bool:
-        return (one.start, one.end) == (other.start, other.end) and self._texts(one.new) == self._texts(other.new)
+        if one.overlaps(other) or one.deletes or other.deletes:
+            return False
+        return not set(self._texts(one.new)) & set(self._texts(other.new)) and self.meets(one, other)
 
     def _texts(self, elements: Sequence[T]) -> list[Hashable]:
         return [self.text(each) for each in elements]
 
-    def _together(self, ours: Hunk[T], theirs: Hunk[T]) -> Sequence[T]:
-        if not (ours.inserts and theirs.inserts):
-            raise Clash
-        for one, other in ((ours, theirs), (theirs, ours)):
-            if _contains(self._texts(one.new), self._texts(other.new)):
-                return one.new
-        both = self.both(ours.new, theirs.new)
+    def _together(self, ours: Hunk[T], theirs: Hunk[T]) -> Hunk[T]:
+        """Return what both hunks say, where they are the same, one holds the other, or both may stand there."""
+        for one, other in ((theirs, ours), (ours, theirs)):
+            if self._holds(one, other):
+                return one
+        both = self.both(ours.new, theirs.new) if ours.inserts and theirs.inserts else None
         if both is None:
             raise Clash
-        return both
+        return Hunk(ours.start, ours.end, tuple(both))
+
+    def _holds(self, one: Hunk[T], other: Hunk[T]) -> bool:
+        mine, yours = self._texts(one.new), self._texts(other.new)
+        if (one.start, one.end) == (other.start, other.end):
+            return mine == yours or (one.inserts and _contains(mine, yours))
+        at_end = other.start == one.end and mine[len(mine) - len(yours) :] == yours
+        at_start = other.start == one.start and mine[: len(yours)] == yours
+        return other.inserts and (at_end or at_start)
 
 
 def _hunks(base: Sequence[T], side: Sequence[T], pairs: dict[int, int]) -> Iterator[Hunk[T]]:

@@ -1,0 +1,38 @@
+"""Where the catalogue is read from."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+try:
+    import tomllib
+except ImportError:
+    import tomli as tomllib
+
+try:
+    from loguru import logger
+except ImportError:
+    logger = None
+
+CATALOGUE = Path("catalogue.toml")
+
+
+def read_catalogue(path: Path = CATALOGUE) -> dict[str, object]:
+    """Return the catalogue."""
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the catalogue, in the order of its names."""
+    path = Path(arguments[0]).expanduser() if arguments else CATALOGUE
+    for name, value in sorted(read_catalogue(path).items()):
+        print(f"{name}: {value}")
+    return 0
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO)
+    raise SystemExit(main(sys.argv[1:]))
