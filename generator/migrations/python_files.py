@@ -28,6 +28,8 @@ class PythonFile:
         """
         if len(source) > BYTES_MAX:
             raise ValueError(f"it has more than {BYTES_MAX} bytes")
+        if b"\r" in source.replace(b"\r\n", b""):
+            raise ValueError("it has line breaks of old kinds")
         self.source = source
         try:
             self.module = ast.parse(source.decode("utf-8"))
@@ -70,6 +72,7 @@ class PythonFile:
             ValueError: The result would be no Python.
         """
         result = self.source
+        line_break = "\r\n" if b"\r\n" in self.source else "\n"
         for splice in sorted(splices, key=lambda each: each.start, reverse=True):
-            result = result[: splice.start] + splice.text.encode() + result[splice.end :]
+            result = result[: splice.start] + splice.text.replace("\n", line_break).encode() + result[splice.end :]
         return PythonFile(result).source

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
+from pydantic import ValidationError
 
 from generator.answers.units import UnitAnswers, parse_answers
+from generator.errors import InputError
 from generator.git import Repository
 from generator.render import open_renderer
 
@@ -45,6 +47,7 @@ class Change:
         """Return a file as the release rendered it that the unit comes from; ``None`` where it rendered none.
 
         Raises:
+            InputError: The answers of that release cannot be used.
             RenderError: Copier cannot render that release any more.
         """
         return self._former_render.get(path)
@@ -56,8 +59,16 @@ class Change:
 
     @cached_property
     def former(self) -> UnitAnswers | None:
-        """The unit's answers before the update; ``None`` where its answers file was in no commit."""
-        return parse_answers(self._former_data) if self._former_data else None
+        """The unit's answers before the update; ``None`` where its answers file was in no commit.
+
+        Raises:
+            InputError: They cannot be read by the present models.
+        """
+        try:
+            return parse_answers(self._former_data) if self._former_data else None
+        except ValidationError as error:
+            problem = f"its answers in the last commit cannot be used: {error.errors()[0]['msg']}"
+            raise InputError(self.answers_file, problem, "Correct them, commit, and update again.") from None
 
     @cached_property
     def _former_data(self) -> dict[str, object]:

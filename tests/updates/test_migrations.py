@@ -13,11 +13,11 @@ from typer.testing import CliRunner
 from generator import migrations
 from generator.answers.units import BLUEPRINTS
 from generator.cli import app
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, InputError
 from generator.git import Repository, open_workspace, unmerged_paths
 from generator.migrations import MIGRATIONS, Change, Stage, applicable
 from generator.migrations.moving import carry_over
-from generator.migrations.python_files import PythonFile
+from generator.migrations.python_files import PythonFile, Splice
 from tests.blueprints import grid
 from tests.engine.scene import ROOT, Workspace
 from tests.release_history import RELEASES
@@ -171,7 +171,9 @@ def test_link_in_the_place_of_the_new_file_is_left_alone(repository: Repository,
     assert outside.read_text(encoding="utf-8") == "theirs\n"
 
 
-@pytest.mark.parametrize("source", [b"<<<<<<< before updating\n", b"\xff\n", b"x = 1\n" * (1 << 18), b"(" * 5000])
+@pytest.mark.parametrize(
+    "source", [b"<<<<<<< before updating\n", b"\xff\n", b"x = 1\n" * (1 << 18), b"(" * 5000, b"x = 1\ry = 2\n"]
+)
 def test_what_the_parser_refuses_is_no_python_file(source: bytes) -> None:
     with pytest.raises(ValueError, match="it "):
         PythonFile(source)
@@ -179,3 +181,22 @@ def test_what_the_parser_refuses_is_no_python_file(source: bytes) -> None:
 
 def test_history_has_all_releases_in_order() -> None:
     assert sorted(RELEASES, key=Version) == [*RELEASES]
+
+
+def test_text_is_changed_in_the_line_breaks_of_its_file() -> None:
+    file = PythonFile("é = 1\r\nx: int = 3\r\n".encode())
+    node = file.module.body[1]
+    assert file.text(node) == "x: int = 3"
+    spliced = file.spliced([Splice(*file.span(node), "x: int = (\n    4\n)")])
+    assert spliced == "é = 1\r\nx: int = (\r\n    4\r\n)\r\n".encode()
+    with pytest.raises(ValueError, match="no Python"):
+        file.spliced([Splice(*file.span(node), "x: int = (")])
+
+
+def test_answers_of_the_last_commit_that_cannot_be_used_are_named(repository: Repository) -> None:
+    answers_file = ".copier-answers.yml"
+    (repository.top / answers_file).write_text("_commit: v1.0.0\n_src_path: x\nblueprint: plugin\n", encoding="utf-8")
+    Workspace(repository.top).commit()
+    answers = grid.config_patch("old", grid.CONTRACTS["design"], grid.FIELDS[:1])
+    with pytest.raises(InputError, match=r"\.copier-answers\.yml: its answers in the last commit"):
+        Change(answers, answers_file, repository).rendered(OLD)
