@@ -44,13 +44,13 @@ def patch_settings(answers: ConfigPatchAnswers, repository: Repository) -> None:
         patched = patch_file(path, settings.class_name, setting_fields(fields))
     example = workspace / answers.contract.env_example
     before = example.read_bytes() if example.is_file() else b""
-    after = remove_env_lines(before, answers.title, _entries(gone, names)) if gone else before
-    after = add_env_lines(after, answers.title, _entries(fields, patched.environment))
+    after = remove_env_lines(before, answers.title, env_entries(gone, names)) if gone else before
+    after = add_env_lines(after, answers.title, env_entries(fields, patched.environment))
     if after != before:
         example.write_bytes(after)
 
 
-def _entries(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[EnvEntry]:
+def env_entries(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[EnvEntry]:
     """Return the lines of the example environment for some settings; ``names`` are their variables."""
     return [
         EnvEntry(
