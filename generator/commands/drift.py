@@ -79,8 +79,8 @@ def _file_line(file: DriftFile) -> str:
 
 
 def _common_lines(change: CommonChange) -> Iterator[str]:
-    what = "change the same lines" if change.change == "lines" else f"have the same {change.change}"
-    yield f"{change.count} units {what} of {change.blueprint} {change.file}: {', '.join(change.units)}"
+    what = {"lines": "have changed alike", "file added": "have added", "file removed": "have removed"}[change.change]
+    yield f"{change.count} units {what} {change.file} of {change.blueprint}: {', '.join(change.units)}"
     if change.change == "lines":
         lines = [*(f"- {line}" for line in change.removed), *(f"+ {line}" for line in change.added)]
         yield from (f"  {line}" for line in lines[:LINES_SHOWN])

@@ -38,7 +38,7 @@ def common_changes(units: Iterable[tuple[str, UnitAnswers, Sequence[Compared]]],
             if label not in entry.units:
                 entry.units.append(label)
     shared = [(key, entry) for key, entry in found.items() if len(entry.units) >= at_least]
-    shared.sort(key=lambda each: (-len(each[1].units), each[0][:3]))
+    shared.sort(key=lambda each: (-len(each[1].units), each[0][2] != "lines", each[0][:2]))
     return [
         CommonChange(
             blueprint=key[0],
