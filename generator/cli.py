@@ -230,9 +230,7 @@ def drift(
 def adopt(
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="A plugin or service: its name, key or path.")],
     workspace: Workspace = Path(),
-    task: Annotated[
-        str | None, typer.Option("--task", metavar="TASK-ID", help="The task it was made for.")
-    ] = None,
+    task: Annotated[str | None, typer.Option("--task", metavar="TASK-ID", help="The task it was made for.")] = None,
     template: Template = None,
     ref: Annotated[str | None, typer.Option("--ref", "--vcs-ref", "-r", help="Version of the template.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, publish nothing.")] = False,

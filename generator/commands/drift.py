@@ -65,14 +65,15 @@ def _unit_lines(unit: DriftUnit, *, many: bool) -> Iterator[str]:
         yield f"  {unit.reason}"
     for file in unit.files:
         if file.state != "same":
-            yield f"  {_file_line(file)}"
+            yield f"  {file_line(file)}"
             yield from (f"    {line}" for line in (file.diff or "").splitlines())
     for field in unit.fields:
         if field.state not in SETTLED:
             yield f"  {field.name} in {field.path}: {field.state}"
 
 
-def _file_line(file: DriftFile) -> str:
+def file_line(file: DriftFile) -> str:
+    """Return what became of one file as a line for a person."""
     counts = " ".join(f"{sign}{count}" for sign, count in (("+", file.added), ("-", file.removed)) if count)
     kind = f", {file.kind}" if file.kind not in {"", "content"} else ""
     return f"{file.path}: {file.state}{kind}{f' ({counts})' if counts else ''}"

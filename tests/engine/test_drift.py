@@ -275,7 +275,8 @@ def test_changes_that_units_share_are_counted_whatever_the_units_are_called(
     classes = {"beacon": "BeaconPlugin", "lantern": "LanternPlugin", "community_forge": "CommunityForgePlugin"}
     for indent, (name, class_name) in enumerate(classes.items()):
         path = workspace.path / f"plugins/{name}/{name}_plugin.py"
-        added = shared.replace("{name}", name).replace("{class_name}", class_name).replace("return", "return" + " " * indent)
+        added = shared.replace("{name}", name).replace("{class_name}", class_name)
+        added = added.replace("return", "return" + " " * indent)
         path.write_text(f"{path.read_text(encoding='utf-8')}\n{added}", encoding="utf-8")
         workspace.write(f"plugins/{name}/CHANGES.md", f"{name}\n")
     (workspace.path / "tests/test_beacon.py").unlink()
