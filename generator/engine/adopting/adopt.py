@@ -48,6 +48,7 @@ def adopt_unit(request: AdoptRequest) -> AdoptReport:
         with renderer_for(template, request.settings.vcs_ref) as renderer:
             fit = best_fit(draft, files, renderer)
         _refuse_without_version(template, fit.version)
+        warnings = (*draft.warnings, *_further_warnings(fit.answers, target, files, repository))
         commit = _commit(isolated, base, fit, request.task_id)
         branch = f"{request.settings.branch_prefix}adopt-{target.name}"
         if not request.dry_run:
@@ -65,7 +66,7 @@ def adopt_unit(request: AdoptRequest) -> AdoptReport:
         dry_run=request.dry_run,
         answers=fit.answers.to_data(),
         files=fit.files,
-        warnings=(*draft.warnings, *_further_warnings(fit.answers, target, files, repository)),
+        warnings=warnings,
     )
 
 

@@ -9,16 +9,17 @@ from typing import Any
 
 from generator.answers.contract import Contract, PluginBase
 from generator.answers.text import is_class_name
-from generator.engine.adopting.drafts import NO_TASK, Draft, set_answer
+from generator.engine.adopting.drafts import NO_TASK, Draft, offer_prefixes
 from generator.engine.adopting.finding import Target
 from generator.engine.adopting.parts_reading import read_parts
 from generator.engine.adopting.pieces import add_modules, add_notes, add_tests
-from generator.engine.adopting.prose import as_sentence, line, paragraphs, prose, task_named_in
+from generator.engine.adopting.prose import as_sentence, docstrings, line, paragraphs, prose, task_named_in
 from generator.engine.adopting.settings_reading import FoundSettings, read_settings, settings_class
 from generator.engine.adopting.sources import (
     Files,
     base_names,
     classes_of,
+    constant,
     first_of,
     imported_from,
     text_of,
@@ -75,7 +76,7 @@ def draft_plugin(target: Target, files: Files, contract: Contract, task_id: str 
             "name": target.name,
             "title": title,
             "summary": _summary(tree, title),
-            "task_id": task_id or _task(target, files, manifest, node),
+            "task_id": task_id or _task(target, files, manifest, node, contract.tests_dir),
             "contract": contract.model_dump(mode="json"),
             "plugin": {
                 "class_name": node.name,
@@ -91,13 +92,13 @@ def draft_plugin(target: Target, files: Files, contract: Contract, task_id: str 
     standard = {"__init__", "config", f"{target.name}_plugin"}
     names = [name for name in files.python_in(target.home) if name not in standard]
     parts = read_parts(node, imported, base)
-    test = files.tree(f"{contract.tests_dir}/test_{target.name}.py")
+    test_path = f"{contract.tests_dir}/test_{target.name}.py"
+    test = files.tree(test_path)
     add_modules(draft, files, target.home, _in_order(names, parts, test), parts)
     package = f"{contract.plugins_dir.replace('/', '.')}.{target.name}"
     add_tests(draft, files, "plugin", package, contract.tests_dir)
     add_notes(draft, files, "plugin", f"{target.home}/NOTES.md")
-    if settings.env_prefix:
-        draft.offer(set_answer("plugin", "env_prefix", ""), f"{target.home}/config.py")
+    offer_prefixes(draft, "plugin", text_of(constant(test, "PREFIX")), f"{target.home}/config.py", test_path)
     return draft
 
 
@@ -122,12 +123,12 @@ def _summary(tree: ast.Module | None, title: str) -> str:
     return "" if as_sentence(text) == as_sentence(title) else text
 
 
-def _task(target: Target, files: Files, manifest: dict[str, Any], node: ast.ClassDef) -> str:
+def _task(target: Target, files: Files, manifest: dict[str, Any], node: ast.ClassDef, tests_dir: str) -> str:
     named = manifest.get("task")
     if isinstance(named, str) and TASK_ID_PATTERN.match(named):
         return named
-    package = ast.get_docstring(files.tree(f"{target.home}/__init__.py") or ast.Module([], []))
-    return task_named_in(f"{package or ''} {ast.get_docstring(node) or ''}") or NO_TASK
+    package, test = (files.tree(path) for path in (f"{target.home}/__init__.py", f"{tests_dir}/test_{target.name}.py"))
+    return task_named_in(docstrings(package, node, test)) or NO_TASK
 
 
 def _version(manifest: dict[str, Any], tree: ast.Module | None) -> str:
@@ -153,8 +154,5 @@ def _in_order(names: list[str], parts: Mapping[str, Any], test: ast.Module | Non
 
 
 def _listed(test: ast.Module | None) -> list[str]:
-    for node in test.body if test else ():
-        match node:
-            case ast.Assign(targets=[ast.Name(id="MODULES")], value=ast.List(elts=items)):
-                return [text for item in items if (text := text_of(item))]
-    return []
+    value = constant(test, "MODULES")
+    return [text for item in value.elts if (text := text_of(item))] if isinstance(value, ast.List) else []

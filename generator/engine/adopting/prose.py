@@ -20,14 +20,24 @@ def paragraphs(node: Documented | None) -> list[str]:
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
 
 
+def docstrings(*nodes: Documented | None) -> str:
+    """Return the docstrings of some nodes as one text."""
+    return "\n".join(ast.get_docstring(node) or "" for node in nodes if node)
+
+
 def line(text: str) -> str:
     """Return a text as one safe line."""
-    return safe_text(text, LINE_MAX)
+    return safe_text(_without_end(text, LINE_MAX), LINE_MAX)
 
 
 def prose(text: str) -> str:
     """Return a text as one safe paragraph."""
-    return safe_text(text, PROSE_MAX)
+    return safe_text(_without_end(text, PROSE_MAX), PROSE_MAX)
+
+
+def _without_end(text: str, most: int) -> str:
+    """Return a text without the full stop that a blueprint has set behind the longest that answers can hold."""
+    return text.removesuffix(".") if len(text) == most + 1 else text
 
 
 def as_sentence(text: str) -> str:
@@ -61,7 +71,8 @@ def bullets(node: Documented | None, heading: str) -> list[str]:
     lines = inspect.cleandoc((ast.get_docstring(node) if node else None) or "").split("\n")
     start = next((number for number, text in enumerate(lines) if text.endswith(heading)), None)
     found: list[str] = []
-    for text in lines[start + 1 :] if start is not None else ():
+    below = lines[start + 1 :] if start is not None else []
+    for text in below[next((number for number, text in enumerate(below) if text), 0) :]:
         if text.startswith("- "):
             found.append(text[2:])
         elif text.startswith("  ") and found:

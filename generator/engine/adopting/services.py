@@ -6,12 +6,12 @@ import ast
 
 from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, clean_source, is_class_name
-from generator.engine.adopting.drafts import NO_TASK, Draft, set_answer
+from generator.engine.adopting.drafts import NO_TASK, Draft, offer_prefixes, set_answer
 from generator.engine.adopting.finding import Target
 from generator.engine.adopting.pieces import add_notes, add_tests
-from generator.engine.adopting.prose import bullets, line, paragraphs, prose, task_named_in
+from generator.engine.adopting.prose import bullets, docstrings, line, paragraphs, prose, task_named_in
 from generator.engine.adopting.settings_reading import read_settings, settings_class
-from generator.engine.adopting.sources import Files, classes_of, first_of
+from generator.engine.adopting.sources import Files, classes_of, constant, first_of, text_of
 from generator.unit_parts import class_stem
 
 _MADE = "A service, made for task "
@@ -37,9 +37,8 @@ def draft_service(target: Target, files: Files, contract: Contract, task_id: str
     is_ours = bool(said) and said[0].startswith(_MADE)
     about = said[1] if is_ours and len(said) > 1 else first_of(said[:1])
     stem = class_stem(target.name.removesuffix("_service"))
-    named = task_named_in(
-        f"{ast.get_docstring(tree) or ''} {(ast.get_docstring(main) if main else '') or ''}" if tree else ""
-    )
+    test = f"{contract.tests_dir}/test_{target.name}.py"
+    named = task_named_in(docstrings(tree, main, files.tree(test)))
     code = clean_source(files.text(target.home) or "")
     draft = Draft(
         {
@@ -60,9 +59,9 @@ def draft_service(target: Target, files: Files, contract: Contract, task_id: str
         },
         warnings=settings.warnings if is_ours else [],
     )
-    test = f"{contract.tests_dir}/test_{target.name}.py"
     if is_ours:
-        draft.offer(set_answer("service", "env_prefix", ""), target.home)
+        tested = text_of(constant(files.tree(test), "PREFIX"))
+        offer_prefixes(draft, "service", tested, target.home, test)
         draft.offer(set_answer("service", "code", code), target.home, test)
     package = f"{contract.services_dir.replace('/', '.')}.{target.name}"
     add_tests(draft, files, "service", package, contract.tests_dir)

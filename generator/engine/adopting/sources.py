@@ -99,6 +99,15 @@ def text_of(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def constant(tree: ast.Module | None, name: str) -> ast.expr | None:
+    """Return what a module assigns to a name at its top; ``None`` where it does not."""
+    for node in tree.body if tree else ():
+        match node:
+            case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
+                return value
+    return None
+
+
 def imported_from(tree: ast.Module | None, package: str) -> Iterator[tuple[str, str]]:
     """Yield (name, module) of everything that a module imports from its own package's modules."""
     for node in ast.walk(tree) if tree else ():
