@@ -22,6 +22,7 @@ from generator.engine.run_record import new_run_id
 from generator.engine.state import State
 from generator.errors import GeneratorError, ManyErrors, TemplateError
 from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace
+from generator.redaction import redact
 from generator.template import resolve_template
 
 _ADOPTS = "Adopts"
@@ -58,7 +59,7 @@ def adopt_unit(request: AdoptRequest) -> AdoptReport:
         workspace=str(repository.top),
         unit=target.key,
         answers_file=answers_path(fit.answers),
-        template=template,
+        template=redact(template),
         version=fit.version,
         base=base,
         branch=branch,

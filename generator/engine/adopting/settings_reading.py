@@ -12,7 +12,7 @@ from generator.answers.literals import default_literal, literal_value
 from generator.answers.text import LINE_MAX, is_class_name, safe_text
 from generator.answers.types import can_be_laid_out, judge_type, without_none
 from generator.answers.units import MAX_FIELDS, UnitField
-from generator.engine.adopting.sources import base_names, last_name, text_of
+from generator.engine.adopting.sources import base_names, last_name, source_of, text_of
 
 _BASES = frozenset({"BaseSettings", "BaseModel"})
 _SECRETS = frozenset({"SecretStr", "SecretBytes"})
@@ -84,9 +84,10 @@ def _read_field(name: str, statement: ast.AnnAssign, width: int, found: FoundSet
 
 def _field(name: str, statement: ast.AnnAssign) -> UnitField | str:
     """Return a field as answers hold it, or why they cannot."""
-    kind = judge_type(text_of(statement.annotation) or ast.unparse(statement.annotation))
+    annotation = text_of(statement.annotation) or source_of(statement.annotation)
+    kind = judge_type(annotation) if annotation else None
     if kind is None:
-        return f"its type {ast.unparse(statement.annotation)[:80]} is none that answers can hold"
+        return f"its type {annotation[:80] or '(too deep)'} is none that answers can hold"
     call = statement.value if _is_field_call(statement.value) else None
     keywords = {each.arg: each.value for each in call.keywords} if isinstance(call, ast.Call) else {}
     description = safe_text(text_of(keywords.get("description")) or "", LINE_MAX)
@@ -119,7 +120,7 @@ def _default(value: ast.expr | None, keywords: dict[str | None, ast.expr]) -> st
         value = keywords.get("default", value.args[0] if value.args else None)
     if value is None:
         return None
-    source = ast.unparse(value)
+    source = source_of(value)
     try:
         literal: JsonValue = literal_value(source)
     except ValueError:

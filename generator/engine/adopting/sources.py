@@ -94,6 +94,14 @@ def base_names(node: ast.ClassDef) -> list[str]:
     return [last_name(base) for base in node.bases]
 
 
+def source_of(node: ast.expr) -> str:
+    """Return an expression as source text; empty where it is nested too deeply."""
+    try:
+        return ast.unparse(node)
+    except (RecursionError, ValueError):
+        return ""
+
+
 def text_of(node: ast.expr | None) -> str | None:
     """Return the text that an expression is; ``None`` where it is no constant text."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

@@ -55,7 +55,7 @@ def compare_unit(
     own_answers = answers_path(answers)
     found: dict[str, Compared] = {}
     for path, content in fresh.items():
-        theirs = read(path) if path in here or path == own_answers else None
+        theirs = read(path)
         if theirs is None and path not in here:
             found[path] = _one_sided(path, content, "removed", with_diff=with_diff)
         elif path == own_answers and theirs is not None and _same_answers(content, theirs):

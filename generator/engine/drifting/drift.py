@@ -23,6 +23,7 @@ from generator.engine.drifting.records import (
 )
 from generator.errors import GeneratorError
 from generator.git import Repository, open_workspace
+from generator.redaction import redact
 from generator.settings import Settings
 from generator.template import resolve_template
 
@@ -80,7 +81,7 @@ def find_drift(request: DriftRequest) -> DriftReport:
     return DriftReport(
         workspace=tops[0],
         workspaces=tops,
-        template=workspaces[0].template,
+        template=redact(workspaces[0].template),
         units=tuple(units),
         common=tuple(common_changes(compared, request.common)),
         problems=tuple(problem for workspace in workspaces for problem in workspace.problems),
@@ -144,10 +145,10 @@ def _judge(
         name=answers.name,
         workspace=str(repository.top),
         answers_file=unit.path,
-        template=unit.template,
+        template=redact(unit.template),
         version=unit.version,
         outcome=outcome,
-        reason=shorten("; ".join(reasons), _REASON_MAX),
+        reason=shorten(redact("; ".join(reasons)), _REASON_MAX),
         files=tuple(each.file for each in files),
         fields=tuple(fields),
     )

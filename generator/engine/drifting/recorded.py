@@ -71,7 +71,8 @@ def _place(template: str) -> str:
     host, colon, rest = template.partition(":")
     address = _HOSTS[host] + rest if colon and host in _HOSTS else template
     if "://" in address or re.match(r"[\w.-]+@[\w.-]+:", address):
-        return address.removeprefix("git+").rstrip("/").removesuffix(".git")
+        public = re.sub(r"://[^/@]{0,500}@", "://", address)
+        return public.removeprefix("git+").rstrip("/").removesuffix(".git")
     return str(Path(address).expanduser().resolve())
 
 
