@@ -107,31 +107,18 @@ class Renderer:
         Raises:
             RenderError: Copier refused, or its process died or hung.
         """
-        return self.render_data(answers.key, answers.to_data(), destination)
-
-    def render_data(self, key: str, data: dict[str, Any], destination: Path) -> Rendered:
-        """Render answers as a file holds them, which an older version of the models may have judged.
-
-        Args:
-            key: How errors call the unit.
-            data: The answers, without Copier's own keys.
-            destination: Folder to render into.
-
-        Raises:
-            RenderError: Copier refused, or its process died or hung.
-        """
-        request = RenderRequest(self._template, self._vcs_ref, destination, data)
+        request = RenderRequest(self._template, self._vcs_ref, destination, answers.to_data())
         try:
             outcome = self._ask(request)
         except (EOFError, OSError):
             self.close()
-            raise RenderBrokenError(f"{key}: Copier's process died.", "Run the command again.") from None
+            raise RenderBrokenError(f"{answers.key}: Copier's process died.", "Run the command again.") from None
         if outcome is None:
             self.close()
-            raise RenderError(f"{key}: Copier did not end in {self._seconds:g} s and was stopped.")
+            raise RenderError(f"{answers.key}: Copier did not end in {self._seconds:g} s and was stopped.")
         if isinstance(outcome, Refusal):
             kind = RenderBrokenError if outcome.broken else RenderError
-            raise kind(f"{key}: {outcome.said}")
+            raise kind(f"{answers.key}: {outcome.said}")
         return outcome
 
     def _ask(self, request: RenderRequest) -> Rendered | Refusal | None:

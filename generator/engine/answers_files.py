@@ -24,7 +24,7 @@ def read_answers(path: Path) -> UnitAnswers:
         InputError: It cannot be read.
         ManyErrors: Answers are missing, unknown or unsafe.
     """
-    data = read_mapping(path)
+    data = _mapping(path)
     try:
         return parse_answers(data)
     except ValidationError as error:
@@ -43,7 +43,7 @@ def find_answers(workspace: Path, paths: Iterable[str]) -> tuple[dict[str, UnitA
         if not fnmatchcase(PurePosixPath(path).name, PATTERN) or not _is_plain_file(workspace, path):
             continue
         try:
-            if "blueprint" in read_mapping(workspace / path):
+            if "blueprint" in _mapping(workspace / path):
                 found[path] = read_answers(workspace / path)
         except (InputError, ManyErrors) as error:
             faults.append(str(error).replace(f"{workspace}/", ""))
@@ -56,17 +56,12 @@ def choose_units(units: dict[str, UnitAnswers], wanted: Sequence[str]) -> dict[s
     Raises:
         ManyErrors: Names that no unit has.
     """
-    names = {path: unit_names(path, answers) for path, answers in units.items()}
+    names = {path: {path, answers.name, answers.key} for path, answers in units.items()}
     known = sorted(set().union(*names.values()))
     faults = [f"{name}{_near(name, known)}" for name in wanted if name not in known]
     if faults:
         raise ManyErrors("There is no such unit", faults, "Name a unit by its name, as plugin:name or by its file.")
     return {path: answers for path, answers in units.items() if not wanted or names[path] & {*wanted}}
-
-
-def unit_names(path: str, answers: UnitAnswers) -> set[str]:
-    """Return the ways in which a unit may be asked for."""
-    return {path, answers.name, answers.key}
 
 
 def _near(name: str, known: Sequence[str]) -> str:
@@ -83,12 +78,7 @@ def _is_plain_file(workspace: Path, path: str) -> bool:
         return False
 
 
-def read_mapping(path: Path) -> dict[str, object]:
-    """Read what an answers file says, also Copier's own keys; nothing of it is judged.
-
-    Raises:
-        InputError: It cannot be read.
-    """
+def _mapping(path: Path) -> dict[str, object]:
     try:
         if path.stat().st_size > SIZE_MAX:
             raise InputError(path, f"is larger than {SIZE_MAX} bytes.", "Name a .copier-answers file.")
@@ -98,3 +88,17 @@ def read_mapping(path: Path) -> dict[str, object]:
     if not isinstance(data, dict):
         raise InputError(path, "is no answers file.", "Name a .copier-answers file.")
     return data
+
+
+def read_mapping(path: Path) -> dict[str, object]:
+    """Read what an answers file says, also Copier's own keys; nothing of it is judged.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    return _mapping(path)
+
+
+def unit_names(path: str, answers: UnitAnswers) -> set[str]:
+    """Return the ways in which a unit may be asked for."""
+    return {path, answers.name, answers.key}

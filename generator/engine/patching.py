@@ -44,13 +44,13 @@ def patch_settings(answers: ConfigPatchAnswers, repository: Repository) -> None:
         patched = patch_file(path, settings.class_name, setting_fields(fields))
     example = workspace / answers.contract.env_example
     before = example.read_bytes() if example.is_file() else b""
-    after = remove_env_lines(before, answers.title, env_entries(gone, names)) if gone else before
-    after = add_env_lines(after, answers.title, env_entries(fields, patched.environment))
+    after = remove_env_lines(before, answers.title, _entries(gone, names)) if gone else before
+    after = add_env_lines(after, answers.title, _entries(fields, patched.environment))
     if after != before:
         example.write_bytes(after)
 
 
-def env_entries(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[EnvEntry]:
+def _entries(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[EnvEntry]:
     """Return the lines of the example environment for some settings; ``names`` are their variables."""
     return [
         EnvEntry(
@@ -124,3 +124,8 @@ def _environment_value(field: UnitField) -> str:
     if value is None or field.secret:
         return ""
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def environment_lines(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the variable and the line of each setting in the example environment; ``names`` are the variables."""
+    return [(entry.name, entry.line()) for entry in _entries(fields, names)]

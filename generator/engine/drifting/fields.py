@@ -10,7 +10,7 @@ from generator.answers.units import ConfigPatchAnswers, UnitField
 from generator.codemods import FieldsRefused, patch_file, replace_in_file
 from generator.engine.drifting.comparing import Reader
 from generator.engine.drifting.records import DriftField, FieldState
-from generator.engine.patching import env_entries, setting_fields
+from generator.engine.patching import environment_lines, setting_fields
 
 
 def compare_fields(answers: ConfigPatchAnswers, read: Reader) -> tuple[list[DriftField], str]:
@@ -82,7 +82,7 @@ def _in_example(
     lines = {line.strip() for line in content.decode("utf-8", "replace").splitlines()}
     names = {line.removeprefix("#").removeprefix("export").strip().partition("=")[0].strip() for line in lines}
     found: list[DriftField] = []
-    for entry in env_entries([field for field in fields if field.name in variables], variables):
-        state: FieldState = "same" if entry.line() in lines else "reworded" if entry.name in names else "removed"
-        found.append(DriftField(name=entry.name, path=path, state=state))
+    for name, line in environment_lines([field for field in fields if field.name in variables], variables):
+        state: FieldState = "same" if line in lines else "reworded" if name in names else "removed"
+        found.append(DriftField(name=name, path=path, state=state))
     return found

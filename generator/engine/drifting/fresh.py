@@ -73,7 +73,7 @@ def render_files(unit: RecordedUnit, renderer: Renderer) -> dict[str, bytes]:
         RenderError: Copier refused, or its process died or hung.
     """
     with tempfile.TemporaryDirectory(prefix="aas-fresh-") as folder:
-        renderer.render_data(unit.answers.key, unit.data, Path(folder))
+        renderer.render(unit.as_recorded, Path(folder))
         return read_files(Path(folder))
 
 

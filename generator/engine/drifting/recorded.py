@@ -16,6 +16,20 @@ _VERSION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._+/-]{0,199}\Z")
 _HOSTS = {"gh": "https://github.com/", "gl": "https://gitlab.com/"}
 
 
+class AsRecorded(UnitAnswers):
+    """Answers that go to Copier as a file has them: today's models would complete those of an older version.
+
+    Attributes:
+        recorded: The answers, without Copier's own keys.
+    """
+
+    recorded: dict[str, Any]
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the answers as they were read."""
+        return dict(self.recorded)
+
+
 @dataclass(frozen=True)
 class RecordedUnit:
     """One unit of a workspace.
@@ -33,6 +47,12 @@ class RecordedUnit:
     data: dict[str, Any]
     template: str
     version: str
+
+    @property
+    def as_recorded(self) -> AsRecorded:
+        """The answers as the file has them, for a render."""
+        common = {name: getattr(self.answers, name) for name in UnitAnswers.model_fields}
+        return AsRecorded(**common, recorded=self.data)
 
     @property
     def has_usable_version(self) -> bool:
