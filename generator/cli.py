@@ -234,6 +234,50 @@ def check(
 
 
 @app.command()
+def drift(
+    unit: Annotated[list[str] | None, typer.Argument(metavar="UNIT...", help="Units; by default all.")] = None,
+    workspace: Annotated[
+        list[Path] | None, typer.Option("--workspace", help="A workspace's top folder; may be repeated.")
+    ] = None,
+    template: Template = None,
+    common: Annotated[int, typer.Option("--common", min=2, help="How many units must share a change.")] = 2,
+    diff: Annotated[bool, typer.Option("--diff", help="Show the changed lines.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show how units differ from a fresh render of their own version, and what many changed alike."""
+    with _edge():
+        from generator.commands.drift import run_drift
+
+        code = run_drift(
+            unit or [],
+            workspaces=workspace or [Path()],
+            template=template,
+            common=common,
+            with_diff=diff,
+            as_json=as_json,
+        )
+        raise typer.Exit(code)
+
+
+@app.command()
+def adopt(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="A plugin or service: its name, key or path.")],
+    workspace: Workspace = Path(),
+    task: Annotated[str | None, typer.Option("--task", metavar="TASK-ID", help="The task it was made for.")] = None,
+    template: Template = None,
+    ref: Annotated[str | None, typer.Option("--ref", "--vcs-ref", "-r", help="Version of the template.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, publish nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write the answers file of a unit that was written by hand, on a branch of its own, so that it can be updated."""
+    with _edge():
+        from generator.commands.adopt import run_adopt
+
+        flags = {"template": template, "vcs_ref": ref}
+        run_adopt(unit, flags, workspace=workspace, task=task, dry_run=dry_run, as_json=as_json)
+
+
+@app.command()
 def doctor(
     workspace: Workspace = Path(),
     board: BoardFile = None,

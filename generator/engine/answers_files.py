@@ -131,3 +131,17 @@ def parse_mapping(content: bytes, path: object) -> dict[str, object]:
     if not isinstance(data, dict):
         raise InputError(path, "is no answers file.", "Name a .copier-answers file.")
     return data
+
+
+def read_mapping(path: Path) -> dict[str, object]:
+    """Read what an answers file says, also Copier's own keys; nothing of it is judged.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    return _mapping(path)
+
+
+def unit_names(path: str, answers: UnitAnswers) -> set[str]:
+    """Return the ways in which a unit may be asked for."""
+    return {path, answers.name, answers.key}

@@ -128,3 +128,8 @@ def _environment_value(field: UnitField) -> str:
     if value is None or field.secret:
         return ""
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def environment_lines(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the variable and the line of each setting in the example environment; ``names`` are the variables."""
+    return [(entry.name, entry.line()) for entry in _entries(fields, names)]

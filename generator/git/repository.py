@@ -112,6 +112,11 @@ class Repository:
         pairs = (line.rsplit(" ", 1) for line in listed.text.splitlines())
         return {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and not pair[0].endswith("/HEAD")}
 
+    def commits_of(self, path: str, most: int) -> list[str]:
+        """Return the commits of the current branch that changed a file, the newest first and at most so many."""
+        listed = self.git("--literal-pathspecs", "log", f"--max-count={most}", "--format=%H", "HEAD", "--", path)
+        return listed.text.split()
+
     def is_ours(self, commit: str) -> bool:
         """Tell whether a commit was made by this tool and by nobody since."""
         said = self.git("log", "-1", "--format=%ae %ce", "--end-of-options", commit).text.split()

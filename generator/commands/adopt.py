@@ -1,0 +1,45 @@
+"""``aas-generator adopt``: the answers file of a unit that was written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.commands.drift import file_line
+from generator.engine.adopting.adopt import adopt_unit
+from generator.engine.adopting.records import AdoptReport, AdoptRequest
+from generator.output import dump, note, say
+from generator.settings import load_settings
+
+
+def run_adopt(
+    unit: str, flags: Mapping[str, Any], *, workspace: Path, task: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Adopt a unit and print where its answers file is and what still differs.
+
+    Raises:
+        GeneratorError: It cannot be adopted.
+    """
+    settings = load_settings(workspace, flags)
+    report = adopt_unit(AdoptRequest(unit=unit, workspace=workspace, settings=settings, task_id=task, dry_run=dry_run))
+    for warning in report.warnings:
+        note(f"warning: {warning}")
+    if as_json:
+        dump(report.to_data())
+    else:
+        say("\n".join(describe(report)))
+
+
+def describe(report: AdoptReport) -> list[str]:
+    """Return a report as lines for a person."""
+    would = "would be " if report.dry_run else ""
+    drifted = [file for file in report.files if file.state != "same"]
+    lines = [
+        f"{report.unit}  {would}adopted at version {report.version} of {report.template}",
+        f"  {report.answers_file} {would}committed on branch {report.branch}, commit {report.commit[:12]}",
+        *(f"  {file_line(file)}" for file in drifted),
+    ]
+    if drifted:
+        return [*lines, f"  {report.lines} lines of {len(drifted)} files differ from a fresh render; updates keep them"]
+    return [*lines, "  its files are what these answers render"]

@@ -1,0 +1,89 @@
+"""``aas-generator drift``: how units differ from a fresh render of their own version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from generator.engine.drifting.drift import DriftRequest, find_drift
+from generator.engine.drifting.records import SETTLED, CommonChange, DriftFile, DriftReport, DriftUnit
+from generator.errors import EXIT_OK, EXIT_TASKS
+from generator.output import dump, note, say
+from generator.settings import load_settings
+
+LINES_SHOWN = 12
+
+
+def run_drift(
+    units: Sequence[str],
+    *,
+    workspaces: Sequence[Path],
+    template: str | None,
+    common: int,
+    with_diff: bool,
+    as_json: bool,
+) -> int:
+    """Compare units with fresh renders, print what differs and return the exit code.
+
+    Raises:
+        GeneratorError: A workspace or the template cannot be used, or a unit that was named does not exist.
+    """
+    report = find_drift(
+        DriftRequest(
+            workspaces=workspaces,
+            settings_of=lambda path: load_settings(path, {"template": template}),
+            units=units,
+            with_diff=with_diff,
+            common=common,
+        )
+    )
+    for problem in report.problems:
+        note(f"warning: {problem}")
+    if as_json:
+        dump(report.to_data(with_diff=with_diff))
+    else:
+        say("\n".join(describe(report)))
+    return EXIT_OK if report.is_clean else EXIT_TASKS
+
+
+def describe(report: DriftReport) -> list[str]:
+    """Return a report as lines for a person."""
+    if not report.units:
+        return ["no unit of ours is in this workspace"]
+    many = len(report.workspaces) > 1
+    lines = [line for unit in report.units for line in _unit_lines(unit, many=many)]
+    lines += [line for change in report.common for line in _common_lines(change)]
+    counts = {outcome: sum(unit.outcome == outcome for unit in report.units) for outcome in ("drifted", "unknown")}
+    tail = f"{counts['drifted']} of {len(report.units)} units drifted"
+    return [*lines, tail + (f", {counts['unknown']} could not be compared" if counts["unknown"] else "")]
+
+
+def _unit_lines(unit: DriftUnit, *, many: bool) -> Iterator[str]:
+    place = f" in {unit.workspace}" if many else ""
+    yield f"{unit.key}  {unit.outcome}  {unit.version or 'no version'}{place}"
+    if unit.reason:
+        yield f"  {unit.reason}"
+    for file in unit.files:
+        if file.state != "same":
+            yield f"  {file_line(file)}"
+            yield from (f"    {line}" for line in (file.diff or "").splitlines())
+    for field in unit.fields:
+        if field.state not in SETTLED:
+            yield f"  {field.name} in {field.path}: {field.state}"
+
+
+def file_line(file: DriftFile) -> str:
+    """Return what became of one file as a line for a person."""
+    counts = " ".join(f"{sign}{count}" for sign, count in (("+", file.added), ("-", file.removed)) if count)
+    kind = f", {file.kind}" if file.kind not in {"", "content"} else ""
+    return f"{file.path}: {file.state}{kind}{f' ({counts})' if counts else ''}"
+
+
+def _common_lines(change: CommonChange) -> Iterator[str]:
+    what = {"lines": "have changed alike", "file added": "have added", "file removed": "have removed"}[change.change]
+    yield f"{change.count} units {what} {change.file} of {change.blueprint}: {', '.join(change.units)}"
+    if change.change == "lines":
+        lines = [*(f"- {line}" for line in change.removed), *(f"+ {line}" for line in change.added)]
+        yield from (f"  {line}" for line in lines[:LINES_SHOWN])
+        if len(lines) > LINES_SHOWN:
+            yield f"  … and {len(lines) - LINES_SHOWN} more lines"

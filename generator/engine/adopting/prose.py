@@ -1,0 +1,96 @@
+"""Reading docstrings back: paragraphs, attributes and lists that the blueprints, or a person, wrote into them."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+
+from generator.answers.text import LINE_MAX, PROSE_MAX, safe_text
+from generator.names import TASK_ID_PATTERN
+
+_TASK = re.compile(r"\b[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\b")
+_ATTRIBUTE = re.compile(r"([a-z_][a-z0-9_]*): ?(.*)\Z")
+Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def paragraphs(node: Documented | None) -> list[str]:
+    """Return the paragraphs of a docstring, each on one line."""
+    text = (ast.get_docstring(node) if node else None) or ""
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def docstrings(*nodes: Documented | None) -> str:
+    """Return the docstrings of some nodes as one text."""
+    return "\n".join(ast.get_docstring(node) or "" for node in nodes if node)
+
+
+def line(text: str) -> str:
+    """Return a text as one safe line."""
+    return safe_text(_without_end(text, LINE_MAX), LINE_MAX)
+
+
+def prose(text: str) -> str:
+    """Return a text as one safe paragraph."""
+    return safe_text(_without_end(text, PROSE_MAX), PROSE_MAX)
+
+
+def _without_end(text: str, most: int) -> str:
+    """Return a text without the full stop that a blueprint has set behind the longest that answers can hold."""
+    return text.removesuffix(".") if len(text) == most + 1 else text
+
+
+def as_sentence(text: str) -> str:
+    """Return a text as the blueprints print it: it ends like a sentence."""
+    stripped = text.rstrip(":;,")
+    return stripped if stripped.endswith((".", "!", "?", "…", ")")) else f"{stripped}."
+
+
+def task_named_in(text: str) -> str:
+    """Return the one task that a text names; empty where it names none or several."""
+    found = {match for match in _TASK.findall(text) if TASK_ID_PATTERN.match(match)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def attributes(node: Documented | None) -> dict[str, str]:
+    """Return what a docstring's section ``Attributes`` says of each, on one line."""
+    lines = _section(node, "Attributes:")
+    found: dict[str, str] = {}
+    name = ""
+    for text in lines:
+        match = _ATTRIBUTE.match(text.strip())
+        if match and _indent(text) == _indent(lines[0]):
+            name, found[match[1]] = match[1], match[2]
+        elif name:
+            found[name] = f"{found[name]} {text.strip()}".strip()
+    return {key: line(value) for key, value in found.items()}
+
+
+def bullets(node: Documented | None, heading: str) -> list[str]:
+    """Return the items of the list below a paragraph of a docstring that ends with ``heading``, each on one line."""
+    lines = inspect.cleandoc((ast.get_docstring(node) if node else None) or "").split("\n")
+    start = next((number for number, text in enumerate(lines) if text.endswith(heading)), None)
+    found: list[str] = []
+    below = lines[start + 1 :] if start is not None else []
+    for text in below[next((number for number, text in enumerate(below) if text), 0) :]:
+        if text.startswith("- "):
+            found.append(text[2:])
+        elif text.startswith("  ") and found:
+            found[-1] = f"{found[-1]} {text.strip()}"
+        else:
+            break
+    return [safe for text in found if (safe := line(text))]
+
+
+def _section(node: Documented | None, heading: str) -> list[str]:
+    """Return the indented lines below a heading of a docstring."""
+    lines = ((ast.get_docstring(node) if node else None) or "").split("\n")
+    if heading not in lines:
+        return []
+    start = lines.index(heading) + 1
+    end = next((number for number in range(start, len(lines)) if not lines[number].startswith(" ")), len(lines))
+    return lines[start:end]
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())

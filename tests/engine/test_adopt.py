@@ -1,0 +1,413 @@
+"""A unit without an answers file gets one from which it can be updated, and its own files stay as they are."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.answers.contract import PluginBase
+from generator.engine.adopting import adopt as adopting
+from generator.engine.adopting.adopt import adopt_unit
+from generator.engine.adopting.parts_reading import read_parts
+from generator.engine.adopting.records import AdoptReport, AdoptRequest
+from generator.engine.adopting.sources import classes_of, imported_from
+from generator.engine.drifting import fresh as rendering
+from generator.engine.drifting.drift import DriftRequest, find_drift
+from generator.errors import GitError, ManyErrors, TemplateError
+from generator.settings import Settings
+from tests.engine.fleet import keep_renderers, release, released_template
+from tests.engine.scene import Workspace
+from tests.test_plain_copier import copier
+
+RENDERED = ("beacon", "community_forge", "lantern", "ngrok_tunnel")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept() -> Iterator[None]:
+    """Start one renderer for all tests."""
+    with keep_renderers(adopting), keep_renderers(rendering):
+        yield
+
+
+@pytest.fixture(scope="module")
+def bare_fleet(fleet: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The fleet without its answers files; not to be changed."""
+    workspace = Workspace(tmp_path_factory.mktemp("bare") / "workspace")
+    shutil.copytree(fleet.path, workspace.path, symlinks=True)
+    for path in workspace.path.rglob(".copier-answers*"):
+        path.unlink()
+    workspace.commit("no answers")
+    return workspace
+
+
+@pytest.fixture
+def bare(bare_fleet: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of the fleet without answers files that a test may change."""
+    shutil.copytree(bare_fleet.path, tmp_path / "workspace", symlinks=True)
+    return Workspace(tmp_path / "workspace")
+
+
+def adopt(workspace: Workspace, template: Workspace, unit: str, **more: Any) -> AdoptReport:
+    settings = Settings(template=str(template.path), vcs_ref=more.pop("ref", None))
+    return adopt_unit(AdoptRequest(unit=unit, workspace=workspace.path, settings=settings, **more))
+
+
+def outcomes(workspace: Workspace, template: Workspace) -> dict[str, str]:
+    def settings_of(_: Path) -> Settings:
+        return Settings(template=str(template.path))
+
+    report = find_drift(DriftRequest(workspaces=[workspace.path], settings_of=settings_of))
+    return {unit.key: unit.outcome for unit in report.units}
+
+
+def shown(answer: Any) -> Any:
+    """Return an answer as far as files show it word by word: what is printed as a sentence ends like one."""
+    if not isinstance(answer, list) or not answer or "code" not in answer[0]:
+        return answer
+    return [(each["name"], each.get("class_name"), each["code"]) for each in answer]
+
+
+def test_units_that_were_rendered_are_read_back_without_a_difference(
+    fleet: Workspace, bare: Workspace, released: Workspace
+) -> None:
+    before = (bare.git("status", "--porcelain=v2", "--branch"), bare.fingerprint())
+    for name in RENDERED:
+        report = adopt(bare, released, name)
+        assert {file.state for file in report.files} == {"same"}
+        assert report.lines == 0
+        assert report.warnings == ()
+        assert bare.git("diff", "--name-status", "main", report.branch) == f"A\t{report.answers_file}"
+        former = yaml.safe_load(fleet.show("HEAD", report.answers_file))
+        now = yaml.safe_load(bare.show(report.branch, report.answers_file))
+        known = ["_commit", "_src_path", "name", "task_id", "contract"]
+        known += ["title", "summary"] if former["blueprint"] == "plugin" else []
+        assert [now[key] for key in known] == [former[key] for key in known]
+        kind = former["blueprint"]
+        kept = set(former[kind]) - {"background", "patches", "notes", "tasks"}
+        assert {key: shown(now[kind][key]) for key in kept} == {key: shown(former[kind][key]) for key in kept}
+    assert (bare.git("status", "--porcelain=v2", "--branch"), bare.fingerprint()) == before
+    for name in RENDERED:
+        bare.git("merge", "--quiet", "--no-edit", f"aas/adopt-{name}")
+    assert set(outcomes(bare, released).values()) == {"same"}
+    assert len(outcomes(bare, released)) == len(RENDERED)
+
+
+def test_a_plugin_that_was_written_by_hand_shows_what_differs(bare: Workspace, released: Workspace) -> None:
+    report = adopt(bare, released, "plugins/heartbeat/", task_id="AAS-77")
+    answers = report.answers
+    assert (answers["title"], answers["task_id"]) == ("Logs a sign of life at a steady pace", "AAS-77")
+    assert answers["summary"] == "The heartbeat plugin."
+    spec = answers["plugin"]
+    assert (spec["class_name"], spec["config_class"], spec["env_prefix"]) == (
+        "HeartbeatPlugin",
+        "HeartbeatConfig",
+        "HEARTBEAT_",
+    )
+    assert [(field["name"], field["type"], field["default"], field["description"]) for field in spec["fields"]] == [
+        ("interval_seconds", "float", "30.0", "Pause between two beats"),
+        ("message", "str", '"still here"', "Text of a beat"),
+    ]
+    assert {file.path for file in report.files if file.state != "same"} == {
+        "plugins/heartbeat/__init__.py",
+        "plugins/heartbeat/aas-plugin.json",
+        "plugins/heartbeat/config.py",
+        "plugins/heartbeat/heartbeat_plugin.py",
+        "tests/test_heartbeat.py",
+    }
+    message = bare.git("log", "-1", "--format=%B", report.branch)
+    digest = [line for line in message.splitlines() if line.startswith("Answers-SHA256: ")]
+    assert message.splitlines()[0] == "chore(heartbeat): adopt the plugin into the blueprints"
+    assert ["Task-Id: AAS-77", "Blueprint: plugin", *digest, "Adopts: plugin:heartbeat"] == message.splitlines()[-4:]
+    assert bare.git("rev-parse", f"{report.branch}^") == report.base == bare.git("rev-parse", "main")
+
+
+HAND = {
+    "plugins/tally/__init__.py": '"""Counts things (see AAS-31)."""\n',
+    "plugins/tally/README.md": "# Tally of all things\n\nText.\n",
+    "plugins/tally/tally_plugin.py": '''"""Count."""
+from core.plugin_base import PluginBase
+
+from .config import TallySettings
+from .store import Store
+
+
+class _Base(PluginBase):
+    pass
+
+
+class TallyPlugin(_Base):
+    """Counts."""
+
+    def __init__(self, config: TallySettings) -> None:
+        super().__init__(name="tally", version="2.1.0")
+        self.config = config
+        self.shelf = Store(config)
+
+    async def initialize(self) -> None:
+        await self.shelf.open()
+
+    async def cleanup(self) -> None:
+        await self.shelf.close()
+''',
+    "plugins/tally/config.py": """import os
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings
+
+
+class Limits(BaseModel):
+    most: int = 3
+
+
+class TallySettings(BaseSettings):
+    model_config = {"env_prefix": "TALLY_"}
+
+    limits: Limits = Limits()
+    where: Path = Path("/var/tally")
+    key: "SecretStr" = Field(...)
+    started: int = os.getpid()
+    names: list[str] = Field(default_factory=list, description='Who "counts"')
+    needed: int
+""",
+    "plugins/tally/store.py": '''"""Keeps counts."""
+
+
+class Store:
+    def __init__(self, config: object) -> None:
+        self.config = config
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+''',
+    "plugins/tally/queue.py": "WAITING = 1\n",
+    "plugins/tally/broken.py": "def (:\n",
+    "plugins/tally/inner/deep.py": "DEEP = 1\n",
+    "tests/test_tally_store.py": "from plugins.tally.store import Store\n\n\ndef test_it() -> None:\n    Store(1)\n",
+    "tests/test_two.py": "import plugins.tally.store\nimport plugins.heartbeat\n",
+}
+
+
+def test_what_answers_can_hold_of_a_plugin_is_taken_and_the_rest_stays_with_the_team(
+    bare: Workspace, released: Workspace
+) -> None:
+    for path, text in HAND.items():
+        bare.write(path, text)
+    bare.commit("by hand")
+    report = adopt(bare, released, "plugin:tally", dry_run=True)
+    answers, spec = report.answers, report.answers["plugin"]
+    assert (answers["title"], answers["task_id"], spec["version"]) == ("Tally of all things", "AAS-31", "2.1.0")
+    assert (spec["class_name"], spec["config_class"], spec["env_prefix"]) == ("TallyPlugin", "TallySettings", "TALLY_")
+    modules = {module["name"]: module for module in spec["modules"]}
+    assert {name: module["code"] == HAND[f"plugins/tally/{name}.py"] for name, module in modules.items()} == {
+        "store": True,
+        "broken": True,
+    }
+    assert [test["name"] for test in spec["tests"]] == ["test_tally_store"]
+    fields = {field["name"]: (field["type"], field["default"]) for field in spec["fields"]}
+    assert fields == {
+        "where": ("Path", 'Path("/var/tally")'),
+        "key": ("SecretStr | None", "None"),
+        "started": ("int | None", "None"),
+        "names": ("list[str]", "[]"),
+        "needed": ("int | None", "None"),
+    }
+    assert "Who 'counts'" in [field["description"] for field in spec["fields"]]
+    told = " ".join(report.warnings)
+    assert "setting limits: its type Limits" in told
+    assert "plugins/tally/queue.py cannot be one of the answers' modules: 'queue' is no usable name" in told
+    states = {file.path: file.state for file in report.files}
+    assert states["plugins/tally/store.py"] == states["tests/test_tally_store.py"] == "same"
+    assert {states[f"plugins/tally/{name}"] for name in ("queue.py", "inner/deep.py", "README.md")} == {"added"}
+    assert report.branch not in bare.git("branch", "--list", "aas/adopt*")
+    bare.git("mv", "plugins/tally/tally_plugin.py", "plugins/tally/main.py")
+    bare.commit("elsewhere")
+    report = adopt(bare, released, "plugin:tally", dry_run=True)
+    assert report.answers["plugin"]["class_name"] == "TallyPlugin"
+    states = {file.path: file.state for file in report.files}
+    assert (states["plugins/tally/main.py"], states["plugins/tally/tally_plugin.py"]) == ("same", "removed")
+
+
+def test_parts_are_read_from_the_code_that_makes_them() -> None:
+    tree = ast.parse(HAND["plugins/tally/tally_plugin.py"])
+    (node,) = [each for each in classes_of(tree) if each.name == "TallyPlugin"]
+    imported = dict(imported_from(tree, "plugins.tally"))
+    assert imported == {"TallySettings": "config", "Store": "store"}
+    assert read_parts(node, imported, PluginBase()) == {
+        "store": {
+            "class_name": "Store",
+            "attribute": "shelf",
+            "purpose": "",
+            "is_given_settings": True,
+            "start": "open",
+            "stop": "close",
+            "awaited": ["start", "stop"],
+        }
+    }
+
+
+def test_a_service_by_hand_is_its_own_code(bare: Workspace, released: Workspace) -> None:
+    report = adopt(bare, released, "event_log")
+    spec = report.answers["service"]
+    assert spec["class_name"] == "EventLogService"
+    assert spec["code"] == bare.show("HEAD", "core/services/event_log.py") + "\n"
+    assert {file.path: file.state for file in report.files} == {
+        "core/services/event_log.py": "same",
+        "tests/test_event_log.py": "changed",
+    }
+    assert ["ADOPTED-0" in warning for warning in report.warnings] == [True]
+    assert "Task-Id" not in bare.git("log", "-1", "--format=%B", report.branch)
+
+
+@pytest.mark.parametrize(
+    ("unit", "files", "said"),
+    [
+        ("hartbeat", {}, ["there is no plugins/hartbeat and no core/services/hartbeat.py (near: heartbeat)"]),
+        ("../heartbeat", {}, ["'../heartbeat' is no name", "there is no plugins/../heartbeat"]),
+        ("plugins/../core", {}, ["'../core' is no name"]),
+        (
+            "plain",
+            {"plugins/plain/__init__.py": "class A: ...\n"},
+            ["no class in plugins/plain derives from PluginBase"],
+        ),
+        ("plain", {"plugins/plain/plain_plugin.py": "def (\n"}, ["plain_plugin.py cannot be read"]),
+        (
+            "heartbeat",
+            {"plugins/heartbeat/.copier-answers.yml": "a: 1\n"},
+            ["plugins/heartbeat/.copier-answers.yml is there already"],
+        ),
+        ("heartbeat", {"core/services/heartbeat.py": ""}, ["may be plugin:heartbeat or service:heartbeat"]),
+        ("service:none", {"core/services/none.py": "X = 1\n"}, ["core/services/none.py defines no class"]),
+    ],
+)
+def test_what_cannot_be_adopted_is_refused_with_all_faults(
+    unit: str, files: dict[str, str], said: list[str], bare: Workspace, released: Workspace
+) -> None:
+    for path, text in files.items():
+        bare.write(path, text)
+    bare.commit("more")
+    refs = bare.refs()
+    with pytest.raises(ManyErrors) as caught:
+        adopt(bare, released, unit, task_id="7")
+    message = str(caught.value)
+    assert [part for part in [*said, "'7' is no task id"] if part not in message] == []
+    assert bare.refs() == refs
+
+
+def test_a_unit_that_is_not_committed_is_refused_and_changes_are_told(bare: Workspace, released: Workspace) -> None:
+    bare.write("plugins/late/late_plugin.py", "class LatePlugin: ...\n")
+    with pytest.raises(ManyErrors, match="plugins/late is not committed yet"):
+        adopt(bare, released, "late")
+    bare.write("plugins/heartbeat/config.py", "changed = 1\n")
+    report = adopt(bare, released, "heartbeat", task_id="AAS-1", dry_run=True)
+    assert report.warnings == ("what is not committed of it was not looked at",)
+    assert report.answers["plugin"]["config_class"] == "HeartbeatConfig"
+
+
+def test_nothing_of_the_unit_is_executed(bare: Workspace, released: Workspace, tmp_path: Path) -> None:
+    trap = f"open({str(tmp_path / 'ran')!r}, 'w')\n"
+    for name in ("__init__", "config", "heartbeat_plugin"):
+        path = f"plugins/heartbeat/{name}.py"
+        bare.write(path, f"{bare.show('HEAD', path)}\n{trap}")
+    bare.commit("trap")
+    report = adopt(bare, released, "heartbeat")
+    assert report.answers["plugin"]["class_name"] == "HeartbeatPlugin"
+    assert not (tmp_path / "ran").exists()
+
+
+def test_hostile_text_is_judged_like_that_of_a_model(bare: Workspace, released: Workspace) -> None:
+    manifest = {"description": 'x"""\nimport os\u202e {{ 7 * 7 }}', "task": "a; b", "version": "1", "dependencies": [3]}
+    bare.write("plugins/heartbeat/aas-plugin.json", json.dumps(manifest))
+    bare.write(
+        "plugins/heartbeat/config.py", "class Odd(BaseSettings):\n    x: __import__('os') = 1\n    json: int = 1\n"
+    )
+    bare.write("plugins/heartbeat/part.py", "A = 1  \r\nB = '\x07'\n")
+    bare.commit("hostile")
+    report = adopt(bare, released, "heartbeat")
+    answers = report.answers
+    assert answers["title"] == "x''' import os {{ 7 * 7 }}"
+    assert (answers["task_id"], answers["plugin"]["version"]) == ("ADOPTED-0", "0.1.0")
+    assert answers["plugin"]["fields"] == []
+    assert [module["code"] for module in answers["plugin"]["modules"]] == ["A = 1\nB = ''\n"]
+    assert {warning.partition(":")[0] for warning in report.warnings} >= {"setting x", "setting json"}
+
+
+def test_the_same_adoption_gives_the_same_commit_and_a_person_s_branch_stays(
+    bare: Workspace, released: Workspace
+) -> None:
+    first = adopt(bare, released, "heartbeat")
+    assert adopt(bare, released, "heartbeat").commit == first.commit
+    bare.write("plugins/heartbeat/README.md", "# Heart\n")
+    bare.commit("newer")
+    second = adopt(bare, released, "heartbeat")
+    assert bare.git("rev-parse", second.branch) == second.commit != first.commit
+    bare.git("switch", "--quiet", second.branch)
+    bare.write("plugins/heartbeat/README.md", "# Ours\n")
+    ours = bare.commit("a person's own")
+    bare.git("switch", "--quiet", "main")
+    with pytest.raises(GitError, match="rename or delete the branch"):
+        adopt(bare, released, "heartbeat", task_id="AAS-5")
+    assert bare.git("rev-parse", second.branch) == ours
+
+
+def test_a_template_that_nothing_can_be_updated_from_is_refused(bare: Workspace, tmp_path: Path) -> None:
+    template = released_template(tmp_path / "template")
+    template.git("tag", "-d", "v1.0.0")
+    (template.path / "draft.txt").write_text("not committed\n", encoding="utf-8")
+    with pytest.raises(TemplateError, match="changes that no commit has"):
+        adopt(bare, template, "heartbeat")
+    plain = Workspace(tmp_path / "plain")
+    shutil.copytree(template.path, plain.path, ignore=shutil.ignore_patterns(".git"))
+    with pytest.raises(TemplateError, match="no versions"):
+        adopt(bare, plain, "heartbeat")
+    assert bare.git("branch", "--list", "aas/adopt*") == ""
+
+
+@pytest.fixture
+def two_versions(tmp_path: Path) -> Workspace:
+    """A template whose second version changes what a plugin registers with, its settings and its manifest."""
+    template = released_template(tmp_path / "template")
+    file = "config.py"
+    release(
+        template, "1.1.0", blueprint="plugin", file=file, old="Settings of the plugin", new="Settings of this plugin"
+    )
+    file = "aas-plugin.json"
+    release(template, "1.2.0", blueprint="plugin", file=file, old='  "name"', new='  "mark": "new",\n  "name"')
+    return template
+
+
+def test_plain_copier_updates_an_adopted_unit_and_keeps_what_the_team_wrote(
+    bare: Workspace, two_versions: Workspace
+) -> None:
+    adopted = [adopt(bare, two_versions, name, ref="v1.0.0") for name in ("heartbeat", "beacon")]
+    assert {report.version for report in adopted} == {"v1.0.0"}
+    for report in adopted:
+        bare.git("merge", "--quiet", "--no-edit", report.branch)
+    before = {path: bare.show("HEAD", path) for path in bare.tree("HEAD") if "heartbeat" in path}
+    copier_update(bare, "heartbeat")
+    after = {path: (bare.path / path).read_text(encoding="utf-8") for path in before}
+    manifest = json.loads(after["plugins/heartbeat/aas-plugin.json"])
+    assert (manifest["mark"], manifest["description"]) == ("new", "Logs a sign of life at a steady pace")
+    assert '"""Settings of the heartbeat plugin."""' in after["plugins/heartbeat/config.py"]
+    kept = [line for path, text in before.items() for line in text.splitlines() if line not in after[path].splitlines()]
+    assert [line for line in kept if "_commit" not in line] == []
+    assert "_commit: v1.2.0" in after["plugins/heartbeat/.copier-answers.yml"]
+    bare.git("reset", "--hard", "--quiet")
+    copier_update(bare, "beacon")
+    assert bare.git("diff", "--name-only").splitlines() == [
+        f"plugins/beacon/{name}" for name in (".copier-answers.yml", "aas-plugin.json", "config.py")
+    ]
+    assert outcomes(bare, two_versions)["plugin:beacon"] == "same"
+
+
+def copier_update(workspace: Workspace, name: str) -> None:
+    args = ["update", "--trust", "--defaults", "--skip-tasks", "-a", f"plugins/{name}/.copier-answers.yml"]
+    copier(*args, cwd=workspace.path)
