@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.parsing.document import Document, Line, Table
 from generator.parsing.inline import Found, phrases, plain, split_outside
 from generator.parsing.labels import Label, label_kind, label_value, lead_phrase, split_label
+from generator.parsing.prose_points import blocker_in_prose, first_step_in_prose
 from generator.parsing.vocabulary import is_nothing, spoken
 
 MAX_BLOCKERS = 40
@@ -32,7 +33,8 @@ def read_blockers(document: Document, labels: list[Label]) -> Found[tuple[str, .
             text, _, end = label_value(document, label)
             blockers = _from_value(plain(text, limit=2000))
         return Found(tuple(blockers[:MAX_BLOCKERS]), label.start, end, label.rule, 0.9)
-    return None
+    said = blocker_in_prose(document)
+    return Found((said.value,), said.start, said.end, said.rule, said.confidence) if said is not None else None
 
 
 def _table_below(document: Document, label: Label) -> Table | None:
@@ -121,7 +123,8 @@ def read_first_step(document: Document, labels: list[Label]) -> Found[tuple[str,
                     end = line.end
         if parts:
             return Found(_step_title(parts), label.start, end, label.rule, 0.9)
-    return None
+    said = first_step_in_prose(document)
+    return Found((said.value, ""), said.start, said.end, said.rule, said.confidence) if said is not None else None
 
 
 def _starts_other_label(line: Line) -> bool:

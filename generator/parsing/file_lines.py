@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.parsing.document import Document, Fence, Line, Table
 from generator.parsing.file_names import (
     MAKES,
+    PLACES,
     Mention,
     is_file_name,
     leading_path,
@@ -61,7 +62,7 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
     listed = list(_in_list(line, existing)) or list(_bare_names(document, line, existing))
     if listed:
         yield from listed
-    elif mentions(line.text, MAKES):
+    elif mentions(line.text, MAKES) or ("plugins" in line.text and mentions(line.text, PLACES)):
         yield from _in_sentence(line, existing)
     elif line.kind == "item" and not existing:
         yield from _in_task(document, line)
@@ -131,12 +132,23 @@ def _bare_names(document: Document, line: Line, existing: bool) -> Iterator[Ment
     tokens = list(path_tokens(line.text))
     if not tokens or not _only_names(line.text, tokens):
         return
-    above = document.before(line.index)
+    above = _above_names(document, line)
     about = document.titles(line).split("\n")[:1] + ([above.text] if above is not None else [])
     if mentions("\n".join(about), _FILE_WORDS):
         for token, offset in tokens:
             start = line.start + offset
             yield Mention(token.replace("\\", "/"), "list", start, start + len(token), "", existing, 0.85)
+
+
+def _above_names(document: Document, line: Line) -> Line | None:
+    """Return the nearest line above that is more than the name of a file."""
+    above = document.before(line.index)
+    for _ in range(60):
+        tokens = list(path_tokens(above.text)) if above is not None else []
+        if above is None or not tokens or not _only_names(above.text, tokens):
+            break
+        above = document.before(above.index)
+    return above
 
 
 def _only_names(text: str, tokens: list[tuple[str, int]]) -> bool:

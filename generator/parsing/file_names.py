@@ -24,6 +24,13 @@ MAKES = phrases(
     "put|erstelle|anlegen|lege|neue datei|crear|crea|anadir|nuevo|creer|ajouter|nouveau|作成|追加|新規|"
     "実装"
 )
+# Words behind which a text says where something new is to be.
+PLACES = phrases(
+    "lives in|live in|resides in|goes in|go in|goes to|goes into|belongs in|belongs to|sits in|located in|located at|"
+    "location|found in|kept in|implemented in|handled by|handled in|placed in|contained in|resides at|lives at|liegt in|"
+    "liegt unter|kommt in|kommt nach|gehort in|steht in|befindet sich|se situe|se trouve|va en|vive en|reside en|"
+    "esta en|ira en|fica em|vai em|si trova|sta in|va in|staat in|komt in|znajduje sie|trafia do"
+)
 _CHANGES = phrases(
     "modify|update|existing|edit|change|extend|unchanged|register in|hook into|document|anpassen|"
     "bestehend|modificar|modifier|変更|既存"

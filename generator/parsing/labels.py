@@ -245,7 +245,8 @@ def read_priority(document: Document, labels: list[Label]) -> Found[str | None] 
     for label in candidates:
         if mentions(
             label_value(document, label)[0],
-            phrases("increase|raise|lower|decrease|reduce|erhohen|senken|aumentar|augmenter"),
+            phrases("increase|raise|lower|decrease|reduce|erhohen|senken|aumentar|augmenter|bump|diminuer|baisser|subir|bajar|"
+                "elevare|alzare|abbassare|verhogen|verlagen|podniesc|obnizyc"),
         ):
             return Found(None, label.start, label.end, f"{label.rule}/no-level", 0.4)
     return None

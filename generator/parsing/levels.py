@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.parsing.inline import fold, phrases
 from generator.parsing.vocabulary import level_signs, level_words, spoken
 
-_TARGETS = frozenset(phrases("to|zu|auf|nach|a|para|vers|au|naar|per"))
+_TARGETS = frozenset(phrases("to|zu|auf|nach|a|para|vers|au|naar|per|do|na|till|til"))
 
 
 def level_in(text: str, limit: int = 16, *, change: bool = False) -> str | None:
@@ -39,7 +39,7 @@ def board_level(cell: str) -> str:
 
 
 def _negated(heard: list[str], index: int) -> bool:
-    return index > 0 and heard[index - 1] in phrases("not|nicht|too|zu|isn|over|pas|no")
+    return index > 0 and heard[index - 1] in phrases("not|nicht|too|zu|isn|over|pas|no|non|nie|niet")
 
 
 def _level_by_sign(text: str) -> str | None:

@@ -162,7 +162,7 @@ def _listed(document: Document) -> list[Phase]:
             rank = min(line.level for line in below)
             heads = [line for line in below if line.level == rank and not mentions(line.text, OTHER_SECTIONS)]
             return _from_heads(document, heads, body[-1].index + 1)
-        numbered = [line for line in body if line.number is not None]
+        numbered = [line for line in body if line.number is not None or _is_coded(line)]
         top = min((line.indent for line in numbered), default=0)
         heads = [line for line in numbered if line.indent <= top + 1]
         if len(heads) >= 2:
@@ -196,6 +196,13 @@ def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]
         description = one_line(f"{plain(rest, keep_code=True)} {phase.description}", 2000)
         phases.append(phase.model_copy(update={"description": description}))
     return phases
+
+
+def _is_coded(line: Line) -> bool:
+    """Tell a line such as «M2. Control loop» or «b) Checksum»: a list whose numbers are codes or letters."""
+    if line.kind == "text":
+        return phase_code(line.text) > 0
+    return line.kind == "item" and line.lettered
 
 
 def _stands_for_phase(line: Line) -> bool:

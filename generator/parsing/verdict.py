@@ -23,7 +23,12 @@ _REFUSALS = phrases(
     "i m sorry|i am sorry|i cannot|i can t|i can not|i m unable|i am unable|i m not able|i am not able|"
     "as an ai|i won t be able|sorry but|unfortunately i cannot|unfortunately i can t|i must decline|"
     "es tut mir leid|ich kann nicht|ich kann diese|leider kann ich|lo siento|no puedo|je suis desole|"
-    "desole|je ne peux pas|申し訳|できません"
+    "desole|je ne peux pas|je ne suis pas en mesure|kann ich nicht helfen|kann ich leider nicht|nicht behilflich|"
+    "dabei kann ich nicht|das kann ich nicht|nicht weiterhelfen|no puedo ayudar|no me es posible|nao posso|"
+    "nao consigo ajudar|non posso|mi dispiace|sinto muito|lamento|niet helpen|kan ik niet|ik kan hier|nie moge|"
+    "przepraszam|i m not comfortable|not something i can|can t help|cannot help|can t assist|cannot assist|"
+    "unable to help|unable to assist|won t help|не могу|к сожалению|申し訳|できません|お手伝いでき|抱歉|无法协助|无法帮助|"
+    "죄송|도와드릴 수 없"
 )
 _ASKS = phrases(
     "please provide|could you provide|can you provide|need more information|need more context|"
