@@ -80,6 +80,9 @@ def _is_dependency(text: str) -> bool:
 
 
 def _from_value(value: str) -> list[str]:
+    if value[:1] == "[" and value.rstrip()[-1:] == "]":
+        quoted = [part.strip("\"' ") for part in split_outside(value.strip()[1:-1], ",")]
+        return [part for part in quoted if part and not is_nothing(part)]
     head = value.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0]
     if is_nothing(head) and (head.strip() or is_nothing(value)) and len(value) < 120:
         return []

@@ -14,11 +14,11 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator.parsing.inline import bold_lead, fold
 from generator.parsing.directives import with_directives
-from generator.parsing.markup import as_markdown
+from generator.parsing.inline import bold_lead, fold
 from generator.parsing.markers import line_spans, marker_width, skip_signs, unwrapped
-from generator.parsing.vocabulary import SECTION_WORDS
+from generator.parsing.markup import as_markdown
+from generator.parsing.vocabulary import PLAIN_PLANS, SECTION_WORDS
 
 MAX_CHARACTERS = 256 * 1024
 MAX_LINES = 8_000
@@ -31,7 +31,8 @@ class Line:
     """One line. ``text`` is its content without list marker and heading signs; offsets are those of ``text``.
 
     ``level`` is 1-6 for headings, 7 for lines that only look like one (all bold, or short and ending in a colon),
-    else 0. ``number`` is that of an ordered list item, ``lettered`` tells one such as «b)». ``parent`` is the line number of the heading above, or -1.
+    else 0. ``number`` is that of an ordered list item; ``lettered`` marks one such as «b)». ``parent`` is the line
+    number of the heading above, or -1.
     """
 
     index: int
@@ -340,7 +341,18 @@ def _is_section_word(document: Document, line: Line) -> bool:
     """Tell whether a line of one or two words after a blank line is the bare name of a section."""
     if len(line.text) > 40 or (line.index and document.lines[line.index - 1].kind != "blank"):
         return False
-    return fold(line.text.strip()) in SECTION_WORDS
+    name = fold(line.text.strip())
+    return name in SECTION_WORDS or name in PLAIN_PLANS or _names_what_follows(document, line)
+
+
+def _names_what_follows(document: Document, line: Line) -> bool:
+    """Tell whether a short line between blank ones stands over a list, a table or code: «Settings (TOML)»."""
+    below = document.lines[line.index + 1 : line.index + 4]
+    if not below or below[0].kind != "blank" or line.indent or not line.text[:1].isupper():
+        return False
+    after = next((other for other in below if other.kind != "blank"), None)
+    listed = after is not None and (after.kind in ("item", "row", "code") or after.indent >= 2)
+    return listed and len(line.text.split()) <= 4 and line.text[-1].isalnum() | (line.text[-1] == ")")
 
 
 def is_soft_heading(text: str) -> bool:

@@ -38,11 +38,7 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
     if "." not in line.text:
         return
     name, rest = leading_path(_without_number(line.text))
-    explained = (
-        line.kind == "text"
-        and "/" in name
-        and line.text[len(name) :].lstrip("`* ")[:1] in ("-", "\u2013", "—", ":", "#")
-    )
+    explained = line.kind == "text" and "/" in name and _is_explained(line.text[len(name) :])
     existing = mentions(document.titles(line), EXISTING_SECTIONS)
     if is_file_name(name) and (line.kind in ("item", "heading") or line.level or explained):
         purpose = plain(rest, limit=200)
@@ -62,10 +58,16 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
     listed = list(_in_list(line, existing)) or list(_bare_names(document, line, existing))
     if listed:
         yield from listed
-    elif mentions(line.text, MAKES) or ("plugins" in line.text and mentions(line.text, PLACES)):
+    elif mentions(line.text, MAKES) or mentions(line.text, PLACES):
         yield from _in_sentence(line, existing)
     elif line.kind == "item" and not existing:
         yield from _in_task(document, line)
+
+
+def _is_explained(behind: str) -> bool:
+    """Tell whether a purpose follows a path: behind a sign, or in a column of its own."""
+    rest = behind.lstrip("`*")
+    return rest.lstrip()[:1] in ("-", "\u2013", "—", ":", "#") or (rest[:2] == "  " and bool(rest.strip()))
 
 
 def _without_number(text: str) -> str:
@@ -153,13 +155,17 @@ def _above_names(document: Document, line: Line) -> Line | None:
 
 def _only_names(text: str, tokens: list[tuple[str, int]]) -> bool:
     """Tell whether a line holds no more words than its names and an «and»."""
-    letters = sum(char.isalnum() for char in text) - sum(char.isalnum() for token, _ in tokens for char in token)
+    files = {token for token, _ in tokens}
+    folders = [word for word in text.replace("`", " ").split() if "/" in word and word.strip(".,()") not in files]
+    apart = [*(token for token, _ in tokens), *folders]
+    letters = sum(char.isalnum() for char in text) - sum(char.isalnum() for word in apart for char in word)
     return letters <= len("and und")
 
 
 def _in_sentence(line: Line, existing: bool) -> Iterator[Mention]:
     for token, offset in path_tokens(line.text):
-        if made_here(line.text, offset) or ("plugins/" in token and not says_existing(line.text)):
+        placed = "plugins/" in token or (mentions(line.text, PLACES) and ("services/" in token or "/" not in token))
+        if made_here(line.text, offset) or (placed and not says_existing(line.text)):
             start = line.start + offset
             yield Mention(
                 token.replace("\\", "/"),

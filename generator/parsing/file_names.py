@@ -27,7 +27,12 @@ MAKES = phrases(
 # Words behind which a text says where something new is to be.
 PLACES = phrases(
     "lives in|live in|resides in|goes in|go in|goes to|goes into|belongs in|belongs to|sits in|located in|located at|"
-    "location|found in|kept in|implemented in|handled by|handled in|placed in|contained in|resides at|lives at|liegt in|"
+    "location|consists of|is made of|made up of|comprises|with the modules|with modules|with the files|"
+    "with two modules|"
+    "with three modules|modules are|files are|besteht aus|mit den modulen|mit den dateien|se compone de|"
+    "con los modulos|"
+    "se compose de|avec les modules|composto da|con i moduli|composto por|com os modulos|bestaat uit|met de modules|"
+    "found in|kept in|implemented in|handled by|handled in|placed in|contained in|resides at|lives at|liegt in|"
     "liegt unter|kommt in|kommt nach|gehort in|steht in|befindet sich|se situe|se trouve|va en|vive en|reside en|"
     "esta en|ira en|fica em|vai em|si trova|sta in|va in|staat in|komt in|znajduje sie|trafia do"
 )

@@ -52,13 +52,21 @@ def _level_by_sign(text: str) -> str | None:
     return min(later or places)[1]
 
 
+def _is_size(text: str) -> bool:
+    """Tell whether a text begins with a T-shirt size that stands for itself: «**L** (two vendors)»."""
+    bare = text.lstrip("*_` ")
+    size = next((one for one in ("XXL", "XL", "XS", "S", "M", "L") if bare.startswith(one)), "")
+    return bool(size) and bare[len(size) :].lstrip("*_` ")[:1] in ("", "(", ",", ".", "-", "\u2013", "—", ";")
+
+
 def _level_by_number(heard: list[str], text: str) -> str | None:
     """Read ``P1``, ``XL`` and ``7/10``."""
     short = {"p0": "Critical", "p1": "High", "p2": "Medium", "p3": "Low", "p4": "Low"}
     sizes = {"xs": "Low", "s": "Low", "m": "Medium", "l": "High", "xl": "High", "xxl": "High"}
     if heard and heard[0] in short:
-        return short[heard[0]]
-    if heard and len(heard) <= 2 and heard[0] in sizes:
+        moved = [word for word in heard[1:4] if word in short and {"zz", *_TARGETS} & set(heard[1:3])]
+        return short[moved[-1] if moved else heard[0]]
+    if heard and heard[0] in sizes and (len(heard) <= 2 or _is_size(text)):
         return sizes[heard[0]]
     if len(heard) >= 2 and heard[0].isdecimal() and heard[1] in ("10", "5") and "/" in text[:12]:
         share = int(heard[0][:3]) / int(heard[1])

@@ -68,8 +68,8 @@ def phase_head(text: str) -> PhaseHead | None:
     if bare[:1].isdigit():
         bare = bare.lstrip("0123456789.) ")
     head = fold(bare[:24])
-    if fold(bare[:1]) == fold("第"):
-        return _counted_head(bare)
+    if fold(bare[:1]) == fold("第") or _counts_first(text):
+        return _counted_head(bare if fold(bare[:1]) == fold("第") else f"第{text.lstrip('#*_> ')}")
     word = next((word for word in map(fold, PHASE_WORDS) if head.startswith(word)), None)
     if word is None:
         return None
@@ -118,13 +118,22 @@ def phase_code(text: str) -> int:
     return len(text) - len(behind[1:].lstrip())
 
 
+_COUNTED = ("段階", "フェーズ", "ステップ", "阶段", "步", "단계")
+
+
+def _counts_first(text: str) -> bool:
+    """Tell «1단계: …», where the number stands before the word."""
+    bare = text[:24].lstrip("#*_> ")
+    return bare[:1].isdecimal() and bare.lstrip("0123456789").lstrip().startswith(_COUNTED)
+
+
 def _counted_head(bare: str) -> PhaseHead | None:
     """Read «第1段階: …»."""
     digits = "".join(char for char in bare[1:4] if char.isdecimal())
-    rest = bare[1 + len(digits) :]
-    for word in ("段階", "フェーズ", "ステップ", "阶段", "步"):
+    rest = bare[1 + len(digits) :].lstrip()
+    for word in _COUNTED:
         if digits and rest.startswith(word):
-            return PhaseHead(fold(word), int(digits), rest[len(word) :].lstrip(":\uff1a.-\u2013— "))
+            return PhaseHead(fold(word), int(digits), rest[len(word) :].strip(":\uff1a.-\u2013—* "))
     return None
 
 

@@ -22,6 +22,13 @@ def read_tabled(document: Document) -> list[Phase]:
     return []
 
 
+def _without_code(title: str) -> str:
+    """Drop a code such as «M2» before a title."""
+    code, _, rest = title.partition(" ")
+    coded = code[:1] in ("M", "P", "S", "T") and code[1:].rstrip(".:").isdecimal() and len(code) <= 4
+    return rest.lstrip(":\u2013—- ") if coded and rest else title
+
+
 def _table_phases(table: Table, heads: list[str]) -> list[Phase]:
     task_column = next(
         (
@@ -37,7 +44,7 @@ def _table_phases(table: Table, heads: list[str]) -> list[Phase]:
         head = phase_head("# " + first)
         digits = "".join(char for char in first[:4] if char.isdecimal())
         number = head.number if head else int(digits) if digits else place + 1
-        title = head.title if head else first.lstrip("0123456789.) ")
+        title = head.title if head else _without_code(first.lstrip("0123456789.) "))
         rest = [cell.text for column, cell in enumerate(row) if column and column != task_column]
         if not title and rest:
             title = rest.pop(0)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from generator.parsing.document import Document
 from generator.parsing.inline import Found, fold, phrases, plain
-from generator.parsing.phase_heads import is_elsewhere
+from generator.parsing.sentences import sentences
 
 _LOOKED_AT = 200
 _BLOCKERS = phrases(
@@ -26,24 +24,12 @@ _FIRST_STEPS = phrases(
 )
 # What a sentence says before it comes to the point.
 _COURTESIES = phrases(
-    "i would |i d |i recommend |i suggest |i propose |we should |we could |you should |let us |let s |to |should be to |"
+    "i would |i d |i recommend |i suggest |i propose |we should |we could |you should |let us |let s |to |"
+    "should be to |"
     "wurde ich |sollte man |sollten wir |empfehle ich |recomiendo |propongo |sugiero |je recommande de |"
     "je conseille de |je propose de |il faut |consiglio di |suggerisco di |propongo di |recomendo |sugiro |"
     "that |dass |que |che "
 )
-
-
-def sentences(document: Document) -> Iterator[tuple[str, int]]:
-    """Yield every sentence of the running text with its offset."""
-    for line in document.lines:
-        if line.kind != "text" or line.level or len(line.text) > 3000 or is_elsewhere(document, line):
-            continue
-        start = 0
-        while start < len(line.text):
-            end = line.text.find(". ", start)
-            end = len(line.text) if end < 0 else end
-            yield line.text[start:end], line.start + start
-            start = end + 2
 
 
 def blocker_in_prose(document: Document) -> Found[str] | None:
@@ -69,7 +55,7 @@ def _point(text: str) -> str:
     """Return a clause without its courtesies."""
     text = plain(text, keep_code=True, limit=400).strip(" ,:;.")
     for _ in range(3):
-        cut = _behind(text, _COURTESIES, anywhere=False)
+        cut = _behind(text.replace(",", " "), _COURTESIES, anywhere=False)
         text = text[cut:].lstrip(" ,:") if cut else text
     return text.strip(" .")
 

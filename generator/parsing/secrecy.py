@@ -62,7 +62,7 @@ SECRET_WORDS = frozenset(
     phrases(
         "secret|sensitive|secretstr|confidential|credential|geheim|vertraulich|secreto|confidencial|secrete|"
         "sensible|confidentiel|segredo|segreto|sensivel|sensibile|riservato|geheime|poufny|敏感|保密|密钥|"
-        "機密|秘密|シークレット|🔒|🔑"
+        "機密|秘密|シークレット|비밀|민감|секрет|секретно|tajny|tajne|hemlig|gizli|geheim|🔒|🔑"
     )
 )
 _HEAD_WORDS = phrases(

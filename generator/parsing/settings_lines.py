@@ -29,7 +29,8 @@ DEFAULT_WORDS = phrases(
     "valor por defecto|par defaut|defaut|valeur par defaut|padrao|valor padrao|"
     "por padrao|predefinito|valore predefinito|standaard|standaardwaarde|domyslnie|wartosc domyslna|domyslna|"
     "voreinstellung|voreingestellt|initial value|fallback|varsayilan|vychozi|predefinida|predefinita|omision|"
-    "falls back to|otherwise|по умолчанию|значение по умолчанию|初期値|既定値|デフォルト|既定|默认值|默认|缺省|기본값|기본"
+    "falls back to|otherwise|по умолчанию|значение по умолчанию|初期値|既定値|デフォルト|既定|默认值|默认|缺省|"
+    "기본값|기본"
 )
 
 
@@ -42,7 +43,7 @@ _OPTIONAL = frozenset(
     phrases(
         "optional|required|mandatory|pflicht|erforderlich|opcional|obligatorio|optionnel|requis|obligatoire|"
         "obbligatorio|obrigatorio|verplicht|optioneel|opcjonalny|wymagany|facultatif|opzionale|"
-    "必須|任意|必填|可选|필수|선택|or none|nullable"
+        "必須|任意|必填|可选|필수|선택|or none|nullable"
     )
 )
 
@@ -69,8 +70,22 @@ def _parts(text: str) -> list[str]:
     return parts if listed else [text]
 
 
+def _in_columns(text: str) -> str:
+    """Return «name   type   default   text», written in columns, as a setting with parentheses."""
+    name, gap, rest = text.partition("  ")
+    cells = [cell.strip() for cell in rest.split("  ") if cell.strip()]
+    if not gap or not is_field_name(name) or not cells or python_type(cells[0]) is None:
+        return text
+    said = [cells[0]]
+    if len(cells) > 1 and fold(cells[1]) in _MARKS:
+        said.append(cells[1])
+    elif len(cells) > 1:
+        said.append(f"default {cells[1]}")
+    return f"{name} ({', '.join(said)}): {' '.join(cells[len(said) :])}"
+
+
 def _field_found(document: Document, line: Line, text: str, contract: Contract) -> FieldFound | None:
-    read = _read_line(text)
+    read = _read_line(_in_columns(text))
     if read is None or (_is_label(read[0]) and not (read[5] and read[1])):
         return None
     name, type_, default, description, attributes, exact = read
@@ -97,7 +112,13 @@ def _may_start_field(text: str) -> bool:
 
 
 def _is_setting_like(text: str) -> bool:
-    return mentions(text, phrases("default|secret|env|setting|defaut|por defecto|standardwert|padrao|predefinit|standaard|domysln|geheim|デフォルト|기본"))
+    return mentions(
+        text,
+        phrases(
+            "default|secret|env|setting|defaut|por defecto|standardwert|padrao|predefinit|standaard|domysln|geheim|"
+            "デフォルト|기본"
+        ),
+    )
 
 
 _Read = tuple[str, str | None, JsonValue, str, list[str], bool]

@@ -133,7 +133,8 @@ _TRUE = frozenset(
     map(
         fold,
         phrases(
-            "true|yes|on|enabled|wahr|ja|an|verdadero|verdadeiro|vero|si|sim|vrai|oui|waar|aan|prawda|tak|真|有効|是|참|예"
+            "true|yes|on|enabled|wahr|ja|an|verdadero|verdadeiro|vero|si|sim|vrai|oui|waar|aan|prawda|tak|真|有効|"
+            "是|참|예"
         ),
     )
 )
@@ -146,9 +147,27 @@ _FALSE = frozenset(
     )
 )
 _NONE = frozenset(
-    map(fold, phrases("none|null|-|\u2013|—||n/a|required|unset|empty|pflicht|obligatorio|requis|必須|なし|no default|nil|keine|"
-        "obrigatorio|obbligatorio|obligatoire|erforderlich|mandatory|verplicht|geen|wymagany|aucun|aucune|ninguno|"
-        "ninguna|nenhum|nessuno|(required)|(none)|(obligatorio)|(pflicht)|(obligatoire)|not set|未設定|必填|无|없음|필수"))
+    map(
+        fold,
+        phrases(
+            "none|null|-|\u2013|—||n/a|required|unset|empty|pflicht|obligatorio|requis|必須|なし|no default|nil|"
+            "keine|"
+            "obrigatorio|obbligatorio|obligatoire|erforderlich|mandatory|verplicht|geen|wymagany|aucun|aucune|"
+            "ninguno|"
+            "ninguna|nenhum|nessuno|(required)|(none)|(obligatorio)|(pflicht)|(obligatoire)|not set|未設定|必填|无|"
+            "없음|필수"
+        ),
+    )
+)
+_EMPTY = frozenset(
+    map(
+        fold,
+        phrases(
+            "empty|empty list|an empty list|empty dict|leer|leere liste|vacio|vacia|lista vacia|vide|liste vide|"
+            "vuoto|vuota|"
+            "lista vuota|vazio|vazia|lista vazia|leeg|pusta|空|空リスト|空列表|빈 목록"
+        ),
+    )
 )
 _PYTHON_HEADS = phrases("list[|dict[|optional[|literal[|tuple[|set[|union[|annotated[|sequence[|frozenset[|mapping[")
 _PYTHON_NAMES = frozenset(
@@ -222,6 +241,8 @@ def read_default(text: str, type_: str | None) -> tuple[JsonValue, str]:
             if (type_ or "str").startswith(("str", "Secret", "Path", "Http", "Any", "Optional[str", "Literal"))
             else (_typed(inner, type_ or "str"), type_ or "str")
         )
+    if fold(bare) in _EMPTY and type_ is not None and type_.lower().startswith(("list", "dict")):
+        return ({} if type_.lower().startswith("dict") else []), type_
     if fold(bare) in _NONE:
         return None, type_ or "str"
     if type_ is not None:
@@ -265,8 +286,6 @@ def _collection(bare: str, base: str) -> JsonValue:
         value = None
     if isinstance(value, list if not base.startswith("dict") else dict):
         return value
-    if fold(bare) in ("empty list", "empty", "leer") and not base.startswith("dict"):
-        return []
     if base.startswith("list") and bare[:1] not in "[{(" and bare:
         parts = [part.strip().strip("\"'`") for part in bare.split(",")]
         return cast("JsonValue", parts) if len(parts) > 1 else None

@@ -27,7 +27,8 @@ _REFUSALS = phrases(
     "dabei kann ich nicht|das kann ich nicht|nicht weiterhelfen|no puedo ayudar|no me es posible|nao posso|"
     "nao consigo ajudar|non posso|mi dispiace|sinto muito|lamento|niet helpen|kan ik niet|ik kan hier|nie moge|"
     "przepraszam|i m not comfortable|not something i can|can t help|cannot help|can t assist|cannot assist|"
-    "unable to help|unable to assist|won t help|не могу|к сожалению|申し訳|できません|お手伝いでき|抱歉|无法协助|无法帮助|"
+    "unable to help|unable to assist|won t help|не могу|к сожалению|申し訳|できません|お手伝いでき|抱歉|无法协助|"
+    "无法帮助|"
     "죄송|도와드릴 수 없"
 )
 _ASKS = phrases(

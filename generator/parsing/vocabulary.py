@@ -19,13 +19,15 @@ LABELS: dict[str, tuple[str, ...]] = {
         "eerste stap|pierwszy krok|первый шаг|start here|where to start|begin with|how to start|what to do first|"
         "as a first step|forsta steg|forste skridt|forste steg|prvni krok|ilk adim|ensimmainen askel|первое действие|"
         "como primer paso|como primeiro passo|come primo passo|als eerste|als erstes|pour commencer|"
-        "最初のステップ|最初の一歩|第一歩|最初の手順|推奨される最初|最初にやる|第一步|首先|첫 단계|첫 번째 단계|첫걸음|먼저 할 일"
+        "最初のステップ|最初の一歩|第一歩|最初の手順|推奨される最初|最初にやる|第一步|首先|첫 단계|첫 번째 단계|"
+        "첫걸음|먼저 할 일"
     ),
     "complexity": phrases(
         "complexity|komplexitat|complejidad|complexite|complexidade|complessita|difficulty|schwierigkeit|"
         "dificultad|difficulte|dificuldade|difficolta|complexiteit|zlozonosc|trudnosc|moeilijkheid|komplexitet|"
         "kompleksitet|slozitost|karmasiklik|zorluk|vaativuus|how hard|how difficult|how complex|hard is it|"
-        "wie schwer|wie aufwendig|wie komplex|сложность|複雑|難易度|复杂|难度|복잡|난이도"
+        "wie schwer|wie aufwendig|wie komplex|t shirt size|t shirt|tshirt size|size estimate|сложность|複雑|難易度|"
+        "复杂|难度|복잡|난이도"
     ),
     "priority": phrases(
         "priority|prioritat|prioridad|priorite|prioridade|priorita|prioriteit|priorytet|prioritet|oncelik|"
@@ -39,7 +41,8 @@ LABELS: dict[str, tuple[str, ...]] = {
         "belemmering|blokad|blokker|blokuje|blokujace|hinder|hindrance|hindring|prekazk|blockerare|"
         "obstakel|knelpunt|przeszkod|bariera|estorbo|verrou|point bloquant|steht im weg|stehen im weg|"
         "what could stop|what could block|what might block|what might stop|what stops|what blocks|"
-        "what is blocking|what s blocking|in the way|препятстви|блокер|hurdle|risks and blockers|hemmnis|"
+        "what is blocking|what s blocking|in the way|im weg steh|im wege steh|препятстви|блокер|hurdle|"
+        "risks and blockers|hemmnis|"
         "ブロッカー|障害|阻害|課題となる|阻碍|障碍|阻塞|卡点|장애|차단 요소|걸림돌|블로커"
     ),
     "dependencies": phrases(
@@ -53,7 +56,8 @@ LABELS: dict[str, tuple[str, ...]] = {
         "umgebungsvariable|configuracion|ajustes|variables de entorno|parametres|variables d environnement|"
         "configuracao|configuracoes|parametros|parametri|configurazione|impostazioni|variaveis de ambiente|"
         "variabili d ambiente|instellingen|omgevingsvariabele|ustawienia|konfiguracja|zmienne srodowiskowe|"
-        "installningar|indstillinger|innstillinger|nastaveni|ayarlar|yapilandirma|настройк|конфигураци|opcoes|opciones|"
+        "installningar|indstillinger|innstillinger|nastaveni|ayarlar|yapilandirma|настройк|конфигураци|opcoes|"
+        "opciones|"
         "opzioni|optionen|optie|opcje|parameters|parametry|tunables|knobs|options|"
         "設定|環境変数|配置|环境变量|设置|参数|설정|환경 변수|환경변수"
     ),
@@ -67,11 +71,13 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "low|minor|simple|easy|trivial|small|niedrig|niedrige|gering|geringe|leicht|einfach|baja|bajo|"
         "sencilla|sencillo|faible|basse|bas|bassa|basso|baixa|baixo|laag|niska|minimal|straightforward|gering|"
         "geringer|niedriger|niski|niskie|prosta|latwa|eenvoudig|lage|lag|laga|lav|lavt|nizka|nizky|dusuk|matala|"
-        "bassi|modesta|reduzida|reducida|niedrigem|geringem|basso|низкая|низкий|низкое|低|小|简单|낮음|낮은|낮다|낮게|쉬움"
+        "bassi|modesta|reduzida|reducida|niedrigem|geringem|basso|низкая|низкий|низкое|低|小|简单|낮음|낮은|낮다|"
+        "낮게|쉬움"
     ),
     "Medium": phrases(
         "medium|moderate|mid|mittel|mittlere|mittelhoch|massig|media|medio|moderada|moyen|moyenne|moderee|"
-        "mittlerer|mittleren|mittlerem|moderado|moderato|moyens|gemiddeld|gemiddelde|srednia|sredni|srednie|umiarkowana|"
+        "mittlerer|mittleren|mittlerem|moderado|moderato|moyens|gemiddeld|gemiddelde|srednia|sredni|srednie|"
+        "umiarkowana|"
         "medel|mellan|middel|middels|stredni|orta|keskitaso|mellemhoj|средняя|средний|среднее|normal|中|중간|보통"
     ),
     "High": phrases(
@@ -94,8 +100,8 @@ NO_CHANGE = phrases(
     "aucune modification|inchange|maintenir|conserver|変更なし|変更不要|維持|据え置き|そのまま|不变|"
     "nessuna modifica|invariata|nessun cambiamento|nenhuma alteracao|sem alteracao|sem mudanca|manter|mantenere|"
     "no cambia|sin modificacion|keine anpassung|bleibt|pas de changement|geen wijziging|bez zmian|nie zmieniac|"
-        "ongewijzigd|handhaven|behoud|rester|restare|permanecer|queda igual|reste|leave it|leave the priority|"
-        "oforandrad|behall|uendret|beze zmeny|degisiklik yok|без изменений|оставить|保持|維持する|유지|변경 없음|그대로"
+    "ongewijzigd|handhaven|behoud|rester|restare|permanecer|queda igual|reste|leave it|leave the priority|"
+    "oforandrad|behall|uendret|beze zmeny|degisiklik yok|без изменений|оставить|保持|維持する|유지|변경 없음|그대로"
 )
 
 NOTHING = phrases(
@@ -140,6 +146,7 @@ PLAN_SECTIONS = phrases(
     "implementierungsplan|umsetzungsschritt|arbeitsschritt|umsetzung|arbeitsplan|plan de implementacion|"
     "pasos de implementacion|plan de trabajo|plan de mise en|plan d implementation|etapes de mise en|"
     "plan de realisation|etapes d implementation|実装計画|実装手順|実装ステップ|作業計画|实施计划|"
+    "implementation outline|outline of the work|technical steps|build steps|development phases|plan of attack|"
     "implementation order|tasks in order|work in order|milestones|phases|meilensteine|hitos|jalons|"
     "order of work|order of implementation|build order|"
     "proposed steps|suggested steps|recommended steps|steps to implement|tasks to do|delivery plan|project plan|"
@@ -152,7 +159,8 @@ PLAN_SECTIONS = phrases(
     "implementatieplan|implementatiestappen|plan de desarrollo|plan de developpement|plan in steps|"
     "how we get there|how to get there|how i would do it|steps i would take|in which order|what order|"
     "implementation sequence|sequence of work|work plan|план реализации|план внедрения|"
-    "実装の流れ|作業の流れ|开发计划|実装フェーズ|マイルストーン|实施阶段|里程碑|实施步骤|实现步骤|구현 단계|구현 계획|개발 계획|작업 단계"
+    "実装の流れ|作業の流れ|开发计划|実装フェーズ|マイルストーン|实施阶段|里程碑|实施步骤|实现步骤|구현 단계|"
+    "구현 계획|개발 계획|작업 단계"
 )
 
 OTHER_SECTIONS = phrases(
@@ -185,7 +193,8 @@ SECTION_WORDS = frozenset(
         "dateien|neue dateien|module|konfiguration|einstellungen|phasen|schritte|umsetzung|fragen|offene fragen|"
         "risiken|archivos|modulos|configuracion|ajustes|fases|pasos|preguntas|riesgos|pruebas|despliegue|"
         "fichiers|parametres|"
-        "etapes|risques|deploiement|arquivos|configuracao|etapas|testes|impostazioni|configurazione|fasi|passi|rischi|"
+        "etapes|risques|deploiement|arquivos|configuracao|etapas|testes|impostazioni|configurazione|fasi|passi|"
+        "rischi|"
         "passos|file|moduli|bestanden|instellingen|stappen|fasen|risicos|vragen|pliki|konfiguracja|ustawienia|kroki|"
         "etapy|fazy|ryzyka|arbeitsschritte|umgebungsvariablen|ablauf|meilensteine|fichiers a creer|nouveaux fichiers|"
         "parametros|opciones|opzioni|optionen|goals|goal|context|background|motivation|scope|architecture|design|"
