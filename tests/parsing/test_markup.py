@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from generator.items import Item
 from generator.parsing import parse_item
 from generator.parsing.document import read_document
+from generator.parsing.inline import phrases
 from generator.parsing.markup import as_markdown
 
-SIGNS = (
+SIGNS = phrases(
     "<b>|</b>|<li>|</li>|<ol>|</ol>|<think>|</think>|<phase number='1' title='A'>|</phase>|<file path='a.py'>|</file>|"
     "\n|```|`|h2. x|{code:python}|{code}|:Field: v|.. code-block:: python|  x = 1|<|é"
-).split("|")
+)
 
 
 @pytest.mark.parametrize(
