@@ -348,7 +348,11 @@ def _is_section_word(document: Document, line: Line) -> bool:
 def _names_what_follows(document: Document, line: Line) -> bool:
     """Tell whether a short line between blank ones stands over a list, a table or code: «Settings (TOML)»."""
     below = document.lines[line.index + 1 : line.index + 4]
-    if not below or below[0].kind != "blank" or line.indent or not line.text[:1].isupper():
+    if not below or line.indent or not line.text[:1].isupper():
+        return False
+    if below[0].kind == "item":
+        return len(line.text.split()) <= 2 and line.text[-1].isalnum()
+    if below[0].kind != "blank":
         return False
     after = next((other for other in below if other.kind != "blank"), None)
     listed = after is not None and (after.kind in ("item", "row", "code") or after.indent >= 2)

@@ -39,7 +39,8 @@ def split_label(text: str) -> tuple[str, str, int]:
     head = text[:120]
     for mark in (":", "\uff1a", " \u2013 ", " — ", " - ", " = ", " → ", " -> ", " => ", " **"):
         index = head.find(mark)
-        if index > 0 and head.count("`", 0, index) % 2 == 0 and len(head[:index].split()) <= 9:
+        inside = head.count("(", 0, index) > head.count(")", 0, index) and index > 0
+        if index > 0 and not inside and head.count("`", 0, index) % 2 == 0 and len(head[:index].split()) <= 9:
             value = text[index + len(mark) :].lstrip(" *:_")
             return text[:index], value, len(text) - len(value)
     return text, "", len(text)

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from generator.parsing.document import Document, Line
-from generator.parsing.inline import fold, plain
+from generator.parsing.inline import fold, phrases, plain
 from generator.parsing.task_ids import ids_in
 from generator.parsing.vocabulary import OTHER_SECTIONS, PHASE_WORDS, PLAIN_PLANS, PLAN_SECTIONS, mentions, spoken
 
@@ -116,6 +116,24 @@ def phase_code(text: str) -> int:
     if behind[:1] not in (":", "\uff1a", "-", "\u2013", "—", ".", ")", "|", "→"):
         return 0
     return len(text) - len(behind[1:].lstrip())
+
+
+TIMES = phrases(
+    "week|weeks|day|days|month|woche|tag|monat|semana|semanas|dia|dias|mes|semaine|jour|mois|settimana|giorno|mese|"
+    "dag|maand|tydzien|dzien|sprint|quarter"
+)
+
+
+def time_lead(text: str) -> int:
+    """Return the length of a time such as «Week 1 –» or «Days 2-3:» in front of a title; 0 where there is none."""
+    word, _, rest = text[:40].partition(" ")
+    if fold(word.lstrip("*")) not in TIMES or not rest[:1].isdecimal():
+        return 0
+    behind = rest.lstrip("0123456789-\u2013& ").lstrip()
+    if behind[:1] in (":", "-", "\u2013", "—", ".") or rest.lstrip("0123456789 ")[:1] in ("\u2013", "-"):
+        title = behind.lstrip(":-\u2013—. ")
+        return len(text[:40]) - len(title) if title else 0
+    return 0
 
 
 _COUNTED = ("段階", "フェーズ", "ステップ", "阶段", "步", "단계")

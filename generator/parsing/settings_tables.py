@@ -32,8 +32,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "민감",
     ),
     "description": phrases(
-        "description|meaning|purpose|notes|note|beschreibung|bedeutung|zweck|descripcion|descripción|"
-        "significado|signification|descricao|descrizione|significato|bemerkung|erklarung|remarque|説明|用途|说明|描述|설명|용도|описание|opis|omschrijving|betekenis|uwagi|significato|what"
+        "description|meaning|purpose|notes|note|notas|nota|observacion|anmerkung|hinweis|commentaire|comment|"
+        "beschreibung|bedeutung|zweck|descripcion|descripción|"
+        "significado|signification|descricao|descrizione|significato|bemerkung|erklarung|remarque|説明|用途|说明|"
+        "描述|설명|용도|описание|opis|omschrijving|betekenis|uwagi|significato|what"
     ),
     "name": phrases(
         "name|setting|field|variable|option|key|env|parameter|feld|einstellung|campo|nombre|ajuste|nom|champ|"

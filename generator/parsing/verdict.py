@@ -48,6 +48,12 @@ _CHANGES = phrases(
     "hotfix|umbenennen|aufraumen|refaktorisierung|refaktorieren|refactorizar|corregir|refactorisation|"
     "refactoriser|corriger|リファクタリング|修正"
 )
+# Languages that put the verb last or have it in a form that no other word has.
+_CHANGE_ANYWHERE = phrases(
+    "entfernen|loschen|umbenennen|aufraumen|refaktorieren|vereinfachen|bereinigen|zusammenfuhren|eliminar|borrar|"
+    "renombrar|limpiar|simplificar|supprimer|renommer|nettoyer|simplifier|rimuovere|rinominare|ripulire|eliminare|"
+    "remover|renomear|excluir|verwijderen|hernoemen|opschonen|opruimen|usunac|posprzatac"
+)
 _STACKS = phrases(
     "react|redux|vue|angular|svelte|next js|nextjs|node js|nodejs|express js|typescript|javascript|rust|"
     "tauri|electron|golang|kotlin|swiftui|swift|flutter|unity|laravel|django templates|ruby on rails|"
@@ -240,6 +246,7 @@ def _changes_only(findings: Findings) -> str:
         ),
         "",
     )
+    verb = verb or next((word for word in _CHANGE_ANYWHERE if f" {word} " in title), "")
     new = [
         block
         for block in findings.blocks

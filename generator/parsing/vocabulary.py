@@ -134,7 +134,7 @@ PLAIN_PLANS = frozenset(
         "passos|tarefas|plano|cronograma|etapas|roteiro|passi|piano|attivita|passaggi|sequenza|procedimiento|orden|"
         "plan de accion|stappen|aanpak|werkwijze|taken|plan van aanpak|kroki|zadania|etapy|fazy|kolejnosc|steg|"
         "skridt|kroky|adimlar|шаги|этапы|план|план работ|the steps|the phases|in which order|which order|what order|"
-        "in what order|work breakdown|breakdown|stages|iterations|sprints|deliverables|手順|ステップ|作業手順|進め方|"
+        "in what order|work breakdown|breakdown|stages|iterations|sprints|手順|ステップ|作業手順|進め方|"
         "步骤|计划|단계|계획|진행 순서|작업 순서|구현 단계|구현 계획"
     )
 )
