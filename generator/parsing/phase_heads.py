@@ -125,7 +125,7 @@ TIMES = phrases(
 
 
 def time_lead(text: str) -> int:
-    """Return the length of a time such as «Week 1 –» or «Days 2-3:» in front of a title; 0 where there is none."""
+    """Return the length of a time such as «Week 1 -» or «Days 2-3:» in front of a title; 0 where there is none."""
     word, _, rest = text[:40].partition(" ")
     if fold(word.lstrip("*")) not in TIMES or not rest[:1].isdecimal():
         return 0

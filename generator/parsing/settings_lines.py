@@ -86,7 +86,11 @@ def _in_columns(text: str) -> str:
 
 def _field_found(document: Document, line: Line, text: str, contract: Contract) -> FieldFound | None:
     read = _read_line(_in_columns(text))
-    if read is None or (_is_label(read[0]) and not (read[5] and read[1])):
+    if (
+        read is None
+        or ("_" not in read[0] and label_kind(read[0]) == "configuration")
+        or (_is_label(read[0]) and not (read[5] and read[1]))
+    ):
         return None
     name, type_, default, description, attributes, exact = read
     inside = in_settings_context(document, line, contract, exact=exact)

@@ -40,6 +40,17 @@ _ASKS = phrases(
     "zu vage|zu ungenau|brauche mehr|benotige mehr|demasiado vago|necesito mas|trop vague|besoin de plus|"
     "preciso de mais|"
     "preciso saber|piu informazioni|once you provide|bitte stellen sie|mehr informationen|"
+    "ohne weitere angaben|ohne nahere angaben|ohne genauere|fehlen leider angaben|fehlen angaben|mir fehlen|"
+    "bitte teilen sie|bitte teile mir|bitte beschreiben|konnten sie mir sagen|konnen sie mir sagen|"
+    "welches system soll|"
+    "pourriez vous|pouvez vous preciser|merci de preciser|sans ces informations|sans plus d informations|"
+    "podrias indicar|podria indicar|puedes indicar|necesito saber|falta informacion|sin mas informacion|"
+    "potresti fornire|potrebbe fornire|ho bisogno di|senza ulteriori|pode informar|poderia informar|"
+    "sem mais informacoes|"
+    "kunt u aangeven|meer informatie nodig|zonder meer informatie|potrzebuje wiecej|prosze podac|"
+    "have a few questions|have some questions|need a few details|need some details|before i can|can you tell me|"
+    "could you tell me|let me know which|what exactly|教えてください|情報が必要|请提供|需要更多信息|알려 주세요|"
+    "알려주세요|정보가 필요|"
     "por favor proporciona|mas informacion|veuillez fournir|plus d informations|詳細を教えて|情報が不足"
 )
 _CHANGES = phrases(

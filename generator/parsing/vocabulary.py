@@ -117,6 +117,17 @@ NOTHING = phrases(
     "無し|ない"
 )
 
+_NONE_OF_IT = phrases(
+    "none|no|keine|keiner|ninguno|ninguna|aucun|aucune|nessuno|nessuna|nenhum|nenhuma|geen|brak|nothing"
+)
+_SO_FAR = phrases(
+    " identif| known| found| spotted| seen| expected| so far| at | right now| currently| for now| yet| bekannt|"
+    " erkennbar|"
+    " ersichtlich| derzeit| zurzeit| momentan| conocid| por ahora| por el momento| detectad| connu| a ce stade|"
+    " pour l instant| pour le moment| rilevat| individuat| noto| nota| al momento| per ora| conhecid| no momento|"
+    " por enquanto| bekend| gevonden| op dit moment| znany| na razie"
+)
+
 PHASE_WORDS = phrases(
     "phase|step|milestone|stage|sprint|iteration|work package|arbeitspaket|schritt|meilenstein|etappe|fase|paso|"
     "etapa|hito|etape|tappa|passaggio|stap|krok|etap|этап|шаг|faza|mijlpaal|kamien milowy|adim|asama|steg|skridt|"
@@ -234,6 +245,9 @@ def is_nothing(text: str) -> bool:
     """Tell whether a value says that there is none of it."""
     heard = spoken(text).strip()
     if not heard:
+        return True
+    first, _, rest = heard.partition(" ")
+    if first in _folded(_NONE_OF_IT) and len(heard.split()) <= 6 and f" {rest}".startswith(_SO_FAR):
         return True
     return heard in _folded(NOTHING) or heard.startswith(
         ("none ", "no known ", "no blocker", "no major ", "keine bekannt")
