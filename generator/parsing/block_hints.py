@@ -73,7 +73,7 @@ def _from_above(document: Document, fence: Fence) -> Hint | None:
         if line.kind == "heading":
             break
     for distance, line in enumerate(above):
-        if distance > 2 and not line.level:
+        if (distance > 2 and not line.level) or (line.kind == "item" and any(one.level for one in above[:distance])):
             continue
         name = _named_in(line)
         if name:

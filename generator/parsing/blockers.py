@@ -5,13 +5,21 @@ from __future__ import annotations
 from generator.parsing.document import Document, Line, Table
 from generator.parsing.inline import Found, phrases, plain, split_outside
 from generator.parsing.labels import Label, label_kind, label_value, lead_phrase, split_label
-from generator.parsing.vocabulary import is_nothing, spoken
+from generator.parsing.prose_points import blocker_in_prose, first_step_in_prose
+from generator.parsing.task_ids import ids_in
+from generator.parsing.vocabulary import LABELS, is_nothing, mentions, spoken
 
 MAX_BLOCKERS = 40
 _CONJUNCTIONS = phrases(
     " so | because | since | which | but | as | until | while | if | when | although | though | that | who | where |"
     " weil | da | aber | sodass | bis | denn | die noch | porque | pero | ya que | hasta | car | mais |"
     " parce | puisque "
+)
+
+
+_WAITS = phrases(
+    "needs task|waits for|waiting for|wait for|must be finished|must be merged|must be done|has to be finished|"
+    "has to land|must land|builds on|baut auf|wartet auf|espera a|attend|attende|aguarda|wacht op|czeka na"
 )
 
 
@@ -32,7 +40,8 @@ def read_blockers(document: Document, labels: list[Label]) -> Found[tuple[str, .
             text, _, end = label_value(document, label)
             blockers = _from_value(plain(text, limit=2000))
         return Found(tuple(blockers[:MAX_BLOCKERS]), label.start, end, label.rule, 0.9)
-    return None
+    said = blocker_in_prose(document)
+    return Found((said.value,), said.start, said.end, said.rule, said.confidence) if said is not None else None
 
 
 def _table_below(document: Document, label: Label) -> Table | None:
@@ -55,11 +64,25 @@ def _counts(text: str) -> bool:
 
 def _from_items(items: list[Line]) -> list[str]:
     top = min(item.indent for item in items)
-    leads = [lead_phrase(item.text) for item in items if item.indent <= top + 1]
+    leads = [lead_phrase(item.text) for item in items if item.indent <= top + 1 and not _is_dependency(item.text)]
     return [lead for lead in leads if lead and not is_nothing(lead)]
 
 
+def _is_dependency(text: str) -> bool:
+    """Tell an entry that only names a task this one waits for: that is a dependency, and nothing that is in the way."""
+    named = next(ids_in(text[:200]), None)
+    if named is None:
+        return False
+    before, behind = text[: named[1]], text[named[1] + len(named[0]) :]
+    return (not plain(before).strip(" :-") and not plain(behind.split("(")[0]).strip(" :-.")) or mentions(
+        before or behind[:60], (*LABELS["dependencies"], *_WAITS)
+    )
+
+
 def _from_value(value: str) -> list[str]:
+    if value[:1] == "[" and value.rstrip()[-1:] == "]":
+        quoted = [part.strip("\"' ") for part in split_outside(value.strip()[1:-1], ",")]
+        return [part for part in quoted if part and not is_nothing(part)]
     head = value.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0]
     if is_nothing(head) and (head.strip() or is_nothing(value)) and len(value) < 120:
         return []
@@ -70,7 +93,7 @@ def _from_value(value: str) -> list[str]:
             parts = [_without_reason(value.rstrip(" ."))]
     if len(parts) >= 2 and len(parts[-1].split()) <= 9:
         parts = [*parts[:-1], *_last_two(parts[-1])]
-    cleaned = [_without_and(part).rstrip(" .。") for part in parts]
+    cleaned = [_without_and(part).rstrip(" .。") for part in parts if not _is_dependency(part)]
     return [part[:200] for part in cleaned if part and not is_nothing(part)]
 
 
@@ -121,7 +144,8 @@ def read_first_step(document: Document, labels: list[Label]) -> Found[tuple[str,
                     end = line.end
         if parts:
             return Found(_step_title(parts), label.start, end, label.rule, 0.9)
-    return None
+    said = first_step_in_prose(document)
+    return Found((said.value, ""), said.start, said.end, said.rule, said.confidence) if said is not None else None
 
 
 def _starts_other_label(line: Line) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator.parsing.block_guesses import GUESSES, is_tree
+from generator.parsing.block_guesses import GUESSES, is_environment, is_tree
 from generator.parsing.block_hints import Hint, first_comment, hint_of
 from generator.parsing.document import Document, Fence, Line
 from generator.parsing.file_names import (
@@ -108,6 +108,8 @@ def _role(fence: Fence, language: str, hint: str) -> BlockRole:
         "data": DATA,
         "other": FOREIGN,
     }
+    if language in COMMANDS and is_environment(fence.content) and "export " not in fence.content:
+        return "data"
     for role, languages in named.items():
         if language in languages:
             return "tree" if role in ("command", "data") and is_tree(fence.content) else role

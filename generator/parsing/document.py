@@ -14,9 +14,11 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from generator.parsing.directives import with_directives
 from generator.parsing.inline import bold_lead, fold
 from generator.parsing.markers import line_spans, marker_width, skip_signs, unwrapped
-from generator.parsing.vocabulary import SECTION_WORDS
+from generator.parsing.markup import as_markdown
+from generator.parsing.vocabulary import PLAIN_PLANS, SECTION_WORDS
 
 MAX_CHARACTERS = 256 * 1024
 MAX_LINES = 8_000
@@ -29,7 +31,8 @@ class Line:
     """One line. ``text`` is its content without list marker and heading signs; offsets are those of ``text``.
 
     ``level`` is 1-6 for headings, 7 for lines that only look like one (all bold, or short and ending in a colon),
-    else 0. ``number`` is that of an ordered list item. ``parent`` is the line number of the heading above, or -1.
+    else 0. ``number`` is that of an ordered list item; ``lettered`` marks one such as «b)». ``parent`` is the line
+    number of the heading above, or -1.
     """
 
     index: int
@@ -41,6 +44,7 @@ class Line:
     level: int = 0
     number: int | None = None
     parent: int = -1
+    lettered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +161,10 @@ def read_document(text: str) -> Document:
     """
     text = text[:MAX_CHARACTERS]
     spans = line_spans(text)[:MAX_LINES]
-    text = text[: spans[-1][1]] if spans else ""
+    text = as_markdown(text[: spans[-1][1]] if spans else "")
     document = Document(text)
     first, last = unwrapped(text, spans)
-    source = "\n".join("" if n in (first, last) else text[start:end] for n, (start, end) in enumerate(spans))
+    source = with_directives(["" if n in (first, last) else text[start:end] for n, (start, end) in enumerate(spans)])
     setext = _read_fences(document, source, spans)
     fenced = {number for fence in document.fences for number in range(fence.first, fence.last + 1)}
     for number, (start, end) in enumerate(spans):
@@ -173,15 +177,15 @@ def read_document(text: str) -> Document:
     return document
 
 
-def _read_fences(document: Document, source: str, spans: list[tuple[int, int]]) -> dict[int, int]:
+def _read_fences(document: Document, source: list[str], spans: list[tuple[int, int]]) -> dict[int, int]:
     """Fill ``document.fences``; return the level of every underlined heading's lines (0 for the underline)."""
     setext: dict[int, int] = {}
-    for token in _markdown().parse(source):
+    for token in _markdown().parse("\n".join(source)):
         if token.map is None:
             continue
         first, last = token.map[0], min(token.map[1], len(spans)) - 1
         if token.type == "fence":
-            closed = last > first and set(document.text[slice(*spans[last])].strip(" \t>")) == {token.markup[0]}
+            closed = last > first and set(source[last].strip(" \t>")) == {token.markup[0]}
             start, end = spans[first][0], spans[last][1]
             index = len(document.fences)
             document.fences.append(
@@ -224,7 +228,8 @@ def _read_line(number: int, text: str, start: int, end: int, setext: int) -> Lin
         if text.startswith(box, content):
             content = min(stop, content + 4)
     content = skip_signs(text, content, stop)
-    return Line(number, "item", text[content:stop], content, stop, indent, 0, ordinal)
+    lettered = text[position] in "abcdefgh"
+    return Line(number, "item", text[content:stop], content, stop, indent, 0, ordinal, lettered=lettered)
 
 
 def _read_heading(number: int, text: str, start: int, end: int, indent: int) -> Line:
@@ -289,6 +294,7 @@ def _cells(line: Line) -> tuple[Cell, ...]:
 def _link_headings(document: Document) -> None:
     """Set every line's nearest heading, and mark the lines that only look like headings."""
     stack: list[Line] = []
+    _raise_numbered(document)
     document.first_heading = next((line.index for line in document.lines if line.kind == "heading"), -1)
     for line in document.lines:
         if line.kind == "text" and (is_soft_heading(line.text) or _is_section_word(document, line)):
@@ -301,11 +307,56 @@ def _link_headings(document: Document) -> None:
             stack.append(line)
 
 
+def _raise_numbered(document: Document) -> None:
+    """Make headings of lines such as «2. Assessment» that stand alone, with text, a list or code of their own below."""
+    lines = document.lines
+    alone = [line for line in lines if line.kind == "item" and line.number is not None and _stands_alone(lines, line)]
+    numbers = [line.number for line in alone]
+    if len(alone) < 2 or numbers != list(range(numbers[0] or 0, (numbers[0] or 0) + len(alone))) or alone[0].indent:
+        return
+    between = pairwise([*(line.index for line in alone), len(lines)])
+    if any(line.kind == "heading" for line in lines[alone[0].index :]) or not all(
+        any(line.kind != "blank" and not line.indent for line in lines[first + 1 : last]) for first, last in between
+    ):
+        return
+    for line in alone:
+        line.kind, line.level, line.number = "heading", 6, None
+
+
+def _stands_alone(lines: list[Line], line: Line) -> bool:
+    """Tell whether a numbered line is short, begins in upper case, ends in a letter and has blank lines around it."""
+    text = line.text.strip(" *")
+    around = [lines[n].kind == "blank" for n in (line.index - 1, line.index + 1) if 0 <= n < len(lines)]
+    return (
+        all(around)
+        and 2 <= len(text) <= 60
+        and len(text.split()) <= 6
+        and not any(sign in text for sign in ":\uff1a`.")
+        and text[-1].isalnum()
+        and not text[0].islower()
+    )
+
+
 def _is_section_word(document: Document, line: Line) -> bool:
     """Tell whether a line of one or two words after a blank line is the bare name of a section."""
     if len(line.text) > 40 or (line.index and document.lines[line.index - 1].kind != "blank"):
         return False
-    return fold(line.text.strip()) in SECTION_WORDS
+    name = fold(line.text.strip())
+    return name in SECTION_WORDS or name in PLAIN_PLANS or _names_what_follows(document, line)
+
+
+def _names_what_follows(document: Document, line: Line) -> bool:
+    """Tell whether a short line between blank ones stands over a list, a table or code: «Settings (TOML)»."""
+    below = document.lines[line.index + 1 : line.index + 4]
+    if not below or line.indent or not line.text[:1].isupper():
+        return False
+    if below[0].kind == "item":
+        return len(line.text.split()) <= 2 and line.text[-1].isalnum()
+    if below[0].kind != "blank":
+        return False
+    after = next((other for other in below if other.kind != "blank"), None)
+    listed = after is not None and (after.kind in ("item", "row", "code") or after.indent >= 2)
+    return listed and len(line.text.split()) <= 4 and line.text[-1].isalnum() | (line.text[-1] == ")")
 
 
 def is_soft_heading(text: str) -> bool:

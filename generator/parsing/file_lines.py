@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.parsing.document import Document, Fence, Line, Table
 from generator.parsing.file_names import (
     MAKES,
+    PLACES,
     Mention,
     is_file_name,
     leading_path,
@@ -37,11 +38,7 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
     if "." not in line.text:
         return
     name, rest = leading_path(_without_number(line.text))
-    explained = (
-        line.kind == "text"
-        and "/" in name
-        and line.text[len(name) :].lstrip("`* ")[:1] in ("-", "\u2013", "—", ":", "#")
-    )
+    explained = line.kind == "text" and "/" in name and _is_explained(line.text[len(name) :])
     existing = mentions(document.titles(line), EXISTING_SECTIONS)
     if is_file_name(name) and (line.kind in ("item", "heading") or line.level or explained):
         purpose = plain(rest, limit=200)
@@ -61,10 +58,16 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
     listed = list(_in_list(line, existing)) or list(_bare_names(document, line, existing))
     if listed:
         yield from listed
-    elif mentions(line.text, MAKES):
+    elif mentions(line.text, MAKES) or mentions(line.text, PLACES):
         yield from _in_sentence(line, existing)
     elif line.kind == "item" and not existing:
         yield from _in_task(document, line)
+
+
+def _is_explained(behind: str) -> bool:
+    """Tell whether a purpose follows a path: behind a sign, or in a column of its own."""
+    rest = behind.lstrip("`*")
+    return rest.lstrip()[:1] in ("-", "\u2013", "—", ":", "#") or (rest[:2] == "  " and bool(rest.strip()))
 
 
 def _without_number(text: str) -> str:
@@ -131,7 +134,7 @@ def _bare_names(document: Document, line: Line, existing: bool) -> Iterator[Ment
     tokens = list(path_tokens(line.text))
     if not tokens or not _only_names(line.text, tokens):
         return
-    above = document.before(line.index)
+    above = _above_names(document, line)
     about = document.titles(line).split("\n")[:1] + ([above.text] if above is not None else [])
     if mentions("\n".join(about), _FILE_WORDS):
         for token, offset in tokens:
@@ -139,15 +142,30 @@ def _bare_names(document: Document, line: Line, existing: bool) -> Iterator[Ment
             yield Mention(token.replace("\\", "/"), "list", start, start + len(token), "", existing, 0.85)
 
 
+def _above_names(document: Document, line: Line) -> Line | None:
+    """Return the nearest line above that is more than the name of a file."""
+    above = document.before(line.index)
+    for _ in range(60):
+        tokens = list(path_tokens(above.text)) if above is not None else []
+        if above is None or not tokens or not _only_names(above.text, tokens):
+            break
+        above = document.before(above.index)
+    return above
+
+
 def _only_names(text: str, tokens: list[tuple[str, int]]) -> bool:
     """Tell whether a line holds no more words than its names and an «and»."""
-    letters = sum(char.isalnum() for char in text) - sum(char.isalnum() for token, _ in tokens for char in token)
+    files = {token for token, _ in tokens}
+    folders = [word for word in text.replace("`", " ").split() if "/" in word and word.strip(".,()") not in files]
+    apart = [*(token for token, _ in tokens), *folders]
+    letters = sum(char.isalnum() for char in text) - sum(char.isalnum() for word in apart for char in word)
     return letters <= len("and und")
 
 
 def _in_sentence(line: Line, existing: bool) -> Iterator[Mention]:
     for token, offset in path_tokens(line.text):
-        if made_here(line.text, offset) or ("plugins/" in token and not says_existing(line.text)):
+        placed = "plugins/" in token or (mentions(line.text, PLACES) and ("services/" in token or "/" not in token))
+        if made_here(line.text, offset) or (placed and not says_existing(line.text)):
             start = line.start + offset
             yield Mention(
                 token.replace("\\", "/"),

@@ -15,7 +15,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), 65533)
 _BIDI = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8203, 65279))
-DASHES = ("-", "\u2013", "—")
+# Letters whose stroke is no accent, so that decomposing leaves it.
+_STROKES = str.maketrans("łŁøØđĐı", "lLoOdDi")
+DASHES = ("-", "\u2013", "—", "→")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def fold(text: str) -> str:
     """Return ``text`` for comparing: compatibility-decomposed, without accents, case folded."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", text).translate(_STROKES)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 

@@ -1,7 +1,7 @@
-"""Complexity, priority, blockers and first step, in every dress a label can wear.
+"""The labels of an analysis, in every dress that they can wear.
 
 ``find_labels`` lists every labelled value of a document once: bold with the colon inside or outside, numbered, as a
-heading, as a table row, as a bullet or as a plain line. The readers below pick from that list.
+heading, as a table row, as a bullet or as a plain line. The readers of ratings and blockers pick from that list.
 """
 
 from __future__ import annotations
@@ -10,17 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.parsing.document import Document, Line, Table
-from generator.parsing.inline import Found, bold_lead, cut_phrase, fold, phrases, plain
-from generator.parsing.levels import level_in
-from generator.parsing.vocabulary import (
-    LABELS,
-    NO_CHANGE,
-    level_signs,
-    level_words,
-    mentions,
-    spoken,
-)
-from generator.plan import Complexity
+from generator.parsing.inline import bold_lead, cut_phrase, fold, plain
+from generator.parsing.vocabulary import LABELS, mentions, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,8 @@ def split_label(text: str) -> tuple[str, str, int]:
     head = text[:120]
     for mark in (":", "\uff1a", " \u2013 ", " — ", " - ", " = ", " → ", " -> ", " => ", " **"):
         index = head.find(mark)
-        if index > 0 and head.count("`", 0, index) % 2 == 0 and len(head[:index].split()) <= 9:
+        inside = head.count("(", 0, index) > head.count(")", 0, index) and index > 0
+        if index > 0 and not inside and head.count("`", 0, index) % 2 == 0 and len(head[:index].split()) <= 9:
             value = text[index + len(mark) :].lstrip(" *:_")
             return text[:index], value, len(text) - len(value)
     return text, "", len(text)
@@ -166,89 +158,17 @@ def label_value(document: Document, label: Label) -> tuple[str, int, int]:
     if label.value.strip(" *") or label.rule == "label/table":
         return label.value, label.start, label.end
     for line in document.lines[label.line + 1 : label.line + 4]:
+        if line.kind == "heading" or _is_other_label(line.text, label.kind):
+            break
         if line.kind in ("item", "text"):
             return line.text, line.start, line.end
-        if line.kind == "heading":
-            break
     return "", label.start, label.end
 
 
-def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity] | None:
-    """Return the estimated complexity; ``Critical`` words count as ``High``."""
-    for kind, confidence in (("complexity", 0.95), ("effort", 0.6)):
-        for label in labels:
-            if label.kind == kind and not _is_algorithmic(label.name):
-                value, start, end = label_value(document, label)
-                level = level_in(value)
-                if level is not None:
-                    return Found(_as_complexity(level), start, end, label.rule, confidence)
-    return _complexity_in_prose(document)
-
-
-def _is_algorithmic(name: str) -> bool:
-    return any(word in name for word in ("time", "space", "cyclomatic", "password"))
-
-
-def _as_complexity(level: str) -> Complexity:
-    if level == "Low":
-        return "Low"
-    return "Medium" if level == "Medium" else "High"
-
-
-def _complexity_in_prose(document: Document) -> Found[Complexity] | None:
-    """Find a level word close to the word complexity in a sentence."""
-    known = level_words()
-    for line in document.lines:
-        if line.kind not in ("text", "item", "heading") or not mentions(line.text, LABELS["complexity"]):
-            continue
-        signed = None if line.text.isascii() else _level_after_sign(line.text)
-        if signed is not None:
-            return Found(_as_complexity(signed), line.start, line.end, "complexity/prose", 0.6)
-        heard = spoken(line.text).split()
-        at = [n for n, word in enumerate(heard) if mentions(word, LABELS["complexity"])]
-        near = [
-            (abs(n - place), known[word])
-            for place in at[:3]
-            for n, word in enumerate(heard)
-            if word in known and abs(n - place) <= 6
-        ]
-        if near:
-            return Found(_as_complexity(min(near)[1]), line.start, line.end, "complexity/prose", 0.6)
-    return None
-
-
-def _level_after_sign(text: str) -> str | None:
-    """Return the level shortly behind the word complexity in a script without blanks: «複雑度は低»."""
-    folded = fold(text)
-    for sign in LABELS["complexity"]:
-        at = -1 if sign.isascii() else folded.find(fold(sign))
-        if at >= 0:
-            near = folded[at + len(fold(sign)) : at + len(fold(sign)) + 6]
-            return next((level for char, level in level_signs().items() if char in near), None)
-    return None
-
-
-def read_priority(document: Document, labels: list[Label]) -> Found[str | None] | None:
-    """Return the priority that the text asks for; a value of ``None`` means that it asks for no change."""
-    candidates = [
-        label
-        for label in labels
-        if label.kind == "priority" and not mentions(label.name, ("current", "existing", "aktuelle", "actual", "現在"))
-    ]
-    for label in candidates:
-        value, start, end = label_value(document, label)
-        level = level_in(value, change=True)
-        if level is not None:
-            return Found(level, start, end, label.rule, 0.95)
-        if mentions(value, NO_CHANGE):
-            return Found(None, start, end, f"{label.rule}/no-change", 0.95)
-    for label in candidates:
-        if mentions(
-            label_value(document, label)[0],
-            phrases("increase|raise|lower|decrease|reduce|erhohen|senken|aumentar|augmenter"),
-        ):
-            return Found(None, label.start, label.end, f"{label.rule}/no-level", 0.4)
-    return None
+def _is_other_label(text: str, kind: str) -> bool:
+    """Tell whether a line below a bare label has a label of its own."""
+    name, value, _ = split_label(text)
+    return bool(value) and len(name.split()) <= 4 and label_kind(name) not in ("", kind, "title", "name", "effort")
 
 
 def lead_phrase(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.parsing.inline import fold, phrases
 from generator.parsing.vocabulary import level_signs, level_words, spoken
 
-_TARGETS = frozenset(phrases("to|zu|auf|nach|a|para|vers|au|naar|per"))
+_TARGETS = frozenset(phrases("to|zu|auf|nach|a|para|vers|au|naar|per|do|na|till|til"))
 
 
 def level_in(text: str, limit: int = 16, *, change: bool = False) -> str | None:
@@ -39,7 +39,7 @@ def board_level(cell: str) -> str:
 
 
 def _negated(heard: list[str], index: int) -> bool:
-    return index > 0 and heard[index - 1] in phrases("not|nicht|too|zu|isn|over|pas|no")
+    return index > 0 and heard[index - 1] in phrases("not|nicht|too|zu|isn|over|pas|no|non|nie|niet")
 
 
 def _level_by_sign(text: str) -> str | None:
@@ -52,13 +52,21 @@ def _level_by_sign(text: str) -> str | None:
     return min(later or places)[1]
 
 
+def _is_size(text: str) -> bool:
+    """Tell whether a text begins with a T-shirt size that stands for itself: «**L** (two vendors)»."""
+    bare = text.lstrip("*_` ")
+    size = next((one for one in ("XXL", "XL", "XS", "S", "M", "L") if bare.startswith(one)), "")
+    return bool(size) and bare[len(size) :].lstrip("*_` ")[:1] in ("", "(", ",", ".", "-", "\u2013", "—", ";")
+
+
 def _level_by_number(heard: list[str], text: str) -> str | None:
     """Read ``P1``, ``XL`` and ``7/10``."""
     short = {"p0": "Critical", "p1": "High", "p2": "Medium", "p3": "Low", "p4": "Low"}
     sizes = {"xs": "Low", "s": "Low", "m": "Medium", "l": "High", "xl": "High", "xxl": "High"}
     if heard and heard[0] in short:
-        return short[heard[0]]
-    if heard and len(heard) <= 2 and heard[0] in sizes:
+        moved = [word for word in heard[1:4] if word in short and {"zz", *_TARGETS} & set(heard[1:3])]
+        return short[moved[-1] if moved else heard[0]]
+    if heard and heard[0] in sizes and (len(heard) <= 2 or _is_size(text)):
         return sizes[heard[0]]
     if len(heard) >= 2 and heard[0].isdecimal() and heard[1] in ("10", "5") and "/" in text[:12]:
         share = int(heard[0][:3]) / int(heard[1])

@@ -51,6 +51,9 @@ def marker_width(text: str, position: int, stop: int) -> tuple[int, int | None] 
         return 1, None
     if char in "abcdefgh" and text[position + 1 : position + 3] in (". ", ") "):
         return 2, None
+    keycap = _keycap_width(text, position)
+    if keycap:
+        return keycap, int(char)
     digits = 0
     while digits < 4 and position + digits < stop and text[position + digits] in "0123456789":
         digits += 1
@@ -58,6 +61,14 @@ def marker_width(text: str, position: int, stop: int) -> tuple[int, int | None] 
     if 0 < digits < 4 and after + 1 < stop and text[after] in ".)" and text[after + 1] in " \t*":
         return digits + 1, int(text[position:after])
     return None
+
+
+def _keycap_width(text: str, position: int) -> int:
+    """Return the width of a digit with a frame around it; 0 for anything else."""
+    if text[position] not in "0123456789":
+        return 0
+    frame = next((one for one in ("\ufe0f\u20e3", "\u20e3") if text.startswith(one, position + 1)), "")
+    return 1 + len(frame) if frame else 0
 
 
 _BULLETS = "-*+•◦‣▪●○·\u2013➤✓✔✅☐☑🔹🔸→"

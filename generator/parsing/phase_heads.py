@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from generator.parsing.document import Document, Line
-from generator.parsing.inline import fold, plain
+from generator.parsing.inline import fold, phrases, plain
 from generator.parsing.task_ids import ids_in
 from generator.parsing.vocabulary import OTHER_SECTIONS, PHASE_WORDS, PLAIN_PLANS, PLAN_SECTIONS, mentions, spoken
 
@@ -68,8 +68,8 @@ def phase_head(text: str) -> PhaseHead | None:
     if bare[:1].isdigit():
         bare = bare.lstrip("0123456789.) ")
     head = fold(bare[:24])
-    if fold(bare[:1]) == fold("第"):
-        return _counted_head(bare)
+    if fold(bare[:1]) == fold("第") or _counts_first(text):
+        return _counted_head(bare if fold(bare[:1]) == fold("第") else f"第{text.lstrip('#*_> ')}")
     word = next((word for word in map(fold, PHASE_WORDS) if head.startswith(word)), None)
     if word is None:
         return None
@@ -118,13 +118,40 @@ def phase_code(text: str) -> int:
     return len(text) - len(behind[1:].lstrip())
 
 
+TIMES = phrases(
+    "week|weeks|day|days|month|woche|tag|monat|semana|semanas|dia|dias|mes|semaine|jour|mois|settimana|giorno|mese|"
+    "dag|maand|tydzien|dzien|sprint|quarter"
+)
+
+
+def time_lead(text: str) -> int:
+    """Return the length of a time such as «Week 1 -» or «Days 2-3:» in front of a title; 0 where there is none."""
+    word, _, rest = text[:40].partition(" ")
+    if fold(word.lstrip("*")) not in TIMES or not rest[:1].isdecimal():
+        return 0
+    behind = rest.lstrip("0123456789-\u2013& ").lstrip()
+    if behind[:1] in (":", "-", "\u2013", "—", ".") or rest.lstrip("0123456789 ")[:1] in ("\u2013", "-"):
+        title = behind.lstrip(":-\u2013—. ")
+        return len(text[:40]) - len(title) if title else 0
+    return 0
+
+
+_COUNTED = ("段階", "フェーズ", "ステップ", "阶段", "步", "단계")
+
+
+def _counts_first(text: str) -> bool:
+    """Tell «1단계: …», where the number stands before the word."""
+    bare = text[:24].lstrip("#*_> ")
+    return bare[:1].isdecimal() and bare.lstrip("0123456789").lstrip().startswith(_COUNTED)
+
+
 def _counted_head(bare: str) -> PhaseHead | None:
     """Read «第1段階: …»."""
     digits = "".join(char for char in bare[1:4] if char.isdecimal())
-    rest = bare[1 + len(digits) :]
-    for word in ("段階", "フェーズ", "ステップ", "阶段", "步"):
+    rest = bare[1 + len(digits) :].lstrip()
+    for word in _COUNTED:
         if digits and rest.startswith(word):
-            return PhaseHead(fold(word), int(digits), rest[len(word) :].lstrip(":\uff1a.-\u2013— "))
+            return PhaseHead(fold(word), int(digits), rest[len(word) :].strip(":\uff1a.-\u2013—* "))
     return None
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.parsing.document import Document, Table
-from generator.parsing.inline import one_line, plain, split_outside
-from generator.parsing.phase_heads import clean_title, is_elsewhere, phase_head
+from generator.parsing.inline import fold, one_line, plain, split_outside
+from generator.parsing.phase_heads import TIMES, clean_title, is_elsewhere, is_plan_section, phase_head
 from generator.parsing.vocabulary import PHASE_WORDS, mentions, spoken
 from generator.plan import Phase
 
@@ -16,10 +16,28 @@ def read_tabled(document: Document) -> list[Phase]:
     for table in document.tables:
         heads = [spoken(cell.text) for cell in table.header]
         numbered = len(heads) > 1 and heads[0].strip() in ("", "no", "nr", "number", "id")
-        named = heads and mentions(heads[1 if numbered else 0], PHASE_WORDS)
+        lead = heads[1 if numbered else 0] if heads else ""
+        named = mentions(lead, PHASE_WORDS) or (lead.strip() in TIMES and _in_plan(document, table))
         if named and not is_elsewhere(document, document.lines[table.first]):
             return _table_phases(table, heads)
     return []
+
+
+def _is_time(title: str) -> bool:
+    word, _, rest = title.partition(" ")
+    return fold(word) in TIMES and rest[:1].isdecimal() and not any(char.isalpha() for char in rest)
+
+
+def _in_plan(document: Document, table: Table) -> bool:
+    """Tell whether the heading above a table of days or weeks is that of a plan."""
+    return any(is_plan_section(above.text) for above in document.path(document.lines[table.first])[:1])
+
+
+def _without_code(title: str) -> str:
+    """Drop a code such as «M2» before a title."""
+    code, _, rest = title.partition(" ")
+    coded = code[:1] in ("M", "P", "S", "T") and code[1:].rstrip(".:").isdecimal() and len(code) <= 4
+    return rest.lstrip(":\u2013—- ") if coded and rest else title
 
 
 def _table_phases(table: Table, heads: list[str]) -> list[Phase]:
@@ -37,11 +55,14 @@ def _table_phases(table: Table, heads: list[str]) -> list[Phase]:
         head = phase_head("# " + first)
         digits = "".join(char for char in first[:4] if char.isdecimal())
         number = head.number if head else int(digits) if digits else place + 1
-        title = head.title if head else first.lstrip("0123456789.) ")
+        title = head.title if head else _without_code(first.lstrip("0123456789.) "))
+        title = "" if _is_time(title) else title
         rest = [cell.text for column, cell in enumerate(row) if column and column != task_column]
         if not title and rest:
             title = rest.pop(0)
         cell = row[task_column].text if 0 < task_column < len(row) else ""
+        if not title:
+            title, cell = plain(cell), ""
         tasks = [
             plain(task.strip(" •-"), keep_code=True) for part in cell.split("<br>") for task in split_outside(part, ";")
         ]

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from generator.parsing.document import SOFT_LEVEL, Document, Line, is_soft_heading
 from generator.parsing.inline import Found, bold_lead, cut_phrase, one_line, phrases, plain
 from generator.parsing.labels import label_kind, split_label
-from generator.parsing.phase_heads import PhaseHead, clean_title, is_elsewhere, is_plan_section, phase_code, phase_head
+from generator.parsing.phase_heads import (
+    PhaseHead,
+    clean_title,
+    is_elsewhere,
+    is_plan_section,
+    phase_code,
+    phase_head,
+    time_lead,
+)
 from generator.parsing.phase_tables import read_tabled
 from generator.parsing.vocabulary import OTHER_SECTIONS, mentions
 from generator.plan import Phase
@@ -155,14 +163,14 @@ def _listed(document: Document) -> list[Phase]:
         if not heading.level or not is_plan_section(heading.text) or is_elsewhere(document, heading):
             continue
         body = _section(document, heading)
-        below = [line for line in body if line.kind == "heading"]
+        below = [line for line in body if line.kind == "heading"] or _soft_heads(heading, body)
         if below and all(line.text.rstrip("`) ").endswith(".py") or not line.text for line in below[:1]):
             continue
         if len(below) >= 2 or (below and not any(line.number is not None for line in body)):
             rank = min(line.level for line in below)
             heads = [line for line in below if line.level == rank and not mentions(line.text, OTHER_SECTIONS)]
             return _from_heads(document, heads, body[-1].index + 1)
-        numbered = [line for line in body if line.number is not None]
+        numbered = [line for line in body if line.number is not None or _is_coded(line)]
         top = min((line.indent for line in numbered), default=0)
         heads = [line for line in numbered if line.indent <= top + 1]
         if len(heads) >= 2:
@@ -171,6 +179,14 @@ def _listed(document: Document) -> list[Phase]:
         if bullets:
             return _from_bullets(document, heading, bullets)
     return []
+
+
+def _soft_heads(heading: Line, body: list[Line]) -> list[Line]:
+    """Return the lines in bold type that divide a plan's section without real headings below its own."""
+    if heading.kind != "heading":
+        return []
+    heads = [line for line in body if line.level == SOFT_LEVEL and bold_lead(line.text) is not None]
+    return heads if len(heads) >= 2 and not any(label_kind(line.text) for line in heads) else []
 
 
 def _section(document: Document, heading: Line) -> list[Line]:
@@ -188,14 +204,28 @@ def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]
         end = heads[place + 1].index if place + 1 < len(heads) else stop
         text = line.text.lstrip("0123456789.) ") if line.kind == "heading" else line.text
         text = text[phase_code(text) :]
+        text = text[time_lead(text) :]
         bold = bold_lead(text)
         bare = text if line.kind == "heading" else cut_phrase(text)[0]
-        title = bold[0][phase_code(bold[0]) :].rstrip(" :\uff1a") if bold else bare
+        title = _without_lead(bold[0]) if bold else bare
         rest = bold[1].lstrip(" ,;:\uff1a-\u2013—") if bold else "" if line.kind == "heading" else cut_phrase(text)[1]
         phase = _phase(document, line, PhaseHead("step", place + 1, title), end)
         description = one_line(f"{plain(rest, keep_code=True)} {phase.description}", 2000)
         phases.append(phase.model_copy(update={"description": description}))
     return phases
+
+
+def _without_lead(title: str) -> str:
+    """Drop a code or a time in front of a title."""
+    title = title[phase_code(title) :]
+    return title[time_lead(title) :].rstrip(" :\uff1a")
+
+
+def _is_coded(line: Line) -> bool:
+    """Tell a line such as «M2. Control loop» or «b) Checksum»: a list whose numbers are codes or letters."""
+    if line.kind == "text":
+        return phase_code(line.text) > 0
+    return line.kind == "item" and (line.lettered or phase_code(line.text) > 0)
 
 
 def _stands_for_phase(line: Line) -> bool:

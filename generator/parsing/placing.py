@@ -156,6 +156,9 @@ def _by_class(block: Block, name: str, kind: str, declared: dict[str, str], cont
         for module, path in declared.items():
             if snake == module or snake.removeprefix(f"{name}_") == module or module.removeprefix(f"{name}_") == snake:
                 return Target("module", module, path)
+    ending = [(module, path) for module, path in declared.items() if any(one.endswith(f"_{module}") for one in snakes)]
+    if len(ending) == 1 and not any(found.name.endswith("Plugin") for found in classes):
+        return Target("module", *ending[0])
     if kind == "plugin":
         if any(found.name.endswith("Plugin") or "PluginBase" in found.bases for found in classes):
             return locate(f"{name}_plugin.py", name, contract)
@@ -163,6 +166,12 @@ def _by_class(block: Block, name: str, kind: str, declared: dict[str, str], cont
             return locate("config.py", name, contract)
     if kind == "service" and any(found.name.endswith("Service") or to_snake(found.name) == name for found in classes):
         return locate(f"{name}.py", name, contract, kind="service")
+    return _by_main_class(block, name, kind, contract)
+
+
+def _by_main_class(block: Block, name: str, kind: str, contract: Contract) -> Target | None:
+    """Return a module of its own for a block, called after its longest class."""
+    classes = block.code.classes
     main = max(classes, key=lambda found: (not found.is_settings, len(found.name)))
     module = module_name(to_snake(main.name))
     if not is_safe_name(module):

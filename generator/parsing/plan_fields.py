@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.parsing.blockers import read_blockers, read_first_step
 from generator.parsing.inline import Found, one_line
-from generator.parsing.labels import read_complexity, read_priority
 from generator.parsing.levels import board_level
 from generator.parsing.phases import read_phases
+from generator.parsing.ratings import read_complexity, read_priority
 from generator.parsing.reading import Reading
 from generator.parsing.settings_fields import read_fields
 from generator.parsing.task_ids import ids_in, own_id, prefix_of, read_dependencies

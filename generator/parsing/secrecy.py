@@ -7,9 +7,11 @@ from generator.parsing.inline import fold, phrases, words
 _LAST = frozenset(
     phrases(
         "token|secret|password|passwd|passphrase|passwort|pwd|pass|authtoken|apikey|accesskey|secretkey|"
-        "credential|credentials|pat|bearer|jwt|contrasena|kennwort|senha|mdp|jeton|parola|haslo|wachtwoord|secreto|geheimnis"
+        "credential|credentials|pat|bearer|jwt|contrasena|kennwort|senha|mdp|jeton|parola|haslo|wachtwoord|secreto|"
+        "geheimnis"
     )
 )
+_FIRST = frozenset(phrases("contrasena|senha|mdp|motdepasse|jeton|haslo|kennwort|passwort|wachtwoord"))
 _LAST_PAIRS = frozenset(
     {
         ("api", "key"),
@@ -62,7 +64,8 @@ SECRET_WORDS = frozenset(
     phrases(
         "secret|sensitive|secretstr|confidential|credential|geheim|vertraulich|secreto|confidencial|secrete|"
         "sensible|confidentiel|segredo|segreto|sensivel|sensibile|riservato|geheime|poufny|敏感|保密|密钥|"
-        "機密|秘密|シークレット|🔒|🔑"
+        "secreta|segreta|confidenziale|vertrauliche|geheimer|geheimes|sekret|secreet|sensitiva|sensitivo|privada|"
+        "機密|秘密|シークレット|비밀|민감|секрет|секретно|tajny|tajne|hemlig|gizli|geheim|🔒|🔑"
     )
 )
 _HEAD_WORDS = phrases(
@@ -89,7 +92,8 @@ def is_secret(name: str, type_: str, description: str, attributes: list[str]) ->
     if said & {"not secret", "non secret", "public"}:
         return False
     noted = any(f"({fold(word)})" in fold(description) for word in SECRET_WORDS)
-    if noted or said & {fold(word) for word in SECRET_WORDS}:
+    first = fold(description).replace(";", ",").split(",")[0].strip(" .*`_")
+    if noted or (said | {first}) & {fold(word) for word in SECRET_WORDS}:
         return True
     if not fold(type_).startswith(_TEXT_TYPES):
         return fold(type_).startswith("dict") and words(_spaced(name))[-1:] in (
@@ -104,6 +108,9 @@ def _by_name(name: str) -> bool:
     parts = words(_spaced(name))
     if not parts:
         return False
+    # Romance languages put the noun first: «contrasena_almacen».
+    if parts[0] in _FIRST and parts[-1] not in _HARMLESS_LAST:
+        return True
     if parts[-1] in _LAST and not (len(parts) > 1 and parts[-2] in ("max", "min", "num", "bypass", "no")):
         return True
     return tuple(parts[-2:]) in _LAST_PAIRS

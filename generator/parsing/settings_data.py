@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable
 
@@ -79,7 +80,19 @@ def _load_toml(content: str) -> object:
         return None
 
 
-LOADERS: dict[str, Callable[[str], object]] = {"yaml": _load_yaml, "yml": _load_yaml, "toml": _load_toml}
+def _load_json(content: str) -> object:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+LOADERS: dict[str, Callable[[str], object]] = {
+    "yaml": _load_yaml,
+    "yml": _load_yaml,
+    "toml": _load_toml,
+    "json": _load_json,
+}
 
 
 def _nested_fields(loaded: object, scope: Scope) -> list[ConfigField]:

@@ -25,17 +25,25 @@ MAX_READ = 400
 
 
 DEFAULT_WORDS = phrases(
-    "default|defaults to|defaults|standardwert|standard|vorgabe|por defecto|predeterminado|"
+    "default value|default|defaults to|defaults|standardwert|standard|vorgabe|por defecto|predeterminado|"
     "valor por defecto|par defaut|defaut|valeur par defaut|padrao|valor padrao|"
-    "por padrao|predefinito|valore predefinito|standaard|domyslnie|"
-    "по умолчанию|初期値|既定値|デフォルト|既定|默认值|默认|기본값"
+    "por padrao|predefinito|valore predefinito|standaard|standaardwaarde|domyslnie|wartosc domyslna|domyslna|"
+    "voreinstellung|voreingestellt|initial value|fallback|varsayilan|vychozi|predefinida|predefinita|omision|"
+    "falls back to|otherwise|по умолчанию|значение по умолчанию|初期値|既定値|デフォルト|既定|默认值|默认|缺省|"
+    "기본값|기본"
 )
 
 
+_BEHIND = phrases(
+    "by default|as default|as the default|is the default|if not set|if unset|par defaut|por defecto|por padrao|"
+    "als standard|standardmassig|als vorgabe|per impostazione predefinita|come predefinito|predefinito|"
+    "standaard|als standaard|domyslnie|som standard"
+)
 _OPTIONAL = frozenset(
     phrases(
         "optional|required|mandatory|pflicht|erforderlich|opcional|obligatorio|optionnel|requis|obligatoire|"
-        "必須|任意|or none|nullable"
+        "obbligatorio|obrigatorio|verplicht|optioneel|opcjonalny|wymagany|facultatif|opzionale|"
+        "必須|任意|必填|可选|필수|선택|or none|nullable"
     )
 )
 
@@ -62,9 +70,27 @@ def _parts(text: str) -> list[str]:
     return parts if listed else [text]
 
 
+def _in_columns(text: str) -> str:
+    """Return «name   type   default   text», written in columns, as a setting with parentheses."""
+    name, gap, rest = text.partition("  ")
+    cells = [cell.strip() for cell in rest.split("  ") if cell.strip()]
+    if not gap or not is_field_name(name) or not cells or python_type(cells[0]) is None:
+        return text
+    said = [cells[0]]
+    if len(cells) > 1 and fold(cells[1]) in _MARKS:
+        said.append(cells[1])
+    elif len(cells) > 1:
+        said.append(f"default {cells[1]}")
+    return f"{name} ({', '.join(said)}): {' '.join(cells[len(said) :])}"
+
+
 def _field_found(document: Document, line: Line, text: str, contract: Contract) -> FieldFound | None:
-    read = _read_line(text)
-    if read is None or (_is_label(read[0]) and not (read[5] and read[1])):
+    read = _read_line(_in_columns(text))
+    if (
+        read is None
+        or ("_" not in read[0] and label_kind(read[0]) == "configuration")
+        or (_is_label(read[0]) and not (read[5] and read[1]))
+    ):
         return None
     name, type_, default, description, attributes, exact = read
     inside = in_settings_context(document, line, contract, exact=exact)
@@ -90,7 +116,13 @@ def _may_start_field(text: str) -> bool:
 
 
 def _is_setting_like(text: str) -> bool:
-    return mentions(text, phrases("default|secret|env|setting|defaut|por defecto|standardwert|デフォルト"))
+    return mentions(
+        text,
+        phrases(
+            "default|secret|env|setting|defaut|por defecto|standardwert|padrao|predefinit|standaard|domysln|geheim|"
+            "デフォルト|기본"
+        ),
+    )
 
 
 _Read = tuple[str, str | None, JsonValue, str, list[str], bool]
@@ -109,11 +141,11 @@ def _read_line(text: str) -> _Read | None:
         inner, rest = in_brackets(rest)
         attributes = split_outside(inner, ",;、\uff0c")
     rest = rest.strip()
-    marked = rest[:1] in (":", "\uff1a", "=", "-", "\u2013", "—")
+    marked = rest[:1] in (":", "\uff1a", "=", *DASHES)
     if not marked and not attributes and rest:
         return None
     sign = rest[:1]
-    description = rest.lstrip(":\uff1a-\u2013—= ").strip()
+    description = rest.lstrip(":\uff1a-\u2013—=→ ").strip()
     if not attributes and sign in DASHES:
         attributes, description = _dashed(description)
     if not attributes and sign in (":", "\uff1a", "="):
@@ -133,9 +165,11 @@ def _dashed(text: str) -> tuple[list[str], str]:
     """Split ``type - default x - text`` at its dashes into attributes and description."""
     rest = text
     attributes: list[str] = []
-    for mark in (" \u2013 ", " — ", " - "):
+    for mark in (" \u2013 ", " — ", " - ", " → "):
         rest = rest.replace(mark, "\0")
     parts = rest.split("\0")
+    if len(parts) > 1 and python_type(parts[0]) is not None and is_value(parts[1]):
+        parts[1] = f"default {parts[1].strip()}"
     while parts and len(attributes) < 4 and _is_attribute(parts[0]):
         attributes.extend(split_outside(parts.pop(0), ",;"))
     return (attributes, " - ".join(parts)) if attributes else ([], text)
@@ -222,8 +256,26 @@ def without_marks(bare: str) -> str:
     return " ".join(kept)
 
 
+def is_value(text: str) -> bool:
+    """Tell whether ``text`` is nothing but a value: in backticks or quotes, a number, or a truth value."""
+    bare = text.strip().strip("*")
+    quoted = len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "`\"'" and bare.count(bare[0]) == 2
+    return quoted or fold(bare) in ("true", "false") or bare.replace(".", "", 1).replace("_", "").isdecimal()
+
+
+def _before_default(part: str) -> str | None:
+    """Return what stands before «by default» at the end of ``part``."""
+    bare = part.strip().rstrip(".`* ")
+    tail = fold(bare[-40:])
+    for words_of in _BEHIND:
+        if tail.endswith(f" {words_of}"):
+            cut = next((n for n in range(1, min(41, len(bare)) + 1) if fold(bare[-n:]).strip() == words_of), 0)
+            return bare[:-cut].strip(" `*") if cut else None
+    return None
+
+
 def after_default(part: str) -> str | None:
-    """Return what follows a word for «default»; ``None`` where the part does not start with one."""
+    """Return what follows a word for «default», or stands before «by default»; ``None`` where there is no such word."""
     bare = part.strip().lstrip("`*_ ")
     head = fold(bare[:32])
     for word in sorted(map(fold, DEFAULT_WORDS), key=len, reverse=True):
@@ -238,7 +290,7 @@ def after_default(part: str) -> str | None:
                 .removeprefix("value ")
                 .strip("* ")
             )
-    return None
+    return _before_default(part)
 
 
 def _annotated(name: str, rest: str, sign: str) -> _Read:

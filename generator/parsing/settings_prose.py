@@ -34,14 +34,22 @@ def from_prose(document: Document, blocks: list[Block], contract: Contract) -> l
         if is_elsewhere(document, line):
             continue
         for span, offset in list(code_spans(line.text))[:40]:
-            if not is_field_name(span) or ("_" not in span and not span.isupper()):
+            if not is_field_name(span):
                 continue
             field = _prose_field(line, span, offset, scope_of(document, line, contract))
-            if field is not None:
+            plain_word = "_" not in span and not span.isupper()
+            if field is not None and not (plain_word and not _tells_default(line.text, offset + len(span) + 1)):
                 found.append(
                     FieldFound(field, line.start + offset, line.start + offset + len(span), "config/prose", 0.6)
                 )
     return found
+
+
+def _tells_default(text: str, offset: int) -> bool:
+    """Tell whether parentheses directly behind a name have a type and a default: a plain word needs both."""
+    behind = text[offset : offset + 200]
+    parts = split_outside(in_brackets(behind[1:])[0], ",;、") if behind[:2] == " (" else []
+    return len(parts) > 1 and any(after_default(part) is not None for part in parts[1:])
 
 
 def _prose_field(line: Line, span: str, offset: int, scope: Scope) -> ConfigField | None:

@@ -14,7 +14,7 @@ from generator.plan import Scope
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "default": DEFAULT_WORDS,
-    "type": ("type", "typ", "tipo", "型", "データ型", "类型", "타입"),
+    "type": ("type", "typ", "tipo", "型", "データ型", "类型", "타입", "유형", "тип", "datatype", "format"),
     "secret": (
         "secret",
         "sensitive",
@@ -28,15 +28,19 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "sensi",
         "敏感",
         "保密",
+        "비밀",
+        "민감",
     ),
     "description": phrases(
-        "description|meaning|purpose|notes|note|beschreibung|bedeutung|zweck|descripcion|descripción|"
-        "significado|signification|descricao|descrizione|significato|bemerkung|erklarung|remarque|説明|用途|说明|描述|what"
+        "description|meaning|purpose|notes|note|notas|nota|observacion|anmerkung|hinweis|commentaire|comment|"
+        "beschreibung|bedeutung|zweck|descripcion|descripción|"
+        "significado|signification|descricao|descrizione|significato|bemerkung|erklarung|remarque|説明|用途|说明|"
+        "描述|설명|용도|описание|opis|omschrijving|betekenis|uwagi|significato|what"
     ),
     "name": phrases(
         "name|setting|field|variable|option|key|env|parameter|feld|einstellung|campo|nombre|ajuste|nom|champ|"
         "parametre|parametro|chave|chiave|cle|variavel|variabile|clave|schlussel|nome|項目|名前|設定|キー|"
-        "名称|参数|变量|配置项|字段"
+        "名称|参数|变量|配置项|字段|이름|항목|키|변수|имя|параметр|naam|sleutel|nazwa|klucz|pole"
     ),
 }
 

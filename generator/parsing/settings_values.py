@@ -63,12 +63,111 @@ TYPES = {
     "mapping": "dict[str, str]",
     "object": "dict[str, str]",
     "any": "str",
+    "inteiro": "int",
+    "numero": "int",
+    "nombre": "int",
+    "intero": "int",
+    "geheel getal": "int",
+    "getal": "int",
+    "calkowita": "int",
+    "liczba": "int",
+    "liczba calkowita": "int",
+    "count": "int",
+    "minutes": "int",
+    "hours": "int",
+    "days": "int",
+    "정수": "int",
+    "数值": "int",
+    "整型": "int",
+    "数値": "int",
+    "целое": "int",
+    "число": "int",
+    "real": "float",
+    "decimale": "float",
+    "kommazahl": "float",
+    "fliesskommazahl": "float",
+    "zmiennoprzecinkowa": "float",
+    "실수": "float",
+    "浮点数": "float",
+    "浮動小数点": "float",
+    "logico": "bool",
+    "logique": "bool",
+    "bool flag": "bool",
+    "switch": "bool",
+    "schalter": "bool",
+    "ja nein": "bool",
+    "ja/nein": "bool",
+    "yes/no": "bool",
+    "on/off": "bool",
+    "true/false": "bool",
+    "logiczna": "bool",
+    "logiczny": "bool",
+    "불리언": "bool",
+    "布尔": "bool",
+    "布尔值": "bool",
+    "真偽": "bool",
+    "stringa": "str",
+    "testo": "str",
+    "texte": "str",
+    "tekst": "str",
+    "lancuch": "str",
+    "napis": "str",
+    "ciag znakow": "str",
+    "문자열": "str",
+    "字符串": "str",
+    "строка": "str",
+    "file path": "str",
+    "hostname": "str",
+    "host": "str",
+    "elenco": "list[str]",
+    "lijst": "list[str]",
+    "列表": "list[str]",
+    "목록": "list[str]",
+    "string[]": "list[str]",
+    "str[]": "list[str]",
+    "int[]": "list[int]",
+    "map": "dict[str, str]",
 }
 _KNOWN = {fold(key): value for key, value in TYPES.items()}
-_TRUE = frozenset(map(fold, phrases("true|yes|on|enabled|wahr|ja|verdadero|si|vrai|oui|真|有効")))
-_FALSE = frozenset(map(fold, phrases("false|no|off|disabled|falsch|nein|falso|faux|non|偽|無効")))
+_TRUE = frozenset(
+    map(
+        fold,
+        phrases(
+            "true|yes|on|enabled|wahr|ja|an|verdadero|verdadeiro|vero|si|sim|vrai|oui|waar|aan|prawda|tak|真|有効|"
+            "是|참|예"
+        ),
+    )
+)
+_FALSE = frozenset(
+    map(
+        fold,
+        phrases(
+            "false|no|off|disabled|falsch|nein|aus|falso|nao|faux|non|onwaar|uit|nee|falsz|nie|偽|無効|否|거짓|아니오"
+        ),
+    )
+)
 _NONE = frozenset(
-    phrases("none|null|-|\u2013|—||n/a|required|unset|empty|pflicht|obligatorio|requis|必須|なし|no default|nil|keine")
+    map(
+        fold,
+        phrases(
+            "none|null|-|\u2013|—||n/a|required|unset|empty|pflicht|obligatorio|requis|必須|なし|no default|nil|"
+            "keine|"
+            "obrigatorio|obbligatorio|obligatoire|erforderlich|mandatory|verplicht|geen|wymagany|aucun|aucune|"
+            "ninguno|"
+            "ninguna|nenhum|nessuno|(required)|(none)|(obligatorio)|(pflicht)|(obligatoire)|not set|未設定|必填|无|"
+            "없음|필수"
+        ),
+    )
+)
+_EMPTY = frozenset(
+    map(
+        fold,
+        phrases(
+            "empty|empty list|an empty list|empty dict|leer|leere liste|vacio|vacia|lista vacia|vide|liste vide|"
+            "vuoto|vuota|"
+            "lista vuota|vazio|vazia|lista vazia|leeg|pusta|空|空リスト|空列表|빈 목록"
+        ),
+    )
 )
 _PYTHON_HEADS = phrases("list[|dict[|optional[|literal[|tuple[|set[|union[|annotated[|sequence[|frozenset[|mapping[")
 _PYTHON_NAMES = frozenset(
@@ -142,6 +241,8 @@ def read_default(text: str, type_: str | None) -> tuple[JsonValue, str]:
             if (type_ or "str").startswith(("str", "Secret", "Path", "Http", "Any", "Optional[str", "Literal"))
             else (_typed(inner, type_ or "str"), type_ or "str")
         )
+    if fold(bare) in _EMPTY and type_ is not None and type_.lower().startswith(("list", "dict")):
+        return ({} if type_.lower().startswith("dict") else []), type_
     if fold(bare) in _NONE:
         return None, type_ or "str"
     if type_ is not None:
@@ -185,8 +286,6 @@ def _collection(bare: str, base: str) -> JsonValue:
         value = None
     if isinstance(value, list if not base.startswith("dict") else dict):
         return value
-    if fold(bare) in ("empty list", "empty", "leer") and not base.startswith("dict"):
-        return []
     if base.startswith("list") and bare[:1] not in "[{(" and bare:
         parts = [part.strip().strip("\"'`") for part in bare.split(",")]
         return cast("JsonValue", parts) if len(parts) > 1 else None

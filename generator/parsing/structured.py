@@ -195,7 +195,7 @@ def _reads(candidate: Candidate, task_id: str) -> Iterator[Structured]:
     for loaded, path, own_id in plans_in(candidate.decoded.value):
         if loaded.get("type") == "object" and isinstance(loaded.get("properties"), dict):
             continue  # A schema, not an answer to it.
-        outside = candidate.container.endswith("whole") or candidate.whole
+        outside = candidate.container.endswith(("whole", "front")) or candidate.whole
         known = known_keys(loaded, path, anywhere=outside)
         if _is_plan(known, loaded, outside=outside):
             yield mapped(
@@ -293,12 +293,13 @@ def _bare_yaml(text: str, task_id: str) -> Structured | None:
     if not (lead.strip() == "---" or known or (sign and heard(key) in ("plan", "analysis"))):
         return None
     reads: list[Structured] = []
-    for start, end in _yaml_documents(text):
-        decoded = load_yaml(text, start, end)
-        if decoded is None or not isinstance(decoded.value, dict):
-            continue
+    documents = [(end - start, load_yaml(text, start, end)) for start, end in _yaml_documents(text)]
+    # Front matter over a document: what stands below it is read too.
+    front = any(size > 40 and (one is None or not isinstance(one.value, dict)) for size, one in documents[1:])
+    for decoded in [one for _, one in documents if one is not None and isinstance(one.value, dict)]:
         if any(isinstance(value, dict | list) for value in decoded.value.values()):
-            reads += _reads(Candidate(decoded, "yaml/whole", whole=True), task_id)
+            container = "yaml/front" if front else "yaml/whole"
+            reads += _reads(Candidate(decoded, container, whole=not front), task_id)
     return _joined(reads, task_id) if reads else None
 
 

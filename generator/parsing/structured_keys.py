@@ -87,6 +87,8 @@ NESTS = frozenset(
     phrases(
         "plan|implementation plan|implementationplan|analysis|result|results|data|response|output|task analysis|"
         "answer|implementation|task|unit|plugin|service|proposal|design|details|content|structured output|"
+        "assessment|estimate|estimates|estimation|evaluation|triage|bewertung|einschatzung|evaluacion|estimacion|"
+        "valutazione|avaliacao|estimativa|"
         "task plan|analyse|ergebnis|antwort|umsetzung|umsetzungsplan|analisis|resultado|respuesta|"
         "plan de implementacion|analyse de la tache|resultat|reponse|plan d implementation"
     )

@@ -40,7 +40,8 @@ _NEGATED = phrases(
 )
 _SIDE = phrases(
     "see also|similar to|related to|like|compare|see|as in|unlike|siehe|ahnlich|vgl|ver|similar a|voir|"
-    "comme|but not|instead of|for|unblocks|blocks|while|whereas|参照"
+    "comme|but not|instead of|for|unblocks|blocks|while|whereas|related|see also:|related:|vease tambien|siehe auch|"
+    "voir aussi|vedi anche|ver tambem|zie ook|zob tez|not related to|unrelated|参照|関連|相关|관련"
 )
 
 
@@ -165,10 +166,12 @@ def _is_negated(text: str) -> bool:
 
 def _side_at(text: str) -> int:
     """Return where a remark like «see also …» begins, so that its ids do not count."""
-    folded = fold(text)
+    folded = fold(text).replace(":", " ")
     if len(folded) != len(text):
-        return len(text)
-    places = [folded.find(f"{lead}{word} ") for word in _SIDE for lead in ("; ", ", ", "(", ". ", " (")]
+        # Accents are folded away one by one, so that every offset stays true.
+        folded = "".join(fold(char)[:1] or " " for char in text).replace(":", " ")
+    leads = ("; ", ", ", "(", ". ", " (", "| ", "| **", "· ", "· **", "/ ")
+    places = [folded.find(f"{lead}{word} ") for word in _SIDE for lead in leads]
     return min((place for place in places if place > 0), default=len(text))
 
 

@@ -50,6 +50,9 @@ GENERIC = frozenset(
 )
 
 
+_ELIDED = frozenset(phrases("l|d|un|dell|all|nell|sull|qu|dall"))
+
+
 _CLAUSES = phrases(
     " for | to | into | in | with | using | via | from | as | on | fur | mit | zur | zum | para | con |"
     " pour | avec | through | based on | so that | that | into the | por | dans | auf | im | en "
@@ -125,7 +128,7 @@ def name_from_title(title: str) -> str:
         text = text[:opening]
     text = text.split(":", 1)[1] if fold(text[:12]).startswith(("plan:", "todo:", "epic:", "feature:")) else text
     text = _latin_part(text)
-    words = _without_leading(text.replace("/", " ").replace("`", " ").split())
+    words = _without_leading([_without_elision(word) for word in text.replace("/", " ").replace("`", " ").split()])
     text = " ".join(words)
     rest, clause = _cut_clause(text)
     kept = _without_trailing(rest.split())
@@ -142,6 +145,12 @@ def _latin_part(text: str) -> str:
         return text
     latin = " ".join("".join(char if char.isascii() else " " for char in text).split())
     return latin if sum(char.isalpha() for char in latin) >= 3 else text
+
+
+def _without_elision(word: str) -> str:
+    """Return a word without the article that French and Italian elide before a vowel: «l'alarme», «dell'ufficio»."""
+    article, sign, noun = word.replace("\u2019", "'").partition("'")
+    return noun if sign and len(noun) > 2 and fold(article) in _ELIDED else word
 
 
 def _without_leading(words: list[str]) -> list[str]:

@@ -23,7 +23,13 @@ _REFUSALS = phrases(
     "i m sorry|i am sorry|i cannot|i can t|i can not|i m unable|i am unable|i m not able|i am not able|"
     "as an ai|i won t be able|sorry but|unfortunately i cannot|unfortunately i can t|i must decline|"
     "es tut mir leid|ich kann nicht|ich kann diese|leider kann ich|lo siento|no puedo|je suis desole|"
-    "desole|je ne peux pas|申し訳|できません"
+    "desole|je ne peux pas|je ne suis pas en mesure|kann ich nicht helfen|kann ich leider nicht|nicht behilflich|"
+    "dabei kann ich nicht|das kann ich nicht|nicht weiterhelfen|no puedo ayudar|no me es posible|nao posso|"
+    "nao consigo ajudar|non posso|mi dispiace|sinto muito|lamento|niet helpen|kan ik niet|ik kan hier|nie moge|"
+    "przepraszam|i m not comfortable|not something i can|can t help|cannot help|can t assist|cannot assist|"
+    "unable to help|unable to assist|won t help|не могу|к сожалению|申し訳|できません|お手伝いでき|抱歉|无法协助|"
+    "无法帮助|"
+    "죄송|도와드릴 수 없"
 )
 _ASKS = phrases(
     "please provide|could you provide|can you provide|need more information|need more context|"
@@ -34,6 +40,17 @@ _ASKS = phrases(
     "zu vage|zu ungenau|brauche mehr|benotige mehr|demasiado vago|necesito mas|trop vague|besoin de plus|"
     "preciso de mais|"
     "preciso saber|piu informazioni|once you provide|bitte stellen sie|mehr informationen|"
+    "ohne weitere angaben|ohne nahere angaben|ohne genauere|fehlen leider angaben|fehlen angaben|mir fehlen|"
+    "bitte teilen sie|bitte teile mir|bitte beschreiben|konnten sie mir sagen|konnen sie mir sagen|"
+    "welches system soll|"
+    "pourriez vous|pouvez vous preciser|merci de preciser|sans ces informations|sans plus d informations|"
+    "podrias indicar|podria indicar|puedes indicar|necesito saber|falta informacion|sin mas informacion|"
+    "potresti fornire|potrebbe fornire|ho bisogno di|senza ulteriori|pode informar|poderia informar|"
+    "sem mais informacoes|"
+    "kunt u aangeven|meer informatie nodig|zonder meer informatie|potrzebuje wiecej|prosze podac|"
+    "have a few questions|have some questions|need a few details|need some details|before i can|can you tell me|"
+    "could you tell me|let me know which|what exactly|教えてください|情報が必要|请提供|需要更多信息|알려 주세요|"
+    "알려주세요|정보가 필요|"
     "por favor proporciona|mas informacion|veuillez fournir|plus d informations|詳細を教えて|情報が不足"
 )
 _CHANGES = phrases(
@@ -41,6 +58,12 @@ _CHANGES = phrases(
     "restructure|deduplicate|optimize|optimise|modernize|rewrite|bump|upgrade|tidy|deprecate|debug|"
     "hotfix|umbenennen|aufraumen|refaktorisierung|refaktorieren|refactorizar|corregir|refactorisation|"
     "refactoriser|corriger|リファクタリング|修正"
+)
+# Languages that put the verb last or have it in a form that no other word has.
+_CHANGE_ANYWHERE = phrases(
+    "entfernen|loschen|umbenennen|aufraumen|refaktorieren|vereinfachen|bereinigen|zusammenfuhren|eliminar|borrar|"
+    "renombrar|limpiar|simplificar|supprimer|renommer|nettoyer|simplifier|rimuovere|rinominare|ripulire|eliminare|"
+    "remover|renomear|excluir|verwijderen|hernoemen|opschonen|opruimen|usunac|posprzatac"
 )
 _STACKS = phrases(
     "react|redux|vue|angular|svelte|next js|nextjs|node js|nodejs|express js|typescript|javascript|rust|"
@@ -234,6 +257,7 @@ def _changes_only(findings: Findings) -> str:
         ),
         "",
     )
+    verb = verb or next((word for word in _CHANGE_ANYWHERE if f" {word} " in title), "")
     new = [
         block
         for block in findings.blocks

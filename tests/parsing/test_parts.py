@@ -8,9 +8,10 @@ from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
 from generator.parsing import parse_item
 from generator.parsing.document import read_document
-from generator.parsing.labels import find_labels, read_priority
+from generator.parsing.labels import find_labels
 from generator.parsing.levels import level_in
 from generator.parsing.phase_heads import phase_head
+from generator.parsing.ratings import read_priority
 from generator.parsing.secrecy import is_secret
 from generator.parsing.settings_values import python_type, read_default
 from generator.parsing.task_ids import ids_in, in_sentences
