@@ -12,6 +12,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, cast
 
+from libcst import FunctionDef
 from mutmut.mutation.file_mutation import create_mutations, deep_replace
 
 
@@ -81,7 +82,7 @@ class Module:
         source = path.read_text(encoding="utf-8")
         name = path.relative_to(project).as_posix()
         tree, mutations, _, _ = create_mutations(name, source)
-        inside = [mutation for mutation in mutations if mutation.contained_by_top_level_function is not None]
+        inside = [each for each in mutations if isinstance(each.contained_by_top_level_function, FunctionDef)]
         return cls(name, source, tree, inside)
 
     def mutant(self, number: int) -> Mutant:
@@ -91,8 +92,14 @@ class Module:
         return Mutant(self.path, number, self.source, cast("Any", changed).code)
 
 
-def put_in(mutant: Mutant, file: Path) -> int:
-    """Give the functions of a module that is imported already the mutant's code; return how many changed.
+def imported_functions(project: Path) -> list[FunctionType]:
+    """Return the functions of a project's modules that are imported by now."""
+    own = [each for each in gc.get_objects() if isinstance(each, FunctionType)]
+    return [each for each in own if each.__code__.co_filename.startswith(str(project / "generator"))]
+
+
+def put_in(mutant: Mutant, file: Path, functions: list[FunctionType]) -> None:
+    """Give the functions of a module that is imported already the mutant's code.
 
     The code of a function is exchanged, not the function, so that every name, decorator and registry that holds it
     runs the mutant. Nothing is executed again: no class is made twice and no record is registered twice.
@@ -100,20 +107,12 @@ def put_in(mutant: Mutant, file: Path) -> int:
     old = dict(_functions(compile(mutant.source, str(file), "exec", dont_inherit=True)))
     new = dict(_functions(compile(mutant.mutated, str(file), "exec", dont_inherit=True)))
     defaults = _defaults(mutant)
-    changed = 0
-    for function in [each for each in gc.get_objects() if isinstance(each, FunctionType)]:
-        code = function.__code__
-        key = (code.co_qualname, code.co_firstlineno)
-        if code.co_filename != str(file) or key not in old:
-            continue
-        fitting = _same_function(key, old, new)
-        if code != fitting or code.co_consts != fitting.co_consts:
-            function.__code__ = fitting
-            changed += 1
-        if key[0] in defaults:
-            _set_defaults(function, defaults[key[0]])
-            changed += 1
-    return changed
+    for function in functions:
+        key = (function.__code__.co_qualname, function.__code__.co_firstlineno)
+        if function.__code__.co_filename == str(file) and key in old:
+            function.__code__ = _same_function(key, old, new)
+            if key[0] in defaults:
+                _set_defaults(function, defaults[key[0]])
 
 
 def _functions(code: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:

@@ -23,9 +23,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import hypothesis
 import pytest
 
 OPTIONS = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow"]
+# Hypothesis is imported before pytest looks for modules whose assertions it should explain.
+OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 _NOT_PUT_IN = 99
 _NO_ANSWER = {pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED, _NOT_PUT_IN}
 _GRACE = 15.0
@@ -105,7 +108,13 @@ class Chosen:
 
 
 def collect(files: Iterable[str]) -> None:
-    """Import the tests and all that they import at the top, without running anything."""
+    """Import the tests and all that they import at the top, without running anything.
+
+    Property tests are not to look for the smallest example: that they found one is enough.
+    """
+    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+    hypothesis.settings.register_profile("mutants", derandomize=True, database=None, phases=phases)
+    os.environ["HYPOTHESIS_PROFILE"] = "mutants"
     with _silent():
         code = pytest.main([*OPTIONS, "--collect-only", *files])
     if code != pytest.ExitCode.OK:
@@ -135,7 +144,7 @@ def observe(file: str, project: Path, watched: Iterable[Path], result: Path) -> 
     }
 
 
-def judge(tests: list[str], seconds: float, put_in: Callable[[], int]) -> Verdict:
+def judge(tests: list[str], seconds: float, put_in: Callable[[], None]) -> Verdict:
     """Break the code, run tests until one fails, and say how it ended.
 
     Args:
@@ -169,19 +178,21 @@ def _in_child(run: Callable[[], int], *, seconds: float) -> int | None:
     child = os.fork()
     if child == 0:
         _be_child(run, folder)
-    code = _wait(child, time.monotonic() + seconds)
-    with suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
-    if code is None:
-        os.waitpid(child, 0)
-    shutil.rmtree(folder, ignore_errors=True)
-    return code
+    try:
+        return _wait(child, time.monotonic() + seconds)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _be_child(run: Callable[[], int], folder: str) -> None:
     code = 3
     try:
         os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.environ["TMPDIR"] = tempfile.tempdir = folder
         with _silent():
             code = run()

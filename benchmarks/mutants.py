@@ -6,11 +6,12 @@ Run it with ``make mutants`` or ``python benchmarks/mutants.py [PACKAGE…]``. S
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
 import random
-import subprocess
+import signal
 import sys
 import time
 from collections import Counter
@@ -18,12 +19,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.mutant_copy import copy_project  # noqa: E402
-from benchmarks.mutant_source import Module, Mutant, put_in  # noqa: E402
+from benchmarks.mutant_source import Module, Mutant, imported_functions, put_in  # noqa: E402
 from benchmarks.mutant_tests import Observed, Verdict, collect, judge, observe  # noqa: E402
 
 WORK = "mutants"
@@ -57,8 +59,9 @@ def main() -> int:
     if os.environ.get(INSIDE) is None:
         work = ROOT / WORK / arguments.copy
         python = copy_project(ROOT, work)
-        command = [python, "benchmarks/mutants.py", *sys.argv[1:]]
-        return subprocess.run(command, cwd=work, env={**os.environ, INSIDE: str(ROOT)}, check=False).returncode
+        os.chdir(work)
+        os.execve(python, [python, "benchmarks/mutants.py", *sys.argv[1:]], {**os.environ, INSIDE: str(ROOT)})  # noqa: S606
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started ends too
     results = Path(os.environ[INSIDE]) / WORK
     until = time.monotonic() + arguments.seconds if arguments.seconds else float("inf")
     shares = [_try_package(name, arguments, results, until) for name in arguments.packages]
@@ -92,6 +95,8 @@ def _try_package(name: str, arguments: argparse.Namespace, results: Path, until:
         path.relative_to(ROOT).as_posix() for pattern in arguments.tests or package.tests for path in ROOT.glob(pattern)
     )
     collect(files)
+    functions = imported_functions(ROOT)
+    gc.freeze()  # else every child goes through all that is imported, and copies it
     tests = _observe(files, watched, results / "observed")
     known = _Known(results / f"{name}.jsonl")
     modules = [Module.read(path, ROOT) for path in watched if arguments.only in path.as_posix()]
@@ -103,7 +108,7 @@ def _try_package(name: str, arguments: argparse.Namespace, results: Path, until:
         if time.monotonic() > until:
             break
         mutant = module.mutant(number)
-        verdict = known.killed(mutant) or known.note(mutant, _try(mutant, tests, arguments.budget))
+        verdict = known.killed(mutant) or known.note(mutant, _try(mutant, tests, functions, arguments.budget))
         verdicts[verdict] += 1
         _progress(name, mutant, verdict, verdicts)
     return _report(name, len(places), verdicts)
@@ -123,7 +128,9 @@ def _observe(files: Iterable[str], watched: list[Path], folder: Path) -> dict[st
     return {name: test for name, test in tests.items() if test.outcome == "passed"}
 
 
-def _try(mutant: Mutant, tests: dict[str, Observed], budget: float) -> tuple[Verdict, int]:
+def _try(
+    mutant: Mutant, tests: dict[str, Observed], functions: list[FunctionType], budget: float
+) -> tuple[Verdict, int]:
     """Judge a mutant by the tests that run its lines, or, if that none does in this process, by any."""
     lines = set(mutant.lines())
     chosen = [name for name, test in tests.items() if lines & test.lines.get(mutant.path, set())] or list(tests)
@@ -137,7 +144,7 @@ def _try(mutant: Mutant, tests: dict[str, Observed], budget: float) -> tuple[Ver
         affordable.append(name)
     file = ROOT / mutant.path
     with _broken(mutant, file):
-        return judge(affordable, min(seconds, budget), lambda: put_in(mutant, file)), len(affordable)
+        return judge(affordable, min(seconds, budget), lambda: put_in(mutant, file, functions)), len(affordable)
 
 
 @contextmanager
