@@ -172,7 +172,7 @@ def test_an_impossible_revert_says_why(scene: Scene, tmp_path: Path) -> None:
 
 def test_tags_are_listed_from_a_folder_without_taking_anything(scene: Scene, tmp_path: Path) -> None:
     assert remote_tags(str(scene.workspace.top)) == ["v1.0.0", "v2.0.0"]
-    with pytest.raises(GitError, match="does not exist|not appear to be a git repository"):
+    with pytest.raises(GitError, match=r"does not exist|not appear to be a git repository"):
         remote_tags(str(tmp_path / "none"))
 
 
