@@ -15,9 +15,9 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType
 
@@ -39,16 +39,27 @@ class Package:
     Attributes:
         tests: Files of tests, as patterns.
         count: How many mutants are tried where nothing else is said; ``None`` for all.
+        children: Modules that run in processes of their own, with the files of tests that start these.
     """
 
     tests: tuple[str, ...]
     count: int | None = 200
+    children: Mapping[str, str] = field(default_factory=dict)
 
 
 PACKAGES = {
     "board": Package(("tests/board/test_*.py",), count=None),
     "git": Package(("tests/test_git*.py",)),
-    "gates": Package(("tests/gates/test_*.py",)),
+    "gates": Package(
+        ("tests/gates/test_*.py",),
+        children={
+            "probes/entry.py": "tests/gates/test_lifecycle.py",
+            "probes/secret_scan.py": "tests/gates/test_secrets.py",
+            "probes/smoke.py": "tests/gates/test_lifecycle.py",
+            "probes/sources.py": "tests/gates/test_syntax.py tests/gates/test_imports.py tests/gates/test_types.py",
+            "probes/suite.py": "tests/gates/test_tests.py",
+        },
+    ),
     "engine": Package(("tests/engine/test_*.py", "tests/commands/test_*.py")),
 }
 
@@ -108,7 +119,7 @@ def _try_package(name: str, arguments: argparse.Namespace, results: Path, until:
         if time.monotonic() > until:
             break
         mutant = module.mutant(number)
-        verdict = known.killed(mutant) or known.note(mutant, _try(mutant, tests, functions, arguments.budget))
+        verdict = known.killed(mutant) or known.note(mutant, _try(mutant, package, tests, functions, arguments.budget))
         verdicts[verdict] += 1
         _progress(name, mutant, verdict, verdicts)
     return _report(name, len(places), verdicts)
@@ -129,11 +140,13 @@ def _observe(files: Iterable[str], watched: list[Path], folder: Path) -> dict[st
 
 
 def _try(
-    mutant: Mutant, tests: dict[str, Observed], functions: list[FunctionType], budget: float
+    mutant: Mutant, package: Package, tests: dict[str, Observed], functions: list[FunctionType], budget: float
 ) -> tuple[Verdict, int]:
     """Judge a mutant by the tests that run its lines, or, if that none does in this process, by any."""
     lines = set(mutant.lines())
-    chosen = [name for name, test in tests.items() if lines & test.lines.get(mutant.path, set())] or list(tests)
+    chosen = [name for name, test in tests.items() if lines & test.lines.get(mutant.path, set())]
+    started_by = next((files for end, files in package.children.items() if mutant.path.endswith(end)), "")
+    chosen = chosen or [name for name in tests if name.partition("::")[0] in started_by] or list(tests)
     chosen.sort(key=lambda name: tests[name].seconds)
     affordable: list[str] = []
     seconds = 0.0
