@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,8 +31,12 @@ OPTIONS = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow"]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 _NOT_PUT_IN = 99
 _NO_ANSWER = {pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED, _NOT_PUT_IN}
+_SLOW_FIXTURE = 0.3
 _GRACE = 15.0
 _PATIENCE = 4.0
+
+
+Lines = dict[str, set[int]]
 
 
 class Verdict(StrEnum):
@@ -49,13 +53,17 @@ class Observed:
     """What one test did.
 
     Attributes:
-        seconds: How long it took, with its fixtures.
+        seconds: How long it took, without what was prepared for it.
+        prepared_seconds: How long that took.
         lines: The lines that it ran in this process, by file relative to the project.
+        prepared: The lines that were run to prepare it.
         outcome: How it ended.
     """
 
     seconds: float = 0.0
-    lines: dict[str, set[int]] = field(default_factory=dict)
+    prepared_seconds: float = 0.0
+    lines: Lines = field(default_factory=dict)
+    prepared: Lines = field(default_factory=dict)
     outcome: str = "passed"
 
 
@@ -65,12 +73,12 @@ class Observer:
     def __init__(self, project: Path, watched: Iterable[Path]) -> None:
         self.tests: dict[str, Observed] = {}
         self._names = {str(path): path.relative_to(project).as_posix() for path in watched}
-        self._current = Observed()
+        self._lines: Lines = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         """Watch one test with its fixtures."""
-        self._current = self.tests.setdefault(item.nodeid, Observed())
+        self.tests[item.nodeid] = Observed()
         threading.settrace(self._enter)
         sys.settrace(self._enter)
         try:
@@ -79,10 +87,21 @@ class Observer:
             sys.settrace(None)
             threading.settrace(None)  # type: ignore[arg-type]
 
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Tell apart what is run to prepare a test: with a shared fixture that is done for others too."""
+        self._lines = self.tests[item.nodeid].prepared
+
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        """Note what is run from here on as the test's own."""
+        self._lines = self.tests[item.nodeid].lines
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how long a part of a test took and how it ended."""
         test = self.tests[report.nodeid]
-        test.seconds += report.duration
+        if report.when == "setup":
+            test.prepared_seconds = report.duration
+        else:
+            test.seconds += report.duration
         if report.outcome != "passed":
             test.outcome = report.outcome
 
@@ -90,7 +109,7 @@ class Observer:
         return self._line if frame.f_code.co_filename in self._names else None
 
     def _line(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
-        lines = self._current.lines.setdefault(self._names[frame.f_code.co_filename], set())
+        lines = self._lines.setdefault(self._names[frame.f_code.co_filename], set())
         lines.update((frame.f_code.co_firstlineno, frame.f_lineno))
         return self._line
 
@@ -128,20 +147,51 @@ def observe(file: str, project: Path, watched: Iterable[Path], result: Path) -> 
         def run() -> int:
             observer = Observer(project, watched)
             pytest.main([*OPTIONS, file], plugins=[observer])
-            written = {
-                name: {**vars(test), "lines": {path: sorted(lines) for path, lines in test.lines.items()}}
-                for name, test in observer.tests.items()
-            }
+            written = {name: vars(test) for name, test in observer.tests.items()}
             result.parent.mkdir(parents=True, exist_ok=True)
-            result.write_text(json.dumps(written), encoding="utf-8")
+            result.write_text(json.dumps(written, default=sorted), encoding="utf-8")
             return 0
 
         _in_child(run, seconds=1800.0)
-    read = json.loads(result.read_text(encoding="utf-8"))
-    return {
-        name: Observed(test["seconds"], {path: set(lines) for path, lines in test["lines"].items()}, test["outcome"])
-        for name, test in read.items()
-    }
+    tests: dict[str, Observed] = {}
+    for name, test in json.loads(result.read_text(encoding="utf-8")).items():
+        lines, prepared = ({path: set(each) for path, each in test[key].items()} for key in ("lines", "prepared"))
+        tests[name] = Observed(test["seconds"], test["prepared_seconds"], lines, prepared, test["outcome"])
+    _share(tests.values())
+    return tests
+
+
+def _share(tests: Collection[Observed]) -> None:
+    """Count what was prepared for a test as run by it; something slow as run by all tests of a file.
+
+    A fixture that several of them share is only seen to work for the first one.
+    """
+    slow = [test for test in tests if test.prepared_seconds > _SLOW_FIXTURE]
+    for test in tests:
+        for source in (test, *slow):
+            for path, lines in source.prepared.items():
+                test.lines.setdefault(path, set()).update(lines)
+
+
+def affordable(names: Iterable[str], tests: Mapping[str, Observed], budget: float) -> tuple[list[str], float]:
+    """Return as many of the named tests as can be run in some seconds, fastest first, and the seconds they take.
+
+    What was prepared for one of a file counts once for the file. One test is always returned.
+    """
+    preparing: dict[str, float] = {}
+    for name, test in tests.items():
+        file = name.partition("::")[0]
+        preparing[file] = max(preparing.get(file, 0.0), test.prepared_seconds)
+    chosen: list[str] = []
+    spent = 0.0
+    for name in sorted(names, key=lambda each: tests[each].seconds + preparing[each.partition("::")[0]]):
+        seconds = tests[name].seconds + preparing[name.partition("::")[0]]
+        if chosen and spent + seconds > budget:
+            break
+        preparing[name.partition("::")[0]] = 0.0
+        chosen.append(name)
+        spent += seconds
+    return chosen, spent
 
 
 def judge(tests: list[str], seconds: float, put_in: Callable[[], None]) -> Verdict:

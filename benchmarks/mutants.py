@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.mutant_copy import copy_project  # noqa: E402
 from benchmarks.mutant_source import Module, Mutant, imported_functions, put_in  # noqa: E402
-from benchmarks.mutant_tests import Observed, Verdict, collect, judge, observe  # noqa: E402
+from benchmarks.mutant_tests import Observed, Verdict, affordable, collect, judge, observe  # noqa: E402
 
 WORK = "mutants"
 INSIDE = "AAS_INSIDE_COPY_OF"
@@ -112,7 +112,7 @@ def _try_package(name: str, arguments: argparse.Namespace, results: Path, until:
     known = _Known(results / f"{name}.jsonl")
     modules = [Module.read(path, ROOT) for path in watched if arguments.only in path.as_posix()]
     places = [(module, number) for module in modules for number in range(len(module.mutations))]
-    random.Random(arguments.seed).shuffle(places)
+    random.Random(arguments.seed).shuffle(places)  # noqa: S311 - no secret
     count = len(places) if arguments.all else arguments.count or package.count or len(places)
     verdicts: Counter[Verdict] = Counter()
     for module, number in places[:count]:
@@ -147,17 +147,10 @@ def _try(
     chosen = [name for name, test in tests.items() if lines & test.lines.get(mutant.path, set())]
     started_by = next((files for end, files in package.children.items() if mutant.path.endswith(end)), "")
     chosen = chosen or [name for name in tests if name.partition("::")[0] in started_by] or list(tests)
-    chosen.sort(key=lambda name: tests[name].seconds)
-    affordable: list[str] = []
-    seconds = 0.0
-    for name in chosen:
-        seconds += tests[name].seconds
-        if affordable and seconds > budget:
-            break
-        affordable.append(name)
+    run, seconds = affordable(chosen, tests, budget)
     file = ROOT / mutant.path
     with _broken(mutant, file):
-        return judge(affordable, min(seconds, budget), lambda: put_in(mutant, file, functions)), len(affordable)
+        return judge(run, seconds, lambda: put_in(mutant, file, functions)), len(run)
 
 
 @contextmanager
