@@ -87,6 +87,8 @@ def test_history_is_told_by_ancestry(scene: Scene) -> None:
     assert repository.resolve("side") == ids["side"]
     assert repository.resolve("nothing") is None
     assert repository.resolve(f"{ids['start']}:a.py") is None
+    shouted = scene.workspace.git("commit-tree", "side^{tree}", "-m", "x\n\nTASK-ID: aas-9")
+    assert set(repository.task_history(shouted).present) == {"AAS-9"}
     history = repository.task_history("main")
     assert {task: found.commit for task, found in history.present.items()} == {"AAS-1": ids["side"]}
     assert repository.task_history("main", "^side").present == {}

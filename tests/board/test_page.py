@@ -12,6 +12,7 @@ from tests.board.boards import SMALL
 
 HIDDEN = {
     "fence": (b"a\n```py\nx\n```\nb\n", [2, 3, 4]),
+    "fence with space before it": (b"  ```\nx\n   ```\na\n", [1, 2, 3]),
     "longer fence": (b"````\n```\n````\na\n", [1, 2, 3]),
     "fence of the other kind": (b"~~~ `x`\n```\n~~~~\na\n", [1, 2, 3]),
     "code in one line is no fence": (b"```x```\na\n", []),
@@ -23,6 +24,7 @@ HIDDEN = {
     "comment behind text": (b"a <!-- b\nc\n-->\nd\n", [2, 3]),
     "comment behind text that ends nowhere": (b"-->\na <!-- b\nc\n", []),
     "comment in code": (b"`<!--` b\nc -->\n", []),
+    "comment behind code": (b"`a` <!-- b\nc\n-->\n", [2, 3]),
     "comment in a row": (b"| a <!-- b |\nc -->\n", []),
     "raw HTML": (b"<pre>\n# x\n</PRE>\na\n", [1, 2, 3]),
     "raw HTML with attributes": (b"<SCRIPT src>\nx\n</script>\na\n", [1, 2, 3]),

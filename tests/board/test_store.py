@@ -421,3 +421,40 @@ def test_only_files_of_our_own_are_cleared_away(board: Path, whose: str) -> None
     other.write_bytes(b"mine\n")
     assert update(board, _add_line)
     assert other.read_bytes() == b"mine\n"
+
+
+def test_a_file_is_whole_when_it_is_made_durable(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seen = os.fsync, list[bytes]()
+
+    def look(descriptor: int) -> None:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            seen.append(Path(f"/proc/self/fd/{descriptor}").read_bytes())
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", look)
+    assert update(board, _add_line)
+    assert seen == [SMALL + b"ours\n"]
+
+
+def test_lines_saved_on_top_of_ours_stay_beside_the_board_where_they_cannot_be_merged(board: Path) -> None:
+    swaps: list[str] = []
+
+    def busy_swap(folder: int, first: str, second: str) -> None:
+        swaps.append(first)
+        if len(swaps) == 1:
+            _save_by_rename(board, SMALL.replace(b"| Queued |", b"| Blocked |"))
+        elif len(swaps) == 2:
+            _save_by_rename(board, board.read_bytes() + b"late\n")
+        swap_files(folder, first, second)
+
+    def change(data: bytes) -> bytes:
+        if b"| Queued |" not in data:
+            raise BoardError(board, "the task is queued no more.")
+        return data.replace(b"| Queued |", b"| Done |")
+
+    with pytest.raises(BoardError, match="holds lines that somebody saved") as caught:
+        update(board, change, swap=busy_swap)
+    assert board.read_bytes() == SMALL.replace(b"| Queued |", b"| Blocked |")
+    (left,) = [entry for entry in board.parent.iterdir() if entry != board]
+    assert left.name in str(caught.value)
+    assert left.read_bytes() == SMALL.replace(b"| Queued |", b"| Done |") + b"late\n"

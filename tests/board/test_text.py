@@ -26,11 +26,21 @@ from generator.board.text import (
         ("\u2028a\u2029b\x85", "a b"),
         ("a\u202eb\ufeffc\u00ad", "abc"),
         ("\U0001f468\u200d\U0001f469\u200c", "\U0001f468\u200d\U0001f469\u200c"),
+        ("a\u00a0 b", "a\u00a0 b"),
         ("\ud800x", "\ufffdx"),
         ("x" * (CELL_MAX + 1), "x" * (CELL_MAX - 1) + "…"),
         ("x" * CELL_MAX, "x" * CELL_MAX),
     ],
-    ids=["lines", "other lines", "invisible", "joiners", "surrogate", "too long", "just fits"],
+    ids=[
+        "lines",
+        "other lines",
+        "invisible",
+        "joiners",
+        "space that keeps words together",
+        "surrogate",
+        "too long",
+        "just fits",
+    ],
 )
 def test_flattened_text_is_one_printable_line(text: str, expected: str) -> None:
     assert flatten(text) == expected
