@@ -54,7 +54,7 @@ def test_rows_end_where_another_block_begins(text: str, ids: list[str]) -> None:
         ("ID | Task | Status", "7 | A-1 | x", {"id": 1, "status": 2}),
         ("Issue | Depends-On | Status", "A-1 | - | x", {"id": 0, "depends_on": 1, "status": 2}),
         ("Key | Prio | Owner | State", "A-1 | 1 | me | x", {"id": 0, "priority": 1, "assignee": 2, "status": 3}),
-        ("**ID** | Created_At | Modified | State", "A-1 | - | - | x", {"id": 0, "created": 1, "updated": 2, "status": 3}),
+        ("**ID** | Created_At | Modified | State", "A-1||| x", {"id": 0, "created": 1, "updated": 2, "status": 3}),
     ],
 )  # fmt: skip
 def test_columns_have_roles_by_name_and_the_one_with_ids_is_the_id(
