@@ -297,7 +297,7 @@ def test_next_step_of_a_dry_run_and_of_one_that_was_killed(state: State) -> None
     dry = RunFacts(run_id="20260102T000000-00000001", command="apply", workspace="w", base="b", dry_run=True)
     with recorded(state, dry, keep=99) as record:
         for number, outcome in enumerate(("implemented", "review")):
-            record.ended(TaskResult(task_id=f"A-{number}", outcome=outcome))  # type: ignore[arg-type]
+            record.ended(TaskResult(task_id=f"A-{number}", outcome=outcome))
         record.end({})
     tasks = RunHistory(state).read(dry.run_id).tasks
     assert tasks[0].next_step == "run it without --dry-run"
