@@ -60,7 +60,14 @@ PACKAGES = {
             "probes/suite.py": "tests/gates/test_tests.py",
         },
     ),
-    "engine": Package(("tests/engine/test_*.py", "tests/commands/test_*.py")),
+    "engine": Package(
+        (
+            *("tests/engine/test_fallbacks.py", "tests/engine/test_l*.py", "tests/engine/test_order.py"),
+            *("tests/engine/test_placing_and_ladder.py", "tests/engine/test_run_record.py"),
+            *("tests/engine/test_small_runs.py", "tests/engine/test_state.py", "tests/engine/test_telling.py"),
+            *("tests/engine/test_u*.py", "tests/commands/test_[cds]*.py"),
+        )
+    ),
 }
 
 
