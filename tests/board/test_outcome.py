@@ -103,8 +103,10 @@ def test_of_two_open_rows_with_one_id_the_one_with_the_title_is_meant(board: Pat
     taken = take_back_outcome(
         board, task_id="A-1", title="Two", statuses={"Done"}, status="Queued", today=TODAY, note_key="k", lines=["x"]
     )
-    assert (taken.status, taken.note) == ("Queued", "removed")
+    assert (taken.status, taken.note, taken.follow_up) == ("Queued", "removed", "")
     assert board.read_bytes().startswith(text)
+    assert edit_file(board, "A-1", {"Status": "x"}, "One")
+    assert board.read_bytes().startswith(text.replace(b"One | Queued", b"One | x"))
 
 
 def test_unknown_task_changes_nothing(board: Path) -> None:

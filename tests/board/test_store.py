@@ -407,8 +407,9 @@ def test_a_board_that_is_saved_all_the_time_is_given_up_and_stays_theirs(board: 
             _save_by_rename(board, board.read_bytes() + b"save %d\n" % len(saves))
         swap_files(folder, first, second)
 
-    with pytest.raises(BoardError, match="saved again all the time"):
+    with pytest.raises(BoardError, match="saved again all the time") as caught:
         update(board, _add_line, swap=busy_swap, patience=0.05)
+    assert str(caught.value).startswith(f"{board}: ")
     text = board.read_bytes()
     assert text.startswith(SMALL + b"save 1\n")
     assert b"ours" not in text
@@ -456,5 +457,29 @@ def test_lines_saved_on_top_of_ours_stay_beside_the_board_where_they_cannot_be_m
         update(board, change, swap=busy_swap)
     assert board.read_bytes() == SMALL.replace(b"| Queued |", b"| Blocked |")
     (left,) = [entry for entry in board.parent.iterdir() if entry != board]
-    assert left.name in str(caught.value)
+    assert str(caught.value).startswith(f"{board}: {left.name} beside the board")
     assert left.read_bytes() == SMALL.replace(b"| Queued |", b"| Done |") + b"late\n"
+
+
+def test_what_was_put_back_is_merged_into_the_text_of_one_who_had_read_ours(board: Path) -> None:
+    ours, swaps = SMALL.replace(b"| Queued |", b"| Done |"), list[str]()
+
+    def busy_swap(folder: int, first: str, second: str) -> None:
+        swaps.append(first)
+        if len(swaps) == 1:
+            _save_by_rename(board, SMALL + b"theirs\n")
+        swap_files(folder, first, second)
+        if len(swaps) == 2:
+            _save_by_rename(board, ours)
+
+    assert update(board, lambda data: data.replace(b"| Queued |", b"| Done |"), swap=busy_swap)
+    assert board.read_bytes() == ours + b"theirs\n"
+    assert _alone(board)
+
+
+def test_every_error_names_the_board(board: Path) -> None:
+    board.write_bytes("| ID | Status |".encode("utf-16"))
+    for call in (Board.read, lambda path: edit_file(path, "A-1", {})):
+        with pytest.raises(BoardError, match=r"no task table \(the file is UTF-16\)") as caught:
+            call(board)
+        assert str(caught.value).startswith(f"{board}: ")

@@ -26,6 +26,7 @@ TOP = "| ID | Status |\n|---|---|\n| A-1 | Queued |\n"
         (f"{TOP}A-2 | x\n", ["A-1", "A-2"]),
         (f"{TOP}no cells\n| A-2 | x |\n", ["A-1", "A-2"]),
         (f"{TOP}\n| A-2 | x |\n", ["A-1", "A-2"]),
+        (f"{TOP}\n  | A-2 | x |\n", ["A-1", "A-2"]),
         (f"{TOP}\nA-2 | x\n", ["A-1"]),
         (f"{TOP}\n| no id | x |\n", ["A-1"]),
         (f"{TOP}# Head | x\n", ["A-1"]),

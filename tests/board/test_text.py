@@ -120,6 +120,7 @@ def test_plain_text_has_no_escapes_outside_of_code(text: str, expected: str) -> 
         ("**AAS-1**", "AAS-1"),
         ("[**AAS-1**](https://x/y)", "AAS-1"),
         (" `AAS-1` ", "AAS-1"),
+        ("[AAS-1](https://x) and [more](https://y)", "AAS-1"),
         ("[AAS-1]", "[AAS-1]"),
         ("see ](AAS-1", "see ](AAS-1"),
     ],
