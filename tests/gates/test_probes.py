@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from generator.gates.probes import secret_scan, smoke, sources, suite
+from generator.gates.probes import entry, secret_scan, smoke, sources, suite
 
 
 def _imports(text: str) -> list[list[Any]]:
@@ -263,3 +266,18 @@ def test_an_error_that_cannot_be_printed_is_told_by_its_type() -> None:
             raise RuntimeError
 
     assert smoke.fault_of(SilentError(), {"root": "/r", "files": []})["message"] == "SilentError"
+
+
+def test_the_secret_of_an_answer_is_wiped_where_probed_code_would_look() -> None:
+    nonce = "0123456789abcdef" * 2
+    script = (
+        "import json, os, sys\nfrom pathlib import Path\nfrom generator.gates.probes.entry import take_nonce\n"
+        "told = take_nonce()\n"
+        "print(json.dumps([told, dict(os.environ), Path('/proc/self/environ').read_text()]))\n"
+    )
+    env = {"BEFORE": "b", entry.NONCE: nonce, "BEHIND": "c"}
+    done = subprocess.run([sys.executable, "-c", script], env=env, check=True, capture_output=True, text=True)
+    told, environment, seen = json.loads(done.stdout)
+    assert told == nonce
+    assert {name: value for name, value in environment.items() if name in env} == {"BEFORE": "b", "BEHIND": "c"}
+    assert seen.split("\0")[:3] == ["BEFORE=b", f"{entry.NONCE}={'0' * 32}", "BEHIND=c"]
