@@ -82,6 +82,7 @@ def test_code_that_leaves_itself_out_of_the_check_is_told(text: str, lines: list
         ("x = (2 * 3 + 4) ** 500_000", 1),
         ("x = 2 ** (1 << 70)", 1),
         ("x = 2 ** 99999999999999999999999", 1),
+        ("x = (-9) ** 9_999_999", 1),
         ("x = 2 ** 400_000", None),
         ("x = 1 << 999_000", None),
         ("x = y ** 9_999_999", None),
