@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
 import subprocess
 import sys
@@ -177,6 +178,23 @@ def test_long_messages_are_cut_and_files_that_cannot_be_collected_are_faults() -
     assert recorder.faults == []
     recorder.pytest_collectreport(report(longrepr="x" * 600, nodeid="t.py"))
     assert recorder.faults == [{"path": "t.py", "line": None, "code": "test-error", "message": "x" * 500}]
+
+
+@pytest.mark.parametrize(
+    ("text", "installed", "options"),
+    [
+        (b"import asyncio\n", True, ["-p", "pytest_asyncio"]),
+        (b"import asyncio\n", False, []),
+        (b"import os\n", True, []),
+    ],
+)
+def test_only_the_plugin_that_tests_ask_for_is_loaded(
+    text: bytes, options: list[str], *, installed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.py").write_bytes(b"")
+    (tmp_path / "b.py").write_bytes(text)
+    monkeypatch.setattr(importlib.util, "find_spec", {"pytest_asyncio": "spec"}.get if installed else lambda _: None)
+    assert suite.wanted_plugins(str(tmp_path), ["a.py", "b.py"]) == options
 
 
 def session(*outcomes: str, collected: int, code: int = 0) -> list[str]:

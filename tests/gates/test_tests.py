@@ -105,6 +105,9 @@ def test_planted_settings_and_modules_are_not_used(tmp_path: Path, sandbox: Sand
         "tests/pytest.ini": "[pytest]\naddopts = --collect-only\n",
         "pytest.ini": "[pytest]\naddopts = -p no:python\n",
         "tox.ini": "[pytest]\naddopts = --help\n",
+        "planted.py": bad,
+        "planted-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: planted\nVersion: 1\n",
+        "planted-1.dist-info/entry_points.txt": "[pytest11]\nplanted = planted\n",
     }
     subject = make_subject(tmp_path, {TEST: f"import json\n\n\n{GOOD}"}, base={**BASE, **planted}, sandbox=sandbox)
     assert check_tests(subject) == []
