@@ -149,11 +149,13 @@ def _observe(files: Iterable[str], watched: list[Path], folder: Path) -> dict[st
 def _try(
     mutant: Mutant, package: Package, tests: dict[str, Observed], functions: list[FunctionType], budget: float
 ) -> tuple[Verdict, int]:
-    """Judge a mutant by the tests that run its lines, or, if that none does in this process, by any."""
+    """Judge a mutant by the tests that run its lines, or that start the process in which these run."""
     lines = set(mutant.lines())
     chosen = [name for name, test in tests.items() if lines & test.lines.get(mutant.path, set())]
     started_by = next((files for end, files in package.children.items() if mutant.path.endswith(end)), "")
-    chosen = chosen or [name for name in tests if name.partition("::")[0] in started_by] or list(tests)
+    chosen = chosen or [name for name in tests if name.partition("::")[0] in started_by]
+    if not chosen:
+        return Verdict.SURVIVED, 0
     run, seconds = affordable(chosen, tests, budget)
     file = ROOT / mutant.path
     with _broken(mutant, file):
