@@ -118,6 +118,7 @@ def _try_package(name: str, arguments: argparse.Namespace, results: Path, until:
     tests = _observe(files, watched, results / "observed")
     known = _Known(results / f"{name}.jsonl")
     modules = [Module.read(path, ROOT) for path in watched if arguments.only in path.as_posix()]
+    _refuse_false_alarms(modules, tests, functions, arguments.budget)
     places = [(module, number) for module in modules for number in range(len(module.mutations))]
     random.Random(arguments.seed).shuffle(places)  # noqa: S311 - no secret
     count = len(places) if arguments.all else arguments.count or package.count or len(places)
@@ -144,6 +145,20 @@ def _observe(files: Iterable[str], watched: list[Path], folder: Path) -> dict[st
         if test.outcome == "failed":
             print(f"left out, fails without a fault: {name}", file=sys.stderr)
     return {name: test for name, test in tests.items() if test.outcome == "passed"}
+
+
+def _refuse_false_alarms(
+    modules: list[Module], tests: dict[str, Observed], functions: list[FunctionType], budget: float
+) -> None:
+    """Exchange all code for itself: where tests fail then, they say nothing about mutants."""
+
+    def exchange() -> None:
+        for each in modules:
+            put_in(Mutant(each.path, 0, each.source, each.source), ROOT / each.path, functions)
+
+    run, seconds = affordable(tests, tests, budget)
+    if (verdict := judge(run, seconds, exchange)) is not Verdict.SURVIVED:
+        raise SystemExit(f"Code without a fault was {verdict}: the tests do not hold in a forked process.")
 
 
 def _try(
