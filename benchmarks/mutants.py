@@ -53,7 +53,7 @@ PACKAGES = {
     "gates": Package(
         ("tests/gates/test_*.py",),
         children={
-            "probes/entry.py": "tests/gates/test_lifecycle.py",
+            "probes/entry.py": "tests/gates/test_probes.py tests/gates/test_lifecycle.py",
             "probes/secret_scan.py": "tests/gates/test_secrets.py",
             "probes/smoke.py": "tests/gates/test_lifecycle.py",
             "probes/sources.py": "tests/gates/test_syntax.py tests/gates/test_imports.py tests/gates/test_types.py",
@@ -62,10 +62,14 @@ PACKAGES = {
     ),
     "engine": Package(
         (
-            *("tests/engine/test_fallbacks.py", "tests/engine/test_l*.py", "tests/engine/test_order.py"),
-            *("tests/engine/test_placing_and_ladder.py", "tests/engine/test_run_record.py"),
+            *("tests/engine/test_doctoring.py", "tests/engine/test_fallbacks.py", "tests/engine/test_l*.py"),
+            *(
+                "tests/engine/test_order.py",
+                "tests/engine/test_placing_and_ladder.py",
+                "tests/engine/test_run_record.py",
+            ),
             *("tests/engine/test_small_runs.py", "tests/engine/test_state.py", "tests/engine/test_telling.py"),
-            *("tests/engine/test_u*.py", "tests/commands/test_[cds]*.py"),
+            *("tests/engine/test_un*.py", "tests/commands/test_[cds]*.py"),
         )
     ),
 }

@@ -170,6 +170,15 @@ def test_a_fault_in_a_module_leaves_the_changes_of_the_workspace_alone() -> None
     assert not codes(unit)["client"]
 
 
+def test_a_service_may_change_the_workspace_too() -> None:
+    spec = {**service().service.model_dump(mode="json"), "patches": [{"path": HUB, "code": "x = 1\n"}]}
+    unit = ServiceAnswers.model_validate({**service().to_data(), "service": spec})
+    assert [patch.path for patch in patches_of_unit(unit)] == [HUB]
+    bare = without_patches(unit, "no place")
+    assert patches_of_unit(bare) == ()
+    assert left_changes([bare]) == (f"the change of {HUB} is left to a person, see the notes of tunnel: no place",)
+
+
 def test_a_service_falls_back_whole_and_units_without_changes_stay() -> None:
     blame = blamed([service()], [found("types", "core/services/tunnel.py")])
     (unit,) = step_down([service()], blame)

@@ -212,3 +212,8 @@ def test_the_revert_is_one_commit_of_ours_and_the_same_each_time(scene: Scene) -
     moved = plan_revert(scene.repository, "AAS-1", later, "aas/", TrailerCommit(commit, {"task-id": "AAS-1"}))
     with pytest.raises(UndoRefused, match="aas/undo-AAS-1 is checked out"), state.locked("x"):
         make_revert(scene.repository, state, moved, branch, publish=True)
+    scene.workspace.git("switch", "--quiet", "main")
+    with state.locked("x"):
+        replaced = make_revert(scene.repository, state, moved, branch, publish=True)
+    assert scene.repository.resolve(branch) == replaced
+    assert scene.repository.parents(replaced) == [later]
