@@ -115,6 +115,8 @@ def test_a_probe_that_was_ended_says_why(tmp_path: Path) -> None:
     (finding,) = findings(replace(DONE, returncode=7, stderr=b"x" * 600 + b" last\n"), tmp_path)
     start = "plugin:demo: ended its process (7) without an answer: "
     assert (finding.code, finding.message) == ("died", start + "x" * 495 + " last")
+    (finding,) = findings(replace(DONE, returncode=7, stderr=b"\xff no UTF-8"), tmp_path)
+    assert finding.message.endswith(": \ufffd no UTF-8")
     (finding,) = findings(replace(DONE, returncode=-9), tmp_path)
     assert finding.message == "plugin:demo: ended its process (-9) without an answer"
 

@@ -121,6 +121,15 @@ def test_the_workspace_can_be_imported_and_only_read(tmp_path: Path, best_sandbo
     assert (tmp_path / "tree/core/hub.py").read_text() == BASE["core/hub.py"]
 
 
+def test_processes_that_a_test_starts_can_import_the_workspace(tmp_path: Path, best_sandbox: Sandbox) -> None:
+    source = (
+        "import subprocess\nimport sys\n\n\ndef test_a() -> None:\n"
+        "    command = [sys.executable, '-c', 'import core.hub']\n"
+        "    assert subprocess.run(command, cwd='/', check=False).returncode == 0\n"
+    )
+    assert judged(tmp_path, best_sandbox, source) == []
+
+
 @pytest.mark.parametrize("name", ["none"])
 def test_without_a_sandbox_nothing_is_executed(name: str, tmp_path: Path) -> None:
     with pytest.raises(GateNotRunError, match="nothing was executed"):
