@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-fast lint format clean
+.PHONY: demo test test-fast mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
@@ -14,6 +14,9 @@ test: $(VENV)/.test-ready lint
 
 test-fast: $(VENV)/.test-ready
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
+
+mutants: $(VENV)/.mutation-ready
+	nice -n 15 $(BIN)/python benchmarks/mutants.py
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .
@@ -37,5 +40,9 @@ $(VENV)/.test-ready: $(VENV)/bin/python pyproject.toml
 	$(PIP) --editable '.[test]'
 	touch $@ $(VENV)/.demo-ready
 
+$(VENV)/.mutation-ready: $(VENV)/bin/python pyproject.toml
+	$(PIP) --editable '.[mutation]'
+	touch $@ $(VENV)/.test-ready $(VENV)/.demo-ready
+
 clean:
-	rm -rf $(VENV) .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .demo mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis

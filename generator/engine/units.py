@@ -148,11 +148,7 @@ def _judge_changes(
     modes = repository.staged_modes()
     faults = list(_place_faults(answers, changes, patched))
     faults += [f"{path} is no plain file" for status, path in changes if status != "D" and modes.get(path) != "100644"]
-    sizes = [
-        (repository.top / path).stat().st_size
-        for status, path in changes
-        if status != "D" and modes.get(path) == "100644"
-    ]
+    sizes = [(repository.top / path).stat().st_size for _, path in changes if modes.get(path) == "100644"]
     if len(changes) > MAX_FILES or sum(sizes) > MAX_BYTES:
         faults.append(f"{len(changes)} files with {sum(sizes)} bytes are more than a unit may have")
     if faults:

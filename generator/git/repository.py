@@ -128,7 +128,7 @@ class Repository:
 
     def changed_files(self, commit: str) -> list[str]:
         """Return the files that a commit changes against its first parent."""
-        options = ("-r", "--root", "-m", "--first-parent", "--no-commit-id", "--name-only", "--no-renames", "-z")
+        options = ("-r", "--root", "--diff-merges=first-parent", "--no-commit-id", "--name-only", "--no-renames", "-z")
         listed = self.git("diff-tree", *options, "--end-of-options", commit).text
         return list(filter(None, listed.split("\0")))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.board import Board, FollowUp, edit_file, mark_implemented, record_outcome
+from generator.board import Board, FollowUp, edit_file, mark_implemented, record_outcome, take_back_outcome
 from generator.errors import BoardError
 from tests.board.boards import REAL_BOARD, SMALL, changed_lines
 
@@ -89,6 +89,24 @@ def test_doubled_id_stays_settled_after_the_only_open_row_is_closed(board: Path)
     board.write_bytes(b"| ID | Title | Status |\n|---|---|---|\n| A-1 | One | Done |\n| A-1 | Two | Queued |\n")
     assert mark_implemented("A-1", "x", board=board, today=TODAY)
     assert not mark_implemented("A-1", "x", board=board, today=TODAY)
+    assert b"| A-1 | One | Done |\n| A-1 | Two | Done |\n" in board.read_bytes()
+
+
+def test_of_two_open_rows_with_one_id_the_one_with_the_title_is_meant(board: Path) -> None:
+    text = b"| ID | Title | Status |\n|---|---|---|\n| A-1 | One | Queued |\n| A-1 | Two | Queued |\n"
+    board.write_bytes(text)
+    with pytest.raises(BoardError, match="nothing tells which is meant"):
+        record_outcome(board, task_id="A-1", status="Done", today=TODAY)
+    record_outcome(board, task_id="A-1", title="Two", status="Done", today=TODAY, note_lines=["x"], note_key="k")
+    assert b"| A-1 | One | Queued |\n| A-1 | Two | Done |\n" in board.read_bytes()
+    assert b"### A-1: Two\n" in board.read_bytes()
+    taken = take_back_outcome(
+        board, task_id="A-1", title="Two", statuses={"Done"}, status="Queued", today=TODAY, note_key="k", lines=["x"]
+    )
+    assert (taken.status, taken.note, taken.follow_up) == ("Queued", "removed", "")
+    assert board.read_bytes().startswith(text)
+    assert edit_file(board, "A-1", {"Status": "x"}, "One")
+    assert board.read_bytes().startswith(text.replace(b"One | Queued", b"One | x"))
 
 
 def test_unknown_task_changes_nothing(board: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import errno
 import fcntl
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -15,7 +18,7 @@ import pytest
 
 from generator.board import Board, edit_file, update
 from generator.board.exchange import Swap, replace_keeping, swap_files
-from generator.board.files import locked, open_place
+from generator.board.files import SIZE_MAX, locked, open_place, read_board_file
 from generator.errors import BoardError, LockedError
 from tests.board.boards import SMALL
 
@@ -315,3 +318,168 @@ def _save_by_rename(board: Path, data: bytes) -> None:
     beside = board.with_name(board.name + "~")
     beside.write_bytes(data)
     beside.rename(board)
+
+
+def test_a_failed_exchange_in_steps_leaves_no_second_name(board: Path) -> None:
+    folder = os.open(board.parent, os.O_RDONLY)
+    with pytest.raises(FileNotFoundError):
+        replace_keeping(folder, "missing", board.name)
+    os.close(folder)
+    assert board.read_bytes() == SMALL
+    assert _alone(board)
+
+
+@pytest.mark.parametrize(("number", "steps"), [(errno.EINVAL, True), (errno.ENOSYS, True), (errno.EIO, False)])
+def test_only_a_system_without_an_exchange_gets_the_steps(
+    board: Path, number: int, *, steps: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> int:
+        ctypes.set_errno(number)
+        return -1
+
+    monkeypatch.setattr("generator.board.exchange._renameat2", lambda: refuse)
+    board.with_name("new").write_bytes(b"new\n")
+    folder = os.open(board.parent, os.O_RDONLY)
+    with contextlib.nullcontext() if steps else pytest.raises(OSError, match=os.strerror(number)):
+        swap_files(folder, "new", board.name)
+    os.close(folder)
+    assert (board.read_bytes() == b"new\n") is steps
+    assert (board.with_name("new").read_bytes() == SMALL) is steps
+
+
+@pytest.mark.parametrize("size", [SIZE_MAX, SIZE_MAX + 1])
+def test_a_board_may_have_so_many_bytes(board: Path, size: int) -> None:
+    board.write_bytes(SMALL + b"x" * (size - len(SMALL)))
+    with contextlib.nullcontext() if size == SIZE_MAX else pytest.raises(BoardError, match=f"larger than {SIZE_MAX}"):
+        assert len(read_board_file(board)) == size
+
+
+def test_errors_say_what_the_system_said(board: Path) -> None:
+    path = board / "below.md"
+    with pytest.raises(BoardError, match=r"the board cannot be reached: Not a directory\. Check the path\."):
+        Board.read(path)
+    with pytest.raises(BoardError, match="cannot be reached: embedded null byte"):
+        Board.read(board.with_name("a\0b"))
+
+
+def test_a_change_that_cannot_be_made_durable_is_taken_back(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.fsync
+
+    def folders_fail(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", folders_fail)
+    with pytest.raises(BoardError, match="making the change durable failed: Input/output error"):
+        update(board, _add_line)
+    assert board.read_bytes() == SMALL
+    assert _alone(board)
+
+
+def test_a_board_that_is_read_half_written_is_read_again(board: Path) -> None:
+    seen: list[bytes] = []
+
+    def change(data: bytes) -> bytes:
+        seen.append(data)
+        if len(seen) < 3:
+            _save_by_rename(board, SMALL + b"save %d\n" % len(seen))
+            raise BoardError(board, "no table yet.")
+        return data + b"ours\n"
+
+    assert update(board, change)
+    assert seen == [SMALL, SMALL + b"save 1\n", SMALL + b"save 2\n"]
+    assert board.read_bytes() == SMALL + b"save 2\nours\n"
+    with pytest.raises(BoardError, match="no table at all"):
+        update(board, _refuse)
+
+
+def _refuse(_data: bytes) -> bytes:
+    raise BoardError("b.md", "no table at all.")
+
+
+def test_a_board_that_is_saved_all_the_time_is_given_up_and_stays_theirs(board: Path) -> None:
+    saves: list[int] = []
+
+    def busy_swap(folder: int, first: str, second: str) -> None:
+        saves.append(1)
+        if len(saves) % 2:
+            _save_by_rename(board, board.read_bytes() + b"save %d\n" % len(saves))
+        swap_files(folder, first, second)
+
+    with pytest.raises(BoardError, match="saved again all the time") as caught:
+        update(board, _add_line, swap=busy_swap, patience=0.05)
+    assert str(caught.value).startswith(f"{board}: ")
+    text = board.read_bytes()
+    assert text.startswith(SMALL + b"save 1\n")
+    assert b"ours" not in text
+    assert _alone(board)
+
+
+@pytest.mark.parametrize("whose", ["theirs", "ours"])
+def test_only_files_of_our_own_are_cleared_away(board: Path, whose: str) -> None:
+    other = board.with_name(".aas-board.00000000.x.new" if whose == "theirs" else "other.md")
+    other.write_bytes(b"mine\n")
+    assert update(board, _add_line)
+    assert other.read_bytes() == b"mine\n"
+
+
+def test_a_file_is_whole_when_it_is_made_durable(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seen = os.fsync, list[bytes]()
+
+    def look(descriptor: int) -> None:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            seen.append(Path(f"/proc/self/fd/{descriptor}").read_bytes())
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", look)
+    assert update(board, _add_line)
+    assert seen == [SMALL + b"ours\n"]
+
+
+def test_lines_saved_on_top_of_ours_stay_beside_the_board_where_they_cannot_be_merged(board: Path) -> None:
+    swaps: list[str] = []
+
+    def busy_swap(folder: int, first: str, second: str) -> None:
+        swaps.append(first)
+        if len(swaps) == 1:
+            _save_by_rename(board, SMALL.replace(b"| Queued |", b"| Blocked |"))
+        elif len(swaps) == 2:
+            _save_by_rename(board, board.read_bytes() + b"late\n")
+        swap_files(folder, first, second)
+
+    def change(data: bytes) -> bytes:
+        if b"| Queued |" not in data:
+            raise BoardError(board, "the task is queued no more.")
+        return data.replace(b"| Queued |", b"| Done |")
+
+    with pytest.raises(BoardError, match="holds lines that somebody saved") as caught:
+        update(board, change, swap=busy_swap)
+    assert board.read_bytes() == SMALL.replace(b"| Queued |", b"| Blocked |")
+    (left,) = [entry for entry in board.parent.iterdir() if entry != board]
+    assert str(caught.value).startswith(f"{board}: {left.name} beside the board")
+    assert left.read_bytes() == SMALL.replace(b"| Queued |", b"| Done |") + b"late\n"
+
+
+def test_what_was_put_back_is_merged_into_the_text_of_one_who_had_read_ours(board: Path) -> None:
+    ours, swaps = SMALL.replace(b"| Queued |", b"| Done |"), list[str]()
+
+    def busy_swap(folder: int, first: str, second: str) -> None:
+        swaps.append(first)
+        if len(swaps) == 1:
+            _save_by_rename(board, SMALL + b"theirs\n")
+        swap_files(folder, first, second)
+        if len(swaps) == 2:
+            _save_by_rename(board, ours)
+
+    assert update(board, lambda data: data.replace(b"| Queued |", b"| Done |"), swap=busy_swap)
+    assert board.read_bytes() == ours + b"theirs\n"
+    assert _alone(board)
+
+
+def test_every_error_names_the_board(board: Path) -> None:
+    board.write_bytes("| ID | Status |".encode("utf-16"))
+    for call in (Board.read, lambda path: edit_file(path, "A-1", {})):
+        with pytest.raises(BoardError, match=r"no task table \(the file is UTF-16\)") as caught:
+            call(board)
+        assert str(caught.value).startswith(f"{board}: ")

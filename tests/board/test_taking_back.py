@@ -102,3 +102,13 @@ def test_status_that_a_person_set_stays(tmp_path: Path) -> None:
     path.write_text(BOARDS["details in a list"], encoding="utf-8")
     done(path, status="Shipped")
     assert back(path).status == "Shipped"
+
+
+def test_status_comes_back_where_a_person_has_removed_the_details(tmp_path: Path) -> None:
+    path = tmp_path / "board.md"
+    path.write_text(BOARDS["details in a list"], encoding="utf-8")
+    done(path)
+    path.write_text(path.read_text(encoding="utf-8").partition("\n## Task Details")[0], encoding="utf-8")
+    taken = back(path)
+    assert (taken.status, taken.note, taken.changed) == ("queued", "none", True)
+    assert path.read_text(encoding="utf-8") == HEAD

@@ -100,6 +100,12 @@ def test_imports_settings_and_example_usage_are_brought_in_line() -> None:
     assert any("example" in note for note in notes)
 
 
+def test_what_a_module_uses_of_another_is_imported_though_the_analysis_forgot_it() -> None:
+    unit, _ = units(ANALYSIS.replace("from lantern_plugin.colours import pick\n", ""))
+    code = {module.name: module.code for module in unit.plugin.modules}
+    assert "from .colours import pick" in code["client"]
+
+
 def test_code_that_needs_nothing_stays_byte_for_byte() -> None:
     unit, _ = units()
     code = {module.name: module.code for module in unit.plugin.modules}

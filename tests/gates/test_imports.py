@@ -143,7 +143,8 @@ def test_distributions_are_declared_in_many_places(tmp_path: Path) -> None:
             "requirements.txt": "\ufeffA.b==1  # x\r\n-e .\n-r more/extra.txt\n--index-url https://x\nc @ https://x/c.zip\n",
             "more/extra.txt": "d>=1 ; python_version < '4'\n-r ../requirements.txt\n-r ../../outside.txt\n",
             "requirements-dev.txt": "e \\\n    --hash=sha256:00\ngit+https://x/y.git\n???\n",
-            "requirements/test.txt": "f[x]~=1.0\n",
+            "requirements/test.txt": "f[x]~=1.0\n--requirement=../more/other.txt\n",
+            "more/other.txt": "p\n",
             "pyproject.toml": (
                 '[project]\ndependencies = ["g", 1]\n[project.optional-dependencies]\nx = ["h<2"]\n'
                 '[dependency-groups]\ndev = ["i", {include-group = "x"}]\n'
@@ -154,7 +155,7 @@ def test_distributions_are_declared_in_many_places(tmp_path: Path) -> None:
         },
     )
     (tmp_path.parent / "outside.txt").write_text("outside\n")
-    expected = {"a-b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"}
+    expected = {"a-b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"}
     assert declared_distributions(tmp_path) == expected
 
 

@@ -105,6 +105,9 @@ def test_planted_settings_and_modules_are_not_used(tmp_path: Path, sandbox: Sand
         "tests/pytest.ini": "[pytest]\naddopts = --collect-only\n",
         "pytest.ini": "[pytest]\naddopts = -p no:python\n",
         "tox.ini": "[pytest]\naddopts = --help\n",
+        "planted.py": bad,
+        "planted-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: planted\nVersion: 1\n",
+        "planted-1.dist-info/entry_points.txt": "[pytest11]\nplanted = planted\n",
     }
     subject = make_subject(tmp_path, {TEST: f"import json\n\n\n{GOOD}"}, base={**BASE, **planted}, sandbox=sandbox)
     assert check_tests(subject) == []
@@ -116,6 +119,15 @@ def test_the_workspace_can_be_imported_and_only_read(tmp_path: Path, best_sandbo
     source = "from pathlib import Path\n\n\ndef test_a():\n    Path('core/hub.py').write_text('tampered')\n"
     assert [each.code for each in judged(tmp_path, best_sandbox, source)] == ["test-failed"]
     assert (tmp_path / "tree/core/hub.py").read_text() == BASE["core/hub.py"]
+
+
+def test_processes_that_a_test_starts_can_import_the_workspace(tmp_path: Path, best_sandbox: Sandbox) -> None:
+    source = (
+        "import subprocess\nimport sys\n\n\ndef test_a() -> None:\n"
+        "    command = [sys.executable, '-c', 'import core.hub']\n"
+        "    assert subprocess.run(command, cwd='/', check=False).returncode == 0\n"
+    )
+    assert judged(tmp_path, best_sandbox, source) == []
 
 
 @pytest.mark.parametrize("name", ["none"])

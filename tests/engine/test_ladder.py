@@ -1,0 +1,188 @@
+"""Who is blamed for a fault, and how far the units step down for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
+from generator.engine.changes import patches_of_unit, without_patches
+from generator.engine.ladder import (
+    Blame,
+    blamed,
+    coded_files,
+    left_changes,
+    no_longer_started,
+    notes_of,
+    step_down,
+    stubs_of,
+)
+from generator.engine.wiring import is_wired
+from generator.gates import Finding, GateResult
+from generator.levels import Level
+
+CODE = "class Client:\n    def start(self) -> None: ...\n"
+TEST = "def test_a() -> None:\n    assert True\n"
+CLIENT, COLOURS, OWN_TEST = "plugins/lantern/client.py", "plugins/lantern/colours.py", "tests/test_colours.py"
+HUB, MAIN = "core/hub.py", "plugins/lantern/lantern_plugin.py"
+
+
+def plugin(**more: Any) -> PluginAnswers:
+    """Return a plugin with a module that it starts, one that it does not, and a test of the analysis."""
+    spec = {
+        "class_name": "LanternPlugin",
+        "config_class": "LanternConfig",
+        "modules": [
+            {"name": "client", "class_name": "Client", "code": CODE, "start": "start", "purpose": "talk"},
+            {"name": "colours", "code": "RED = 1\n"},
+        ],
+        "tests": [{"name": "test_colours", "code": TEST}],
+        **more,
+    }
+    return PluginAnswers.model_validate({"name": "lantern", "title": "L", "task_id": "AAS-1", "plugin": spec})
+
+
+def service(code: str = CODE) -> ServiceAnswers:
+    spec = {"class_name": "TunnelService", "config_class": "TunnelConfig", "code": code, "tests": []}
+    return ServiceAnswers.model_validate({"name": "tunnel", "title": "T", "task_id": "AAS-1", "service": spec})
+
+
+CHANGED = plugin(patches=[{"path": HUB, "code": "def a() -> int:\n    return 1\n"}])
+
+
+def found(gate: str, *paths: str, level: Level = "must", code: str = "x") -> GateResult:
+    findings = tuple(Finding(path=path, code=code, message=f"bad {number}") for number, path in enumerate(paths))
+    return GateResult(gate=gate, outcome="failed", level=level, seconds=0.0, findings=findings)
+
+
+def codes(unit: UnitAnswers) -> dict[str, bool]:
+    """Return for each module and test of a plugin whether it has code."""
+    assert isinstance(unit, PluginAnswers)
+    parts = {each.name: bool(each.code) for each in unit.plugin.modules}
+    return parts | {each.name: bool(each.code) for each in unit.plugin.tests}
+
+
+def test_files_of_the_analysis_are_those_with_its_code() -> None:
+    assert coded_files(plugin()) == {CLIENT: "client", COLOURS: "colours", OWN_TEST: "test_colours"}
+    assert next(iter(coded_files(CHANGED))) == HUB
+    assert coded_files(service()) == {"core/services/tunnel.py": "tunnel"}
+    assert coded_files(service("")) == {}
+    assert coded_files(plugin(modules=[{"name": "client", "class_name": "Client"}], tests=[])) == {}
+
+
+def test_each_blamed_file_has_its_first_fault() -> None:
+    gates = [found("types", CLIENT, CLIENT, MAIN), found("tests", CLIENT, OWN_TEST)]
+    assert blamed([plugin()], gates) == {
+        CLIENT: Blame("types", "types: bad 0"),
+        OWN_TEST: Blame("tests", "tests: bad 1"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("gates", "expected"),
+    [
+        ([], {}),
+        ([GateResult(gate="types", outcome="skipped", seconds=0.0, findings=found("x", CLIENT).findings)], {}),
+        ([found("lint", CLIENT, level="should")], {}),
+        ([found("tests", CLIENT, level="should")], {}),
+        ([found("tests", OWN_TEST, level="should")], {OWN_TEST: Blame("tests", "tests: bad 0")}),
+        ([found("lint", OWN_TEST, level="should")], {}),
+        (
+            [found("smoke", CLIENT, level="should", code="timeout")],
+            {CLIENT: Blame("smoke", "smoke: bad 0", killed=True)},
+        ),
+        (
+            [found("smoke", MAIN)],
+            dict.fromkeys((CLIENT, COLOURS, OWN_TEST), Blame("smoke", "smoke: bad 0", elsewhere=True)),
+        ),
+    ],
+)
+def test_only_what_stops_a_task_blames(gates: Sequence[GateResult], expected: dict[str, Blame]) -> None:
+    assert blamed([plugin()], gates) == expected
+
+
+def test_types_make_only_the_blamed_module_a_stub_with_a_reason() -> None:
+    (unit,) = step_down([plugin()], blamed([plugin()], [found("types", CLIENT)]))
+    assert codes(unit) == {"client": False, "colours": True, "test_colours": True}
+    assert isinstance(unit, PluginAnswers)
+    stub = unit.plugin.modules[0]
+    assert (stub.purpose, stub.attribute) == ("talk", "")
+    assert [(note.kind, note.subject, note.reason, note.code) for note in notes_of(unit)] == [
+        ("stub", "client", "types: bad 0", CODE)
+    ]
+    assert stubs_of([unit]) == ("lantern.client",)
+
+
+def test_code_with_a_secret_is_not_copied_into_the_notes() -> None:
+    (unit,) = step_down([plugin()], blamed([plugin()], [found("secrets", CLIENT)]))
+    (note,) = notes_of(unit)
+    assert note.subject == "client"
+    assert note.code.startswith("# Left out, because it holds a secret.")
+
+
+def test_what_shows_only_when_it_runs_is_first_no_longer_started() -> None:
+    first = [plugin()]
+    assert is_wired(first[0])
+    last = step_down(first, blamed(first, [found("smoke", CLIENT)]))
+    assert codes(last[0]) == {"client": True, "colours": True, "test_colours": True}
+    assert not is_wired(last[0])
+    (said,) = no_longer_started(first, last)
+    assert said.startswith("lantern.client is in the unit, but the plugin does not start it")
+    assert no_longer_started(first, first) == ()
+    (stubbed,) = step_down(last, blamed(last, [found("smoke", CLIENT)]))
+    assert not codes(stubbed)["client"]
+    assert no_longer_started(first, [stubbed]) == ()
+
+
+def test_a_failing_test_alone_is_left_out_and_nothing_else() -> None:
+    (unit,) = step_down([plugin()], blamed([plugin()], [found("tests", OWN_TEST)]))
+    assert codes(unit) == {"client": True, "colours": True}
+    assert is_wired(unit)
+    assert stubs_of([unit]) == ("lantern.test_colours",)
+
+
+@pytest.mark.parametrize(("path", "whole"), [(CLIENT, True), (OWN_TEST, False)])
+def test_code_that_had_to_be_ended_takes_all_of_the_analysis_with_it(path: str, *, whole: bool) -> None:
+    blame = blamed([CHANGED, service()], [found("tests", path, code="timeout")])
+    unit, other = step_down([CHANGED, service()], blame)
+    assert any(codes(unit).values()) is not whole
+    assert bool(patches_of_unit(unit)) is not whole
+    assert isinstance(other, ServiceAnswers)
+    assert bool(other.service.code) is not whole
+    assert len(left_changes([unit, other])) == whole
+
+
+@pytest.mark.parametrize("path", [HUB, MAIN])
+def test_the_workspaces_own_files_are_left_as_they_are_first(path: str) -> None:
+    blame = blamed([CHANGED], [found("types", path)])
+    (unit,) = step_down([CHANGED], blame)
+    assert patches_of_unit(unit) == ()
+    assert all(codes(unit).values())
+    assert left_changes([unit]) == (f"the change of {HUB} is left to a person, see the notes of lantern: types: bad 0",)
+    assert stubs_of([unit]) == ()
+
+
+def test_a_fault_in_a_module_leaves_the_changes_of_the_workspace_alone() -> None:
+    (unit,) = step_down([CHANGED], blamed([CHANGED], [found("types", CLIENT)]))
+    assert patches_of_unit(unit) == patches_of_unit(CHANGED)
+    assert not codes(unit)["client"]
+
+
+def test_a_service_may_change_the_workspace_too() -> None:
+    spec = {**service().service.model_dump(mode="json"), "patches": [{"path": HUB, "code": "x = 1\n"}]}
+    unit = ServiceAnswers.model_validate({**service().to_data(), "service": spec})
+    assert [patch.path for patch in patches_of_unit(unit)] == [HUB]
+    bare = without_patches(unit, "no place")
+    assert patches_of_unit(bare) == ()
+    assert left_changes([bare]) == (f"the change of {HUB} is left to a person, see the notes of tunnel: no place",)
+
+
+def test_a_service_falls_back_whole_and_units_without_changes_stay() -> None:
+    blame = blamed([service()], [found("types", "core/services/tunnel.py")])
+    (unit,) = step_down([service()], blame)
+    assert isinstance(unit, ServiceAnswers)
+    assert unit.service.code == ""
+    assert stubs_of([unit]) == ("tunnel.tunnel",)
+    assert without_patches(service(), "x") == service()

@@ -1,0 +1,302 @@
+"""The parts of the probes that judge without running anything of a unit, tried without a sandbox."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from generator.gates.probes import entry, secret_scan, smoke, sources, suite
+
+
+def _imports(text: str) -> list[list[Any]]:
+    return sources.imports_of(ast.parse(text))
+
+
+def test_imports_are_told_in_order_with_level_names_and_line() -> None:
+    text = "import b.c as d, e\nfrom ..f import g as h, i\ndef j():\n    from . import k\n"
+    assert _imports(text) == [
+        [0, "b.c", [], 1, False],
+        [0, "e", [], 1, False],
+        [2, "f", ["g", "i"], 2, False],
+        [1, "", ["k"], 4, False],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "guarded"),
+    [
+        ("try:\n    import a\nexcept ImportError:\n    pass", True),
+        ("try:\n    import a\nexcept builtins.ImportError:\n    pass", True),
+        ("try:\n    import a\nexcept (OSError, Exception):\n    pass", True),
+        ("try:\n    import a\nexcept* ImportError:\n    pass", True),
+        ("try:\n    import a\nexcept OSError:\n    pass\nexcept ImportError:\n    pass", True),
+        ("try:\n    import a\nexcept OSError:\n    pass", False),
+        ("try:\n    pass\nexcept ImportError:\n    pass\nfinally:\n    import a", False),
+        ("try:\n    try:\n        pass\n    finally:\n        import a\nexcept ImportError:\n    pass", True),
+        ("try:\n    if x:\n        import a\nexcept ImportError:\n    pass", True),
+        ("with suppress(ImportError):\n    import a", True),
+        ("with contextlib.suppress(OSError, ImportError):\n    import a", True),
+        ("with open(f), suppress(ImportError):\n    import a", True),
+        ("with suppress(OSError):\n    import a", False),
+        ("with suppress():\n    import a", False),
+        ("with raises(ImportError):\n    import a", False),
+        ("with lock:\n    import a", False),
+    ],
+)
+def test_an_import_is_guarded_where_its_failure_is_caught(text: str, *, guarded: bool) -> None:
+    assert [each[4] for each in _imports(text)] == [guarded]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("if TYPE_CHECKING:\n    import a\nelse:\n    b = 1\n    import c\n    pass\n    d = 1", [4, 7]),
+        ("if not typing.TYPE_CHECKING:\n    b = 1", [2]),
+        ("if not MYPY:\n    b = 1\nelse:\n    c = 1", [2]),
+        ("if TYPE_CHECKING:\n    b = 1", []),
+        ("if -TYPE_CHECKING:\n    b = 1", []),
+        ("if not x:\n    b = 1", []),
+        ("from typing import no_type_check as n\n@typing.no_type_check\ndef f(): ...\nno_type_check(f)", [1, 2, 4]),
+        ("from typing import Any\n@check\ndef f(): ...", []),
+    ],
+)
+def test_code_that_leaves_itself_out_of_the_check_is_told(text: str, lines: list[int]) -> None:
+    assert sources.unchecked_of(ast.parse(text)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("x = 1\ny = 2 ** 1_000_001", 2),
+        ("x = 9 ** 9 ** 9", 1),
+        ("x = 1 << 1_000_001", 1),
+        ("x = (1 << 600_000) * (1 << 600_000)", None),
+        ("x = -(10 ** 999_999)", 1),
+        ("x = (2 * 3 + 4) ** 500_000", 1),
+        ("x = 2 ** (1 << 70)", 1),
+        ("x = 2 ** 99999999999999999999999", 1),
+        ("x = (-9) ** 9_999_999", 1),
+        ("x = 2 ** 400_000", None),
+        ("x = 1 << 999_000", None),
+        ("x = y ** 9_999_999", None),
+        ("x = 'a' * 9_999_999", None),
+        ("x = 2.5 ** 9_999_999", None),
+    ],
+)
+def test_a_number_that_takes_for_ever_is_told_before_anybody_computes_it(text: str, line: int | None) -> None:
+    assert sources.huge_of(ast.parse(text)) == line
+
+
+def test_a_file_is_its_imports_or_its_error(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text("import os\n")
+    assert sources.look_at(str(file)) == {"imports": [[0, "os", [], 1, False]], "unchecked": []}
+    for text, said, line in [
+        ("x = 1\ndef (:\n", "invalid syntax", 2),
+        ("return 1\n", "'return' outside function", 1),
+        ("\nx = 2 ** 9_999_999\n", "this number is too large to be computed", 2),
+    ]:
+        file.write_text(text)
+        assert sources.look_at(str(file)) == {"error": said, "line": line}
+    file.write_bytes(b"a = 1\0\n")
+    assert "null bytes" in sources.look_at(str(file))["error"]
+    assert sources.look_at(str(tmp_path / "none.py"))["error"].startswith("FileNotFoundError: ")
+    assert sources.look_at(str(tmp_path / "none.py"))["line"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("import a.b, c as d\nfrom e import f as g, h\n", ["a", "d", "g", "h"]),
+        ("class A:\n    x = 1\nasync def b():\n    y = 1\ndef c(): ...\n", ["A", "b", "c"]),
+        ("try:\n    a = 1\nexcept E as e:\n    pass\nfor b in ():\n    pass\n", ["E", "a", "b", "e"]),
+        ("from a import *\n", None),
+        ("globals()['a'] = 1\n", None),
+        ("def __getattr__(name): ...\n", None),
+        ("def (:\n", None),
+        ("", []),
+    ],
+)
+def test_a_module_defines_names_unless_only_running_it_could_tell(
+    text: str, names: list[str] | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.py"
+    file.write_text(text)
+    assert sources.names_of(str(file)) == names
+
+
+def test_modules_are_found_without_being_imported() -> None:
+    assert sources.can_find("pytest")
+    assert not sources.can_find("nothing_of_that_name")
+    assert not sources.can_find("")
+
+
+def report(when: str = "call", outcome: str = "failed", **more: Any) -> Any:
+    return SimpleNamespace(
+        **{"when": when, "outcome": outcome, "failed": outcome == "failed", "nodeid": "t.py::test_a", "longrepr": "",
+           **more}
+    )  # fmt: skip
+
+
+def crash(path: str, line: int, message: str) -> Any:
+    class Crash(str):
+        reprcrash = SimpleNamespace(path=path, lineno=line, message=message)
+
+    return Crash("t.py:7: in test_a\nt.py:9: in inner\nother.py:3: in x\nE   the last row")
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        (report(longrepr=crash("/root/t.py", 5, "assert 0")),
+         {"path": "t.py", "line": 5, "code": "test-failed", "message": "test_a: assert 0"}),
+        (report(longrepr=crash("/root/other.py", 3, "boom")),
+         {"path": "t.py", "line": 9, "code": "test-failed", "message": "test_a: boom"}),
+        (report(when="setup", longrepr="t.py:4: in f\nE   no fixture"),
+         {"path": "t.py", "line": 4, "code": "test-error", "message": "test_a: no fixture"}),
+        (report(nodeid="t.py", when="", longrepr="E   ImportError"),
+         {"path": "t.py", "line": None, "code": "test-error", "message": "ImportError"}),
+    ],
+)  # fmt: skip
+def test_a_failing_test_is_a_fault_at_its_line(given: Any, fault: dict[str, Any]) -> None:
+    recorder = suite.Recorder()
+    recorder.pytest_runtest_logreport(given)
+    assert recorder.faults == [fault]
+
+
+def test_long_messages_are_cut_and_files_that_cannot_be_collected_are_faults() -> None:
+    recorder = suite.Recorder()
+    recorder.pytest_collectreport(report(outcome="passed"))
+    assert recorder.faults == []
+    recorder.pytest_collectreport(report(longrepr="x" * 600, nodeid="t.py"))
+    assert recorder.faults == [{"path": "t.py", "line": None, "code": "test-error", "message": "x" * 500}]
+
+
+@pytest.mark.parametrize(
+    ("text", "installed", "options"),
+    [
+        (b"import asyncio\n", True, ["-p", "pytest_asyncio"]),
+        (b"import asyncio\n", False, []),
+        (b"import os\n", True, []),
+    ],
+)
+def test_only_the_plugin_that_tests_ask_for_is_loaded(
+    text: bytes, options: list[str], *, installed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.py").write_bytes(b"")
+    (tmp_path / "b.py").write_bytes(text)
+    monkeypatch.setattr(importlib.util, "find_spec", {"pytest_asyncio": "spec"}.get if installed else lambda _: None)
+    assert suite.wanted_plugins(str(tmp_path), ["a.py", "b.py"]) == options
+
+
+def session(*outcomes: str, collected: int, code: int = 0) -> list[str]:
+    """Return the codes of the faults of a session with tests of these outcomes."""
+    recorder = suite.Recorder()
+    recorder.pytest_collection_finish(SimpleNamespace(items=[None] * collected))
+    for outcome in outcomes:
+        for when in ("setup", "call", "teardown"):
+            recorder.pytest_runtest_logreport(report(when, outcome if when == "call" else "passed"))
+    return [fault["code"] for fault in suite.judge(recorder, code)]
+
+
+def test_a_session_that_proves_nothing_is_a_fault() -> None:
+    assert session("passed", "skipped", collected=2) == []
+    assert session(collected=0) == ["no-tests"]
+    assert session(collected=0, code=suite.NO_TESTS) == ["no-tests"]
+    assert session("skipped", collected=1) == ["no-tests"]
+    assert session("passed", collected=2) == ["pytest"]
+    assert session("passed", collected=1, code=1) == ["pytest"]
+    assert session("passed", "failed", collected=2, code=1) == ["test-failed"]
+
+
+def test_the_last_line_of_a_file_in_a_traceback_counts() -> None:
+    rows = ["t.py:3: in a", "u.py:4: in b", "t.py:5: in c", "t.py:x: in d", "t.py:12345678: in e"]
+    assert suite.last_line("t.py", rows) == 5
+    assert suite.last_line("v.py", rows) is None
+
+
+@pytest.mark.parametrize(
+    ("secret", "expected"),
+    [
+        ("api_key", True),
+        ("settings.auth-token", True),
+        ("changeme", True),
+        ("hunter", False),
+        ("password1", False),
+        ("_password", False),
+        ("p" + "a" * 77 + "key", True),
+        ("p" + "a" * 78 + "key", False),
+        ("", False),
+    ],
+)
+def test_a_value_may_only_name_a_secret(secret: str, *, expected: bool) -> None:
+    assert secret_scan.is_a_name(secret) is expected
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (lambda: 0, False),
+        (lambda a: a, True),
+        (lambda a=1: a, False),
+        (lambda *a, **b: (a, b), False),
+        (lambda *, a: a, True),
+        (dict, False),
+    ],
+)
+def test_what_needs_arguments_is_not_called(function: Any, *, expected: bool) -> None:
+    assert smoke.needs_arguments(function) is expected
+
+
+def test_a_fault_is_placed_in_the_unit_that_it_passed_through(tmp_path: Path) -> None:
+    request = {"root": str(tmp_path), "files": ["unit.py"]}
+    code = {
+        "unit.py": "def run(inner):\n    inner()\n",
+        "core.py": "def inner():\n    raise ValueError('no')\n",
+    }
+    spaces: dict[str, dict[str, Any]] = {}
+    for name, text in code.items():
+        spaces[name] = {}
+        exec(compile(text, str(tmp_path / name), "exec"), spaces[name])  # noqa: S102 - our own text
+    with pytest.raises(ValueError, match="no") as caught:
+        spaces["unit.py"]["run"](spaces["core.py"]["inner"])
+    assert smoke.fault_of(caught.value, request) == {"path": "unit.py", "line": 2, "message": "ValueError: no"}
+    assert smoke.fault_of(caught.value, {**request, "files": []})["path"] == "core.py"
+    assert smoke.fault_of(caught.value, {**request, "root": "/nowhere"}) == {
+        "path": "",
+        "line": None,
+        "message": "ValueError: no",
+    }
+    said = smoke.fault_of(smoke.FaultError("it has no register(hub)"), request)
+    assert said == {"path": "", "line": None, "message": "it has no register(hub)"}
+
+
+def test_an_error_that_cannot_be_printed_is_told_by_its_type() -> None:
+    class SilentError(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    assert smoke.fault_of(SilentError(), {"root": "/r", "files": []})["message"] == "SilentError"
+
+
+def test_the_secret_of_an_answer_is_wiped_where_probed_code_would_look() -> None:
+    nonce = "0123456789abcdef" * 2
+    script = (
+        "import json, os, sys\nfrom pathlib import Path\nfrom generator.gates.probes.entry import take_nonce\n"
+        "told = take_nonce()\n"
+        "print(json.dumps([told, dict(os.environ), Path('/proc/self/environ').read_text()]))\n"
+    )
+    env = {"BEFORE": "b", entry.NONCE: nonce, "BEHIND": "c"}
+    done = subprocess.run([sys.executable, "-c", script], env=env, check=True, capture_output=True, text=True)
+    told, environment, seen = json.loads(done.stdout)
+    assert told == nonce
+    assert {name: value for name, value in environment.items() if name in env} == {"BEFORE": "b", "BEHIND": "c"}
+    assert seen.split("\0")[:3] == ["BEFORE=b", f"{entry.NONCE}={'0' * 32}", "BEHIND=c"]

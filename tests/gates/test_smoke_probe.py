@@ -1,0 +1,159 @@
+"""One life of a unit as the probe lives it, tried in this process with units of our own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.answers.contract import Contract, Hub, Method, Parameter, PluginBase
+from generator.gates.probes import smoke
+from tests.gates.subjects import write
+
+BASE = """
+CALLS = []
+class Base:
+    def start(self): CALLS.append('start'); return True
+    async def stop(self): CALLS.append('stop')
+    def tune(self, to): CALLS.append('tune')
+"""
+UNIT = "import lived_base\nclass Unit(lived_base.Base): ...\ndef register(hub):\n    return Unit()\n"
+PLUGIN_BASE = PluginBase(
+    module="lived_base",
+    class_name="Base",
+    methods=(
+        Method(name="stop", role="stop", is_async=True),
+        Method(name="start", role="start", returns="bool"),
+        Method(name="tune", role="start", parameters=(Parameter(name="to", source="unknown", required=True),)),
+    ),
+)
+Lives = Callable[..., list[str]]
+
+
+@pytest.fixture
+def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lives]:
+    """Run the probe on files of a workspace; it returns what it found fault with."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setenv("PYTHONPATH", "")
+
+    def live(
+        files: Mapping[str, str], *, blueprint: str = "plugin", contract: Contract | None = None, **more: Any
+    ) -> list[str]:
+        write(tmp_path, files)
+        request = {
+            "root": str(tmp_path),
+            "blueprint": blueprint,
+            "contract": (contract or Contract(plugin_base=PLUGIN_BASE, hub=None)).model_dump(mode="json"),
+            "files": list(files),
+            "modules": [path.removesuffix(".py") for path in files if path.endswith(".py")],
+            "package": "lived_unit",
+            "manifest": "aas-plugin.json",
+        }
+        return [fault["message"] for fault in smoke.run({**request, **more})["faults"]]
+
+    yield live
+    for name in [name for name in sys.modules if name.startswith("lived_")]:
+        del sys.modules[name]
+
+
+def calls() -> list[str]:
+    return list(sys.modules["lived_base"].CALLS)
+
+
+def test_a_plugin_starts_before_it_stops_and_does_both_twice(lives: Lives) -> None:
+    assert lives({"lived_base.py": BASE, "lived_unit.py": UNIT}) == []
+    assert calls() == ["start", "stop"] * 2
+
+
+@pytest.mark.parametrize("answer", ["False", "None", "1"])
+def test_a_method_that_promises_a_bool_gives_true(answer: str, lives: Lives) -> None:
+    unit = UNIT.replace("...", f"\n    def start(self): return {answer}")
+    assert lives({"lived_base.py": BASE, "lived_unit.py": unit}) == [f"start() gave {answer} instead of True"]
+
+
+def test_what_is_registered_is_a_plugin(lives: Lives) -> None:
+    unit = UNIT.replace("return Unit()", "return 3")
+    assert lives({"lived_base.py": BASE, "lived_unit.py": unit}) == ["register(hub) gave int, which is no Base"]
+    assert calls() == []
+
+
+def test_without_a_way_to_register_it_is_named(lives: Lives) -> None:
+    assert lives({"lived_base.py": BASE, "lived_unit.py": "register = 1\n"}) == ["lived_unit has no register(hub)"]
+
+
+@pytest.mark.parametrize(
+    ("is_async", "module", "constructor"),
+    [
+        (False, "", ()),
+        (True, "", ()),
+        (False, "lived_nowhere", (Parameter(name="x", source="unknown", required=True),)),
+    ],
+)
+def test_a_stand_in_takes_what_is_registered_where_no_hub_can_be_made(
+    *, is_async: bool, module: str, constructor: tuple[Parameter, ...], lives: Lives
+) -> None:
+    hub = Hub(module=module, class_name="H", register_method="take", is_async=is_async, constructor=constructor)
+    wait = "await " if is_async else ""
+    unit = UNIT.replace(
+        "def register(hub):\n    return Unit()", f"async def register(hub):\n    {wait}hub.take(Unit())"
+    )
+    contract = Contract(plugin_base=PLUGIN_BASE, hub=hub)
+    assert lives({"lived_base.py": BASE, "lived_unit.py": unit}, contract=contract) == []
+    assert calls() == ["start", "stop"] * 2
+
+
+def test_the_workspaces_own_hub_is_used_where_it_can_be_made(lives: Lives) -> None:
+    hub = Hub(module="lived_hub", class_name="H")
+    unit = UNIT.replace("return Unit()", "hub.mine = 1\n    return Unit()")
+    files = {"lived_base.py": BASE, "lived_hub.py": "class H:\n    __slots__ = ('mine',)\n", "lived_unit.py": unit}
+    assert lives(files, contract=Contract(plugin_base=PLUGIN_BASE, hub=hub)) == []
+    files["lived_hub.py"] = "class H:\n    def __init__(self): raise OSError('no hub')\n"
+    del sys.modules["lived_hub"]
+    assert lives(files, contract=Contract(plugin_base=PLUGIN_BASE, hub=hub)) == ["OSError: no hub"]
+
+
+def test_the_entry_of_a_manifest_is_called_where_the_contract_says_so(lives: Lives) -> None:
+    unit = UNIT.replace("def register", "def enter")
+    files = {"lived_base.py": BASE, "lived_unit.py": unit, "aas-plugin.json": '{"entry": "lived_unit:enter"}'}
+    by_manifest = Contract(plugin_base=PLUGIN_BASE, hub=None, registration="manifest")
+    assert lives(files, contract=by_manifest) == []
+    assert lives(files) == ["lived_unit has no register(hub)"]
+
+
+@pytest.mark.parametrize(
+    ("body", "faults", "lived"),
+    [
+        ("    def start(self): CALLS.append('start')\n    async def stop(self): CALLS.append('stop')\n",
+         [], ["start", "stop"]),
+        ("    def __init__(self, x): CALLS.append('made')\n", [], []),
+        ("    def __init__(self): CALLS.append('made')\n    def start(self, x): CALLS.append('start')\n    stop = 1\n",
+         [], ["made"]),
+        ("    def start(self): raise OSError('no')\n", ["OSError: no"], []),
+    ],
+)  # fmt: skip
+def test_a_service_is_lived_as_far_as_nothing_has_to_be_known(
+    body: str, faults: list[str], lived: list[str], lives: Lives
+) -> None:
+    service = f"from lived_base import CALLS\nclass S:\n{body}"
+    files = {"lived_base.py": BASE, "lived_unit.py": service}
+    assert lives(files, blueprint="service", class_name="S") == faults
+    assert calls() == lived
+
+
+def test_settings_have_every_field_and_no_secret_of_their_own(lives: Lives) -> None:
+    settings = (
+        "from pydantic import BaseModel, SecretStr\nclass S(BaseModel):\n"
+        "    a: int = 1\n    b: SecretStr = SecretStr('')\n    c: SecretStr = SecretStr('x')\n"
+    )
+    files = {"lived_unit.py": settings}
+    assert lives(files, blueprint="config_patch", class_name="S", fields=["a", "b"]) == []
+    said = lives(files, blueprint="config_patch", class_name="S", fields=["a", "c"])
+    assert said == ["the secret c has a value of its own"]
+    assert lives(files, blueprint="config_patch", class_name="S", fields=["a", "d", "e"]) == ["S has no field d, e"]
+
+
+def test_every_module_is_imported_even_of_no_blueprint(lives: Lives) -> None:
+    assert lives({"lived_a.py": "", "lived_b.py": "raise SystemExit(0)\n"}, blueprint="other") == ["SystemExit: 0"]
