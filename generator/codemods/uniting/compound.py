@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import libcst as cst
 
@@ -29,13 +29,13 @@ def unite_compound(versions: Trio[Statement], context: Context) -> Statement:
         raise context.clash("a statement")
     if not isinstance(versions.theirs, cst.If | cst.For | cst.While | cst.With | cst.Try | cst.TryStar):
         raise context.clash("a statement")
+    _check_condition(versions, context)
     united: Statement = versions.theirs
     for field in _VALUES:
         if hasattr(united, field):
             parts = versions.map(lambda each: part(each, field))  # noqa: B023
             united = united.with_changes(**{field: unite_values(parts, context, "a condition or loop")})
-    if isinstance(united, cst.With):
-        united = united.with_changes(items=_whole(versions.map(lambda each: part(each, "items")), context))
+    united = united.with_changes(**_heading(versions, context))
     united = united.with_changes(body=unite_block(versions.map(lambda each: part(each, "body")), context))
     if isinstance(united, cst.Try | cst.TryStar):
         united = united.with_changes(handlers=_handlers(versions.map(lambda each: part(each, "handlers")), context))
@@ -43,6 +43,36 @@ def unite_compound(versions: Trio[Statement], context: Context) -> Statement:
         if hasattr(united, field):
             united = united.with_changes(**{field: _branch(versions.map(lambda each: part(each, field)), context)})  # noqa: B023
     return united
+
+
+def _heading(versions: Trio[Statement], context: Context) -> dict[str, object]:
+    """Return the fields of ``with`` and ``async`` from the side that changed them."""
+    fields = [name for name in ("items", "lpar", "rpar", "asynchronous") if hasattr(versions.theirs, name)]
+
+    def text(statement: Statement) -> str:
+        bare = cst.With(**{"items": [cst.WithItem(cst.Name("_"))], **_fields(statement), "body": _NOTHING})
+        return code(bare)
+
+    def _fields(statement: Statement) -> dict[str, Any]:
+        return {name: part(statement, name) for name in fields}
+
+    if fields and not versions.is_settled(text):
+        raise context.clash("a statement")
+    return _fields(versions.settle(text)) if fields else {}
+
+
+_NOTHING = cst.SimpleStatementSuite([cst.Pass()])
+
+
+def _check_condition(versions: Trio[Statement], context: Context) -> None:
+    """Refuse where one side changed when a block runs, and the other what it does, unless the old condition stays."""
+    tests = versions.map(lambda each: code(test) if (test := part(each, "test")) is not None else "")
+    bodies = versions.map(lambda each: code(part(each, "body")))
+    by_ours, by_theirs = tests.ours != tests.base, tests.theirs != tests.base
+    kept = all(test.startswith(tests.base) and test[len(tests.base) :][:5] in {"", " and "} for test in tests)
+    crossed = (by_ours and bodies.theirs != bodies.base) or (by_theirs and bodies.ours != bodies.base)
+    if crossed and not kept:
+        raise context.clash("a condition and what depends on it")
 
 
 def unite_block(versions: Trio[cst.BaseSuite], context: Context, body: Body | None = None) -> cst.BaseSuite:
@@ -104,7 +134,7 @@ def _handlers(versions: Trio[Sequence[cst.ExceptHandler]], context: Context) -> 
 
 
 def _head(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> str:
-    return code(handler.with_changes(body=cst.SimpleStatementSuite([cst.Pass()]), leading_lines=()))
+    return code(handler.with_changes(body=_NOTHING, leading_lines=()))
 
 
 def _branch(versions: Trio[cst.CSTNode | None], context: Context) -> cst.CSTNode | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,27 +17,30 @@ import libcst as cst
 from generator.codemods.refusals import Objection
 
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
+_WORD = re.compile(r"\w+")
+_LAYOUT = frozenset(",()[]{}:.;")
+_NO_WORDS = frozenset({tokenize.OP, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 
 
-class Trio(NamedTuple, Generic[T]):
+class Trio(NamedTuple, Generic[T_co]):
     """The old blueprint's version of something, the user's, and the new blueprint's."""
 
-    base: T
-    ours: T
-    theirs: T
+    base: T_co
+    ours: T_co
+    theirs: T_co
 
-    def map(self, function: Callable[[T], U]) -> Trio[U]:
+    def map(self, function: Callable[[T_co], U]) -> Trio[U]:
         """Return what a function makes of each version."""
         return Trio(function(self.base), function(self.ours), function(self.theirs))
 
-    def is_settled(self, key: Callable[[T], object]) -> bool:
+    def is_settled(self, key: Callable[[T_co], object]) -> bool:
         """Tell whether at most one side changed it, or both did the same."""
         base, ours, theirs = (key(version) for version in self)
         return ours == theirs or base in (ours, theirs)
 
-    def settle(self, key: Callable[[T], object]) -> T:
+    def settle(self, key: Callable[[T_co], object]) -> T_co:
         """Return the version that changed; the new blueprint's where both are the same."""
         base, ours, theirs = (key(version) for version in self)
         return self.ours if ours not in (base, theirs) else self.theirs
@@ -106,6 +111,26 @@ def comments(text: str) -> tuple[str, ...]:
     except (tokenize.TokenError, SyntaxError):
         return ()
     return tuple(token.string.rstrip() for token in tokens if token.type == tokenize.COMMENT)
+
+
+@lru_cache(maxsize=16)
+def words(text: str) -> Counter[str]:
+    """Return names, numbers, operators and the words of texts with how often they are there.
+
+    Brackets do not count, and neither do imports, whose modules are named once or several times.
+    """
+    found: Counter[str] = Counter()
+    starts, imports = True, False
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        imports = imports or (starts and token.string in {"import", "from"})
+        starts = token.type == tokenize.NEWLINE or (starts and token.type in _NO_WORDS - {tokenize.OP})
+        if imports:
+            imports = not starts
+        elif token.type == tokenize.OP and token.string not in _LAYOUT:
+            found[token.string] += 1
+        elif token.type not in _NO_WORDS:
+            found.update(_WORD.findall(token.string))
+    return found
 
 
 def annotation_text(annotation: cst.Annotation | None) -> str:
