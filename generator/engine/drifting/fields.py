@@ -67,7 +67,7 @@ def _compare(units: list[ConfigPatchAnswers], read: Reader) -> list[ComparedFiel
         with tempfile.TemporaryDirectory(prefix="aas-fields-") as folder:
             copy = _Copy(Path(folder), settings.path, settings.class_name, source)
             states = _in_class(copy, fields)
-            variables = _variables(copy, fields, states)
+            variables = _plain_variables(units, read) or _variables(copy, fields, states)
     except FieldsRefused as refusal:
         return [ComparedFields(objection=str(refusal).replace(f"{folder}/", ""))] * len(units)
     return [_of_unit(unit, settings.path, states, variables, read) for unit in units]
@@ -116,19 +116,41 @@ def _is_accepted(copy: _Copy, field: UnitField) -> bool:
         return False
 
 
+def _plain_variables(units: Sequence[ConfigPatchAnswers], read: Reader) -> dict[str, str]:
+    """Return the variables as they are called in a class without a prefix; none unless all their lines are there.
+
+    Then nobody needs to be asked, which would take a process of its own.
+    """
+    names: dict[str, str] = {}
+    for unit in units:
+        own = {field.name: field.name.upper() for field in unit.config_patch.fields}
+        lines = _lines(read(unit.contract.env_example) or b"")
+        if any(line not in lines for _, line in environment_lines(unit.config_patch.fields, own)):
+            return {}
+        names |= own
+    return names
+
+
 def _variables(copy: _Copy, fields: Sequence[UnitField], states: Mapping[str, FieldState]) -> dict[str, str]:
     """Return the environment variable of every field of which the class can tell it."""
     known = [field for field in fields if states[field.name] != "changed"]
-    return dict(patch_file(copy.new(), copy.class_name, setting_fields(known)).environment) if known else {}
+    try:
+        return dict(patch_file(copy.new(), copy.class_name, setting_fields(known)).environment) if known else {}
+    except FieldsRefused:
+        return {}
 
 
 def _in_example(
     path: str, content: bytes, fields: Sequence[UnitField], variables: Mapping[str, str]
 ) -> list[DriftField]:
-    lines = {line.strip() for line in content.decode("utf-8", "replace").splitlines()}
+    lines = _lines(content)
     names = {line.removeprefix("#").removeprefix("export").strip().partition("=")[0].strip() for line in lines}
     found: list[DriftField] = []
     for name, line in environment_lines([field for field in fields if field.name in variables], variables):
         state: FieldState = "same" if line in lines else "reworded" if name in names else "removed"
         found.append(DriftField(name=name, path=path, state=state))
     return found
+
+
+def _lines(content: bytes) -> set[str]:
+    return {line.strip() for line in content.decode("utf-8", "replace").splitlines()}
