@@ -24,11 +24,14 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 # The first two start side by side: of those that fill mypy's caches for the others only one is among them.
 LONGEST = (
     "test_plain_copier.py",
+    "test_golden.py",
     "test_limits.py",
     "test_example_run.py",
     "test_three_contracts.py",
     "test_isolation.py",
     "test_small_runs.py",
+    "test_migration_cases.py",
+    "test_plain_following.py",
     "test_fallbacks.py",
     "test_placing_properties.py",
     "test_placing_and_ladder.py",
