@@ -61,7 +61,18 @@ def find_answers(workspace: Path, paths: Iterable[str]) -> tuple[dict[str, UnitA
 
     Answers files of other templates, which have no blueprint of ours, are passed over.
     """
-    found: dict[str, UnitAnswers] = {}
+    found, faults = find_recorded(workspace, paths)
+    return {path: answers for path, (answers, _) in found.items()}, faults
+
+
+def find_recorded(
+    workspace: Path, paths: Iterable[str]
+) -> tuple[dict[str, tuple[UnitAnswers, dict[str, object]]], list[str]]:
+    """Return the units among a workspace's files, each with what its answers file says beside that, as it stands there.
+
+    Answers files of other templates, which have no blueprint of ours, are passed over.
+    """
+    found: dict[str, tuple[UnitAnswers, dict[str, object]]] = {}
     faults: list[str] = []
     for path in sorted(paths):
         if not is_answers_file(path) or not _is_plain_file(workspace, path):
@@ -69,7 +80,7 @@ def find_answers(workspace: Path, paths: Iterable[str]) -> tuple[dict[str, UnitA
         try:
             data = _mapping(workspace / path)
             if "blueprint" in data:
-                found[path] = judge_answers(data, path)
+                found[path] = judge_answers(data, path), data
         except (InputError, ManyErrors) as error:
             faults.append(str(error).replace(f"{workspace}/", ""))
     return found, faults
@@ -86,7 +97,7 @@ def choose_units(units: Mapping[str, Unit], wanted: Sequence[str]) -> dict[str, 
     Raises:
         ManyErrors: Names that no unit has.
     """
-    names = {path: {path, answers.name, answers.key} for path, answers in units.items()}
+    names = {path: unit_names(path, unit) for path, unit in units.items()}
     known = sorted(set().union(*names.values()))
     faults = [f"{name}{_near(name, known)}" for name in wanted if name not in known]
     if faults:
@@ -133,15 +144,6 @@ def parse_mapping(content: bytes, path: object) -> dict[str, object]:
     return data
 
 
-def read_mapping(path: Path) -> dict[str, object]:
-    """Read what an answers file says, also Copier's own keys; nothing of it is judged.
-
-    Raises:
-        InputError: It cannot be read.
-    """
-    return _mapping(path)
-
-
-def unit_names(path: str, answers: UnitAnswers) -> set[str]:
+def unit_names(path: str, unit: Named) -> set[str]:
     """Return the ways in which a unit may be asked for."""
-    return {path, answers.name, answers.key}
+    return {path, unit.name, unit.key}

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 from generator.answers.contract import PluginBase
+from generator.cli import app
 from generator.engine.adopting import adopt as adopting
 from generator.engine.adopting.adopt import adopt_unit
 from generator.engine.adopting.parts_reading import read_parts
@@ -22,7 +24,7 @@ from generator.engine.drifting import fresh as rendering
 from generator.engine.drifting.drift import DriftRequest, find_drift
 from generator.errors import GitError, ManyErrors, TemplateError
 from generator.settings import Settings
-from tests.engine.fleet import keep_renderers, release, released_template
+from tests.engine.fleet import keep_renderers, no_gates, release, released_template
 from tests.engine.scene import Workspace
 from tests.test_plain_copier import copier
 
@@ -340,6 +342,15 @@ def test_hostile_text_is_judged_like_that_of_a_model(bare: Workspace, released: 
     assert {warning.partition(":")[0] for warning in report.warnings} >= {"setting x", "setting json"}
 
 
+def test_what_is_nested_without_end_is_left_out(bare: Workspace, released: Workspace) -> None:
+    deep = "x" + ".y" * 800
+    bare.write("plugins/heartbeat/config.py", f"class C(BaseSettings):\n    a: {deep} = 1\n    b: int = {deep}\n")
+    bare.commit("deep")
+    report = adopt(bare, released, "heartbeat", task_id="AAS-1", dry_run=True)
+    assert [(field["name"], field["default"]) for field in report.answers["plugin"]["fields"]] == [("b", "None")]
+    assert report.warnings == ("setting a: its type (too deep) is none that answers can hold",)
+
+
 def test_the_same_adoption_gives_the_same_commit_and_a_person_s_branch_stays(
     bare: Workspace, released: Workspace
 ) -> None:
@@ -406,6 +417,19 @@ def test_plain_copier_updates_an_adopted_unit_and_keeps_what_the_team_wrote(
         f"plugins/beacon/{name}" for name in (".copier-answers.yml", "aas-plugin.json", "config.py")
     ]
     assert outcomes(bare, two_versions)["plugin:beacon"] == "same"
+
+
+def test_update_takes_an_adopted_unit_along(bare: Workspace, two_versions: Workspace) -> None:
+    report = adopt(bare, two_versions, "beacon", ref="v1.0.0")
+    bare.git("merge", "--quiet", "--no-edit", report.branch)
+    args = ["update", "beacon", "--workspace", str(bare.path), "--template", str(two_versions.path), "--quiet"]
+    with no_gates():
+        done = CliRunner().invoke(app, args)
+    assert done.exit_code == 0, done.output
+    bare.git("reset", "--hard", "--quiet")
+    bare.git("switch", "--quiet", "aas/update-v1.2.0")
+    assert '"mark": "new"' in (bare.path / "plugins/beacon/aas-plugin.json").read_text(encoding="utf-8")
+    assert outcomes(bare, two_versions) == {"plugin:beacon": "same"}
 
 
 def copier_update(workspace: Workspace, name: str) -> None:

@@ -11,6 +11,9 @@ from generator.engine.adopting.prose import attributes
 from generator.engine.adopting.sources import Function, methods_of
 
 _PLAIN = "A part of the plugin."
+_ROLES = ("start", "stop")
+# How something is pushed on an exit stack, and whether it is awaited then.
+_CALLBACKS = {"callback": False, "push_async_callback": True}
 
 
 def read_parts(node: ast.ClassDef, imported: Mapping[str, str], base: PluginBase) -> dict[str, dict[str, Any]]:
@@ -23,7 +26,10 @@ def read_parts(node: ast.ClassDef, imported: Mapping[str, str], base: PluginBase
     """
     methods = methods_of(node)
     created = methods.get("__init__")
-    turns = {role: [methods[each.name] for each in base.methods if _is(each, role, methods)] for role in _ROLES}
+    turns = {
+        role: [methods[each.name] for each in base.methods if each.role == role and each.name in methods]
+        for role in _ROLES
+    }
     said = attributes(node)
     found: dict[str, dict[str, Any]] = {}
     for attribute, class_name, arguments in _made(created) if created else ():
@@ -39,14 +45,6 @@ def read_parts(node: ast.ClassDef, imported: Mapping[str, str], base: PluginBase
             **_turns(attribute, turns, can_await=base.can_await),
         }
     return found
-
-
-_ROLES = ("start", "stop")
-_CALLBACKS = {"callback": False, "push_async_callback": True}
-
-
-def _is(method: Any, role: str, methods: Mapping[str, Function]) -> bool:
-    return bool(method.role == role and method.name in methods)
 
 
 def _made(created: Function) -> Iterator[tuple[str, str, int]]:

@@ -61,18 +61,25 @@ def _scaffold(name: str, files: Files, path: str, part: Mapping[str, Any]) -> di
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)] if tree else []
     if len(classes) != 1 or functions or set(methods_of(classes[0])) != _SCAFFOLD:
         return None
-    said = paragraphs(classes[0])
-    purpose = said[0] if said else ""
-    if purpose == _PLAIN:
-        further = said[1] if len(said) > 1 else ""
-        purpose = "" if _ASKED in further or further.startswith("Attributes:") else further.removesuffix(".")
     return {
         "name": name,
         "class_name": classes[0].name,
         "attribute": part.get("attribute", ""),
-        "purpose": line(part.get("purpose") or purpose) if not purpose or said[0] != _PLAIN else line(purpose),
+        "purpose": _purpose(classes[0], part),
         "tasks": bullets(classes[0], _ASKED),
     }
+
+
+def _purpose(node: ast.ClassDef, part: Mapping[str, Any]) -> str:
+    """Return what a scaffold is for: what the plugin's class says of it, else its own docstring.
+
+    A purpose below the plain first line was none that reads like a sentence, or one too long for a line.
+    """
+    first, second, *_ = [*paragraphs(node), "", ""]
+    if first != _PLAIN:
+        return line(part.get("purpose") or first)
+    is_purpose = _ASKED not in second and not second.startswith("Attributes:")
+    return line(second.removesuffix(".")) if is_purpose else line(part.get("purpose", ""))
 
 
 def add_tests(draft: Draft, files: Files, kind: str, package: str, tests_dir: str) -> None:

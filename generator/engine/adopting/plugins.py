@@ -24,6 +24,7 @@ from generator.engine.adopting.sources import (
     imported_from,
     text_of,
 )
+from generator.errors import ManyErrors
 from generator.names import TASK_ID_PATTERN
 from generator.unit_parts import class_stem
 
@@ -61,10 +62,16 @@ def class_faults(target: Target, files: Files, base: PluginBase) -> Iterator[str
 
 
 def draft_plugin(target: Target, files: Files, contract: Contract, task_id: str | None) -> Draft:
-    """Return the answers of a plugin, as far as its files tell; it must have a class."""
+    """Return the answers of a plugin, as far as its files tell.
+
+    Raises:
+        ManyErrors: It has no class.
+    """
     base = contract.plugin_base or PluginBase()
-    module, node = plugin_class(target, files, base) or ("", ast.parse("class Unit: ...").body[0])
-    assert isinstance(node, ast.ClassDef)  # noqa: S101 - for the type checker
+    found = plugin_class(target, files, base)
+    if found is None:
+        raise ManyErrors(f"{target.key} cannot be adopted", list(class_faults(target, files, base)))
+    module, node = found
     manifest = files.mapping(f"{target.home}/aas-plugin.json")
     tree = files.tree(f"{target.home}/{module}.py")
     imported = dict(imported_from(tree, f"{contract.plugins_dir.replace('/', '.')}.{target.name}"))

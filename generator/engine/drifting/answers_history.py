@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
+from generator.engine.answers_files import parse_mapping
 from generator.engine.drifting.recorded import RecordedUnit, without_own_keys
+from generator.errors import InputError
 from generator.git import Repository
 
 REVISIONS_MAX = 50
@@ -23,7 +23,7 @@ def edited_answers(unit: RecordedUnit, repository: Repository) -> tuple[bytes, l
     rendered: tuple[bytes, dict[str, Any]] | None = None
     for commit in repository.commits_of(unit.path, REVISIONS_MAX):
         content = repository.file_at(commit, unit.path)
-        data = _mapping(content) if content is not None else None
+        data = _mapping(content, unit.path) if content is not None else None
         if content is None or data is None or str(data.get("_commit", "")) != unit.version:
             break
         rendered = content, without_own_keys(data)
@@ -32,12 +32,11 @@ def edited_answers(unit: RecordedUnit, repository: Repository) -> tuple[bytes, l
     return rendered[0], sorted(set(_differences(rendered[1], unit.data, "")))[:NAMED_MAX]
 
 
-def _mapping(content: bytes) -> dict[str, Any] | None:
+def _mapping(content: bytes, path: str) -> dict[str, object] | None:
     try:
-        data = yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+        return parse_mapping(content, path)
+    except InputError:
         return None
-    return data if isinstance(data, dict) else None
 
 
 def _differences(one: Any, other: Any, name: str) -> Iterator[str]:

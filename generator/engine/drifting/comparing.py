@@ -9,10 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 from generator.answers.units import UnitAnswers, answers_path
-from generator.engine.drifting.recorded import without_own_keys
 from generator.engine.drifting.records import DriftFile, FileKind
 from generator.engine.drifting.same_meaning import differs_in_layout_only
 
@@ -115,9 +112,10 @@ def own_folder(answers: UnitAnswers) -> str:
 def _of_the_team(answers: UnitAnswers, present: Iterable[str], fresh: Mapping[str, bytes]) -> Iterator[str]:
     folder = own_folder(answers)
     for path in present:
-        is_litter = path.endswith(".pyc") or not _LITTER.isdisjoint(PurePosixPath(path).parts)
-        if folder and path.startswith(folder) and path not in fresh and not is_litter:
-            yield path
+        if folder and path.startswith(folder) and path not in fresh:
+            is_litter = path.endswith(".pyc") or not _LITTER.isdisjoint(PurePosixPath(path).parts)
+            if not is_litter:
+                yield path
 
 
 def _one_sided(path: str, content: bytes | None, state: str, *, with_diff: bool) -> Compared:
@@ -155,21 +153,13 @@ def _hunks(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[Hunk, ...
 
 
 def _same_answers(fresh: bytes, theirs: bytes) -> bool:
-    """Tell whether two answers files hold the same answers in the same text, but for template and version.
+    """Tell whether two answers files have the same text, but for template and version.
 
     A template's folder, and how many digits of a commit are written, may differ from one machine to another.
     """
-    return _without_version(fresh) == _without_version(theirs) and _answers(fresh) == _answers(theirs)
+    return _without_version(fresh) == _without_version(theirs)
 
 
 def _without_version(content: bytes) -> list[bytes]:
     lines = content.replace(b"\r\n", b"\n").split(b"\n")
     return [line for line in lines if not line.startswith((b"_commit:", b"_src_path:"))]
-
-
-def _answers(content: bytes) -> object:
-    try:
-        data = yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
-        return content
-    return without_own_keys(data) if isinstance(data, dict) else data

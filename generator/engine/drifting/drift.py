@@ -12,7 +12,7 @@ from generator.engine.answers_files import choose_units, unit_names
 from generator.engine.drifting.answers_history import edited_answers
 from generator.engine.drifting.common import common_changes
 from generator.engine.drifting.comparing import Compared, compare_file, compare_unit, read_regular
-from generator.engine.drifting.fields import compare_fields
+from generator.engine.drifting.fields import ComparedFields, compare_fields
 from generator.engine.drifting.fresh import Fresh, render_fresh
 from generator.engine.drifting.recorded import RecordedUnit, find_units
 from generator.engine.drifting.records import (
@@ -72,8 +72,10 @@ def find_drift(request: DriftRequest) -> DriftReport:
     compared: list[tuple[str, UnitAnswers, Sequence[Compared]]] = []
     for workspace in workspaces:
         rendered = render_fresh(workspace.units, workspace.template)
+        settings = _compare_settings(workspace)
         for unit, fresh in zip(workspace.units, rendered, strict=True):
-            files, told = _judge(unit, fresh, workspace, with_diff=request.with_diff)
+            compared_fields = settings.get(unit.path, ComparedFields())
+            files, told = _judge(unit, fresh, workspace, compared_fields, with_diff=request.with_diff)
             units.append(told)
             label = told.key if len(workspaces) == 1 else f"{told.key} in {told.workspace}"
             compared.append((label, unit.answers, files))
@@ -116,20 +118,26 @@ def _chosen(workspaces: list[_Workspace], wanted: Sequence[str]) -> list[_Worksp
     ]
 
 
+def _compare_settings(workspace: _Workspace) -> dict[str, ComparedFields]:
+    """Return what became of the fields of settings units, by the path of their answers files."""
+    units = {unit.path: unit.answers for unit in workspace.units if isinstance(unit.answers, ConfigPatchAnswers)}
+    compared = compare_fields(list(units.values()), read_regular(workspace.repository.top))
+    return dict(zip(units, compared, strict=True))
+
+
 def _judge(
-    unit: RecordedUnit, fresh: Fresh, workspace: _Workspace, *, with_diff: bool
+    unit: RecordedUnit, fresh: Fresh, workspace: _Workspace, settings: ComparedFields, *, with_diff: bool
 ) -> tuple[list[Compared], DriftUnit]:
     """Compare one unit; without a render, or where its settings cannot be read, the outcome is unknown."""
     answers, repository = unit.answers, workspace.repository
     reasons = [fresh.reason] if fresh.reason else []
     files: list[Compared] = []
-    fields: list[DriftField] = []
-    read = read_regular(repository.top)
+    fields: tuple[DriftField, ...] = ()
     if not fresh.reason:
+        read = read_regular(repository.top)
         files = compare_unit(answers, fresh.files, workspace.paths, read, with_diff=with_diff)
-        if isinstance(answers, ConfigPatchAnswers):
-            fields, objection = compare_fields(answers, read)
-            reasons += [objection] if objection else []
+        fields = settings.fields
+        reasons += [settings.objection] if settings.objection else []
     has_drift = any(each.file.state != "same" for each in files) or any(each.state not in SETTLED for each in fields)
     outcome = "unknown" if reasons else "drifted" if has_drift else "same"
     if has_drift:
@@ -150,7 +158,7 @@ def _judge(
         outcome=outcome,
         reason=shorten(redact("; ".join(reasons)), _REASON_MAX),
         files=tuple(each.file for each in files),
-        fields=tuple(fields),
+        fields=fields,
     )
     return files, told
 

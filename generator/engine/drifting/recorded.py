@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.answers.units import UnitAnswers
-from generator.engine.answers_files import find_answers, read_mapping
+from generator.engine.answers_files import find_recorded
 
 # A tag, a commit or what ``git describe`` makes of them: never an option, a range or a path.
 _VERSION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._+/-]{0,199}\Z")
@@ -62,11 +62,11 @@ class RecordedUnit:
 
 def find_units(workspace: Path, paths: Iterable[str]) -> tuple[list[RecordedUnit], list[str]]:
     """Return the units among a workspace's files, by path, and a sentence for each answers file that is of no use."""
-    found, problems = find_answers(workspace, paths)
-    return [recorded(path, answers, read_mapping(workspace / path)) for path, answers in found.items()], problems
+    found, problems = find_recorded(workspace, paths)
+    return [recorded(path, answers, data) for path, (answers, data) in found.items()], problems
 
 
-def recorded(path: str, answers: UnitAnswers, data: dict[str, Any]) -> RecordedUnit:
+def recorded(path: str, answers: UnitAnswers, data: Mapping[str, object]) -> RecordedUnit:
     """Return a unit of which the answers file says so much."""
     return RecordedUnit(
         path=path,
@@ -77,7 +77,7 @@ def recorded(path: str, answers: UnitAnswers, data: dict[str, Any]) -> RecordedU
     )
 
 
-def without_own_keys(data: dict[str, Any]) -> dict[str, Any]:
+def without_own_keys(data: Mapping[str, object]) -> dict[str, Any]:
     """Return answers without the keys in which Copier notes the template and its version."""
     return {str(key): value for key, value in data.items() if not str(key).startswith("_")}
 
