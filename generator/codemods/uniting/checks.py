@@ -10,6 +10,7 @@ from functools import lru_cache
 from generator.codemods.refusals import Objection
 from generator.codemods.source import parse_python
 from generator.codemods.uniting.calls import misfits
+from generator.codemods.uniting.contradictions import changed_kinds, contradictions
 from generator.codemods.uniting.names import dangling, early_reads, known_attributes, undefined_names
 from generator.codemods.uniting.trio import Trio, comments
 
@@ -92,10 +93,14 @@ def _check_fit(text: str, versions: Trio[str]) -> None:
     missing = newly_undefined(text, versions)
     if missing:
         raise Objection("does-not-fit", f"the name {min(missing)!r}, which one side uses, is gone on the other")
+    changed = changed_kinds(versions)
+    if changed:
+        raise Objection("does-not-fit", f"{min(changed)!r}, which one side uses, became something else on the other")
     known = known_attributes(*versions)
     for find, sentence in (
         (lambda version: dangling(version, known), "{!r}, which one side uses, is gone on the other"),
         (early_reads, "{!r} would be used above the place where it gets its value"),
+        (contradictions, "{!r} of one side and what the other side did exclude one another"),
         (misfits, "the call {!r} of one side does not fit the function of the other"),
     ):
         new = find(text) - find(versions.ours) - find(versions.theirs)

@@ -29,6 +29,7 @@ def unite_compound(versions: Trio[Statement], context: Context) -> Statement:
         raise context.clash("a statement")
     if not isinstance(versions.theirs, cst.If | cst.For | cst.While | cst.With | cst.Try | cst.TryStar):
         raise context.clash("a statement")
+    _check_condition(versions, context)
     united: Statement = versions.theirs
     for field in _VALUES:
         if hasattr(united, field):
@@ -43,6 +44,17 @@ def unite_compound(versions: Trio[Statement], context: Context) -> Statement:
         if hasattr(united, field):
             united = united.with_changes(**{field: _branch(versions.map(lambda each: part(each, field)), context)})  # noqa: B023
     return united
+
+
+def _check_condition(versions: Trio[Statement], context: Context) -> None:
+    """Refuse where one side changed when a block runs, and the other what it does, unless the old condition stays."""
+    tests = versions.map(lambda each: code(test) if (test := part(each, "test")) is not None else "")
+    bodies = versions.map(lambda each: code(part(each, "body")))
+    by_ours, by_theirs = tests.ours != tests.base, tests.theirs != tests.base
+    kept = all(test.startswith(tests.base) and test[len(tests.base) :][:5] in {"", " and "} for test in tests)
+    crossed = (by_ours and bodies.theirs != bodies.base) or (by_theirs and bodies.ours != bodies.base)
+    if crossed and not kept:
+        raise context.clash("a condition and what depends on it")
 
 
 def unite_block(versions: Trio[cst.BaseSuite], context: Context, body: Body | None = None) -> cst.BaseSuite:

@@ -11,9 +11,6 @@ from generator.codemods.uniting.layout import UNIT, Layout, chosen_layout, plain
 from generator.codemods.uniting.trio import Context, Trio, code, meaning, parse_expression, part
 from generator.codemods.uniting.weaving import Clash, Loom, equal_pairs, merged_order
 
-Wide = Callable[[str], bool]
-Write = Callable[[Layout], cst.BaseExpression]
-
 
 def unite_values(versions: Trio[cst.BaseExpression], context: Context, what: str) -> cst.BaseExpression:
     """Return an expression with what both sides changed.
@@ -21,23 +18,29 @@ def unite_values(versions: Trio[cst.BaseExpression], context: Context, what: str
     Raises:
         Objection: Both changed the same part, or the parts cannot be told apart.
     """
-    if versions.is_settled(code):
-        return versions.settle(code)
-    if versions.is_settled(lambda node: meaning(code(node))):
-        return versions.settle(lambda node: meaning(code(node)))
+    for key in (code, _meaning):
+        if versions.is_settled(key):
+            return versions.settle(key)
+    united: cst.BaseExpression | None = None
     match versions:
         case Trio(cst.Call(), cst.Call(), cst.Call()):
-            return _unite_calls(versions, context, what)
+            united = _unite_calls(versions, context, what)
         case Trio(cst.Await(), cst.Await(), cst.Await()):
             inner = unite_values(versions.map(lambda node: part(node, "expression")), context, what)
-            return cst.ensure_type(versions.theirs, cst.Await).with_changes(expression=inner)
+            united = cst.ensure_type(versions.theirs, cst.Await).with_changes(expression=inner)
         case Trio(cst.Dict(), cst.Dict(), cst.Dict()):
-            return _unite_dicts(versions, context, what)
+            united = _unite_dicts(versions, context, what)
         case Trio(cst.List(), cst.List(), cst.List()) | Trio(cst.Set(), cst.Set(), cst.Set()):
-            return _unite_elements(versions, context, what)
+            united = _unite_elements(versions, context, what)
         case Trio(cst.Tuple(), cst.Tuple(), cst.Tuple()) if all(map(_is_list_of_texts, versions)):
-            return _unite_elements(versions, context, what)
-    raise context.clash(what)
+            united = _unite_elements(versions, context, what)
+    if united is None:
+        raise context.clash(what)
+    return united
+
+
+def _meaning(node: cst.CSTNode) -> object:
+    return meaning(code(node))
 
 
 def _unite_calls(versions: Trio[cst.BaseExpression], context: Context, what: str) -> cst.BaseExpression:
@@ -46,14 +49,15 @@ def _unite_calls(versions: Trio[cst.BaseExpression], context: Context, what: str
         raise context.clash(what)
     texts = calls.map(lambda call: code(call)[len(code(call.func)) :])
     parts = unite_arguments(calls.map(lambda call: call.args), context, what)
-    _check_remarks(calls.map(lambda call: (texts[calls.index(call)], call.args)), context, what)
+    _check_remarks(texts, calls.map(lambda call: call.args), context, what)
     name = code(calls.theirs.func)
     return _laid_out(lambda layout: layout.write(f"{name}(", parts, ")"), texts, context)
 
 
-def _check_remarks(lists: Trio[tuple[str, Sequence[cst.CSTNode]]], context: Context, what: str) -> None:
-    if any(remarks_between(text, [plain_part(each) for each in elements]) for text, elements in lists):
-        raise context.clash(f"a list with comments in {what}")
+def _check_remarks(texts: Trio[str], lists: Trio[Sequence[cst.CSTNode]], context: Context, what: str) -> None:
+    for text, elements in zip(texts, lists, strict=True):
+        if remarks_between(text, [plain_part(each) for each in elements]):
+            raise context.clash(f"a list with comments in {what}")
 
 
 def _laid_out(write: Callable[[Layout], str], texts: Trio[str], context: Context) -> cst.BaseExpression:
@@ -115,7 +119,7 @@ def _unite_dicts(versions: Trio[cst.BaseExpression], context: Context, what: str
     by_key = dicts.map(_by_key)
     if any(len(keys) < len(elements) for keys, elements in zip(by_key, dicts, strict=True)):
         raise context.clash(what)
-    _check_remarks(Trio(*zip(texts, dicts, strict=True)), context, what)
+    _check_remarks(texts, dicts, context, what)
     entries = _unite_named(by_key, context, what)
     parts = [f"{key}: {value}" for key, value in entries]
     return _laid_out(lambda layout: layout.write("{", parts, "}"), texts, context)
@@ -128,7 +132,7 @@ def _by_key(elements: Sequence[cst.BaseDictElement]) -> dict[str, cst.BaseExpres
 def _unite_elements(versions: Trio[cst.BaseExpression], context: Context, what: str) -> cst.BaseExpression:
     texts = versions.map(code)
     nodes = versions.map(lambda node: list(getattr(node, "elements", ())))
-    _check_remarks(Trio(*zip(texts, nodes, strict=True)), context, what)
+    _check_remarks(texts, nodes, context, what)
     elements = nodes.map(lambda each: [plain_part(one) for one in each])
     try:
         parts = unite_texts(elements, any_order=isinstance(versions.theirs, cst.Set) or context.declarative)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from generator.codemods.uniting.layout import plain_part
 from generator.codemods.uniting.trio import Statement, bare, code, is_docstring, only
 
 Key = tuple[str, ...]
@@ -29,38 +30,40 @@ def keyed(body: Sequence[Statement]) -> dict[Key, Statement]:
 
 def key_of(statement: Statement) -> Key:
     """Return a statement's key; its first two parts are the same for all that belongs together."""
+    small = only(statement)
+    key: Key = _small_key(small) if small is not None else ("text", bare(statement))
     match statement:
         case cst.FunctionDef(name=name):
-            return ("name", name.value, _role(statement))
+            key = ("name", name.value, _role(statement))
         case cst.ClassDef(name=name):
-            return ("class", name.value)
+            key = ("class", name.value)
         case cst.If(test=test):
-            return ("if", code(test))
+            key = ("if", code(test))
         case cst.Try() | cst.TryStar():
-            return ("try", _tried(statement))
+            key = ("try", _tried(statement))
         case cst.With(items=items):
-            return ("with", "".join(map(code, items)))
+            key = ("with", "".join(map(code, items)))
         case cst.For(target=target, iter=iterated):
-            return ("for", f"{code(target)} in {code(iterated)}")
-    small = only(statement)
-    return _small_key(small) if small is not None else ("text", bare(statement))
+            key = ("for", f"{code(target)} in {code(iterated)}")
+    return key
 
 
 def _small_key(small: cst.BaseSmallStatement) -> Key:
+    key: Key = ("text", code(small))
     match small:
         case cst.Assign(targets=targets):
-            return ("name", ",".join(code(each.target) for each in targets))
+            key = ("name", ",".join(code(each.target) for each in targets))
         case cst.AnnAssign(target=target):
-            return ("name", code(target))
+            key = ("name", code(target))
         case cst.AugAssign(target=target):
-            return ("augmented", code(target))
+            key = ("augmented", code(target))
         case cst.Import(names=names):
-            return ("import", ",".join(code(each.with_changes(comma=cst.MaybeSentinel.DEFAULT)) for each in names))
+            key = ("import", ",".join(map(plain_part, names)))
         case cst.ImportFrom():
-            return ("from", module_name(small))
+            key = ("from", module_name(small))
         case cst.Pass():
-            return ("pass", "")
-    return ("text", code(small))
+            key = ("pass", "")
+    return key
 
 
 def is_loose(key: Key) -> bool:

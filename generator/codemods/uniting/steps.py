@@ -33,7 +33,7 @@ def unite_steps(versions: Trio[Sequence[Statement]], context: Context) -> list[S
 
 
 def _matching(base: Sequence[Statement], side: Sequence[Statement]) -> Pairs:
-    """Return which statements are versions of one another: the equal ones, then between them those of one shape, then the lone ones."""
+    """Return which statements are versions of one another: equal ones, then those of one shape, then lone ones."""
     pairs = equal_pairs(list(map(bare, base)), list(map(bare, side)))
     for shapes in (_shapes, _lone):
         fixed = [(-1, -1), *pairs, (len(base), len(side))]

@@ -15,27 +15,27 @@ import libcst as cst
 from generator.codemods.refusals import Objection
 
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
 
 
-class Trio(NamedTuple, Generic[T]):
+class Trio(NamedTuple, Generic[T_co]):
     """The old blueprint's version of something, the user's, and the new blueprint's."""
 
-    base: T
-    ours: T
-    theirs: T
+    base: T_co
+    ours: T_co
+    theirs: T_co
 
-    def map(self, function: Callable[[T], U]) -> Trio[U]:
+    def map(self, function: Callable[[T_co], U]) -> Trio[U]:
         """Return what a function makes of each version."""
         return Trio(function(self.base), function(self.ours), function(self.theirs))
 
-    def is_settled(self, key: Callable[[T], object]) -> bool:
+    def is_settled(self, key: Callable[[T_co], object]) -> bool:
         """Tell whether at most one side changed it, or both did the same."""
         base, ours, theirs = (key(version) for version in self)
         return ours == theirs or base in (ours, theirs)
 
-    def settle(self, key: Callable[[T], object]) -> T:
+    def settle(self, key: Callable[[T_co], object]) -> T_co:
         """Return the version that changed; the new blueprint's where both are the same."""
         base, ours, theirs = (key(version) for version in self)
         return self.ours if ours not in (base, theirs) else self.theirs
