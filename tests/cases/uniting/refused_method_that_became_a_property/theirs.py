@@ -19,6 +19,7 @@ class State(enum.Enum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    FAILED = "failed"
 
 
 @dataclass
