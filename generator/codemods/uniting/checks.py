@@ -12,7 +12,7 @@ from generator.codemods.source import parse_python
 from generator.codemods.uniting.calls import misfits
 from generator.codemods.uniting.contradictions import changed_kinds, contradictions
 from generator.codemods.uniting.names import dangling, early_reads, known_attributes, undefined_names
-from generator.codemods.uniting.trio import Trio, comments
+from generator.codemods.uniting.trio import Trio, comments, words
 
 _HEAD = "head of the class"
 
@@ -23,14 +23,20 @@ def newly_undefined(text: str, versions: Trio[str]) -> frozenset[str]:
     return undefined_names(text) - undefined_names(versions.ours) - undefined_names(versions.theirs)
 
 
-def check_united(text: str, versions: Trio[str]) -> None:
+def check_united(text: str, versions: Trio[str], *, imports_stay: bool = False) -> None:
     """Compare the united code with the versions that it was made of.
+
+    Args:
+        text: The united code.
+        versions: What it was made of.
+        imports_stay: Whether it has imports that one side removed.
 
     Raises:
         Objection: A definition or a comment would be lost, or the sides' changes do not fit together.
     """
     _check_definitions(text, versions)
     _check_comments(text, versions)
+    _check_words(text, versions, imports_stay=imports_stay)
     _check_fit(text, versions)
 
 
@@ -87,6 +93,20 @@ def _check_comments(text: str, versions: Trio[str]) -> None:
         lost = (side - base) - now
         if lost:
             raise Objection("lost", f"the comment {min(lost)[:80]!r} would be lost")
+
+
+def _check_words(text: str, versions: Trio[str], *, imports_stay: bool) -> None:
+    """Count words and operators: what both sides say of one of them bounds how often it may be there."""
+    base, ours, theirs, now = (words(each) for each in (*versions, text))
+    for word in {*base, *ours, *theirs, *now}:
+        changes = sorted((ours[word] - base[word], theirs[word] - base[word]))
+        least, most = changes[1], sum(changes)
+        if changes[0] < 0:
+            least, most = sum(changes), max(changes[1], 0) if imports_stay else changes[1]
+        if changes[1] <= 0 and not imports_stay:
+            most = changes[0]
+        if not least <= now[word] - base[word] <= most:
+            raise Objection("lost", f"{word!r} would not be there as often as the sides' changes say")
 
 
 def _check_fit(text: str, versions: Trio[str]) -> None:

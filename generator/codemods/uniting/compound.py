@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import libcst as cst
 
@@ -35,8 +35,7 @@ def unite_compound(versions: Trio[Statement], context: Context) -> Statement:
         if hasattr(united, field):
             parts = versions.map(lambda each: part(each, field))  # noqa: B023
             united = united.with_changes(**{field: unite_values(parts, context, "a condition or loop")})
-    if isinstance(united, cst.With):
-        united = united.with_changes(items=_whole(versions.map(lambda each: part(each, "items")), context))
+    united = united.with_changes(**_heading(versions, context))
     united = united.with_changes(body=unite_block(versions.map(lambda each: part(each, "body")), context))
     if isinstance(united, cst.Try | cst.TryStar):
         united = united.with_changes(handlers=_handlers(versions.map(lambda each: part(each, "handlers")), context))
@@ -44,6 +43,25 @@ def unite_compound(versions: Trio[Statement], context: Context) -> Statement:
         if hasattr(united, field):
             united = united.with_changes(**{field: _branch(versions.map(lambda each: part(each, field)), context)})  # noqa: B023
     return united
+
+
+def _heading(versions: Trio[Statement], context: Context) -> dict[str, object]:
+    """Return the fields of ``with`` and ``async`` from the side that changed them."""
+    fields = [name for name in ("items", "lpar", "rpar", "asynchronous") if hasattr(versions.theirs, name)]
+
+    def text(statement: Statement) -> str:
+        bare = cst.With(**{"items": [cst.WithItem(cst.Name("_"))], **_fields(statement), "body": _NOTHING})
+        return code(bare)
+
+    def _fields(statement: Statement) -> dict[str, Any]:
+        return {name: part(statement, name) for name in fields}
+
+    if fields and not versions.is_settled(text):
+        raise context.clash("a statement")
+    return _fields(versions.settle(text)) if fields else {}
+
+
+_NOTHING = cst.SimpleStatementSuite([cst.Pass()])
 
 
 def _check_condition(versions: Trio[Statement], context: Context) -> None:
@@ -116,7 +134,7 @@ def _handlers(versions: Trio[Sequence[cst.ExceptHandler]], context: Context) -> 
 
 
 def _head(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> str:
-    return code(handler.with_changes(body=cst.SimpleStatementSuite([cst.Pass()]), leading_lines=()))
+    return code(handler.with_changes(body=_NOTHING, leading_lines=()))
 
 
 def _branch(versions: Trio[cst.CSTNode | None], context: Context) -> cst.CSTNode | None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import libcst as cst
 
 from generator.codemods.uniting.compound import unite_block, unite_compound
 from generator.codemods.uniting.expressions import unite_arguments, unite_values
 from generator.codemods.uniting.prose import unite_docstrings
 from generator.codemods.uniting.scopes import unite_scope
-from generator.codemods.uniting.signatures import unite_decorators, unite_signatures
+from generator.codemods.uniting.signatures import unite_decorators, unite_signatures, unite_type_parameters
 from generator.codemods.uniting.steps import unite_steps
 from generator.codemods.uniting.trio import (
     Context,
@@ -54,7 +52,8 @@ def _unite_classes(versions: Trio[cst.ClassDef], context: Context) -> cst.ClassD
     inner = context.inside(name, declarative=True)
     body = unite_block(versions.map(lambda each: each.body), inner, unite_scope)
     decorators = unite_decorators(versions.map(lambda each: each.decorators), context, name)
-    return _with_bases(versions, context).with_changes(body=body, decorators=decorators)
+    parameters = unite_type_parameters(versions, context)
+    return _with_bases(versions, context).with_changes(body=body, decorators=decorators, type_parameters=parameters)
 
 
 def _with_bases(versions: Trio[cst.ClassDef], context: Context) -> cst.ClassDef:
@@ -79,13 +78,9 @@ _NOTHING = cst.SimpleStatementSuite([cst.Pass()])
 def _unite_functions(versions: Trio[cst.FunctionDef], context: Context) -> cst.FunctionDef:
     name = versions.theirs.name.value
     inner = context.inside(name, declarative=False)
-    body = unite_block(versions.map(lambda each: each.body), inner, _steps)
+    body = unite_block(versions.map(lambda each: each.body), inner, unite_steps)
     decorators = unite_decorators(versions.map(lambda each: each.decorators), context, name)
     return unite_signatures(versions, context).with_changes(body=body, decorators=decorators)
-
-
-def _steps(versions: Trio[Sequence[Statement]], context: Context) -> list[Statement]:
-    return unite_steps(versions, context)
 
 
 def _unite_lines(versions: Trio[Statement], context: Context) -> Statement:
@@ -173,6 +168,3 @@ def _united_value(values: Trio[cst.BaseExpression | None], context: Context, wha
     if base is None or ours is None or theirs is None:
         raise context.clash(what)
     return unite_values(Trio(base, ours, theirs), context, what)
-
-
-Unite = Callable[[Trio[Statement], Context], Statement]

@@ -94,9 +94,14 @@ def _all_atoms(body: Sequence[Statement]) -> Iterator[Atom]:
 
 def _kept(versions: Trio[list[Atom]], context: Context) -> set[Atom]:
     base, ours, theirs = (set(each) for each in versions)
-    bound = {each.local for each in ours & theirs} | {each.local for each in (ours | theirs) - base}
-    needed = {each for each in base if each.local in context.kept_imports - bound}
+    bound = {_root(each) for each in ours & theirs} | {_root(each) for each in (ours | theirs) - base}
+    needed = {each for each in base if _root(each) in context.kept_imports - bound}
     return (ours & theirs) | ((ours | theirs) - base) | (needed & (ours | theirs))
+
+
+def _root(atom: Atom) -> str:
+    """Return the name that an import binds: of ``import a.b`` that is ``a``."""
+    return atom.local.partition(".")[0]
 
 
 def _check_origins(atoms: set[Atom]) -> None:
@@ -126,19 +131,18 @@ def _united(
         return None
     lines = _leading(twins, statement, context)
     base, ours = twins.base, twins.ours
-    if (
-        ours is not None
-        and [*map(_text, atoms_of(ours))] == [*map(_text, wanted)]
-        and (wanted != own or (base is not None and bare(base) == bare(statement)))
-    ):
+    same = base is not None and bare(base) == bare(statement)
+    as_ours = ours is not None and _texts(atoms_of(ours), in_order=not same) == _texts(wanted, in_order=not same)
+    if ours is not None and as_ours and (same or wanted != own):
         return ours.with_changes(leading_lines=lines)
     if wanted == own:
         return statement.with_changes(leading_lines=lines)
     return _rewritten(statement, ours, wanted, context).with_changes(leading_lines=lines)
 
 
-def _text(atom: Atom) -> str:
-    return atom.text
+def _texts(atoms: Sequence[Atom], *, in_order: bool) -> list[str]:
+    texts = [each.text for each in atoms]
+    return texts if in_order else sorted(texts)
 
 
 def _leading(twins: Trio[Statement | None], statement: Statement, context: Context) -> Sequence[cst.EmptyLine]:

@@ -11,7 +11,6 @@ from generator.codemods.uniting.trio import Context, Statement, Trio, code, pars
 from generator.codemods.uniting.weaving import Clash, weave_lines
 
 _ENTRY = re.compile(r"\s+[*\w. ()\[\]|,]+: |\s*[-*] ")
-_CONTINUED = re.compile(r"\s*")
 Lines = Sequence[cst.EmptyLine]
 
 
@@ -74,11 +73,7 @@ def unite_docstrings(versions: Trio[Statement], context: Context) -> Statement:
     united = parse_expression(text)
     if not isinstance(united, cst.SimpleString):
         raise context.clash("the docstring")
-    return versions.theirs.with_deep_changes(_string_of(versions.theirs), **_fields(united))
-
-
-def _fields(string: cst.SimpleString) -> dict[str, str]:
-    return {"value": string.value}
+    return versions.theirs.with_deep_changes(_string_of(versions.theirs), value=united.value)
 
 
 def _string(statement: Statement) -> cst.SimpleString | None:

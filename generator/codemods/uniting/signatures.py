@@ -46,6 +46,7 @@ def unite_signatures(versions: Trio[cst.FunctionDef], context: Context) -> cst.F
         raise context.clash("the type of the result", name)
     kept = {text: node.returns for text, node in zip(result, versions, strict=True)}
     united = versions.theirs.with_changes(returns=kept[result.settle(str)])
+    united = united.with_changes(type_parameters=unite_type_parameters(versions, context))
     asynchronous = versions.settle(lambda node: node.asynchronous is not None).asynchronous
     united = united.with_changes(asynchronous=asynchronous)
     texts = versions.map(_parameters_text)
@@ -57,6 +58,24 @@ def unite_signatures(versions: Trio[cst.FunctionDef], context: Context) -> cst.F
             whitespace_after_name=chosen.whitespace_after_name,
         )
     return _with_parameters(united, versions, texts, context)
+
+
+def unite_type_parameters(
+    versions: Trio[cst.FunctionDef] | Trio[cst.ClassDef], context: Context
+) -> cst.TypeParameters | None:
+    """Return what stands in brackets behind the name of a generic function or class.
+
+    Raises:
+        Objection: Both sides changed it.
+    """
+    found = Trio(*(each.type_parameters for each in versions))
+
+    def text(node: cst.TypeParameters | None) -> str:
+        return code(node) if node is not None else ""
+
+    if not found.is_settled(text):
+        raise context.clash("the type parameters", versions.theirs.name.value)
+    return found.settle(text)
 
 
 def _parameters_text(node: cst.FunctionDef) -> str:

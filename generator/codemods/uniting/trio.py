@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,6 +19,9 @@ from generator.codemods.refusals import Objection
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
+_WORD = re.compile(r"\w+")
+_LAYOUT = frozenset(",()[]{}:.;")
+_NO_WORDS = frozenset({tokenize.OP, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 
 
 class Trio(NamedTuple, Generic[T_co]):
@@ -106,6 +111,26 @@ def comments(text: str) -> tuple[str, ...]:
     except (tokenize.TokenError, SyntaxError):
         return ()
     return tuple(token.string.rstrip() for token in tokens if token.type == tokenize.COMMENT)
+
+
+@lru_cache(maxsize=16)
+def words(text: str) -> Counter[str]:
+    """Return names, numbers, operators and the words of texts with how often they are there.
+
+    Brackets do not count, and neither do imports, whose modules are named once or several times.
+    """
+    found: Counter[str] = Counter()
+    starts, imports = True, False
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        imports = imports or (starts and token.string in {"import", "from"})
+        starts = token.type == tokenize.NEWLINE or (starts and token.type in _NO_WORDS - {tokenize.OP})
+        if imports:
+            imports = not starts
+        elif token.type == tokenize.OP and token.string not in _LAYOUT:
+            found[token.string] += 1
+        elif token.type not in _NO_WORDS:
+            found.update(_WORD.findall(token.string))
+    return found
 
 
 def annotation_text(annotation: cst.Annotation | None) -> str:
