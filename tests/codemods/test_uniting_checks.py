@@ -120,7 +120,7 @@ def test_what_changes_its_kind_is_a_fault_where_the_other_side_uses_it_anew() ->
         ("A = 2\nB = 2\nC = 3\n", "'C'"),
         ("A = 2\nB = 2\nB = 2\n", "'B'"),
         ("A = 2\nB = 2\nprint(A)\n", "'print'"),
-        ("A = 2\nB = 2\nif A: ...\n", "'if'"),
+        ("A = 2\nB = 2\nif A:\n    A\n", "'if'"),
     ],
 )
 def test_what_is_lost_or_made_up_is_found(merged: str, part: str) -> None:
