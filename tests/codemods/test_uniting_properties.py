@@ -99,7 +99,7 @@ def words(code: bytes) -> Counter[str]:
     return Counter(WORDS.findall(code.decode()))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(modules(both=False))
 def test_what_one_side_changed_is_taken_over(versions: Versions) -> None:
     united = unite_here(*versions.files())
@@ -110,7 +110,7 @@ def test_what_one_side_changed_is_taken_over(versions: Versions) -> None:
     assert words(united.code) == words(expected.encode())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(modules(both=True))
 def test_united_or_refused_and_nothing_of_the_user_is_lost(versions: Versions) -> None:
     base, ours, theirs = versions.files()
@@ -134,7 +134,7 @@ def test_united_or_refused_and_nothing_of_the_user_is_lost(versions: Versions) -
         assert again.code == united.code
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(modules(both=True))
 def test_one_changed_side_wins_to_the_byte(versions: Versions) -> None:
     base, ours, theirs = versions.files()

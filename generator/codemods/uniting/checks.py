@@ -23,20 +23,15 @@ def newly_undefined(text: str, versions: Trio[str]) -> frozenset[str]:
     return undefined_names(text) - undefined_names(versions.ours) - undefined_names(versions.theirs)
 
 
-def check_united(text: str, versions: Trio[str], *, imports_stay: bool = False) -> None:
+def check_united(text: str, versions: Trio[str]) -> None:
     """Compare the united code with the versions that it was made of.
-
-    Args:
-        text: The united code.
-        versions: What it was made of.
-        imports_stay: Whether it has imports that one side removed.
 
     Raises:
         Objection: A definition or a comment would be lost, or the sides' changes do not fit together.
     """
     _check_definitions(text, versions)
     _check_comments(text, versions)
-    _check_words(text, versions, imports_stay=imports_stay)
+    _check_words(text, versions)
     _check_fit(text, versions)
 
 
@@ -49,7 +44,7 @@ def _check_definitions(text: str, versions: Trio[str]) -> None:
         if three.is_settled(tuple):
             if now != three.settle(tuple):
                 raise Objection("lost", f"{name!r} would not be what the side that changed it says")
-        elif len(now) != 1:
+        elif len(now) not in {len(three.ours), len(three.theirs)}:
             raise Objection("lost", f"{name!r} would be there {len(now)} times")
 
 
@@ -95,17 +90,12 @@ def _check_comments(text: str, versions: Trio[str]) -> None:
             raise Objection("lost", f"the comment {min(lost)[:80]!r} would be lost")
 
 
-def _check_words(text: str, versions: Trio[str], *, imports_stay: bool) -> None:
-    """Count words and operators: what both sides say of one of them bounds how often it may be there."""
+def _check_words(text: str, versions: Trio[str]) -> None:
+    """Count words and operators that are new: what both sides say of one bounds how often it may be there."""
     base, ours, theirs, now = (words(each) for each in (*versions, text))
-    for word in {*base, *ours, *theirs, *now}:
-        changes = sorted((ours[word] - base[word], theirs[word] - base[word]))
-        least, most = changes[1], sum(changes)
-        if changes[0] < 0:
-            least, most = sum(changes), max(changes[1], 0) if imports_stay else changes[1]
-        if changes[1] <= 0 and not imports_stay:
-            most = changes[0]
-        if not least <= now[word] - base[word] <= most:
+    for word in sorted({*ours, *theirs, *now} - {*base}):
+        least, most = max(ours[word], theirs[word]), ours[word] + theirs[word]
+        if not least <= now[word] <= most:
             raise Objection("lost", f"{word!r} would not be there as often as the sides' changes say")
 
 

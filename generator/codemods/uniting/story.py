@@ -45,7 +45,7 @@ def _united(versions: Trio[Version], line_length: int) -> United:
         if not missing:
             break
         kept |= missing
-    check_united(text, texts, imports_stay=bool(kept))
+    check_united(text, texts)
     return United(code=versions.ours.write(text), decisions=tuple(dict.fromkeys(context.decisions)))
 
 
