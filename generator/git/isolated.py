@@ -12,6 +12,9 @@ from generator.errors import GitError
 from generator.git.command import ISOLATED_CONFIG, SAFE_CONFIG, identity
 from generator.git.repository import Repository
 
+# Wins over the attributes of the workspace: programs that a person has set for some files are not run here.
+_NO_FILTERS = "* -filter\n"
+
 
 @dataclass(frozen=True)
 class IsolatedRepository(Repository):
@@ -195,4 +198,7 @@ def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:
     target.parent.mkdir(parents=True, exist_ok=True)
     source = str(repository.common_dir)
     repository.git("clone", "--shared", "--no-checkout", "--no-tags", "--quiet", source, str(target))
+    attributes = target / ".git" / "info" / "attributes"
+    attributes.parent.mkdir(exist_ok=True)
+    attributes.write_text(_NO_FILTERS, encoding="ascii")
     return IsolatedRepository(target, target / ".git")
