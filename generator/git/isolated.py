@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -197,7 +198,10 @@ def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:
     """Make an isolated repository that borrows a repository's objects; nothing is checked out in it yet."""
     target.parent.mkdir(parents=True, exist_ok=True)
     source = str(repository.common_dir)
-    repository.git("clone", "--shared", "--no-checkout", "--no-tags", "--quiet", source, str(target))
+    # Who lets git open a workspace of somebody else names its top folder; the other end of a clone asks for this one.
+    serve = f"git -c {shlex.quote(f'safe.directory={source}')} upload-pack"
+    options = ("--shared", "--no-checkout", "--no-tags", "--quiet", f"--upload-pack={serve}")
+    repository.git("clone", *options, source, str(target))
     attributes = target / ".git" / "info" / "attributes"
     attributes.parent.mkdir(exist_ok=True)
     attributes.write_text(_NO_FILTERS, encoding="ascii")

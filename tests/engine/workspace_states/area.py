@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.engine.scene import BOARD, IDENTITY, Workspace
+from generator.gates import GATES
+from tests.engine.scene import BOARD, IDENTITY, Workspace, example_workspace
 
 TASK = "AAS-901"
 BRANCH = f"aas/{TASK}"
@@ -19,7 +21,8 @@ ANSWER = """# Alpha Plugin
 2. **Suggested Priority Adjustment**: High
 3. **Potential Blockers**: None
 4. **Recommended First Step**: Create `plugins/alpha/alpha_plugin.py`
-
+"""
+SETTING = """
 Add to the settings class in `core/config/manager.py`:
 
 | Field | Type | Default | Description |
@@ -97,6 +100,16 @@ def _is_ours(path: Path) -> bool:
     return False
 
 
+def prepare(workspace: Path) -> None:
+    """Make the example workspace with one open task, and with the one gate that executes nothing and costs little."""
+    made = example_workspace(workspace)
+    off = "".join(f'{gate} = "off"\n' for gate in GATES if gate != "syntax")
+    made.write("aas-generator.toml", f"[gates]\n{off}")
+    board = (made.path / BOARD).read_text(encoding="utf-8")
+    made.write(BOARD, board.replace("| AAS-237 |", f"{ROW}| AAS-237 |", 1))
+    made.commit("One open task")
+
+
 def copied(template: Path, top: Path) -> Area:
     """Return a fresh area with a copy of the template's workspace."""
     shutil.copytree(template, top / "workspace", symlinks=True)
@@ -110,7 +123,8 @@ def naively(area: Area, workspace: Workspace) -> set[str]:
     """Commit one new file the simple way, in the person's checkout, and return what harm that does."""
     before = area.snapshot()
     head = workspace.git("rev-parse", "HEAD", check=False)
-    workspace.write("plugins/naive/__init__.py", "")
+    with suppress(OSError):
+        workspace.write("plugins/naive/__init__.py", "")
     steps = (("switch", "--quiet", "--create", "naive"), ("add", "--all"), ("commit", "--quiet", "--message", "x"))
     harms = {"stopped"} if not all(_went_well(workspace, step) for step in steps) else set()
     after = area.differences(before)

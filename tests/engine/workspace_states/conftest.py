@@ -6,22 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.gates import GATES
-from tests.engine.scene import BOARD, batch_file, example_workspace
-from tests.engine.workspace_states.area import ANSWER, ROW, TASK, Area, copied
+from tests.engine.scene import batch_file
+from tests.engine.workspace_states.area import ANSWER, TASK, Area, copied, prepare
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example workspace with one open task, and with the one gate that executes nothing and costs little."""
-    workspace = example_workspace(tmp_path_factory.mktemp("states") / "workspace")
-    off = "".join(f'{gate} = "off"\n' for gate in GATES if gate != "syntax")
-    workspace.write("aas-generator.toml", f"[gates]\n{off}")
-    board = workspace.path / BOARD
-    text = board.read_text(encoding="utf-8")
-    board.write_text(text.replace("| AAS-237 |", f"{ROW}| AAS-237 |", 1), encoding="utf-8")
-    workspace.commit("One open task")
-    return workspace.path
+    """The workspace that each area gets a copy of."""
+    workspace = tmp_path_factory.mktemp("states") / "workspace"
+    prepare(workspace)
+    return workspace
 
 
 @pytest.fixture
@@ -35,5 +29,5 @@ def area(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Are
 
 @pytest.fixture
 def batch(tmp_path: Path) -> Path:
-    """A results file with one answer: a plugin and a field of the workspace's settings."""
+    """A results file with one answer, a plugin."""
     return batch_file(tmp_path / "batch.json", {TASK: ANSWER})

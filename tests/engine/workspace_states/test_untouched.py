@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.scene import BOARD, Workspace, apply, task_of
-from tests.engine.workspace_states.area import BRANCH, MARKER, TASK, Area, naively
-from tests.engine.workspace_states.states import STATES
+from tests.engine.scene import BOARD, Workspace, apply, batch_file, task_of
+from tests.engine.workspace_states.area import ANSWER, BRANCH, MARKER, SETTING, TASK, Area, naively
+from tests.engine.workspace_states.states import STATES, WITH_SETTING
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_task_is_built_and_nothing_of_the_persons_is_touched(state: str, area: Area, batch: Path) -> None:
+def test_a_task_is_built_and_nothing_of_the_persons_is_touched(state: str, area: Area, tmp_path: Path) -> None:
     make, harm = STATES[state]
     workspace = make(area)
+    batch = batch_file(tmp_path / "batch.json", {TASK: ANSWER + SETTING * (state in WITH_SETTING)})
     (area.top / MARKER).unlink(missing_ok=True)
     before, board = area.snapshot(), read_board(workspace)
     report = apply(workspace, [batch], code=None, kept=not (area.home / ".gitconfig").exists())
@@ -22,7 +23,8 @@ def test_a_task_is_built_and_nothing_of_the_persons_is_touched(state: str, area:
     assert task["outcome"] == "implemented", task["reason"]
     assert area.differences(before) == []
     assert_only_its_row_differs(board, read_board(workspace))
-    assert_branch_holds_the_units_alone(workspace, task, report["base"])
+    lines = assert_branch_holds_the_units_alone(workspace, task, report["base"])
+    assert (lines.get("core/config/manager.py") == ("1", "0")) is (state in WITH_SETTING)
     assert not (area.top / MARKER).exists()
     assert harm in naively(area, workspace)
 
@@ -38,11 +40,14 @@ def assert_only_its_row_differs(before: list[bytes], after: list[bytes]) -> None
     assert any(b"| Done |" in line for line in after if TASK.encode() in line) or not before
 
 
-def assert_branch_holds_the_units_alone(workspace: Workspace, task: dict[str, object], base: str) -> None:
+def assert_branch_holds_the_units_alone(
+    workspace: Workspace, task: dict[str, object], base: str
+) -> dict[str, tuple[str, str]]:
+    """Return how many lines of each file the branch adds and removes."""
     units = task["units"]
     assert isinstance(units, list)
-    changed = workspace.git("--no-replace-objects", "diff", "--numstat", base, BRANCH).splitlines()
-    assert {line.split("\t")[2] for line in changed} == {path for unit in units for path in unit["files"]}
-    (settings,) = [line.split("\t") for line in changed if line.endswith("core/config/manager.py")]
-    assert settings[:2] == ["1", "0"]
+    listed = workspace.git("--no-replace-objects", "diff", "--numstat", base, BRANCH).splitlines()
+    lines = {path: (added, removed) for added, removed, path in (line.split("\t") for line in listed)}
+    assert set(lines) == {path for unit in units for path in unit["files"]}
     assert workspace.git("rev-parse", f"{BRANCH}~1") == base
+    return lines
