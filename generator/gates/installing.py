@@ -88,12 +88,17 @@ def install_missing(workspace: Path, python: Path, allowed: Iterable[str], folde
     missing = [line for line in wanted.requirements if _is_missing(line, present.versions)]
     if not missing:
         return Installed(python, problems=refused)
-    program = next((each for each in (Path(sys.executable), python) if _has_pip(each)), None)
+    program = find_pip(python)
     if program is None:
         return Installed(python, problems=("nothing was installed: there is no pip", *refused))
     made = _make_environment(folder, python, present)
     installed, failed = _install(_Pip(program, made, folder, wanted), missing)
     return Installed(made if installed else python, tuple(installed), (*failed, *refused))
+
+
+def find_pip(python: Path) -> Path | None:
+    """Return the interpreter whose pip is used: the one that runs this tool, else the workspace's."""
+    return next((each for each in (Path(sys.executable), python) if _has_pip(each)), None)
 
 
 def _present(python: Path) -> _Present | None:

@@ -85,7 +85,7 @@ def test_a_package_that_must_be_built_is_not_built(workspace: Path, index: Path,
     assert found.lines == ("tinylib==1.0",)
     assert "builtlib==1.0 was not installed" in found.problems[0]
     assert not (tmp_path / "built").exists()
-    naive = [sys.executable, "-m", "pip", "install", "--quiet", "--no-build-isolation", "--target", tmp_path / "naive"]
+    naive = [sys.executable, "-m", "pip", "install", "--quiet", "--no-build-isolation", "--target", f"{tmp_path}/naive"]
     subprocess.run([*naive, "builtlib==1.0"], check=False, capture_output=True)
     assert (tmp_path / "built").exists()
 
@@ -96,7 +96,7 @@ def test_the_workspaces_environment_is_kept_and_shadowed(
     theirs = tmp_path / "theirs"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", theirs], check=True)
     python = theirs / "bin/python"
-    pip = [sys.executable, "-m", "pip", "--quiet", "--python", python, "install", "tinylib==2.0", "madeup"]
+    pip = [sys.executable, "-m", "pip", "--quiet", "--python", str(python), "install", "tinylib==2.0", "madeup"]
     subprocess.run(pip, check=True)
     found = install(workspace, python=python)
     code = "import madeup, tinylib; print(tinylib.VERSION)"
@@ -107,18 +107,17 @@ def test_the_workspaces_environment_is_kept_and_shadowed(
     assert done.stdout == b"1.0\n", done
 
 
-@pytest.mark.parametrize("source", ["import tinylib", "import madeup", "import mypy"])
-def test_what_was_not_named_stays_a_finding(source: str, workspace: Path, index: Path, tmp_path: Path) -> None:
+def test_what_was_not_named_stays_a_finding(workspace: Path, index: Path, tmp_path: Path) -> None:
     found = install(workspace)
     given = make_subject(
         tmp_path,
-        {"plugins/demo/a.py": f"{source}\n"},
+        {"plugins/demo/a.py": "import tinylib\nimport madeup\nimport mypy\n"},
         base={"requirements.txt": "tinylib==1.0\n"},
         python=found.python,
         installed=found.distributions,
     )
-    codes = [finding.code for finding in check_imports(given)]
-    assert codes == ([] if source == "import tinylib" else ["undeclared-dependency"])
+    told = [(finding.line, finding.code) for finding in check_imports(given)]
+    assert told == [(2, "undeclared-dependency"), (3, "undeclared-dependency")]
 
 
 def test_an_index_that_does_not_answer_costs_no_more_than_its_time(
