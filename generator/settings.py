@@ -102,7 +102,11 @@ def _has_sources(workspace: Path) -> bool:
 
     Raises:
         TypeError: The project file has something other than a table where the settings' table belongs.
+        ValueError: One of the files is a pipe, a device or a folder, which is not opened.
     """
+    for path in (workspace / OWN_FILE, workspace / PROJECT_FILE):
+        if path.exists() and not path.is_file():
+            raise ValueError(f"{path.name} is no regular file")
     project = workspace / PROJECT_FILE
     table: Any = {}
     try:
