@@ -56,6 +56,14 @@ Template = Annotated[str | None, typer.Option("--template", help="Where the blue
 VcsRef = Annotated[str | None, typer.Option("--vcs-ref", "-r", help="Version of the template.")]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="TASK", help="Only this task; may be repeated.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+InstallMissing = Annotated[
+    bool | None,
+    typer.Option(
+        "--install-missing/--no-install-missing",
+        help="Install for the gates, and for them alone, what the workspace requires and lacks.",
+        show_default="no",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
@@ -135,12 +143,19 @@ def apply(
     vcs_ref: VcsRef = None,
     only: Only = None,
     sandbox: Annotated[SandboxName | None, typer.Option("--sandbox", help="How generated code is run.")] = None,
+    install_missing: InstallMissing = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Build every task on a branch of its own, checked, and bring the board up to date."""
-    flags = {"board": board, "template": template, "vcs_ref": vcs_ref, "sandbox": sandbox.value if sandbox else None}
+    flags = {
+        "board": board,
+        "template": template,
+        "vcs_ref": vcs_ref,
+        "sandbox": sandbox.value if sandbox else None,
+        "install_missing": install_missing,
+    }
     with _edge():
         from generator.commands.apply import run_apply
 
@@ -216,6 +231,7 @@ def check(
     keep_suppressions: Annotated[
         bool, typer.Option("--keep-suppressions", help="Let comments such as `type: ignore` count.")
     ] = False,
+    install_missing: InstallMissing = None,
     as_json: Json = False,
 ) -> None:
     """Run the gates over units that exist, as the work tree has them."""
@@ -227,6 +243,7 @@ def check(
             workspace=workspace,
             gates=gate or [],
             sandbox=sandbox.value if sandbox else None,
+            install_missing=install_missing,
             keep_suppressions=keep_suppressions,
             as_json=as_json,
         )

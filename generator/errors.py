@@ -15,6 +15,7 @@ EXIT_INTERNAL = 3
 EXIT_REFUSED = 4
 EXIT_PENDING = 5
 EXIT_INTERRUPTED = 130
+_COMPLAINTS = ("error:", "fatal:", "! [")
 
 
 class GeneratorError(Exception):
@@ -100,7 +101,14 @@ class GitError(GeneratorError):
     def __init__(self, command: Sequence[str], stderr: str, next_step: str = "") -> None:
         self.command = tuple(command)
         self.stderr = stderr
-        super().__init__(f"git {' '.join(command)}: {stderr.strip()}", next_step)
+        super().__init__(f"git {' '.join(command)}: {_complaint(stderr)}", next_step)
+
+
+def _complaint(stderr: str) -> str:
+    """Return in one line what git complains of, without its progress and hints."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    complaints = [line for line in lines if line.startswith(_COMPLAINTS)]
+    return "; ".join(complaints or lines)
 
 
 class UndoRefused(GeneratorError):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from generator.errors import ManyErrors
 from generator.levels import DEFAULT_LEVELS, GateName, Level
@@ -37,6 +37,8 @@ class Settings(BaseModel):
         review_status: Status cell of a task that must go to a person.
         queued_status: Status cell of a new row.
         gates: Level of each gate that shall differ from the default: ``must``, ``should`` or ``off``.
+        install_missing: Whether what the workspace requires and its interpreter lacks is installed for the gates.
+        allow_install: Further requirements that may be installed so, e.g. ``pytest-asyncio==1.3.0``.
         keep_runs: How many run records are kept.
         contract: Facts about the workspace that win over what is read from its files.
     """
@@ -55,8 +57,20 @@ class Settings(BaseModel):
     review_status: str = "Needs Review"
     queued_status: str = "queued"
     gates: dict[GateName, Level] = Field(default_factory=dict)
+    install_missing: bool = False
+    allow_install: list[str] = Field(default_factory=list)
     keep_runs: int = Field(default=50, ge=1, le=100_000)
     contract: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("allow_install")
+    @classmethod
+    def _names_with_versions(cls, lines: list[str]) -> list[str]:
+        from packaging.requirements import Requirement
+
+        for line in lines:
+            if Requirement(line).url:
+                raise ValueError(f"{line!r} is an address; only names with versions may be installed")
+        return lines
 
     def levels(self) -> dict[str, Level]:
         """Return the level of every gate."""
@@ -88,7 +102,11 @@ def _has_sources(workspace: Path) -> bool:
 
     Raises:
         TypeError: The project file has something other than a table where the settings' table belongs.
+        ValueError: One of the files is a pipe, a device or a folder, which is not opened.
     """
+    for path in (workspace / OWN_FILE, workspace / PROJECT_FILE):
+        if path.exists() and not path.is_file():
+            raise ValueError(f"{path.name} is no regular file")
     project = workspace / PROJECT_FILE
     table: Any = {}
     try:

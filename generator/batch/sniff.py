@@ -31,6 +31,8 @@ _MAGIC = {
     b"SQLite": "an SQLite database",
     b"\x7fELF": "a program",
 }
+# Where a tar archive says what it is: behind the name and the numbers of its first file.
+_TAR_AT = 257
 
 
 def sniff(source: Source) -> Header:
@@ -44,6 +46,8 @@ def sniff(source: Source) -> Header:
     if not head:
         raise InputError(source.label, "is empty.", "Fetch the results again, or name another file.")
     what = next((words for magic, words in _MAGIC.items() if head.startswith(magic)), "")
+    if head[_TAR_AT:].startswith(b"ustar"):
+        what = "a tar archive; unpack it first"
     if what:
         raise InputError(source.label, f"is {what}.", _NEXT_STEP)
     return header_from(*_by_keys(source), source.name)

@@ -20,6 +20,7 @@ def run_check(
     workspace: Path,
     gates: Sequence[str],
     sandbox: str | None,
+    install_missing: bool | None,
     keep_suppressions: bool,
     as_json: bool,
 ) -> int:
@@ -30,7 +31,7 @@ def run_check(
     """
     if unknown := [name for name in gates if name not in GATES]:
         raise ManyErrors("There is no such gate", unknown, f"The gates are {', '.join(GATES)}.")
-    settings = load_settings(workspace, {"sandbox": sandbox})
+    settings = load_settings(workspace, {"sandbox": sandbox, "install_missing": install_missing})
     report = check_units(
         CheckRequest(
             workspace=workspace, settings=settings, units=units, gates=gates, keep_suppressions=keep_suppressions

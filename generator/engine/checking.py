@@ -13,13 +13,14 @@ from typing import Literal
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.contract import read_contract
 from generator.engine.answers_files import choose_units, find_answers
-from generator.engine.gating import GateRoom, choose_sandbox, results_of
+from generator.engine.gating import GateRoom, choose_sandbox, gate_environment, results_of
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, unit_files
 from generator.gates import GateResult
 from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace
 from generator.plan import Record
-from generator.settings import Settings, interpreter
+from generator.redaction import redact
+from generator.settings import Settings
 
 UnitOutcome = Literal["passed", "failed", "review"]
 # Faults here keep the later gates from looking at anything.
@@ -52,13 +53,15 @@ class CheckReport(Record):
         head: The commit that is checked out; what is not committed yet was judged with it.
         sandbox: How generated code was run.
         units: One entry a unit, in the order of their answers files.
-        problems: Answers files that cannot be used.
+        installed: Requirements that were installed for the gates.
+        problems: Answers files that cannot be used, and what could not be installed.
     """
 
     workspace: str
     head: str
     sandbox: str
     units: tuple[CheckedUnit, ...]
+    installed: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -98,13 +101,15 @@ def check_units(request: CheckRequest) -> CheckReport:
         isolated = clone_shared(repository, Path(folder, "repository"))
         isolated.check_out(repository.head())
         _overlay(repository, isolated, paths)
+        given = gate_environment(repository.top, isolated.top, request.settings, Path(folder, "environment"))
         room = GateRoom(
             contract=read_contract(isolated.top, request.settings.contract).contract,
-            python=interpreter(repository.top, request.settings),
+            python=given.python,
             sandbox=sandbox,
             scratch=Path(folder, "gates"),
             cache=State(repository).cache,
             levels=request.settings.levels(),
+            installed=given.distributions,
         )
         built = {path: _built(answers, isolated.top) for path, answers in chosen.items()}
         results = _judge(room, built, isolated, request)
@@ -114,7 +119,8 @@ def check_units(request: CheckRequest) -> CheckReport:
         head=repository.head(),
         sandbox=sandbox.name,
         units=tuple(checked),
-        problems=tuple(problems),
+        installed=given.lines,
+        problems=tuple(map(redact, (*problems, *given.problems))),
     )
 
 

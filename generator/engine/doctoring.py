@@ -18,6 +18,7 @@ from generator.engine.gating import choose_sandbox
 from generator.engine.run_history import RunHistory
 from generator.engine.state import State
 from generator.errors import GeneratorError
+from generator.gates.installing import find_pip
 from generator.git import Repository, git_version, open_workspace, remote_tags
 from generator.levels import DEFAULT_LEVELS
 from generator.plan import Record
@@ -174,6 +175,17 @@ def _interpreter(patient: Patient) -> Iterator[Finding]:
         yield Finding(name="interpreter", state="missing", detail=f"{python} does not exist", next_step=step)
 
 
+def _installing(patient: Patient) -> Iterator[Finding]:
+    """Installing is off by default; then nothing is said about it."""
+    if not patient.settings.install_missing:
+        return
+    if program := find_pip(interpreter(patient.folder, patient.settings)):
+        yield Finding(name="installing", state="ok", detail=f"on, by the pip of {program}")
+    else:
+        step = "Install pip beside this tool, or switch install_missing off."
+        yield Finding(name="installing", state="missing", detail="it is on, but there is no pip", next_step=step)
+
+
 def _contract(patient: Patient) -> Iterator[Finding]:
     contract = read_contract(patient.folder, patient.settings.contract).contract
     base, settings = contract.plugin_base, contract.settings
@@ -219,4 +231,4 @@ def _runs(patient: Patient) -> Iterator[Finding]:
 
 
 MACHINE = (_python, _git, _copier, _gate_tools, _sandbox, _template)
-WORKSPACE = (_interpreter, _contract, _board, _runs)
+WORKSPACE = (_interpreter, _installing, _contract, _board, _runs)

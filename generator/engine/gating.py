@@ -9,12 +9,12 @@ from pathlib import Path
 from generator.answers.contract import Contract
 from generator.engine.state import remove_folder
 from generator.engine.units import BuiltUnit
-from generator.gates import GateResult, Subject, UnitFiles, run_gates
+from generator.gates import GateResult, Installed, Subject, UnitFiles, install_missing, run_gates
 from generator.gates.suppressions import disarm
 from generator.git import IsolatedRepository
 from generator.levels import DEFAULT_LEVELS, Level
 from generator.sandbox import Sandbox, detect, get
-from generator.settings import Settings
+from generator.settings import Settings, interpreter
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class GateRoom:
         scratch: Folder for copies; emptied at each use.
         cache: Folder that outlives the run.
         levels: How much each gate counts.
+        installed: Distributions that were installed for the gates because a person has named them.
     """
 
     contract: Contract
@@ -36,6 +37,7 @@ class GateRoom:
     scratch: Path
     cache: Path
     levels: Mapping[str, Level] = field(default_factory=lambda: DEFAULT_LEVELS)
+    installed: frozenset[str] = frozenset()
 
     def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:
         """Run all gates over units that are staged in an isolated repository on top of its head."""
@@ -74,6 +76,7 @@ class GateRoom:
             sandbox=self.sandbox,
             cache=self.cache,
             changed=changed,
+            installed=self.installed,
             baseline=lambda: self._baseline(isolated),
         )
         if not keep_suppressions:
@@ -101,6 +104,21 @@ def results_of(files: Iterable[str], judged: Iterable[GateResult]) -> list[GateR
         else:
             results.append(each)
     return results
+
+
+def gate_environment(top: Path, required: Path, settings: Settings, folder: Path) -> Installed:
+    """Return the interpreter for the gates: the workspace's, or where the settings say so one with all it requires.
+
+    Args:
+        top: The workspace.
+        required: A copy of it with the requirements that count.
+        settings: The tool's settings for it.
+        folder: Where an environment can be made; whoever calls throws it away.
+    """
+    python = interpreter(top, settings)
+    if not settings.install_missing:
+        return Installed(python)
+    return install_missing(required, python, settings.allow_install, folder)
 
 
 def choose_sandbox(settings: Settings) -> Sandbox:

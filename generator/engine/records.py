@@ -83,7 +83,8 @@ class RunReport(Record):
         sandbox: How generated code was run.
         seconds: Wall-clock time.
         tasks: One result a task, in the order of the results file.
-        problems: What could not be read, one sentence each.
+        installed: Requirements that were installed for the gates.
+        problems: What could not be read or installed, one sentence each.
     """
 
     run_id: str
@@ -95,6 +96,7 @@ class RunReport(Record):
     sandbox: str
     seconds: float
     tasks: tuple[TaskResult, ...]
+    installed: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
     def count(self, *outcomes: TaskOutcome) -> int:

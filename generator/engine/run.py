@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.answers.contract import Contract
 from generator.board import Board
 from generator.contract import read_contract
-from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.gating import GateRoom, choose_sandbox, gate_environment
 from generator.engine.keeping import Keeper
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
@@ -24,7 +24,7 @@ from generator.engine.task import Workshop, build_task
 from generator.git import Repository, clone_shared, open_workspace
 from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
 from generator.redaction import redact, redact_data
-from generator.settings import Settings, board_path, interpreter
+from generator.settings import Settings, board_path
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
@@ -82,6 +82,8 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
         _workshop(request, repository, state, base, template) as shop,
     ):
         shop.record = record
+        if shop.installed.lines:
+            progress(f"installed for the gates: {', '.join(shop.installed.lines)}")
         batch = plan(Board.read(board_file) if board_file else None, shop.gates.contract)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
@@ -105,7 +107,8 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
             sandbox=shop.gates.sandbox.name,
             seconds=time.monotonic() - start,
             tasks=tuple(results),
-            problems=tuple(map(redact, batch.problems)),
+            installed=shop.installed.lines,
+            problems=tuple(map(redact, (*batch.problems, *shop.installed.problems))),
         )
         record.end(report.to_data())
         return report.model_copy(update={"problems": (*report.problems, *record.problems)})
@@ -133,6 +136,7 @@ def _workshop(
     isolated.check_out(base)
     contract = read_contract(isolated.top, request.settings.contract).contract
     with renderer_for(template, request.settings.vcs_ref) as renderer:
+        given = gate_environment(repository.top, isolated.top, request.settings, state.work / "environment")
         yield Workshop(
             state=state,
             workspace=repository,
@@ -140,15 +144,17 @@ def _workshop(
             renderer=renderer,
             gates=GateRoom(
                 contract=contract,
-                python=interpreter(repository.top, request.settings),
+                python=given.python,
                 sandbox=choose_sandbox(request.settings),
                 scratch=state.work / "gates",
                 cache=state.cache,
                 levels=request.settings.levels(),
+                installed=given.distributions,
             ),
             settings=request.settings,
             base=base,
             publish=not request.dry_run,
+            installed=given,
         )
 
 

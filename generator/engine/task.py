@@ -22,7 +22,7 @@ from generator.engine.run_record import RunRecord, silent
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, build_units
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError
-from generator.gates import GateResult
+from generator.gates import GateResult, Installed
 from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
@@ -42,6 +42,7 @@ class Workshop:
         gates: Where and how the gates run.
         settings: The tool's settings.
         base: The commit that tasks without dependencies are built on.
+        installed: What was installed for the gates.
         publish: Whether refs are moved; ``False`` for a dry run.
         version: The template's version, once something was rendered.
         record: Where every stage of a task is written down as it happens.
@@ -54,6 +55,7 @@ class Workshop:
     gates: GateRoom
     settings: Settings
     base: str
+    installed: Installed
     publish: bool = True
     version: str | None = field(default=None)
     record: RunRecord = field(default_factory=silent)

@@ -1,6 +1,17 @@
 """Judging rendered units: one module per gate, one registry, findings instead of prints."""
 
+from generator.gates.installing import Installed, install_missing
 from generator.gates.records import Finding, GateOutcome, GateResult, Subject, UnitFiles
 from generator.gates.registry import GATES, run_gates
 
-__all__ = ["GATES", "Finding", "GateOutcome", "GateResult", "Subject", "UnitFiles", "run_gates"]
+__all__ = [
+    "GATES",
+    "Finding",
+    "GateOutcome",
+    "GateResult",
+    "Installed",
+    "Subject",
+    "UnitFiles",
+    "install_missing",
+    "run_gates",
+]

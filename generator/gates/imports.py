@@ -117,17 +117,24 @@ class _Places:
 
     def _is_the_workspaces(self, top: str) -> bool:
         """Tell whether an installed package can count: what only this tool brings along is not the workspace's."""
-        if not self._declared or self.subject.python != Path(sys.executable):
+        if not self._declared or not self._has_what_the_tool_has():
             return True
         from importlib.metadata import packages_distributions
 
         from packaging.utils import canonicalize_name
 
-        return any(canonicalize_name(each) in self._declared for each in packages_distributions().get(top, ()))
+        ours = packages_distributions().get(top, ())
+        if not ours and self.subject.installed:
+            return True  # it came with what was installed
+        return any(canonicalize_name(each) in self._declared for each in ours)
+
+    def _has_what_the_tool_has(self) -> bool:
+        python, own = self.subject.python, Path(sys.executable)
+        return python == own or (bool(self.subject.installed) and python.is_symlink() and python.readlink() == own)
 
     @cached_property
     def _declared(self) -> frozenset[str]:
-        return declared_distributions(self.subject.root)
+        return declared_distributions(self.subject.root) | self.subject.installed
 
     def _kind(self, parts: Parts) -> Kind | None:
         """Return what a dotted name is in the workspace."""

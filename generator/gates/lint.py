@@ -23,6 +23,7 @@ SECURITY_RULES = (
     *("S303", "S304", "S305", "S324"),  # broken hashes and ciphers
     *("S602", "S604", "S605", "S609", "S612"),  # shells
     *("S103", "S104", "S108", "S202", "S306"),  # files and ports for everybody, archives that are trusted
+    *("PLE2502", "PLE2510", "PLE2512", "PLE2513", "PLE2514", "PLE2515"),  # text that reads otherwise than it runs
     *("S313", "S314", "S315", "S316", "S317", "S318", "S319", "S608", "S701", "S702"),  # XML, SQL, templates
 )
 # For workspaces without rules of their own: what is wrong rather than ugly.

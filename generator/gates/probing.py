@@ -58,6 +58,8 @@ def ask(
     Raises:
         GateNotRunError: Nothing was executed, or something that the probe needs is missing.
     """
+    if not subject.python.exists():
+        raise GateNotRunError(f"{subject.python} does not exist")
     nonce = secrets.token_hex(16)
     full = {**request, "root": str(subject.root), "seconds": seconds}
     argv = (str(subject.python), "-P", str(PROBES / "entry.py"), str(PROBES / f"{probe}.py"), json.dumps(full))

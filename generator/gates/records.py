@@ -89,6 +89,7 @@ class Subject:
         sandbox: How generated code is run.
         cache: Folder that outlives the copy, for what tools cache about libraries.
         changed: Files of the units that existed before.
+        installed: Distributions that were installed for the gates because a person has named them.
         baseline: Makes a copy of the workspace without the units, for faults that were there before.
     """
 
@@ -100,6 +101,7 @@ class Subject:
     cache: Path
     baseline: Callable[[], Path]
     changed: frozenset[str] = frozenset()
+    installed: frozenset[str] = frozenset()
 
     def files(self) -> tuple[str, ...]:
         """Return the Python files of all units, each once, in order."""

@@ -49,27 +49,33 @@ def declared_distributions(workspace: Path) -> frozenset[str]:
     Read are requirements files and those that they include, pyproject.toml (project, dependency groups, Poetry),
     setup.cfg and Pipfile.
     """
-    files = [*sorted(workspace.glob("requirements*.txt")), *sorted((workspace / "requirements").glob("*.txt"))]
-    lines = [*_requirement_lines(files, workspace.resolve()), *_setup_lines(workspace / "setup.cfg")]
+    lines = [*(line for _, line in requirement_lines(workspace)), *_setup_lines(workspace / "setup.cfg")]
     names = [name for line in lines for name in _name(line)]
     return frozenset([*names, *_project_names(workspace / "pyproject.toml"), *_pipfile_names(workspace / "Pipfile")])
 
 
-def _requirement_lines(files: list[Path], workspace: Path) -> list[str]:
-    """Return the lines of requirements files, and of those in the workspace that they include."""
-    waiting, seen, lines = list(files), set[Path](), list[str]()
+def requirement_lines(workspace: Path) -> list[tuple[Path, str]]:
+    """Return the lines of requirements files, and of those in the workspace that they include, each with its file."""
+    waiting = [*sorted(workspace.glob("requirements*.txt")), *sorted((workspace / "requirements").glob("*.txt"))]
+    seen, lines, inside = set[Path](), list[tuple[Path, str]](), workspace.resolve()
     while waiting:
         path = waiting.pop().resolve()
-        if path in seen or not path.is_relative_to(workspace):
+        if path in seen or not path.is_relative_to(inside):
             continue
         seen.add(path)
-        for line in _text(path).split("\n"):
+        for line in _text(path).replace("\r\n", "\n").replace("\\\n", " ").split("\n"):
             option, _, named = line.strip().replace("=", " ", 1).partition(" ")
             if option in {"-r", "--requirement"}:
                 waiting.append(path.parent / named.strip())
             else:
-                lines.append(line)
+                lines.append((path, line))
     return lines
+
+
+def project_lines(workspace: Path) -> list[str]:
+    """Return the dependencies of pyproject.toml that its project cannot do without."""
+    found = _below(_table(workspace / "pyproject.toml"), "project").get("dependencies")
+    return [line for line in found if isinstance(line, str)] if isinstance(found, list) else []
 
 
 def _text(path: Path) -> str:

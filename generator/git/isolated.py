@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from pathlib import Path
 from generator.errors import GitError
 from generator.git.command import ISOLATED_CONFIG, SAFE_CONFIG, identity
 from generator.git.repository import Repository
+
+# Wins over the attributes of the workspace: programs that a person has set for some files are not run here.
+_NO_FILTERS = "* -filter\n"
 
 
 @dataclass(frozen=True)
@@ -194,5 +198,11 @@ def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:
     """Make an isolated repository that borrows a repository's objects; nothing is checked out in it yet."""
     target.parent.mkdir(parents=True, exist_ok=True)
     source = str(repository.common_dir)
-    repository.git("clone", "--shared", "--no-checkout", "--no-tags", "--quiet", source, str(target))
+    # Who lets git open a workspace of somebody else names its top folder; the other end of a clone asks for this one.
+    serve = f"git -c {shlex.quote(f'safe.directory={source}')} upload-pack"
+    options = ("--shared", "--no-checkout", "--no-tags", "--quiet", f"--upload-pack={serve}")
+    repository.git("clone", *options, source, str(target))
+    attributes = target / ".git" / "info" / "attributes"
+    attributes.parent.mkdir(exist_ok=True)
+    attributes.write_text(_NO_FILTERS, encoding="ascii")
     return IsolatedRepository(target, target / ".git")

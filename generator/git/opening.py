@@ -27,7 +27,7 @@ def open_workspace(path: Path) -> Repository:
     asked = ("--is-bare-repository", "--is-inside-git-dir", "--path-format=absolute", "--git-common-dir")
     found = probe.git("rev-parse", *asked, accept=(0, 128))
     if found.returncode != 0:
-        raise _no_repository(path, found.error_text)
+        raise _not_opened(path, found.error_text)
     bare, inside, common = found.text.removesuffix("\n").split("\n", 2)
     if bare == "true" or inside == "true":
         raise WorkspaceError(path, "this repository has no work tree.", "Name a checkout of it with --workspace.")
@@ -64,9 +64,11 @@ def _check_version(probe: Repository) -> str:
     return said.strip()
 
 
-def _no_repository(path: Path, said: str) -> WorkspaceError:
+def _not_opened(path: Path, said: str) -> WorkspaceError:
     if "dubious ownership" in said:
         step = f"Run 'git config --global --add safe.directory {path.resolve()}' if you trust it."
         return WorkspaceError(path, "the repository belongs to another user, so git does not open it.", step)
-    reason = said.split("\n", maxsplit=1)[0]
-    return WorkspaceError(path, f"this is no git repository ({reason}).", "Run 'git init' there and commit.")
+    reason = " ".join(said.split())
+    if "not a git repository" in said:
+        return WorkspaceError(path, f"this is no git repository ({reason}).", "Run 'git init' there and commit.")
+    return WorkspaceError(path, f"git does not open this repository ({reason}).", "Run 'git status' there to see why.")

@@ -17,6 +17,9 @@ _FETCH = (
     "--no-recurse-submodules",
 )
 
+_OF_THE_DISK = ("No space left", "Permission denied", "Read-only file system", "unable to create directory")
+_CORRECT_DISK = "free space or correct the permissions."
+
 
 @dataclass(frozen=True)
 class Repository:
@@ -61,10 +64,13 @@ class Repository:
         """Return the commit that is checked out.
 
         Raises:
-            WorkspaceError: Nothing was committed yet.
+            WorkspaceError: Nothing was committed yet, or what was committed is not there any more.
         """
         commit = self.resolve("HEAD")
         if commit is None:
+            named = self.git("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1, 128)).text.strip()
+            if named:
+                raise WorkspaceError(self.top, f"the commit {named} at its HEAD is missing.", "Run 'git fsck' there.")
             raise WorkspaceError(self.top, "the repository has no commit yet.", "Commit something first.")
         return commit
 
@@ -238,9 +244,9 @@ class Repository:
         try:
             self.git(*_FETCH, str(source.top), *specs)
         except GitError as error:
-            raise GitError(
-                ("fetch", *refs), error.stderr, "Nothing was moved; rename or delete the branch that is in the way."
-            ) from error
+            of_the_disk = any(word in error.stderr for word in _OF_THE_DISK)
+            step = _CORRECT_DISK if of_the_disk else "rename or delete the branch that is in the way."
+            raise GitError(("fetch", *refs), error.stderr, f"Nothing was moved; {step}") from error
 
     def commit_in_place(self, branch: str, paths: Sequence[str], message: str) -> str:
         """Commit the given files of the user's own work tree on a branch made for them; for plain Copier only.

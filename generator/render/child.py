@@ -22,6 +22,7 @@ _GIT_CONFIG = {
     "core.fsmonitor": "false",
     "core.autocrlf": "false",
     "core.safecrlf": "false",
+    "core.eol": "lf",
     "core.attributesFile": os.devnull,
     "core.excludesFile": os.devnull,
     "gc.auto": "0",

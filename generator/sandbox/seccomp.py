@@ -40,6 +40,8 @@ class _Table:
     modes: tuple[int, ...]
     attributes: tuple[int, ...]
     times: int
+    neighbours: tuple[int, ...]
+    prlimit: int
     has_x32: bool = False
 
 
@@ -51,9 +53,15 @@ _COMMON = (425, 428, 429, 430, 431, 432, 433, 442, 447)
 _MODES = (452,)
 _ATTRIBUTES = (463, 466, 469)
 
+# Calls that reach other processes of the same user, where their numbers are the same everywhere: pidfd_open,
+# pidfd_getfd, process_madvise, process_mrelease.
+_NEIGHBOURS = (434, 438, 440, 448)
+
 # In this order: keyctl, add_key, request_key, memfd_create, shmget, msgget, semget, ptrace, process_vm_readv,
 # process_vm_writev, bpf, perf_event_open, userfaultfd, mount, umount2, pivot_root, setns, unshare. Then chmod, fchmod,
 # fchmodat; chown, fchown, lchown, fchownat, [lf]setxattr, [lf]removexattr, utime, utimes, futimesat; and utimensat.
+# Then setpriority, ioprio_set, sched_setparam, sched_setscheduler, sched_setaffinity, sched_setattr, migrate_pages,
+# move_pages, kcmp; and prlimit64.
 _TABLES = {
     "x86_64": _Table(
         0xC000003E,
@@ -62,6 +70,8 @@ _TABLES = {
         (90, 91, 268, *_MODES),
         (92, 93, 94, 260, 188, 189, 190, 197, 198, 199, 132, 235, 261, *_ATTRIBUTES),
         280,
+        (141, 251, 142, 144, 203, 314, 256, 279, 312, *_NEIGHBOURS),
+        302,
         has_x32=True,
     ),
     "aarch64": _Table(
@@ -71,6 +81,8 @@ _TABLES = {
         (52, 53, *_MODES),
         (55, 54, 5, 6, 7, 14, 15, 16, *_ATTRIBUTES),
         88,
+        (140, 30, 118, 119, 122, 274, 238, 239, 272, *_NEIGHBOURS),
+        261,
     ),
 }
 
@@ -118,6 +130,13 @@ def _without_namespaces(table: _Table) -> list[bytes]:
         *_answer((table.socket,), errno.EAFNOSUPPORT),
         *_answer(table.modes, 0),
         *_answer(table.attributes, errno.EPERM),
+        *_answer(table.neighbours, errno.EPERM),
+        # A process may lower its own limits, and nobody else's.
+        _step(_JUMP_EQUAL, table.prlimit, if_false=4),
+        _step(_LOAD_WORD, _OFFSET_FIRST_ARGUMENT),
+        _step(_JUMP_EQUAL, 0, if_true=1),
+        _refuse(errno.EPERM),
+        _step(_RETURN, _ALLOW),
         _step(_JUMP_EQUAL, table.times, if_true=1),
         _step(_RETURN, _ALLOW),
         # The third argument points to the times; without any the call means now.
@@ -140,7 +159,8 @@ def program() -> bytes:
 def program_without_namespaces() -> bytes:
     """Return the filter for a command that shares our namespaces, or nothing as above.
 
-    It cannot open any socket; a pair of connected ones is possible, which event loops need. It cannot change owners,
+    It cannot change limits or priorities of other processes. It cannot open any socket; a pair of connected ones is
+    possible, which event loops need. It cannot change owners,
     permissions, times or attributes of a file, since those calls name files in ways that a filter cannot judge. Where
     libraries that copy files would treat a refusal as a failure, the call seems to succeed and does nothing: setting
     permissions, and setting times other than now. Setting them to now is refused, because ``Path.touch`` takes

@@ -96,6 +96,16 @@ def test_what_is_wrong_is_named(
     assert set(found) >= MACHINE | PLACES
 
 
+def test_whether_installing_can_work_is_told_where_it_is_on(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.write("aas-generator.toml", "install_missing = true\n")
+    assert checks(run(workspace.path, "--json"))["installing"]["state"] == "ok"
+    monkeypatch.setattr("generator.engine.doctoring.find_pip", lambda _: None)
+    found = checks(run(workspace.path, "--json"))["installing"]
+    assert (found["state"], found["detail"]) == ("missing", "it is on, but there is no pip")
+
+
 def test_who_holds_the_workspace_is_told(workspace: Workspace) -> None:
     with State(open_workspace(workspace.path)).locked("20260101T000000-abcd"):
         found = checks(run(workspace.path, "--json"))

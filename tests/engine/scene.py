@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -155,12 +155,23 @@ def with_kept_renderer() -> AbstractContextManager[object]:
     return patch("generator.engine.run.renderer_for", kept_renderer)
 
 
-def apply(workspace: Workspace, sources: Sequence[str | Path], *more: str, code: int | None = 0) -> dict[str, Any]:
-    """Apply results files in this process, by way of the command line, and return the report."""
+def apply(
+    workspace: Workspace, sources: Sequence[str | Path], *more: str, code: int | None = 0, kept: bool = True
+) -> dict[str, Any]:
+    """Apply results files in this process, by way of the command line, and return the report.
+
+    Args:
+        workspace: The workspace.
+        sources: The results files.
+        *more: More arguments.
+        code: The exit code that is expected.
+        kept: Whether the session's renderer is used, which knows nothing of a home that a test has made since.
+    """
     args = ["apply", *map(str, sources), "--workspace", str(workspace.path), "--json", "--quiet", *more]
-    with warmed(workspace.path, OF_GATES), with_kept_renderer():
+    with warmed(workspace.path, OF_GATES), with_kept_renderer() if kept else nullcontext():
         done = CliRunner().invoke(app, args)
     assert code is None or done.exit_code == code, f"{done.exit_code}\n{done.stdout}\n{done.stderr}\n{done.exception!r}"
+    assert done.stdout, f"{done.exit_code}\n{done.stderr}\n{done.exception!r}"
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 

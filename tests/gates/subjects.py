@@ -82,6 +82,7 @@ def make_subject(
     contract: Contract = CONTRACT,
     python: Path = Path(sys.executable),
     cache: Path | None = None,
+    installed: frozenset[str] = frozenset(),
 ) -> Subject:
     """Write a workspace with units in it; by default all of ``files`` are one plugin.
 
@@ -95,6 +96,7 @@ def make_subject(
         contract: What the workspace demands.
         python: The workspace's interpreter.
         cache: Where tools keep what they know about libraries.
+        installed: What was installed for the gates.
     """
     root, old = tmp_path / "tree", tmp_path / "before"
     write(root, {**base, **files})
@@ -108,6 +110,7 @@ def make_subject(
         cache=cache or tmp_path / "cache",
         baseline=lambda: old,
         changed=frozenset(before or ()),
+        installed=installed,
     )
 
 

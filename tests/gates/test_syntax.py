@@ -148,3 +148,25 @@ def test_a_number_that_type_checkers_would_compute_for_ever_is_found(number: str
 )
 def test_ordinary_numbers_are_fine(number: str, tmp_path: Path) -> None:
     assert check_syntax(make_subject(tmp_path, {FILE: f"base = 2\nX = {number}\n"})) == []
+
+
+DOUBLING = "a0 = (1, 1)\n" + "".join(f"a{n} = (a{n - 1}, a{n - 1})\n" for n in range(1, 28))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        DOUBLING,
+        DOUBLING.replace("(1, 1)", "int").replace("(a", "tuple[a").replace(")", "]"),
+        DOUBLING.replace(",", " +").replace(" = ", ": object = "),
+    ],
+)
+def test_values_that_double_with_every_line_are_found(source: str, tmp_path: Path) -> None:
+    (finding,) = check_syntax(make_subject(tmp_path, {"plugins/demo/a.py": source}))
+    assert "double" in finding.message
+    assert finding.line in {14, 15, 16}
+
+
+def test_values_that_hold_others_a_few_times_are_fine(tmp_path: Path) -> None:
+    source = "A = (1, 2)\nB = [A, A, A]\nC = {'a': B, 'b': [B, A]}\nTOTAL = sum(x for y in (A, A) for x in y) + 1\n"
+    assert check_syntax(make_subject(tmp_path, {"plugins/demo/a.py": source})) == []

@@ -85,6 +85,15 @@ def test_a_test_that_hangs_is_ended_and_placed(
     assert time.monotonic() - start < 10
 
 
+def test_a_test_that_ends_the_session_is_placed(tmp_path: Path, best_sandbox: Sandbox) -> None:
+    source = (
+        "import pytest\n\n\ndef test_a():\n    pytest.exit('fine', returncode=0)\n\n\ndef test_b():\n    assert False\n"
+    )
+    (finding,) = judged(tmp_path, best_sandbox, source)
+    assert (finding.path, finding.code) == (TEST, "pytest")
+    assert "0 of 2 tests" in finding.message
+
+
 def test_threads_that_never_end_do_not_keep_the_gate(tmp_path: Path, best_sandbox: Sandbox) -> None:
     source = f"import threading\nimport time\n\nthreading.Thread(target=time.sleep, args=(600,)).start()\n\n\n{GOOD}"
     start = time.monotonic()

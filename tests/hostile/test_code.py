@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.scene import batch_file
+from tests.engine.scene import BOARD, batch_file
 from tests.hostile import scene as scenes
 from tests.hostile.cases import ALL, Case, cases
 from tests.hostile.judging import LEGAL_CODES, changed, task_faults
@@ -68,6 +68,25 @@ def test_branches_hold_files_of_their_units_alone(trial: Trial) -> None:
         listed = subprocess.run([*git, *args], check=True, capture_output=True, text=True).stdout.split("\n")
         built = {path for unit in task["units"] for path in unit["files"]}
         assert set(filter(None, listed)) <= built
+
+
+def test_every_commit_says_its_own_task_and_no_other(trial: Trial) -> None:
+    """No text of an answer becomes a trailer, which is what a later run believes."""
+    git = ["git", "-C", str(trial.machine.workspace), "log", "-1", "--format=%(trailers:only,unfold)"]
+    for task in trial.tasks.values():
+        said = subprocess.run([*git, task["branch"]], check=True, capture_output=True, text=True).stdout.splitlines()
+        assert [line for line in said if line.startswith("Task-Id: ")] == [f"Task-Id: {task['task_id']}"]
+        assert ("Outcome: failed" in said) is (task["outcome"] != "implemented")
+        names = {line.partition(": ")[0] for line in said if line}
+        assert names - {"Outcome"} == {"Task-Id", "Batch-Id", "Blueprint", "Answers-SHA256"}
+
+
+def test_rows_of_other_tasks_stay_as_they_were(trial: Trial) -> None:
+    git = ["git", "-C", str(trial.machine.workspace), "show", f"HEAD:{BOARD}"]
+    before = subprocess.run(git, check=True, capture_output=True, text=True).stdout.splitlines()
+    rest = iter((trial.machine.workspace / BOARD).read_text(encoding="utf-8").splitlines())
+    others = [line for line in before if not any(f"| {task_id} |" in line for task_id in trial.tasks)]
+    assert [line for line in others if line not in rest] == []
 
 
 def test_no_packet_arrives(trial: Trial) -> None:

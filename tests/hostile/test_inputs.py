@@ -16,7 +16,7 @@ from tests.hostile.judging import MOST_SECONDS, arguments, changed, faults_of
 from tests.hostile.scene import Scene, scene
 
 CASES = [case for case in cases() if case.ending.run != "apply" and (ALL or not case.ending.slow)]
-FEWEST = 130
+FEWEST = 300
 
 
 @pytest.fixture(scope="module")

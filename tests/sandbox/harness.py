@@ -153,11 +153,14 @@ def victim() -> Iterator[int]:
 
 @contextmanager
 def segment() -> Iterator[int]:
+    """A segment of shared memory and a queue of messages, both by the same key."""
     libc = ctypes.CDLL(None, use_errno=True)
     key = 0x41415300 + os.getpid() % 256
     identity = libc.shmget(key, 4096, IPC_CREATE | 0o600)
+    queue = libc.msgget(key, IPC_CREATE | 0o600)
     yield key
     libc.shmctl(identity, IPC_REMOVE, None)
+    libc.msgctl(queue, IPC_REMOVE, None)
 
 
 def alive(pid: int) -> bool:

@@ -14,9 +14,11 @@ pytestmark = pytest.mark.slow
 
 # What an ordinary user cannot do outside of a sandbox either; the attempt of root is the control for these.
 ONLY_ROOT = {"become_another_user", "set_host_name", "write_system", "capabilities", "raw_families"}
+ONLY_ROOT |= {"make_device", "change_root", "make_control_group", "load_program", "watch_events", "read_kernel_log"}
 # What this machine may lack for everybody.
 MAY_LACK = {"raw_families", "keyring", "other_interfaces", "nested_user_namespace", "nested_user_namespace_by_clone"}
-MAY_LACK |= {"asynchronous_calls", "change_attributes_outside"}
+MAY_LACK |= {"asynchronous_calls", "change_attributes_outside", "make_device", "make_control_group"}
+MAY_LACK |= {"load_program", "watch_events", "read_kernel_log"}
 # What only namespaces hide: that a file exists which cannot be read.
 NEEDS_NAMESPACES = {"see_git_folder"}
 

@@ -22,6 +22,8 @@ CATCHES_MISSING = frozenset({"ImportError", "ModuleNotFoundError", "Exception", 
 UNCHECKED = frozenset({"no_type_check", "no_type_check_decorator"})
 CHECKING = frozenset({"TYPE_CHECKING", "MYPY"})
 BITS_MAX = 1_000_000
+PARTS_MAX = 1 << 14
+NESTING = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Subscript, ast.BinOp, ast.Lambda)
 DYNAMIC = frozenset({"globals", "exec", "eval", "setattr", "vars", "__getattr__"})
 
 
@@ -132,6 +134,24 @@ def huge_of(tree: ast.Module) -> int | None:
     return None
 
 
+def doubling_of(tree: ast.Module) -> int | None:
+    """Return the line from which on values or types hold each other so often that type checkers do not end.
+
+    ``b = (a, a)``, ``c = (b, b)`` and so on: the parts double with every line.
+    """
+    parts: dict[str, int] = {}
+    found = [node for node in ast.walk(tree) if isinstance(node, (ast.Assign, ast.AnnAssign))]
+    for node in sorted(found, key=lambda each: each.lineno):
+        if not isinstance(node.value, NESTING):
+            continue
+        inner = max(1, sum(parts.get(each.id, 1) for each in ast.walk(node.value) if isinstance(each, ast.Name)))
+        if inner > PARTS_MAX:
+            return node.lineno
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        parts.update((target.id, inner) for target in targets if isinstance(target, ast.Name))
+    return None
+
+
 def look_at(path: str) -> dict[str, Any]:
     """Return what one file is: its imports, or its error."""
     try:
@@ -139,6 +159,8 @@ def look_at(path: str) -> dict[str, Any]:
         compile(tree, path, "exec", dont_inherit=True)
         if line := huge_of(tree):
             return {"error": "this number is too large to be computed", "line": line}
+        if line := doubling_of(tree):
+            return {"error": "the parts of this value double with every line", "line": line}
         return {"imports": imports_of(tree), "unchecked": unchecked_of(tree)}
     except SyntaxError as error:
         return {"error": error.msg or "syntax error", "line": error.lineno}

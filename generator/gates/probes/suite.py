@@ -25,6 +25,11 @@ class Recorder:
         self.collected = 0
         self.finished = 0
         self.judged = 0
+        self.last = ""
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Note which file is being tested, in case a test ends the session."""
+        self.last = nodeid.partition("::")[0]
 
     def pytest_collectreport(self, report: Any) -> None:
         """Note a file that cannot be collected."""
@@ -66,7 +71,7 @@ def judge(recorder: Recorder, code: int) -> list[dict[str, Any]]:
         return [{"code": "no-tests", "message": "pytest found no tests in the units' test files"}]
     if recorder.finished < recorder.collected or code != 0:
         ended = f"pytest ended with {code} after {recorder.finished} of {recorder.collected} tests"
-        return [{"code": "pytest", "message": ended}]
+        return [{"path": recorder.last, "code": "pytest", "message": ended}]
     if recorder.judged == 0:
         return [{"code": "no-tests", "message": "every test was skipped"}]
     return []

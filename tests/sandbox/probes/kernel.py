@@ -4,7 +4,10 @@ import ctypes
 import errno
 import os
 import platform
+import resource
 import signal
+import stat
+import struct
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,10 @@ CLONE_NEWNS = 0x20000
 CLONE_NEWUSER = 0x10000000
 PTRACE_SEIZE = 0x4206
 SESSION_KEYRING = -3
-CALLS = {"x86_64": {"keyctl": 250, "memfd_create": 319}, "aarch64": {"keyctl": 219, "memfd_create": 279}}
+CALLS = {
+    "x86_64": {"keyctl": 250, "memfd_create": 319, "bpf": 321, "perf_event_open": 298, "pidfd_open": 434},
+    "aarch64": {"keyctl": 219, "memfd_create": 279, "bpf": 280, "perf_event_open": 241, "pidfd_open": 434},
+}
 
 
 def _call(name: str, *arguments: Any) -> int:
@@ -138,6 +144,76 @@ def capabilities(facts: Facts) -> bool:
     return any(int(line.split()[1], 16) != 0 for line in lines if line.startswith(("CapEff", "CapBnd")))
 
 
+def message_queue(facts: Facts) -> bool:
+    return int(LIBC.msgget(facts["segment"], 0)) >= 0
+
+
+def make_device(facts: Facts) -> bool:
+    """A node for the null device; one for a disk would be made in the same way."""
+    del facts
+    place = Path(tempfile.mkdtemp()) / "node"
+    os.mknod(place, stat.S_IFCHR | 0o600, os.makedev(1, 3))
+    with place.open("wb", buffering=0) as node:
+        return node.write(b"x") == 1
+
+
+def change_root(facts: Facts) -> bool:
+    del facts
+    os.chroot(tempfile.mkdtemp())
+    return True
+
+
+def hold_process(facts: Facts) -> bool:
+    """A descriptor for a process is the way to its other descriptors."""
+    return _call("pidfd_open", facts["victim"], 0) >= 0
+
+
+def slow_down_process(facts: Facts) -> bool:
+    os.setpriority(os.PRIO_PROCESS, facts["victim"], os.getpriority(os.PRIO_PROCESS, facts["victim"]))
+    return True
+
+
+def limit_process(facts: Facts) -> bool:
+    """A parent without any time or file left would let go of its child."""
+    resource.prlimit(facts["victim"], resource.RLIMIT_CORE, (0, 0))
+    return True
+
+
+def make_control_group(facts: Facts) -> bool:
+    """Whoever makes groups can leave the one that bounds him."""
+    del facts
+    tops = [path for path in (Path("/sys/fs/cgroup"), *Path("/sys/fs/cgroup").glob("*/")) if path.is_dir()]
+    for top in tops:
+        place = top / f"aas-test-{os.getpid()}"
+        try:
+            place.mkdir()
+        except OSError:
+            continue
+        place.rmdir()
+        return True
+    return False
+
+
+def load_program(facts: Facts) -> bool:
+    """Make a map for programs that the kernel runs."""
+    del facts
+    wanted = struct.pack("IIIII", 2, 4, 4, 1, 0).ljust(128, b"\0")
+    return _call("bpf", 0, ctypes.create_string_buffer(wanted, 128), 128) >= 0
+
+
+def watch_events(facts: Facts) -> bool:
+    """Counting the events of other processes tells what they do."""
+    del facts
+    wanted = struct.pack("IIQ", 1, 112, 0).ljust(112, b"\0")
+    return _call("perf_event_open", ctypes.create_string_buffer(wanted, 112), 0, -1, -1, 0) >= 0
+
+
+def read_kernel_log(facts: Facts) -> bool:
+    del facts
+    os.close(os.open("/dev/kmsg", os.O_RDONLY | os.O_NONBLOCK))
+    return True
+
+
 PROBES = {
     "trace_process": trace_process,
     "trace_own_parent": trace_own_parent,
@@ -156,4 +232,14 @@ PROBES = {
     "shared_memory_segment": shared_memory_segment,
     "memory_without_file": memory_without_file,
     "capabilities": capabilities,
+    "message_queue": message_queue,
+    "make_device": make_device,
+    "change_root": change_root,
+    "hold_process": hold_process,
+    "slow_down_process": slow_down_process,
+    "limit_process": limit_process,
+    "make_control_group": make_control_group,
+    "load_program": load_program,
+    "watch_events": watch_events,
+    "read_kernel_log": read_kernel_log,
 }

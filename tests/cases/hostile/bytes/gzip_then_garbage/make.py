@@ -1,0 +1,5 @@
+import gzip
+
+
+def make(path, good):
+    path.write_bytes(gzip.compress(good) + b"garbage" * 1000)

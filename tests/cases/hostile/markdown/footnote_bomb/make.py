@@ -1,0 +1,7 @@
+import json
+
+
+def make(path, good):
+    item = json.loads(good.replace(b"AAS-900", b"AAS-901").replace(b"good_part", b"big_part"))
+    item["response"]["body"]["choices"][0]["message"]["content"] += ("".join(f"[^{n}]: [^{n + 1}]\n" for n in range(7_800)))
+    path.write_bytes(json.dumps(item).encode() + b"\n" + good)

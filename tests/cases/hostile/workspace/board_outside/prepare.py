@@ -1,0 +1,6 @@
+import os
+from pathlib import Path
+
+
+def prepare(workspace: Path, inputs: Path) -> None:
+    pass
