@@ -14,7 +14,7 @@ from enum import IntEnum
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("shim.c")
-_SCOPES, _SCOPE_BYTES, _PATH_KEPT, _EVENTS = 4, 256, 232, 16384
+_SCOPES, _SCOPE_BYTES, _PATH_KEPT, _EVENTS = 4, 256, 232, 65536
 
 
 class Mode(IntEnum):

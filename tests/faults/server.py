@@ -6,6 +6,7 @@ Whatever a run leaves behind becomes a child of this process, so that nothing of
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import runpy
 import signal
@@ -86,6 +87,7 @@ class Ended:
 def serve(descriptor: int) -> None:
     """Load what a run will load, and answer requests until the other end closes."""
     _load()
+    gc.freeze()  # what is loaded stays shared by all forks
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     warmth = _Warmth()
     with Connection(descriptor) as line, suppress(EOFError):
@@ -123,6 +125,7 @@ def _start(request: Start, warmth: _Warmth) -> int:
 def _as_run(request: Start, warmth: _Warmth) -> None:
     """Be a run and end with it."""
     code = 70
+    gc.disable()
     try:
         os.setsid()
         os.closerange(3, 256)

@@ -26,7 +26,7 @@ enum answer { GO_ON, REFUSE, HALF };
 
 #define SCOPES 4
 #define PATH_KEPT 232
-#define EVENTS 16384
+#define EVENTS 65536
 
 struct event {
     int kind, process;
