@@ -13,7 +13,7 @@ from generator.answers.contract import Contract
 from generator.board import Board
 from generator.contract import read_contract
 from generator.engine.gating import GateRoom, choose_sandbox
-from generator.engine.keeping import Keeper
+from generator.engine.keeping import Keeper, Kept
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
 from generator.engine.records import RunReport, TaskResult
@@ -132,7 +132,7 @@ def _workshop(
     isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(base)
     contract = read_contract(isolated.top, request.settings.contract).contract
-    with renderer_for(template, request.settings.vcs_ref) as renderer:
+    with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
         yield Workshop(
             state=state,
             workspace=repository,
@@ -196,13 +196,18 @@ def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, Tas
 def _keep(
     keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: TaskResult, record: RunRecord
 ) -> TaskResult:
-    """Put a result on the board and into the journal; a board that cannot be written does not undo a commit."""
+    """Put a result on the board and into the journal; a board that cannot be written does not undo a commit.
+
+    What a disk has kept from the board is not remembered: the next run tries it again.
+    """
     if result.transient or (result.outcome == "skipped" and not ledger.misses_board(task, result)):
         return result
-    warning = keeper.keep(task, result) if keeper else ""
-    record.tell(result.task_id or NAMELESS, "board", warning=warning)
+    kept = keeper.keep(task, result) if keeper else Kept()
+    record.tell(result.task_id or NAMELESS, "board", warning=kept.warning)
     built = result.outcome in {"implemented", "skipped"}
-    if not (built and warning):
+    if not (kept.broken or (built and kept.warning)):
         # A finished task whose row could not be written is not remembered: the next run tries the board again.
         ledger.remember(task, result)
-    return result.model_copy(update={"warnings": (*result.warnings, warning)}) if warning else result
+    if not kept.warning:
+        return result
+    return result.model_copy(update={"warnings": (*result.warnings, kept.warning), "transient": kept.broken})

@@ -88,6 +88,7 @@ def serve(descriptor: int) -> None:
     """Load what a run will load, and answer requests until the other end closes."""
     _load()
     gc.freeze()  # what is loaded stays shared by all forks
+    ctypes.CDLL(None).start_runs()
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     warmth = _Warmth()
     with Connection(descriptor) as line, suppress(EOFError):
@@ -136,7 +137,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         os.environ.update(request.environment)
         ctypes.CDLL(None).lead_run()
         if request.warm:
-            generator.render._start = lambda _: _forked_renderer(warmth)
+            generator.render._start = lambda _, scratch: _forked_renderer(warmth, scratch)
         code = _code_of(lambda: _run(request))
     finally:
         sys.stdout.flush()
@@ -174,10 +175,10 @@ class _Forked:
         return os.waitpid(self.pid, 0)[1]
 
 
-def _forked_renderer(warmth: _Warmth) -> Any:
+def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> Any:
     """Do what starting Copier's process does, with a fork that has loaded it all in place of a new interpreter."""
     ours, theirs = generator.render.Pipe()
-    folder = Path(generator.render.tempfile.mkdtemp(prefix="aas-render-"))
+    folder = Path(generator.render.tempfile.mkdtemp(prefix="aas-render-", dir=scratch))
     pid = os.fork()
     if pid == 0:
         os.setsid()

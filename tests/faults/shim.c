@@ -45,7 +45,10 @@ struct control {
 
 static struct control *control;
 
-__attribute__((constructor)) static void start(void) {
+/* A process that only starts runs is no part of one; its forks are, from lead_run on. */
+void start_runs(void) { control = 0; }
+
+__attribute__((constructor)) void join_run(void) {
     int file = syscall(SYS_openat, AT_FDCWD, CONTROL_FILE, O_RDWR | O_CLOEXEC);
     if (file < 0)
         return;
@@ -92,8 +95,8 @@ static int inside(const char *path) {
     return 0;
 }
 
-/* Makes the calling process the first one of the run that is watched. */
 void lead_run(void) {
+    join_run();
     if (control)
         control->main_process = syscall(SYS_getpid);
 }
