@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -375,8 +377,16 @@ def migrate(
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a signal that asks this process to end lets it take back what it has begun."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _asked_to_end)
     app()
+
+
+def _asked_to_end(number: int, _frame: FrameType | None) -> None:
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 @contextmanager

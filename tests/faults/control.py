@@ -14,7 +14,7 @@ from enum import IntEnum
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("shim.c")
-_SCOPES, _SCOPE_BYTES, _PATH_KEPT, _EVENTS = 4, 256, 232, 65536
+_SCOPES, _SCOPE_BYTES, _WORD_BYTES, _PATH_KEPT, _EVENTS = 4, 256, 64, 232, 65536
 
 
 class Mode(IntEnum):
@@ -49,14 +49,16 @@ class Fault:
     Attributes:
         mode: What becomes of the call.
         target: The number of the call, from 1; 0 for none.
-        error: What it fails with.
+        error: What it fails with; for ``kill_main`` the signal, where it is not to be SIGKILL.
         sticky: Whether every later call fails too.
+        word: What the path of a call must have in it to be counted; empty for all.
     """
 
     mode: Mode = Mode.watch
     target: int = 0
     error: int = 0
     sticky: bool = False
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class _Control(ctypes.Structure):
         *((name, ctypes.c_int) for name in ("armed", "mode", "error", "sticky", "dead", "main_process")),
         *((name, ctypes.c_long) for name in ("target", "calls", "fired", "events")),
         ("scope", ctypes.c_char * _SCOPE_BYTES * _SCOPES),
+        ("word", ctypes.c_char * _WORD_BYTES),
         ("log", _Event * _EVENTS),
     )
 
@@ -114,7 +117,7 @@ class Shim:
         control = self._control
         control.armed = 0
         control.mode, control.error, control.sticky = fault.mode, fault.error, int(fault.sticky)
-        control.target = fault.target
+        control.target, control.word = fault.target, fault.word.encode()
         control.calls = control.fired = control.events = control.dead = control.main_process = 0
         for place, scope in enumerate([*map(os.fsencode, scopes), *[b""] * (_SCOPES - len(scopes))]):
             control.scope[place].value = scope
@@ -157,9 +160,9 @@ def _compile(library: Path, control: Path) -> None:
         raise NoCompilerError(f"{compiler} cannot make the fault shim: {done.stderr[-500:]}")
 
 
-def no_space(target: int, *, sticky: bool = False) -> Fault:
+def no_space(target: int, *, sticky: bool = False, word: str = "") -> Fault:
     """Return the fault of a full disk."""
-    return Fault(Mode.fail, target, errno.ENOSPC, sticky)
+    return Fault(Mode.fail, target, errno.ENOSPC, sticky, word)
 
 
 def broken_disk(target: int, *, sticky: bool = False) -> Fault:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -57,7 +58,7 @@ def quick_scene(server: Server, folder: Path) -> Scene:
     base = busy_workspace(folder / "base").path
     batch = batch_file(folder / "batch.json", PAIR)
     warm(server, base, batch, folder)
-    return with_boards(Scene(server, base, folder / "run", apply_command([batch]), QUICK), PAIR)
+    return with_boards(Scene(server, base, folder / "run", apply_command([batch]), QUICK), tuple(PAIR))
 
 
 def whole_scene(server: Server, folder: Path) -> Scene:
@@ -76,17 +77,22 @@ def whole_scene(server: Server, folder: Path) -> Scene:
 def naive_scene(server: Server, folder: Path) -> Scene:
     """Return a scene in which a simple script does the same two tasks in the user's checkout."""
     base = busy_workspace(folder / "base").path
-    return with_boards(Scene(server, base, folder / "run", [str(NAIVE), "WORKSPACE"], script=True), PAIR)
+    return with_boards(Scene(server, base, folder / "run", [str(NAIVE), "WORKSPACE"], script=True), tuple(PAIR))
 
 
-def with_boards(scene: Scene, tasks: Sequence[str] | Mapping[str, str]) -> Scene:
+def with_boards(scene: Scene, tasks: Sequence[str]) -> Scene:
     """Add the boards on which one of two tasks is done to the legal ones of a scene."""
     command = scene.command
-    for task in tasks:
-        alone = [word for word in command if word != "--only" and word not in tasks]
-        scene.command = [*alone, "--only", task]
-        scene.renew()
-        scene.run()
-        scene.boards.add(scene.state().board)
+    scene.command = [*(word for word in command if word not in {"--only", *tasks}), "--only", tasks[0]]
+    scene.renew()
+    assert scene.run().code == 0
+    one = scene.state().board
     scene.command = command
+    texts = {"none": scene.before.board, "one": one, "both": scene.after.board}
+    for name, text in texts.items():
+        (scene.folder / name).write_bytes(text)
+    merge = ["git", "merge-file", "-p", "none", "one", "both"]
+    other = subprocess.run(merge, cwd=scene.folder, check=True, capture_output=True).stdout
+    assert len({*texts.values(), other}) == 4
+    scene.boards = {*texts.values(), other}
     return scene

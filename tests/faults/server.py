@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import generator.cli
+import generator.engine.state
 import generator.render
 
 _PR_SET_CHILD_SUBREAPER = 36
@@ -36,6 +37,7 @@ class Start:
         environment: What it has besides the server's environment.
         warm: Whether Copier's process is a fork as well, which has rendered before.
         script: Whether the first argument is a Python script.
+        unlocked: Whether the engine takes no lock, as a simple one would.
     """
 
     arguments: tuple[str, ...]
@@ -43,6 +45,7 @@ class Start:
     environment: dict[str, str] = field(default_factory=dict)
     warm: bool = True
     script: bool = False
+    unlocked: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,11 +141,20 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         ctypes.CDLL(None).lead_run()
         if request.warm:
             generator.render._start = lambda _, scratch: _forked_renderer(warmth, scratch)
+        if request.unlocked:
+            generator.engine.state.State._acquire = lambda _: _NoLock()  # type: ignore[assignment,method-assign,return-value]
         code = _code_of(lambda: _run(request))
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+class _NoLock:
+    """What holds nobody back."""
+
+    def release(self) -> None:
+        """Do nothing."""
 
 
 def _run(request: Start) -> None:
@@ -230,15 +242,13 @@ def _reap(seconds: float) -> tuple[bool, float]:
 
 def _kill_all() -> float:
     """Kill every child until none is left: what they had started becomes ours when they end."""
-    cpu = 0.0
-    for _ in range(1000):
+    there, cpu = _reap(0.0)
+    while there:
         for pid in _children():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         there, used = _reap(0.02)
         cpu += used
-        if not there:
-            break
     return cpu
 
 

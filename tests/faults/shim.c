@@ -39,7 +39,7 @@ struct event {
 struct control {
     int armed, mode, error, sticky, dead, main_process;
     long target, calls, fired, events;
-    char scope[SCOPES][256];
+    char scope[SCOPES][256], word[64];
     struct event log[EVENTS];
 };
 
@@ -95,6 +95,7 @@ static int inside(const char *path) {
     return 0;
 }
 
+/* Makes the calling process the first one of the run that is watched. */
 void lead_run(void) {
     join_run();
     if (control)
@@ -123,9 +124,10 @@ static enum answer judge(int kind, int file, const char *path) {
         end_this_process();
     if (!inside(path))
         return GO_ON;
-    long number = __atomic_add_fetch(&control->calls, 1, __ATOMIC_SEQ_CST), none = 0;
+    int counts = strstr(path, control->word) != 0;
+    long number = counts ? __atomic_add_fetch(&control->calls, 1, __ATOMIC_SEQ_CST) : 0, none = 0;
     note(kind, number, file, path);
-    if (!control->target || number < control->target)
+    if (!counts || !control->target || number < control->target)
         return GO_ON;
     int first = 0;
     if (number == control->target || (control->mode == SHORT && kind == WRITE))
@@ -139,7 +141,7 @@ static enum answer judge(int kind, int file, const char *path) {
     case KILL_ONE:
         end_this_process();
     case KILL_MAIN:
-        syscall(SYS_kill, control->main_process, SIGKILL);
+        syscall(SYS_kill, control->main_process, control->error ? control->error : SIGKILL);
         return GO_ON;
     case FAIL:
         errno = control->error;

@@ -1,0 +1,173 @@
+"""Engines beside each other, beside somebody who saves the board, and beside git's collector of garbage."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.board import Board
+from tests.engine.scene import BOARD, Workspace, batch_file, terse
+from tests.faults.control import Fault
+from tests.faults.harness import PREFIX, Scene, Server
+from tests.faults.scenes import PAIR, QUICK, apply_command
+from tests.faults.server import Ended, Start, Wait
+
+HERE = Path(__file__).parent
+REFUSAL = "I'm sorry, but I can't help with that request."
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def scene(quick: Scene) -> Iterator[Scene]:
+    """The scene with two tasks, and nothing disturbed."""
+    quick.renew()
+    quick.server.shim.rest()
+    yield quick
+    quick.renew()
+
+
+def all_at_once(scene: Scene, count: int, *, unlocked: bool = False) -> list[tuple[Ended, str]]:
+    """Start engines at the same moment; return how each ended and what it said."""
+    words = tuple(str(scene.workspace) if word == "WORKSPACE" else word for word in scene.command)
+    environment = {**scene.environment, "TMPDIR": str(scene.temporary)}
+    outputs = [scene.folder.with_name(f"engine-{number}.txt") for number in range(count)]
+    started = [
+        scene.server.ask(Start(words, output, environment, warm=scene.warm, unlocked=unlocked)) for output in outputs
+    ]
+    ended = [scene.server.wait(Wait(process, alone=False)) for process in started]
+    return [(end, output.read_text(errors="replace")) for end, output in zip(ended, outputs, strict=True)]
+
+
+def built(said: str) -> list[str]:
+    """Return the tasks that an engine says it has built."""
+    if "{" not in said:
+        return []
+    report = json.JSONDecoder().raw_decode(said, said.index("{"))[0]
+    return [task["task_id"] for task in report["tasks"] if task["outcome"] == "implemented"]
+
+
+def test_of_32_engines_each_task_is_done_by_one(scene: Scene) -> None:
+    ended = all_at_once(scene, 32)
+    assert {end.code for end, _ in ended} <= {0, 2}
+    assert all(("The workspace is in use by run " in said) == (end.code == 2) for end, said in ended)
+    assert Counter(task for _, said in ended for task in built(said)) == dict.fromkeys(PAIR, 1)
+    state = scene.state()
+    assert (state.refs, state.board, state.beside) == (scene.after.refs, scene.after.board, ())
+    assert state.private == scene.before.private
+
+
+def test_without_a_lock_it_is_not_so(scene: Scene) -> None:
+    ended = all_at_once(scene, 6, unlocked=True)
+    codes = {end.code for end, _ in ended}
+    assert codes != {0} or Counter(task for _, said in ended for task in built(said)) != dict.fromkeys(PAIR, 1)
+
+
+def rows_of(board: Path) -> dict[str, str]:
+    """Return the status of each row of a board."""
+    return {row.task_id: row.role("status") for row in Board.read(board).rows}
+
+
+def lost_lines(board: Path, count: int) -> list[int]:
+    """Return the numbers of an editor's lines that are not on a board exactly once."""
+    found = Counter(board.read_text(encoding="utf-8").splitlines())
+    return [number for number in range(count) if found[f"- human line {number}"] != 1]
+
+
+def with_more_rows(workspace: Workspace, count: int) -> list[str]:
+    """Add tasks to a workspace's board; return their ids."""
+    board = workspace.path / BOARD
+    ids = [f"AAS-{number}" for number in range(300, 300 + count)]
+    rows = "".join(f"| {task} | Low | Spare task {task} | - | Queued | - | 2026-01-05 | 2026-01-05 |\n" for task in ids)
+    text = board.read_text(encoding="utf-8")
+    board.write_text(text.replace("\n## Task Details", f"{rows}\n## Task Details", 1), encoding="utf-8")
+    return ids
+
+
+def test_nothing_is_lost_beside_somebody_who_saves_the_board_2000_times(scene: Scene, tmp_path: Path) -> None:
+    workspace, board = Workspace(scene.workspace), scene.workspace / BOARD
+    spare = with_more_rows(workspace, 60)
+    batches = [batch_file(tmp_path / "pair.json", PAIR)]
+    batches += [
+        batch_file(tmp_path / f"{part}.json", dict.fromkeys(spare[part::4], REFUSAL), batch_id=f"part_{part}")
+        for part in range(4)
+    ]
+    commands = [apply_command([batch]) for batch in batches]
+    argv = [sys.executable, str(HERE / "editor.py"), str(board), "2000", "10"]
+    with subprocess.Popen(argv) as editor:
+        codes = []
+        for scene.command in commands:
+            codes.append(scene.run().code)
+        assert editor.poll() is None, "the editor had ended before the engine"
+    scene.command = commands[0]
+    assert (editor.returncode, codes) == (0, [0, 1, 1, 1, 1])
+    assert lost_lines(board, 2000) == []
+    rows = rows_of(board)
+    assert {rows[task] for task in PAIR} == {"Done"}
+    assert {rows[task] for task in spare} == {"Needs Review"}
+    assert scene.state().refs == scene.after.refs
+    assert [path.name for path in board.parent.iterdir()] == [board.name]
+
+
+def test_a_board_that_is_checked_and_renamed_loses_lines(scene: Scene) -> None:
+    board = scene.workspace / BOARD
+    argv = [sys.executable, str(HERE / "editor.py"), str(board), "600", "2"]
+    with subprocess.Popen(argv) as editor:
+        while editor.poll() is None:
+            subprocess.run([sys.executable, str(HERE / "simple_board.py"), str(board), *PAIR], check=True)
+    assert lost_lines(board, 600)
+
+
+def collecting(workspace: Path, count: int) -> subprocess.Popen[bytes]:
+    """Start a shell that collects garbage again and again."""
+    loop = f"i=0; while [ $i -lt {count} ]; do git gc --quiet --prune=now || exit 1; i=$((i+1)); done"
+    return subprocess.Popen(["/bin/sh", "-c", loop], cwd=workspace, stderr=subprocess.DEVNULL)
+
+
+def broken(workspace: Path) -> str:
+    """Return what git finds to be missing or damaged."""
+    done = subprocess.run(["git", "fsck", "--full"], cwd=workspace, check=False, capture_output=True, text=True)
+    return "" if done.returncode == 0 else f"{done.stdout}{done.stderr}"
+
+
+def test_nothing_breaks_beside_50_collections_of_garbage(scene: Scene, tmp_path: Path) -> None:
+    other = batch_file(tmp_path / "more.json", {"AAS-232": terse("Release notes plugin"), "AAS-233": terse("Clips")})
+    first, second = scene.command, apply_command([other])
+    codes, rounds = [], 0
+    with collecting(scene.workspace, 50) as collector:
+        while collector.poll() is None:
+            scene.command = first if rounds % 2 == 0 else second
+            codes.append(scene.run().code)
+            rounds += 1
+            if rounds % 4 == 0:
+                _take_back(scene)
+    scene.command = first
+    codes.append(scene.run().code)
+    assert collector.returncode == 0
+    assert set(codes) == {0}
+    assert rounds > 2
+    assert broken(scene.workspace) == ""
+    refs = scene.state().refs
+    assert {ref: refs[ref] for ref in scene.after.refs} == scene.after.refs
+
+
+def _take_back(scene: Scene) -> None:
+    """Delete our branches and put the board back, so that there is something to do again."""
+    workspace = Workspace(scene.workspace)
+    for ref in scene.state().refs:
+        workspace.git("update-ref", "-d", ref)
+    (scene.workspace / BOARD).write_bytes(scene.before.board)
+
+
+def test_objects_without_a_ref_do_not_survive_that(scene: Scene) -> None:
+    with collecting(scene.workspace, 60) as collector:
+        done = subprocess.run(
+            [sys.executable, str(HERE / "loose_objects.py"), str(scene.workspace)], check=False, capture_output=True
+        )
+        collector.kill()
+    assert done.returncode != 0 or broken(scene.workspace)

@@ -1,0 +1,31 @@
+"""Single faults that a run did not get over once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.control import Fault, Mode, no_space
+from tests.faults.harness import Scene, Trial
+
+LOCK = "refs/heads/aas/AAS-224.lock"
+
+
+@pytest.mark.parametrize("mode", [Mode.kill_one, Mode.kill_all, Mode.kill_main])
+@pytest.mark.parametrize("call", [1, 2, 3])
+def test_no_lock_stays_on_a_branch_whatever_is_killed(quick: Scene, mode: Mode, call: int) -> None:
+    judgement = quick.try_out(Trial(Fault(mode, call, word=LOCK)))
+    assert judgement.struck
+    assert (judgement.lost, judgement.unsettled) == ((), ())
+
+
+def test_the_note_of_that_lock_survives_a_power_loss(quick: Scene) -> None:
+    judgement = quick.try_out(Trial(Fault(Mode.kill_all, 2, word=LOCK), power_loss=True))
+    assert judgement.struck
+    assert (judgement.lost, judgement.unsettled) == ((), ())
+
+
+@pytest.mark.parametrize("call", [1, 2, 3, 4, 5])
+def test_a_board_that_could_not_be_written_is_told_by_the_exit_code(quick: Scene, call: int) -> None:
+    judgement = quick.try_out(Trial(no_space(call, word=".aas-board.")))
+    assert judgement.struck
+    assert (judgement.lost, judgement.unsettled) == ((), ())
