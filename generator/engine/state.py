@@ -54,11 +54,20 @@ class State:
             try:
                 yield
             finally:
-                with suppress(OSError):  # what stays is removed by the next run
-                    remove_folder(self.work)
-                    holder.unlink(missing_ok=True)
+                self._clean_up()
         finally:
             lock.release()
+
+    def _clean_up(self) -> None:
+        """Remove what a run needs no more; being asked to end does not interrupt that. What stays the next one removes."""
+        with suppress(OSError):
+            try:
+                remove_folder(self.work)
+            except (KeyboardInterrupt, SystemExit):
+                remove_folder(self.work)
+                raise
+            finally:
+                (self.folder / HOLDER).unlink(missing_ok=True)
 
     @contextmanager
     def publishing(self, *branches: str) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -13,9 +14,8 @@ import pytest
 
 from generator.board import Board
 from tests.engine.scene import BOARD, Workspace, batch_file, terse
-from tests.faults.control import Fault
-from tests.faults.harness import PREFIX, Scene, Server
-from tests.faults.scenes import PAIR, QUICK, apply_command
+from tests.faults.harness import PREFIX, Scene
+from tests.faults.scenes import PAIR, apply_command
 from tests.faults.server import Ended, Start, Wait
 
 HERE = Path(__file__).parent
@@ -89,23 +89,26 @@ def with_more_rows(workspace: Workspace, count: int) -> list[str]:
     return ids
 
 
+def saving(board: Path, count: int) -> subprocess.Popen[bytes]:
+    """Start a program that saves a board so often."""
+    return subprocess.Popen([sys.executable, str(HERE / "editor.py"), str(board), str(count)])
+
+
 def test_nothing_is_lost_beside_somebody_who_saves_the_board_2000_times(scene: Scene, tmp_path: Path) -> None:
     workspace, board = Workspace(scene.workspace), scene.workspace / BOARD
-    spare = with_more_rows(workspace, 60)
-    batches = [batch_file(tmp_path / "pair.json", PAIR)]
-    batches += [
+    spare = with_more_rows(workspace, 24)
+    refused = [
         batch_file(tmp_path / f"{part}.json", dict.fromkeys(spare[part::4], REFUSAL), batch_id=f"part_{part}")
         for part in range(4)
     ]
-    commands = [apply_command([batch]) for batch in batches]
-    argv = [sys.executable, str(HERE / "editor.py"), str(board), "2000", "10"]
-    with subprocess.Popen(argv) as editor:
-        codes = []
-        for scene.command in commands:
-            codes.append(scene.run().code)
-        assert editor.poll() is None, "the editor had ended before the engine"
-    scene.command = commands[0]
+    commands = [list(scene.command), *(apply_command([batch]) for batch in refused)]
+    codes, beside = [], 0
+    with saving(board, 2000) as editor:
+        for command in commands:
+            codes.append(run_as(scene, command))
+            beside += editor.poll() is None
     assert (editor.returncode, codes) == (0, [0, 1, 1, 1, 1])
+    assert beside > 0
     assert lost_lines(board, 2000) == []
     rows = rows_of(board)
     assert {rows[task] for task in PAIR} == {"Done"}
@@ -116,8 +119,7 @@ def test_nothing_is_lost_beside_somebody_who_saves_the_board_2000_times(scene: S
 
 def test_a_board_that_is_checked_and_renamed_loses_lines(scene: Scene) -> None:
     board = scene.workspace / BOARD
-    argv = [sys.executable, str(HERE / "editor.py"), str(board), "600", "2"]
-    with subprocess.Popen(argv) as editor:
+    with saving(board, 600) as editor:
         while editor.poll() is None:
             subprocess.run([sys.executable, str(HERE / "simple_board.py"), str(board), *PAIR], check=True)
     assert lost_lines(board, 600)
@@ -136,32 +138,30 @@ def broken(workspace: Path) -> str:
 
 
 def test_nothing_breaks_beside_50_collections_of_garbage(scene: Scene, tmp_path: Path) -> None:
-    other = batch_file(tmp_path / "more.json", {"AAS-232": terse("Release notes plugin"), "AAS-233": terse("Clips")})
-    first, second = scene.command, apply_command([other])
-    codes, rounds = [], 0
+    more = {task: terse(f"Spare unit {task}") for task in with_more_rows(Workspace(scene.workspace), 6)}
+    batches = [batch_file(tmp_path / f"{task}.json", {task: text}, batch_id=task) for task, text in more.items()]
+    commands = [list(scene.command), *(apply_command([batch]) for batch in batches)]
+    codes = []
     with collecting(scene.workspace, 50) as collector:
-        while collector.poll() is None:
-            scene.command = first if rounds % 2 == 0 else second
-            codes.append(scene.run().code)
-            rounds += 1
-            if rounds % 4 == 0:
-                _take_back(scene)
-    scene.command = first
-    codes.append(scene.run().code)
-    assert collector.returncode == 0
-    assert set(codes) == {0}
-    assert rounds > 2
+        for command in itertools.cycle(commands):
+            codes.append(run_as(scene, command))
+            if collector.poll() is not None:
+                break
+    codes += [run_as(scene, command) for command in commands]
+    assert (collector.returncode, set(codes)) == (0, {0}), scene.output.read_text()
     assert broken(scene.workspace) == ""
     refs = scene.state().refs
     assert {ref: refs[ref] for ref in scene.after.refs} == scene.after.refs
+    assert set(refs) == {f"{PREFIX}{task}" for task in (*PAIR, *more)}
 
 
-def _take_back(scene: Scene) -> None:
-    """Delete our branches and put the board back, so that there is something to do again."""
-    workspace = Workspace(scene.workspace)
-    for ref in scene.state().refs:
-        workspace.git("update-ref", "-d", ref)
-    (scene.workspace / BOARD).write_bytes(scene.before.board)
+def run_as(scene: Scene, command: list[str]) -> int | None:
+    """Run another command in a scene; return its exit code."""
+    usual, scene.command = scene.command, command
+    try:
+        return scene.run().code
+    finally:
+        scene.command = usual
 
 
 def test_objects_without_a_ref_do_not_survive_that(scene: Scene) -> None:
