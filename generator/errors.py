@@ -88,6 +88,12 @@ class RenderBrokenError(RenderError):
     """Rendering did not come to an end for a reason that lies outside of the unit: the disk, a process that died."""
 
 
+class ToolBrokenError(GeneratorError):
+    """A tool of ours was killed, or its disk failed it: that says nothing about what it was looking at."""
+
+    exit_code = EXIT_TASKS
+
+
 class TemplateError(GeneratorError):
     """The template is missing, is no template of ours, or is not trusted."""
 

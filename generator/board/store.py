@@ -103,7 +103,7 @@ class _Draft:
 def _publish(slot: Slot, draft: _Draft, patience: float) -> None:
     deadline = time.monotonic() + patience
     try:
-        while draft.wanted != draft.base and not _swapped_in(slot, draft):
+        while draft.wanted != draft.base and not (_swapped_in(slot, draft) and _stays(slot, draft)):
             if time.monotonic() > deadline:
                 _give_up(slot)
             # Two programs with the same rhythm must not meet for ever.
@@ -144,6 +144,18 @@ def _swapped_in(slot: Slot, draft: _Draft) -> bool:
     elif displaced is not None:
         draft.taken_back.append((draft.base, displaced))
     return still
+
+
+def _stays(slot: Slot, draft: _Draft) -> bool:
+    """Tell whether the change is still there: who had looked just before the swap may have renamed an old text over it.
+
+    Where somebody has changed the same lines meanwhile, they know better.
+    """
+    try:
+        latest = slot.board()
+    except GeneratorError:
+        return True
+    return latest == draft.wanted or clean_merge(draft.base, draft.wanted, latest) in (latest, None)
 
 
 def _remember(draft: _Draft, name: str, saved: bytes | None) -> None:

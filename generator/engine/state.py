@@ -59,7 +59,7 @@ class State:
             lock.release()
 
     def _clean_up(self) -> None:
-        """Remove what a run needs no more; being asked to end does not interrupt that. What stays the next one removes."""
+        """Remove what a run needs no more, even while it is asked to end; what stays is removed by the next run."""
         with suppress(OSError):
             try:
                 remove_folder(self.work)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterable, Mapping
 
+from generator.errors import ToolBrokenError
 from generator.gates.imports import check_imports
 from generator.gates.lifecycle import check_lifecycle
 from generator.gates.lint import check_lint
@@ -30,6 +32,7 @@ GATES: dict[str, Check] = {
 _FATAL = frozenset({"syntax", "imports"})
 # What reads files as text and needs nothing of them to work.
 _STATIC = frozenset({"secrets"})
+_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 
 
 def run_gates(
@@ -42,6 +45,7 @@ def run_gates(
     Secrets are looked for all the same. A gate whose level is ``off`` is skipped.
 
     Raises:
+        ToolBrokenError: A gate's tool was killed, or the disk failed it.
         ValueError: There is no gate of that name.
     """
     wanted = set(GATES if names is None else names)
@@ -69,7 +73,11 @@ def _run(name: str, subject: Subject) -> GateResult:
         findings = tuple(GATES[name](subject))
     except GateNotRunError as reason:
         return _skipped(name, str(reason), time.monotonic() - start, reason.code)
+    except ToolBrokenError:
+        raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _DISK_FAULTS:
+            raise ToolBrokenError(f"the {name} gate: {error.strerror}.", "Free space, then run it again.") from error
         # Whatever hostile input does to a gate, the batch goes on, and nothing counts as passed.
         return _skipped(
             name, f"the gate itself failed: {type(error).__name__}: {error}"[:500], time.monotonic() - start

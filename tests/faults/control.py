@@ -33,7 +33,7 @@ class Kind(IntEnum):
 
     open = 1
     write = 2
-    name = 3
+    renaming = 3
     remove = 4
     folder = 5
     size = 6
@@ -154,7 +154,19 @@ def _compile(library: Path, control: Path) -> None:
     if compiler is None:
         raise NoCompilerError("no C compiler is installed (package `gcc`)")
     places = [f'-DCONTROL_FILE="{control}"', f'-DSHIM_FILE="{library}"']
-    command = [compiler, "-O1", "-shared", "-fPIC", "-Wall", "-Werror", *places, str(SOURCE), "-o", str(library), "-ldl"]
+    command = [
+        compiler,
+        "-O1",
+        "-shared",
+        "-fPIC",
+        "-Wall",
+        "-Werror",
+        *places,
+        str(SOURCE),
+        "-o",
+        str(library),
+        "-ldl",
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         raise NoCompilerError(f"{compiler} cannot make the fault shim: {done.stderr[-500:]}")

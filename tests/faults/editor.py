@@ -7,7 +7,6 @@ has read, and reads again if not. Between two savings it pauses for six thousand
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 
 
 def main(board: Path, count: int) -> None:
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311 - a rhythm
     for number in range(count):
         line = f"- human line {number}\n".encode()
         if number % 2:
@@ -37,7 +36,7 @@ def save(board: Path, line: bytes) -> None:
 
 
 def identity(board: Path) -> tuple[int, int, int]:
-    facts = os.stat(board)
+    facts = board.stat()
     return facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Pipe
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -45,7 +45,9 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._line.close()
         self._process.wait(30)
 
@@ -181,7 +183,7 @@ class Scene:
             if name.endswith(".lock") or name.startswith((".git/aas-generator/work/", _BESIDE_BOARD)):
                 beside.append(name)
             elif name != BOARD and not name.startswith(_OURS):
-                private[name] = os.fsencode(os.readlink(path)) if path.is_symlink() else path.read_bytes()
+                private[name] = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
         board, place = self.workspace / BOARD, Workspace(self.workspace)
         refs = {name: tip for name, tip in place.refs().items() if name.startswith(PREFIX)}
         return State(private, board.read_bytes() if board.exists() else b"", refs, tuple(beside))

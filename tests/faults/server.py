@@ -11,13 +11,13 @@ import os
 import runpy
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import Any
 
 import generator.cli
 import generator.engine.state
@@ -140,7 +140,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         os.environ.update(request.environment)
         ctypes.CDLL(None).lead_run()
         if request.warm:
-            generator.render._start = lambda _, scratch: _forked_renderer(warmth, scratch)
+            generator.render._start = lambda blueprints_only, scratch: _forked_renderer(warmth, scratch)
         if request.unlocked:
             generator.engine.state.State._acquire = lambda _: _NoLock()  # type: ignore[assignment,method-assign,return-value]
         code = _code_of(lambda: _run(request))
@@ -187,10 +187,10 @@ class _Forked:
         return os.waitpid(self.pid, 0)[1]
 
 
-def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> Any:
+def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> generator.render._Child:
     """Do what starting Copier's process does, with a fork that has loaded it all in place of a new interpreter."""
-    ours, theirs = generator.render.Pipe()
-    folder = Path(generator.render.tempfile.mkdtemp(prefix="aas-render-", dir=scratch))
+    ours, theirs = Pipe()
+    folder = Path(tempfile.mkdtemp(prefix="aas-render-", dir=scratch))
     pid = os.fork()
     if pid == 0:
         os.setsid()

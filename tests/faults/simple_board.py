@@ -14,7 +14,9 @@ def main(board: Path, tasks: list[str]) -> None:
     for _ in range(20):
         for task in tasks:
             text = board.read_text(encoding="utf-8")
-            lines = [line.replace("Queued", "Done") if task in line else line for line in text.splitlines(keepends=True)]
+            lines = [
+                line.replace("Queued", "Done") if task in line else line for line in text.splitlines(keepends=True)
+            ]
             beside = board.with_name("simple.new")
             beside.write_text("".join(lines), encoding="utf-8")
             if board.read_text(encoding="utf-8") == text:

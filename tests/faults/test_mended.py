@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from generator.board import update
+from generator.board.exchange import swap_files
 from tests.faults.control import Fault, Mode, no_space
 from tests.faults.harness import Scene, Trial
 
@@ -29,3 +33,21 @@ def test_a_board_that_could_not_be_written_is_told_by_the_exit_code(quick: Scene
     judgement = quick.try_out(Trial(no_space(call, word=".aas-board.")))
     assert judgement.struck
     assert (judgement.lost, judgement.unsettled) == ((), ())
+
+
+def test_a_row_that_an_editor_has_just_saved_over_is_written_again(tmp_path: Path) -> None:
+    board = tmp_path / "board.md"
+    board.write_bytes(b"one\ntwo\nthree\n")
+    swaps: list[str] = []
+
+    def swap(folder: int, first: str, second: str) -> None:
+        """Swap, just before an editor that has looked at the old text renames its own over it."""
+        swap_files(folder, first, second)
+        swaps.append(first)
+        if len(swaps) == 1:
+            (tmp_path / "editor").write_bytes(b"one\ntwo\nthree\ntheirs\n")
+            (tmp_path / "editor").rename(board)
+
+    assert update(board, lambda data: data.replace(b"one", b"ours"), swap=swap)
+    assert board.read_bytes() == b"ours\ntwo\nthree\ntheirs\n"
+    assert [path.name for path in tmp_path.iterdir()] == [board.name]

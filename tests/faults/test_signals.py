@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.faults.control import Fault, Mode
-from tests.faults.harness import Scene, Trial
+from tests.faults.harness import Scene
 from tests.faults.server import Wait
 
 pytestmark = pytest.mark.slow

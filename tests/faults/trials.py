@@ -35,10 +35,18 @@ class Tally:
         self.lost += [f"{where}: {fault}" for fault in judgement.lost[:3]]
         self.unsettled += [f"{where}: {fault}" for fault in judgement.unsettled[:3]]
 
+    def numbers(self) -> dict[str, int]:
+        """Return the three numbers that count."""
+        return {
+            "runs": sum(self.runs.values()),
+            "lost": len(self.lost),
+            "not converging": len(self.unsettled),
+        }
+
     def summary(self) -> str:
-        """Return the three numbers that count, in a line."""
-        cells = ", ".join(f"{mode} {runs}" for mode, runs in self.runs.items() if runs)
-        return f"runs {sum(self.runs.values())} / lost {len(self.lost)} / not converging {len(self.unsettled)} ({cells})"
+        """Return these numbers in a line, and the runs of each mode."""
+        whole = " / ".join(f"{name} {number}" for name, number in self.numbers().items())
+        return f"{whole} ({', '.join(f'{mode} {runs}' for mode, runs in self.runs.items() if runs)})"
 
 
 def every_call(scene: Scene, mode: str) -> list[int]:
