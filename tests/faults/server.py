@@ -21,7 +21,10 @@ from pathlib import Path
 
 import generator.cli
 import generator.engine.state
-import generator.render
+import generator.render.child
+import generator.render.records
+import generator.render.renderer
+import generator.render.rendering
 
 _PR_SET_CHILD_SUBREAPER = 36
 _LEFT_SECONDS = 10.0
@@ -69,7 +72,7 @@ class Wait:
 class Warm:
     """Render one unit, so that the template is cloned and compiled for all runs to come."""
 
-    request: generator.render.RenderRequest
+    request: generator.render.records.RenderRequest
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ class _Warmth:
     """A rendering that has cloned and compiled the template, for forks to begin with."""
 
     def __init__(self) -> None:
-        self.rendering = generator.render.Rendering()
+        self.rendering = generator.render.rendering.Rendering()
 
     def render(self, request: Warm) -> str:
         here = Path.cwd()
@@ -140,7 +143,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         os.environ.update(request.environment)
         ctypes.CDLL(None).lead_run()
         if request.warm:
-            generator.render._start = lambda blueprints_only, scratch: _forked_renderer(warmth, scratch)
+            generator.render.renderer._start = lambda blueprints_only, scratch: _forked_renderer(warmth, scratch)
         if request.unlocked:
             generator.engine.state.State._acquire = lambda _: _NoLock()  # type: ignore[assignment,method-assign,return-value]
         code = _code_of(lambda: _run(request))
@@ -187,7 +190,7 @@ class _Forked:
         return os.waitpid(self.pid, 0)[1]
 
 
-def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> generator.render._Child:
+def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> generator.render.renderer._Child:
     """Do what starting Copier's process does, with a fork that has loaded it all in place of a new interpreter."""
     ours, theirs = Pipe()
     folder = Path(tempfile.mkdtemp(prefix="aas-render-", dir=scratch))
@@ -199,10 +202,10 @@ def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> generator.render.
         os.closerange(kept + 1, 256)
         for _ in range(3):
             os.open(os.devnull, os.O_RDWR)
-        generator.render.Rendering = lambda: warmth.rendering  # type: ignore[assignment,misc]
+        generator.render.child.Rendering = lambda: warmth.rendering  # type: ignore[assignment,attr-defined]
         os._exit(_code_of(lambda: generator.render.serve(kept, True, str(folder))))
     theirs.close()
-    return generator.render._Child(_Forked(pid), ours, folder)  # type: ignore[arg-type]
+    return generator.render.renderer._Child(_Forked(pid), ours, folder)  # type: ignore[arg-type]
 
 
 def _wait(request: Wait) -> Ended:
