@@ -145,7 +145,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         if request.warm:
             generator.render.renderer._start = lambda blueprints_only, scratch: _forked_renderer(warmth, scratch)
         if request.unlocked:
-            generator.engine.state.State._acquire = lambda _: _NoLock()  # type: ignore[assignment,method-assign,return-value]
+            generator.engine.state.FileLock = _NoLock  # type: ignore[assignment,attr-defined]
         code = _code_of(lambda: _run(request))
     finally:
         sys.stdout.flush()
@@ -156,8 +156,14 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
 class _NoLock:
     """What holds nobody back."""
 
+    def __init__(self, _: Path) -> None:
+        pass
+
+    def acquire(self, timeout: float) -> None:
+        pass
+
     def release(self) -> None:
-        """Do nothing."""
+        pass
 
 
 def _run(request: Start) -> None:
