@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from generator.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, GeneratorError
+from generator.errors import DISK_FAULTS, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, GeneratorError
 
 app = typer.Typer(
     name="aas-generator",
@@ -407,7 +407,20 @@ def _edge() -> Iterator[None]:
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(0) from None
+    except OSError as error:
+        if error.errno not in DISK_FAULTS:
+            raise _internal(error) from error
+        note(
+            f"error: {error.filename or 'the disk'}: {error.strerror}. Free space or mend the disk, then run it again."
+        )
+        raise typer.Exit(EXIT_USAGE) from None
     except Exception as error:
-        note(f"internal error: {type(error).__name__}: {error}")
-        note("This is a fault of aas-generator; please report it with the command that you ran.")
-        raise typer.Exit(EXIT_INTERNAL) from error
+        raise _internal(error) from error
+
+
+def _internal(error: Exception) -> typer.Exit:
+    from generator.output import note
+
+    note(f"internal error: {type(error).__name__}: {error}")
+    note("This is a fault of aas-generator; please report it with the command that you ran.")
+    return typer.Exit(EXIT_INTERNAL)

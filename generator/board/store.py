@@ -52,6 +52,17 @@ def update(path: str | Path, change: Change, *, swap: Swap = swap_files, patienc
         return True
 
 
+def tidy(path: str | Path, *, swap: Swap = swap_files) -> None:
+    """Remove what a killed run has left beside a board, and put back what it displaced but did not merge.
+
+    Raises:
+        BoardError: There is no such board, or a left file holds text that is neither on the board nor ours.
+        LockedError: Another process of this tool has been changing it for long.
+    """
+    with open_place(Path(path)) as place, locked(place):
+        Slot(place, swap).clear_leftovers()
+
+
 def _first_change(place: Place, change: Change) -> tuple[bytes, bytes]:
     """Return what the board says and what it shall say; a board that is being rewritten gets time to be whole."""
     data = read_settled(place, place.name)

@@ -6,7 +6,6 @@ A crafted file can crash or hang libcst, so this module never imports it: ``gene
 from __future__ import annotations
 
 import base64
-import errno
 import json
 import os
 import signal
@@ -20,7 +19,7 @@ from typing import Any
 
 from generator.codemods.fields import Patched, SettingField
 from generator.codemods.refusals import FieldsRefused, Reason
-from generator.errors import ToolBrokenError
+from generator.errors import DISK_FAULTS, ToolBrokenError
 
 BYTES_MAX = 1 << 20
 DEADLINE_SECONDS = 20.0
@@ -140,7 +139,7 @@ def _write_atomically(path: Path, before: bytes, after: bytes) -> None:
         temporary = ""
         _sync_folder(path.parent)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+        if error.errno in DISK_FAULTS:
             raise ToolBrokenError(f"{path}: cannot be written: {error.strerror}.", "Free space, then retry.") from error
         raise FieldsRefused.because(path, "unwritable", f"cannot be written: {error.strerror}") from error
     finally:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answers.contract import Contract
-from generator.board import Board
+from generator.board import Board, tidy
 from generator.contract import read_contract
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.keeping import Keeper, Kept
@@ -21,6 +21,7 @@ from generator.engine.rendering import renderer_for
 from generator.engine.run_record import NAMELESS, RunFacts, RunRecord, new_run_id, recorded, shown_settings
 from generator.engine.state import State
 from generator.engine.task import Workshop, build_task
+from generator.errors import BoardError, LockedError
 from generator.git import Repository, clone_shared, open_workspace
 from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
 from generator.redaction import redact, redact_data
@@ -82,6 +83,9 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
         _workshop(request, repository, state, base, template) as shop,
     ):
         shop.record = record
+        if board_file and not request.dry_run:
+            with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
+                tidy(board_file)
         batch = plan(Board.read(board_file) if board_file else None, shop.gates.contract)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-from generator.errors import ToolBrokenError
+from generator.errors import DISK_FAULTS, ToolBrokenError
 from generator.gates.imports import check_imports
 from generator.gates.lifecycle import check_lifecycle
 from generator.gates.lint import check_lint
@@ -32,7 +31,6 @@ GATES: dict[str, Check] = {
 _FATAL = frozenset({"syntax", "imports"})
 # What reads files as text and needs nothing of them to work.
 _STATIC = frozenset({"secrets"})
-_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 
 
 def run_gates(
@@ -76,7 +74,7 @@ def _run(name: str, subject: Subject) -> GateResult:
     except ToolBrokenError:
         raise
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in _DISK_FAULTS:
+        if isinstance(error, OSError) and error.errno in DISK_FAULTS:
             raise ToolBrokenError(f"the {name} gate: {error.strerror}.", "Free space, then run it again.") from error
         # Whatever hostile input does to a gate, the batch goes on, and nothing counts as passed.
         return _skipped(

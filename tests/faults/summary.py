@@ -12,7 +12,13 @@ WORD = "faults"
 def fault_summary(terminal: pytest.TerminalReporter) -> None:
     """Print the numbers of all fault tests of a session, if there were any."""
     reports = [report for reports in terminal.stats.values() for report in reports]
-    told = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == WORD]
+    told = [
+        value
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name == WORD
+    ]
     total: Counter[str] = Counter()
     for numbers in told:
         total.update(numbers)

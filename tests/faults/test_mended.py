@@ -51,3 +51,17 @@ def test_a_row_that_an_editor_has_just_saved_over_is_written_again(tmp_path: Pat
     assert update(board, lambda data: data.replace(b"one", b"ours"), swap=swap)
     assert board.read_bytes() == b"ours\ntwo\nthree\ntheirs\n"
     assert [path.name for path in tmp_path.iterdir()] == [board.name]
+
+
+@pytest.mark.parametrize("call", [1, 2, 3, 4])
+def test_no_draft_of_the_board_stays_beside_it(quick: Scene, call: int) -> None:
+    judgement = quick.try_out(Trial(Fault(Mode.kill_all, call, word=".swap")))
+    assert judgement.struck
+    assert (judgement.lost, judgement.unsettled) == ((), ())
+
+
+@pytest.mark.parametrize("word", ["aas-generator/work", "aas-generator/holder", "aas-render-", "aas-generator/journal"])
+def test_a_full_disk_is_told_in_a_clear_line(quick: Scene, word: str) -> None:
+    judgement = quick.try_out(Trial(no_space(1, sticky=True, word=word)))
+    assert judgement.struck
+    assert (judgement.lost, judgement.unsettled) == ((), ())
