@@ -25,6 +25,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 # The first two start side by side: of those that fill mypy's caches for the others only one is among them.
 LONGEST = (
     "test_plain_copier.py",
+    "test_faults.py",
     "test_limits.py",
     "test_example_run.py",
     "test_three_contracts.py",
