@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-fast mutants lint format clean
+.PHONY: demo test test-fast test-faults mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
@@ -17,6 +17,10 @@ test-fast: $(VENV)/.test-ready
 
 mutants: $(VENV)/.mutation-ready
 	nice -n 15 $(BIN)/python benchmarks/mutants.py
+
+# Every call of a run goes wrong in every way; takes hours. A sample of it is part of `make test`.
+test-faults: $(VENV)/.test-ready
+	AAS_FAULTS=all $(BIN)/python -m pytest -n auto tests/faults
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .

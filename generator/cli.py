@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
 
-from generator.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, GeneratorError
+from generator.errors import DISK_FAULTS, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, GeneratorError
 
 app = typer.Typer(
     name="aas-generator",
@@ -392,8 +394,16 @@ def migrate(
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a signal that asks this process to end lets it take back what it has begun."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _asked_to_end)
     app()
+
+
+def _asked_to_end(number: int, _frame: FrameType | None) -> None:
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 @contextmanager
@@ -414,7 +424,20 @@ def _edge() -> Iterator[None]:
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(0) from None
+    except OSError as error:
+        if error.errno not in DISK_FAULTS:
+            raise _internal(error) from error
+        note(
+            f"error: {error.filename or 'the disk'}: {error.strerror}. Free space or mend the disk, then run it again."
+        )
+        raise typer.Exit(EXIT_USAGE) from None
     except Exception as error:
-        note(f"internal error: {type(error).__name__}: {error}")
-        note("This is a fault of aas-generator; please report it with the command that you ran.")
-        raise typer.Exit(EXIT_INTERNAL) from error
+        raise _internal(error) from error
+
+
+def _internal(error: Exception) -> typer.Exit:
+    from generator.output import note
+
+    note(f"internal error: {type(error).__name__}: {error}")
+    note("This is a fault of aas-generator; please report it with the command that you ran.")
+    return typer.Exit(EXIT_INTERNAL)

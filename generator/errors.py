@@ -6,6 +6,7 @@ the next step. ``cli.main`` is the only place that prints one and the only place
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 EXIT_OK = 0
@@ -87,6 +88,16 @@ class RenderError(GeneratorError):
 
 class RenderBrokenError(RenderError):
     """Rendering did not come to an end for a reason that lies outside of the unit: the disk, a process that died."""
+
+
+# What a disk says that is full, broken or locked; nothing about it depends on what was to be written.
+DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
+
+
+class ToolBrokenError(GeneratorError):
+    """A tool of ours was killed, or its disk failed it: that says nothing about what it was looking at."""
+
+    exit_code = EXIT_TASKS
 
 
 class TemplateError(GeneratorError):

@@ -16,6 +16,7 @@ import pytest
 from generator.sandbox import detect
 from tests import mypy_cache
 from tests.engine.scene import BOARD, SESSION, Workspace, apply, example_batches, example_workspace
+from tests.faults.summary import fault_summary
 
 # The same examples each time, so that a run speaks of the change at hand; HYPOTHESIS_PROFILE=explore tries new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, database=None)
@@ -25,6 +26,9 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 LONGEST = (
     "test_plain_copier.py",
     "test_golden.py",
+    "test_faults.py",
+    "test_update_outcomes.py",
+    "test_update_refusals.py",
     "test_limits.py",
     "test_example_run.py",
     "test_three_contracts.py",
@@ -57,6 +61,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that the workers end at about the same time."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what became of the faults."""
+    fault_summary(terminalreporter)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

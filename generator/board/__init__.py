@@ -8,7 +8,7 @@ from generator.board.follow_ups import close_follow_up, keep_follow_up
 from generator.board.notes import add_note
 from generator.board.outcome import FollowUp, RecordedOutcome, edit_file, mark_implemented, record_outcome
 from generator.board.rows import Row
-from generator.board.store import update
+from generator.board.store import tidy, update
 from generator.board.taking_back import TakenBack, bears_note, take_back_outcome
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "next_task_id",
     "record_outcome",
     "take_back_outcome",
+    "tidy",
     "update",
 ]

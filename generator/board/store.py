@@ -52,6 +52,17 @@ def update(path: str | Path, change: Change, *, swap: Swap = swap_files, patienc
         return True
 
 
+def tidy(path: str | Path, *, swap: Swap = swap_files) -> None:
+    """Remove what a killed run has left beside a board, and put back what it displaced but did not merge.
+
+    Raises:
+        BoardError: There is no such board, or a left file holds text that is neither on the board nor ours.
+        LockedError: Another process of this tool has been changing it for long.
+    """
+    with open_place(Path(path)) as place, locked(place):
+        Slot(place, swap).clear_leftovers()
+
+
 def _first_change(place: Place, change: Change) -> tuple[bytes, bytes]:
     """Return what the board says and what it shall say; a board that is being rewritten gets time to be whole."""
     data = read_settled(place, place.name)
@@ -103,7 +114,7 @@ class _Draft:
 def _publish(slot: Slot, draft: _Draft, patience: float) -> None:
     deadline = time.monotonic() + patience
     try:
-        while draft.wanted != draft.base and not _swapped_in(slot, draft):
+        while draft.wanted != draft.base and not (_swapped_in(slot, draft) and _stays(slot, draft)):
             if time.monotonic() > deadline:
                 _give_up(slot)
             # Two programs with the same rhythm must not meet for ever.
@@ -144,6 +155,18 @@ def _swapped_in(slot: Slot, draft: _Draft) -> bool:
     elif displaced is not None:
         draft.taken_back.append((draft.base, displaced))
     return still
+
+
+def _stays(slot: Slot, draft: _Draft) -> bool:
+    """Tell whether the change is still there: who had looked just before the swap may have renamed an old text over it.
+
+    Where somebody has changed the same lines meanwhile, they know better.
+    """
+    try:
+        latest = slot.board()
+    except GeneratorError:
+        return True
+    return latest == draft.wanted or clean_merge(draft.base, draft.wanted, latest) in (latest, None)
 
 
 def _remember(draft: _Draft, name: str, saved: bytes | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typing import Any
 
 from generator.codemods.fields import Patched, SettingField
 from generator.codemods.refusals import FieldsRefused, Reason
+from generator.errors import DISK_FAULTS, ToolBrokenError
 
 BYTES_MAX = 1 << 20
 DEADLINE_SECONDS = 20.0
@@ -102,6 +104,9 @@ def _in_child(path: Path, data: bytes, request: dict[str, Any], deadline: float)
     except subprocess.TimeoutExpired as error:
         problem = f"reading it took more than {deadline:g} seconds"
         raise FieldsRefused.because(path, "timeout", problem, "The file was left as it is.") from error
+    if done.returncode == -signal.SIGKILL:
+        # Its own limits end it with other signals.
+        raise ToolBrokenError(f"{path}: what was reading it was killed.", "Run the command again.")
     if done.returncode != 0:
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
         problem = f"reading it ended with code {done.returncode}{f' ({last})' if last else ''}"
@@ -134,6 +139,8 @@ def _write_atomically(path: Path, before: bytes, after: bytes) -> None:
         temporary = ""
         _sync_folder(path.parent)
     except OSError as error:
+        if error.errno in DISK_FAULTS:
+            raise ToolBrokenError(f"{path}: cannot be written: {error.strerror}.", "Free space, then retry.") from error
         raise FieldsRefused.because(path, "unwritable", f"cannot be written: {error.strerror}") from error
     finally:
         if temporary:

@@ -56,7 +56,8 @@ def _exit_code(report: RunReport) -> int:
         note(refused[0].findings[0].message)
         note("Install bubblewrap, or this package with the extra 'sandbox'; --sandbox none runs it all the same.")
         return EXIT_REFUSED
-    return EXIT_TASKS if report.count("failed", "review", "blocked") else EXIT_OK
+    unfinished = report.count("failed", "review", "blocked") or any(task.transient for task in report.tasks)
+    return EXIT_TASKS if unfinished else EXIT_OK
 
 
 def describe(report: RunReport) -> list[str]:

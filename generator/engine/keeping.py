@@ -17,6 +17,14 @@ from generator.settings import Settings
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Why a result is not on the board; empty where it is. ``broken`` where the disk is to blame, not the board."""
+
+    warning: str = ""
+    broken: bool = False
+
+
+@dataclass(frozen=True)
 class Keeper:
     """Writes results on one board.
 
@@ -32,8 +40,8 @@ class Keeper:
     repository: Repository
     today: datetime.date
 
-    def keep(self, task: PlannedTask, result: TaskResult) -> str:
-        """Write one task's result on the board; return why that was not possible, or an empty string.
+    def keep(self, task: PlannedTask, result: TaskResult) -> Kept:
+        """Write one task's result on the board, or say why that was not possible.
 
         An implemented task becomes done, with notes; a failed one and one for review get the status for review and
         the reason, a failed one also a new row for the person who mends it. Blocked tasks keep their status.
@@ -50,8 +58,8 @@ class Keeper:
                 follow_up=_follow_up(result, self.settings),
             )
         except BoardError as error:
-            return f"the board was not changed: {error}"
-        return ""
+            return Kept(f"the board was not changed: {error}", broken=isinstance(error.__cause__, OSError))
+        return Kept()
 
     def _status(self, task: PlannedTask, result: TaskResult) -> str:
         if result.outcome == "blocked" and task.facts:

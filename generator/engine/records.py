@@ -51,8 +51,8 @@ class TaskResult(Record):
         stubs: Modules that had to be replaced by stubs.
         code_blocks: What became of each code block of the analysis; empty where nothing was built.
         seconds: Wall-clock time.
-        transient: Whether it failed for a reason outside of the answer, such as a full disk: nothing is remembered of
-            it, and the next run tries again.
+        transient: Whether it or its row failed for a reason outside of the answer, such as a full disk: nothing is
+            remembered of it, and the next run tries again.
         warnings: What went beside the plan without stopping the task.
     """
 

@@ -13,14 +13,15 @@ from generator.template import is_own_template
 
 
 @contextmanager
-def renderer_for(template: str, vcs_ref: str | None) -> Iterator[Renderer]:
+def renderer_for(template: str, vcs_ref: str | None, scratch: Path | None = None) -> Iterator[Renderer]:
     """Give a renderer for a template.
 
     Args:
         template: Template source, a URL or a folder.
         vcs_ref: Version of the template; ``None`` for its newest tag.
+        scratch: Folder for the clone of the template; by default one for temporary files.
     """
-    with open_renderer(template, vcs_ref, blueprints_only=_can_be_slim(template)) as renderer:
+    with open_renderer(template, vcs_ref, blueprints_only=_can_be_slim(template), scratch=scratch) as renderer:
         renderer.start()
         yield renderer
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answers.contract import Contract
-from generator.board import Board
+from generator.board import Board, tidy
 from generator.contract import read_contract
 from generator.engine.gating import GateRoom, choose_sandbox, gate_environment
-from generator.engine.keeping import Keeper
+from generator.engine.keeping import Keeper, Kept
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
 from generator.engine.records import RunReport, TaskResult
@@ -21,6 +21,7 @@ from generator.engine.rendering import renderer_for
 from generator.engine.run_record import NAMELESS, RunFacts, RunRecord, new_run_id, recorded, shown_settings
 from generator.engine.state import State
 from generator.engine.task import Workshop, build_task
+from generator.errors import BoardError, LockedError
 from generator.git import Repository, clone_shared, open_workspace
 from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
 from generator.redaction import redact, redact_data
@@ -84,6 +85,9 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
         shop.record = record
         if shop.installed.lines:
             progress(f"installed for the gates: {', '.join(shop.installed.lines)}")
+        if board_file and not request.dry_run:
+            with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
+                tidy(board_file)
         batch = plan(Board.read(board_file) if board_file else None, shop.gates.contract)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
@@ -135,7 +139,7 @@ def _workshop(
     isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(base)
     contract = read_contract(isolated.top, request.settings.contract).contract
-    with renderer_for(template, request.settings.vcs_ref) as renderer:
+    with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
         given = gate_environment(repository.top, isolated.top, request.settings, state.work / "environment")
         yield Workshop(
             state=state,
@@ -202,13 +206,18 @@ def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, Tas
 def _keep(
     keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: TaskResult, record: RunRecord
 ) -> TaskResult:
-    """Put a result on the board and into the journal; a board that cannot be written does not undo a commit."""
+    """Put a result on the board and into the journal; a board that cannot be written does not undo a commit.
+
+    What a disk has kept from the board is not remembered: the next run tries it again.
+    """
     if result.transient or (result.outcome == "skipped" and not ledger.misses_board(task, result)):
         return result
-    warning = keeper.keep(task, result) if keeper else ""
-    record.tell(result.task_id or NAMELESS, "board", warning=warning)
+    kept = keeper.keep(task, result) if keeper else Kept()
+    record.tell(result.task_id or NAMELESS, "board", warning=kept.warning)
     built = result.outcome in {"implemented", "skipped"}
-    if not (built and warning):
+    if not (kept.broken or (built and kept.warning)):
         # A finished task whose row could not be written is not remembered: the next run tries the board again.
         ledger.remember(task, result)
-    return result.model_copy(update={"warnings": (*result.warnings, warning)}) if warning else result
+    if not kept.warning:
+        return result
+    return result.model_copy(update={"warnings": (*result.warnings, kept.warning), "transient": kept.broken})

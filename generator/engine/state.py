@@ -54,18 +54,39 @@ class State:
             try:
                 yield
             finally:
-                with suppress(OSError):  # what stays is removed by the next run
-                    remove_folder(self.work)
-                    holder.unlink(missing_ok=True)
+                self._clean_up()
         finally:
             lock.release()
 
+    def _clean_up(self) -> None:
+        """Remove what a run needs no more, even while it is asked to end; what stays is removed by the next run."""
+        with suppress(OSError):
+            try:
+                remove_folder(self.work)
+            except (KeyboardInterrupt, SystemExit):
+                remove_folder(self.work)
+                raise
+            finally:
+                (self.folder / HOLDER).unlink(missing_ok=True)
+
     @contextmanager
     def publishing(self, *branches: str) -> Iterator[None]:
-        """Note down for the next run which branches are being moved, in case this one is killed meanwhile."""
+        """Take care that no lock stays on branches when git is killed while it moves them.
+
+        For the case that this process is killed as well, the next run finds a note, made durable, of which branches
+        these were. A lock that was there before is somebody else's and stays.
+        """
+        free = [branch for branch in branches if not self._branch_lock(branch).exists()]
         note = self.work / PUBLISHING
-        note.write_text("\n".join(branches), encoding="utf-8")
-        yield
+        with note.open("w", encoding="utf-8") as file:
+            file.write("\n".join(free))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            yield
+        except BaseException:
+            self._unlock_branches()
+            raise
         note.unlink()
 
     def _unlock_branches(self) -> None:
@@ -74,7 +95,10 @@ class State:
         told = note.read_text(encoding="utf-8", errors="replace") if note.is_file() else ""
         for branch in filter(None, told.split("\n")):
             if ".." not in branch.split("/"):
-                self._common_dir.joinpath("refs/heads", f"{branch}.lock").unlink(missing_ok=True)
+                self._branch_lock(branch).unlink(missing_ok=True)
+
+    def _branch_lock(self, branch: str) -> Path:
+        return self._common_dir.joinpath("refs/heads", f"{branch}.lock")
 
     def _acquire(self) -> BaseFileLock:
         with _told(self.folder):

@@ -21,13 +21,16 @@ from generator.engine.records import TaskOutcome, TaskResult, UnitResult
 from generator.engine.run_record import RunRecord, silent
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, build_units
-from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError
+from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
 from generator.gates import GateResult, Installed
 from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
 from generator.settings import Settings
+
+# What lies outside of an answer: a disk that is full, a process that was killed.
+BROKEN = (RenderBrokenError, ToolBrokenError, GitError, OSError)
 
 
 @dataclass
@@ -87,7 +90,7 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
     task_id = task.plan.task_id
     try:
         result = _build_or_retry(shop, task, parents or [shop.base])
-    except (RenderBrokenError, GitError, OSError) as error:
+    except BROKEN as error:
         said = f"{error}" if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
         reason = f"{said} The next run tries this task again."
         result = TaskResult(task_id=task_id, outcome="failed", reason=reason, transient=True)
@@ -105,7 +108,7 @@ def _build_or_retry(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -
     """Build a task; where something outside of it broke, do it once more in a new repository with a new renderer."""
     try:
         return _build(shop, task, parents)
-    except (RenderBrokenError, GitError, OSError):
+    except BROKEN:
         shop.renew()
         return _build(shop, task, parents)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.gates.records import Finding, GateNotRunError, Subject
-from generator.process import run
+from generator.gates.tool import run_tool
 from generator.sandbox import clean_environment
 
 LINT_SECONDS = 60.0
@@ -90,12 +90,12 @@ def _says(path: Path, mark: bytes) -> bool:
 
 def _one_run(root: Path, paths: Sequence[str], options: Sequence[str]) -> Iterator[Finding]:
     fixed = ["--output-format=json", "--ignore-noqa", "--no-cache", "--no-fix", "--exit-zero", "--quiet"]
-    finished = run(
+    finished = run_tool(
+        "ruff",
         [sys.executable, "-P", "-m", "ruff", "check", *fixed, *options, "--", *paths],
         cwd=root,
         env=clean_environment(),
         seconds=LINT_SECONDS,
-        bound=True,
     )
     if finished.returncode is None:
         raise GateNotRunError(f"ruff did not end in {LINT_SECONDS:.0f} s")

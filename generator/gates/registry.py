@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 
+from generator.errors import DISK_FAULTS, ToolBrokenError
 from generator.gates.imports import check_imports
 from generator.gates.lifecycle import check_lifecycle
 from generator.gates.lint import check_lint
@@ -42,6 +43,7 @@ def run_gates(
     Secrets are looked for all the same. A gate whose level is ``off`` is skipped.
 
     Raises:
+        ToolBrokenError: A gate's tool was killed, or the disk failed it.
         ValueError: There is no gate of that name.
     """
     wanted = set(GATES if names is None else names)
@@ -69,7 +71,11 @@ def _run(name: str, subject: Subject) -> GateResult:
         findings = tuple(GATES[name](subject))
     except GateNotRunError as reason:
         return _skipped(name, str(reason), time.monotonic() - start, reason.code)
+    except ToolBrokenError:
+        raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in DISK_FAULTS:
+            raise ToolBrokenError(f"the {name} gate: {error.strerror}.", "Free space, then run it again.") from error
         # Whatever hostile input does to a gate, the batch goes on, and nothing counts as passed.
         return _skipped(
             name, f"the gate itself failed: {type(error).__name__}: {error}"[:500], time.monotonic() - start

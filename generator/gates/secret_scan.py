@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.process import run
+from generator.gates.tool import run_tool
 from generator.sandbox import clean_environment
 
 PROBE = Path(__file__).parent / "probes" / "secret_scan.py"
@@ -40,13 +40,13 @@ def scan(root: Path, paths: Sequence[str]) -> list[Secret]:
         ScanError: It could not be done.
     """
     command: list[str | Path] = [sys.executable, "-P", PROBE]
-    finished = run(
+    finished = run_tool(
+        "what looks for secrets",
         command,
         cwd=root,
         env=clean_environment(),
         data=json.dumps(list(paths)).encode(),
         seconds=SCAN_SECONDS,
-        bound=True,
     )
     if finished.returncode is None:
         raise ScanError(f"looking for secrets did not end in {SCAN_SECONDS:.0f} s")

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generator.gates.records import GateNotRunError, Subject
-from generator.process import Completed, run
+from generator.gates.tool import run_tool
+from generator.process import Completed
 from generator.sandbox import clean_environment
 
 PROBE = Path(__file__).parent / "probes" / "sources.py"
@@ -108,13 +109,13 @@ def _probe(
 ) -> Completed:
     request: dict[str, Any] = {"files": list(files), "packages": list(packages)}
     try:
-        return run(
+        return run_tool(
+            "the workspace's interpreter",
             [subject.python, "-I", PROBE],
             cwd=subject.root,
             env=clean_environment(),
             data=json.dumps(request).encode(),
             seconds=seconds,
-            bound=True,
         )
     except OSError as error:
         raise GateNotRunError(f"{subject.python} does not start: {error}") from None

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from generator.gates.records import Finding, GateNotRunError, Subject
 from generator.gates.source_facts import source_facts
-from generator.process import Completed, run
+from generator.gates.tool import run_tool
+from generator.process import Completed
 from generator.sandbox import clean_environment
 
 TYPES_SECONDS = 120.0
@@ -82,12 +83,12 @@ def _identity(finding: Finding) -> tuple[str, str, str]:
 
 def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
     """Run mypy in a copy; all errors that it printed, wherever they are, unless they kept it from checking."""
-    finished = run(
+    finished = run_tool(
+        "mypy",
         [sys.executable, "-P", "-m", "mypy", *_options(subject, root), "--", *paths],
         cwd=root,
         env={**clean_environment(), "MYPYPATH": str(root)},
         seconds=TYPES_SECONDS,
-        bound=True,
     )
     if finished.returncode is None:
         raise GateNotRunError(f"mypy did not end in {TYPES_SECONDS:.0f} s")

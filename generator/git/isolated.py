@@ -63,7 +63,7 @@ class IsolatedRepository(Repository):
             GitError: The diff does not fit exactly, or does more than change lines of the given files.
         """
         quiet = {"GIT_ATTR_NOSYSTEM": "1"}
-        with tempfile.TemporaryDirectory(prefix="aas-diff-") as folder:
+        with tempfile.TemporaryDirectory(prefix="aas-diff-", dir=self.common_dir) as folder:
             scratch = IsolatedRepository(Path(folder), Path(folder, ".git"))
             scratch.git("init", "--quiet", "--initial-branch=main")
             for path in paths:
@@ -130,7 +130,7 @@ class IsolatedRepository(Repository):
 
     def export_commit(self, commit: str, target: Path) -> None:
         """Copy the files of a commit into a folder, as a checkout would; what is staged stays as it is."""
-        with tempfile.TemporaryDirectory(prefix="aas-index-") as folder:
+        with tempfile.TemporaryDirectory(prefix="aas-index-", dir=self.common_dir) as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
             self.git("read-tree", commit, env=index)
             self.git("checkout-index", "--all", "--force", f"--prefix={target}/", env=index)

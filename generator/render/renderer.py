@@ -47,12 +47,19 @@ class Renderer:
     """Renders units in one child process; it starts with the first unit or before, and anew after it died."""
 
     def __init__(
-        self, template: str, vcs_ref: str | None, seconds: float = RENDER_SECONDS, *, blueprints_only: bool = False
+        self,
+        template: str,
+        vcs_ref: str | None,
+        seconds: float = RENDER_SECONDS,
+        *,
+        blueprints_only: bool = False,
+        scratch: Path | None = None,
     ) -> None:
         self._template = template
         self._vcs_ref = vcs_ref
         self._seconds = seconds
         self.blueprints_only = blueprints_only
+        self._scratch = scratch
         self._child: _Child | None = None
 
     @property
@@ -62,7 +69,7 @@ class Renderer:
 
     def start(self) -> None:
         """Start the child, so that it loads Copier while the caller has other work."""
-        self._child = self._child or _start(self.blueprints_only)
+        self._child = self._child or _start(self.blueprints_only, self._scratch)
 
     def render(self, answers: UnitAnswers, destination: Path) -> Rendered:
         """Render one unit into ``destination``.
@@ -129,7 +136,7 @@ class Renderer:
 
     def _ask(self, request: Request) -> Answer | Refusal | None:
         """Return what the child answers: the result, why it refused, or ``None`` where it did not answer in time."""
-        child = self._child = self._child or _start(self.blueprints_only)
+        child = self._child = self._child or _start(self.blueprints_only, self._scratch)
         connection = child.connection
         connection.send(request)
         if not connection.poll(self._seconds):
@@ -158,10 +165,10 @@ class _Child:
     folder: Path
 
 
-def _start(blueprints_only: bool) -> _Child:
+def _start(blueprints_only: bool, scratch: Path | None) -> _Child:
     """Start Copier's process, which leads a process group, so that what it starts ends with it."""
     ours, theirs = Pipe()
-    folder = Path(tempfile.mkdtemp(prefix="aas-render-"))
+    folder = Path(tempfile.mkdtemp(prefix="aas-render-", dir=scratch))
     given = json.dumps([theirs.fileno(), blueprints_only, str(folder)])
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", _CHILD, json.dumps(sys.path), given],
@@ -177,7 +184,12 @@ def _start(blueprints_only: bool) -> _Child:
 
 @contextmanager
 def open_renderer(
-    template: str, vcs_ref: str | None, seconds: float = RENDER_SECONDS, *, blueprints_only: bool = False
+    template: str,
+    vcs_ref: str | None,
+    seconds: float = RENDER_SECONDS,
+    *,
+    blueprints_only: bool = False,
+    scratch: Path | None = None,
 ) -> Iterator[Renderer]:
     """Give a renderer and stop its child process at the end; nothing starts before the first unit.
 
@@ -187,8 +199,9 @@ def open_renderer(
         seconds: How long one unit may take.
         blueprints_only: Whether the template is a clean repository with our layout, of which only the blueprints are
             cloned. Such a renderer cannot update units.
+        scratch: Folder for the clone of the template; by default one for temporary files.
     """
-    renderer = Renderer(template, vcs_ref, seconds, blueprints_only=blueprints_only)
+    renderer = Renderer(template, vcs_ref, seconds, blueprints_only=blueprints_only, scratch=scratch)
     try:
         yield renderer
     finally:

@@ -139,7 +139,7 @@ _KEPT: list[Renderer] = []
 
 
 @contextmanager
-def kept_renderer(template: str, vcs_ref: str | None) -> Iterator[Renderer]:
+def kept_renderer(template: str, vcs_ref: str | None, _scratch: Path | None = None) -> Iterator[Renderer]:
     """Give the renderer of this session for our own blueprints, which loads Copier once, and a new one for others."""
     if template != default_template() or vcs_ref is not None:
         with renderer_for(template, vcs_ref) as renderer:

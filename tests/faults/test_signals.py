@@ -1,0 +1,36 @@
+"""A run that is asked to end does so at once and leaves nothing half done."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+import pytest
+
+from tests.faults.control import Fault, Mode
+from tests.faults.harness import Scene
+from tests.faults.server import Wait
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize("tenth", [1, 4, 7, 9])
+def test_a_run_that_is_asked_to_end_takes_back_what_it_has_begun(
+    quick: Scene, number: int, code: int, tenth: int
+) -> None:
+    quick.renew()
+    quick.server.shim.arm(Fault(Mode.kill_main, quick.calls * tenth // 10, error=number), quick.scopes)
+    begin = time.monotonic()
+    ended = quick.server.wait(Wait(quick.start()))
+    quick.server.shim.rest()
+    assert time.monotonic() - begin < 15
+    assert (ended.code, ended.left) == (code, False)
+    state = quick.state()
+    assert state.beside == ()
+    assert not (quick.workspace / ".git/aas-generator/work").exists()
+    assert state.private == quick.before.private
+    assert state.board in quick.boards
+    assert quick.run().code == 0
+    again = quick.state()
+    assert (again.refs, again.board, again.private) == (quick.after.refs, quick.after.board, quick.before.private)
