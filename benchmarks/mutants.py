@@ -63,7 +63,7 @@ PACKAGES = {
     "engine": Package(
         (
             *("tests/engine/test_changes.py", "tests/engine/test_doctoring.py", "tests/engine/test_fallbacks.py"),
-            "tests/engine/test_l*.py",
+            *("tests/engine/test_keeping.py", "tests/engine/test_l*.py"),
             *(
                 "tests/engine/test_order.py",
                 "tests/engine/test_placing_and_ladder.py",
