@@ -51,6 +51,7 @@ def kept(workspace: GitWorkspace, result: TaskResult, *, known: bool = True) -> 
     ],
 )
 def test_an_outcome_has_its_status_note_and_row(
+    *,
     outcome: TaskOutcome,
     gates: tuple[GateResult, ...],
     status: str,
