@@ -62,7 +62,8 @@ PACKAGES = {
     ),
     "engine": Package(
         (
-            *("tests/engine/test_doctoring.py", "tests/engine/test_fallbacks.py", "tests/engine/test_l*.py"),
+            *("tests/engine/test_changes.py", "tests/engine/test_doctoring.py", "tests/engine/test_fallbacks.py"),
+            *("tests/engine/test_keeping.py", "tests/engine/test_l*.py"),
             *(
                 "tests/engine/test_order.py",
                 "tests/engine/test_placing_and_ladder.py",
@@ -143,7 +144,7 @@ def _observe(files: Iterable[str], watched: list[Path], folder: Path) -> dict[st
     tests: dict[str, Observed] = {}
     for file in files:
         print(f"observing {file}", file=sys.stderr, flush=True)
-        key = hashlib.sha256(code + (ROOT / file).read_bytes() + str(watched).encode()).hexdigest()[:20]
+        key = hashlib.sha256(code + (ROOT / file).read_bytes() + watched[0].parent.name.encode()).hexdigest()[:20]
         tests |= observe(file, ROOT, watched, folder / f"{Path(file).stem}-{key}.json")
     for name, test in tests.items():
         if test.outcome == "failed":

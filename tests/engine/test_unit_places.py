@@ -83,11 +83,14 @@ def test_files_of_a_unit_are_found_again(tmp_path: Path) -> None:
     own = ["plugins/lantern/.copier-answers.yml", "tests/test_lantern.py", "tests/test_wick.py", "plugins/lantern/a.py"]
     _touch(tmp_path, *own, MANAGER, "tests/test_other.py", "plugins/lantern/__pycache__/a.pyc", "plugins/other/a.py")
     assert unit_files(PLUGIN, tmp_path, [MANAGER, "missing.py", MANAGER]) == [*own, MANAGER]
-    service = ["core/services/.copier-answers.tunnel.yml", "tests/test_tunnel_settings.py", "core/services/tunnel.py"]
+    service = ["core/services/.copier-answers.tunnel.yml", "tests/test_tunnel.py", "core/services/tunnel.py"]
     _touch(tmp_path, *service)
     assert unit_files(SERVICE, tmp_path, []) == service
-    settings = ["core/config/.copier-answers.lamp.yml", "core/config/.fields.lamp.yml"]
+    settings = ["core/config/.copier-answers.lamp.yml", "tests/test_lamp_settings.py", "core/config/.fields.lamp.yml"]
     _touch(tmp_path, *settings)
+    assert unit_files(SETTINGS, tmp_path, []) == settings
+    _touch(tmp_path, "tests/test_lamp_workspace_settings.py")
+    settings[1] = "tests/test_lamp_workspace_settings.py"
     assert unit_files(SETTINGS, tmp_path, []) == settings
 
 
