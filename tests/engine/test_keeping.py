@@ -38,7 +38,8 @@ def kept(workspace: GitWorkspace, result: TaskResult, *, known: bool = True) -> 
     plan = ImplementationPlan(task_id="AAS-1", title="One")
     task = PlannedTask(Item(custom_id="AAS-1", task_id="AAS-1", text="x"), facts, plan)
     today = datetime.date(2026, 2, 3)
-    return Keeper(workspace.top / "board.md", SETTINGS, open_workspace(workspace.top), today).keep(task, result)
+    keeper = Keeper(workspace.top / "board.md", SETTINGS, open_workspace(workspace.top), today)
+    return keeper.keep(task, result).warning
 
 
 @pytest.mark.parametrize(
