@@ -20,13 +20,18 @@ def warmed(workspace: Path, *places: Path) -> Iterator[None]:
     """Give a workspace what an earlier one with the same settings has cached, and keep what the first one caches."""
     for place in places:
         seed = _seed(workspace, place)
-        if seed and seed.is_dir() and not (workspace / place).exists() and (workspace / place.parts[0]).parent.is_dir():
+        if seed and seed.is_dir() and not (workspace / place).exists() and _has_room(workspace, place):
             shutil.copytree(seed, workspace / place)
     yield
     for place in places:
         seed = _seed(workspace, place)
         if seed and not seed.exists() and (workspace / place).is_dir():
             _keep(workspace / place, seed)
+
+
+def _has_room(workspace: Path, place: Path) -> bool:
+    """Tell whether the workspace is there, and its git folder within it, as it is not in a linked worktree."""
+    return workspace.is_dir() and (place.parts[0] != ".git" or (workspace / ".git").is_dir())
 
 
 def _keep(found: Path, seed: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import sys
 from collections import Counter
@@ -83,6 +85,7 @@ def _identity(finding: Finding) -> tuple[str, str, str]:
 
 def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
     """Run mypy in a copy; all errors that it printed, wherever they are, unless they kept it from checking."""
+    _date_by_content(root, paths)
     finished = run_tool(
         "mypy",
         [sys.executable, "-P", "-m", "mypy", *_options(subject, root), "--", *paths],
@@ -98,6 +101,13 @@ def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
     if stopped or (finished.returncode == 1 and not errors):
         raise GateNotRunError(f"mypy could not work: {_reason(finished, errors)}")
     return errors
+
+
+def _date_by_content(root: Path, paths: Sequence[str]) -> None:
+    """Give files a time that says what is in them: mypy takes one of the same size and second for unchanged."""
+    for path in paths:
+        moment = int.from_bytes(hashlib.sha256((root / path).read_bytes()).digest()[:4], "big")
+        os.utime(root / path, (moment, moment))
 
 
 def _errors(finished: Completed, root: Path) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.codemods import FieldsRefused, patch_file, replace_in_file
+from generator.errors import ToolBrokenError
 from tests.codemods.samples import PLAIN, field
 
 NEW = [field("workers", "int", default=4), field("token", secret=True)]
@@ -105,7 +106,7 @@ def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(FieldsRefused, match="No space left"):
+    with pytest.raises(ToolBrokenError, match="No space left"):
         patch_file(path, "Settings", NEW)
     assert path.read_bytes() == PLAIN
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.py"]

@@ -185,7 +185,10 @@ class Scene:
             elif name != BOARD and not name.startswith(_OURS):
                 private[name] = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
         board, place = self.workspace / BOARD, Workspace(self.workspace)
-        refs = {name: tip for name, tip in place.refs().items() if name.startswith(PREFIX)}
+        try:
+            refs = {name: tip for name, tip in place.refs().items() if name.startswith(PREFIX)}
+        except subprocess.CalledProcessError as error:
+            refs = {f"{PREFIX}?": f"nothing that git can read: {error.stderr}"}
         return State(private, board.read_bytes() if board.exists() else b"", refs, tuple(beside))
 
     def try_out(self, trial: Trial) -> Judgement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,15 @@ def test_a_module_of_the_workspace_shadows_a_library(tmp_path: Path, cache: Path
     assert codes(check_types(make_subject(tmp_path, {FILE: source}, base=base, cache=cache))) == [
         (FILE, 1, "attr-defined")
     ]
+
+
+def test_a_file_of_the_same_size_and_second_is_looked_at_again(tmp_path: Path, cache: Path) -> None:
+    texts = {"right": "NUMBER: int = 0  # yes\n", "wrong": "NUMBER: int = ''  # no\n"}
+    found = []
+    for name, text in texts.items():
+        # The gates' copy has the same folder's name each time, and so the same cache.
+        subject = make_subject(tmp_path / name / "tree", {FILE: text}, cache=cache)
+        os.utime(subject.root / FILE, (1_700_000_000, 1_700_000_000))
+        found.append(codes(check_types(subject)))
+    assert len({len(text) for text in texts.values()}) == 1
+    assert found == [[], [(FILE, 1, "assignment")]]

@@ -50,7 +50,7 @@ def closed() -> dict[str, Any]:
 def test_what_may_not_be_written_is_told_and_the_next_run_goes_on(place: str, closed: dict[str, Any]) -> None:
     found = closed[place]
     assert_nothing_half_done(found["closed"])
-    assert found["closed"]["code"] == {"git folder": 2, "work tree": 0}.get(place, 1)
+    assert found["closed"]["code"] == (2 if place == "git folder" else 1)
     assert_done(found["open"])
     assert "stopped" in found["naively"]
 
