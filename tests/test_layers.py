@@ -45,7 +45,7 @@ def imports(path: Path) -> set[str]:
         ("libcst", "codemods"),
         ("griffe", "contract"),
         ("markdown_it", "parsing"),
-        ("typer", "cli.py"),
+        ("typer", "cli"),
     ],
 )
 def test_library_is_imported_in_one_place(library: str, home: str) -> None:

@@ -1,0 +1,25 @@
+"""The command line: arguments only. What a command does is in ``generator.commands``, in the file of its name."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+# Commands are shown in this order.
+from generator.cli import batches, internal, units, workspaces
+from generator.cli.application import app
+
+__all__ = ["app", "batches", "internal", "main", "units", "workspaces"]
+
+
+def main() -> None:
+    """Run the command line; a signal that asks this process to end lets it take back what it has begun."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _asked_to_end)
+    app()
+
+
+def _asked_to_end(number: int, _frame: FrameType | None) -> None:
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)

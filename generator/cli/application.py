@@ -1,0 +1,17 @@
+"""The application that the commands are added to."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(
+    name="aas-generator",
+    help="Turn LLM batch results into committed, validated, updatable code.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+board_app = typer.Typer(help="Edit the task board.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(board_app, name="board")

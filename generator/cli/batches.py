@@ -1,0 +1,152 @@
+"""Commands over results files, and what they have led to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.application import app
+from generator.cli.edge import edge
+from generator.cli.options import (
+    Batches,
+    BoardFile,
+    InstallMissing,
+    Json,
+    Only,
+    Quiet,
+    Sandbox,
+    Template,
+    VcsRef,
+    Workspace,
+)
+
+
+@app.command()
+def plan(
+    batch: Batches,
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    only: Only = None,
+    as_json: Json = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="TASK", help="Show this task's text with what was read where.")
+    ] = None,
+    json_lines: Annotated[
+        bool, typer.Option("--json-lines", help="Print one JSON object a line, and no more.")
+    ] = False,
+    errors: Annotated[
+        list[str] | None, typer.Option("--errors", metavar="FILE", help="The batch's error file; may be repeated.")
+    ] = None,
+    requests: Annotated[
+        list[str] | None, typer.Option("--requests", metavar="FILE", help="The file that was sent; may be repeated.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes that plan; 0 chooses.")] = 0,
+) -> None:
+    """Show what would be built and why; write nothing."""
+    with edge():
+        if explain is not None:
+            from generator.commands.explain import run_explain
+
+            run_explain(
+                batch,
+                explain,
+                workspace=workspace,
+                board=board,
+                as_json=as_json or json_lines,
+                errors=errors or [],
+                requests=requests or [],
+                jobs=jobs,
+            )
+            return
+        from generator.commands.plan import run_plan
+
+        run_plan(
+            batch,
+            workspace=workspace,
+            board=board,
+            only=only or [],
+            form="json-lines" if json_lines else "json" if as_json else "text",
+            errors=errors or [],
+            requests=requests or [],
+            jobs=jobs,
+        )
+
+
+@app.command()
+def translate(
+    batch: Batches,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the answers files; made if missing.")],
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    only: Only = None,
+    as_json: Json = False,
+) -> None:
+    """Write one Copier answers file per unit, and an ordered index."""
+    with edge():
+        from generator.commands.translate import run_translate
+
+        run_translate(batch, out, workspace=workspace, board=board, only=only or [], as_json=as_json)
+
+
+@app.command()
+def apply(
+    batch: Batches,
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    template: Template = None,
+    vcs_ref: VcsRef = None,
+    only: Only = None,
+    sandbox: Sandbox = None,
+    install_missing: InstallMissing = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Build every task on a branch of its own, checked, and bring the board up to date."""
+    flags = {
+        "board": board,
+        "template": template,
+        "vcs_ref": vcs_ref,
+        "sandbox": sandbox.value if sandbox else None,
+        "install_missing": install_missing,
+    }
+    with edge():
+        from generator.commands.apply import run_apply
+
+        code = run_apply(
+            batch, flags, workspace=workspace, only=only or [], dry_run=dry_run, as_json=as_json, quiet=quiet
+        )
+        raise typer.Exit(code)
+
+
+@app.command()
+def undo(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="The task to take back.")],
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, change nothing.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take back one task: its branch, its row on the board, and by a revert commit what is merged."""
+    with edge():
+        from generator.commands.undo import run_undo
+
+        raise typer.Exit(
+            run_undo(task, workspace=workspace, board=board, dry_run=dry_run, as_json=as_json, quiet=quiet)
+        )
+
+
+@app.command()
+def status(
+    run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
+    workspace: Workspace = Path(),
+    as_json: Json = False,
+) -> None:
+    """Show what the last run did to every task, and what is left to do."""
+    with edge():
+        from generator.commands.status import run_status
+
+        run_status(workspace, run, as_json=as_json)

@@ -1,0 +1,48 @@
+"""The edge: the one place that prints errors and sets exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from generator.errors import DISK_FAULTS, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, GeneratorError
+
+
+@contextmanager
+def edge() -> Iterator[None]:
+    """Turn what a command raises into one clean message and an exit code."""
+    from generator.output import note
+
+    try:
+        yield
+    except GeneratorError as error:
+        note(f"error: {error}")
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        note("interrupted; what was published stays, the rest is taken back")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    except (typer.Exit, SystemExit):
+        raise
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    except OSError as error:
+        if error.errno not in DISK_FAULTS:
+            raise _internal(error) from error
+        note(
+            f"error: {error.filename or 'the disk'}: {error.strerror}. Free space or mend the disk, then run it again."
+        )
+        raise typer.Exit(EXIT_USAGE) from None
+    except Exception as error:
+        raise _internal(error) from error
+
+
+def _internal(error: Exception) -> typer.Exit:
+    from generator.output import note
+
+    note(f"internal error: {type(error).__name__}: {error}")
+    note("This is a fault of aas-generator; please report it with the command that you ran.")
+    return typer.Exit(EXIT_INTERNAL)

@@ -1,0 +1,39 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class SandboxName(StrEnum):
+    """How generated code is run."""
+
+    auto = "auto"
+    bubblewrap = "bubblewrap"
+    sandlock = "sandlock"
+    none = "none"
+
+
+Batches = Annotated[list[str], typer.Argument(metavar="BATCH...", help="Results files; - reads standard input.")]
+Workspace = Annotated[Path, typer.Option("--workspace", help="The workspace's top folder.", show_default="here")]
+BoardFile = Annotated[str | None, typer.Option("--board", help="The task board, if it is not in its usual place.")]
+Template = Annotated[str | None, typer.Option("--template", help="Where the blueprints are: a URL or a folder.")]
+VcsRef = Annotated[str | None, typer.Option("--vcs-ref", "-r", help="Version of the template.")]
+Only = Annotated[list[str] | None, typer.Option("--only", metavar="TASK", help="Only this task; may be repeated.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+InstallMissing = Annotated[
+    bool | None,
+    typer.Option(
+        "--install-missing/--no-install-missing",
+        help="Install for the gates, and for them alone, what the workspace requires and lacks.",
+        show_default="no",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+Sandbox = Annotated[SandboxName | None, typer.Option("--sandbox", help="How generated code is run.")]
+Units = Annotated[list[str] | None, typer.Argument(metavar="UNIT...", help="Units; by default all.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, change nothing.")]

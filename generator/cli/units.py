@@ -1,0 +1,110 @@
+"""Commands over units that exist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.application import app
+from generator.cli.edge import edge
+from generator.cli.options import BoardFile, InstallMissing, Json, Quiet, Sandbox, Template, Units, Workspace
+
+
+@app.command()
+def check(
+    unit: Units = None,
+    workspace: Workspace = Path(),
+    gate: Annotated[list[str] | None, typer.Option("--gate", help="Run this gate alone; may be repeated.")] = None,
+    sandbox: Sandbox = None,
+    keep_suppressions: Annotated[
+        bool, typer.Option("--keep-suppressions", help="Let comments such as `type: ignore` count.")
+    ] = False,
+    install_missing: InstallMissing = None,
+    as_json: Json = False,
+) -> None:
+    """Run the gates over units that exist, as the work tree has them."""
+    with edge():
+        from generator.commands.check import run_check
+
+        code = run_check(
+            unit or [],
+            workspace=workspace,
+            gates=gate or [],
+            sandbox=sandbox.value if sandbox else None,
+            install_missing=install_missing,
+            keep_suppressions=keep_suppressions,
+            as_json=as_json,
+        )
+        raise typer.Exit(code)
+
+
+@app.command()
+def update(
+    unit: Units = None,
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    template: Template = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="REF", help="Version; by default the newest tag.")] = None,
+    sandbox: Sandbox = None,
+    preview: Annotated[bool, typer.Option("--preview", "-n", help="Do all of it, publish and write nothing.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changes in every file.")] = False,
+    finish: Annotated[bool, typer.Option("--finish", help="Take over conflicts that a person has resolved.")] = False,
+    accept_defaults: Annotated[
+        bool, typer.Option("--accept-defaults", help="Let new questions be answered by their defaults.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Bring units to a newer version of their blueprints, on a branch, with the team's edits kept."""
+    flags = {"board": board, "template": template, "vcs_ref": to, "sandbox": sandbox.value if sandbox else None}
+    with edge():
+        from generator.commands.update import UpdateOptions, run_update
+
+        options = UpdateOptions(preview=preview, diff=diff, finish=finish, accept_defaults=accept_defaults)
+        raise typer.Exit(run_update(unit or [], flags, options, workspace=workspace, as_json=as_json, quiet=quiet))
+
+
+@app.command()
+def drift(
+    unit: Units = None,
+    workspace: Annotated[
+        list[Path] | None, typer.Option("--workspace", help="A workspace's top folder; may be repeated.")
+    ] = None,
+    template: Template = None,
+    common: Annotated[int, typer.Option("--common", min=2, help="How many units must share a change.")] = 2,
+    diff: Annotated[bool, typer.Option("--diff", help="Show the changed lines.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show how units differ from a fresh render of their own version, and what many changed alike."""
+    with edge():
+        from generator.commands.drift import run_drift
+
+        code = run_drift(
+            unit or [],
+            workspaces=workspace or [Path()],
+            template=template,
+            common=common,
+            with_diff=diff,
+            as_json=as_json,
+        )
+        raise typer.Exit(code)
+
+
+@app.command()
+def adopt(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="A plugin or service: its name, key or path.")],
+    workspace: Workspace = Path(),
+    task: Annotated[str | None, typer.Option("--task", metavar="TASK-ID", help="The task it was made for.")] = None,
+    template: Template = None,
+    ref: Annotated[str | None, typer.Option("--ref", "--vcs-ref", "-r", help="Version of the template.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, publish nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write the answers file of a unit that was written by hand, on a branch of its own, so that it can be updated."""
+    with edge():
+        from generator.commands.adopt import run_adopt
+
+        flags = {"template": template, "vcs_ref": ref}
+        run_adopt(unit, flags, workspace=workspace, task=task, dry_run=dry_run, as_json=as_json)

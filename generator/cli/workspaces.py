@@ -1,0 +1,90 @@
+"""Commands about a workspace and what is needed around it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.application import app, board_app
+from generator.cli.edge import edge
+from generator.cli.options import BoardFile, Json, Template, Workspace
+
+
+@app.command()
+def doctor(
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    template: Template = None,
+    as_json: Json = False,
+) -> None:
+    """Tell whether all that is needed is there: tools, sandbox, template, workspace, board."""
+    with edge():
+        from generator.commands.doctor import run_doctor
+
+        code = run_doctor(workspace, {"board": board, "template": template}, as_json=as_json)
+        raise typer.Exit(code)
+
+
+class Api(StrEnum):
+    """Which of the model's interfaces a request is for."""
+
+    chat = "chat"
+    responses = "responses"
+
+
+@app.command()
+def schema(
+    api: Annotated[Api, typer.Option("--api", help="Whose request body it is for.")] = Api.chat,
+) -> None:
+    """Print the part of a request's body that asks a model for answers in the shape of a plan."""
+    with edge():
+        from generator.commands.schema import run_schema
+
+        run_schema(api.value)
+
+
+@app.command()
+def contract(workspace: Workspace = Path(), as_json: Json = False) -> None:
+    """Show what the workspace demands of a unit, and where that was read."""
+    with edge():
+        from generator.commands.contract import run_contract
+
+        raise typer.Exit(run_contract(workspace, as_json=as_json))
+
+
+@app.command()
+def init(workspace: Workspace = Path()) -> None:
+    """Write a minimal PluginBase and settings class where a workspace has none."""
+    with edge():
+        from generator.commands.init import run_init
+
+        run_init(workspace)
+
+
+@app.command("patch-config")
+def patch_config(
+    file: Annotated[Path, typer.Argument(help="The settings file.")],
+    class_name: Annotated[str, typer.Argument(metavar="CLASS", help="The settings class.")],
+    fields: Annotated[Path, typer.Argument(metavar="FIELDS.json", help="A JSON list of fields.")],
+) -> None:
+    """Add fields to one settings class, in the file's own style."""
+    with edge():
+        from generator.commands.patch_config import run_patch_config
+
+        run_patch_config(file, class_name, fields)
+
+
+@board_app.command("edit")
+def board_edit(
+    file: Annotated[Path, typer.Argument(help="The task board.")],
+    task_id: Annotated[str, typer.Argument(help="The task.")],
+    edits: Annotated[Path, typer.Argument(metavar="EDITS.json", help="A JSON object: column to new text.")],
+) -> None:
+    """Replace cells of one row; every other byte stays."""
+    with edge():
+        from generator.commands.board_edit import run_board_edit
+
+        run_board_edit(file, task_id, edits)
