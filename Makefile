@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Many tests wait for a limit or a deadline, so there is room for more of them than there are cores.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, (os.cpu_count() or 1) * 3 // 2))')
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test test-fast test-faults mutants lint format clean
@@ -10,17 +13,17 @@ demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
 
 test: $(VENV)/.test-ready lint
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(PYTEST)
 
 test-fast: $(VENV)/.test-ready
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
+	$(PYTEST) -m "not slow"
 
 mutants: $(VENV)/.mutation-ready
 	nice -n 15 $(BIN)/python benchmarks/mutants.py
 
 # Every call of a run goes wrong in every way; takes hours. A sample of it is part of `make test`.
 test-faults: $(VENV)/.test-ready
-	AAS_FAULTS=all $(BIN)/python -m pytest -n auto tests/faults
+	AAS_FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) tests/faults
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .
