@@ -15,17 +15,15 @@ from pydantic import ValidationError
 
 from generator.answers.contract import Contract
 from generator.answers.demands import contract_faults
+from generator.answers.details import Background, UnitField, UnitPhase
 from generator.answers.literals import default_literal
 from generator.answers.text import LINE_MAX, PROSE_MAX, is_setting_name, safe_text
 from generator.answers.types import can_be_laid_out, judge_type, without_none
 from generator.answers.units import (
-    Background,
     ConfigPatchAnswers,
     PluginAnswers,
     ServiceAnswers,
     UnitAnswers,
-    UnitField,
-    UnitPhase,
     base_attributes,
     foreign_names,
 )

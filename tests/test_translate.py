@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from generator.answers.contract import Contract, PluginBase
-from generator.answers.units import PluginAnswers, ServiceAnswers, UnitModule
+from generator.answers.details import UnitModule
+from generator.answers.units import PluginAnswers, ServiceAnswers
 from generator.errors import ManyErrors
 from generator.plan import CodeBlock, ConfigField, FileSpec, ImplementationPlan, Phase
 from generator.translate import env_prefix, settings_of, translate

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator.answers.contract import Contract
+from generator.answers.details import UnitNote, UnitPatch
 from generator.answers.text import LINE_MAX, safe_text
-from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers, UnitNote, UnitPatch
+from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.codemods.merging import (
     MergeRequest,
     Refused,

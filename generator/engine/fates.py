@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from generator.answers.details import UnitNote
 from generator.answers.text import clean_source
-from generator.answers.units import ConfigPatchAnswers, UnitAnswers, UnitNote
+from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.engine.changes import patches_of_unit
 from generator.engine.ladder import coded_files, notes_of
 from generator.engine.records import BlockResult

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.answers.details import Background
 from generator.answers.text import safe_text, shorten
-from generator.answers.units import Background, UnitAnswers
+from generator.answers.units import UnitAnswers
 from generator.engine.ladder import stubs_of
 from generator.engine.records import TaskOutcome, TaskResult
 from generator.gates import Finding, GateResult

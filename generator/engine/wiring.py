@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from generator.answers.units import PluginAnswers, UnitAnswers, UnitModule
+from generator.answers.details import UnitModule
+from generator.answers.units import PluginAnswers, UnitAnswers
 
 _STARTS = ("start", "initialize", "setup", "connect", "open")
 _STOPS = ("stop", "cleanup", "shutdown", "disconnect", "close", "teardown")

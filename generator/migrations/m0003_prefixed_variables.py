@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from generator.answers.units import PluginAnswers, PluginSpec, ServiceAnswers, ServiceSpec
+from generator.answers.details import PluginSpec, ServiceSpec
+from generator.answers.units import PluginAnswers, ServiceAnswers
 from generator.migrations.python_files import PythonFile, Splice
 from generator.migrations.records import Change, Migration
 

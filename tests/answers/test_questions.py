@@ -9,12 +9,7 @@ import pytest
 import yaml
 
 from generator.answers.contract import Contract, SettingsClass
-from generator.answers.units import (
-    BLUEPRINTS,
-    UnitAnswers,
-    answers_path,
-    parse_answers,
-)
+from generator.answers.units import BLUEPRINTS, UnitAnswers, answers_path, parse_answers
 from generator.render import Renderer, open_renderer
 from tests.blueprints import grid
 from tests.blueprints.support import ROOT, copy_template

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.answers.contract import Contract, Method, PluginBase
-from generator.answers.units import PluginAnswers, UnitModule
+from generator.answers.details import UnitModule
+from generator.answers.units import PluginAnswers
 from generator.engine.fates import fates_of
 from generator.engine.placing import units_of
 from generator.items import Item, TaskFacts

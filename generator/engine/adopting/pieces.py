@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from generator.answers.details import MAX_MODULES, UnitModule, UnitNote, UnitTest
 from generator.answers.text import clean_source
-from generator.answers.units import MAX_MODULES, UnitModule, UnitNote, UnitTest
 from generator.engine.adopting.drafts import Draft, put, set_answer
 from generator.engine.adopting.prose import bullets, line, paragraphs
 from generator.engine.adopting.sources import Files, belongs_to, classes_of, imported_modules, methods_of, text_of

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue, ValidationError
 
+from generator.answers.details import MAX_FIELDS, UnitField
 from generator.answers.literals import default_literal, literal_value
 from generator.answers.text import LINE_MAX, is_class_name, safe_text
 from generator.answers.types import can_be_laid_out, judge_type, without_none
-from generator.answers.units import MAX_FIELDS, UnitField
 from generator.engine.adopting.sources import base_names, last_name, source_of, text_of
 
 _BASES = frozenset({"BaseSettings", "BaseModel"})

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answers.contract import SettingsClass
-from generator.answers.units import ConfigPatchAnswers, UnitField
+from generator.answers.details import UnitField
+from generator.answers.units import ConfigPatchAnswers
 from generator.codemods import FieldsRefused, patch_file, replace_in_file
 from generator.engine.drifting.comparing import Reader
 from generator.engine.drifting.records import DriftField, FieldState
