@@ -61,7 +61,7 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
     run_id = new_run_id()
     with (
         _place(request, repository, base, template, run_id) as place,
-        open_renderer(template, request.settings.vcs_ref) as renderer,
+        open_renderer(template, request.settings.vcs_ref, scratch=place.work) as renderer,
     ):
         renderer.start()
         isolated = clone_shared(repository, place.work / "repository")
