@@ -248,7 +248,7 @@ def _measure_kills(
     rng = random.Random(7)  # noqa: S311 - the same moments each time
     seen: list[int] = []
     for number in range(kills):
-        wait = seconds * rng.uniform(0.05, 0.6)
+        wait = seconds * rng.uniform(0.05, 0.95)
         command = update_command(killed, template)
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
