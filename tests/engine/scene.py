@@ -75,7 +75,10 @@ class Workspace:
 
     def fingerprint(self) -> dict[str, str]:
         """Return a digest of all that belongs to the user: files, index, HEAD and configuration."""
-        own = [path for path in self.path.rglob("*") if path.is_file() and ".git" not in path.parts]
+        # What a killed run has left in the git folder may go at any moment, so nobody walks through it.
+        tops = [path for path in self.path.iterdir() if path.name != ".git"]
+        inside = (path for top in tops for path in (top, *top.rglob("*")))
+        own = [path for path in inside if path.is_file() and ".git" not in path.parts]
         own += [self.path / ".git" / name for name in ("index", "HEAD", "config")]
         return {str(path.relative_to(self.path)): hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
 
