@@ -156,9 +156,9 @@ def crash(path: str, line: int, message: str) -> Any:
 @pytest.mark.parametrize(
     ("given", "fault"),
     [
-        (report(longrepr=crash("/root/t.py", 5, "assert 0")),
+        (report(longrepr=crash("/copy/t.py", 5, "assert 0")),
          {"path": "t.py", "line": 5, "code": "test-failed", "message": "test_a: assert 0"}),
-        (report(longrepr=crash("/root/other.py", 3, "boom")),
+        (report(longrepr=crash("/copy/other.py", 3, "boom")),
          {"path": "t.py", "line": 9, "code": "test-failed", "message": "test_a: boom"}),
         (report(when="setup", longrepr="t.py:4: in f\nE   no fixture"),
          {"path": "t.py", "line": 4, "code": "test-error", "message": "test_a: no fixture"}),
