@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import batch_sources
 from generator.engine.messages import stopping
 from generator.engine.records import RunReport, TaskResult
 from generator.engine.run import ApplyRequest, apply_batch
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.output import dump, note, say
-from generator.settings import load_settings
 
 
 def run_apply(
@@ -30,12 +30,10 @@ def run_apply(
     Raises:
         GeneratorError: Nothing could be done at all.
     """
-    board = flags.get("board")
-    flags = {**flags, "board": str(Path(board).absolute()) if board else None}
     request = ApplyRequest(
         sources=batch_sources(names),
         workspace=workspace,
-        settings=load_settings(workspace, flags),
+        settings=settings_from(workspace, flags),
         only=only,
         dry_run=dry_run,
     )
@@ -50,11 +48,7 @@ def run_apply(
 
 
 def _exit_code(report: RunReport) -> int:
-    musts = [gate for task in report.tasks for gate in task.gates if gate.level == "must"]
-    refused = [gate for gate in musts if gate.outcome == "skipped" and gate.findings[0].code == "no-sandbox"]
-    if refused:
-        note(refused[0].findings[0].message)
-        note("Install bubblewrap, or this package with the extra 'sandbox'; --sandbox none runs it all the same.")
+    if tell_no_sandbox(gate for task in report.tasks for gate in task.gates):
         return EXIT_REFUSED
     unfinished = report.count("failed", "review", "blocked") or any(task.transient for task in report.tasks)
     return EXIT_TASKS if unfinished else EXIT_OK

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.commands.building import settings_from
 from generator.engine.undoing import UndoReport, UndoRequest, undo_task
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say
-from generator.settings import load_settings
 
 
 def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool, as_json: bool, quiet: bool) -> int:
@@ -16,7 +16,7 @@ def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool,
     Raises:
         GeneratorError: The task was never applied or cannot be taken back.
     """
-    settings = load_settings(workspace, {"board": str(Path(board).absolute()) if board else None})
+    settings = settings_from(workspace, {"board": board})
     request = UndoRequest(task_id=task_id, workspace=workspace, settings=settings, dry_run=dry_run)
     report = undo_task(request, progress=(lambda _: None) if quiet else note)
     for warning in report.warnings:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.commands.building import settings_from, tell_no_sandbox
 from generator.engine.messages import stopping
 from generator.engine.updating import FileChange, UnitUpdate, UpdateReport, UpdateRequest, update_units
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.output import dump, note, say
-from generator.settings import load_settings
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,9 @@ def run_update(
     Raises:
         GeneratorError: Nothing could be done at all.
     """
-    board = flags.get("board")
-    flags = {**flags, "board": str(Path(board).absolute()) if board else None}
     request = UpdateRequest(
         workspace=workspace,
-        settings=load_settings(workspace, flags),
+        settings=settings_from(workspace, flags),
         units=units,
         preview=options.preview,
         diff=options.diff,
@@ -99,14 +97,6 @@ def _file_lines(change: FileChange) -> list[str]:
 
 
 def _exit_code(report: UpdateReport) -> int:
-    unproven = [
-        gate.findings[0]
-        for unit in report.units
-        for gate in unit.gates
-        if gate.level == "must" and gate.outcome == "skipped" and gate.findings[0].code == "no-sandbox"
-    ]
-    if unproven:
-        note(unproven[0].message)
-        note("Install bubblewrap, or this package with the extra 'sandbox'; --sandbox none runs it all the same.")
+    if tell_no_sandbox(gate for unit in report.units for gate in unit.gates):
         return EXIT_REFUSED
     return EXIT_TASKS if report.count("failed", "refused") or report.problems else EXIT_OK

@@ -1,0 +1,32 @@
+"""What commands share that build something and judge it by the gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.gates import GateResult
+from generator.output import note
+from generator.settings import Settings, load_settings
+
+
+def settings_from(workspace: Path, flags: Mapping[str, Any]) -> Settings:
+    """Return a workspace's settings under the flags; a board that was named is one of the caller's folder.
+
+    Raises:
+        GeneratorError: The settings cannot be used.
+    """
+    board = flags.get("board")
+    return load_settings(workspace, {**flags, "board": str(Path(board).absolute()) if board else None})
+
+
+def tell_no_sandbox(gates: Iterable[GateResult]) -> bool:
+    """Tell a person, and the caller, whether a gate that must run did not for want of a sandbox."""
+    unproven = (gate.findings[0] for gate in gates if gate.level == "must" and gate.outcome == "skipped")
+    refused = next((finding for finding in unproven if finding.code == "no-sandbox"), None)
+    if refused is None:
+        return False
+    note(refused.message)
+    note("Install bubblewrap, or this package with the extra 'sandbox'; --sandbox none runs it all the same.")
+    return True
