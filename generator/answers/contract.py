@@ -9,11 +9,26 @@ from __future__ import annotations
 import ast
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, JsonValue
 
 from generator.plan import Record
 
-ParameterSource = Literal["name", "version", "config", "hub", "logger", "default", "unknown"]
+ParameterSource = Literal[
+    "name",
+    "version",
+    "description",
+    "config",
+    "settings",
+    "hub",
+    "logger",
+    "default",
+    "unknown",
+    # What only a loader takes.
+    "root",
+    "plugins_dir",
+    "folder",
+    "manifest",
+]
 MethodRole = Literal["start", "stop", "other"]
 Logger = Literal["loguru", "logging", "structlog"]
 
@@ -38,7 +53,10 @@ class Parameter(Record):
         annotation: Its annotation as source text; empty where there is none.
         required: Whether it has no default.
         keyword_only: Whether it must be passed by name.
-        source: Where a unit gets its value from; ``default``: leave it out; ``unknown``: nobody can tell.
+        source: Where a unit gets its value from: ``config`` are the unit's own settings, ``settings`` is the object of
+            the workspace's settings class; ``default``: leave it out; ``unknown``: nobody can tell. A loader may also
+            take the ``root`` of the workspace, the ``plugins_dir``, and of one plugin the ``folder`` and the
+            ``manifest``, as paths.
     """
 
     name: str
@@ -78,7 +96,8 @@ class PluginBase(Record):
         methods: Its abstract methods, in the order of the file.
         helpers: Names of concrete public methods and attributes that a unit may use.
         sets_config: Whether its constructor stores ``self.config`` (then a unit must not do it again).
-        imports: For every name that annotations of the above use, the module it comes from
+        attributes: Class attributes that a unit sets, because the base declares them and leaves them open.
+        imports: For every name that annotations of the above, and of ``Entry``, use, the module it comes from
             (``{"Any": "typing", "Hub": "core.hub"}``); builtins are left out.
     """
 
@@ -94,6 +113,7 @@ class PluginBase(Record):
     )
     helpers: tuple[str, ...] = ()
     sets_config: bool = False
+    attributes: tuple[Parameter, ...] = ()
     imports: dict[str, str] = Field(default_factory=dict)
 
     @property
@@ -104,14 +124,16 @@ class PluginBase(Record):
 
 
 class Hub(Record):
-    """The object that plugins register with.
+    """The object that plugins are made with or register with.
 
     Attributes:
         module: Dotted module, e.g. ``core.hub``; empty where the workspace has no such class.
         class_name: E.g. ``Hub``; empty with an empty module.
-        register_method: The method that takes a plugin.
+        register_method: The method that takes a plugin; empty where it has none.
         is_async: Whether that method is a coroutine function.
         constructor: Its constructor's parameters, in order.
+        settings_attribute: The attribute that holds the workspace's settings object, e.g. ``config``; empty where it
+            has none.
     """
 
     module: str = ""
@@ -119,6 +141,7 @@ class Hub(Record):
     register_method: str = "register_plugin"
     is_async: bool = False
     constructor: tuple[Parameter, ...] = ()
+    settings_attribute: str = ""
 
 
 class SettingsClass(Record):
@@ -128,11 +151,116 @@ class SettingsClass(Record):
         path: Workspace-relative file, e.g. ``core/config/manager.py``.
         module: Dotted module of that file.
         class_name: E.g. ``AASConfig``.
+        factory: The workspace's own function without arguments that gives the settings object, e.g. ``load_config``;
+            empty where there is none.
+        factory_module: Dotted module of that function.
+        required: Fields without a default: only a class that has none may be made by a unit.
+        variables: For each of these fields the variable of the environment that fills it.
     """
 
     path: str = "core/config/manager.py"
     module: str = "core.config.manager"
     class_name: str = "AASConfig"
+    factory: str = ""
+    factory_module: str = ""
+    required: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+
+
+class Entry(Record):
+    """How the workspace gets an instance of a plugin.
+
+    Attributes:
+        file: The file of the plugin's folder that the loader starts from, ``__init__.py`` for the package.
+        main: The file with the plugin's class, with ``{name}`` as a hole: ``file`` itself unless that is the package.
+        is_loaded_as_file: Whether the loader loads ``file`` without its package, so that imports must be absolute.
+        function: The module-level function that gives the plugin; empty where the loader makes the class itself.
+        parameters: That function's parameters, in order.
+        is_async: Whether it is a coroutine function.
+        returns_plugin: Whether it returns the plugin.
+        hub_method: The hub's method that it hands the plugin to; empty where it hands it to nobody.
+        hub_method_is_async: Whether that method is a coroutine function.
+        constructor: What a plugin's constructor takes, in the order in which the loader or ``function`` passes it; the
+            unit's own settings come behind it.
+    """
+
+    file: str = "__init__.py"
+    main: str = "{name}_plugin.py"
+    is_loaded_as_file: bool = False
+    function: str = "register"
+    parameters: tuple[Parameter, ...] = (Parameter(name="hub", source="hub"),)
+    is_async: bool = False
+    returns_plugin: bool = True
+    hub_method: str = ""
+    hub_method_is_async: bool = False
+    constructor: tuple[Parameter, ...] = ()
+
+
+ManifestValue = Literal[
+    "name",
+    "class_name",
+    "version",
+    "description",
+    "entry",
+    "settings",
+    "settings_schema",
+    "plugins",
+    "tasks",
+    "task",
+    "constant",
+]
+
+
+class ManifestKey(Record):
+    """One key of a plugin's manifest, and what it holds.
+
+    Attributes:
+        name: The key.
+        holds: ``entry`` is the entry point, ``settings`` the dotted place of the unit's settings class,
+            ``settings_schema`` their JSON schema, ``plugins`` the names of plugins that it needs, ``tasks`` a list with
+            the task's id, ``task`` that id alone, ``constant`` the value that follows.
+        value: What a ``constant`` is.
+    """
+
+    name: str
+    holds: ManifestValue
+    value: JsonValue = None
+
+
+class Manifest(Record):
+    """The file that tells the loader about a plugin: its name, and its keys in order."""
+
+    file: str = "aas-plugin.json"
+    keys: tuple[ManifestKey, ...] = (
+        ManifestKey(name="name", holds="name"),
+        ManifestKey(name="version", holds="version"),
+        ManifestKey(name="description", holds="description"),
+        ManifestKey(name="entry", holds="entry"),
+        ManifestKey(name="settings", holds="settings"),
+        ManifestKey(name="task", holds="task"),
+    )
+
+
+class Loader(Record):
+    """The workspace's own code that finds plugins and makes them. It is called in the sandbox, and is in no answers.
+
+    Attributes:
+        path: Workspace-relative file.
+        module: Dotted module of that file.
+        class_name: The class whose method loads; empty for a function of the module.
+        constructor: That class's constructor's parameters, in order.
+        function: The method or function that loads all plugins or one.
+        parameters: Its parameters, in order.
+        is_async: Whether it is a coroutine function.
+    """
+
+    path: str
+    module: str
+    class_name: str = ""
+    constructor: tuple[Parameter, ...] = ()
+    function: str
+    parameters: tuple[Parameter, ...] = ()
+    is_async: bool = False
 
 
 class Contract(Record):
@@ -145,6 +273,8 @@ class Contract(Record):
         registration: ``register``: a function ``register(hub)`` in the plugin's package; ``manifest``: the entry point
             that ``aas-plugin.json`` names.
         manifest_entry: How the manifest's ``entry`` is written, with ``{name}`` and ``{class_name}`` as holes.
+        entry: How an instance of a plugin comes to the workspace; ``None`` in answers of before 2.0.0.
+        manifest: The plugin's manifest; ``None`` where the workspace's plugins have none.
         plugins_dir: Workspace-relative folder of plugins.
         services_dir: Workspace-relative folder of services.
         tests_dir: Workspace-relative folder of tests.
@@ -160,6 +290,8 @@ class Contract(Record):
     settings: SettingsClass | None = Field(default_factory=SettingsClass)
     registration: Literal["register", "manifest"] = "register"
     manifest_entry: str = "plugins.{name}:register"
+    entry: Entry | None = None
+    manifest: Manifest | None = Manifest()
     plugins_dir: str = "plugins"
     services_dir: str = "core/services"
     tests_dir: str = "tests"
@@ -168,3 +300,18 @@ class Contract(Record):
     quotes: Literal["double", "single"] = "double"
     strict_types: bool = False
     env_example: str = ".env.example"
+
+    @property
+    def how_made(self) -> Entry:
+        """How an instance of a plugin comes to the workspace, also for answers that do not say it."""
+        if self.entry is not None:
+            return self.entry
+        base, hub = self.plugin_base, self.hub
+        return Entry(
+            hub_method=hub.register_method if hub else "register_plugin",
+            hub_method_is_async=hub.is_async if hub else False,
+            is_async=hub.is_async if hub else False,
+            constructor=tuple(each for each in base.constructor if each.source == "hub" and each.required)[:1]
+            if base
+            else (),
+        )

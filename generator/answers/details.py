@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from generator.answers.contract import Annotation, Parameter
 from generator.answers.literals import fits
 from generator.answers.text import (
     ClassName,
@@ -24,6 +26,10 @@ MAX_MODULES = 100
 PATH_MAX = 200
 MAX_FIELDS = 200
 MAX_LINES = 200
+MAX_PARAMETERS = 20
+# Names of the analysis's own code, which is placed as it is: only their letters are judged.
+PartName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
+MethodName = Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,63})?$")]
 EnvPrefix = Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*_)?$", max_length=80)]
 Lines = Annotated[tuple[Line, ...], Field(max_length=MAX_LINES)]
 
@@ -61,23 +67,55 @@ class UnitField(Record):
         return self
 
 
-class UnitModule(Record):
-    """One module of a unit beside its standard ones.
+class UnwrittenMethod(Record):
+    """A method that the analysis names and does not write.
 
-    A module with a class is a part of the plugin, which makes it, starts it and stops it: a scaffold, or code of the
-    analysis that says how it is made and started. Code without a class is only there to be imported.
+    Attributes:
+        name: Its name.
+        parameters: Its parameters after ``self``, as far as the text says, with judged annotations.
+        returns: Its judged result annotation; ``None`` where the text says nothing.
+        is_async: Whether it is a coroutine function.
+        task: What it is to do, one line.
+        phase: Number of the phase that asks for it; 0 where none does.
+    """
+
+    name: Name
+    parameters: Annotated[tuple[Parameter, ...], Field(max_length=MAX_PARAMETERS)] = ()
+    returns: Annotation = "None"
+    is_async: bool = False
+    task: Line
+    phase: Annotated[int, Field(ge=0, le=999)] = 0
+
+    @model_validator(mode="after")
+    def _is_laid_out(self) -> Self:
+        names = [parameter.name for parameter in self.parameters]
+        wrong = [name for name in names if not name.isidentifier() or keyword.iskeyword(name) or name == "self"]
+        if wrong or len(set(names)) < len(names):
+            raise ValueError(f"{self.name}: {', '.join(names)} are no parameters of a method")
+        for text in (self.returns, *(parameter.annotation for parameter in self.parameters)):
+            if text and text != "None" and judge_type(text) != text:
+                raise ValueError(f"{self.name}: {text!r} is no type that a scaffold may have")
+        return self
+
+
+class UnitModule(Record):
+    """One module of a unit beside its standard ones: code of the analysis, or a scaffold.
+
+    In answers of before 2.0.0 a module also says how the plugin makes, starts and stops its one class; since then
+    ``PluginSpec.parts`` does, and a scaffold is only there to be filled in.
 
     Attributes:
         name: Module name.
-        class_name: The class of the part; a scaffold has one always.
-        attribute: The plugin's attribute that holds the part; empty where it is called like the module.
+        class_name: A scaffold's class.
         purpose: What it is for, one line.
         tasks: What the analysis wants done in it.
+        methods: What the scaffold's class is to do, as methods that are not written yet.
         code: Program text from the analysis; empty for a scaffold.
-        is_given_settings: Whether the part is made with the plugin's settings as its one argument.
-        start: The method that starts the part; empty where nothing needs to be.
-        stop: The method that stops the part; empty where nothing needs to be.
-        awaited: Which of the two are coroutines.
+        attribute: Before 2.0.0: the plugin's attribute that holds the part; empty where it is called like the module.
+        is_given_settings: Before 2.0.0: whether the part is made with the plugin's settings as its one argument.
+        start: Before 2.0.0: the method that starts the part; empty where nothing needs to be.
+        stop: Before 2.0.0: the method that stops the part; empty where nothing needs to be.
+        awaited: Before 2.0.0: which of the two are coroutines.
     """
 
     name: Name
@@ -85,6 +123,7 @@ class UnitModule(Record):
     attribute: Name | Literal[""] = ""
     purpose: Line = ""
     tasks: Lines = ()
+    methods: Annotated[tuple[UnwrittenMethod, ...], Field(max_length=MAX_LINES)] = ()
     code: Source = ""
     is_given_settings: bool = True
     start: Name | Literal[""] = "start"
@@ -99,6 +138,77 @@ class UnitModule(Record):
         if not self.code and not standard:
             raise ValueError(f"module {self.name!r} is a scaffold, which is made and started in one way only")
         return self
+
+
+class Argument(Record):
+    """One argument with which a plugin makes or calls something of the analysis.
+
+    Attributes:
+        name: Keyword; empty for a positional argument.
+        value: Where it comes from: the unit's ``settings`` or one field of them (``settings.port``), the text of a
+            secret field (``secret.token``), another part (``parts.client``), what the plugin itself was made with
+            (``config``, ``hub``), a ``logger``, the unit's ``name`` or ``version``.
+    """
+
+    name: Annotated[str, Field(pattern=r"^([a-z_][a-z0-9_]{0,63})?$")] = ""
+    value: Annotated[
+        str,
+        Field(
+            pattern=r"^(settings|config|hub|logger|name|version|(settings|secret|parts)\.[A-Za-z_][A-Za-z0-9_]{0,63})$"
+        ),
+    ]
+
+
+class UnitPart(Record):
+    """Something of the analysis's code that the plugin makes, and starts and stops where it can be.
+
+    Attributes:
+        module: The module of the unit that defines it.
+        class_name: Its class.
+        attribute: The plugin's attribute that holds it.
+        purpose: What it is for, one line.
+        arguments: What it is made with.
+        start: The method that starts it; empty where nothing needs to be, or where it is entered.
+        starts_by: How: a plain ``call``, an ``await``, as a background ``task`` that is cancelled at the end, or as a
+            context manager (``enter``, ``aenter``), which is left at the end.
+        stop: The method that stops it; empty where nothing needs to be.
+        stops_by: How: a plain ``call`` or an ``await``.
+        serves: Methods that the base demands and that this part has, beside those that start and stop a plugin.
+    """
+
+    module: Name
+    class_name: PartName
+    attribute: Name
+    purpose: Line = ""
+    arguments: Annotated[tuple[Argument, ...], Field(max_length=MAX_PARAMETERS)] = ()
+    start: MethodName = ""
+    starts_by: Literal["call", "await", "task", "enter", "aenter"] = "call"
+    stop: MethodName = ""
+    stops_by: Literal["call", "await"] = "call"
+    serves: Annotated[tuple[MethodName, ...], Field(max_length=MAX_PARAMETERS)] = ()
+
+    @property
+    def is_started(self) -> bool:
+        """Whether there is something to start."""
+        return bool(self.start) or self.starts_by in {"enter", "aenter"}
+
+
+class UnitFunction(Record):
+    """A function of a module of the analysis that the plugin uses.
+
+    Attributes:
+        module: The module of the unit that defines it.
+        name: The function.
+        use: ``start`` and ``stop``: the plugin calls it then; ``method``: the plugin has it as a method.
+        arguments: What it is called with; none for a ``method``.
+        awaited: Whether the call is awaited.
+    """
+
+    module: Name
+    name: MethodName
+    use: Literal["start", "stop", "method"]
+    arguments: Annotated[tuple[Argument, ...], Field(max_length=MAX_PARAMETERS)] = ()
+    awaited: bool = False
 
 
 class UnitTest(Record):
@@ -172,20 +282,44 @@ class Background(Record):
     complexity: Literal["Low", "Medium", "High", ""] = ""
     priority: Line = ""
     blockers: Lines = ()
+    acceptance: Lines = ()
     dependencies: tuple[TaskId, ...] = Field(default=(), max_length=MAX_LINES)
     requirements: Lines = ()
     phases: tuple[UnitPhase, ...] = Field(default=(), max_length=MAX_LINES)
 
 
 class PluginSpec(Record):
-    """The details of a plugin: version, settings, modules, tests of the analysis, background."""
+    """The details of a plugin: version, settings, modules, tests of the analysis, background.
+
+    Attributes:
+        class_name: The plugin's class.
+        config_class: The class of its own settings.
+        version: Its version.
+        env_prefix: What stands before the names of its variables.
+        fields: Its settings.
+        code: Program text of the file with the plugin's class, where the analysis wrote that class itself; with the
+            function that the workspace calls. Empty where the blueprint writes it.
+        modules: Its further modules.
+        parts: What of the analysis's code it makes, in this order; ``None`` in answers of before 2.0.0, where the
+            modules say it.
+        functions: Which functions of its modules it uses.
+        needs: Names of the plugins that it needs.
+        tests: Test files of the analysis.
+        patches: Changes of the workspace's own files.
+        notes: What is kept of the analysis and is not in use.
+        background: What the analysis says beside what is built.
+    """
 
     class_name: ClassName
     config_class: ClassName
     version: Version = "0.1.0"
     env_prefix: EnvPrefix = ""
     fields: tuple[UnitField, ...] = Field(default=(), max_length=MAX_FIELDS)
+    code: Source = ""
     modules: tuple[UnitModule, ...] = Field(default=(), max_length=MAX_MODULES)
+    parts: Annotated[tuple[UnitPart, ...], Field(max_length=MAX_MODULES)] | None = None
+    functions: tuple[UnitFunction, ...] = Field(default=(), max_length=MAX_MODULES)
+    needs: Annotated[tuple[Name, ...], Field(max_length=MAX_MODULES)] = ()
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
     patches: tuple[UnitPatch, ...] = Field(default=(), max_length=MAX_MODULES)
     notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator.answers.contract import Contract, Hub, PluginBase, SettingsClass
+from generator.answers.contract import Contract, Hub, Loader, PluginBase, SettingsClass
 from generator.contract.findings import Finding, Notes
 from generator.contract.hub import examine, find_hub, read_hub
 from generator.contract.layout import (
@@ -36,11 +36,13 @@ class ContractReading(Record):
         findings: What was found, where and by which rule.
         problems: What a person must look at, one sentence each with its next step. A field that a problem speaks of
             may still have a value: the best one that was found.
+        loader: The workspace's own code that makes plugins; ``None`` where none was found that can be called.
     """
 
     contract: Contract
     findings: tuple[Finding, ...]
     problems: tuple[str, ...]
+    loader: Loader | None = None
 
 
 class _Reader:
