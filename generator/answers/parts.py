@@ -43,7 +43,8 @@ def judge_parts(spec: PluginSpec, contract: Contract) -> None:
     refuse_doubles("class", [*foreign_names(contract), *own, *scaffolds, *(name for _, name in made)])
     refuse_doubles("attribute", [*base_attributes(base), *(part.attribute for part in parts)])
     coded = {module.name for module in spec.modules if module.code}
-    strangers = {each.module for each in (*parts, *spec.functions)} - coded
+    strangers = {part.module for part in parts} | {function.module for function in spec.functions}
+    strangers -= coded
     if strangers:
         raise ValueError(f"no module with code is called {', '.join(sorted(strangers))}")
     awaited = any(part.starts_by in _AWAITED or part.stops_by == "await" for part in parts)
