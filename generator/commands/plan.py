@@ -91,7 +91,9 @@ def describe(plan: ImplementationPlan) -> list[str]:
     if plan.outcome == "ready":
         units = ", ".join(f"{kind} {plan.names.get(kind, plan.name)}" for kind in plan.kinds)
         priority = f"{plan.priority} (from the {plan.priority_source})" if plan.priority else "unknown"
-        lines.append(f"  to be {expected_outcome(plan)}: {units}; complexity {plan.complexity or 'unknown'}, priority {priority}")
+        lines.append(
+            f"  to be {expected_outcome(plan)}: {units}; complexity {plan.complexity or 'unknown'}, priority {priority}"
+        )
     lines += [f"  phase {phase.number}: {phase.title}" for phase in plan.phases]
     lines += [f"  file {spec.path}" for spec in plan.files]
     lines += [f"  setting {field.name}: {field.type}{' (secret)' * field.secret}" for field in plan.config_additions]
