@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "workspace"
+# The workspaces that tests copy. The one in the design document's pattern has results files of its own; the first
+# user's shape is the example that is shipped.
+WORKSPACES = Path(__file__).parent / "workspaces"
+DESIGN = WORKSPACES / "design"
+DESIGN_BATCHES = WORKSPACES / "batches"
+DESIGN_RESULTS = DESIGN_BATCHES / "batch_example_results.json"
+DESIGN_OUTPUT = DESIGN_BATCHES / "batch_example_output.jsonl"
+EXAMPLES = Path(__file__).parents[1] / "examples"
 _LOCAL = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv", ".env", ".git", ".copier-work")
 _DATE = "1700000000 +0000"
 
@@ -29,8 +36,8 @@ class GitWorkspace:
 
     @classmethod
     def example(cls, top: Path) -> Self:
-        """Return a repository with one commit that holds a copy of the example workspace."""
-        shutil.copytree(EXAMPLE, top, ignore=_LOCAL)
+        """Return a repository with one commit that holds a copy of the workspace in the design document's pattern."""
+        shutil.copytree(DESIGN, top, ignore=_LOCAL)
         workspace = cls(top)
         workspace.commit("Start")
         return workspace

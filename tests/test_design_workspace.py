@@ -1,4 +1,4 @@
-"""The bundled example: the workspace is sound by itself, and the batches hold what the demo promises."""
+"""The workspace in the design document's pattern is sound by itself, and its batches hold what other tests use."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from packaging.requirements import Requirement
 
 from generator.plan import ImplementationPlan
 from tests.mypy_cache import OF_MYPY, warmed
+from tests.support import DESIGN as WORKSPACE
+from tests.support import DESIGN_OUTPUT, DESIGN_RESULTS
 
 PROJECT = Path(__file__).parents[1]
-WORKSPACE = PROJECT / "examples" / "workspace"
-BATCHES = PROJECT / "examples" / "batches"
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
 HEADER = "| ID | Priority | Title | Depends On | Status | Assignee | Created | Updated |"
 WRAPPED_IDS = ["AAS-224", "AAS-014", "AAS-112", "AAS-230", "AAS-233", "AAS-234", "AAS-237"]
@@ -53,12 +53,12 @@ def pytest_in(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def wrapped() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((BATCHES / "batch_example_results.json").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(DESIGN_RESULTS.read_text(encoding="utf-8"))
     return loaded
 
 
 def lines() -> list[dict[str, Any]]:
-    text = (BATCHES / "batch_example_output.jsonl").read_text(encoding="utf-8")
+    text = DESIGN_OUTPUT.read_text(encoding="utf-8")
     return [json.loads(line) for line in text.rstrip("\n").split("\n")]
 
 
