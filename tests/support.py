@@ -16,6 +16,8 @@ DESIGN = WORKSPACES / "design"
 DESIGN_BATCHES = WORKSPACES / "batches"
 DESIGN_RESULTS = DESIGN_BATCHES / "batch_example_results.json"
 DESIGN_OUTPUT = DESIGN_BATCHES / "batch_example_output.jsonl"
+# Plugins to lay over the example, which then has ten.
+HANDWRITTEN = WORKSPACES / "handwritten"
 EXAMPLES = Path(__file__).parents[1] / "examples"
 _LOCAL = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv", ".env", ".git", ".copier-work")
 _DATE = "1700000000 +0000"

@@ -1,0 +1,1 @@
+"""Plugins of the suite; see core/plugin_registry.py."""
