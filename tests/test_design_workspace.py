@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,39 +13,15 @@ from markdown_it import MarkdownIt
 from packaging.requirements import Requirement
 
 from generator.plan import ImplementationPlan
-from tests.mypy_cache import OF_MYPY, warmed
 from tests.support import DESIGN as WORKSPACE
 from tests.support import DESIGN_OUTPUT, DESIGN_RESULTS
+from tests.workspace_tools import copied, files_of_git, mypy, pytest_in, python
 
 PROJECT = Path(__file__).parents[1]
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
 HEADER = "| ID | Priority | Title | Depends On | Status | Assignee | Created | Updated |"
 WRAPPED_IDS = ["AAS-224", "AAS-014", "AAS-112", "AAS-230", "AAS-233", "AAS-234", "AAS-237"]
 OUTPUT_IDS = ["AAS-235", "AAS-232", "AAS-231", "AAS-236"]
-LOCAL_FILES = shutil.ignore_patterns(
-    "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv", ".env", ".git"
-)
-
-
-def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of this interpreter's environment in a folder, with a bare environment."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-
-
-def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return run(folder, sys.executable, *arguments)
-
-
-def mypy(folder: Path) -> subprocess.CompletedProcess[str]:
-    with warmed(folder, OF_MYPY):
-        return python(folder, "-m", "mypy", "--no-color-output")
-
-
-def pytest_in(folder: Path) -> subprocess.CompletedProcess[str]:
-    return python(folder, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 
 
 def wrapped() -> dict[str, Any]:
@@ -111,7 +83,7 @@ def board_rows() -> dict[str, list[str]]:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A copy of the example workspace as git would check it out."""
-    return Path(shutil.copytree(WORKSPACE, tmp_path / "workspace", ignore=LOCAL_FILES))
+    return copied(WORKSPACE, tmp_path / "workspace")
 
 
 def test_the_workspace_passes_its_own_tests(workspace: Path) -> None:
@@ -151,9 +123,7 @@ def test_the_loader_brings_heartbeat_into_a_hub(workspace: Path) -> None:
 
 def test_git_would_take_every_file_of_the_workspace(workspace: Path) -> None:
     files = {path.relative_to(workspace).as_posix() for path in workspace.rglob("*") if path.is_file()}
-    assert run(workspace, "git", "init", "-q").returncode == 0
-    assert run(workspace, "git", "add", "-A").returncode == 0
-    assert set(run(workspace, "git", "ls-files").stdout.splitlines()) == files
+    assert files_of_git(workspace) == files
     assert {".env.example", ".gitignore", BOARD} <= files
 
 
