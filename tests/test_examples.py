@@ -149,6 +149,7 @@ def test_the_contract_is_the_first_users() -> None:
         ("setup", True, "bool"),
         ("shutdown", True, "bool"),
     ]
+    assert contract.settings is not None
     assert contract.settings.class_name == "AASConfig"
     assert (contract.plugins_dir, contract.services_dir, contract.strict_types) == ("plugins", "core/services", False)
 
