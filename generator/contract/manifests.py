@@ -1,0 +1,290 @@
+"""The manifest of a plugin: which file it is, its keys in order and what they hold."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+
+from generator.answers.contract import Manifest, ManifestKey, ManifestValue
+from generator.contract.arguments import class_node, dotted_name
+from generator.contract.bindings import MANIFEST as IS_MANIFEST
+from generator.contract.bindings import Bindings
+from generator.contract.constructors import constructor_of
+from generator.contract.files import MANIFESTS
+from generator.contract.findings import Notes
+from generator.contract.names import FoundClass, Names
+from generator.contract.signatures import Annotations
+from generator.contract.sources import Source
+from generator.contract.units_read import Unit
+
+MAX_READERS = 10
+MAX_KEYS = 30
+MAX_VALUE = 500
+_HOLDS: dict[str, ManifestValue] = {
+    "name": "name",
+    "id": "name",
+    "slug": "name",
+    "plugin": "name",
+    "plugin_name": "name",
+    "version": "version",
+    "description": "description",
+    "summary": "description",
+    "entry": "entry",
+    "entry_point": "entry",
+    "entrypoint": "entry",
+    "entry_file": "entry",
+    "main": "entry",
+    "module": "entry",
+    "class": "class_name",
+    "class_name": "class_name",
+    "settings": "settings",
+    "config_class": "settings",
+    "settings_class": "settings",
+    "config_schema": "settings_schema",
+    "settings_schema": "settings_schema",
+    "schema": "settings_schema",
+    "dependencies": "plugins",
+    "depends_on": "plugins",
+    "requires": "plugins",
+    "plugins": "plugins",
+    "tasks": "tasks",
+    "task_ids": "tasks",
+    "task": "task",
+    "task_id": "task",
+}
+_LISTS = frozenset({"plugins", "tasks"})
+_ENTRY = re.compile(r"[\w./{}-]{1,200}(?::\w{1,100})?")
+_EMPTY: dict[str, Any] = {"str": "", "int": 0, "float": 0.0, "bool": True, "list": [], "dict": {}}
+
+
+class Demands:
+    """What the loader's code reads of a manifest.
+
+    Attributes:
+        file: The manifest's file name; empty where the code names none.
+        needed: Keys that must be there.
+        known: All keys that it reads, in order.
+        defaults: The values of keys that may be missing.
+        is_closed: Whether it refuses keys that it does not know.
+        where: The place.
+    """
+
+    def __init__(self) -> None:
+        self.file = ""
+        self.needed: dict[str, str] = {}
+        self.known: dict[str, str] = {}
+        self.defaults: dict[str, Any] = {}
+        self.is_closed = False
+        self.where = ""
+
+
+def find_demands(loader: Source | None, units: tuple[Unit, ...], names: Names) -> Demands:
+    """Return what the workspace's code reads of manifests."""
+    demands = Demands()
+    usual = tuple(
+        name.encode() for name in {*MANIFESTS, *(PurePosixPath(unit.manifest_path).name for unit in units)} if name
+    )
+    paths = [path for path in names.sources.containing(*usual) if path != (loader.path if loader else "")]
+    sources = [loader, *(names.sources.parse(path) for path in paths[:MAX_READERS])]
+    for source in filter(None, sources):
+        bindings = Bindings(source)
+        if file := _file_in(source):
+            demands.where = demands.where or names.sources.line_of(source.path, file.encode())
+            demands.file = demands.file or file
+        for model in _models(bindings, names):
+            _read_model(model, demands, names)
+        for key, needed in _keys(bindings):
+            demands.known.setdefault(key, "")
+            if needed:
+                demands.needed.setdefault(key, "")
+    return demands
+
+
+def read_manifest(demands: Demands, units: tuple[Unit, ...], notes: Notes) -> Manifest | None:
+    """Return the manifest of plugins; ``None`` where neither the loader nor the plugins know one."""
+    having = [unit for unit in units if unit.manifest]
+    files = Counter(PurePosixPath(unit.manifest_path).name for unit in having)
+    file = demands.file or (files.most_common(1)[0][0] if files else "")
+    if not file:
+        notes.found("manifest", "none", "", "neither the loader nor a plugin knows one")
+        return None
+    where = having[0].manifest_path if having else demands.where
+    notes.found("manifest.file", file, demands.where or where, f"{files[file]} of {len(units)} plugins have one")
+    keys = tuple(_key(name, demands, having, where, notes) for name in _order(demands, having))
+    return Manifest(file=file, keys=tuple(key for key in keys if key is not None))
+
+
+def _order(demands: Demands, having: list[Unit]) -> list[str]:
+    """Return the keys to write: those of most manifests in their order, and those that the loader needs."""
+    counted: Counter[str] = Counter()
+    places: dict[str, int] = {}
+    for unit in having:
+        for index, name in enumerate(list(unit.manifest)[:MAX_KEYS]):
+            counted[str(name)] += 1
+            places[str(name)] = places.get(str(name), 0) + index
+    if having:
+        kept = [name for name in counted if counted[name] * 2 > len(having) or name in demands.needed]
+        kept.sort(key=lambda name: places[name] / counted[name])
+        kept += [name for name in demands.needed if name not in counted]
+    elif demands.is_closed or len(demands.known) > 2:
+        kept = list(demands.known)
+    else:
+        usual = [key.name for key in Manifest().keys]
+        kept = usual + [name for name in demands.known if name not in usual]
+    return [name for name in kept if not demands.is_closed or name in demands.known][:MAX_KEYS]
+
+
+def _key(name: str, demands: Demands, having: list[Unit], where: str, notes: Notes) -> ManifestKey | None:
+    """Return what a key holds: by its values in the manifests, else by its name."""
+    values = [unit.manifest[name] for unit in having if name in unit.manifest]
+    holds, value = _holds(name, [unit for unit in having if name in unit.manifest])
+    if holds is None and not values:
+        if name in demands.defaults:
+            holds, value = "constant", demands.defaults[name]
+        elif name in demands.needed and demands.needed[name] in _EMPTY:
+            holds, value = "constant", _EMPTY[demands.needed[name]]
+    if holds is None:
+        if name in demands.needed:
+            notes.problem(
+                f"manifest.keys.{name}",
+                f"{demands.where or where}: the loader needs the manifest's key {name!r}, and nothing shows what it "
+                'holds: add { name = "…", holds = "constant", value = … } to manifest.keys in the [contract] table.',
+            )
+        return None
+    rule = "needed by the loader" if name in demands.needed else f"in {len(values)} of {len(having)} manifests"
+    notes.found(f"manifest.keys.{name}", holds if holds != "constant" else json.dumps(value), where, rule)
+    return ManifestKey(name=name, holds=holds, value=value if holds == "constant" else None)
+
+
+def _holds(name: str, having: list[Unit]) -> tuple[ManifestValue | None, Any]:
+    values = [unit.manifest[name] for unit in having]
+    usual = _HOLDS.get(name.lower().replace("-", "_"))
+    if not values:
+        return usual, None
+    if all(isinstance(value, bool) for value in values):
+        return "constant", True if name == "enabled" else Counter(values).most_common(1)[0][0]
+    if all(isinstance(value, str) for value in values):
+        return _holds_text(usual, having, [str(value) for value in values])
+    if usual in _LISTS and all(isinstance(value, list) for value in values):
+        return usual, None
+    if usual == "settings_schema" and all(isinstance(value, dict) for value in values):
+        return usual, None
+    return _constant(values)
+
+
+def _holds_text(usual: ManifestValue | None, having: list[Unit], values: list[str]) -> tuple[ManifestValue | None, Any]:
+    classes = [unit.made.node.name if unit.made else "" for unit in having]
+    if values == classes:
+        return "class_name", None
+    if all(value == unit.name for value, unit in zip(values, having, strict=True)):
+        return "name", None
+    if usual == "entry" and not all(_ENTRY.fullmatch(value) for value in values):
+        return _constant(values)
+    if usual in _LISTS or usual == "settings_schema":
+        return _constant(values)
+    return (usual, None) if usual is not None else _constant(values)
+
+
+def _constant(values: list[Any]) -> tuple[ManifestValue | None, Any]:
+    """Return the one value that all manifests share, where it is small enough to be repeated."""
+    texts = {json.dumps(value, sort_keys=True) for value in values}
+    if len(texts) != 1 or len(next(iter(texts))) > MAX_VALUE:
+        return None, None
+    return "constant", values[0]
+
+
+def _file_in(source: Source) -> str:
+    """Return the name of the JSON file that some code speaks of: ``aas-plugin.json`` for ``*/aas-plugin.json``."""
+    found = []
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(".json"):
+            name = PurePosixPath(node.value).name
+            if len(name) <= 100 and "*" not in name and " " not in name and name != ".json":
+                found.append(name)
+    known = [name for name in found if name in MANIFESTS or "plugin" in name or "manifest" in name]
+    return next(iter(known), "")
+
+
+def _keys(bindings: Bindings) -> Iterator[tuple[str, bool]]:
+    """Yield (key, whether it must be there) of what functions take from a manifest."""
+    for _, function in bindings.functions:
+        local = bindings.kinds(function)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+                if bindings.kind_of(node.value, local) == IS_MANIFEST and (key := _text(node.slice)):
+                    yield key, True
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+                if (
+                    node.args
+                    and bindings.kind_of(node.func.value, local) == IS_MANIFEST
+                    and (key := _text(node.args[0]))
+                ):
+                    yield key, False
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value else ""
+
+
+def _models(bindings: Bindings, names: Names) -> Iterator[FoundClass]:
+    """Yield the classes that manifests are read into."""
+    seen = set()
+    for node in ast.walk(bindings.source.tree):
+        dotted = dotted_name(node.func) if isinstance(node, ast.Call) else None
+        if dotted is None:
+            continue
+        owner, _, last = dotted.rpartition(".")
+        is_model = last in {"model_validate_json", "model_validate", "parse_obj", "parse_raw"}
+        name = owner if is_model else dotted
+        if name and (is_model or "manifest" in last.lower()) and name not in seen:
+            seen.add(name)
+            found = names.find_class(names.resolve(bindings.source, name))
+            if found is not None:
+                yield found
+
+
+def _read_model(model: FoundClass, demands: Demands, names: Names) -> None:
+    node = class_node(model)
+    values = {
+        line.target.id: line.value
+        for line in (node.body if node is not None else ())
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+    }
+    for parameter in constructor_of(model, names, Annotations(names)):
+        kind = parameter.annotation.partition("[")[0].lower()
+        demands.known[parameter.name] = kind
+        if parameter.required:
+            demands.needed[parameter.name] = kind
+        elif (default := _plain(values.get(parameter.name), kind)) is not None:
+            demands.defaults[parameter.name] = default
+    text = ast.unparse(node) if node is not None else ""
+    is_model = "pydantic.BaseModel" in names.mro(model)
+    demands.is_closed = demands.is_closed or not is_model or "extra='forbid'" in text or "extra = 'forbid'" in text
+
+
+def _plain(value: ast.expr | None, kind: str) -> Any:
+    """Return a field's default where it is plain data; an empty list or object for a factory."""
+    if value is None:
+        return None
+    try:
+        plain = ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return _EMPTY.get(kind) if kind in ("list", "dict") else None
+    return plain if isinstance(plain, str | int | float | bool | list | dict) else None
+
+
+def entries_of(units: Iterable[Unit]) -> list[tuple[str, Unit]]:
+    """Return the entries that manifests name."""
+    found = []
+    for unit in units:
+        for name, value in unit.manifest.items():
+            if _HOLDS.get(str(name).lower().replace("-", "_")) == "entry" and isinstance(value, str):
+                found.append((value, unit))
+                break
+    return found
