@@ -67,7 +67,10 @@ class BaseFinder:
         base = read_plugin_base(choice, self._names, self._notes)
         deriving = derived(units, base, self._names)
         attributes = open_attributes(choice.found, base, deriving, self._names, self._notes)
-        return base.model_copy(update={"attributes": attributes})
+        more = {"ClassVar": "typing"} if any(each.annotation.startswith("ClassVar") for each in attributes) else {}
+        return base.model_copy(
+            update={"attributes": attributes, "imports": dict(sorted((base.imports | more).items()))}
+        )
 
     def _require_description(self, wanted: Mapping[str, object]) -> None:
         """Demand all that cannot be read of a base class that another package brings."""

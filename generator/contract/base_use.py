@@ -131,7 +131,7 @@ def open_attributes(
         listed.append(
             Parameter(
                 name=name,
-                annotation=annotations.text(node.annotation, member.owner),
+                annotation=_attribute_type(member.owner, name, annotations.text(node.annotation, member.owner)),
                 required=declared,
                 source=source if source in _PLAIN_FACTS else "unknown",
             )
@@ -157,6 +157,21 @@ def passed_settings(units: Iterable[Unit], known: Known, names: Names) -> bool:
         if any(scope.classify(value) == "settings" for value in values):
             return True
     return False
+
+
+def _attribute_type(owner: FoundClass, name: str, annotation: str) -> str:
+    """Return an attribute's type as the class has it: the reader of sources leaves ``ClassVar`` out."""
+    node = class_node(owner)
+    for line in node.body if node is not None else ():
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.target.id == name:
+            if "ClassVar" in {part.rpartition(".")[2] for part in words_in(line.annotation)}:
+                return f"ClassVar[{annotation}]" if annotation else "ClassVar"
+    return annotation
+
+
+def words_in(annotation: ast.expr) -> set[str]:
+    """Return the dotted names in an annotation."""
+    return {dotted for node in ast.walk(annotation) if (dotted := dotted_name(node)) is not None}
 
 
 def _is_assigned(owner: FoundClass, name: str) -> bool:

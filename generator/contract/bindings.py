@@ -9,7 +9,7 @@ from generator.contract.arguments import arguments_of, dotted_name
 from generator.contract.sources import FunctionNode, Source
 
 MODULE, CLASS, MANIFEST, DYNAMIC, ATTRIBUTE = "module", "class", "manifest", "dynamic", "attribute:"
-ENTRY_KEYS = frozenset({"entry", "entry_point", "entrypoint", "entry_file", "main", "module", "plugin"})
+ENTRY_KEYS = frozenset({"entry", "entry_point", "entrypoint", "entry_file", "main", "module", "class", "class_path"})
 _MAKES_MODULE = frozenset({"import_module", "__import__", "module_from_spec", "load_module", "load_source"})
 _READS_MANIFEST = frozenset(
     {"load", "loads", "model_validate_json", "model_validate", "parse_obj", "parse_raw", "parse_file", "from_json"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 import griffe
@@ -63,6 +64,8 @@ def read_entry(seen: Evidence, names: Names, annotations: Annotations, notes: No
     chosen = showing or [unit for unit in seen.units if unit.function is not None and unit.function.name == function]
     file, main = _files(seen, chosen)
     as_file = seen.loading.is_loaded_as_file if seen.loading else False
+    registering = _registering(seen, chosen, names, annotations) if function else {"parameters": ()}
+    seen = _able(seen, registering["parameters"])
     made = _constructor(seen, function, chosen, names, annotations)
     where = seen.loading.where if seen.loading else (chosen[0].where if chosen else "")
     notes.found("entry.file", file, where, "the loader starts from it" if seen.loading else "the plugin's package")
@@ -71,10 +74,9 @@ def read_entry(seen: Evidence, names: Names, annotations: Annotations, notes: No
         "entry.is_loaded_as_file", str(as_file).lower(), where, "imports are absolute" if as_file else "in its package"
     )
     entry = Entry(file=file, main=main, is_loaded_as_file=as_file, function=function, constructor=made)
-    if function:
-        entry = entry.model_copy(update=_registering(seen, chosen, names, annotations))
+    entry = entry.model_copy(update=registering)
     rule = (
-        f"so do {len(chosen)} plugins"
+        f"defined by {len(chosen)} of {len(seen.units)} plugins"
         if chosen
         else "the loader calls it"
         if seen.loading
@@ -95,14 +97,22 @@ def read_entry(seen: Evidence, names: Names, annotations: Annotations, notes: No
     return entry
 
 
+def _able(seen: Evidence, parameters: object) -> Evidence:
+    """Say that the settings object can be had where the registration function gets it."""
+    listed = parameters if isinstance(parameters, tuple) else ()
+    return replace(seen, can_get_settings=seen.can_get_settings or any(each.source == "settings" for each in listed))
+
+
 def _function(seen: Evidence) -> str:
     """Return the registration function's name; empty where the loader makes the class itself."""
     _, colon, attribute = seen.manifest_entry.partition(":")
     call = seen.loading.call if seen.loading else None
     if call is not None and call.function:
         return call.function
+    if seen.has_manifest and seen.manifest_entry.endswith("{class_name}"):
+        return ""
     if seen.has_manifest and colon and "{name}" not in attribute and (call is None or not call.makes_class):
-        return "" if "{class_name}" in attribute else attribute
+        return attribute
     if call is not None and call.makes_class:
         return ""
     counted = Counter(unit.function.name for unit in seen.derived or seen.units if unit.function)
@@ -196,7 +206,10 @@ def _parameters(seen: Evidence, chosen: list[Unit], names: Names, annotations: A
     call = seen.loading.call if seen.loading else None
     if call is None:
         return Entry().parameters
-    return _distinct(each for each in call.arguments)
+    own = next((each.name for each in seen.base.constructor if each.source == "hub"), "hub") if seen.base else "hub"
+    return _distinct(
+        each.model_copy(update={"name": own}) if call.hub and each.source == "hub" else each for each in call.arguments
+    )
 
 
 def _annotations(unit: Unit, annotations: Annotations) -> dict[str, str]:
@@ -316,9 +329,9 @@ def _named(
     return _distinct(found)
 
 
-def _distinct(listed: object) -> tuple[Parameter, ...]:
+def _distinct(listed: Iterable[Parameter]) -> tuple[Parameter, ...]:
     found: dict[str, Parameter] = {}
-    for each in listed:  # type: ignore[attr-defined]
+    for each in listed:
         found.setdefault(each.name, each)
     return tuple(found.values())
 
@@ -327,12 +340,28 @@ def _report(entry: Entry, seen: Evidence, where: str, notes: Notes) -> None:
     """Note a problem for what the loader passes or a plugin needs, and nobody can tell what it is."""
     for field, listed in (("entry.parameters", entry.parameters), ("entry.constructor", entry.constructor)):
         for parameter in listed:
-            if parameter.source == "unknown" and parameter.required:
+            # What the loader gives to a class that it makes itself is passed on as it comes.
+            if parameter.source == "unknown" and parameter.required and entry.function:
                 notes.problem(
                     field,
                     f"{where}: nobody can tell what {parameter.name!r} of {entry.function or 'the constructor'} is: "
                     f"set {field} in the [contract] table of the configuration.",
                 )
+    wanted = {each.source for each in seen.base.constructor if each.required} if seen.base else set()
+    lacking = wanted - {each.source for each in entry.constructor}
+    if "settings" in lacking and seen.base is not None and not seen.can_get_settings:
+        notes.problem(
+            "entry.settings",
+            f"{seen.base.class_name} needs the settings object, and a plugin cannot come to it: sought among the "
+            "parameters of the registration function, the hub's attributes, and the functions and variables of the "
+            "modules that name the settings class.",
+        )
+    if "hub" in lacking and not entry.function and seen.base is not None:
+        notes.problem(
+            "entry.constructor",
+            f"{where}: the loader makes plugins without the hub that {seen.base.class_name} needs: set "
+            "entry.constructor in the [contract] table of the configuration.",
+        )
     if seen.units and all(unit.is_module for unit in seen.units):
         notes.found(
             "entry.main", "single modules", seen.units[0].where, "the existing plugins are; a unit is a package"

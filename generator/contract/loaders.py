@@ -15,7 +15,9 @@ from generator.contract.names import Names
 from generator.contract.sources import FunctionNode
 
 _ALL = ("load_all", "load_plugins", "load_extensions", "load", "discover_and_load", "load_skills", "load_addons")
-_LATER = ("reload", "unload", "stop", "shutdown", "main", "run", "start", "close", "cli")
+_LATER = ("reload", "unload", "stop", "shutdown", "start", "close")
+# Whoever calls these runs the whole program.
+_SCRIPTS = frozenset({"main", "run", "cli", "amain", "async_main", "serve", "serve_forever"})
 _WORDS: dict[str, ParameterSource] = {
     "root": "root",
     "base_dir": "root",
@@ -105,7 +107,8 @@ def _reaching(loading: Loading) -> Iterator[tuple[ast.ClassDef | None, FunctionN
         reaching |= more
         names |= {each.name for _, each in functions if id(each) in more}
     for owner, each in functions:
-        if id(each) in reaching and not each.name.startswith("_") and not _is_property(each):
+        is_called = not each.name.startswith("_") and each.name not in _SCRIPTS and not _is_property(each)
+        if id(each) in reaching and is_called:
             if owner is None or not owner.name.startswith("_"):
                 yield owner, each
 

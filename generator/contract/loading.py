@@ -75,7 +75,7 @@ def find_loading(plugins_dir: str, manifests: frozenset[str], known: Known, name
     A file that also calls what a plugin brings comes first, then one that names the folder of plugins or a manifest.
     """
     words = {plugins_dir.rpartition("/")[2].encode(), *(name.encode() for name in manifests)}
-    found = []
+    found: list[tuple[bool, bool, int, Loading]] = []
     for path in names.sources.containing(*DYNAMIC_WORDS)[:MAX_LOADERS]:
         text = names.sources.texts[path]
         if not any(word in text.lower() for word in _SPEAKS) and not any(word in text for word in words):

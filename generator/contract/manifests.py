@@ -43,6 +43,7 @@ _HOLDS: dict[str, ManifestValue] = {
     "module": "entry",
     "class": "class_name",
     "class_name": "class_name",
+    "class_path": "class_name",
     "settings": "settings",
     "config_class": "settings",
     "settings_class": "settings",
@@ -182,6 +183,8 @@ def _holds_text(usual: ManifestValue | None, having: list[Unit], values: list[st
     classes = [unit.made.node.name if unit.made else "" for unit in having]
     if values == classes:
         return "class_name", None
+    if usual == "class_name":
+        usual = "entry" if all(_is_path(value) for value in values) else usual
     if all(value == unit.name for value, unit in zip(values, having, strict=True)):
         return "name", None
     if usual == "entry" and not all(_ENTRY.fullmatch(value) for value in values):
@@ -189,6 +192,11 @@ def _holds_text(usual: ManifestValue | None, having: list[Unit], values: list[st
     if usual in _LISTS or usual == "settings_schema":
         return _constant(values)
     return (usual, None) if usual is not None else _constant(values)
+
+
+def _is_path(value: str) -> bool:
+    """Tell whether a class is named with its module."""
+    return "." in value or ":" in value
 
 
 def _constant(values: list[Any]) -> tuple[ManifestValue | None, Any]:
@@ -284,7 +292,8 @@ def entries_of(units: Iterable[Unit]) -> list[tuple[str, Unit]]:
     found = []
     for unit in units:
         for name, value in unit.manifest.items():
-            if _HOLDS.get(str(name).lower().replace("-", "_")) == "entry" and isinstance(value, str):
+            usual = _HOLDS.get(str(name).lower().replace("-", "_"))
+            if isinstance(value, str) and (usual == "entry" or (usual == "class_name" and _is_path(value))):
                 found.append((value, unit))
                 break
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator.answers.contract import Contract, Hub, Loader, PluginBase, SettingsClass
+from generator.answers.contract import Contract, Entry, Hub, Loader, PluginBase, SettingsClass
 from generator.contract.arguments import Known, with_known, words_of
 from generator.contract.base_finding import BaseFinder
 from generator.contract.base_use import derived, passed_settings
@@ -97,7 +97,9 @@ class Reader:
             annotations,
             notes,
         )
+        hub = _with_method(hub, entry)
         if base is not None:
+            base = self._passing(base, entry)
             used = words_of(each.annotation for each in (*entry.parameters, *entry.constructor))
             more = {name: module for name, module in annotations.imports.items() if name in used}
             base = base.model_copy(update={"imports": dict(sorted((more | base.imports).items()))})
@@ -216,14 +218,24 @@ class Reader:
                 self.notes.place("plugin_base"),
                 "by its type, its name, or how it is filled",
             )
-            if parameter.source == "unknown" and parameter.required:
+        return base.model_copy(update={"constructor": listed})
+
+    def _passing(self, base: PluginBase, entry: Entry) -> PluginBase:
+        """Fill the base's parameters that only a plugin's own constructor explains; the others are a problem."""
+        given = {each.name: each for each in entry.constructor}
+        listed = []
+        for each in base.constructor:
+            own = given.get(each.name)
+            known = own is not None and each.source == "unknown"
+            listed.append(each.model_copy(update={"source": own.source}) if own is not None and known else each)
+            if listed[-1].source == "unknown" and each.required and own is None:
                 self.notes.problem(
                     "plugin_base.constructor",
                     f"{self.notes.place('plugin_base')}: {base.class_name} needs the constructor parameter "
-                    f"{parameter.name!r}, which no unit can fill: give it a default, or set plugin_base.constructor "
+                    f"{each.name!r}, which no unit can fill: give it a default, or set plugin_base.constructor "
                     "in the [contract] table.",
                 )
-        return base.model_copy(update={"constructor": listed})
+        return base.model_copy(update={"constructor": tuple(listed)})
 
     def _settings(self, plugins_dir: str) -> SettingsClass | None:
         """Read the settings class, what its fields demand and how the object comes into being."""
@@ -266,6 +278,13 @@ class Reader:
         sought = f"{module or '?'}.{name or '?'}"
         self.faults.append(f"{field}: {sought} is {'at ' + places if places else 'no class of the workspace'}")
         return None
+
+
+def _with_method(hub: Hub | None, entry: Entry) -> Hub | None:
+    """Return the hub with the method that plugins are seen to hand themselves to."""
+    if hub is None or not entry.hub_method:
+        return hub
+    return hub.model_copy(update={"register_method": entry.hub_method, "is_async": entry.hub_method_is_async})
 
 
 def names_class(table: Mapping[str, object]) -> bool:

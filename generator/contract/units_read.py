@@ -178,7 +178,7 @@ def _likely(unit: Unit, names: Names) -> FoundClass | None:
     One named like its folder comes first.
     """
     plain = unit.name.replace("_", "").lower()
-    found = []
+    found: list[tuple[bool, bool, bool, int, FoundClass]] = []
     for each in unit.classes:
         derives = bool(base_paths(each, unit, names))
         has_turns = any(
