@@ -7,16 +7,21 @@ import re
 from collections.abc import Iterable
 from itertools import chain, count
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, clean_source, is_class_name, safe_text
 from generator.names import NAME_MAX, is_safe_name, to_pascal, to_snake
 from generator.plan import FileSpec, ImplementationPlan
+from generator.unwritten import methods_for, with_phases
 
 CLASS_NAME_MAX = 40
 LOGIC_MODULE = "logic"
 LINES_KEPT = 50
+_CODED = {
+    "plugin": frozenset({"plugin/plugin", "plugin/module"}),
+    "service": frozenset({"service/service", "service/module"}),
+}
 _PATH = re.compile(r"(?=.{1,200}\Z)([A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 _DIFF = re.compile(r"^(diff --git |--- \S.*\n\+\+\+ |@@ .*@@|\*\*\* Begin Patch)", re.MULTILINE)
 _FUTURE = re.compile(r"^from __future__ import .*\n", re.MULTILINE)
@@ -54,8 +59,26 @@ def code_of(plan: ImplementationPlan, spec: FileSpec) -> str:
     return "\n\n".join([*texts[:1], *(_FUTURE.sub("", text) for text in texts[1:])])
 
 
+def expected_outcome(plan: ImplementationPlan) -> Literal["implemented", "scaffolded"] | None:
+    """Return what a plan will become if nothing is found against it; ``None`` for one that is not built.
+
+    A unit is a scaffold where the analysis brings no code for it, or names a module of it without code.
+    """
+    if plan.outcome != "ready":
+        return None
+    for kind in plan.kinds:
+        if kind == "config_patch":
+            continue
+        modules = [spec for spec in plan.files if spec.template in _CODED[kind]]
+        coded = [spec for spec in modules if code_of(plan, spec)]
+        named = [spec for spec in modules if spec.template == f"{kind}/module"]
+        if not coded or any(spec not in coded for spec in named):
+            return "scaffolded"
+    return "implemented"
+
+
 def modules_of(
-    plan: ImplementationPlan, name: str, classes: ClassNames, reserved: frozenset[str]
+    plan: ImplementationPlan, name: str, classes: ClassNames, reserved: frozenset[str], *, home: str
 ) -> list[dict[str, Any]]:
     """Return a plugin's further modules: the analysis's code where it has some, else a scaffold.
 
@@ -64,21 +87,22 @@ def modules_of(
         name: The plugin's name.
         classes: Gives the scaffolds' class names.
         reserved: Attributes of the plugin that no part may take.
+        home: The module with the plugin's class.
     """
     specs = [spec for spec in plan.files if spec.template == "plugin/module"]
-    taken = {"config", f"{name}_plugin"}
+    own_files = {"config", f"{name}_plugin", home}
+    taken = {"config", home}
     attributes = set(reserved)
     found: list[dict[str, Any]] = []
     for spec in _without_doubles(plan, specs):
         path, code = PurePosixPath(spec.path), code_of(plan, spec)
-        if path.stem == "__init__" or (path.stem in {"config", f"{name}_plugin"} and not code):
+        if path.stem == "__init__" or (path.stem in own_files and not code):
             continue
         module = free_name(path, taken)
         made: dict[str, Any] = {"name": module, "purpose": _purpose(spec, module), "tasks": _tasks(spec), "code": code}
         if not code:
             made["class_name"] = classes.take(class_stem(module))
-            attribute = free_name(PurePosixPath(module), attributes, suffix="_part")
-            made["attribute"] = attribute if attribute != module else ""
+            made["methods"] = methods_for(with_phases(made["tasks"] or [made["purpose"]], plan), ())
         found.append(made)
     own = _own_code(plan)
     if own:
@@ -173,27 +197,23 @@ def _tasks(spec: FileSpec) -> tuple[str, ...]:
     return safe_lines(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-def tests_of(plan: ImplementationPlan, own: str, modules: Iterable[str]) -> list[dict[str, str]]:
-    """Return the analysis's own test files; one that is called like the blueprint's gets another name.
+def tests_of(plan: ImplementationPlan, own: str) -> list[dict[str, str]]:
+    """Return the test files that the analysis wrote; one that is called like the blueprint's gets another name.
 
     Args:
         plan: The plan.
         own: Name of the blueprint's test.
-        modules: Modules of the unit; a test that is only named tries the one that it is called after.
     """
     taken = {own}
-    known = set(modules)
     found = []
     for spec in plan.files:
         if spec.type != "test":
             continue
         stem = PurePosixPath(spec.path).stem
         stem = stem if stem.startswith("test_") else f"test_{stem.removesuffix('_test')}"
-        code, module = code_of(plan, spec), stem.removeprefix("test_")
+        code = code_of(plan, spec)
         if code:
             found.append({"name": free_name(PurePosixPath(stem), taken, suffix="_analysis"), "code": code})
-        elif module in known and stem not in taken:
-            found.append({"name": free_name(PurePosixPath(stem), taken), "module": module})
     return found
 
 

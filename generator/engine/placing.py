@@ -13,19 +13,19 @@ from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.codemods.placing import Place, Placed, place_in_child, programs_of, tidy
 from generator.engine.wiring import wire
 from generator.plan import ImplementationPlan
-from generator.translate import translate
+from generator.translate import TaskContext, translate
 from generator.unit_parts import main_class
 
 
 def units_of(
-    plan: ImplementationPlan, contract: Contract, *, summary: str = "", batch_id: str = ""
+    plan: ImplementationPlan, contract: Contract, context: TaskContext | None = None
 ) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
     """Return the answers of every unit of a plan with the analysis's code placed, and what was changed in it.
 
     Raises:
         ManyErrors: The plan asks for something that no unit can have; every fault is listed.
     """
-    return place_code(translate(plan, contract, summary=summary, batch_id=batch_id))
+    return place_code(translate(plan, contract, context or TaskContext()))
 
 
 @dataclass(frozen=True)
