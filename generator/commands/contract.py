@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.contract import ContractReading, read_contract
+from generator.contract.missing import message_of
 from generator.contract.sample import sample_of
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say
@@ -46,12 +47,3 @@ def describe(reading: ContractReading) -> list[str]:
         "A unit will be made like this:",
         *(f"    {line}".rstrip() for line in sample_of(reading.contract)),
     ]
-
-
-def message_of(missing: tuple[str, ...]) -> str:
-    """Return one message for all facts that are missing."""
-    listed = "\n".join(f"  - {sentence}" for sentence in missing)
-    return (
-        f"What the contract lacks:\n{listed}\n'aas-generator init --config' writes aas-generator.toml with all that was "
-        "read, to be corrected."
-    )

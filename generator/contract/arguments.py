@@ -191,9 +191,12 @@ def assignments(function: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     for node in ast.walk(function):
         if isinstance(node, ast.Assign):
             found += [(node.lineno, name, node.value) for each in node.targets if (name := dotted_name(each))]
-        elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            if name := dotted_name(node.target):
-                found.append((node.lineno, name, node.value))
+        elif (
+            isinstance(node, ast.AnnAssign | ast.NamedExpr)
+            and node.value is not None
+            and (name := dotted_name(node.target))
+        ):
+            found.append((node.lineno, name, node.value))
     yield from ((name, value) for _, name, value in sorted(found, key=lambda each: each[0]))
 
 
@@ -228,9 +231,12 @@ def class_scope(node: ast.ClassDef, scope: Scope) -> Scope:
         within = scope.enter(maker)
         inner.values |= {name: kept for name, kept in within.values.items() if name.startswith("self.")}
     for statement in node.body:
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            if annotated := scope.by_annotation(statement.annotation):
-                inner.values[f"self.{statement.target.id}"] = annotated
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and (annotated := scope.by_annotation(statement.annotation))
+        ):
+            inner.values[f"self.{statement.target.id}"] = annotated
     return inner
 
 

@@ -78,7 +78,7 @@ def lifecycle_classes(mentioned: frozenset[str], names: Names) -> list[FoundClas
 
 
 def foreign_base(path: str, units: tuple[Unit, ...], known: Known, names: Names, notes: Notes) -> PluginBase:
-    """Return what is seen of a base class that a library brings: what plugins pass to it, and what all of them define."""
+    """Return what is seen of a base class that a library brings: what plugins pass it, and what all define."""
     module, class_name = split_foreign(path)
     passed = [_passed(unit, known, names) for unit in units]
     constructor = Counter(passed).most_common(1)[0][0] if passed else ()
@@ -163,9 +163,13 @@ def _attribute_type(owner: FoundClass, name: str, annotation: str) -> str:
     """Return an attribute's type as the class has it: the reader of sources leaves ``ClassVar`` out."""
     node = class_node(owner)
     for line in node.body if node is not None else ():
-        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.target.id == name:
-            if "ClassVar" in {part.rpartition(".")[2] for part in words_in(line.annotation)}:
-                return f"ClassVar[{annotation}]" if annotation else "ClassVar"
+        if (
+            isinstance(line, ast.AnnAssign)
+            and isinstance(line.target, ast.Name)
+            and line.target.id == name
+            and "ClassVar" in {part.rpartition(".")[2] for part in words_in(line.annotation)}
+        ):
+            return f"ClassVar[{annotation}]" if annotation else "ClassVar"
     return annotation
 
 
@@ -219,9 +223,14 @@ def _passed(unit: Unit, known: Known, names: Names) -> tuple[Parameter, ...]:
 
 def _super_calls(maker: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(maker):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "__init__":
-            if isinstance(node.func.value, ast.Call) and dotted_name(node.func.value.func) == "super":
-                yield node
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "__init__"
+            and isinstance(node.func.value, ast.Call)
+            and dotted_name(node.func.value.func) == "super"
+        ):
+            yield node
 
 
 def _called(value: ast.expr, scope: Scope) -> str:

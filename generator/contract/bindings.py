@@ -45,14 +45,19 @@ class Bindings:
 
     def kind_of(self, value: ast.AST, local: dict[str, str]) -> str:
         """Return what an expression stands for; an empty string where it is nothing of interest."""
-        if isinstance(value, ast.Await | ast.Starred):
-            return self.kind_of(value.value, local)
-        if isinstance(value, ast.BoolOp):
-            return next((kind for each in value.values if (kind := self.kind_of(each, local))), "")
-        if isinstance(value, ast.IfExp):
-            return self.kind_of(value.body, local) or self.kind_of(value.orelse, local)
-        if isinstance(value, ast.Call):
-            return self._kind_of_call(value, local)
+        match value:
+            case ast.Await(value=inner) | ast.Starred(value=inner):
+                return self.kind_of(inner, local)
+            case ast.BoolOp(values=choices):
+                return next((kind for each in choices if (kind := self.kind_of(each, local))), "")
+            case ast.IfExp(body=body, orelse=orelse):
+                return self.kind_of(body, local) or self.kind_of(orelse, local)
+            case ast.Call():
+                return self._kind_of_call(value, local)
+            case _:
+                return self._kind_of_name(value, local)
+
+    def _kind_of_name(self, value: ast.AST, local: dict[str, str]) -> str:
         if isinstance(value, ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp):
             return CLASS if mentions(value, "issubclass", "isclass") else ""
         if isinstance(value, ast.Attribute) and self.kind_of(value.value, local) == MODULE:
@@ -64,20 +69,24 @@ class Bindings:
         name = (dotted_name(call.func) or "").rpartition(".")[2]
         if not name and isinstance(call.func, ast.Attribute):
             name = call.func.attr
-        if name in _MAKES_MODULE:
-            return MODULE
         if name == "getattr" and len(call.args) >= 2:
-            key = call.args[1]
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                return ATTRIBUTE + key.value if self.kind_of(call.args[0], local) in (MODULE, "") else ""
-            return DYNAMIC
+            return self._kind_of_attribute(call, local)
         if name == "cast" and len(call.args) == 2:
             return self.kind_of(call.args[1], local)
         if name in self._returned:
             return self._returned[name]
+        if name in _MAKES_MODULE:
+            return MODULE
         if name in _READS_MANIFEST or (name.endswith(("Manifest", "Meta", "Metadata")) and name[:1].isupper()):
             return MANIFEST
         return CLASS if name == "next" and mentions(call, *_LISTS_CLASSES) else ""
+
+    def _kind_of_attribute(self, call: ast.Call, local: dict[str, str]) -> str:
+        """Return what ``getattr(…)`` gives."""
+        key = call.args[1]
+        if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            return DYNAMIC
+        return ATTRIBUTE + key.value if self.kind_of(call.args[0], local) in (MODULE, "") else ""
 
     def _look_at(self, function: FunctionNode) -> None:
         local = {each.arg: kind for each in arguments_of(function) if (kind := _by_word(each.arg))}

@@ -64,9 +64,7 @@ def list_files(workspace: Path) -> Listing:
     units: set[str] = set()
     folders: set[str] = set()
     complete = True
-    seen = 0
-    for folder, entry in _walk(workspace, folders):
-        seen += 1
+    for seen, (folder, entry) in enumerate(_walk(workspace, folders), start=1):
         if seen > MAX_ENTRIES or len(python) >= MAX_FILES:
             complete = False
             break

@@ -6,8 +6,6 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import griffe
-
 from generator.answers.contract import PluginBase
 from generator.contract.arguments import (
     SETTINGS_WORDS,
@@ -173,7 +171,8 @@ def _made_for(function: FunctionNode, words: frozenset[str], scope: Scope) -> It
     """Yield the classes of local objects that a function passes to something named in ``words``."""
     made: dict[str, str] = {}
     for argument in arguments_of(function):
-        made |= {argument.arg: path for path in scope.paths_in(argument.annotation)}
+        for path in scope.paths_in(argument.annotation):
+            made[argument.arg] = path
     for target, value in assignments(function):
         if isinstance(value, ast.Call) and (dotted := dotted_name(value.func)):
             made[target] = scope.names.resolve(scope.source, dotted)
@@ -186,5 +185,4 @@ def _made_for(function: FunctionNode, words: frozenset[str], scope: Scope) -> It
             found = scope.names.find_class(path) if path else None
             is_named = source_of(dotted, required=True) == "hub"
             if found is not None and (is_named or found.node.name.endswith(HUB_ENDINGS)):
-                if isinstance(found.node, griffe.Class):
-                    yield found.path
+                yield found.path

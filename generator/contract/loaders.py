@@ -61,7 +61,7 @@ class _Choice:
 
 
 def find_loader(loading: Loading | None, plugins_dir: str, known: Known, names: Names, notes: Notes) -> Loader | None:
-    """Return the workspace's own function or method that loads plugins; ``None``, and a finding, where none can be called.
+    """Return the workspace's own function or method that loads plugins; ``None`` and a finding where there is none.
 
     One that loads all plugins comes before one that loads a single one.
     """
@@ -95,7 +95,7 @@ def find_loader(loading: Loading | None, plugins_dir: str, known: Known, names: 
 
 
 def _reaching(loading: Loading) -> Iterator[tuple[ast.ClassDef | None, FunctionNode]]:
-    """Yield the public functions that come to the line where plugins are made, directly or by other ones of the file."""
+    """Yield the public functions that come to where plugins are made, directly or by others of the file."""
     functions = list(functions_of(loading.source.tree))
     line = loading.call.line if loading.call is not None else loading.line
     reaching = {id(each) for _, each in functions if each.lineno <= line <= (each.end_lineno or 0)}
@@ -108,9 +108,8 @@ def _reaching(loading: Loading) -> Iterator[tuple[ast.ClassDef | None, FunctionN
         names |= {each.name for _, each in functions if id(each) in more}
     for owner, each in functions:
         is_called = not each.name.startswith("_") and each.name not in _SCRIPTS and not _is_property(each)
-        if id(each) in reaching and is_called:
-            if owner is None or not owner.name.startswith("_"):
-                yield owner, each
+        if id(each) in reaching and is_called and (owner is None or not owner.name.startswith("_")):
+            yield owner, each
 
 
 def _calls_any(function: FunctionNode, names: set[str]) -> bool:

@@ -184,31 +184,20 @@ def _calls(bindings: Bindings, scope: Scope) -> Iterator[Call]:
                 name = kind.removeprefix(ATTRIBUTE) if kind.startswith(ATTRIBUTE) else ""
                 if name.startswith("__"):
                     continue
-                yield _call(node, name, kind, inside, owner, function, parents)
+                call = _call(node, name, inside, _fate(node, function, parents))
+                hub = f"{scope.source.name}.{owner.name}" if owner is not None and _passes_itself(node) else ""
+                yield replace(call, makes_class=kind == CLASS or name[:1].isupper(), hub=hub)
 
 
-def _call(
-    node: ast.Call,
-    name: str,
-    kind: str,
-    scope: Scope,
-    owner: ast.ClassDef | None,
-    function: FunctionNode,
-    parents: dict[ast.AST, ast.AST],
-) -> Call:
+def _call(node: ast.Call, name: str, scope: Scope, fate: tuple[bool, bool]) -> Call:
     arguments = [_argument(each, "", scope) for each in node.args if not isinstance(each, ast.Starred)]
     arguments += [_argument(each.value, each.arg, scope) for each in node.keywords if each.arg]
-    passes_itself = any(isinstance(each, ast.Name) and each.id == "self" for each in node.args)
-    awaited, used = _fate(node, function, parents)
-    return Call(
-        function="" if name[:1].isupper() else name,
-        makes_class=kind == CLASS or name[:1].isupper(),
-        arguments=tuple(arguments),
-        is_awaited=awaited,
-        is_used=used,
-        hub=f"{scope.source.name}.{owner.name}" if owner is not None and passes_itself else "",
-        line=node.lineno,
-    )
+    awaited, used = fate
+    return Call("" if name[:1].isupper() else name, False, tuple(arguments), awaited, used, "", node.lineno)
+
+
+def _passes_itself(node: ast.Call) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == "self" for each in node.args)
 
 
 def _argument(value: ast.expr, name: str, scope: Scope) -> Parameter:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-
 from generator.answers.contract import Manifest, ManifestKey, ManifestValue
 from generator.contract.arguments import class_node, dotted_name
 from generator.contract.bindings import MANIFEST as IS_MANIFEST
@@ -227,13 +226,15 @@ def _keys(bindings: Bindings) -> Iterator[tuple[str, bool]]:
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
                 if bindings.kind_of(node.value, local) == IS_MANIFEST and (key := _text(node.slice)):
                     yield key, True
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
-                if (
-                    node.args
-                    and bindings.kind_of(node.func.value, local) == IS_MANIFEST
-                    and (key := _text(node.args[0]))
-                ):
-                    yield key, False
+            elif (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "get"
+                and node.args
+                and bindings.kind_of(node.func.value, local) == IS_MANIFEST
+                and (key := _text(node.args[0]))
+            ):
+                yield key, False
 
 
 def _text(node: ast.expr) -> str:

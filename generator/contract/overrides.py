@@ -112,7 +112,8 @@ def uncorrected(found: Contract, overrides: Mapping[str, object]) -> list[str]:
         if known and getattr(found, key) is None and not _names_its_own(key, known):
             names = ", ".join(f"{key}.{name}" for name in known)
             sentences.append(
-                f"{names} of the [contract] table corrects nothing, for the workspace has none: set {key}.{_ALONE[key]} too."
+                f"{names} of the [contract] table corrects nothing, for the workspace has none: "
+                f"set {key}.{_ALONE[key]} too."
             )
     return sentences
 

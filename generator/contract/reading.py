@@ -42,7 +42,7 @@ def read_contract(workspace: Path, overrides: Mapping[str, object] | None = None
         overrides: The configuration's ``[contract]`` table: fields of ``Contract`` that win over what is found.
             ``plugin_base``, ``hub``, ``settings``, ``entry`` and ``manifest`` are tables that win field by field, and
             lists in them replace what was found; the ``module`` and ``class_name`` of the first three also choose
-            which class is read. ``false`` stands for "there is none". ``loader`` is a table of ``Loader``, or ``false``.
+            which class is read. ``false`` stands for "there is none". ``loader`` is such a table too.
 
     Returns:
         The contract, the findings behind it, and the problems that a person must look at.

@@ -10,6 +10,7 @@ from generator.contract.files import MANIFEST
 from generator.contract.findings import Notes
 from generator.contract.loading import Loading
 from generator.contract.manifests import Demands, entries_of
+from generator.contract.names import Names
 from generator.contract.sources import Sources
 from generator.contract.units_read import Unit
 
@@ -21,9 +22,10 @@ Registration = Literal["register", "manifest"]
 
 
 def find_registration(
-    plugins_dir: str, units: tuple[Unit, ...], demands: Demands, loading: Loading | None, sources: Sources, notes: Notes
+    plugins_dir: str, units: tuple[Unit, ...], demands: Demands, loading: Loading | None, names: Names
 ) -> tuple[Registration, str]:
     """Return how plugins register, and how a manifest's ``entry`` is written."""
+    sources, notes = names.sources, names.sources.notes
     reads_entry = not ENTRY_KEYS.isdisjoint(demands.known)
     entry = _entry(plugins_dir, units, loading, sources, notes)
     if reads_entry:

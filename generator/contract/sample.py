@@ -27,7 +27,7 @@ def settings_source(contract: Contract) -> str:
 
 
 def sample_of(contract: Contract) -> tuple[str, ...]:
-    """Return the lines of a plugin called ``greet``: its class's head, constructor and methods, and its registration."""
+    """Return the lines of a plugin called ``greet``: its class, and how it registers."""
     entry, base = contract.how_made, contract.plugin_base
     lines = [f"# {contract.plugins_dir}/{NAME}/{entry.main.replace('{name}', NAME)}"]
     lines.append(f"class {CLASS_NAME}({base.class_name}):" if base else f"class {CLASS_NAME}:")

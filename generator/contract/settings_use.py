@@ -154,9 +154,13 @@ def _factories(found: FoundClass, names: Names) -> list[tuple[Source, str, int]]
     for source in _files(found, names):
         scope = Scope(source, names, Known(settings=frozenset({found.path})))
         for node in source.tree.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _takes_nothing(node):
-                if _returns(node, scope):
-                    listed.append((source, node.name, node.lineno))
+            if (
+                isinstance(node, ast.FunctionDef)
+                and not node.name.startswith("_")
+                and _takes_nothing(node)
+                and _returns(node, scope)
+            ):
+                listed.append((source, node.name, node.lineno))
     return listed
 
 
@@ -191,9 +195,12 @@ def _instances(found: FoundClass, names: Names) -> list[tuple[Source, str, int]]
         for node in source.tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Call):
                 target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-                if isinstance(target, ast.Name) and not target.id.startswith("_"):
-                    if scope.classify(node.value) == "settings":
-                        listed.append((source, target.id, node.lineno))
+                if (
+                    isinstance(target, ast.Name)
+                    and not target.id.startswith("_")
+                    and scope.classify(node.value) == "settings"
+                ):
+                    listed.append((source, target.id, node.lineno))
     return listed
 
 

@@ -12,7 +12,7 @@ from generator.contract.base_finding import BaseFinder
 from generator.contract.base_use import derived, passed_settings
 from generator.contract.entries import Evidence, read_entry
 from generator.contract.findings import Notes
-from generator.contract.hub import Candidate, examine, find_hub, read_hub, report_needs
+from generator.contract.hub import examine, find_hub, read_hub, report_needs
 from generator.contract.hub_use import hub_classes, is_foreign, settings_attribute, used_attribute, usual_hub
 from generator.contract.layout import (
     find_env_example,
@@ -77,7 +77,7 @@ class Reader:
             loading = find_loading(plugins_dir, manifests, known, names)
         base = self._with_sources(base, deriving, loading, known)
         demands = find_demands(loading.source if loading else None, units, names)
-        registration, manifest_entry = find_registration(plugins_dir, units, demands, loading, sources, notes)
+        registration, manifest_entry = find_registration(plugins_dir, units, demands, loading, names)
         manifest_entry = text_of(self.overrides, "manifest_entry") or manifest_entry
         manifest = read_manifest(demands, units, notes)
         annotations = Annotations(names)
@@ -149,27 +149,30 @@ class Reader:
         base_name = base.class_name if base else "Plugin"
         if names_class(wanted):
             found = self.pick("hub", wanted, lambda each: examine(each, self.names, base_name) is not None)
-            return self._hub_of(found, base_name, units, known, CONFIGURED) if found else None
+            return self._hub_of(found, base_name, units, known, reason=CONFIGURED) if found else None
         foreign = ""
         for path, reason in hub_classes(base, units, loading, self.names):
             found = self.names.find_class(path)
             if found is not None:
-                return self._hub_of(found, base_name, units, known, reason)
+                return self._hub_of(found, base_name, units, known, reason=reason)
             foreign = foreign or (path if is_foreign(path, self.names) else "")
-        if foreign:
-            module, class_name = split_foreign(foreign)
-            self.notes.found("hub", foreign, "", "a class of another package")
-            return Hub(
-                module=module, class_name=class_name, register_method="", settings_attribute=used_attribute(units)
-            )
+        return self._foreign_hub(foreign, units) if foreign else self._usual_hub(base, base_name, units, known)
+
+    def _foreign_hub(self, path: str, units: tuple[Unit, ...]) -> Hub:
+        module, class_name = split_foreign(path)
+        self.notes.found("hub", path, "", "a class of another package")
+        return Hub(module=module, class_name=class_name, register_method="", settings_attribute=used_attribute(units))
+
+    def _usual_hub(self, base: PluginBase | None, base_name: str, units: tuple[Unit, ...], known: Known) -> Hub | None:
+        """Return a hub that only its methods or its name tell."""
         candidate = find_hub(base, self.names)
         if candidate is not None:
             report_needs(candidate, self.notes)
             reason = f"has the method {candidate.method.name}"
-            return self._hub_of(candidate.found, base_name, units, known, reason, candidate)
+            return self._hub_of(candidate.found, base_name, units, known, reason=reason)
         usual = usual_hub(base, self.names)
         if usual is not None:
-            return self._hub_of(usual, base_name, units, known, "is called like one")
+            return self._hub_of(usual, base_name, units, known, reason="is called like one")
         self.notes.found("hub", "none", "", "no class has a method that takes a plugin, or is called like a hub")
         return None
 
@@ -179,10 +182,10 @@ class Reader:
         base_name: str,
         units: tuple[Unit, ...],
         known: Known,
+        *,
         reason: str,
-        candidate: Candidate | None = None,
     ) -> Hub:
-        candidate = candidate or examine(found, self.names, base_name)
+        candidate = examine(found, self.names, base_name)
         hub = read_hub(found, candidate, known, self.names)
         self.notes.found("hub", found.path, found.where, reason)
         attribute, line = settings_attribute(found, known, self.names)

@@ -42,22 +42,26 @@ class Texts:
 
     def text(self, value: ast.AST, depth: int = 0) -> str:
         """Return the text of an expression."""
+        depth += 1
         if depth > _MAX_DEPTH:
             return NAME
-        if isinstance(value, ast.Constant):
-            return str(value.value) if isinstance(value.value, str) else NAME
-        if isinstance(value, ast.JoinedStr):
-            return "".join(self.text(part, depth + 1) for part in value.values)
-        if isinstance(value, ast.FormattedValue | ast.Starred):
-            return self.text(value.value, depth + 1)
-        if isinstance(value, ast.BinOp):
-            middle = "/" if isinstance(value.op, ast.Div) else ""
-            return self.text(value.left, depth + 1) + middle + self.text(value.right, depth + 1)
-        if isinstance(value, ast.Call):
-            return self._call(value, depth + 1)
-        if isinstance(value, ast.Subscript):
-            return self._subscript(value, depth + 1)
-        return self._named(value, depth + 1)
+        match value:
+            case ast.Constant(value=str(text)):
+                pass
+            case ast.JoinedStr(values=parts):
+                text = "".join(self.text(part, depth) for part in parts)
+            case ast.FormattedValue(value=inner) | ast.Starred(value=inner):
+                text = self.text(inner, depth)
+            case ast.BinOp(left=left, op=operator, right=right):
+                middle = "/" if isinstance(operator, ast.Div) else ""
+                text = self.text(left, depth) + middle + self.text(right, depth)
+            case ast.Call():
+                text = self._call(value, depth)
+            case ast.Subscript():
+                text = self._subscript(value, depth)
+            case _:
+                text = self._named(value, depth)
+        return text
 
     def _call(self, call: ast.Call, depth: int) -> str:
         last = call.func.attr if isinstance(call.func, ast.Attribute) else dotted_name(call.func) or ""
@@ -81,8 +85,11 @@ class Texts:
         dotted = dotted_name(value)
         if dotted is None:
             return NAME
-        if isinstance(value, ast.Attribute) and value.attr in ENTRY_KEYS:
-            if self._bindings.kind_of(value.value, self._kinds) == MANIFEST or value.attr.startswith("entry"):
-                return ENTRY
+        if (
+            isinstance(value, ast.Attribute)
+            and value.attr in ENTRY_KEYS
+            and (self._bindings.kind_of(value.value, self._kinds) == MANIFEST or value.attr.startswith("entry"))
+        ):
+            return ENTRY
         known = self._values.get(dotted) or self._bindings.constants.get(dotted)
         return self.text(known, depth) if known is not None and known is not value else NAME

@@ -379,7 +379,9 @@ CLASS_PATH: Files = {
 
             async def deactivate(self): ...
         """,
-    "automations/lights/manifest.json": '{"id": "lights", "class": "automations.lights.automation.Lights", "api": 2, "options": {}}',
+    "automations/lights/manifest.json": """
+        {"id": "lights", "class": "automations.lights.automation.Lights", "api": 2, "options": {}}
+        """,
     "automations/doors/__init__.py": "",
     "automations/doors/automation.py": """
         from core.base import Automation
@@ -390,7 +392,9 @@ CLASS_PATH: Files = {
 
             async def deactivate(self): ...
         """,
-    "automations/doors/manifest.json": '{"id": "doors", "class": "automations.doors.automation.Doors", "api": 2, "options": {}}',
+    "automations/doors/manifest.json": """
+        {"id": "doors", "class": "automations.doors.automation.Doors", "api": 2, "options": {}}
+        """,
 }
 
 SILENT: Files = {
@@ -497,7 +501,8 @@ SRC: Files = {
 
 
         def load_plugins():
-            return [importlib.import_module(f"app.plugins.{path.name}").create_plugin(config) for path in ROOT.iterdir()]
+            names = [path.name for path in ROOT.iterdir() if path.is_dir() and path.name != "__pycache__"]
+            return [importlib.import_module(f"app.plugins.{name}").create_plugin(config) for name in names]
         """,
     "src/app/plugins/__init__.py": "",
     "src/app/plugins/mail/__init__.py": """
@@ -532,7 +537,13 @@ NO_PLUGIN: Files = {
             @abstractmethod
             async def stop(self): ...
         """,
-    "bot/config.py": "from pydantic_settings import BaseSettings\n\n\nclass Config(BaseSettings):\n    debug: bool = False\n",
+    "bot/config.py": """
+        from pydantic_settings import BaseSettings
+
+
+        class Config(BaseSettings):
+            debug: bool = False
+        """,
     "bot/kernel.py": """
         import importlib.util
         import logging
