@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+import math
 from collections.abc import Iterable, Iterator
 
 from generator.answers.contract import Contract, Entry, Hub, Loader, Manifest, Parameter, PluginBase, SettingsClass
@@ -47,6 +48,11 @@ def loader_faults(loader: Loader) -> list[str]:
 def is_identifier(text: str) -> bool:
     """Tell whether ``text`` can name something in source text: an identifier and no keyword."""
     return text.isidentifier() and not keyword.iskeyword(text) and len(text) <= ANNOTATION_MAX
+
+
+def is_variable(text: str) -> bool:
+    """Tell whether ``text`` can name a variable of the environment."""
+    return 0 < len(text) <= VARIABLE_MAX and text.isprintable() and "=" not in text
 
 
 def is_dotted(text: str) -> bool:
@@ -106,7 +112,7 @@ def _settings_faults(settings: SettingsClass) -> Iterator[str]:
         if not is_identifier(name):
             yield f"settings.required: {name!r} is no field"
     for name in settings.variables:
-        if not 0 < len(name) <= VARIABLE_MAX or not name.isprintable() or "=" in name:
+        if not is_variable(name):
             yield f"settings.variables: {name!r} is no variable of the environment"
 
 
@@ -149,7 +155,10 @@ def _is_small(value: object, depth: int = 0) -> bool:
         inside = value
     else:
         plain = value is None or isinstance(value, bool | int | float | str)
-        return plain and value == value and len(repr(value)) <= CONSTANT_MAX  # noqa: PLR0124  NaN is no JSON
+        # NaN is no JSON, and half a surrogate pair no text.
+        is_text = not isinstance(value, str) or not any("\ud800" <= letter <= "\udfff" for letter in value)
+        is_number = not isinstance(value, float) or math.isfinite(value)
+        return plain and is_text and is_number and len(repr(value)) <= CONSTANT_MAX
     return len(repr(value)) <= CONSTANT_MAX and all(_is_small(each, depth + 1) for each in inside)
 
 

@@ -181,7 +181,7 @@ def _registering(seen: Evidence, chosen: list[Unit], names: Names, annotations: 
     else:
         method = seen.hub.register_method if seen.hub else ""
         method_is_async = bool(seen.hub and seen.hub.is_async and method)
-    returns = Counter(_returns(unit) for unit in making or chosen)
+    returns = Counter(_returns(unit) for unit in making)
     uses = call is not None and call.is_used
     returned = returns.most_common(1)[0][0] if returns else call is None
     return {

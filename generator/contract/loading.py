@@ -185,8 +185,8 @@ def _calls(bindings: Bindings, scope: Scope) -> Iterator[Call]:
                 if name.startswith("__"):
                     continue
                 call = _call(node, name, inside, _fate(node, function, parents))
-                hub = f"{scope.source.name}.{owner.name}" if owner is not None and _passes_itself(node) else ""
-                yield replace(call, makes_class=kind == CLASS or name[:1].isupper(), hub=hub)
+                itself = f"{scope.source.name}.{owner.name}" if owner is not None and _passes_itself(node) else ""
+                yield replace(call, makes_class=kind == CLASS or name[:1].isupper(), hub=itself)
 
 
 def _call(node: ast.Call, name: str, scope: Scope, fate: tuple[bool, bool]) -> Call:

@@ -144,10 +144,11 @@ def _unsafe(contract: Contract, overrides: Mapping[str, object]) -> list[str]:
     What was read is judged where it is built against; here only what the configuration says is refused.
     """
     given = [field for field, _ in flat(overrides)]
+    given += [field for field, value in overrides.items() if not isinstance(value, Mapping)]
     faults = [
         fault
         for fault in contract_faults(contract)
-        if any(fault.startswith((f"{field}:", f"{field}.", f"{field} ")) for field in (*given, *overrides))
+        if any(fault.startswith((f"{field}:", f"{field}.", f"{field} ")) for field in given)
     ]
     if "manifest_entry" in given and not _is_pattern(contract.manifest_entry):
         complaint = f"manifest_entry: {contract.manifest_entry!r} may only have the holes {{name}} and {{class_name}}"

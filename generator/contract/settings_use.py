@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.answers.contract import SettingsClass
+from generator.answers.demands import is_variable
 from generator.contract.arguments import Known, Scope, assignments, class_node, dotted_name
 from generator.contract.findings import Notes
 from generator.contract.names import FoundClass, Names
@@ -111,7 +112,7 @@ def _variable(name: str, line: ast.AnnAssign | None, prefix: str) -> str:
                     for node in ast.walk(given[key])
                     if isinstance(node, ast.Constant) and isinstance(node.value, str)
                 ]
-                if texts:
+                if texts and is_variable(texts[0]):
                     return texts[0]
     return f"{prefix}{name}".upper()
 

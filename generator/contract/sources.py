@@ -19,6 +19,7 @@ from generator.contract.findings import Notes
 from generator.contract.places import ASIDE, find_units
 
 MAX_PARSED = 400
+MAX_NESTING = 150
 NEWLINE = b"\n"
 _CODECS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252", "koi8-r", "cp1251"})
 # It also finds words of comments: they cost a look, a pattern tied to the line's start costs ten times the search.
@@ -165,7 +166,7 @@ class Sources:
             code = decode(self.texts[path])
             with warnings.catch_warnings(), griffe.logger.disable():
                 warnings.simplefilter("ignore")
-                tree = ast.parse(code)
+                tree = shallow_tree(code)
                 module = self._visit(name, path, code)
         except (SyntaxError, UnicodeError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
@@ -209,6 +210,22 @@ def decode(data: bytes) -> str:
     if codecs.lookup(encoding).name not in _CODECS:
         raise SyntaxError(f"the encoding {encoding!r} is not read")
     return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shallow_tree(code: str) -> ast.Module:
+    """Return the syntax tree of a module.
+
+    Raises:
+        SyntaxError: The code is none.
+        RecursionError: It is nested so deeply that functions which call themselves could not follow it.
+    """
+    tree = ast.parse(code)
+    level: list[ast.AST] = [tree]
+    for _ in range(MAX_NESTING):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return tree
+    raise RecursionError("nested too deeply")
 
 
 def _functions(tree: ast.Module) -> dict[int, FunctionNode]:
