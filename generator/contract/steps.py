@@ -10,7 +10,8 @@ from generator.answers.contract import Contract, Entry, Hub, Loader, PluginBase,
 from generator.contract.arguments import Known, with_known, words_of
 from generator.contract.base_finding import BaseFinder
 from generator.contract.base_use import derived, passed_settings
-from generator.contract.entries import Evidence, read_entry
+from generator.contract.entries import read_entry
+from generator.contract.evidence import Evidence
 from generator.contract.findings import Notes
 from generator.contract.hub import examine, find_hub, read_hub, report_needs
 from generator.contract.hub_use import hub_classes, is_foreign, settings_attribute, used_attribute, usual_hub
