@@ -9,7 +9,8 @@ from generator.contract.bindings import ENTRY_KEYS
 from generator.contract.files import MANIFEST
 from generator.contract.findings import Notes
 from generator.contract.loading import Loading
-from generator.contract.manifests import Demands, entries_of
+from generator.contract.manifest_demands import Demands
+from generator.contract.manifests import entries_of
 from generator.contract.names import Names
 from generator.contract.sources import Sources
 from generator.contract.units_read import Unit

@@ -25,7 +25,8 @@ from generator.contract.layout import (
 )
 from generator.contract.loaders import find_loader
 from generator.contract.loading import Loading, find_loading
-from generator.contract.manifests import entries_of, find_demands, read_manifest
+from generator.contract.manifest_demands import find_demands
+from generator.contract.manifests import entries_of, read_manifest
 from generator.contract.names import FoundClass, Names
 from generator.contract.overrides import table_of, text_of
 from generator.contract.places import FUNCTIONS
