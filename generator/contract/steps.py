@@ -195,7 +195,9 @@ class Reader:
         if attribute:
             where = f"{found.source.path}:{line}" if line else ""
             self.notes.found("hub.settings_attribute", attribute, where, "holds the settings object")
-        return hub.model_copy(update={"settings_attribute": attribute})
+        # An untyped hub that keeps the settings object is made with it.
+        listed = tuple(with_known(each, {}, known, given=bool(attribute)) for each in hub.constructor)
+        return hub.model_copy(update={"settings_attribute": attribute, "constructor": listed})
 
     def _with_hub(self, known: Known, hub: Hub | None) -> Known:
         if hub is None:
