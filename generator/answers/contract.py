@@ -153,7 +153,9 @@ class SettingsClass(Record):
         class_name: E.g. ``AASConfig``.
         factory: The workspace's own function without arguments that gives the settings object, e.g. ``load_config``;
             empty where there is none.
-        factory_module: Dotted module of that function.
+        instance: Where there is no such function, the workspace's module-level variable that holds the settings
+            object, e.g. ``settings``; empty where there is none.
+        factory_module: Dotted module of that function or variable.
         required: Fields without a default: only a class that has none may be made by a unit.
         variables: For each of these fields the variable of the environment that fills it.
     """
@@ -162,6 +164,7 @@ class SettingsClass(Record):
     module: str = "core.config.manager"
     class_name: str = "AASConfig"
     factory: str = ""
+    instance: str = ""
     factory_module: str = ""
     required: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
@@ -171,7 +174,8 @@ class Entry(Record):
     """How the workspace gets an instance of a plugin.
 
     Attributes:
-        file: The file of the plugin's folder that the loader starts from, ``__init__.py`` for the package.
+        file: The file of the plugin's folder that the loader starts from, with ``{name}`` as a hole; ``__init__.py``
+            for the package.
         main: The file with the plugin's class, with ``{name}`` as a hole: ``file`` itself unless that is the package.
         is_loaded_as_file: Whether the loader loads ``file`` without its package, so that imports must be absolute.
         function: The module-level function that gives the plugin; empty where the loader makes the class itself.
@@ -275,6 +279,7 @@ class Contract(Record):
         manifest_entry: How the manifest's ``entry`` is written, with ``{name}`` and ``{class_name}`` as holes.
         entry: How an instance of a plugin comes to the workspace; ``None`` in answers of before 2.0.0.
         manifest: The plugin's manifest; ``None`` where the workspace's plugins have none.
+        source_root: Folder from which packages are imported by name, e.g. ``src``; empty for the workspace's own.
         plugins_dir: Workspace-relative folder of plugins.
         services_dir: Workspace-relative folder of services.
         tests_dir: Workspace-relative folder of tests.
@@ -292,6 +297,7 @@ class Contract(Record):
     manifest_entry: str = "plugins.{name}:register"
     entry: Entry | None = None
     manifest: Manifest | None = Manifest()
+    source_root: str = ""
     plugins_dir: str = "plugins"
     services_dir: str = "core/services"
     tests_dir: str = "tests"

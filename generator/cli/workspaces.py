@@ -56,12 +56,20 @@ def contract(workspace: Workspace = Path(), as_json: Json = False) -> None:
 
 
 @app.command()
-def init(workspace: Workspace = Path()) -> None:
+def init(
+    workspace: Workspace = Path(),
+    config: Annotated[
+        bool, typer.Option("--config", help="Write aas-generator.toml with all that was read of the workspace.")
+    ] = False,
+) -> None:
     """Write a minimal PluginBase and settings class where a workspace has none."""
     with edge():
-        from generator.commands.init import run_init
+        from generator.commands.init import run_init, run_init_config
 
-        run_init(workspace)
+        if config:
+            run_init_config(workspace)
+        else:
+            run_init(workspace)
 
 
 @app.command("patch-config")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.contract import ContractReading, read_contract
+from generator.contract.missing import message_of
+from generator.contract.sample import sample_of
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say
 from generator.settings import load_settings
@@ -20,21 +22,28 @@ def run_contract(workspace: Path, *, as_json: bool) -> int:
     """
     reading = read_contract(workspace, load_settings(workspace).contract)
     if as_json:
-        dump({"schema": SCHEMA, **reading.model_dump(mode="json")})
+        dump({"schema": SCHEMA, **reading.model_dump(mode="json"), "sample": list(sample_of(reading.contract))})
     else:
         say("\n".join(describe(reading)))
     for problem in reading.problems:
         note(f"warning: {problem}")
     lacking = reading.contract.plugin_base is None or reading.contract.settings is None
+    if reading.missing:
+        note(message_of(reading.missing))
     if lacking:
         note("'aas-generator init' writes a minimal base class and settings class where a workspace has none.")
-    return EXIT_TASKS if lacking else EXIT_OK
+    return EXIT_TASKS if lacking or reading.missing else EXIT_OK
 
 
 def describe(reading: ContractReading) -> list[str]:
-    """Return the findings as lines for a person: field, value, place, reason."""
+    """Return the findings as lines for a person (field, value, place, reason), and how a unit will be made."""
     lines = []
     for finding in reading.findings:
         place = f" ({finding.where})" if finding.where else ""
         lines.append(f"{finding.field}: {finding.value}{place}: {finding.rule}")
-    return lines
+    return [
+        *lines,
+        "",
+        "A unit will be made like this:",
+        *(f"    {line}".rstrip() for line in sample_of(reading.contract)),
+    ]

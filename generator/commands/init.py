@@ -1,13 +1,17 @@
-"""``aas-generator init``: a minimal base class for plugins and a settings class, where a workspace has none."""
+"""``aas-generator init``: a minimal base class for plugins and a settings class, where a workspace has none.
+
+With ``--config`` it writes what was read of the workspace into its configuration instead.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from generator.contract import read_contract
+from generator.contract.written import written
 from generator.errors import WorkspaceError
 from generator.output import note, say
-from generator.settings import load_settings
+from generator.settings import OWN_FILE, load_settings
 
 STARTER = Path(__file__).parents[1] / "starter"
 PARTS = {"plugin_base": ("core/plugin_base.py", "plugins/__init__.py"), "settings": ("core/config/manager.py",)}
@@ -35,3 +39,25 @@ def run_init(workspace: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((STARTER / path).read_bytes())
             say(path)
+
+
+def run_init_config(workspace: Path) -> None:
+    """Write ``aas-generator.toml`` with the contract that was read, each fact with its source.
+
+    Raises:
+        WorkspaceError: The folder is missing, or the file exists.
+    """
+    reading = read_contract(workspace, load_settings(workspace).contract)
+    target = workspace / OWN_FILE
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(written(reading))
+    except FileExistsError:
+        raise WorkspaceError(
+            target,
+            "this file exists, and is not overwritten.",
+            "Move it away and run this again, then put its own lines back: what it says of the contract was heeded.",
+        ) from None
+    say(OWN_FILE)
+    for sentence in reading.missing:
+        note(f"missing: {sentence}")

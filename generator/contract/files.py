@@ -10,11 +10,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MANIFEST = "aas-plugin.json"
+MANIFESTS = frozenset({MANIFEST, "plugin.json", "manifest.json", "extension.json", "addon.json", "skill.json"})
 MAX_FILES = 5_000
 MAX_ENTRIES = 200_000
 MAX_DEPTH = 32
 MAX_FILE_BYTES = 1024 * 1024
 MAX_TOTAL_BYTES = 64 * 1024 * 1024
+# Names of folders that hold plugins, whatever else a workspace calls its own.
+CONTAINERS = (
+    "plugins",
+    "extensions",
+    "addons",
+    "skills",
+    "cogs",
+    "automations",
+    "integrations",
+    "exts",
+    "plugin",
+    "add_ons",
+)
 IGNORED_FOLDERS = frozenset(
     {"node_modules", "__pycache__", "site-packages", "venv", "virtualenv", "build", "dist", "__pypackages__", "mutants"}
 )
@@ -27,7 +41,7 @@ class Listing:
     Attributes:
         python: Python files.
         manifests: Plugin manifests.
-        units: Folders that hold a manifest, or an answers file below ``plugins``: each is one plugin.
+        units: Folders that hold a manifest, or an answers file in a folder for plugins: each is one plugin.
         folders: All folders that were visited.
         complete: Whether no bound cut the walk short.
     """
@@ -50,19 +64,16 @@ def list_files(workspace: Path) -> Listing:
     units: set[str] = set()
     folders: set[str] = set()
     complete = True
-    seen = 0
-    for folder, entry in _walk(workspace, folders):
-        seen += 1
+    for seen, (folder, entry) in enumerate(_walk(workspace, folders), start=1):
         if seen > MAX_ENTRIES or len(python) >= MAX_FILES:
             complete = False
             break
         path = f"{folder}/{entry.name}" if folder else entry.name
         if _marks_unit(folder, entry.name):
             units.add(folder)
-        if not entry.name.endswith(".py") and entry.name != MANIFEST:
-            continue
-        if _is_readable(entry):
-            (manifests if entry.name == MANIFEST else python).append(path)
+        is_manifest = entry.name in MANIFESTS and folder in units
+        if (entry.name.endswith(".py") or is_manifest) and _is_readable(entry):
+            (manifests if is_manifest else python).append(path)
     return Listing(tuple(python), tuple(manifests), frozenset(units), frozenset(folders), complete)
 
 
@@ -106,10 +117,14 @@ def _walk(workspace: Path, folders: set[str]) -> Iterator[tuple[str, os.DirEntry
 
 
 def _marks_unit(folder: str, name: str) -> bool:
-    """Tell whether a file makes its folder a plugin; a workspace made by Copier has an answers file of its own."""
+    """Tell whether a file makes its folder a plugin; a workspace made by Copier has an answers file of its own.
+
+    Other things than plugins have a ``manifest.json`` too, so its folder must be in one for plugins.
+    """
     if name == MANIFEST:
         return bool(folder)
-    return name == ".copier-answers.yml" and folder.split("/")[-2:-1] == ["plugins"]
+    in_plugins = folder.split("/")[-2:-1]
+    return name in MANIFESTS | {".copier-answers.yml"} and bool(in_plugins) and in_plugins[0] in CONTAINERS
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

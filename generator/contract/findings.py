@@ -30,6 +30,7 @@ class Notes:
     def __init__(self) -> None:
         self._findings: list[Finding] = []
         self._problems: list[tuple[str, str]] = []
+        self._first: tuple[str, ...] = ()
 
     def found(self, field: str, value: object, where: str, rule: str) -> None:
         """Note a fact; the arguments are those of ``Finding``."""
@@ -42,6 +43,26 @@ class Notes:
         if (field, sentence) not in self._problems:
             self._problems.append((field, sentence))
 
+    def has_problem(self, field: str) -> bool:
+        """Tell whether a problem of that field is noted."""
+        return any(noted == field for noted, _ in self._problems)
+
+    def place(self, field: str) -> str:
+        """Return where a field was found; empty where no place is noted."""
+        return next((finding.where for finding in self._findings if finding.field == field), "")
+
+    def exactly(self, field: str) -> tuple[str, ...]:
+        """Return the problems of a field itself."""
+        return tuple(text for noted, text in self._problems if noted == field)
+
+    def of(self, field: str) -> tuple[str, ...]:
+        """Return the problems of a field and of what is inside it."""
+        return tuple(text for noted, text in self._problems if noted == field or noted.startswith(f"{field}."))
+
+    def order(self, *fields: str) -> None:
+        """Put the problems of these fields before others, in this order, whenever they are noted."""
+        self._first = fields
+
     def findings(self) -> tuple[Finding, ...]:
         """Return all facts in the order they were noted."""
         return tuple(self._findings)
@@ -49,4 +70,6 @@ class Notes:
     def problems(self, settled: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the sentences of all problems but those of the fields in ``settled``."""
         done = frozenset(settled)
-        return tuple(sentence for field, sentence in self._problems if field not in done)
+        rank = {field: index for index, field in enumerate(self._first)}
+        listed = sorted(self._problems, key=lambda each: rank.get(each[0].partition(".")[0], len(rank)))
+        return tuple(sentence for field, sentence in listed if field not in done)

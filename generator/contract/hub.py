@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import griffe
 
 from generator.answers.contract import Hub, PluginBase
+from generator.contract.arguments import Known, with_known
 from generator.contract.constructors import constructor_of
 from generator.contract.findings import Notes
 from generator.contract.members import members_of
@@ -76,23 +77,28 @@ def examine(found: FoundClass, names: Names, base_name: str) -> Candidate | None
     return None
 
 
-def read_hub(candidate: Candidate, names: Names, notes: Notes) -> Hub:
-    """Read how plugins register with a class."""
+def read_hub(found: FoundClass, candidate: Candidate | None, known: Known, names: Names) -> Hub:
+    """Read a hub's class; without a candidate it has no method that takes a plugin."""
+    annotations = Annotations(names)
+    listed = constructor_of(found, names, annotations)
+    return Hub(
+        module=found.source.name,
+        class_name=found.node.name,
+        register_method=candidate.method.name if candidate else "",
+        is_async="async" in candidate.method.labels if candidate else False,
+        constructor=tuple(with_known(each, annotations.imports, known) for each in listed),
+    )
+
+
+def report_needs(candidate: Candidate, notes: Notes) -> None:
+    """Note a problem where the method that takes plugins needs more than the plugin."""
     where = f"{candidate.owner.source.path}:{candidate.method.lineno}"
-    notes.found("hub", candidate.found.path, candidate.found.where, f"has the method {candidate.method.name}")
     if candidate.needs > 1:
         notes.problem(
             "hub.register_method",
             f"{where}: {candidate.method.name} needs {candidate.needs} arguments, a unit passes only itself: "
             "give the others defaults, or set hub.register_method in the [contract] table of the configuration.",
         )
-    return Hub(
-        module=candidate.found.source.name,
-        class_name=candidate.found.node.name,
-        register_method=candidate.method.name,
-        is_async="async" in candidate.method.labels,
-        constructor=constructor_of(candidate.found, names, Annotations(names)),
-    )
 
 
 def _classes(names: Names) -> list[FoundClass]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import griffe
 
@@ -45,7 +45,7 @@ STOP = frozenset(
         "terminate",
     }
 )
-_PREFIXES = ("on_", "async_", "plugin_")
+_PREFIXES = ("on_", "async_", "plugin_", "cog_", "extension_")
 _SUFFIXES = ("_plugin", "_async")
 _ABSTRACT = frozenset(
     {"abc.abstractmethod", "abc.abstractproperty", "abc.abstractclassmethod", "abc.abstractstaticmethod"}
@@ -62,6 +62,10 @@ class Member:
     owner: FoundClass
     node: Node
     abstract: bool
+
+    def made_abstract(self) -> Member:
+        """Return the member as one that a unit must implement."""
+        return replace(self, abstract=True)
 
 
 def role_of(name: str) -> MethodRole:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 from string import Formatter
 
 from pydantic import ValidationError
 
-from generator.answers.contract import Contract, Hub, PluginBase, SettingsClass
+from generator.answers.contract import Contract, Entry, Hub, Loader, Manifest, PluginBase, SettingsClass
+from generator.answers.demands import contract_faults, loader_faults
 from generator.plan import Record
 
-RECORDS: dict[str, type[Record]] = {"plugin_base": PluginBase, "hub": Hub, "settings": SettingsClass}
-_PATHS = ("plugins_dir", "services_dir", "tests_dir", "env_example", "settings.path")
-_MODULES = ("plugin_base.module", "hub.module", "settings.module")
-_IDENTIFIERS = (
-    "plugin_base.class_name",
-    "hub.class_name",
-    "hub.register_method",
-    "settings.class_name",
-)
-_PLACES = frozenset({"module", "class_name", "path"})
+RECORDS: dict[str, type[Record]] = {
+    "plugin_base": PluginBase,
+    "hub": Hub,
+    "settings": SettingsClass,
+    "entry": Entry,
+    "manifest": Manifest,
+}
+# Without these keys of its own a table only corrects what was found, and there must be something to correct.
+_ALONE = {"plugin_base": "module", "hub": "module", "settings": "path", "entry": "", "manifest": "file"}
 _HOLES = frozenset({"name", "class_name"})
 
 
@@ -59,7 +58,7 @@ def merge(found: Contract, overrides: Mapping[str, object]) -> tuple[Contract, l
             merged[key] = None
         elif isinstance(value, Mapping):
             known = {name: item for name, item in value.items() if name in RECORDS[key].model_fields}
-            if merged[key] is not None or not _PLACES.isdisjoint(known):
+            if merged[key] is not None or not _ALONE[key] or _names_its_own(key, known):
                 merged[key] = {**(merged[key] or {}), **known}
         else:
             faults.append(f"{key}: {value!r} is no table; write {key} = {{…}}, or {key} = false for none")
@@ -68,6 +67,55 @@ def merge(found: Contract, overrides: Mapping[str, object]) -> tuple[Contract, l
     except ValidationError as error:
         return found, faults + [_sentence(one["loc"], one["msg"], one["input"]) for one in error.errors()]
     return contract, faults + _unsafe(contract, overrides)
+
+
+def judge_loader(found: Loader | None, given: object) -> tuple[Loader | None, list[str]]:
+    """Put the configuration's ``loader`` over the one that was found: a table, or ``false`` for "there is none".
+
+    Returns:
+        The loader, and a sentence for every unknown key and bad value.
+    """
+    if given is None or given is False:
+        return (None if given is False else found), []
+    if not isinstance(given, Mapping):
+        return found, [f"loader: {given!r} is no table; write loader = {{…}}, or loader = false for none"]
+    faults = [_unknown(key, Loader.model_fields, "loader.") for key in given if key not in Loader.model_fields]
+    known = {key: value for key, value in given.items() if key in Loader.model_fields}
+    try:
+        loader = Loader.model_validate({**(found.model_dump() if found else {}), **known})
+    except ValidationError as error:
+        return found, faults + [_sentence(("loader", *one["loc"]), one["msg"], one["input"]) for one in error.errors()]
+    return loader, faults + loader_faults(loader)
+
+
+def flat(given: Mapping[str, object]) -> list[tuple[str, object]]:
+    """Return the given fields, those of tables dotted."""
+    listed: list[tuple[str, object]] = []
+    for field, value in given.items():
+        if isinstance(value, Mapping):
+            listed += [(f"{field}.{key}", item) for key, item in value.items()]
+        else:
+            listed.append((field, value))
+    return listed
+
+
+def _names_its_own(key: str, known: Mapping[str, object]) -> bool:
+    """Tell whether a table says by itself what it is about."""
+    return _ALONE[key] in known or ("module" in known or "class_name" in known)
+
+
+def uncorrected(found: Contract, overrides: Mapping[str, object]) -> list[str]:
+    """Return a sentence for every table that corrects parts of something that the workspace does not have."""
+    sentences = []
+    for key, record in RECORDS.items():
+        known = {name: item for name, item in table_of(overrides, key).items() if name in record.model_fields}
+        if known and getattr(found, key) is None and not _names_its_own(key, known):
+            names = ", ".join(f"{key}.{name}" for name in known)
+            sentences.append(
+                f"{names} of the [contract] table corrects nothing, for the workspace has none: "
+                f"set {key}.{_ALONE[key]} too."
+            )
+    return sentences
 
 
 def _unknown_keys(overrides: Mapping[str, object]) -> list[str]:
@@ -91,34 +139,21 @@ def _sentence(loc: tuple[int | str, ...], message: str, value: object) -> str:
 
 
 def _unsafe(contract: Contract, overrides: Mapping[str, object]) -> list[str]:
-    """Return a sentence for every given path, module, identifier or pattern that cannot be one."""
-    given = set(overrides) | {f"{field}.{key}" for field in RECORDS for key in table_of(overrides, field)}
-    checks = [
-        *((field, _is_inside, "is no path inside the workspace") for field in _PATHS),
-        *((field, _is_module, "is no dotted module name") for field in _MODULES),
-        *((field, str.isidentifier, "is no Python name") for field in _IDENTIFIERS),
-        ("manifest_entry", _is_pattern, "may only have the holes {name} and {class_name}"),
+    """Return a sentence for every given path, module, identifier or pattern that cannot be one.
+
+    What was read is judged where it is built against; here only what the configuration says is refused.
+    """
+    given = [field for field, _ in flat(overrides)]
+    given += [field for field, value in overrides.items() if not isinstance(value, Mapping)]
+    faults = [
+        fault
+        for fault in contract_faults(contract)
+        if any(fault.startswith((f"{field}:", f"{field}.", f"{field} ")) for field in given)
     ]
-    faults = []
-    for field, is_good, complaint in checks:
-        if field not in given:
-            continue
-        value: object = contract
-        for part in field.split("."):
-            value = getattr(value, part, None)
-        if isinstance(value, str) and not is_good(value):
-            faults.append(f"{field}: {value!r} {complaint}")
+    if "manifest_entry" in given and not _is_pattern(contract.manifest_entry):
+        complaint = f"manifest_entry: {contract.manifest_entry!r} may only have the holes {{name}} and {{class_name}}"
+        faults = [fault for fault in faults if not fault.startswith("manifest_entry:")] + [complaint]
     return faults
-
-
-def _is_inside(text: str) -> bool:
-    parts = PurePosixPath(text).parts
-    legal = text.isprintable() and "\\" not in text and not text.startswith("/")
-    return legal and bool(parts) and ".." not in parts and all(part.casefold() != ".git" for part in parts)
-
-
-def _is_module(text: str) -> bool:
-    return all(part.isidentifier() for part in text.split("."))
 
 
 def _is_pattern(text: str) -> bool:

@@ -42,14 +42,13 @@ def name_rank(name: str) -> int | None:
 
 
 def find_plugin_base(names: Names, notes: Notes) -> Choice | None:
-    """Return the base class of plugins, or ``None`` and a problem where there is none or more than one."""
+    """Return the base class of plugins, or ``None`` where there is none, and a problem where there is more than one."""
     ranked: dict[int, list[FoundClass]] = {}
     for found in _candidates(names):
         rank = name_rank(found.node.name)
         if rank is not None and (rank == 0 or _is_abstract(found, names)):
             ranked.setdefault(rank, []).append(found)
     if not ranked:
-        notes.problem("plugin_base", _missing(names))
         return None
     best = min(ranked)
     group = _without_relatives(ranked[best], names, keep_roots=best > 3)
@@ -77,10 +76,6 @@ def read_plugin_base(choice: Choice, names: Names, notes: Notes) -> PluginBase:
         imports=dict(sorted(annotations.imports.items())),
     )
     notes.found("plugin_base", found.path, found.where, choice.rule)
-    for parameter in constructor:
-        notes.found(
-            f"plugin_base.constructor.{parameter.name}", parameter.source, found.where, "by its name and default"
-        )
     for method in methods:
         where = f"{members[method.name].owner.source.path}:{members[method.name].node.lineno}"
         notes.found(f"plugin_base.methods.{method.name}", method.role, where, "must be implemented")
@@ -88,12 +83,21 @@ def read_plugin_base(choice: Choice, names: Names, notes: Notes) -> PluginBase:
     return base
 
 
-def _missing(names: Names) -> str:
+def missing_base(names: Names) -> str:
     """Return the sentence for a workspace without a base class; a file that cannot be parsed may hold it."""
     for path, class_names in names.sources.classes_with(b"Plugin").items():
         if any(name_rank(name) is not None for name in class_names) and names.sources.parse(path) is None:
             return f"{path} seems to define the base class of plugins, but cannot be parsed: correct it, or {_SET_IT}."
     return f"The workspace has no base class for plugins (a class named PluginBase): write one, or {_SET_IT}."
+
+
+def several(group: list[FoundClass]) -> str:
+    """Return the sentence for classes of which any could be the base."""
+    return f"More than one class could be the base of plugins: {_places(group)}; {_SET_IT}."
+
+
+def _places(group: list[FoundClass]) -> str:
+    return ", ".join(f"{found.where} ({found.node.name})" for found in group)
 
 
 def _candidates(names: Names) -> list[FoundClass]:
@@ -123,12 +127,12 @@ def _without_relatives(group: list[FoundClass], names: Names, *, keep_roots: boo
 
 def _choose(group: list[FoundClass], names: Names, notes: Notes) -> Choice | None:
     """Decide between several classes: by the plugins that use them, else by a usual place, and say so."""
-    listed = ", ".join(f"{found.where} ({found.node.name})" for found in group)
+    listed = _places(group)
     votes = {found.path: _users(found, names) for found in group}
     first, second, *_ = sorted(group, key=lambda found: -votes[found.path])
     if votes[first.path] > votes[second.path]:
         return Choice(first, f"imported by most plugins ({votes[first.path]} files) among {listed}")
-    notes.problem("plugin_base", f"More than one class could be the base of plugins: {listed}; {_SET_IT}.")
+    notes.problem("plugin_base", several(group))
     usual = [found for found in group if found.source.name in WELL_KNOWN]
     return Choice(usual[0], "the only one in a usual place") if len(usual) == 1 else None
 
@@ -144,13 +148,6 @@ def _report(
     found: FoundClass, base: PluginBase, annotations: Annotations, class_methods: list[str], notes: Notes
 ) -> None:
     """Note a problem for everything that a generated plugin could not do."""
-    for parameter in base.constructor:
-        if parameter.source == "unknown":
-            notes.problem(
-                "plugin_base.constructor",
-                f"{found.where}: {base.class_name} needs the constructor parameter {parameter.name!r}, which no unit "
-                "can fill: give it a default, or set plugin_base.constructor in the [contract] table.",
-            )
     for name in class_methods:
         notes.problem(
             "plugin_base.methods",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import ast
-import json
 from collections import Counter
-from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Literal
 
-from generator.contract.files import MANIFEST, read_bytes
+from generator.contract.bindings import ENTRY_KEYS
+from generator.contract.files import MANIFEST
 from generator.contract.findings import Notes
+from generator.contract.loading import Loading
+from generator.contract.manifest_demands import Demands
+from generator.contract.manifests import entries_of
+from generator.contract.names import Names
 from generator.contract.sources import Sources
+from generator.contract.units_read import Unit
 
-MAX_MANIFESTS = 200
 MAX_ENTRY = 200
 REGISTER_ENTRY = "plugins.{name}:register"
 CLASS_ENTRY = "plugins.{name}.{name}_plugin:{class_name}"
@@ -21,15 +22,19 @@ CLASS_ENTRY = "plugins.{name}.{name}_plugin:{class_name}"
 Registration = Literal["register", "manifest"]
 
 
-def find_registration(plugins_dir: str, sources: Sources, notes: Notes) -> tuple[Registration, str]:
+def find_registration(
+    plugins_dir: str, units: tuple[Unit, ...], demands: Demands, loading: Loading | None, names: Names
+) -> tuple[Registration, str]:
     """Return how plugins register, and how a manifest's ``entry`` is written."""
-    loader = _manifest_loader(sources)
-    entry = _entry(plugins_dir, loader, sources, notes)
-    if loader is not None:
-        where = sources.line_of(loader, MANIFEST.encode())
-        notes.found("registration", "manifest", where, f"this file reads the entry of {MANIFEST}")
+    sources, notes = names.sources, names.sources.notes
+    reads_entry = not ENTRY_KEYS.isdisjoint(demands.known)
+    entry = _entry(plugins_dir, units, loading, sources, notes)
+    if reads_entry:
+        notes.found(
+            "registration", "manifest", demands.where, f"this file reads the entry of {demands.file or MANIFEST}"
+        )
         return "manifest", entry
-    where, rule = _register_evidence(sources)
+    where, rule = _register_evidence(units, sources)
     notes.found("registration", "register", where, rule)
     return "register", entry
 
@@ -54,64 +59,33 @@ def entry_pattern(entry: str, name: str) -> str | None:
     return f"{module.replace(name, '{name}')}:{hole}"
 
 
-def _entry(plugins_dir: str, loader: str | None, sources: Sources, notes: Notes) -> str:
+def _entry(plugins_dir: str, units: tuple[Unit, ...], loading: Loading | None, sources: Sources, notes: Notes) -> str:
     counted: Counter[str] = Counter()
     places: dict[str, str] = {}
-    for path in sources.listing.manifests[:MAX_MANIFESTS]:
-        pattern = _manifest_entry(path, sources, notes)
+    for entry, unit in entries_of(units):
+        pattern = entry_pattern(entry, unit.name)
         if pattern:
             counted[pattern] += 1
-            places.setdefault(pattern, path)
+            places.setdefault(pattern, unit.manifest_path)
     if counted:
         pattern, count = counted.most_common(1)[0]
         notes.found("manifest_entry", pattern, places[pattern], f"so written in {count} of {counted.total()} manifests")
         return pattern
     package = sources.module_name(f"{plugins_dir}/__init__.py") or "plugins"
-    wants_class = loader is not None and _wants_class(loader, sources)
+    wants_class = loading is not None and loading.call is not None and loading.call.makes_class
     entry = (CLASS_ENTRY if wants_class else REGISTER_ENTRY).replace("plugins", package, 1)
+    if loading is not None and loading.is_loaded_as_file:
+        entry = loading.file or "plugin.py"
     rule = "no manifest shows another form" + (", and the loader makes the class itself" if wants_class else "")
-    notes.found("manifest_entry", entry, loader or "", rule)
+    notes.found("manifest_entry", entry, loading.where if loading else "", rule)
     return entry
 
 
-def _manifest_entry(path: str, sources: Sources, notes: Notes) -> str | None:
-    data = read_bytes(sources.workspace / path)
-    try:
-        manifest = json.loads(data.decode("utf-8-sig")) if data is not None else None
-    except (ValueError, RecursionError) as error:
-        notes.found("files", "not readable", path, f"left out: {error}")
-        return None
-    entry = manifest.get("entry") if isinstance(manifest, Mapping) else None
-    return entry_pattern(entry, PurePosixPath(path).parent.name) if isinstance(entry, str) else None
-
-
-def _manifest_loader(sources: Sources) -> str | None:
-    """Return the file outside plugins and tests that reads manifests, the one that also imports modules first."""
-    readers = [path for path in sources.containing(MANIFEST.encode()) if b"entry" in sources.texts[path]]
-    return min(
-        readers, key=lambda path: (b"import_module" not in sources.texts[path], readers.index(path)), default=None
-    )
-
-
-def _wants_class(loader: str, sources: Sources) -> bool:
-    """Tell whether a loader binds what the entry names to a variable that speaks of a class."""
-    source = sources.parse(loader)
-    for function in source.functions.values() if source else ():
-        for node in ast.walk(function):
-            if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
-                continue
-            called, target = node.value.func, node.targets[0]
-            if isinstance(called, ast.Name) and called.id == "getattr" and isinstance(target, ast.Name):
-                return any(word in target.id.lower() for word in ("class", "cls", "type", "factory"))
-    return False
-
-
-def _register_evidence(sources: Sources) -> tuple[str, str]:
-    """Return where it is seen that plugins have a function ``register``, and the rule."""
-    for unit in sources.units:
-        path = f"{unit}/__init__.py"
-        if b"def register(" in sources.texts.get(path, b""):
-            return sources.line_of(path, b"def register("), "an existing plugin defines register"
+def _register_evidence(units: tuple[Unit, ...], sources: Sources) -> tuple[str, str]:
+    """Return where it is seen that plugins have a registration function, and the rule."""
+    for unit in units:
+        if unit.function is not None:
+            return unit.where, f"an existing plugin defines {unit.function.name}"
     for needle in (b".register(", b'"register"', b"'register'"):
         for path in sources.containing(needle):
             if b"import_module" in sources.texts[path]:

@@ -24,10 +24,19 @@ SOURCES: dict[str, ParameterSource] = {
     "hub": "hub",
     "plugin_hub": "hub",
     "app": "hub",
+    "application": "hub",
+    "bot": "hub",
+    "host": "hub",
+    "kernel": "hub",
+    "robot": "hub",
+    "assistant": "hub",
+    "options": "config",
+    "plugin_settings": "config",
     "manager": "hub",
     "plugin_manager": "hub",
     "registry": "hub",
     "plugin_registry": "hub",
+    "description": "description",
     "logger": "logger",
     "log": "logger",
 }
@@ -74,7 +83,7 @@ class Annotations:
             return self._import("Any", "typing")
         module, rest = self._names.split(path)
         if not module:
-            module, rest = _split_foreign(path)
+            module, rest = split_foreign(path)
         if not module and rest.partition(".")[0] in BUILTINS:
             return rest.removeprefix("builtins.")
         return self._import(rest, module or scope.source.name) if rest else dotted
@@ -158,7 +167,7 @@ def _is_dotted(text: str) -> bool:
     return all(part.isidentifier() for part in text.split("."))
 
 
-def _split_foreign(path: str) -> tuple[str, str]:
+def split_foreign(path: str) -> tuple[str, str]:
     """Split a path of another package: the first capitalised part starts the object's own name."""
     parts = path.split(".")
     at = next((index for index, part in enumerate(parts) if part[:1].isupper()), len(parts) - 1)

@@ -16,13 +16,16 @@ import griffe
 
 from generator.contract.files import MAX_TOTAL_BYTES, Listing, list_files, read_bytes
 from generator.contract.findings import Notes
+from generator.contract.places import ASIDE, find_units
 
 MAX_PARSED = 400
+MAX_NESTING = 150
 NEWLINE = b"\n"
 _CODECS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252", "koi8-r", "cp1251"})
 # It also finds words of comments: they cost a look, a pattern tied to the line's start costs ten times the search.
 _CLASS = re.compile(rb"class[ \t]+([A-Za-z_]\w{0,199})")
-ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "docs", "templates", "blueprints"})
+
+_IMPORTED = re.compile(rb"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w{0,199})", re.MULTILINE)
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -36,12 +39,14 @@ class Source:
         name: Dotted module, as importable from the workspace's root.
         module: What griffe saw in it, without running anything.
         functions: Its functions by line, for what griffe does not keep: their bodies.
+        tree: Its syntax tree.
     """
 
     path: str
     name: str
     module: griffe.Module
     functions: dict[int, FunctionNode] = field(repr=False)
+    tree: ast.Module = field(repr=False)
 
 
 class Sources:
@@ -61,19 +66,19 @@ class Sources:
         self._parsed: dict[str, Source | None] = {}
         self._class_names: dict[str, list[str]] = {}
         self._read()
-        self._src = src_layout and "src/__init__.py" not in self.texts
+        self.uses_src = (src_layout or self._imports_from_src()) and "src/__init__.py" not in self.texts
         self._paths: dict[str, str] = {}
         for path in self.texts:
             name = self.module_name(path)
             if name and (path.endswith("/__init__.py") or name not in self._paths):
                 self._paths[name] = path
-        self._units = self._find_units()
+        self._units = find_units(self.texts, self.listing)
         self._own = [path for path in self.texts if not self.is_aside(path)]
 
     def module_name(self, path: str) -> str:
         """Return the dotted module of a file; an empty string where it cannot be imported by name."""
         parts = path.removesuffix(".py").split("/")
-        if self._src and parts[0] == "src":
+        if self.uses_src and parts[0] == "src":
             parts = parts[1:]
         if parts and parts[-1] == "__init__":
             parts = parts[:-1]
@@ -96,7 +101,9 @@ class Sources:
         return self.unit_of(path) is not None
 
     def unit_of(self, path: str) -> str | None:
-        """Return the folder of the plugin that a file belongs to, or ``None``."""
+        """Return the folder of the plugin that a file belongs to, its own path where it is one, or ``None``."""
+        if path in self._units:
+            return path
         folder = path.rpartition("/")[0]
         while folder:
             if folder in self._units:
@@ -106,7 +113,7 @@ class Sources:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The folders of the existing plugins, sorted."""
+        """The folders, and the single modules, of the existing plugins, sorted."""
         return tuple(sorted(self._units))
 
     def containing(self, *needles: bytes) -> list[str]:
@@ -143,6 +150,14 @@ class Sources:
             self._parsed[path] = self._parse(path)
         return self._parsed[path]
 
+    def _imports_from_src(self) -> bool:
+        """Tell whether files import packages of ``src`` by their own names, and none imports ``src`` itself."""
+        inside = {path.split("/")[1].encode() for path in self.texts if path.startswith("src/") and path.count("/") > 1}
+        if not inside:
+            return False
+        imported = {name for text in self.texts.values() for name in _IMPORTED.findall(text)}
+        return b"src" not in imported and not inside.isdisjoint(imported)
+
     def _parse(self, path: str) -> Source | None:
         name = self.module_name(path)
         if not name:
@@ -151,14 +166,14 @@ class Sources:
             code = decode(self.texts[path])
             with warnings.catch_warnings(), griffe.logger.disable():
                 warnings.simplefilter("ignore")
-                tree = ast.parse(code)
+                tree = shallow_tree(code)
                 module = self._visit(name, path, code)
         except (SyntaxError, UnicodeError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
             where = f"{path}:{line}" if line else path
             self.notes.found("files", "not readable", where, f"left out: {getattr(error, 'msg', None) or error}")
             return None
-        return Source(path, name, module, _functions(tree))
+        return Source(path, name, module, _functions(tree), tree)
 
     def _visit(self, name: str, path: str, code: str) -> griffe.Module:
         """Let griffe look at a module; its packages are stand-ins, so that relative imports become absolute."""
@@ -184,16 +199,6 @@ class Sources:
         if not complete:
             self.notes.found("files", len(self.texts), "", "the workspace has more files than are read")
 
-    def _find_units(self) -> frozenset[str]:
-        """Return the folders of plugins: those with a manifest, and packages in ``plugins`` that register."""
-        registering = {
-            path.rpartition("/")[0]
-            for path, text in self.texts.items()
-            if path.endswith("/__init__.py") and b"def register(" in text
-        }
-        in_plugins = {folder for folder in registering if folder.split("/")[-2:-1] == ["plugins"]}
-        return self.listing.units | in_plugins
-
 
 def decode(data: bytes) -> str:
     """Return a Python file's text with plain newlines.
@@ -205,6 +210,22 @@ def decode(data: bytes) -> str:
     if codecs.lookup(encoding).name not in _CODECS:
         raise SyntaxError(f"the encoding {encoding!r} is not read")
     return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shallow_tree(code: str) -> ast.Module:
+    """Return the syntax tree of a module.
+
+    Raises:
+        SyntaxError: The code is none.
+        RecursionError: It is nested so deeply that functions which call themselves could not follow it.
+    """
+    tree = ast.parse(code)
+    level: list[ast.AST] = [tree]
+    for _ in range(MAX_NESTING):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return tree
+    raise RecursionError("nested too deeply")
 
 
 def _functions(tree: ast.Module) -> dict[int, FunctionNode]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.answers.contract import Contract
 from generator.board import Board, tidy
 from generator.contract import read_contract
+from generator.contract.missing import message_of
 from generator.engine.gating import GateRoom, choose_sandbox, gate_environment
 from generator.engine.keeping import Keeper, Kept
 from generator.engine.ledger import Ledger
@@ -23,6 +24,7 @@ from generator.engine.state import State
 from generator.engine.task import Workshop, build_task
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, clone_shared, open_workspace
+from generator.output import note
 from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
 from generator.redaction import redact, redact_data
 from generator.settings import Settings, board_path
@@ -138,7 +140,10 @@ def _workshop(
 ) -> Iterator[Workshop]:
     isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(base)
-    contract = read_contract(isolated.top, request.settings.contract).contract
+    reading = read_contract(isolated.top, request.settings.contract)
+    contract = reading.contract
+    if reading.missing:
+        note(message_of(reading.missing))
     with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
         given = gate_environment(repository.top, isolated.top, request.settings, state.work / "environment")
         yield Workshop(

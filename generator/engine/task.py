@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
+from generator.contract.missing import unmakeable
 from generator.engine.answers_files import find_answers
 from generator.engine.changes import sift_patches
 from generator.engine.fates import fates_of
@@ -193,6 +194,8 @@ def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:
     blueprints = {unit.blueprint for unit in units}
     if "plugin" in blueprints and contract.plugin_base is None:
         return "the workspace has no base class for plugins; name it in the configuration under contract.plugin_base"
+    if "plugin" in blueprints and (reasons := unmakeable(contract)):
+        return f"{'; '.join(reasons)}; say it in the configuration under contract.entry or contract.plugin_base"
     if "config_patch" in blueprints and contract.settings is None:
         return "the workspace has no settings class; name it in the configuration under contract.settings"
     return ""

@@ -10,6 +10,7 @@ from generator.answers.contract import Hub, Parameter, SettingsClass
 from generator.contract import read_contract
 from generator.errors import ManyErrors
 
+from .shapes import REAL
 from .workspaces import DESIGN, SETUP, write
 
 BASE = "class PluginBase:\n    def start(self):\n        raise NotImplementedError\n"
@@ -84,7 +85,7 @@ def test_a_base_of_another_package_must_be_described(tmp_path: Path) -> None:
 def test_two_classes_outside_the_workspace_are_both_named(tmp_path: Path) -> None:
     foreign = {"module": "sdk.base", "class_name": "Thing"}
     problems = refused(tmp_path, {"plugin_base": foreign, "settings": foreign})
-    assert [problem.partition(":")[0] for problem in problems] == ["plugin_base", "settings"]
+    assert sorted(problem.partition(":")[0] for problem in problems) == ["plugin_base", "settings"]
 
 
 def test_false_stands_for_none(tmp_path: Path) -> None:
@@ -97,6 +98,62 @@ def test_false_stands_for_none(tmp_path: Path) -> None:
 def test_a_part_of_a_table_does_not_invent_a_class(tmp_path: Path) -> None:
     reading = read_contract(tmp_path, {"plugin_base": {"sets_config": True}, "hub": {"is_async": True}})
     assert (reading.contract.plugin_base, reading.contract.hub) == (None, None)
+
+
+def test_a_part_of_a_table_that_corrects_nothing_is_said(tmp_path: Path) -> None:
+    reading = read_contract(tmp_path, {"hub": {"is_async": True}, "manifest": {"keys": []}})
+    assert any("hub.is_async" in problem and "hub.module" in problem for problem in reading.problems)
+    assert any("manifest.keys" in problem and "manifest.file" in problem for problem in reading.problems)
+
+
+def test_a_part_of_any_table_keeps_what_was_read_for_the_rest(tmp_path: Path) -> None:
+    root = write(tmp_path, REAL)
+    read = read_contract(root).contract
+    overrides: dict[str, object] = {
+        "entry": {"returns_plugin": False},
+        "manifest": {"file": "about.json"},
+        "settings": {"factory": "get"},
+        "hub": {"settings_attribute": "options"},
+        "plugin_base": {"helpers": ["name"]},
+    }
+    contract = read_contract(root, overrides).contract
+    assert read.entry is not None
+    assert read.manifest is not None
+    assert read.settings is not None
+    assert read.hub is not None
+    assert read.plugin_base is not None
+    assert contract.entry == read.entry.model_copy(update={"returns_plugin": False})
+    assert contract.manifest == read.manifest.model_copy(update={"file": "about.json"})
+    assert contract.settings == read.settings.model_copy(update={"factory": "get"})
+    assert contract.hub == read.hub.model_copy(update={"settings_attribute": "options"})
+    assert contract.plugin_base == read.plugin_base.model_copy(update={"helpers": ("name",)})
+
+
+def test_a_named_hub_is_read_whole(tmp_path: Path) -> None:
+    root = write(tmp_path, REAL)
+    named = {"module": "core.hub", "class_name": "AASHub"}
+    assert read_contract(root, {"hub": named}).contract == read_contract(root).contract
+
+
+def test_a_list_replaces_what_was_read(tmp_path: Path) -> None:
+    keys: list[dict[str, object]] = [
+        {"name": "id", "holds": "name"},
+        {"name": "api", "holds": "constant", "value": {"version": [1, 2]}},
+    ]
+    manifest = read_contract(write(tmp_path, REAL), {"manifest": {"keys": keys}}).contract.manifest
+    assert manifest is not None
+    assert manifest.file == "aas-plugin.json"
+    assert [key.model_dump() for key in manifest.keys] == [{"value": None} | key for key in keys]
+
+
+def test_the_loader_can_be_corrected_or_refused(tmp_path: Path) -> None:
+    root = write(tmp_path, REAL)
+    found = read_contract(root).loader
+    assert found is not None
+    assert read_contract(root, {"loader": {"function": "load"}}).loader == found.model_copy(update={"function": "load"})
+    assert read_contract(root, {"loader": False}).loader is None
+    (problem,) = refused(root, {"loader": {"funktion": "load"}})
+    assert "did you mean loader.function?" in problem
 
 
 def test_problems_of_given_fields_are_settled(tmp_path: Path) -> None:
@@ -154,8 +211,33 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
         ("hub", {"register_method": "a; b"}),
         ("hub", {"module": "x-y", "class_name": "Hub"}),
         ("settings", {"path": "../x.py", "class_name": "AASConfig"}),
+        ("settings", {"factory": "load()", "factory_module": "core.config.manager"}),
+        ("settings", {"factory": "load", "factory_module": "os; x"}),
+        ("settings", {"instance": "a.b"}),
+        ("settings", {"required": ["a b"], "variables": ["A"]}),
+        ("settings", {"required": ["a"], "variables": ["A=1"]}),
+        ("settings", {"required": ["a"], "variables": []}),
+        ("hub", {"settings_attribute": "x()"}),
+        ("entry", {"file": "../plugin.py"}),
+        ("entry", {"main": "plugin.txt"}),
+        ("entry", {"main": "{name.__class__}.py"}),
+        ("entry", {"function": "import"}),
+        ("entry", {"hub_method": "add plugin"}),
+        ("entry", {"constructor": [{"name": "a-b"}]}),
+        ("entry", {"parameters": [{"name": "hub", "annotation": "__import__('os')"}]}),
+        ("manifest", {"file": "../m.json"}),
+        ("manifest", {"file": ".git"}),
+        ("manifest", {"keys": [{"name": "a", "holds": "constant", "value": "x" * 3000}]}),
+        ("manifest", {"keys": [{"name": "a", "holds": "constant", "value": "\ud800"}]}),
+        ("manifest", {"keys": [{"name": "a", "holds": "constant", "value": float("nan")}]}),
+        ("manifest", {"keys": [{"name": "a", "holds": "name"}, {"name": "a", "holds": "name"}]}),
+        ("manifest", {"keys": [{"name": "", "holds": "name"}]}),
+        ("plugin_base", {"attributes": [{"name": "class"}]}),
+        ("source_root", "/src"),
+        ("loader", {"module": "a b", "path": "core/hub.py", "function": "x"}),
+        ("loader", {"function": "x()", "path": "core/hub.py", "module": "core.hub"}),
     ],
 )
 def test_unsafe_values_are_refused(tmp_path: Path, field: str, value: object) -> None:
-    problems = refused(write(tmp_path, DESIGN), {field: value})
+    problems = refused(write(tmp_path, REAL if field == "manifest" else DESIGN), {field: value})
     assert any(field in problem for problem in problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.answers.contract import Contract, Hub, Parameter, PluginBase, SettingsClass
+from generator.answers.contract import Contract, Entry, Hub, Parameter, PluginBase, SettingsClass
 from generator.contract import ContractReading, read_contract
 from tests.support import DESIGN as DESIGN_WORKSPACE
 
@@ -20,7 +20,8 @@ def test_the_design_documents_contract_is_the_default_contract(tmp_path: Path) -
 
     base = PluginBase(helpers=("name", "version"))
     hub = Hub(module="core.hub", class_name="Hub")
-    assert reading.contract == Contract(plugin_base=base, hub=hub)
+    entry = Entry(hub_method="register_plugin")
+    assert reading.contract == Contract(plugin_base=base, hub=hub, entry=entry, manifest=None)
     assert reading.problems == ()
     assert fields(reading)["plugin_base"] == ("core.plugin_base.PluginBase", "core/plugin_base.py:5")
     assert fields(reading)["registration"] == ("register", "plugins/hello/__init__.py:4")
@@ -110,6 +111,10 @@ def test_the_workspace_of_the_engines_tests_has_a_complete_contract() -> None:
     ]
     assert contract.hub is not None
     assert (contract.hub.class_name, contract.hub.register_method) == ("Hub", "register_plugin")
-    assert contract.settings == SettingsClass()
+    assert contract.settings == SettingsClass(factory="load_config", factory_module="core.config.manager")
+    assert contract.how_made.file == "__init__.py"
+    assert contract.how_made.function == "register"
+    assert reading.loader is not None
+    assert reading.loader.function == "load_plugins"
     assert (contract.plugins_dir, contract.services_dir, contract.logger) == ("plugins", "core/services", "loguru")
     assert contract.manifest_entry == "plugins.{name}:register"

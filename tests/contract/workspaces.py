@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
+Files = Mapping[str, str | bytes]
+
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write files below ``root`` (texts are dedented) and return it."""
