@@ -138,7 +138,7 @@ def _workshop(
 ) -> Iterator[Workshop]:
     isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(base)
-    contract = read_contract(isolated.top, request.settings.contract).contract
+    reading = read_contract(isolated.top, request.settings.contract)
     with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
         given = gate_environment(repository.top, isolated.top, request.settings, state.work / "environment")
         yield Workshop(
@@ -147,7 +147,8 @@ def _workshop(
             isolated=isolated,
             renderer=renderer,
             gates=GateRoom(
-                contract=contract,
+                contract=reading.contract,
+                loader=reading.loader,
                 python=given.python,
                 sandbox=choose_sandbox(request.settings),
                 scratch=state.work / "gates",
