@@ -73,10 +73,9 @@ def _is_no_program(error: Exception) -> bool:
     """Tell whether a program is not installed; a folder to start it in that is missing is another matter."""
     if not isinstance(error, FileNotFoundError):
         return False
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == subprocess.__file__:
-            return not _is_same(frame.f_locals.get("cwd"), error.filename)
-    return False
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    own = [frame for frame in frames if frame.f_code.co_filename == subprocess.__file__]
+    return bool(own) and not _is_same(own[-1].f_locals.get("cwd"), error.filename)
 
 
 def _is_same(folder: Any, named: Any) -> bool:
