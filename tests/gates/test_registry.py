@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
-from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.gating import GateRoom, choose_sandbox, results_of
 from generator.errors import SandboxError
 from generator.gates import GATES, Finding, GateResult, Subject, UnitFiles, run_gates
 from generator.gates import registry as registry_module
+from generator.gates.records import Judgement
 from generator.git import clone_shared, open_workspace
 from generator.levels import DEFAULT_LEVELS
 from generator.sandbox import Sandbox, get
@@ -192,3 +193,17 @@ def test_the_example_workspace_passes_its_own_gates(tmp_path: Path, best_sandbox
     subject = make_subject(tmp_path, {}, units=units, sandbox=best_sandbox, contract=Contract(hub=CONTRACT.hub))
     subprocess.run(["cp", "-r", f"{workspace.top}/.", subject.root], check=True)
     assert {name: outcome for name, outcome in outcomes(run_gates(subject)).items() if outcome != "passed"} == {}
+
+
+# --- notes -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_gate_notes_beside_its_findings_is_kept_and_told_of_the_unit_that_it_is_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tuple(Finding(path=path, code="smoke", message=f"how {path} was made") for path in ("a.py", "b.py"))
+    monkeypatch.setitem(registry_module.GATES, "smoke", lambda _: Judgement(notes=notes))
+    (result,) = run_gates(make_subject(tmp_path, GOOD), ["smoke"])
+    assert (result.outcome, result.findings, result.notes) == ("passed", (), notes)
+    (own,) = results_of(["b.py"], [result])
+    assert (own.outcome, own.notes) == ("passed", notes[1:])

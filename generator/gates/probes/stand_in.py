@@ -7,10 +7,11 @@ be awaited.
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -44,6 +45,8 @@ def stand_in_for(real: type | None, methods: dict[str, bool], attributes: dict[s
         space.update({name: _method(None, taken, is_async=is_async) for name, is_async in methods.items()})
     else:
         space["__class__"] = property(lambda _self: real)
+        if hasattr(real, "__getattr__"):
+            space["__getattr__"] = lambda _self, _name: Anything()
         space.update(_assigned(real, settings))
         for name in filter(lambda name: not name.startswith("__"), dir(real)):
             space[name] = _member(inspect.getattr_static(real, name), taken, settings)
@@ -96,27 +99,36 @@ def _assigned(real: type, settings: Any) -> dict[str, Any]:
     """Return the attributes that the class and its parents declare, or assign to ``self``, each with some value."""
     found: dict[str, Any] = {}
     for each in reversed(real.__mro__[:-1]):
-        globals_ = vars(sys.modules.get(each.__module__, sys))
         for name, annotation in getattr(each, "__annotations__", {}).items():
             found[name] = _of_type(annotation, settings)
+    for name, node, globals_ in _assignments(real):
+        typed = node.annotation if isinstance(node, ast.AnnAssign) else None
+        found.setdefault(name, _of_value(node.value, typed, globals_, settings))
+    return found
+
+
+def _assignments(real: type) -> Iterator[tuple[str, ast.Assign | ast.AnnAssign, dict[str, Any]]]:
+    """Yield what a class and its parents assign to ``self``: the name, the statement, and its module's globals."""
+    for each in reversed(real.__mro__[:-1]):
+        globals_ = vars(sys.modules.get(each.__module__, sys))
         try:
             tree = ast.parse(textwrap.dedent(inspect.getsource(each)))
         except (OSError, TypeError, SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for node in ast.walk(tree):
-            targets: list[Any] = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-            for target in targets:
-                if _is_of_self(target) and isinstance(node, (ast.Assign, ast.AnnAssign)):
-                    found.setdefault(target.attr, _of_value(node.value, globals_, settings))
-    return found
+            if isinstance(node, (ast.Assign, ast.AnnAssign)):
+                targets: list[Any] = node.targets if isinstance(node, ast.Assign) else [node.target]
+                yield from ((target.attr, node, globals_) for target in targets if _is_of_self(target))
 
 
 def _is_of_self(target: Any) -> bool:
     return isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"
 
 
-def _of_value(value: ast.expr | None, globals_: dict[str, Any], settings: Any) -> Any:
+def _of_value(value: ast.expr | None, typed: ast.expr | None, globals_: dict[str, Any], settings: Any) -> Any:
     """Return what an assigned expression gives, as far as that can be told without running it."""
+    if isinstance(typed, ast.Name) and isinstance(globals_.get(typed.id), type) and typed.id not in vars(builtins):
+        return _of_type(globals_[typed.id], settings)
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
         return _of_type(globals_.get(value.func.id), settings)
     try:
@@ -129,7 +141,12 @@ def _of_type(wanted: Any, settings: Any) -> Any:
     """Return something of a type: the settings, what has the type's methods, or anything where it is not known."""
     if _is_settings(wanted, settings):
         return settings
-    return MagicMock(spec=wanted) if isinstance(wanted, type) else Anything()
+    if not isinstance(wanted, type) or hasattr(wanted, "__getattr__"):
+        return Anything()
+    part = MagicMock(spec=wanted)
+    for name, _, _ in _assignments(wanted):
+        setattr(part, name, Anything())
+    return part
 
 
 def _is_settings(wanted: Any, settings: Any) -> bool:
