@@ -228,3 +228,21 @@ def test_every_unit_of_a_wave_is_judged_though_the_loader_is_broken(tmp_path: Pa
     (finding,) = judged.findings
     assert (finding.path, "no attribute 'gone'" in finding.message) == ("plugins/two/__init__.py", True)
     assert [each.path for each in judged.notes] == ["plugins/demo/__init__.py", "plugins/two/__init__.py"]
+
+
+PLAIN = "class Tools:\n    def start(self):\n        {}\n\n\ndef register(hub):\n    return Tools()\n"
+DERIVED = "from core.base import PluginBase\n\n\nclass Real(PluginBase): ...\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        (PLAIN.format("self.runs = True"), ""),
+        (PLAIN.format("return False"), "start() gave False instead of True"),
+        (PLAIN.format("self.gone()"), "AttributeError: 'Tools' object has no attribute 'gone'"),
+        (DERIVED + PLAIN.format("pass"), "Registry.load_all gave Tools, which is no PluginBase"),
+    ],
+)
+def test_a_plain_class_is_a_plugin_where_the_unit_has_no_other(source: str, fault: str, judge: Judge) -> None:
+    told = said(judge(BY_MANIFEST, {**BY_MANIFEST.plugin(), "plugins/demo/plugin.py": source}))
+    assert told == ([f"plugin:demo: {fault} ({LOADED['manifest']})"] if fault else [])

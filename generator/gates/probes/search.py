@@ -66,7 +66,7 @@ def _parts(each: Any) -> list[Any]:
 def _home(each: Any) -> str:
     """Return the file that a module, a class or an instance's class was written in; empty where there is none."""
     if isinstance(each, ModuleType):
-        return os.path.realpath(getattr(each, "__file__", None) or "")
+        return _real_file(each)
     return home_of(each if isinstance(each, type) else type(each))
 
 
@@ -81,4 +81,9 @@ def home_of(wanted: type) -> str:
         own = inspect.isfunction(function) and function.__qualname__.startswith(f"{wanted.__qualname__}.")
         if own and function.__code__.co_filename.startswith(os.sep):
             return str(os.path.realpath(function.__code__.co_filename))
-    return os.path.realpath(getattr(sys.modules.get(wanted.__module__), "__file__", None) or "")
+    return _real_file(sys.modules.get(wanted.__module__))
+
+
+def _real_file(module: ModuleType | None) -> str:
+    file = getattr(module, "__file__", None)
+    return os.path.realpath(file) if isinstance(file, str) else ""

@@ -44,7 +44,7 @@ def make_settings(wanted: dict[str, Any] | None) -> Any:
 
 def _from_factory(wanted: dict[str, Any]) -> Any:
     module = importlib.import_module(wanted["factory_module"] or wanted["module"])
-    factory = getattr(module, wanted["factory"] or wanted["class_name"])
+    factory = getattr(module, wanted["factory"] or wanted.get("instance") or wanted["class_name"])
     # A module may also hold the object itself.
     return factory() if callable(factory) else factory
 

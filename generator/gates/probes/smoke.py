@@ -20,8 +20,13 @@ from .direct import derives, make_directly
 from .faults import FaultError, fault_of, settle, text_of
 from .loading import load, taken_name
 from .outside import reached_outside
+from .search import home_of
 from .settings_object import prepare_environment
-from .values import CannotMakeError, Values
+from .values import CannotMakeError, Values, class_of
+
+# What plugins without a base are started and stopped by.
+PLAIN_STARTS = ("start", "setup", "initialize")
+PLAIN_STOPS = ("stop", "shutdown", "cleanup", "close")
 
 Request = dict[str, Any]
 Told = dict[str, Any]
@@ -89,8 +94,27 @@ def _check(plugin: Any, values: Values, maker: str) -> None:
     facts = values.contract["plugin_base"]
     if plugin is None and not values.request["is_former"]:
         raise FaultError(f"{maker} gave no plugin")
-    if facts and not derives(type(plugin), facts):
+    if facts and not derives(type(plugin), facts) and not is_plain(plugin, values):
         raise FaultError(f"{maker} gave {type(plugin).__name__}, which is no {facts['class_name']}")
+
+
+def is_plain(plugin: Any, values: Values) -> bool:
+    """Tell whether a plugin is a plain class of the unit's own, and the unit has none that derives from the base."""
+    folder = os.path.realpath(values.folder) + os.sep
+    base, own = class_of(values.contract["plugin_base"]), type(plugin)
+    for each in all_subclasses(base) if base else []:
+        home = home_of(each)
+        if home.startswith(folder) or (not home and each.__module__ == own.__module__):
+            return False
+    return home_of(own).startswith(folder)
+
+
+def all_subclasses(base: type) -> list[type]:
+    """Return the classes that derive from a class, at whatever distance."""
+    found: list[type] = [*type.__subclasses__(base)]
+    for each in found:
+        found += [new for new in type.__subclasses__(each) if new not in found]
+    return found
 
 
 async def live(plugin: Any, values: Values, told: Told) -> None:
@@ -101,7 +125,8 @@ async def live(plugin: Any, values: Values, told: Told) -> None:
     facts = values.contract["plugin_base"]
     if not facts:
         return
-    methods = [each for each in facts["methods"] if not each["is_property"]]
+    methods = facts["methods"] if derives(type(plugin), facts) else plain_methods(plugin, facts)
+    methods = [each for each in methods if not each["is_property"]]
     start, stop = ([each for each in methods if each["role"] == role] for role in ("start", "stop"))
     turns = [(stop, False), (start, True), (stop, False)] if told.get("started") else [(start, True), (stop, False)] * 2
     is_cut_short = False
@@ -119,8 +144,20 @@ async def live(plugin: Any, values: Values, told: Told) -> None:
                     raise
                 told["outside"], is_cut_short = text_of(error), True
                 continue
-            if method["returns"] == "bool" and answer is not True:
+            if answer is False if method["returns"] is None else method["returns"] == "bool" and answer is not True:
                 raise FaultError(f"{method['name']}() gave {repr(answer)[:200]} instead of True")
+
+
+def plain_methods(plugin: Any, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what starts and stops a plugin without a base: methods named as the base's, else by the usual names."""
+    found = []
+    for role, usual in (("start", PLAIN_STARTS), ("stop", PLAIN_STOPS)):
+        names = [each["name"] for each in facts["methods"] if each["role"] == role and not each["is_property"]]
+        given = (name for name in (*names, *usual) if callable(getattr(plugin, name, None)))
+        name = next((name for name in given if not needs_arguments(getattr(plugin, name))), None)
+        if name:
+            found.append({"name": name, "role": role, "returns": None, "parameters": [], "is_property": False})
+    return found
 
 
 def _reached_outside(error: Exception, request: Request) -> bool:
