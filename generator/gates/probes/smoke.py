@@ -111,10 +111,8 @@ def is_plain(plugin: Any, values: Values) -> bool:
 
 def all_subclasses(base: type) -> list[type]:
     """Return the classes that derive from a class, at whatever distance."""
-    found: list[type] = [*type.__subclasses__(base)]
-    for each in found:
-        found += [new for new in type.__subclasses__(each) if new not in found]
-    return found
+    direct: list[type] = type.__subclasses__(base)
+    return [*direct, *(each for child in direct for each in all_subclasses(child))]
 
 
 async def live(plugin: Any, values: Values, told: Told) -> None:
