@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from generator.answers.units import UnitAnswers
+from generator.contract import read_contract
 from generator.engine.answers_files import read_answers
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.messages import commit_message, verdict
@@ -58,6 +59,7 @@ def _gate(
     changed = frozenset(path for status, path in isolated.stage_all() if status == "M")
     room = GateRoom(
         contract=answers.contract,
+        loader=read_contract(isolated.top, settings.contract).loader,
         python=interpreter(repository.top, settings),
         sandbox=choose_sandbox(settings),
         scratch=state.work / "gates",

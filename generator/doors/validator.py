@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.contract import contract_or_default
+from generator.contract import contract_or_default, read_contract
 from generator.doors.configuration import configuration_of
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.state import State
@@ -73,6 +73,7 @@ class Validator:
             isolated.stage_all()
             room = GateRoom(
                 contract=contract_or_default(workspace, settings.contract),
+                loader=read_contract(isolated.top, settings.contract).loader,
                 python=interpreter(workspace, settings),
                 sandbox=choose_sandbox(settings),
                 scratch=state.work / "gates",

@@ -102,8 +102,10 @@ def check_units(request: CheckRequest) -> CheckReport:
         isolated.check_out(repository.head())
         _overlay(repository, isolated, paths)
         given = gate_environment(repository.top, isolated.top, request.settings, Path(folder, "environment"))
+        reading = read_contract(isolated.top, request.settings.contract)
         room = GateRoom(
-            contract=read_contract(isolated.top, request.settings.contract).contract,
+            contract=reading.contract,
+            loader=reading.loader,
             python=given.python,
             sandbox=sandbox,
             scratch=Path(folder, "gates"),

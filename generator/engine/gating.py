@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.answers.contract import Contract
+from generator.answers.contract import Contract, Loader
 from generator.engine.state import remove_folder
 from generator.engine.units import BuiltUnit
 from generator.gates import GateResult, Installed, Subject, UnitFiles, install_missing, run_gates
@@ -29,6 +29,7 @@ class GateRoom:
         cache: Folder that outlives the run.
         levels: How much each gate counts.
         installed: Distributions that were installed for the gates because a person has named them.
+        loader: The workspace's own code that makes plugins; ``None`` where there is none that can be called.
     """
 
     contract: Contract
@@ -38,6 +39,7 @@ class GateRoom:
     cache: Path
     levels: Mapping[str, Level] = field(default_factory=lambda: DEFAULT_LEVELS)
     installed: frozenset[str] = frozenset()
+    loader: Loader | None = None
 
     def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:
         """Run all gates over units that are staged in an isolated repository on top of its head."""
@@ -77,6 +79,7 @@ class GateRoom:
             cache=self.cache,
             changed=changed,
             installed=self.installed,
+            loader=self.loader,
             baseline=lambda: self._baseline(isolated),
         )
         if not keep_suppressions:
@@ -95,7 +98,8 @@ def results_of(files: Iterable[str], judged: Iterable[GateResult]) -> list[GateR
     """Return what gates that looked at several units said of one of them, by its files."""
     own = frozenset(files)
     results = []
-    for each in judged:
+    for said in judged:
+        each = said.model_copy(update={"notes": tuple(note for note in said.notes if note.path in own)})
         if each.outcome == "failed":
             findings = tuple(finding for finding in each.findings if finding.path in own)
             results.append(

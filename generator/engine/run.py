@@ -141,7 +141,6 @@ def _workshop(
     isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(base)
     reading = read_contract(isolated.top, request.settings.contract)
-    contract = reading.contract
     if reading.missing:
         note(message_of(reading.missing))
     with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
@@ -152,7 +151,8 @@ def _workshop(
             isolated=isolated,
             renderer=renderer,
             gates=GateRoom(
-                contract=contract,
+                contract=reading.contract,
+                loader=reading.loader,
                 python=given.python,
                 sandbox=choose_sandbox(request.settings),
                 scratch=state.work / "gates",

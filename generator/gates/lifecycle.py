@@ -5,46 +5,83 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator.gates.probing import ask
-from generator.gates.records import KILLED, Finding, Subject, UnitFiles
+from generator.gates.own_loader import Refusals, load_unit, way_of
+from generator.gates.probing import Asked, ask_probe, plain
+from generator.gates.records import KILLED, Finding, Judgement, Subject, UnitFiles
 
 LIFE_SECONDS = 8.0
+_NOTE_MAX = 500
+_SRC = "src"
 
 
 def check_lifecycle(subject: Subject) -> list[Finding]:
-    """Return a finding for each unit that cannot be imported, registered, started or stopped.
+    """Return what ``judge_lifecycle`` finds fault with."""
+    return list(judge_lifecycle(subject).findings)
 
-    A service that cannot be made without arguments is imported and no more. A fault that belongs to no line is
-    reported at the unit's first module.
+
+def judge_lifecycle(subject: Subject) -> Judgement:
+    """Return a finding for each unit that cannot be loaded, made, started or stopped, and a note how each was made.
+
+    A plugin comes from the workspace's own loader; where there is none, or it fails without the unit too, the plugin is
+    made as the loader would make it. A service that cannot be made without arguments is imported and no more. A fault
+    that belongs to no line is reported at the unit's first module.
 
     Raises:
         GateNotRunError: No sandbox starts, so nothing was executed.
     """
     findings: list[Finding] = []
+    notes: list[Finding] = []
+    refusals = Refusals()
     for unit in subject.units:
-        findings += _check_unit(subject, unit)
-        if any(each.code in KILLED for each in findings):
+        judged = _judge_unit(subject, unit, refusals)
+        findings += judged.findings
+        notes += judged.notes
+        if any(each.code in KILLED for each in judged.findings):
             # The others would cost a whole deadline each and could not save the task.
             break
-    return findings
+    return Judgement(findings=tuple(findings), notes=tuple(notes))
 
 
-def _check_unit(subject: Subject, unit: UnitFiles) -> list[Finding]:
-    request = _request(subject, unit)
-    return ask(subject, "smoke", request, seconds=LIFE_SECONDS, code="smoke", home=_home(subject, unit), name=unit.key)
+def _judge_unit(subject: Subject, unit: UnitFiles, refusals: Refusals) -> Judgement:
+    home = _home(subject, unit)
+
+    def ask(way: str, name: str = "") -> Asked:
+        request = _request(subject, unit, way, name or unit.name)
+        return ask_probe(subject, "smoke", request, seconds=LIFE_SECONDS, code="smoke", home=home)
+
+    if unit.blueprint == "plugin" and subject.loader is not None:
+        findings, way = load_unit(subject, unit, home, ask, refusals)
+    else:
+        asked = ask("direct")
+        findings, way = asked.findings, way_of(asked)
+    said = plain(way)[:_NOTE_MAX]
+    told = [
+        each.model_copy(update={"message": f"{unit.key}: {each.message}{f' ({said})' if said else ''}"})
+        for each in findings
+    ]
+    note = Finding(path=home, code="smoke", message=f"{unit.key}: {said}")
+    return Judgement(findings=tuple(told), notes=(note,) if said else ())
 
 
-def _request(subject: Subject, unit: UnitFiles) -> dict[str, Any]:
-    contract = subject.contract
+def _request(subject: Subject, unit: UnitFiles, way: str, name: str) -> dict[str, Any]:
+    contract, loader = subject.contract, subject.loader
+    sources = _sources(subject, unit)
+    src = _source_folder(subject)
     request: dict[str, Any] = {
+        "way": way,
         "blueprint": unit.blueprint,
+        "name": name,
+        "folder": f"{contract.plugins_dir}/{name}",
         "contract": contract.model_dump(mode="json"),
+        "entry": contract.how_made.model_dump(mode="json"),
+        "is_former": contract.entry is None,
+        "loader": loader.model_dump(mode="json") if loader else None,
         "files": list(unit.python_files()),
-        "modules": [_module(path) for path in _sources(subject, unit)],
+        "modules": {_module(path, src): path for path in sources},
+        "import_roots": ["", src] if src else [""],
     }
     if unit.blueprint == "plugin":
-        home = f"{contract.plugins_dir}/{unit.name}"
-        return {**request, "package": _module(home), "manifest": f"{home}/aas-plugin.json"}
+        return {**request, "package": _module(f"{contract.plugins_dir}/{name}", src)}
     if unit.blueprint == "service":
         return {**request, "class_name": unit.class_name}
     settings = contract.settings
@@ -66,7 +103,17 @@ def _home(subject: Subject, unit: UnitFiles) -> str:
     return next(iter([*packages, *sources, *unit.files]), "")
 
 
-def _module(path: str) -> str:
+def _source_folder(subject: Subject) -> str:
+    """Return the folder that the workspace's modules are imported from, where that is not its top."""
+    contract, loader = subject.contract, subject.loader
+    named = [each.module for each in (contract.plugin_base, contract.settings, contract.hub, loader) if each]
+    tops = {name.partition(".")[0] for name in named if name}
+    here = any((subject.root / _SRC / top).is_dir() for top in tops)
+    return _SRC if here and contract.plugins_dir.startswith(f"{_SRC}/") else ""
+
+
+def _module(path: str, src: str = "") -> str:
     """Return the dotted name of a module's or package's path."""
     parts = PurePosixPath(path).with_suffix("").parts
+    parts = parts[1:] if src and parts[0] == src else parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

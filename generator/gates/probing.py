@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +35,60 @@ class _Fault(BaseModel):
     message: str
 
 
-class _Answer(BaseModel):
+class Told(BaseModel):
+    """What a probe says of a unit beside its faults.
+
+    Attributes:
+        faults: What is wrong.
+        missing: What the probe needs and has not.
+        way: How the unit was made.
+        came: Whether what was asked for is the unit's own plugin.
+        reason: Why it is not.
+        cannot: Whether the loader could not even be called.
+        started: Whether the loader has started the unit.
+        outside: What starting the unit would have needed and a sandbox does not have.
+        others: How many plugins the loader made.
+    """
+
     model_config = ConfigDict(extra="forbid")
 
     faults: tuple[_Fault, ...] = ()
     missing: str = ""
+    way: str = ""
+    came: bool = True
+    reason: str = ""
+    cannot: bool = False
+    started: bool = False
+    outside: str = ""
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking a probe.
+
+    Attributes:
+        findings: What is wrong; one of ``KILLED`` where the probe was ended or ended itself.
+        told: What else it said; ``None`` where it was ended or ended itself.
+        said: What the probed code wrote on standard error.
+    """
+
+    findings: list[Finding]
+    told: Told | None
+    said: str
 
 
 def ask(
     subject: Subject, probe: str, request: Mapping[str, Any], *, seconds: float, code: str, home: str, name: str = ""
 ) -> list[Finding]:
-    """Run a probe over generated code and return what it found.
+    """Run a probe over generated code and return what it found; see ``ask_probe``."""
+    return ask_probe(subject, probe, request, seconds=seconds, code=code, home=home, name=name).findings
+
+
+def ask_probe(
+    subject: Subject, probe: str, request: Mapping[str, Any], *, seconds: float, code: str, home: str, name: str = ""
+) -> Asked:
+    """Run a probe over generated code and return all that it said.
 
     Args:
         subject: What is judged; its copy is shown read-only.
@@ -73,30 +117,31 @@ def ask(
     if finished.verdict == "not-run":
         raise GateNotRunError(f"nothing was executed: {finished.detail}", code="no-sandbox")
     prefix = f"{name}: " if name else ""
-    answer = _read_answer(finished, nonce)
+    answer, said = _read_answer(finished, nonce), finished.stderr.decode("utf-8", "replace")
     if answer is None:
-        return [_trouble(finished, subject.root, seconds, home, prefix)]
+        return Asked([_trouble(finished, subject.root, seconds, home, prefix)], None, said)
     if answer.missing:
-        raise GateNotRunError(_plain(answer.missing))
-    return [
+        raise GateNotRunError(plain(answer.missing))
+    findings = [
         Finding(
-            path=_plain(fault.path) or home,
+            path=plain(fault.path) or home,
             line=fault.line,
             code=fault.code or code,
-            message=prefix + _plain(fault.message),
+            message=prefix + plain(fault.message),
         )
         for fault in answer.faults
     ]
+    return Asked(findings, answer, said)
 
 
-def _read_answer(finished: Finished, nonce: str) -> _Answer | None:
+def _read_answer(finished: Finished, nonce: str) -> Told | None:
     """Return the probe's answer, or ``None`` where it gave none before it ended."""
     if finished.verdict != "exited" or finished.returncode != 0:
         return None
     for line in finished.stdout.decode("utf-8", "replace").split("\n"):
         if line.startswith(f"{nonce} "):
             try:
-                return _Answer.model_validate(json.loads(line[len(nonce) :], strict=False))
+                return Told.model_validate(json.loads(line[len(nonce) :], strict=False))
             except (ValueError, ValidationError, RecursionError):
                 return None
     return None
@@ -128,6 +173,6 @@ def _where_it_hung(said: str, root: Path) -> tuple[str, int | None]:
     return "", None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without lone surrogates, which nothing behind could print or store."""
     return text.encode("utf-8", "replace").decode("utf-8")

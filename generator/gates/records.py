@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.answers.contract import Contract
+from generator.answers.contract import Contract, Loader
 from generator.levels import Level
 from generator.plan import Record
 from generator.sandbox import Sandbox
@@ -43,6 +43,7 @@ class GateResult(Record):
             where the settings switch it off.
         seconds: Wall-clock time.
         findings: Faults; for ``skipped`` the reason.
+        notes: What is no fault and a person may want to know, such as how a unit was loaded.
     """
 
     gate: str
@@ -50,6 +51,19 @@ class GateResult(Record):
     level: Level = "must"
     seconds: float = Field(ge=0.0)
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+
+class Judgement(Record):
+    """What a gate says that has more to say than its findings.
+
+    Attributes:
+        findings: Faults.
+        notes: What is no fault and a person may want to know.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,7 @@ class Subject:
         cache: Folder that outlives the copy, for what tools cache about libraries.
         changed: Files of the units that existed before.
         installed: Distributions that were installed for the gates because a person has named them.
+        loader: The workspace's own code that makes plugins; ``None`` where there is none that can be called.
         baseline: Makes a copy of the workspace without the units, for faults that were there before.
     """
 
@@ -102,6 +117,7 @@ class Subject:
     baseline: Callable[[], Path]
     changed: frozenset[str] = frozenset()
     installed: frozenset[str] = frozenset()
+    loader: Loader | None = None
 
     def files(self) -> tuple[str, ...]:
         """Return the Python files of all units, each once, in order."""

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generator.errors import DISK_FAULTS, ToolBrokenError
 from generator.gates.imports import check_imports
-from generator.gates.lifecycle import check_lifecycle
+from generator.gates.lifecycle import judge_lifecycle
 from generator.gates.lint import check_lint
-from generator.gates.records import KILLED, Finding, GateNotRunError, GateResult, Subject
+from generator.gates.records import KILLED, Finding, GateNotRunError, GateResult, Judgement, Subject
 from generator.gates.secrets import check_secrets
 from generator.gates.syntax import check_syntax
 from generator.gates.testing import check_tests
 from generator.gates.typing import check_types
 from generator.levels import DEFAULT_LEVELS, Level
 
-Check = Callable[[Subject], list[Finding]]
+Check = Callable[[Subject], list[Finding] | Judgement]
 
 GATES: dict[str, Check] = {
     "syntax": check_syntax,
@@ -25,7 +25,7 @@ GATES: dict[str, Check] = {
     "secrets": check_secrets,
     "types": check_types,
     "tests": check_tests,
-    "smoke": check_lifecycle,
+    "smoke": judge_lifecycle,
 }
 # A fault here hides or fakes everything that later gates could say.
 _FATAL = frozenset({"syntax", "imports"})
@@ -68,7 +68,7 @@ def run_gates(
 def _run(name: str, subject: Subject) -> GateResult:
     start = time.monotonic()
     try:
-        findings = tuple(GATES[name](subject))
+        said = GATES[name](subject)
     except GateNotRunError as reason:
         return _skipped(name, str(reason), time.monotonic() - start, reason.code)
     except ToolBrokenError:
@@ -80,8 +80,14 @@ def _run(name: str, subject: Subject) -> GateResult:
         return _skipped(
             name, f"the gate itself failed: {type(error).__name__}: {error}"[:500], time.monotonic() - start
         )
-    outcome = "failed" if findings else "passed"
-    return GateResult(gate=name, outcome=outcome, seconds=time.monotonic() - start, findings=findings)
+    judged = said if isinstance(said, Judgement) else Judgement(findings=tuple(said))
+    return GateResult(
+        gate=name,
+        outcome="failed" if judged.findings else "passed",
+        seconds=time.monotonic() - start,
+        findings=judged.findings,
+        notes=judged.notes,
+    )
 
 
 def _skipped(name: str, reason: str, seconds: float = 0.0, code: str = "not-run") -> GateResult:

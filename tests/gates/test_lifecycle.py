@@ -9,7 +9,7 @@ import pytest
 
 from generator.answers.contract import Contract, Hub, Parameter, SettingsClass
 from generator.gates import Finding, lifecycle
-from generator.gates.lifecycle import check_lifecycle
+from generator.gates.lifecycle import check_lifecycle, judge_lifecycle
 from generator.gates.records import GateNotRunError
 from generator.sandbox import Sandbox, get
 from tests.gates.subjects import BASE, BOOL_BASE, CONTRACT, HUB, codes, make_subject, plugin_source, unit
@@ -41,7 +41,8 @@ def test_a_synchronous_contract_with_answers_is_lived_too(tmp_path: Path, best_s
     assert judged(tmp_path / "good", best_sandbox, source.format("True"), contract=contract) == []
     (finding,) = judged(tmp_path / "bad", best_sandbox, source.format("False"), contract=contract)
     assert (finding.path, finding.code) == (FILE, "smoke")
-    assert finding.message == "plugin:demo: initialize() gave False instead of True"
+    said = "plugin:demo: initialize() gave False instead of True (made by register(hub) with core.hub.Hub)"
+    assert finding.message == said
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,14 @@ def test_a_hub_that_cannot_be_made_is_stood_in_for(is_async: bool, tmp_path: Pat
     if is_async:
         source = source.replace("def register(", "async def register(").replace("    hub.reg", "    await hub.reg")
     source = source.replace("    return plugin\n", "")
-    assert judged(tmp_path, best_sandbox, source, contract=Contract(hub=hub, settings=None)) == []
+    core = BASE["core/hub.py"].replace("__init__(self)", "__init__(self, bus: object)")
+    core = core.replace("    def register", "    async def register") if is_async else core
+    files = {FILE: source, "core/hub.py": core}
+    contract = Contract(hub=hub, settings=None)
+    said = judge_lifecycle(make_subject(tmp_path, files, units=[unit(FILE)], sandbox=best_sandbox, contract=contract))
+    assert said.findings == ()
+    (note,) = said.notes
+    assert note.message == "plugin:demo: made by register(hub) with a stand-in for core.hub.Hub"
 
 
 def test_a_workspace_without_a_hub_or_a_base_is_lived_as_far_as_possible(tmp_path: Path, best_sandbox: Sandbox) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.gates.probes import entry, secret_scan, smoke, sources, suite
+from generator.gates.probes import entry, faults, secret_scan, smoke, sources, suite
 
 
 def _imports(text: str) -> list[list[Any]]:
@@ -268,14 +268,14 @@ def test_a_fault_is_placed_in_the_unit_that_it_passed_through(tmp_path: Path) ->
         exec(compile(text, str(tmp_path / name), "exec"), spaces[name])  # noqa: S102 - our own text
     with pytest.raises(ValueError, match="no") as caught:
         spaces["unit.py"]["run"](spaces["core.py"]["inner"])
-    assert smoke.fault_of(caught.value, request) == {"path": "unit.py", "line": 2, "message": "ValueError: no"}
-    assert smoke.fault_of(caught.value, {**request, "files": []})["path"] == "core.py"
-    assert smoke.fault_of(caught.value, {**request, "root": "/nowhere"}) == {
+    assert faults.fault_of(caught.value, request) == {"path": "unit.py", "line": 2, "message": "ValueError: no"}
+    assert faults.fault_of(caught.value, {**request, "files": []})["path"] == "core.py"
+    assert faults.fault_of(caught.value, {**request, "root": "/nowhere"}) == {
         "path": "",
         "line": None,
         "message": "ValueError: no",
     }
-    said = smoke.fault_of(smoke.FaultError("it has no register(hub)"), request)
+    said = faults.fault_of(faults.FaultError("it has no register(hub)"), request)
     assert said == {"path": "", "line": None, "message": "it has no register(hub)"}
 
 
@@ -284,7 +284,7 @@ def test_an_error_that_cannot_be_printed_is_told_by_its_type() -> None:
         def __str__(self) -> str:
             raise RuntimeError
 
-    assert smoke.fault_of(SilentError(), {"root": "/r", "files": []})["message"] == "SilentError"
+    assert faults.fault_of(SilentError(), {"root": "/r", "files": []})["message"] == "SilentError"
 
 
 def test_the_secret_of_an_answer_is_wiped_where_probed_code_would_look() -> None:

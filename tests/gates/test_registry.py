@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
-from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.gating import GateRoom, choose_sandbox, results_of
 from generator.errors import SandboxError
 from generator.gates import GATES, Finding, GateResult, Subject, UnitFiles, run_gates
 from generator.gates import registry as registry_module
+from generator.gates.records import Judgement
 from generator.git import clone_shared, open_workspace
 from generator.levels import DEFAULT_LEVELS
 from generator.sandbox import Sandbox, get
 from generator.settings import Settings
-from tests.gates.subjects import BASE, CONTRACT, make_subject, plugin_source, unit
+from tests.gates.loader_kinds import BY_MANIFEST
+from tests.gates.subjects import BASE, CONTRACT, make_subject, plugin_source, unit, write
 from tests.support import GitWorkspace
 
 FILE = "plugins/demo/__init__.py"
@@ -192,3 +194,44 @@ def test_the_example_workspace_passes_its_own_gates(tmp_path: Path, best_sandbox
     subject = make_subject(tmp_path, {}, units=units, sandbox=best_sandbox, contract=Contract(hub=CONTRACT.hub))
     subprocess.run(["cp", "-r", f"{workspace.top}/.", subject.root], check=True)
     assert {name: outcome for name, outcome in outcomes(run_gates(subject)).items() if outcome != "passed"} == {}
+
+
+# --- notes -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_gate_notes_beside_its_findings_is_kept_and_told_of_the_unit_that_it_is_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tuple(Finding(path=path, code="smoke", message=f"how {path} was made") for path in ("a.py", "b.py"))
+    monkeypatch.setitem(registry_module.GATES, "smoke", lambda _: Judgement(notes=notes))
+    (result,) = run_gates(make_subject(tmp_path, GOOD), ["smoke"])
+    assert (result.outcome, result.findings, result.notes) == ("passed", (), notes)
+    (own,) = results_of(["b.py"], [result])
+    assert (own.outcome, own.notes) == ("passed", notes[1:])
+
+
+def test_the_room_shows_the_gates_the_workspaces_loader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, best_sandbox: Sandbox
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    workspace = GitWorkspace(tmp_path / "workspace")
+    workspace.commit("Start", BY_MANIFEST.base)
+    room = GateRoom(
+        contract=BY_MANIFEST.contract,
+        loader=BY_MANIFEST.loader,
+        python=Path(sys.executable),
+        sandbox=best_sandbox,
+        scratch=tmp_path / "scratch",
+        cache=tmp_path / "cache",
+    )
+    repository = open_workspace(workspace.top)
+    isolated = clone_shared(repository, tmp_path / "isolated")
+    isolated.check_out(repository.head())
+    files = BY_MANIFEST.plugin()
+    write(isolated.top, files)
+    isolated.stage_all()
+    (result,) = room.judge_files([unit(*files)], isolated, gates=["smoke"])
+    assert (result.outcome, [each.message for each in result.notes]) == (
+        "passed",
+        ["plugin:demo: loaded by core/registry.py: Registry.load_all"],
+    )

@@ -43,14 +43,21 @@ def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lives]:
         files: Mapping[str, str], *, blueprint: str = "plugin", contract: Contract | None = None, **more: Any
     ) -> list[str]:
         write(tmp_path, files)
+        wanted = contract or Contract(plugin_base=PLUGIN_BASE, hub=None, settings=None)
         request = {
             "root": str(tmp_path),
+            "way": "direct",
+            "name": "unit",
+            "folder": "",
             "blueprint": blueprint,
-            "contract": (contract or Contract(plugin_base=PLUGIN_BASE, hub=None)).model_dump(mode="json"),
+            "contract": wanted.model_dump(mode="json"),
+            "entry": wanted.how_made.model_dump(mode="json"),
+            "is_former": wanted.entry is None,
+            "loader": None,
             "files": list(files),
-            "modules": [path.removesuffix(".py") for path in files if path.endswith(".py")],
+            "modules": {path.removesuffix(".py"): path for path in files if path.endswith(".py")},
+            "import_roots": [""],
             "package": "lived_unit",
-            "manifest": "aas-plugin.json",
         }
         return [fault["message"] for fault in smoke.run({**request, **more})["faults"]]
 
@@ -112,7 +119,12 @@ def test_the_workspaces_own_hub_is_used_where_it_can_be_made(lives: Lives) -> No
     assert lives(files, contract=Contract(plugin_base=PLUGIN_BASE, hub=hub)) == []
     files["lived_hub.py"] = "class H:\n    def __init__(self): raise OSError('no hub')\n"
     del sys.modules["lived_hub"]
-    assert lives(files, contract=Contract(plugin_base=PLUGIN_BASE, hub=hub)) == ["OSError: no hub"]
+    # No fault of the unit; a stand-in has what the class has.
+    assert lives(files, contract=Contract(plugin_base=PLUGIN_BASE, hub=hub)) == []
+    del sys.modules["lived_unit"]
+    files["lived_unit.py"] = unit.replace("hub.mine = 1", "hub.gone()")
+    (said,) = lives(files, contract=Contract(plugin_base=PLUGIN_BASE, hub=hub))
+    assert said == "AttributeError: 'H' object has no attribute 'gone'"
 
 
 def test_the_entry_of_a_manifest_is_called_where_the_contract_says_so(lives: Lives) -> None:

@@ -66,8 +66,10 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         renderer.start()
         isolated = clone_shared(repository, place.work / "repository")
         isolated.check_out(base)
+        reading = read_contract(isolated.top, request.settings.contract)
         gates = GateRoom(
-            contract=read_contract(isolated.top, request.settings.contract).contract,
+            contract=reading.contract,
+            loader=reading.loader,
             python=interpreter(repository.top, request.settings),
             sandbox=choose_sandbox(request.settings),
             scratch=place.work / "gates",

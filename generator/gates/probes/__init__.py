@@ -1,1 +1,1 @@
-"""Small programs that the workspace's own interpreter runs; each is self-contained and imports nothing of ours."""
+"""Small programs that the workspace's own interpreter runs; they import nothing of ours but each other, relatively."""

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
-import importlib.util
+import importlib
 import json
 import os
 import sys
+import types
 from contextlib import suppress
 from typing import Any
 
 NONCE = "AAS_NONCE"
+PACKAGE = "aas_probes"
 
 
 def take_nonce() -> str:
@@ -35,14 +37,12 @@ def take_nonce() -> str:
 
 
 def load(path: str) -> Any:
-    """Return the probe module at ``path``."""
-    spec = importlib.util.spec_from_file_location("aas_probe", path)
-    if spec is None or spec.loader is None:
-        raise ImportError(path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["aas_probe"] = module
-    spec.loader.exec_module(module)
-    return module
+    """Return the probe module at ``path``; the modules beside it are of one package with it."""
+    folder, name = os.path.split(path)
+    package = types.ModuleType(PACKAGE)
+    package.__path__ = [folder]
+    sys.modules[PACKAGE] = package
+    return importlib.import_module(f"{PACKAGE}.{name.removesuffix('.py')}")
 
 
 def main() -> None:

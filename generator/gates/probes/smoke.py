@@ -1,91 +1,165 @@
-"""Load one unit and run its life once; see ``entry.py`` for how it is started."""
+"""Load one unit and run its life once; see ``entry.py`` for how it is started.
+
+A plugin comes from the workspace's own loader (``way`` is ``loader``) or is made as that would make it (``direct``).
+``neighbours`` only tells what the loader does for other plugins.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import importlib
 import inspect
-import json
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .direct import derives, make_directly
+from .faults import FaultError, fault_of, settle, text_of
+from .loading import load, taken_name
+from .outside import reached_outside
+from .search import home_of
+from .settings_object import prepare_environment
+from .values import CannotMakeError, Values, class_of
 
-class FaultError(Exception):
-    """Something that the unit does wrong."""
+# What plugins without a base are started and stopped by.
+PLAIN_STARTS = ("start", "setup", "initialize")
+PLAIN_STOPS = ("stop", "shutdown", "cleanup", "close")
 
-
-class StandInHub:
-    """Takes plugins where the workspace has no hub of its own that can be made without arguments."""
-
-    def __init__(self, method: str, is_async: bool) -> None:
-        self.taken: list[Any] = []
-        setattr(self, method, self._take_later if is_async else self._take)
-
-    def _take(self, plugin: Any) -> None:
-        self.taken.append(plugin)
-
-    async def _take_later(self, plugin: Any) -> None:
-        self._take(plugin)
+Request = dict[str, Any]
+Told = dict[str, Any]
 
 
-async def settle(value: Any) -> Any:
-    """Return a value, awaited where it must be."""
-    return await value if inspect.isawaitable(value) else value
+async def run_plugin(request: Request, told: Told) -> None:
+    """Get the plugin, bring it up, take it down, twice."""
+    values = Values(request)
+    if request["way"] == "direct":
+        await _run_directly(values, told)
+    else:
+        await _run_loaded(values, told)
 
 
-def make_hub(wanted: dict[str, Any] | None) -> Any:
-    """Return the workspace's hub, or a stand-in."""
-    if not wanted:
-        return StandInHub("register_plugin", is_async=False)
-    if not wanted["module"] or any(each["required"] for each in wanted["constructor"]):
-        return StandInHub(wanted["register_method"], wanted["is_async"])
-    return getattr(importlib.import_module(wanted["module"]), wanted["class_name"])()
+async def _run_directly(values: Values, told: Told) -> None:
+    request = values.request
+    entry = values.folder / request["entry"]["file"]
+    apart = entry if request["entry"]["is_loaded_as_file"] else None
+    import_all({name: path for name, path in request["modules"].items() if values.root / path != apart})
+    try:
+        plugin = await make_directly(values)
+    except CannotMakeError as reason:
+        told["way"] = f"imported, and no more: {reason}"
+        return
+    finally:
+        told.setdefault("way", f"made by {values.maker}{values.hub_words}" if values.maker else "")
+    _check(plugin, values, values.maker)
+    await live(plugin, values, told)
 
 
-def import_all(modules: list[str]) -> list[ModuleType]:
-    """Import every module of the unit."""
+async def _run_loaded(values: Values, told: Told) -> None:
+    request, loader = values.request, values.request["loader"]
+    name = ".".join(filter(None, (loader["class_name"], loader["function"])))
+    told["way"] = f"loaded by {loader['path']}: {name}"
+    if request["way"] == "loader" and (taken := taken_name(values)):
+        raise FaultError(taken)
+    try:
+        loaded = await load(values)
+    except CannotMakeError as reason:
+        told.update(came=False, cannot=True, reason=f"it cannot be called: {reason}")
+        return
+    except BaseException as error:
+        told.update(came=False, reason=text_of(error), faults=[fault_of(error, request)])
+        return
+    told.update(started=loaded.started, others=len(loaded.others) + (loaded.plugin is not None))
+    if loaded.plugin is None or request["way"] == "neighbours":
+        told.update(came=False, reason=loaded.taken)
+        return
+    if loaded.taken:
+        raise FaultError(loaded.taken)
+    entry = request["entry"]["file"]
+    loaded_files = {os.path.realpath(getattr(each, "__file__", None) or "") for each in [*sys.modules.values()]}
+    loaded_files.add(os.path.realpath(values.folder / entry))
+    import_all({m: path for m, path in request["modules"].items() if str(values.root / path) not in loaded_files})
+    _check(loaded.plugin, values, name)
+    await live(loaded.plugin, values, told)
+
+
+def import_all(modules: dict[str, str]) -> list[ModuleType]:
+    """Import modules of the unit."""
     return [importlib.import_module(name) for name in modules]
 
 
-def entry_of(request: dict[str, Any]) -> Callable[[Any], Any]:
-    """Return what the workspace calls to get the plugin: its manifest's entry, else ``register``."""
-    module, name = request["package"], "register"
-    manifest = Path(request["root"], request["manifest"])
-    if request["contract"]["registration"] == "manifest" and manifest.is_file():
-        entry = json.loads(manifest.read_bytes()).get("entry")
-        module, _, name = str(entry).partition(":")
-    found: Callable[[Any], Any] | None = getattr(importlib.import_module(module), name or "register", None)
-    if found is None or not callable(found):
-        raise FaultError(f"{module} has no {name or 'register'}(hub)")
+def _check(plugin: Any, values: Values, maker: str) -> None:
+    facts = values.contract["plugin_base"]
+    if plugin is None and not values.request["is_former"]:
+        raise FaultError(f"{maker} gave no plugin")
+    if facts and not derives(type(plugin), facts) and not is_plain(plugin, values):
+        raise FaultError(f"{maker} gave {type(plugin).__name__}, which is no {facts['class_name']}")
+
+
+def is_plain(plugin: Any, values: Values) -> bool:
+    """Tell whether a plugin is a plain class of the unit's own, and the unit has none that derives from the base."""
+    folder = os.path.realpath(values.folder) + os.sep
+    base, own = class_of(values.contract["plugin_base"]), type(plugin)
+    for each in all_subclasses(base) if base else []:
+        home = home_of(each)
+        if home.startswith(folder) or (not home and each.__module__ == own.__module__):
+            return False
+    return home_of(own).startswith(folder)
+
+
+def all_subclasses(base: type) -> list[type]:
+    """Return the classes that derive from a class, at whatever distance."""
+    direct: list[type] = type.__subclasses__(base)
+    return [*direct, *(each for child in direct for each in all_subclasses(child))]
+
+
+async def live(plugin: Any, values: Values, told: Told) -> None:
+    """Start and stop a plugin twice; one that its loader has started is stopped first.
+
+    Where starting gets no further than to the end of the sandbox, that is noted, and the plugin is stopped.
+    """
+    facts = values.contract["plugin_base"]
+    if not facts:
+        return
+    methods = facts["methods"] if derives(type(plugin), facts) else plain_methods(plugin, facts)
+    methods = [each for each in methods if not each["is_property"]]
+    start, stop = ([each for each in methods if each["role"] == role] for role in ("start", "stop"))
+    turns = [(stop, False), (start, True), (stop, False)] if told.get("started") else [(start, True), (stop, False)] * 2
+    is_cut_short = False
+    for steps, is_start in turns:
+        is_cut_short = is_cut_short and not is_start
+        for method in steps:
+            try:
+                args, named = values.fill(method["parameters"])
+            except CannotMakeError:
+                continue
+            try:
+                answer = await settle(getattr(plugin, method["name"])(*args, **named))
+            except Exception as error:
+                if not (is_start or is_cut_short) or not _reached_outside(error, values.request):
+                    raise
+                told["outside"], is_cut_short = text_of(error), True
+                continue
+            if answer is False if method["returns"] is None else method["returns"] == "bool" and answer is not True:
+                raise FaultError(f"{method['name']}() gave {repr(answer)[:200]} instead of True")
+
+
+def plain_methods(plugin: Any, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what starts and stops a plugin without a base: methods named as the base's, else by the usual names."""
+    found = []
+    for role, usual in (("start", PLAIN_STARTS), ("stop", PLAIN_STOPS)):
+        names = [each["name"] for each in facts["methods"] if each["role"] == role and not each["is_property"]]
+        given = (name for name in (*names, *usual) if callable(getattr(plugin, name, None)))
+        name = next((name for name in given if not needs_arguments(getattr(plugin, name))), None)
+        if name:
+            found.append({"name": name, "role": role, "returns": None, "parameters": [], "is_property": False})
     return found
 
 
-async def run_plugin(request: dict[str, Any]) -> None:
-    """Register the plugin on a hub, bring it up, take it down, twice."""
-    import_all(request["modules"])
-    contract = request["contract"]
-    hub = make_hub(contract["hub"])
-    plugin = await settle(entry_of(request)(hub))
-    if plugin is None and isinstance(hub, StandInHub) and hub.taken:
-        plugin = hub.taken[0]
-    facts = contract["plugin_base"]
-    if not facts:
-        return
-    base = getattr(importlib.import_module(facts["module"]), facts["class_name"])
-    if not isinstance(plugin, base):
-        raise FaultError(f"register(hub) gave {type(plugin).__name__}, which is no {base.__name__}")
-    steps = [each for role in ("start", "stop") for each in facts["methods"] if each["role"] == role]
-    for method in [*steps, *steps]:
-        if any(each["required"] for each in method["parameters"]):
-            continue
-        answer = await settle(getattr(plugin, method["name"])())
-        if method["returns"] == "bool" and answer is not True:
-            raise FaultError(f"{method['name']}() gave {answer!r} instead of True")
+def _reached_outside(error: Exception, request: Request) -> bool:
+    return reached_outside(error, [str(Path(request["root"], path)) for path in request["files"]])
 
 
 def needs_arguments(function: Callable[..., Any]) -> bool:
@@ -98,21 +172,29 @@ def needs_arguments(function: Callable[..., Any]) -> bool:
     return any(each.default is each.empty for each in named)
 
 
-async def run_service(request: dict[str, Any]) -> None:
+async def run_service(request: Request, told: Told) -> None:
     """Import the service; make it, start it and stop it, as far as that needs no arguments."""
     modules = import_all(request["modules"])
     found = [getattr(module, request["class_name"], None) for module in modules]
     service_class = next((each for each in found if isinstance(each, type)), None)
     if service_class is None or needs_arguments(service_class):
+        told["way"] = "imported, and no more"
         return
     service = service_class()
+    told["way"] = f"made by {request['class_name']}()"
     for name in ("start", "stop"):
         step = getattr(service, name, None)
-        if callable(step) and not needs_arguments(step):
+        if not callable(step) or needs_arguments(step):
+            continue
+        try:
             await settle(step())
+        except Exception as error:
+            if not (name == "start" or told.get("outside")) or not _reached_outside(error, request):
+                raise
+            told["outside"] = text_of(error)
 
 
-async def run_config_patch(request: dict[str, Any]) -> None:
+async def run_config_patch(request: Request, _: Told) -> None:
     """Check that the settings class knows every field, and that no secret has a value of its own."""
     settings = getattr(importlib.import_module(request["package"]), request["class_name"])
     missing = [name for name in request["fields"] if name not in settings.model_fields]
@@ -124,7 +206,7 @@ async def run_config_patch(request: dict[str, Any]) -> None:
             raise FaultError(f"the secret {name} has a value of its own")
 
 
-async def run_import(request: dict[str, Any]) -> None:
+async def run_import(request: Request, _: Told) -> None:
     """Import the unit's modules; for what is of no blueprint."""
     import_all(request["modules"])
 
@@ -132,32 +214,16 @@ async def run_import(request: dict[str, Any]) -> None:
 RUNNERS = {"plugin": run_plugin, "service": run_service, "config_patch": run_config_patch}
 
 
-def fault_of(error: BaseException, request: dict[str, Any]) -> dict[str, Any]:
-    """Return an exception as a fault, placed in the unit where it passed through it, else in the workspace."""
-    top = request["root"].rstrip("/") + "/"
-    frames = [
-        (os.path.relpath(each.filename, top), each.lineno)
-        for each in traceback.extract_tb(error.__traceback__)
-        if each.filename.startswith(top)
-    ]
-    frames = [each for each in frames if each[0] in request["files"]] or frames
-    path, line = frames[-1] if frames else ("", None)
-    if isinstance(error, FaultError):
-        return {"path": "", "line": None, "message": str(error)}
+def run(request: Request) -> Told:
+    """Return the faults of one unit, and how it was made."""
+    request["root"] = os.path.realpath(request["root"])
+    paths = [str(Path(request["root"], each)) for each in request["import_roots"]]
+    sys.path[:0] = paths
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+    told: Told = {"faults": []}
     try:
-        text = f"{type(error).__name__}: {error}"
-    except BaseException:
-        text = type(error).__name__
-    return {"path": path, "line": line, "message": text}
-
-
-def run(request: dict[str, Any]) -> dict[str, Any]:
-    """Return the faults of one unit."""
-    sys.path.insert(0, request["root"])
-    os.environ["PYTHONPATH"] = request["root"]
-    runner = RUNNERS.get(request["blueprint"], run_import)
-    try:
-        asyncio.run(runner(request))
+        prepare_environment(request["contract"]["settings"])
+        asyncio.run(RUNNERS.get(request["blueprint"], run_import)(request, told))
     except BaseException as error:
-        return {"faults": [fault_of(error, request)]}
-    return {"faults": []}
+        told["faults"] = [fault_of(error, request)]
+    return told

@@ -1,0 +1,164 @@
+"""Loading a plugin through the workspace's own loader, without charging the unit for what fails without it too."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.answers.contract import Loader
+from generator.answers.text import safe_text
+from generator.gates.probing import Asked
+from generator.gates.records import Finding, Subject, UnitFiles
+
+Ask = Callable[..., Asked]
+_SAID_MAX = 200
+# What a loader takes that loads one plugin at a time.
+_OF_ONE = frozenset({"name", "folder", "manifest"})
+
+
+@dataclass
+class Refusals:
+    """What was learned of the loader while units were judged.
+
+    Attributes:
+        broken: Why it gives no plugin at all; empty as long as it does.
+    """
+
+    broken: str = ""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One unit, and how its probe is asked."""
+
+    subject: Subject
+    unit: UnitFiles
+    loader: Loader
+    ask: Ask
+
+    @property
+    def folder(self) -> Path:
+        """The unit's folder."""
+        return self.subject.root / self.subject.contract.plugins_dir / self.unit.name
+
+    def neighbours(self) -> list[Path]:
+        """Return the other plugins' folders."""
+        entry = self.subject.contract.how_made.file
+        return [each.parent for each in sorted(self.folder.parent.glob(f"*/{entry}")) if each.parent != self.folder]
+
+    def loads_one(self) -> bool:
+        """Tell whether the loader loads one plugin that it is told."""
+        return any(each.source in _OF_ONE for each in (*self.loader.parameters, *self.loader.constructor))
+
+
+def load_unit(subject: Subject, unit: UnitFiles, home: str, ask: Ask, refusals: Refusals) -> tuple[list[Finding], str]:
+    """Judge a plugin by what the workspace's loader makes of it.
+
+    Where it makes nothing of it, the plugin is made directly to learn why. If that works, the loader is asked once more
+    without the unit: what fails then is no fault of the unit, and the plugin is shown to the loader alone.
+
+    Args:
+        subject: What is judged; ``loader`` is set.
+        unit: The plugin.
+        home: Where a fault is placed that belongs to no line.
+        ask: Asks the probe, with the way and perhaps another plugin's name.
+        refusals: What is known of the loader already.
+
+    Returns:
+        The findings, and how the plugin was made.
+    """
+    assert subject.loader is not None  # noqa: S101 - for type checkers
+    case = _Case(subject, unit, subject.loader, ask)
+    if refusals.broken:
+        return _alone(case, ask("direct"), refusals.broken)
+    loaded = ask("loader")
+    if loaded.told is not None and loaded.told.came:
+        return loaded.findings, way_of(loaded)
+    if loaded.told is None and any(each.path in unit.files and each.line is not None for each in loaded.findings):
+        return loaded.findings, f"loaded by {case.loader.path}"
+    return _without_plugin(case, loaded, home, refusals)
+
+
+def _without_plugin(case: _Case, loaded: Asked, home: str, refusals: Refusals) -> tuple[list[Finding], str]:
+    """Judge a plugin that the loader did not give."""
+    direct = case.ask("direct")
+    if loaded.told is not None and loaded.told.cannot:
+        return direct.findings, f"{way_of(direct)}, because of {case.loader.path}: {loaded.told.reason}"
+    refused = f"{case.loader.path} did not give the plugin"
+    if direct.findings:
+        return [_with(each, f"{refused}: {each.message}") for each in direct.findings], way_of(direct)
+    if broken := _fails_anyway(case):
+        refusals.broken = broken
+        return _alone(case, direct, broken)
+    if direct.told is not None and direct.told.outside and loaded.told is not None and loaded.told.started:
+        return [], f"{way_of(direct)}, because {refused}"
+    reason = _reason(loaded, case.unit)
+    nowhere = Finding(path=home, code="smoke", message="")
+    place = next((each for each in loaded.findings if each.path in case.unit.files), nowhere)
+    return [_with(place, f"{refused}: {reason}" if reason else refused)], way_of(loaded)
+
+
+def _alone(case: _Case, direct: Asked, broken: str) -> tuple[list[Finding], str]:
+    """Judge a plugin whose loader fails anyway: with no other plugin beside it, else as it was made directly."""
+    because = f"because {case.loader.path} fails without the plugin too: {broken}"
+    if direct.findings:
+        return direct.findings, f"{way_of(direct)}, {because}"
+    with _aside(case.subject.root, case.neighbours()):
+        loaded = case.ask("loader")
+    if loaded.told is not None and loaded.told.came:
+        return loaded.findings, f"{way_of(loaded)}, alone, {because}"
+    return [], f"{way_of(direct)}, {because}"
+
+
+def _fails_anyway(case: _Case) -> str:
+    """Return why the loader gives nothing without the unit; empty where it does its work."""
+    neighbours = case.neighbours()
+    if case.loads_one() and not neighbours:
+        return ""
+    with _aside(case.subject.root, [case.folder]):
+        asked = case.ask("neighbours", neighbours[0].name if neighbours else "")
+    if asked.told is None:
+        return asked.findings[0].message
+    reason = _reason(asked, None)
+    if asked.findings or asked.told.cannot:
+        return reason
+    return f"it gives no plugin{f': {reason}' if reason else ''}" if neighbours and asked.told.others == 0 else ""
+
+
+def _reason(asked: Asked, unit: UnitFiles | None) -> str:
+    """Return why a loader gave no plugin: its error, else the last that was logged of the unit."""
+    if asked.told is None:
+        return asked.findings[0].message
+    if asked.told.reason or unit is None:
+        return asked.told.reason
+    rows = [row for row in asked.said.split("\n") if unit.name in row]
+    return f"it said: {safe_text(rows[-1].strip(), _SAID_MAX)}" if rows else ""
+
+
+def way_of(asked: Asked) -> str:
+    """Return how a unit was made, and what it would have needed from outside of the sandbox."""
+    if asked.told is None:
+        return ""
+    outside = f"start reached outside: {asked.told.outside}" if asked.told.outside else ""
+    return "; ".join(filter(None, (asked.told.way, outside)))
+
+
+def _with(finding: Finding, message: str) -> Finding:
+    return finding.model_copy(update={"message": message})
+
+
+@contextmanager
+def _aside(root: Path, folders: Iterable[Path]) -> Iterator[None]:
+    """Keep folders out of the copy for a while."""
+    with tempfile.TemporaryDirectory(prefix="aside-", dir=root.parent) as place:
+        moved = [(each, Path(place, str(number))) for number, each in enumerate(folders)]
+        for each, target in moved:
+            each.rename(target)
+        try:
+            yield
+        finally:
+            for each, target in moved:
+                target.rename(each)
