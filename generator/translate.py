@@ -106,7 +106,8 @@ def _plugin(plan: ImplementationPlan, contract: Contract, summary: str, batch_id
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
     fields = settings_of(plan, "unit", width=contract.line_length)
     reserved = base_attributes(contract.plugin_base) if contract.plugin_base else frozenset()
-    modules = modules_of(plan, name, classes, reserved)
+    main = contract.how_made.main.format(name=name).removesuffix(".py")
+    modules = modules_of(plan, name, classes, reserved, main)
     spec = {
         "class_name": class_name,
         "config_class": config_class,

@@ -20,6 +20,7 @@ from generator.answers.details import (
     ServiceSpec,
     UnitField,
     UnitModule,
+    UnitPart,
 )
 from generator.answers.text import (
     Line,
@@ -86,13 +87,15 @@ class PluginAnswers(UnitAnswers):
         if unknown:
             raise ValueError(f"{base.class_name} needs {', '.join(unknown)}, which no plugin can give it")
         parts = [module for module in spec.modules if module.class_name]
-        _refuse_doubles("module", ["config", f"{self.name}_plugin", *(module.name for module in spec.modules)])
+        main = f"{self.name}_plugin" if spec.parts is None else self.contract.how_made.main.format(name=self.name)[:-3]
+        _refuse_doubles("module", ["config", main, *(module.name for module in spec.modules)])
         _refuse_doubles("class", [*foreign_names(self.contract), *_classes(spec, parts)])
         _refuse_doubles("attribute", [*base_attributes(base), *(part.attribute or part.name for part in parts)])
         if any(part.awaited for part in parts) and not base.can_await:
             raise ValueError(
                 f"{base.class_name} starts and stops plugins without a loop; no part of one can be awaited"
             )
+        _judge_parts(spec, base)
         _judge_settings(spec.fields, self.contract)
         _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in spec.tests)])
         untold = {test.module for test in spec.tests if test.module} - {module.name for module in spec.modules}
@@ -147,6 +150,27 @@ def base_attributes(base: PluginBase) -> frozenset[str]:
 
 def _classes(spec: PluginSpec, parts: list[UnitModule]) -> list[str]:
     return [spec.class_name, spec.config_class, *(part.class_name for part in parts)]
+
+
+def _judge_parts(spec: PluginSpec, base: PluginBase) -> None:
+    """Refuse parts and functions that the unit's class could not make or call."""
+    parts = spec.parts or ()
+    coded = {module.name for module in spec.modules if module.code}
+    lost = {each.module for each in (*parts, *spec.functions)} - coded
+    if lost:
+        raise ValueError(f"no module with code is called {', '.join(sorted(lost))}, of which the plugin uses something")
+    _refuse_doubles("attribute", [*base_attributes(base), *(part.attribute for part in parts)])
+    _refuse_doubles("class", [spec.class_name, *(part.class_name for part in parts)])
+    known = {f"{kind}.{field.name}" for field in spec.fields for kind in ("settings", "secret")}
+    for each in (*parts, *spec.functions):
+        unknown = [a.value for a in each.arguments if "." in a.value and a.value not in known]
+        if unknown:
+            raise ValueError(f"{each.module} is given {unknown[0]}, which is not there when it is made")
+        known |= {f"parts.{each.attribute}"} if isinstance(each, UnitPart) else set()
+    awaited = [part.class_name for part in parts if {part.starts_by, part.stops_by} & {"await", "task", "aenter"}]
+    awaited += [function.name for function in spec.functions if function.awaited and function.use != "method"]
+    if awaited and not base.can_await:
+        raise ValueError(f"{base.class_name} starts and stops plugins without a loop; {awaited[0]} cannot be awaited")
 
 
 def _judge_settings(fields: tuple[UnitField, ...], contract: Contract) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from generator.answers.contract import Contract
 from generator.answers.text import clean_source
-from generator.answers.units import PluginAnswers, UnitAnswers
-from generator.codemods.placing import Place, Placed, place_in_child, programs_of, tidy
-from generator.engine.wiring import wire
+from generator.answers.units import PluginAnswers, UnitAnswers, foreign_names
+from generator.codemods.placing import OwnClass, Place, Placed, place_in_child, programs_of, tidy
+from generator.engine.wiring import unused, wire
+from generator.engine.wiring.own_class import derived_class, shape_of
 from generator.plan import ImplementationPlan
 from generator.translate import translate
-from generator.unit_parts import main_class
+from generator.unit_parts import logic_class, main_class
 
 
 def units_of(
@@ -38,33 +41,109 @@ class _Piece:
     code: str
 
 
-def place_code(units: Sequence[UnitAnswers]) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
+def place_code(
+    units: Sequence[UnitAnswers], *, own_classes: bool = True, plain: Collection[tuple[str, str]] = ()
+) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
     """Return the units with the analysis's code placed in them, and one note for each change that was made.
 
     Imports of the unit's own modules are rewritten, example usage is left out, the unit's settings class takes the
-    place of the analysis's, and what is plainly wrong is repaired. Code that cannot be read comes back as it is.
+    place of the analysis's, and what is plainly wrong is repaired. Code that cannot be read comes back as it is. A
+    class that is derived from the workspace's base becomes the plugin's, where it can.
+
+    Args:
+        units: The units with the code as the analysis wrote it.
+        own_classes: Whether a class of the analysis may become the plugin's.
+        plain: Modules and tests, as pairs of a unit's key and a name, that get no annotations of ours.
     """
-    wanted = [(unit, piece) for unit in units for piece in _pieces(unit)]
+    first = [promote(unit) if own_classes else _Job(unit) for unit in units]
+    placed = _place_all(first, plain)
+    shapes = [
+        shape_of(unit) if job.moved and isinstance(unit, PluginAnswers) else ""
+        for job, (unit, _) in zip(first, placed, strict=True)
+    ]
+    shaped = _place_all(
+        [
+            _Job(unit, job.moved, shape if isinstance(shape, OwnClass) else None)
+            for job, (unit, _), shape in zip(first, placed, shapes, strict=True)
+            if isinstance(shape, OwnClass)
+        ],
+        plain,
+    )
+    refused = _place_all(
+        [_Job(unit) for unit, shape in zip(units, shapes, strict=True) if isinstance(shape, str) and shape], plain
+    )
+    made: list[UnitAnswers] = []
+    notes: list[str] = []
+    for (unit, said), shape in zip(placed, shapes, strict=True):
+        if isinstance(shape, OwnClass):
+            unit, more = shaped.pop(0)
+            said = (*said, *more)
+        elif shape:
+            unit, said = refused.pop(0)
+            said = (*said, f"{unit.name}: a class of the analysis cannot be the plugin's: {shape}.")
+        made.append(wire(unit))
+        notes += said
+    return tuple(made), (*notes, *(f"{what} is not used: {why}" for unit in made for what, why in unused(unit)))
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A unit to be placed.
+
+    Attributes:
+        unit: The unit.
+        moved: The module that became the file with the plugin's class.
+        shape: How its class becomes the plugin's.
+    """
+
+    unit: UnitAnswers
+    moved: str = ""
+    shape: OwnClass | None = None
+
+
+def promote(unit: UnitAnswers) -> _Job:
+    """Return a plugin of which the module with a class that derives from the workspace's base is the main file."""
+    found = derived_class(unit) if isinstance(unit, PluginAnswers) else None
+    if found is None or not isinstance(unit, PluginAnswers):
+        return _Job(unit)
+    module, class_name = found
+    spec = unit.plugin
+    changes = {
+        "class_name": class_name,
+        "code": next(each.code for each in spec.modules if each.name == module),
+        "modules": tuple(each for each in spec.modules if each.name != module),
+        "tests": tuple(each for each in spec.tests if each.module != module),
+    }
+    details = spec.model_copy(update=changes).model_dump(mode="json")
+    try:
+        return _Job(PluginAnswers.model_validate({**unit.to_data(), "plugin": details}), module)
+    except ValidationError:
+        # Its name is taken by something else of the unit.
+        return _Job(unit)
+
+
+def _place_all(jobs: Sequence[_Job], plain: Collection[tuple[str, str]]) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
+    """Return each job's unit with its code placed, and the notes on that; one child does them all."""
+    wanted = [(job, piece) for job in jobs for piece in _pieces(job.unit)]
     if not wanted:
-        return tuple(units), ()
-    results = place_in_child([(piece.code, _place(unit, piece)) for unit, piece in wanted])
-    placed = list(zip(wanted, results, strict=True))
-    changed: list[UnitAnswers] = []
-    for unit in units:
-        changed.append(_with_code(unit, [(piece, result) for (owner, piece), result in placed if owner is unit]))
-    made = [wire(unit) for unit in changed]
-    notes = [f"{piece.module}: {note}" for (_, piece), result in placed for note in result.notes]
-    return tuple(made), (*notes, *_not_started(changed, made))
+        return [(job.unit, ()) for job in jobs]
+    places = [
+        (piece.code, _place(job, piece, annotates=(job.unit.key, piece.module) not in plain)) for job, piece in wanted
+    ]
+    placed = list(zip(wanted, place_in_child(places), strict=True))
+    made = []
+    for job in jobs:
+        own = [(piece, result) for (owner, piece), result in placed if owner is job]
+        notes = tuple(f"{piece.module}: {note}" for piece, result in own for note in result.notes)
+        made.append((_with_code(job.unit, own), notes))
+    return made
 
 
-def _not_started(before: Sequence[UnitAnswers], after: Sequence[UnitAnswers]) -> Iterator[str]:
-    """Yield a sentence for each main class that the plugin cannot make by itself."""
-    for unit, made in zip(before, after, strict=True):
-        if isinstance(unit, PluginAnswers) and isinstance(made, PluginAnswers):
-            for planned, module in zip(unit.plugin.modules, made.plugin.modules, strict=True):
-                if planned.code and planned.class_name and not module.class_name:
-                    reason = "its constructor takes something else than the plugin's settings, or cannot be read."
-                    yield f"{module.name}: The plugin does not make {planned.class_name}: {reason}"
+def main_module(unit: UnitAnswers) -> str:
+    """Return the module with the unit's own class."""
+    if unit.blueprint != "plugin":
+        return unit.name
+    return unit.contract.how_made.main.format(name=unit.name).removesuffix(".py")
 
 
 def _details(unit: UnitAnswers) -> Any:
@@ -80,7 +159,7 @@ def _pieces(unit: UnitAnswers) -> list[_Piece]:
         if each.code
     ]
     code = getattr(details, "code", "")
-    return [*found, _Piece("code", 0, unit.name, code)] if code else found
+    return [*found, _Piece("code", 0, main_module(unit), code)] if code else found
 
 
 def _with_code(unit: UnitAnswers, placed: Sequence[tuple[_Piece, Placed]]) -> UnitAnswers:
@@ -100,7 +179,8 @@ def _with_code(unit: UnitAnswers, placed: Sequence[tuple[_Piece, Placed]]) -> Un
     return type(unit).model_validate({**unit.to_data(), unit.blueprint: details})
 
 
-def _place(unit: UnitAnswers, piece: _Piece) -> Place:
+def _place(job: _Job, piece: _Piece, *, annotates: bool) -> Place:
+    unit = job.unit
     details, contract = _details(unit), unit.contract
     is_plugin = unit.blueprint == "plugin"
     # A service with code of its own brings its own settings.
@@ -109,7 +189,7 @@ def _place(unit: UnitAnswers, piece: _Piece) -> Place:
     return Place(
         package=_package(unit),
         module=piece.module,
-        siblings=_siblings(unit),
+        siblings=_siblings(job),
         config_class=details.config_class if is_plugin else "",
         known_names=_known_names(unit),
         renamed=_renamed(unit),
@@ -122,6 +202,10 @@ def _place(unit: UnitAnswers, piece: _Piece) -> Place:
         plugin_bases={base.class_name: base.module} if base else {},
         lifecycle={method.name: method.is_async for method in base.methods} if base else {},
         logger=contract.logger,
+        is_absolute=is_plugin and contract.how_made.is_loaded_as_file,
+        own_class=job.shape if piece.answer == "code" else None,
+        is_strict=contract.strict_types,
+        annotates=annotates,
     )
 
 
@@ -131,23 +215,28 @@ def _package(unit: UnitAnswers) -> str:
     return unit.contract.services_dir.replace("/", ".")
 
 
-def _siblings(unit: UnitAnswers) -> dict[str, str]:
+def _siblings(job: _Job) -> dict[str, str]:
     """Return the names by which an analysis may call the unit's package and modules, each with the module's name."""
+    unit = job.unit
     package = _package(unit)
     if not isinstance(unit, PluginAnswers):
         names = (unit.name, f"{unit.name}_service", unit.name.removesuffix("_service"))
         return {alias: unit.name for name in names for alias in (name, f"{package}.{name}")}
     folders = {"", "plugins.", f"{package.rpartition('.')[0]}."}
     packages = [f"{folder}{name}" for name in (unit.name, f"{unit.name}_plugin") for folder in sorted(folders)]
-    stems = ["config", *(module.name for module in unit.plugin.modules)]
-    within = {f"{alias}.{stem}": stem for alias in packages for stem in stems}
-    return {**dict.fromkeys(packages, ""), **within, **{stem: stem for stem in stems}}
+    stems = {stem: stem for stem in ["config", *(module.name for module in unit.plugin.modules)]}
+    if unit.plugin.code:
+        main = main_module(unit)
+        stems |= dict.fromkeys((job.moved or main, main), main)
+    within = {f"{alias}.{stem}": home for alias in packages for stem, home in stems.items()}
+    return {**dict.fromkeys(packages, ""), **within, **stems}
 
 
 def _known_names(unit: UnitAnswers) -> dict[str, str]:
     """Return the public names of the unit's modules, each with the module that defines it."""
     if isinstance(unit, PluginAnswers):
         defined = [(each.name, _public(each.code) if each.code else [each.class_name]) for each in unit.plugin.modules]
+        defined.append((main_module(unit), _public(unit.plugin.code)))
         return {name: module for module, names in reversed(defined) for name in names} | {
             unit.plugin.config_class: "config"
         }
@@ -155,10 +244,16 @@ def _known_names(unit: UnitAnswers) -> dict[str, str]:
 
 
 def _renamed(unit: UnitAnswers) -> dict[str, str]:
-    """Return the analysis's main class with its name in the unit, where these differ."""
-    modules = unit.plugin.modules if isinstance(unit, PluginAnswers) else ()
-    named = [(main_class(each.code, unit.name), each.class_name) for each in modules if each.code and each.class_name]
-    return {old: new for old, new in named if old and old != new}
+    """Return the analysis's main class with its name in the unit, where the plugin's class has taken its own."""
+    if not isinstance(unit, PluginAnswers) or unit.plugin.code:
+        return {}
+    spec = unit.plugin
+    mains = [main for each in spec.modules if each.code and (main := main_class(each.code, unit.name))]
+    taken = {spec.class_name, spec.config_class, *foreign_names(unit.contract)}
+    taken |= {each.class_name for each in spec.modules if each.class_name}
+    taken |= {name for each in spec.modules for name in _public(each.code)} - set(mains)
+    named = {main: logic_class(main, taken) for main in mains if main == spec.class_name or main.endswith("Plugin")}
+    return {old: new for old, new in named.items() if old != new}
 
 
 def _public(code: str) -> list[str]:

@@ -17,6 +17,7 @@ from generator.codemods.placing.lifecycle import match_lifecycle
 from generator.codemods.placing.missing_imports import add_missing_imports
 from generator.codemods.placing.model_config import replace_nested_config
 from generator.codemods.placing.names import parse, size_problem
+from generator.codemods.placing.own_class import become_plugin_class
 from generator.codemods.placing.own_imports import bring_imports_home
 from generator.codemods.placing.own_settings import share_settings
 from generator.codemods.placing.place import Place, Placed, left_as_it_is
@@ -41,6 +42,7 @@ REPAIRS: Mapping[str, Repair] = {
     "field arguments": rename_field_arguments,
     "validators": replace_validators,
     "nested Config": replace_nested_config,
+    "plugin class": become_plugin_class,
     "lifecycle": match_lifecycle,
     "async tests": run_async_tests,
     "programs": skip_without_programs,
@@ -53,6 +55,9 @@ REPAIRS: Mapping[str, Repair] = {
     "missing imports": add_missing_imports,
     "unused imports": take_out_unused_imports,
 }
+
+# What is left out where the annotations that we add have done harm.
+ANNOTATING = frozenset({"annotations", "signatures", "attributes", "any results"})
 
 
 def place_module(code: str, place: Place) -> Placed:
@@ -82,6 +87,8 @@ def place_module(code: str, place: Place) -> Placed:
 def _repaired(module: cst.Module, place: Place) -> Placed:
     notes: list[str] = []
     for name, repair in REPAIRS.items():
+        if name in ANNOTATING and not place.annotates:
+            continue
         try:
             repaired = repair(module, place)
             sound = repaired.module is module or parse(repaired.module.code) is not None
