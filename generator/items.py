@@ -47,6 +47,7 @@ class TaskFacts(Record):
         status: The status cell as written.
         depends_on: Task ids of the dependency cell; ``-`` and ``none`` give none.
         description: The description under the task's details heading; empty where there is none.
+        acceptance: The acceptance criteria under that heading, one line each.
         details: All text under the task's details heading.
     """
 
@@ -56,4 +57,5 @@ class TaskFacts(Record):
     status: str = ""
     depends_on: tuple[str, ...] = ()
     description: str = ""
+    acceptance: tuple[str, ...] = ()
     details: str = ""

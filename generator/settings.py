@@ -34,6 +34,7 @@ class Settings(BaseModel):
         sandbox: How generated code is run: ``auto`` takes the best sandbox that starts and executes nothing where none
             does; ``bubblewrap`` and ``sandlock`` insist on it; ``none`` runs generated code in a plain subprocess.
         done_status: Status cell of an implemented task.
+        scaffold_status: Status cell of a task of which parts are still to be written.
         review_status: Status cell of a task that must go to a person.
         queued_status: Status cell of a new row.
         gates: Level of each gate that shall differ from the default: ``must``, ``should`` or ``off``.
@@ -54,6 +55,7 @@ class Settings(BaseModel):
     python: str | None = None
     sandbox: SandboxChoice = "auto"
     done_status: str = "Done"
+    scaffold_status: str = "In Progress"
     review_status: str = "Needs Review"
     queued_status: str = "queued"
     gates: dict[GateName, Level] = Field(default_factory=dict)

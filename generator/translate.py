@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,6 +18,7 @@ from generator.answers.contract import Contract
 from generator.answers.demands import contract_faults
 from generator.answers.details import Background, UnitField, UnitPhase
 from generator.answers.literals import default_literal
+from generator.answers.parts import foreign_names
 from generator.answers.text import LINE_MAX, PROSE_MAX, is_setting_name, safe_text
 from generator.answers.types import can_be_laid_out, judge_type, without_none
 from generator.answers.units import (
@@ -24,13 +26,13 @@ from generator.answers.units import (
     PluginAnswers,
     ServiceAnswers,
     UnitAnswers,
-    base_attributes,
-    foreign_names,
 )
 from generator.errors import ManyErrors
+from generator.items import TaskFacts
 from generator.names import to_snake
 from generator.plan import ConfigField, ImplementationPlan
 from generator.unit_parts import (
+    LOGIC_MODULE,
     ClassNames,
     class_stem,
     code_of,
@@ -40,20 +42,43 @@ from generator.unit_parts import (
     safe_lines,
     tests_of,
 )
+from generator.unwritten import methods_for, open_tasks
 
 NARROWEST = 60
+# What the blueprint's service has already.
+_SERVICE_METHODS = ("config", "is_running", "start", "stop", "restart")
 
 
-def translate(
-    plan: ImplementationPlan, contract: Contract, *, summary: str = "", batch_id: str = ""
-) -> tuple[UnitAnswers, ...]:
+@dataclass(frozen=True)
+class TaskContext:
+    """What is known of a task beside its plan and the workspace's contract.
+
+    Attributes:
+        facts: What the board says.
+        batch_id: The batch that the analysis came in.
+        needs: Names of the plugins that it depends on.
+    """
+
+    facts: TaskFacts | None = None
+    batch_id: str = ""
+    needs: tuple[str, ...] = ()
+
+    @property
+    def acceptance(self) -> tuple[str, ...]:
+        """What the board accepts the task by, as safe lines."""
+        return safe_lines(self.facts.acceptance) if self.facts else ()
+
+
+_UNKNOWN = TaskContext()
+
+
+def translate(plan: ImplementationPlan, contract: Contract, context: TaskContext = _UNKNOWN) -> tuple[UnitAnswers, ...]:
     """Return the answers of every unit of a plan, in the order in which they are to be rendered.
 
     Args:
         plan: A plan whose outcome is ``ready``.
         contract: What the workspace demands.
-        summary: What the task board says the unit is for.
-        batch_id: The batch that the analysis came in.
+        context: What else is known of the task.
 
     Raises:
         ManyErrors: The plan asks for something that no unit can have; every fault is listed.
@@ -64,9 +89,10 @@ def translate(
     names = [name_of(plan, kind) for kind in plan.kinds if kind != "config_patch"]
     faults += [f"two units of the task are called {name!r}" for name in sorted(set(names)) if names.count(name) > 1]
     units: list[UnitAnswers] = []
+    contract = contract.model_copy(update={"entry": contract.how_made})
     for kind in plan.kinds if not faults else ():
         try:
-            units.append(_TRANSLATORS[kind](plan, contract, summary, batch_id))
+            units.append(_TRANSLATORS[kind](plan, contract, context))
         except ValidationError as error:
             faults += [_sentence(kind, each["loc"], each["msg"]) for each in error.errors()]
     if faults:
@@ -84,77 +110,90 @@ def _sentence(kind: str, loc: tuple[int | str, ...], message: str) -> str:
     return f"{kind}{f' {where}' if where else ''}: {message.removeprefix('Value error, ')}"
 
 
-def _common(plan: ImplementationPlan, kind: str, contract: Contract, summary: str, batch_id: str) -> dict[str, Any]:
+def _common(plan: ImplementationPlan, kind: str, contract: Contract, context: TaskContext) -> dict[str, Any]:
     """Return the answers that every blueprint has; they are judged together with the blueprint's own."""
     name = name_of(plan, kind)
     return {
         "blueprint": kind,
         "name": name,
         "title": safe_text(plan.title, LINE_MAX) or name.replace("_", " ").capitalize(),
-        "summary": safe_text(summary, PROSE_MAX),
+        "summary": safe_text(context.facts.description if context.facts else "", PROSE_MAX),
         "task_id": plan.task_id,
-        "batch_id": safe_text(batch_id, LINE_MAX),
+        "batch_id": safe_text(context.batch_id, LINE_MAX),
         "contract": contract,
     }
 
 
-def _plugin(plan: ImplementationPlan, contract: Contract, summary: str, batch_id: str) -> PluginAnswers:
+def _plugin(plan: ImplementationPlan, contract: Contract, context: TaskContext) -> PluginAnswers:
     name = name_of(plan, "plugin")
     classes = ClassNames(foreign_names(contract))
     analysed = plugin_class(plan, name)
     class_name = classes.take(analysed if classes.is_free(analysed) else f"{class_stem(name)}Plugin")
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
     fields = settings_of(plan, "unit", width=contract.line_length)
-    reserved = base_attributes(contract.plugin_base) if contract.plugin_base else frozenset()
-    main = contract.how_made.main.format(name=name).removesuffix(".py")
-    modules = modules_of(plan, name, classes, reserved, main)
+    modules = modules_of(plan, name, classes, home=contract.how_made.main.format(name=name)[:-3])
+    modules = modules or [_logic(plan, context, classes)]
     spec = {
         "class_name": class_name,
         "config_class": config_class,
         "env_prefix": env_prefix(name, fields),
         "fields": fields,
         "modules": modules,
-        "tests": tests_of(plan, f"test_{name}", (module["name"] for module in modules)),
+        "parts": (),
+        "needs": [each for each in dict.fromkeys(context.needs) if each != name],
+        "tests": tests_of(plan, f"test_{name}"),
         "patches": patches_of(plan, contract) if plan.kinds[0] == "plugin" else (),
-        "background": background_of(plan),
+        "background": background_of(plan, context.acceptance),
     }
-    return PluginAnswers.model_validate({**_common(plan, "plugin", contract, summary, batch_id), "plugin": spec})
+    return PluginAnswers.model_validate({**_common(plan, "plugin", contract, context), "plugin": spec})
 
 
-def _service(plan: ImplementationPlan, contract: Contract, summary: str, batch_id: str) -> ServiceAnswers:
+def _service(plan: ImplementationPlan, contract: Contract, context: TaskContext) -> ServiceAnswers:
     name = name_of(plan, "service")
     leads = plan.kinds[0] == "service"
     fields = settings_of(plan, "unit", width=contract.line_length) if leads else ()
     stem = class_stem(name.removesuffix("_service"))
     classes = ClassNames(frozenset())
+    code = next((code_of(plan, spec) for spec in plan.files if spec.template.startswith("service/service")), "")
     spec = {
         "class_name": classes.take(f"{stem}Service"),
         "config_class": classes.take(f"{stem}Config"),
         "env_prefix": env_prefix(name, fields),
         "fields": fields,
         "tasks": safe_lines(task for phase in plan.phases for task in (phase.tasks or (phase.title,))),
-        "code": next((code_of(plan, spec) for spec in plan.files if spec.template.startswith("service/service")), ""),
-        "tests": tests_of(plan, f"test_{name}", ()) if leads else (),
+        "methods": () if code else methods_for(open_tasks(plan, context.acceptance), _SERVICE_METHODS),
+        "code": code,
+        "tests": tests_of(plan, f"test_{name}") if leads else (),
         "patches": patches_of(plan, contract) if leads else (),
-        "background": background_of(plan),
+        "background": background_of(plan, context.acceptance),
     }
-    return ServiceAnswers.model_validate({**_common(plan, "service", contract, summary, batch_id), "service": spec})
+    return ServiceAnswers.model_validate({**_common(plan, "service", contract, context), "service": spec})
 
 
-def _config_patch(plan: ImplementationPlan, contract: Contract, summary: str, batch_id: str) -> ConfigPatchAnswers:
+def _config_patch(plan: ImplementationPlan, contract: Contract, context: TaskContext) -> ConfigPatchAnswers:
     spec = {
         "fields": settings_of(plan, "workspace", width=contract.line_length),
         "background": background_of(plan),
     }
-    common = _common(plan, "config_patch", contract, summary, batch_id)
+    common = _common(plan, "config_patch", contract, context)
     return ConfigPatchAnswers.model_validate({**common, "config_patch": spec})
 
 
-_TRANSLATORS: dict[str, Callable[[ImplementationPlan, Contract, str, str], UnitAnswers]] = {
+_TRANSLATORS: dict[str, Callable[[ImplementationPlan, Contract, TaskContext], UnitAnswers]] = {
     "plugin": _plugin,
     "service": _service,
     "config_patch": _config_patch,
 }
+
+
+def _logic(plan: ImplementationPlan, context: TaskContext, classes: ClassNames) -> dict[str, Any]:
+    """Return the one scaffold of a plugin for which the analysis names no module."""
+    return {
+        "name": LOGIC_MODULE,
+        "class_name": classes.take(class_stem(LOGIC_MODULE)),
+        "purpose": "Logic of the plugin.",
+        "methods": methods_for(open_tasks(plan, context.acceptance), ()),
+    }
 
 
 def _config_class(plan: ImplementationPlan, classes: ClassNames) -> str:
@@ -222,9 +261,10 @@ def env_prefix(name: str, fields: Sequence[UnitField]) -> str:
     return "" if fields and all(named) else f"{name.upper()}_"
 
 
-def background_of(plan: ImplementationPlan) -> Background:
-    """Return what the unit keeps of the analysis beside what is built."""
+def background_of(plan: ImplementationPlan, acceptance: Sequence[str] = ()) -> Background:
+    """Return what the unit keeps of the analysis, and of the board, beside what is built."""
     return Background(
+        acceptance=tuple(acceptance),
         complexity=plan.complexity or "",
         priority=safe_text(plan.priority or "", LINE_MAX),
         blockers=safe_lines(plan.blockers),

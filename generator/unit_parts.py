@@ -13,6 +13,7 @@ from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, clean_source, is_class_name, safe_text
 from generator.names import NAME_MAX, is_safe_name, to_pascal, to_snake
 from generator.plan import FileSpec, ImplementationPlan
+from generator.unwritten import methods_for, with_phases
 
 CLASS_NAME_MAX = 40
 LOGIC_MODULE = "logic"
@@ -54,34 +55,33 @@ def code_of(plan: ImplementationPlan, spec: FileSpec) -> str:
     return "\n\n".join([*texts[:1], *(_FUTURE.sub("", text) for text in texts[1:])])
 
 
-def modules_of(
-    plan: ImplementationPlan, name: str, classes: ClassNames, reserved: frozenset[str], main: str = ""
-) -> list[dict[str, Any]]:
+def modules_of(plan: ImplementationPlan, name: str, classes: ClassNames, *, home: str) -> list[dict[str, Any]]:
     """Return a plugin's further modules: the analysis's code where it has some, else a scaffold.
 
     Args:
         plan: The plan.
         name: The plugin's name.
         classes: Gives the scaffolds' class names.
-        reserved: Attributes of the plugin that no part may take.
-        main: The module with the plugin's class; ``<name>_plugin`` where it is not given.
+        home: The module with the plugin's class.
     """
-    main = main or f"{name}_plugin"
-    own, own_path = _own_code(plan, main)
+    own, own_path = _own_code(plan, home)
     specs = [spec for spec in plan.files if spec.template == "plugin/module" and spec.path != own_path]
-    taken = {"config", main}
-    attributes = set(reserved)
+    own_files = {"config", f"{name}_plugin", home}
+    taken = {"config", home}
+    for code in [own, *(code_of(plan, spec) for spec in specs)]:
+        for each in _body_of(code):
+            if isinstance(each, ast.ClassDef) and classes.is_free(each.name):
+                classes.take(each.name)
     found: list[dict[str, Any]] = []
     for spec in _without_doubles(plan, specs):
         path, code = PurePosixPath(spec.path), code_of(plan, spec)
-        if path.stem == "__init__" or (path.stem in {"config", main} and not code):
+        if path.stem == "__init__" or (path.stem in own_files and not code):
             continue
         module = free_name(path, taken)
         made: dict[str, Any] = {"name": module, "purpose": _purpose(spec, module), "tasks": _tasks(spec), "code": code}
         if not code:
             made["class_name"] = classes.take(class_stem(module))
-            attribute = free_name(PurePosixPath(module), attributes, suffix="_part")
-            made["attribute"] = attribute if attribute != module else ""
+            made["methods"] = methods_for(with_phases(made["tasks"] or [made["purpose"]], plan), ())
         found.append(made)
     if own:
         module = free_name(PurePosixPath(LOGIC_MODULE), taken, suffix="_of_plugin")
@@ -176,27 +176,23 @@ def _tasks(spec: FileSpec) -> tuple[str, ...]:
     return safe_lines(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-def tests_of(plan: ImplementationPlan, own: str, modules: Iterable[str]) -> list[dict[str, str]]:
-    """Return the analysis's own test files; one that is called like the blueprint's gets another name.
+def tests_of(plan: ImplementationPlan, own: str) -> list[dict[str, str]]:
+    """Return the test files that the analysis wrote; one that is called like the blueprint's gets another name.
 
     Args:
         plan: The plan.
         own: Name of the blueprint's test.
-        modules: Modules of the unit; a test that is only named tries the one that it is called after.
     """
     taken = {own}
-    known = set(modules)
     found = []
     for spec in plan.files:
         if spec.type != "test":
             continue
         stem = PurePosixPath(spec.path).stem
         stem = stem if stem.startswith("test_") else f"test_{stem.removesuffix('_test')}"
-        code, module = code_of(plan, spec), stem.removeprefix("test_")
+        code = code_of(plan, spec)
         if code:
             found.append({"name": free_name(PurePosixPath(stem), taken, suffix="_analysis"), "code": code})
-        elif module in known and stem not in taken:
-            found.append({"name": free_name(PurePosixPath(stem), taken), "module": module})
     return found
 
 

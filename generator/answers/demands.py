@@ -103,7 +103,7 @@ def _base_faults(base: PluginBase) -> Iterator[str]:
 
 def _hub_faults(hub: Hub) -> Iterator[str]:
     yield from _name_faults("hub", hub.module, hub.class_name)
-    if not is_identifier(hub.register_method):
+    if hub.register_method and not is_identifier(hub.register_method):
         yield f"hub.register_method: {hub.register_method!r} is no method"
 
 

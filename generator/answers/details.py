@@ -306,6 +306,7 @@ class PluginSpec(Record):
         needs: Names of the plugins that it needs.
         tests: Test files of the analysis.
         patches: Changes of the workspace's own files.
+        unwritten: What is still to be written, one line each; a unit with such lines is a scaffold.
         notes: What is kept of the analysis and is not in use.
         background: What the analysis says beside what is built.
     """
@@ -322,21 +323,39 @@ class PluginSpec(Record):
     needs: Annotated[tuple[Name, ...], Field(max_length=MAX_MODULES)] = ()
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
     patches: tuple[UnitPatch, ...] = Field(default=(), max_length=MAX_MODULES)
+    unwritten: Lines = ()
     notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
 
 
 class ServiceSpec(Record):
-    """The details of a service: its class, settings, code and tests of the analysis, background."""
+    """The details of a service: its class, settings, code and tests of the analysis, background.
+
+    Attributes:
+        class_name: The service's class.
+        config_class: The class of its own settings.
+        env_prefix: What stands before the names of its variables.
+        fields: Its settings.
+        tasks: What the analysis wants done in it.
+        methods: What a service without code is to do, as methods that are not written yet.
+        code: Program text from the analysis; empty for a scaffold.
+        tests: Test files of the analysis.
+        patches: Changes of the workspace's own files.
+        unwritten: What is still to be written, one line each; a unit with such lines is a scaffold.
+        notes: What is kept of the analysis and is not in use.
+        background: What the analysis says beside what is built.
+    """
 
     class_name: ClassName
     config_class: ClassName
     env_prefix: EnvPrefix = ""
     fields: tuple[UnitField, ...] = Field(default=(), max_length=MAX_FIELDS)
     tasks: Lines = ()
+    methods: Annotated[tuple[UnwrittenMethod, ...], Field(max_length=MAX_LINES)] = ()
     code: Source = ""
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
     patches: tuple[UnitPatch, ...] = Field(default=(), max_length=MAX_MODULES)
+    unwritten: Lines = ()
     notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
 

@@ -20,8 +20,8 @@ from generator.answers.details import (
     ServiceSpec,
     UnitField,
     UnitModule,
-    UnitPart,
 )
+from generator.answers.parts import base_attributes, foreign_names, judge_parts, refuse_doubles
 from generator.answers.text import (
     Line,
     Name,
@@ -30,10 +30,6 @@ from generator.answers.text import (
 )
 from generator.answers.types import can_be_laid_out
 from generator.plan import Record
-
-STANDARD_ATTRIBUTES = frozenset(
-    ["name", "version", "config", "settings", "unit_settings", "hub", "logger", "running", "status"]
-)
 
 
 def _judge_contract(contract: Contract) -> Contract:
@@ -86,18 +82,14 @@ class PluginAnswers(UnitAnswers):
         unknown = [each.name for each in base.constructor if each.source == "unknown" and each.required]
         if unknown:
             raise ValueError(f"{base.class_name} needs {', '.join(unknown)}, which no plugin can give it")
-        parts = [module for module in spec.modules if module.class_name]
-        main = f"{self.name}_plugin" if spec.parts is None else self.contract.how_made.main.format(name=self.name)[:-3]
-        _refuse_doubles("module", ["config", main, *(module.name for module in spec.modules)])
-        _refuse_doubles("class", [*foreign_names(self.contract), *_classes(spec, parts)])
-        _refuse_doubles("attribute", [*base_attributes(base), *(part.attribute or part.name for part in parts)])
-        if any(part.awaited for part in parts) and not base.can_await:
-            raise ValueError(
-                f"{base.class_name} starts and stops plugins without a loop; no part of one can be awaited"
-            )
-        _judge_parts(spec, base)
+        main = self.contract.how_made.main.format(name=self.name).removesuffix(".py")
+        refuse_doubles("module", ["config", main, *(module.name for module in spec.modules)])
+        if spec.parts is None:
+            _judge_parts_of_before(spec, base, self.contract)
+        else:
+            judge_parts(spec, self.contract)
         _judge_settings(spec.fields, self.contract)
-        _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in spec.tests)])
+        refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in spec.tests)])
         untold = {test.module for test in spec.tests if test.module} - {module.name for module in spec.modules}
         if untold:
             raise ValueError(f"no module is called {', '.join(sorted(untold))}, which a test tries")
@@ -112,11 +104,11 @@ class ServiceAnswers(UnitAnswers):
 
     @model_validator(mode="after")
     def _names_are_distinct(self) -> Self:
-        _refuse_doubles("class", [self.service.class_name, self.service.config_class])
+        refuse_doubles("class", [self.service.class_name, self.service.config_class])
         if any(test.module for test in self.service.tests):
             raise ValueError("a service has no modules that a test could try")
         _judge_settings(self.service.fields, self.contract)
-        _refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in self.service.tests)])
+        refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in self.service.tests)])
         return self
 
 
@@ -134,56 +126,24 @@ class ConfigPatchAnswers(UnitAnswers):
         return self
 
 
-def foreign_names(contract: Contract) -> frozenset[str]:
-    """Return the names that the workspace's own classes bring into a plugin's files."""
-    base = contract.plugin_base
-    names = {base.class_name, *base.imports} if base else set()
-    return frozenset(names | ({contract.hub.class_name} if contract.hub else set()))
-
-
-def base_attributes(base: PluginBase) -> frozenset[str]:
-    """Return the attributes of a plugin that none of its parts may take."""
-    methods = {method.name for method in base.methods}
-    parameters = {parameter.name for parameter in base.constructor}
-    return STANDARD_ATTRIBUTES | methods | parameters | frozenset(base.helpers)
+def _judge_parts_of_before(spec: PluginSpec, base: PluginBase, contract: Contract) -> None:
+    """Judge what the modules of answers of before 2.0.0 say of their parts."""
+    parts = [module for module in spec.modules if module.class_name]
+    refuse_doubles("class", [*foreign_names(contract), *_classes(spec, parts)])
+    refuse_doubles("attribute", [*base_attributes(base), *(part.attribute or part.name for part in parts)])
+    if any(part.awaited for part in parts) and not base.can_await:
+        raise ValueError(f"{base.class_name} starts and stops plugins without a loop; no part of one can be awaited")
 
 
 def _classes(spec: PluginSpec, parts: list[UnitModule]) -> list[str]:
     return [spec.class_name, spec.config_class, *(part.class_name for part in parts)]
 
 
-def _judge_parts(spec: PluginSpec, base: PluginBase) -> None:
-    """Refuse parts and functions that the unit's class could not make or call."""
-    parts = spec.parts or ()
-    coded = {module.name for module in spec.modules if module.code}
-    lost = {each.module for each in (*parts, *spec.functions)} - coded
-    if lost:
-        raise ValueError(f"no module with code is called {', '.join(sorted(lost))}, of which the plugin uses something")
-    _refuse_doubles("attribute", [*base_attributes(base), *(part.attribute for part in parts)])
-    _refuse_doubles("class", [spec.class_name, *(part.class_name for part in parts)])
-    known = {f"{kind}.{field.name}" for field in spec.fields for kind in ("settings", "secret")}
-    for each in (*parts, *spec.functions):
-        unknown = [a.value for a in each.arguments if "." in a.value and a.value not in known]
-        if unknown:
-            raise ValueError(f"{each.module} is given {unknown[0]}, which is not there when it is made")
-        known |= {f"parts.{each.attribute}"} if isinstance(each, UnitPart) else set()
-    awaited = [part.class_name for part in parts if {part.starts_by, part.stops_by} & {"await", "task", "aenter"}]
-    awaited += [function.name for function in spec.functions if function.awaited and function.use != "method"]
-    if awaited and not base.can_await:
-        raise ValueError(f"{base.class_name} starts and stops plugins without a loop; {awaited[0]} cannot be awaited")
-
-
 def _judge_settings(fields: tuple[UnitField, ...], contract: Contract) -> None:
-    _refuse_doubles("setting", [field.name for field in fields])
+    refuse_doubles("setting", [field.name for field in fields])
     wide = [field.name for field in fields if not can_be_laid_out(field.type, contract.line_length - 4)]
     if wide:
         raise ValueError(f"the types of {', '.join(wide)} are too long for a line")
-
-
-def _refuse_doubles(what: str, names: list[str]) -> None:
-    doubled = sorted({name for name in names if names.count(name) > 1})
-    if doubled:
-        raise ValueError(f"{what} named twice: {', '.join(doubled)}")
 
 
 AnyAnswers = Annotated[PluginAnswers | ServiceAnswers | ConfigPatchAnswers, Field(discriminator="blueprint")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.board.acceptance import acceptance_of
 from generator.board.details import Section
 from generator.board.note_block import without_notes
 from generator.board.page import Page, indent_of, list_marker
@@ -29,6 +30,7 @@ def task_facts(page: Page, row: Row, section: Section | None) -> TaskFacts:
         status=row.role("status"),
         depends_on=task_ids_in(row.role("depends_on")),
         description=_description(lines),
+        acceptance=acceptance_of(lines),
         details="\n".join(lines).strip()[:_DETAILS_MAX],
     )
 

@@ -58,7 +58,8 @@ def describe(report: RunReport) -> list[str]:
     """Return a report as lines for a person."""
     lines = [line for task in report.tasks for line in _task_lines(task)]
     counts = [
-        f"{report.count(outcome)} {outcome}" for outcome in ("implemented", "failed", "review", "blocked", "skipped")
+        f"{report.count(outcome)} {outcome}"
+        for outcome in ("implemented", "scaffolded", "failed", "review", "blocked", "skipped")
     ]
     return [*lines, f"{', '.join(counts)} in {report.seconds:.1f} s; generated code ran in: {report.sandbox}"]
 
@@ -69,4 +70,5 @@ def _task_lines(task: TaskResult) -> list[str]:
     lines += [f"  {gate}: {each.path}:{each.line or 0}: {each.message}" for gate, each in findings]
     if task.reason and not findings:
         lines.append(f"  {task.reason}")
+    lines += [f"  to be written: {line}" for line in task.unwritten]
     return lines + [f"  warning: {warning}" for warning in task.warnings]

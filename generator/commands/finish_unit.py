@@ -9,6 +9,7 @@ from generator.answers.units import UnitAnswers
 from generator.engine.answers_files import read_answers
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.messages import commit_message, verdict
+from generator.engine.records import BUILT
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, complete_unit, unit_files
 from generator.errors import EXIT_OK, EXIT_TASKS
@@ -35,7 +36,7 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     with state.locked(f"copier {answers.key}"):
         gates = _gate(answers, files, repository, state, settings)
     outcome, reason = verdict(gates, [answers])
-    if outcome != "implemented":
+    if outcome not in BUILT:
         note(f"{answers.key} was not committed: {reason}")
         return EXIT_TASKS
     branch = f"{settings.branch_prefix}{answers.task_id}"

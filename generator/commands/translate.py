@@ -18,6 +18,7 @@ from generator.errors import GeneratorError, ManyErrors
 from generator.git import Repository, open_workspace
 from generator.output import dump, note, say
 from generator.planning import PlannedTask
+from generator.translate import TaskContext
 
 SCHEMA = 1
 INDEX = "index.json"
@@ -86,9 +87,8 @@ def _ordered(tasks: Sequence[PlannedTask], left_out: list[dict[str, str]]) -> li
 def _answers(
     task: PlannedTask, reading: Reading, left_out: list[dict[str, str]], repository: Repository | None
 ) -> tuple[UnitAnswers, ...]:
-    summary = task.facts.description if task.facts else ""
     try:
-        units, _ = units_of(task.plan, reading.contract, summary=summary, batch_id=task.item.batch_id)
+        units, _ = units_of(task.plan, reading.contract, TaskContext(task.facts, task.item.batch_id))
         return sift_patches(units, repository)[0] if repository else units
     except ManyErrors as error:
         left_out.append(_left_out(task, "review", str(error)))

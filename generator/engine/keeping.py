@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.answers.text import LINE_MAX, safe_text
 from generator.board import FollowUp, record_outcome
 from generator.engine.messages import failed_note, implemented_note, stopping
-from generator.engine.records import TaskResult
+from generator.engine.records import BUILT, TaskResult
 from generator.errors import BoardError
 from generator.git import Repository
 from generator.planning import PlannedTask
@@ -43,8 +43,9 @@ class Keeper:
     def keep(self, task: PlannedTask, result: TaskResult) -> Kept:
         """Write one task's result on the board, or say why that was not possible.
 
-        An implemented task becomes done, with notes; a failed one and one for review get the status for review and
-        the reason, a failed one also a new row for the person who mends it. Blocked tasks keep their status.
+        An implemented task becomes done, a scaffold is in progress, both with notes; a failed one and one for review
+        get the status for review and the reason, a failed one also a new row for the person who mends it. Blocked tasks
+        keep their status.
         """
         try:
             record_outcome(
@@ -64,9 +65,17 @@ class Keeper:
     def _status(self, task: PlannedTask, result: TaskResult) -> str:
         if result.outcome == "blocked" and task.facts:
             return task.facts.status
-        return (
-            self.settings.done_status if result.outcome in {"implemented", "skipped"} else self.settings.review_status
+        if result.outcome not in BUILT | {"skipped"}:
+            return self.settings.review_status
+        is_scaffold = result.outcome == "scaffolded" or (
+            result.outcome == "skipped" and was_scaffolded(self.repository, result.commit)
         )
+        return self.settings.scaffold_status if is_scaffold else self.settings.done_status
+
+
+def was_scaffolded(repository: Repository, commit: str | None) -> bool:
+    """Tell whether a commit of ours says that parts of what it brings are still to be written."""
+    return bool(commit) and repository.trailers(str(commit)).get("outcome") == "scaffolded"
 
 
 def note_key(task_id: str) -> str:
@@ -80,7 +89,7 @@ def note_of(result: TaskResult, repository: Repository) -> list[str]:
     Raises:
         GitError: The commit of an implemented task is gone.
     """
-    if result.outcome in {"implemented", "skipped"}:
+    if result.outcome in BUILT | {"skipped"}:
         commit = result.commit or ""
         return implemented_note(result.branch or "", commit, repository.message(commit))
     if result.outcome == "failed":

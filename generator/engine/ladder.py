@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.answers.details import UnitModule, UnitNote
+from generator.answers.parts import base_attributes, foreign_names
 from generator.answers.text import LINE_MAX, safe_text
-from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers, base_attributes, foreign_names
+from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.engine.changes import patches_of_unit, without_patches
 from generator.engine.wiring import is_wired, unwire
 from generator.gates import GateResult

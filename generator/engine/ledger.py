@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 
-from generator.engine.records import TaskResult
+from generator.engine.records import BUILT, TaskResult
 from generator.engine.state import State
 from generator.git import Repository, TaskHistory, TrailerCommit
 from generator.planning import PlannedTask
@@ -45,16 +45,18 @@ class Ledger:
         task_id = task.plan.task_id
         key = task_id.upper()
         if key in self._merged:
-            commit = self._merged[key].commit
-            return _skipped(task_id, f"implemented before, in commit {commit[:12]} of the base", commit=commit)
+            merged = self._merged[key]
+            what = f"{_outcome(merged)} before, in commit {merged.commit[:12]} of the base"
+            return _skipped(task_id, what, commit=merged.commit)
         branch = self._branches.get(f"{self._prefix}{task_id}".upper())
         if branch and not (key in self._reverted and self._repository.is_ancestor(branch[1], self._base)):
             return self._settled_by_branch(task_id, *branch)
         return self._settled_by_journal(task)
 
     def _settled_by_branch(self, task_id: str, name: str, tip: str) -> TaskResult:
-        if task_id.upper() in self._on(tip):
-            return _skipped(task_id, f"implemented before, on branch {name}", branch=name, commit=tip)
+        found = self._on(tip).get(task_id.upper())
+        if found:
+            return _skipped(task_id, f"{_outcome(found)} before, on branch {name}", branch=name, commit=tip)
         reason = f"branch {name} is in the way and was not made for this task; rename it, then apply the task again"
         return TaskResult(task_id=task_id, outcome="review", reason=reason)
 
@@ -90,7 +92,7 @@ class Ledger:
     def is_done(self, result: TaskResult) -> bool:
         """Tell whether a task of this batch is done, now or before, so that others may build on it."""
         skipped = result.outcome == "skipped" and result.task_id.upper() not in self._unfinished
-        return result.outcome == "implemented" or skipped
+        return result.outcome in BUILT or skipped
 
     def misses_board(self, task: PlannedTask, result: TaskResult) -> bool:
         """Tell whether a task was published by a run that ended before the board was brought up to date."""
@@ -123,6 +125,10 @@ class Ledger:
 
 def _implemented(history: TaskHistory) -> dict[str, TrailerCommit]:
     return {key: each for key, each in history.present.items() if each.trailers.get("outcome") != "failed"}
+
+
+def _outcome(commit: TrailerCommit) -> str:
+    return commit.trailers.get("outcome") or "implemented"
 
 
 def fingerprint(task: PlannedTask) -> str:

@@ -9,14 +9,20 @@ from generator.answers.text import safe_text, shorten
 from generator.answers.units import UnitAnswers
 from generator.engine.ladder import stubs_of
 from generator.engine.records import TaskOutcome, TaskResult
+from generator.engine.unwritten import empty_parts, is_scaffold, unwritten_of
 from generator.gates import Finding, GateResult
 
 SUBJECT_MAX = 72
 FINDINGS_SHOWN = 5
 FAILED_TRAILER = "Outcome: failed"
-_SCAFFOLDS = "Scaffolds to fill in"
+SCAFFOLD_TRAILER = "Outcome: scaffolded"
+_UNWRITTEN = "To be written"
 _STUBS = "Stubs, see the unit's notes"
-_NOTED = ("Units", "Gates", _STUBS, _SCAFFOLDS)
+_NOTED = ("Units", "Gates", _STUBS, _UNWRITTEN)
+# What a title says is to be done, which a scaffold has not done.
+_VERBS = frozenset(
+    {"implement", "build", "add", "create", "develop", "integrate", "make", "write", "introduce", "design"}
+)
 
 
 def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *, failed: bool = False) -> str:
@@ -27,14 +33,14 @@ def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *,
     first = units[0]
     kind = "wip" if failed else "feat"
     scope = "config" if first.blueprint == "config_patch" else first.name
-    subject = shorten(f"{kind}({scope}): {first.title}", SUBJECT_MAX)
+    subject = _subject(kind, scope, units)
     body = [f"{first.task_id}: {first.title}", "", "Units:"]
     body += [f"- {unit.blueprint} {unit.name}" for unit in units]
     phases = background_of(first).phases
     if phases:
         body += ["", "Phases:", *(f"{phase.number}. {phase.title}" for phase in phases)]
     body += ["", "Gates:", *(f"- {gate.gate} {gate.outcome}" for gate in gates)]
-    for title, names in ((_STUBS, stubs_of(units)), (_SCAFFOLDS, scaffolds(units))):
+    for title, names in ((_STUBS, stubs_of(units)), (_UNWRITTEN, lines_of(units))):
         if names:
             body += ["", f"{title}:", *(f"- {name}" for name in names)]
     trailers = [f"Task-Id: {first.task_id}"]
@@ -44,6 +50,8 @@ def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *,
         trailers += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
     if failed:
         trailers.append(FAILED_TRAILER)
+    elif any(map(is_scaffold, units)):
+        trailers.append(SCAFFOLD_TRAILER)
     return "\n".join([subject, "", *body, "", *trailers]) + "\n"
 
 
@@ -54,16 +62,13 @@ def background_of(answers: UnitAnswers) -> Background:
     return background if isinstance(background, Background) else Background()
 
 
-def scaffolds(units: Sequence[UnitAnswers]) -> list[str]:
-    """Return the modules that are scaffolds to be filled in, because the analysis had no code for them."""
-    fallen = set(stubs_of(units))
-    found = [
-        f"{unit.name}.{module.name}"
-        for unit in units
-        for module in getattr(getattr(unit, unit.blueprint), "modules", ())
-        if not module.code
-    ]
-    return [name for name in found if name not in fallen]
+def _subject(kind: str, scope: str, units: Sequence[UnitAnswers]) -> str:
+    """Return the first line of a task's message; a scaffold says what it is."""
+    title = units[0].title
+    if kind == "feat" and any(map(is_scaffold, units)):
+        verb, _, rest = title.partition(" ")
+        title = f"scaffold {rest if rest and verb.lower() in _VERBS else title}"
+    return shorten(f"{kind}({scope}): {title}", SUBJECT_MAX)
 
 
 def failure(gates: Sequence[GateResult]) -> str:
@@ -99,8 +104,16 @@ def verdict(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tupl
     unproven = [gate for gate in gates if gate.level == "must" and gate.outcome == "skipped"]
     if unproven:
         return "review", "; ".join(f"{gate.gate} gate: {gate.findings[0].message}" for gate in unproven)
-    parts = {"stubs": stubs_of(answers), "scaffolds to fill in": scaffolds(answers)}
-    return "implemented", "; ".join(f"{what}: {', '.join(names)}" for what, names in parts.items() if names)
+    empty = empty_parts(answers)
+    if empty:
+        return "scaffolded", safe_text(f"still to be written: {', '.join(empty)}", 500)
+    return "implemented", ""
+
+
+def lines_of(units: Sequence[UnitAnswers]) -> list[str]:
+    """Return what is still to be written in several units, each line with its unit where there are several."""
+    several = len(units) > 1
+    return [f"{unit.name}: {line}" if several else line for unit in units for line in unwritten_of(unit)]
 
 
 def implemented_note(branch: str, commit: str, message: str) -> list[str]:
@@ -108,7 +121,8 @@ def implemented_note(branch: str, commit: str, message: str) -> list[str]:
 
     They are made from the commit's own message, so that a later run can write them as the first one would have.
     """
-    lines = [f"Implemented on branch {branch}, commit {commit[:12]}"]
+    word = "Scaffolded" if SCAFFOLD_TRAILER in message.split("\n") else "Implemented"
+    lines = [f"{word} on branch {branch}, commit {commit[:12]}"]
     return lines + [f"{title}: {', '.join(items)}" for title in _NOTED if (items := _section(message, title))]
 
 

@@ -10,25 +10,26 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.answers.contract import Contract
+from generator.answers.parts import foreign_names
 from generator.answers.text import clean_source
-from generator.answers.units import PluginAnswers, UnitAnswers, foreign_names
+from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.codemods.placing import OwnClass, Place, Placed, place_in_child, programs_of, tidy
 from generator.engine.wiring import unused, wire
 from generator.engine.wiring.own_class import derived_class, shape_of
 from generator.plan import ImplementationPlan
-from generator.translate import translate
+from generator.translate import TaskContext, translate
 from generator.unit_parts import logic_class, main_class
 
 
 def units_of(
-    plan: ImplementationPlan, contract: Contract, *, summary: str = "", batch_id: str = ""
+    plan: ImplementationPlan, contract: Contract, context: TaskContext | None = None
 ) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
     """Return the answers of every unit of a plan with the analysis's code placed, and what was changed in it.
 
     Raises:
         ManyErrors: The plan asks for something that no unit can have; every fault is listed.
     """
-    return place_code(translate(plan, contract, summary=summary, batch_id=batch_id))
+    return place_code(translate(plan, contract, context or TaskContext()))
 
 
 @dataclass(frozen=True)
@@ -55,39 +56,29 @@ def place_code(
         own_classes: Whether a class of the analysis may become the plugin's.
         plain: Modules and tests, as pairs of a unit's key and a name, that get no annotations of ours.
     """
-    first = [promote(unit) if own_classes else _Job(unit) for unit in units]
-    placed = _place_all(first, plain)
-    shapes = [
-        shape_of(unit) if job.moved and isinstance(unit, PluginAnswers) else ""
-        for job, (unit, _) in zip(first, placed, strict=True)
+    jobs = [promote(unit) if own_classes else Job(unit) for unit in units]
+    placed = _place_all(jobs, plain)
+    shapes = {id(job): shape_of(unit) for job, (unit, _) in zip(jobs, placed, strict=True) if job.moved}
+    # A second look: what becomes the plugin's class is shaped, what cannot is placed as a part of the blueprint's.
+    again = [
+        Job(unit, job.moved, shape) if isinstance(shape, OwnClass) else Job(original)
+        for original, job, (unit, _) in zip(units, jobs, placed, strict=True)
+        if (shape := shapes.get(id(job)))
     ]
-    shaped = _place_all(
-        [
-            _Job(unit, job.moved, shape if isinstance(shape, OwnClass) else None)
-            for job, (unit, _), shape in zip(first, placed, shapes, strict=True)
-            if isinstance(shape, OwnClass)
-        ],
-        plain,
-    )
-    refused = _place_all(
-        [_Job(unit) for unit, shape in zip(units, shapes, strict=True) if isinstance(shape, str) and shape], plain
-    )
+    second = iter(_place_all(again, plain))
     made: list[UnitAnswers] = []
     notes: list[str] = []
-    for (unit, said), shape in zip(placed, shapes, strict=True):
-        if isinstance(shape, OwnClass):
-            unit, more = shaped.pop(0)
-            said = (*said, *more)
-        elif shape:
-            unit, said = refused.pop(0)
-            said = (*said, f"{unit.name}: a class of the analysis cannot be the plugin's: {shape}.")
-        made.append(wire(unit))
-        notes += said
+    for job, (unit, said) in zip(jobs, placed, strict=True):
+        shape = shapes.get(id(job))
+        last, more = next(second) if shape else (unit, ())
+        refusal = f"{unit.name}: a class of the analysis cannot be the plugin's: {shape}."
+        notes += [*more, refusal] if isinstance(shape, str) else [*said, *more]
+        made.append(wire(last))
     return tuple(made), (*notes, *(f"{what} is not used: {why}" for unit in made for what, why in unused(unit)))
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
     """A unit to be placed.
 
     Attributes:
@@ -101,11 +92,11 @@ class _Job:
     shape: OwnClass | None = None
 
 
-def promote(unit: UnitAnswers) -> _Job:
+def promote(unit: UnitAnswers) -> Job:
     """Return a plugin of which the module with a class that derives from the workspace's base is the main file."""
     found = derived_class(unit) if isinstance(unit, PluginAnswers) else None
     if found is None or not isinstance(unit, PluginAnswers):
-        return _Job(unit)
+        return Job(unit)
     module, class_name = found
     spec = unit.plugin
     changes = {
@@ -116,13 +107,13 @@ def promote(unit: UnitAnswers) -> _Job:
     }
     details = spec.model_copy(update=changes).model_dump(mode="json")
     try:
-        return _Job(PluginAnswers.model_validate({**unit.to_data(), "plugin": details}), module)
+        return Job(PluginAnswers.model_validate({**unit.to_data(), "plugin": details}), module)
     except ValidationError:
         # Its name is taken by something else of the unit.
-        return _Job(unit)
+        return Job(unit)
 
 
-def _place_all(jobs: Sequence[_Job], plain: Collection[tuple[str, str]]) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
+def _place_all(jobs: Sequence[Job], plain: Collection[tuple[str, str]]) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
     """Return each job's unit with its code placed, and the notes on that; one child does them all."""
     wanted = [(job, piece) for job in jobs for piece in _pieces(job.unit)]
     if not wanted:
@@ -179,7 +170,7 @@ def _with_code(unit: UnitAnswers, placed: Sequence[tuple[_Piece, Placed]]) -> Un
     return type(unit).model_validate({**unit.to_data(), unit.blueprint: details})
 
 
-def _place(job: _Job, piece: _Piece, *, annotates: bool) -> Place:
+def _place(job: Job, piece: _Piece, *, annotates: bool) -> Place:
     unit = job.unit
     details, contract = _details(unit), unit.contract
     is_plugin = unit.blueprint == "plugin"
@@ -215,7 +206,7 @@ def _package(unit: UnitAnswers) -> str:
     return unit.contract.services_dir.replace("/", ".")
 
 
-def _siblings(job: _Job) -> dict[str, str]:
+def _siblings(job: Job) -> dict[str, str]:
     """Return the names by which an analysis may call the unit's package and modules, each with the module's name."""
     unit = job.unit
     package = _package(unit)

@@ -7,8 +7,10 @@ from typing import Any, Literal
 from generator.gates import GateResult
 from generator.plan import Record
 
-TaskOutcome = Literal["implemented", "failed", "review", "skipped", "blocked"]
+TaskOutcome = Literal["implemented", "scaffolded", "failed", "review", "skipped", "blocked"]
 SCHEMA = 1
+# Outcomes of tasks whose branch can be merged and built on.
+BUILT: frozenset[TaskOutcome] = frozenset({"implemented", "scaffolded"})
 
 
 class UnitResult(Record):
@@ -43,12 +45,13 @@ class TaskResult(Record):
     Attributes:
         task_id: The task.
         outcome: What became of it.
-        reason: Why, for every outcome but ``implemented``; there, what a person should know.
+        reason: Why, for every outcome but ``implemented``; of a scaffold, which parts are empty.
         branch: The branch that holds it, also for a failed one; ``None`` where nothing was built.
         commit: That branch's commit.
         units: What was rendered.
         gates: What the gates said.
         stubs: Modules that had to be replaced by stubs.
+        unwritten: What is still to be written, one line each; only of a scaffold.
         code_blocks: What became of each code block of the analysis; empty where nothing was built.
         seconds: Wall-clock time.
         transient: Whether it or its row failed for a reason outside of the answer, such as a full disk: nothing is
@@ -64,6 +67,7 @@ class TaskResult(Record):
     units: tuple[UnitResult, ...] = ()
     gates: tuple[GateResult, ...] = ()
     stubs: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
     code_blocks: tuple[BlockResult, ...] = ()
     seconds: float = 0.0
     transient: bool = False
@@ -109,6 +113,7 @@ class RunReport(Record):
         tasks, problems = dumped.pop("tasks"), dumped.pop("problems")
         counts = {
             "success_count": self.count("implemented"),
+            "scaffolded_count": self.count("scaffolded"),
             "failed_count": self.count("failed", "blocked"),
             "review_count": self.count("review"),
             "skipped_count": self.count("skipped"),

@@ -16,7 +16,7 @@ from generator.engine.gating import GateRoom, choose_sandbox, gate_environment
 from generator.engine.keeping import Keeper, Kept
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
-from generator.engine.records import RunReport, TaskResult
+from generator.engine.records import BUILT, RunReport, TaskResult
 from generator.engine.rendering import renderer_for
 from generator.engine.run_record import NAMELESS, RunFacts, RunRecord, new_run_id, recorded, shown_settings
 from generator.engine.state import State
@@ -195,7 +195,7 @@ def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, Tas
     parents: list[str] = []
     for dependency in dependencies:
         other = results.get(dependency.upper())
-        commit = other.commit if other and other.outcome == "implemented" else ledger.unmerged(dependency)
+        commit = other.commit if other and other.outcome in BUILT else ledger.unmerged(dependency)
         if commit:
             parents.append(commit)
         elif other and not ledger.is_done(other):
@@ -214,7 +214,7 @@ def _keep(
         return result
     kept = keeper.keep(task, result) if keeper else Kept()
     record.tell(result.task_id or NAMELESS, "board", warning=kept.warning)
-    built = result.outcome in {"implemented", "skipped"}
+    built = result.outcome in BUILT | {"skipped"}
     if not (kept.broken or (built and kept.warning)):
         # A finished task whose row could not be written is not remembered: the next run tries the board again.
         ledger.remember(task, result)

@@ -186,7 +186,7 @@ def _tasks(events: list[dict[str, Any]], command: str, phase: RunPhase, *, dry_r
 def _next_step(steps: Mapping[str, str], outcome: str, phase: RunPhase, *, dry_run: bool) -> str:
     if not outcome:
         return "wait for the run" if phase == "running" else "run the same command again"
-    if dry_run and outcome in {"implemented", "undone"}:
+    if dry_run and outcome in {"implemented", "scaffolded", "undone"}:
         return "run it without --dry-run"
     return steps.get(outcome, "")
 
@@ -195,6 +195,7 @@ def _task_steps(task_id: str, branch: str | None, reason: str) -> dict[str, str]
     again = f"then apply it again with --only {task_id}"
     return {
         "implemented": f"look at branch {branch} and merge it",
+        "scaffolded": f"write what is missing on branch {branch}; its notes list it",
         "failed": f"look at branch {branch}, mend the analysis or the workspace, {again}" if branch else again,
         "review": f"settle the reason, {again}",
         "blocked": "settle what it needs, then apply the batch again",

@@ -11,16 +11,18 @@ from pathlib import Path
 
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
+from generator.engine.answers_files import find_answers
 from generator.engine.changes import sift_patches
 from generator.engine.fates import fates_of
 from generator.engine.gating import GateRoom
 from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
-from generator.engine.messages import commit_message, gate_warnings, stopping, verdict
+from generator.engine.messages import commit_message, gate_warnings, lines_of, stopping, verdict
 from generator.engine.placing import units_of
-from generator.engine.records import TaskOutcome, TaskResult, UnitResult
+from generator.engine.records import BUILT, TaskOutcome, TaskResult, UnitResult
 from generator.engine.run_record import RunRecord, silent
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, build_units
+from generator.engine.unwritten import mark_unwritten
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
 from generator.gates import GateResult, Installed
 from generator.git import IsolatedRepository, Repository, clone_shared
@@ -28,6 +30,7 @@ from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
 from generator.settings import Settings
+from generator.translate import TaskContext
 
 # What lies outside of an answer: a disk that is full, a process that was killed.
 BROKEN = (RenderBrokenError, ToolBrokenError, GitError, OSError)
@@ -134,14 +137,14 @@ class Attempt:
 
 def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
     plan, contract = task.plan, shop.gates.contract
-    summary = task.facts.description if task.facts else ""
-    units, notes = units_of(plan, contract, summary=summary, batch_id=task.item.batch_id)
-    missing = _missing_contract(contract, units)
-    if missing:
-        return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
     if not _prepare(shop.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
+    context = TaskContext(task.facts, task.item.batch_id, _needed_plugins(plan, shop.isolated))
+    units, notes = units_of(plan, contract, context)
+    missing = _missing_contract(contract, units)
+    if missing:
+        return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
     shop.record.prepared(task, parents)
     units, merged = sift_patches(units, shop.isolated)
     best = _climb_down(shop, units)
@@ -163,10 +166,11 @@ def _climb_down(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
         if not blame:
             break
         attempt = _attempt(shop, step_down(attempt.units, blame))
-    return attempt if attempt.outcome == "implemented" else first
+    return attempt if attempt.outcome in BUILT else first
 
 
 def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
+    units = tuple(map(mark_unwritten, units))
     shop.isolated.check_out(shop.isolated.head())
     built = build_units(units, shop.isolated, shop.renderer)
     shop.version = next((unit.version for unit in built if unit.version), shop.version)
@@ -194,6 +198,15 @@ def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:
     return ""
 
 
+def _needed_plugins(plan: ImplementationPlan, isolated: IsolatedRepository) -> tuple[str, ...]:
+    """Return the names of the plugins that stand for the tasks a plan depends on, in what is checked out."""
+    wanted = {each.upper() for each in plan.dependencies}
+    if not wanted:
+        return ()
+    found, _ = find_answers(isolated.top, isolated.files(isolated.head()))
+    return tuple(unit.name for unit in found.values() if unit.blueprint == "plugin" and unit.task_id.upper() in wanted)
+
+
 def _prepare(isolated: IsolatedRepository, parents: Sequence[str], task_id: str) -> bool:
     """Check the parents out, merged where there are several; ``False`` where they conflict."""
     first, *others = dict.fromkeys(parents)
@@ -214,7 +227,7 @@ def _commit(shop: Workshop, attempt: Attempt) -> TaskResult:
     if any(gate.gate == "secrets" for gate in stopping(attempt.gates)):
         # A secret must not get into any ref, so there is no branch to look at either.
         return TaskResult(task_id=task_id, outcome=outcome, reason=reason, gates=tuple(attempt.gates))
-    good = outcome == "implemented"
+    good = outcome in BUILT
     parent = shop.isolated.head()
     message = commit_message(attempt.units, attempt.gates, failed=not good)
     commit = shop.isolated.commit_tree(attempt.tree, [parent], message, shop.isolated.commit_date(parent))
@@ -233,6 +246,7 @@ def _commit(shop: Workshop, attempt: Attempt) -> TaskResult:
         units=tuple(_unit_result(unit) for unit in attempt.built),
         gates=tuple(attempt.gates),
         stubs=stubs_of(attempt.units),
+        unwritten=tuple(lines_of(attempt.units)),
     )
 
 

@@ -204,7 +204,9 @@ class _Undoing:
         path, settings = self._board_file(), self.request.settings
         if path is None:
             return report
-        ours = {settings.done_status, settings.review_status}
+        ours = {settings.done_status, settings.scaffold_status, settings.review_status}
+        # A row may have been in progress before; it was not done or waiting for a review.
+        ended = {settings.done_status, settings.review_status}
         before = str(entry.get("status") or "")
         try:
             taken = take_back_outcome(
@@ -212,7 +214,7 @@ class _Undoing:
                 task_id=report.task_id,
                 title=str(entry.get("title") or ""),
                 statuses=ours,
-                status=settings.queued_status if before in {"", *ours} else before,
+                status=settings.queued_status if before in {"", *ended} else before,
                 today=self.request.today or datetime.datetime.now().astimezone().date(),
                 note_key=note_key(report.task_id),
                 lines=self._note_lines(report),

@@ -156,9 +156,7 @@ class _Changer(cst.CSTTransformer):
         made = [*body[:start], *opening, *(each for each in rest if isinstance(each, cst.BaseStatement))]
         if not isinstance(head, cst.FunctionDef):
             raise TypeError(node.name.value)
-        return node.with_changes(
-            params=head.params, returns=head.returns, body=cst.IndentedBlock(body=[each for each in made])
-        )
+        return node.with_changes(params=head.params, returns=head.returns, body=cst.IndentedBlock(body=made))
 
 
 def _block(node: cst.FunctionDef) -> Sequence[cst.BaseStatement]:

@@ -48,7 +48,7 @@ class Head:
         own = next((n for n in ("settings", "own_settings", "unit_settings") if n not in taken), "unit_settings")
         facts = {"name": unit, "version": spec.version, "description": title or unit}
         literals = {source: json.dumps(text, ensure_ascii=False) for source, text in facts.items()}
-        given = {each.source: each.name for each in reversed(constructor)}
+        given: dict[str, str] = {each.source: each.name for each in reversed(constructor)}
         listed = [_declared(each) for each in constructor if not each.name.startswith("*")]
         opening: list[str] = []
         if spec.fields:

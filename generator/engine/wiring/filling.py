@@ -167,20 +167,14 @@ def _by_name(each: Wanted, owner: Defined, room: Room) -> str | Unfilled:
         return setting
     if not each.required:
         return ""
+    known: dict[str, str] = {}
     if not each.words:
-        if plain in {"logger", "log"}:
-            return "logger"
         hub = room.given("hub")
-        if hub and plain in {hub, *_HUBS}:
-            return "hub"
-        if part := _part_by_name(plain, owner, room):
-            return part
+        known |= dict.fromkeys({hub, *_HUBS} if hub else (), "hub") | dict.fromkeys(("logger", "log"), "logger")
     if not each.words or each.words == ("str",):
-        if plain in {"name", "plugin_name"}:
-            return "name"
-        if plain in {"version", "plugin_version"}:
-            return "version"
-    return ""
+        known |= {"name": "name", "plugin_name": "name", "version": "version", "plugin_version": "version"}
+    found = known.get(plain, "")
+    return found or ("" if each.words else _part_by_name(plain, owner, room))
 
 
 def _part_by_name(name: str, owner: Defined, room: Room) -> str:
@@ -240,7 +234,7 @@ def _spelled(kind: str) -> str:
 
 
 def attributes_read(each: Defined, code: UnitCode) -> dict[str, frozenset[str]]:
-    """Return for each parameter of a class's constructor what is read of it; ``[`` stands for reading it like a dict."""
+    """Return for each parameter of a class's constructor what is read of it; ``[``: like a dict."""
     owner = next(
         (above for above in code.line(each) if any(m.name == "__init__" for m in own_methods(above.node))), None
     )

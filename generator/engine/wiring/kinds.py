@@ -9,8 +9,8 @@ from generator.answers.contract import PluginBase
 from generator.engine.wiring.sources import Defined, Function, UnitCode, decorators, own_methods
 
 DATA_BASES = frozenset(
-    ["BaseModel", "BaseSettings", "RootModel", "SQLModel", "DeclarativeBase", "TypedDict", "NamedTuple", "tuple"]
-    + ["Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "dict", "list", "str", "int", "Struct"]
+    {"BaseModel", "BaseSettings", "RootModel", "SQLModel", "DeclarativeBase", "TypedDict", "NamedTuple", "tuple"}
+    | {"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "dict", "list", "str", "int", "Struct"}
 )
 _RAISED = frozenset({"Exception", "BaseException"})
 _RAISED_ENDS = ("Error", "Exception", "Warning")

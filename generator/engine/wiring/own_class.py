@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.answers.contract import Contract, Method, Parameter, PluginBase
+from generator.answers.parts import foreign_names
 from generator.answers.text import is_class_name
-from generator.answers.units import PluginAnswers, foreign_names
+from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.codemods.placing import OwnClass
 from generator.engine.wiring.entry import Head, head_of, registration_of
 from generator.engine.wiring.filling import Room, Unfilled, attributes_read, fill
@@ -43,8 +44,10 @@ def base_written(each: Defined, code: UnitCode, base: PluginBase) -> str:
     return ""
 
 
-def shape_of(unit: PluginAnswers) -> OwnClass | str:
+def shape_of(unit: UnitAnswers) -> OwnClass | str:
     """Return how the class in a unit's own code becomes the plugin's, or why it cannot."""
+    if not isinstance(unit, PluginAnswers):
+        return "it belongs to no plugin"
     base, spec = unit.contract.plugin_base, unit.plugin
     code = UnitCode(unit)
     each = code.defined.get((MAIN, spec.class_name))
@@ -125,15 +128,13 @@ def _constructor(each: Defined, room: Room, base: PluginBase) -> dict[str, objec
         return Unfilled("its constructor is that of another class")
     entry, head = room.contract.how_made, Head.of(room.unit, room.spec, room.contract)
     own = parameters_of(created, skip=1) if created else []
-    if created is None and not room.spec.fields and _same(base.constructor, entry.constructor):
+    is_inherited = created is None and not room.spec.fields and _same(base.constructor, entry.constructor)
+    if is_inherited or _fits_already(created, entry.constructor, base, room):
         return {}
-    if isinstance(created, ast.AsyncFunctionDef) or (created and (created.args.vararg or created.args.kwarg)):
+    if created and (created.args.vararg or created.args.kwarg):
         return Unfilled("its constructor takes whatever it is given")
-    if _fits_already(created, entry.constructor, base, room):
-        return {}
-    filled = fill(
-        [each for each in own if each.required or not each.words], each, room, attributes_read(each, room.code)
-    )
+    asked = [each for each in own if each.required or not each.words]
+    filled = fill(asked, each, room, attributes_read(each, room.code))
     if isinstance(filled, Unfilled):
         return filled
     values = _values(own, filled, head)
@@ -162,8 +163,8 @@ def _fits_already(created: Function | None, constructor: Sequence[Parameter], ba
     if required != [each.name for each in constructor if each.required]:
         return False
     typed = {arg.arg: ast.unparse(arg.annotation) for arg in created.args.args if arg.annotation}
-    if room.spec.config_class in {text.strip("'\"") for text in typed.values()} & {room.spec.config_class}:
-        return all(not text.strip("'\"") == room.spec.config_class for name, text in typed.items() if name in required)
+    if any(typed.get(name, "").strip("'\"") == room.spec.config_class for name in required):
+        return False
     call = next((node for node in ast.walk(created) if isinstance(node, ast.Call) and _is_base_call(node)), None)
     needed = [each.name for each in base.constructor if each.required]
     if call is None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.answers.details import UnitFunction, UnitPart
+from generator.answers.parts import base_attributes, foreign_names
 from generator.answers.text import LINE_MAX, safe_text
-from generator.answers.units import PluginAnswers, base_attributes, foreign_names
+from generator.answers.units import PluginAnswers
 from generator.engine.wiring.filling import Room, Unfilled, attributes_read, fill
 from generator.engine.wiring.functions import functions_of
 from generator.engine.wiring.kinds import derives_from_base, missing_methods, unknown_making, works
@@ -160,6 +161,7 @@ class _Planner:
             *foreign_names(self.unit.contract),
             *(part.class_name for part in self.made.values()),
         }
+        others |= {module.class_name for module in spec.modules if not module.code}
         others |= {spec.config_class} if spec.fields else set()
         return f"the plugin's file has another {each.name}" if each.name in others else ""
 

@@ -50,8 +50,8 @@ STOPS = tuple(
 )
 # Verbs that start something only with an object behind them: ``start_tunnel``, ``connect_to_server``.
 _START_VERBS = frozenset(
-    ["start", "initialize", "initialise", "setup", "connect", "open", "launch", "activate", "enable", "begin"]
-    + ["boot", "init", "listen", "watch", "monitor", "serve"]
+    {"start", "initialize", "initialise", "setup", "connect", "open", "launch", "activate", "enable", "begin"}
+    | {"boot", "init", "listen", "watch", "monitor", "serve"}
 )
 _STOP_VERBS = frozenset(STOPS) - {"end", "cancel"}
 _LOOPING = frozenset({"run", "serve", "listen", "watch", "monitor", "poll", "consume", "serve_forever", "run_forever"})
@@ -212,9 +212,8 @@ def is_endless(function: Function, around: Mapping[str, Function], seen: frozens
             case ast.Await(value=ast.Call(func=func)) | ast.Expr(value=ast.Call(func=func)):
                 inner = around.get(_called(func))
                 is_waited = isinstance(node, ast.Await) == isinstance(inner, ast.AsyncFunctionDef)
-                if inner is not None and inner.name not in seen and (awaits or not isinstance(node, ast.Await)):
-                    if is_waited and is_endless(inner, around, seen):
-                        return True
+                if inner is not None and inner.name not in seen and is_waited and is_endless(inner, around, seen):
+                    return True
             case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if not awaits and name in _ENDLESS_CALLS:
                 return True
     return False
