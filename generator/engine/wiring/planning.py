@@ -181,8 +181,9 @@ class _Planner:
     def _attribute(self, class_name: str) -> str:
         """Return the attribute for a class: its name without the unit's, unless that is taken."""
         whole = to_snake(class_name)
-        unit = self.unit.name
-        short = whole.removeprefix(f"{unit}_").removeprefix(f"{unit.replace('_', '')}_")
+        words = whole.split("_")
+        own = next((n for n in range(1, len(words)) if "".join(words[:n]) == self.unit.name.replace("_", "")), 0)
+        short = "_".join(words[own:])
         tries = (short, whole, f"{short}_part", f"{whole}_part", *(f"part_{number}" for number in range(1, 200)))
         name = next(each for each in tries if each not in self.taken and is_safe_name(each))
         self.taken.add(name)
