@@ -9,7 +9,7 @@ from generator.answers.details import UnitNote
 from generator.answers.text import clean_source
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.engine.changes import patches_of_unit
-from generator.engine.ladder import coded_files, notes_of
+from generator.engine.falling import coded_files, notes_of
 from generator.engine.records import BlockResult
 from generator.plan import CodeBlock, ImplementationPlan
 from generator.unit_parts import LOGIC_MODULE

@@ -77,6 +77,13 @@ def place_code(
     return tuple(made), (*notes, *(f"{what} is not used: {why}" for unit in made for what, why in unused(unit)))
 
 
+def place_again(unit: UnitAnswers, names: Collection[str]) -> UnitAnswers:
+    """Return a unit with some of its modules put in order after a change: imports that are missing or left over."""
+    every = {piece.module for piece in _pieces(unit)}
+    ((made, _),) = _place_all([Job(unit)], [(unit.key, name) for name in every], only=names)
+    return made
+
+
 @dataclass(frozen=True)
 class Job:
     """A unit to be placed.
@@ -113,9 +120,11 @@ def promote(unit: UnitAnswers) -> Job:
         return Job(unit)
 
 
-def _place_all(jobs: Sequence[Job], plain: Collection[tuple[str, str]]) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
+def _place_all(
+    jobs: Sequence[Job], plain: Collection[tuple[str, str]], *, only: Collection[str] | None = None
+) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
     """Return each job's unit with its code placed, and the notes on that; one child does them all."""
-    wanted = [(job, piece) for job in jobs for piece in _pieces(job.unit)]
+    wanted = [(job, piece) for job in jobs for piece in _pieces(job.unit) if only is None or piece.module in only]
     if not wanted:
         return [(job.unit, ()) for job in jobs]
     places = [

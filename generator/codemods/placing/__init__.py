@@ -9,6 +9,7 @@ from generator.codemods.placing.place import OwnClass, Place, Placed
 from generator.codemods.placing.runner import place_in_child
 from generator.codemods.placing.started import programs_of
 from generator.codemods.placing.tidying import tidy
+from generator.codemods.placing.unwriting import unwrite_functions
 
 __all__ = [
     "OwnClass",
@@ -20,4 +21,5 @@ __all__ = [
     "programs_of",
     "referenced_names",
     "tidy",
+    "unwrite_functions",
 ]
