@@ -1,11 +1,12 @@
 """The demonstration: the bundled results files turned into branches of a copy of the example workspace.
 
 Everything happens in the scratch folder ``.demo``, which is made anew each time. Some of the bundled answers are bad on
-purpose; what becomes of them is part of what there is to see.
+purpose; what becomes of them is part of what there is to see, and ``outcomes.json`` says what it should be.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,9 @@ from pathlib import Path
 EXAMPLES = Path(__file__).resolve().parent
 SCRATCH = EXAMPLES.parent / ".demo"
 WORKSPACE = SCRATCH / "workspace"
-BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
-EXPECTED_FAILURES = 1
+BOARD = "handoff/ACTIVE_TASKS.md"
+OUTCOMES = EXAMPLES / "outcomes.json"
+SOME_NOT_BUILT = 1
 
 
 def git(*args: str) -> str:
@@ -44,7 +46,7 @@ def main() -> int:
         print("No sandbox starts here. The bundled answers are our own text, so they run without one.\n", flush=True)
         command += ["--sandbox", "none"]
     code = subprocess.run(command, check=False).returncode
-    if code not in {0, EXPECTED_FAILURES}:
+    if code not in {0, SOME_NOT_BUILT}:
         print(f"aas-generator apply ended with {code}", file=sys.stderr)
         return code
     print("\nBranches, each with one checked commit:")
@@ -53,8 +55,24 @@ def main() -> int:
     print(git("diff", "--unified=0", "--", BOARD))
     print(f"\nLook around: cd {WORKSPACE.relative_to(Path.cwd()) if in_here() else WORKSPACE}")
     print("  git log --all --graph --oneline")
-    print("  git switch aas/AAS-224 && python -m pytest")
-    return 0
+    print("  git switch aas/AAS-141 && python -m pytest")
+    surprises = compare()
+    print("\n".join(["", *surprises]) if surprises else "\nEvery task ended as examples/outcomes.json expects.")
+    return 1 if surprises else 0
+
+
+def compare() -> list[str]:
+    """Return a line for each task of the run that did not end as it should."""
+    reports = WORKSPACE.glob(".git/aas-generator/runs/*/report.json")
+    newest = max(reports, key=lambda path: path.stat().st_mtime)
+    tasks = json.loads(newest.read_text(encoding="utf-8"))["tasks"]
+    found = {task["task_id"]: task["outcome"] for task in tasks}
+    expected = {task_id: each["outcome"] for task_id, each in json.loads(OUTCOMES.read_text(encoding="utf-8")).items()}
+    return [
+        f"{task_id} is {found.get(task_id, 'missing')}, and should be {outcome}"
+        for task_id, outcome in expected.items()
+        if found.get(task_id) != outcome
+    ]
 
 
 def has_sandbox() -> bool:

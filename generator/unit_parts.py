@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from itertools import chain, count
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, clean_source, is_class_name, safe_text
@@ -18,6 +18,10 @@ from generator.unwritten import methods_for, with_phases
 CLASS_NAME_MAX = 40
 LOGIC_MODULE = "logic"
 LINES_KEPT = 50
+_CODED = {
+    "plugin": frozenset({"plugin/plugin", "plugin/module"}),
+    "service": frozenset({"service/service", "service/module"}),
+}
 _PATH = re.compile(r"(?=.{1,200}\Z)([A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 _DIFF = re.compile(r"^(diff --git |--- \S.*\n\+\+\+ |@@ .*@@|\*\*\* Begin Patch)", re.MULTILINE)
 _FUTURE = re.compile(r"^from __future__ import .*\n", re.MULTILINE)
@@ -53,6 +57,24 @@ def code_of(plan: ImplementationPlan, spec: FileSpec) -> str:
     wanted = [first, *(others if isinstance(others, list) else ())]
     texts = [clean_source(each.content) for each in plan.code_blocks if each.role == "file" and each.index in wanted]
     return "\n\n".join([*texts[:1], *(_FUTURE.sub("", text) for text in texts[1:])])
+
+
+def expected_outcome(plan: ImplementationPlan) -> Literal["implemented", "scaffolded"] | None:
+    """Return what a plan will become if nothing is found against it; ``None`` for one that is not built.
+
+    A unit is a scaffold where the analysis brings no code for it, or names a module of it without code.
+    """
+    if plan.outcome != "ready":
+        return None
+    for kind in plan.kinds:
+        if kind == "config_patch":
+            continue
+        modules = [spec for spec in plan.files if spec.template in _CODED[kind]]
+        coded = [spec for spec in modules if code_of(plan, spec)]
+        named = [spec for spec in modules if spec.template == f"{kind}/module"]
+        if not coded or any(spec not in coded for spec in named):
+            return "scaffolded"
+    return "implemented"
 
 
 def modules_of(plan: ImplementationPlan, name: str, classes: ClassNames, *, home: str) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def _method(line: str, names: set[str]) -> dict[str, Any]:
         "task": rest,
         "is_async": bool(signature[1]),
         "parameters": _parameters(signature[3]),
-        "returns": _type(signature[4] or "None") or "object",
+        "returns": _type(signature[4] or "None"),
     }
 
 
@@ -99,10 +99,10 @@ def _parameters(text: str) -> list[dict[str, Any]]:
         return []
     if not isinstance(arguments, ast.FunctionDef):
         return []
-    listed = [each for each in (*arguments.args.posonlyargs, *arguments.args.args) if each.arg != "self"]
+    listed = {each.arg: each for each in (*arguments.args.posonlyargs, *arguments.args.args) if each.arg != "self"}
     return [
-        {"name": each.arg, "annotation": _type(ast.unparse(each.annotation)) if each.annotation else ""}
-        for each in listed[:METHODS_MAX]
+        {"name": name, "annotation": _type(ast.unparse(each.annotation)) if each.annotation else ""}
+        for name, each in list(listed.items())[:METHODS_MAX]
     ]
 
 

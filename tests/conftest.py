@@ -1,4 +1,4 @@
-"""The bundled example, applied once for all tests that look at the result."""
+"""The workspace in the design document's pattern, applied once for all tests that look at the result."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ LONGEST = (
     "test_placing_properties.py",
     "test_placing_and_ladder.py",
     "test_rendered_units.py",
+    "test_design_workspace.py",
+    "test_example_outcomes.py",
     "test_examples.py",
     "test_edit_cases.py",
     "test_render.py",
@@ -77,7 +79,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @dataclass(frozen=True)
 class ExampleRun:
-    """The example workspace after one run over the bundled batches.
+    """The workspace in the design document's pattern after one run over its batches.
 
     Attributes:
         workspace: The workspace; a file is dirty, another one staged, a third untracked.
@@ -106,7 +108,7 @@ def needs_sandbox() -> None:
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> ExampleRun:
-    """Apply the bundled batches to a workspace with unrelated work in progress."""
+    """Apply its batches to a workspace with unrelated work in progress."""
     workspace = example_workspace(tmp_path_factory.mktemp("example") / "workspace")
     workspace.write("README.md", "dirty\n")
     workspace.write("core/services/new_work.py", "WORK = 1\n")

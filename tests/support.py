@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "workspace"
+# The workspaces that tests copy. The one in the design document's pattern has results files of its own; the first
+# user's shape is the example that is shipped.
+WORKSPACES = Path(__file__).parent / "workspaces"
+DESIGN = WORKSPACES / "design"
+DESIGN_BATCHES = WORKSPACES / "batches"
+DESIGN_RESULTS = DESIGN_BATCHES / "batch_example_results.json"
+DESIGN_OUTPUT = DESIGN_BATCHES / "batch_example_output.jsonl"
+# Plugins to lay over the example, which then has ten.
+HANDWRITTEN = WORKSPACES / "handwritten"
+EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLE_WORKSPACE = EXAMPLES / "workspace"
+EXAMPLE_BOARD = "handoff/ACTIVE_TASKS.md"
+EXAMPLE_BATCHES = sorted((EXAMPLES / "batches").glob("*.json*"))
 _LOCAL = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv", ".env", ".git", ".copier-work")
 _DATE = "1700000000 +0000"
+
+
+def example_outcomes() -> dict[str, dict[str, Any]]:
+    """Return what a careful person expects of each task of the example's batches."""
+    expected: dict[str, dict[str, Any]] = json.loads((EXAMPLES / "outcomes.json").read_text(encoding="utf-8"))
+    return expected
 
 
 class GitWorkspace:
@@ -29,8 +48,8 @@ class GitWorkspace:
 
     @classmethod
     def example(cls, top: Path) -> Self:
-        """Return a repository with one commit that holds a copy of the example workspace."""
-        shutil.copytree(EXAMPLE, top, ignore=_LOCAL)
+        """Return a repository with one commit that holds a copy of the workspace in the design document's pattern."""
+        shutil.copytree(DESIGN, top, ignore=_LOCAL)
         workspace = cls(top)
         workspace.commit("Start")
         return workspace

@@ -14,6 +14,7 @@ from generator.answers.units import parse_answers
 from generator.errors import ManyErrors
 from generator.settings import Settings, load_settings
 from tests.engine.scene import ROOT, batch_file, example_batches, example_workspace, generator, terse
+from tests.support import DESIGN, DESIGN_OUTPUT
 
 ITEM_KEYS = [
     "task_id", "title", "outcome", "reason", "kinds", "name", "names", "complexity", "priority", "priority_source",
@@ -86,7 +87,7 @@ def test_a_project_file_that_cannot_be_used_is_an_error_of_the_settings(content:
 
 
 def test_plan_prints_one_json_document_in_the_agreed_form() -> None:
-    done = generator("plan", *example_batches(), "--workspace", str(ROOT / "examples/workspace"), "--json")
+    done = generator("plan", *example_batches(), "--workspace", str(DESIGN), "--json")
     data = json.loads(done.stdout)
     assert list(data) == ["schema", "batch_id", "items"]
     assert data["schema"] == 1
@@ -140,7 +141,7 @@ def test_design_example_is_planned_as_it_reads() -> None:
 
 def test_translate_writes_answers_that_the_models_accept_and_an_ordered_index(tmp_path: Path) -> None:
     out = tmp_path / "answers"
-    generator("translate", *example_batches(), "--workspace", str(ROOT / "examples/workspace"), "--out", str(out))
+    generator("translate", *example_batches(), "--workspace", str(DESIGN), "--out", str(out))
     index = json.loads((out / "index.json").read_text(encoding="utf-8"))
     assert [unit["order"] for unit in index["units"]] == list(range(1, len(index["units"]) + 1))
     order = [unit["task_id"] for unit in index["units"]]
@@ -161,8 +162,8 @@ def test_translate_writes_answers_that_the_models_accept_and_an_ordered_index(tm
         (["unknown"], "unknown"),
         (["plan", "README.md"], "README.md"),
         (["apply", "missing.json", "--workspace", "nowhere"], "nowhere"),
-        (["plan", str(ROOT / "examples/batches/batch_example_output.jsonl"), "--only", "AAS-999"], "AAS-999"),
-        (["plan", str(ROOT / "examples/batches/batch_example_output.jsonl"), "--board", "none.md"], "none.md"),
+        (["plan", str(DESIGN_OUTPUT), "--only", "AAS-999"], "AAS-999"),
+        (["plan", str(DESIGN_OUTPUT), "--board", "none.md"], "none.md"),
     ],
 )
 def test_wrong_usage_and_bad_input_end_with_code_2_and_name_the_value(args: list[str], said: str) -> None:

@@ -25,6 +25,7 @@ from tests.engine.scene import (
 )
 from tests.engine.test_fallbacks import CHANGES
 from tests.mypy_cache import OF_GATES, warmed
+from tests.support import DESIGN_RESULTS
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 COPIER = str(Path(sys.executable).with_name("copier"))
@@ -72,12 +73,11 @@ def answers_file(workspace: Workspace, batch: Path, out: Path, task_id: str) -> 
 def test_copier_alone_gives_the_files_and_the_commit_of_the_engine(
     workspace: Workspace, template: Path, tmp_path: Path, task_id: str
 ) -> None:
-    batch = ROOT / "examples/batches/batch_example_results.json"
-    answers = answers_file(workspace, batch, tmp_path / "answers", task_id)
+    answers = answers_file(workspace, DESIGN_RESULTS, tmp_path / "answers", task_id)
     twin = Workspace(tmp_path / "twin")
     workspace.git("clone", "--quiet", str(workspace.path), str(twin.path))
     copier("copy", "--trust", "--data-file", str(answers), str(template), str(twin.path), cwd=tmp_path)
-    report = apply(workspace, [batch], "--only", task_id, "--template", str(template))
+    report = apply(workspace, [DESIGN_RESULTS], "--only", task_id, "--template", str(template))
     commit = task_of(report, task_id)["commit"]
     assert twin.tree("HEAD") == workspace.tree(commit)
     assert twin.git("log", "-1", "--format=%B") == workspace.git("log", "-1", "--format=%B", commit)

@@ -16,10 +16,11 @@ from generator.plan import ImplementationPlan
 from tests.batch.records import chat, failed, jsonl, result, save
 from tests.batch.test_opening import request
 from tests.engine.scene import ROOT, example_batches, generator
+from tests.support import DESIGN
 
 
 def test_lines_and_document_hold_the_same_items() -> None:
-    base = ["plan", *example_batches(), "--workspace", str(ROOT / "examples/workspace")]
+    base = ["plan", *example_batches(), "--workspace", str(DESIGN)]
     whole = generator(*base, "--json").stdout
     lines = generator(*base, "--json-lines").stdout.split("\n")
     assert lines.pop() == ""

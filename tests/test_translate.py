@@ -8,8 +8,10 @@ from generator.answers.contract import Contract, PluginBase
 from generator.answers.details import UnitModule
 from generator.answers.units import PluginAnswers, ServiceAnswers
 from generator.errors import ManyErrors
+from generator.items import TaskFacts
 from generator.plan import CodeBlock, ConfigField, FileSpec, ImplementationPlan, Phase
-from generator.translate import env_prefix, settings_of, translate
+from generator.translate import TaskContext, env_prefix, settings_of, translate
+from generator.unit_parts import expected_outcome
 from tests.blueprints import grid
 
 CODE = '"""Own."""\n\nVALUE = 1\n'
@@ -50,7 +52,8 @@ def test_all_kinds_come_in_the_order_of_the_plan() -> None:
         names={"service": "dance_service"},
         config_additions=(ConfigField(name="speed", scope="workspace"),),
     )
-    units = translate(made, Contract(), summary='A "bot".', batch_id="batch_1")
+    facts = TaskFacts(task_id="AAS-1", description='A "bot".')
+    units = translate(made, Contract(), TaskContext(facts, "batch_1"))
     assert [unit.blueprint for unit in units] == ["config_patch", "service", "plugin"]
     assert [unit.name for unit in units] == ["dance_bot", "dance_service", "dance_bot"]
     assert {unit.summary for unit in units} == {"A 'bot'."}
@@ -88,19 +91,32 @@ def test_hundreds_of_modules_are_refused() -> None:
         translate(plan(files=files), Contract())
 
 
-@pytest.mark.parametrize("stem", ["status", "name", "version", "running", "mark_running", "initialize", "hub"])
-def test_part_does_not_hide_what_the_base_class_has(stem: str) -> None:
-    contract = Contract(plugin_base=grid.DESIGN)
-    made = modules_of(module(f"plugins/dance_bot/{stem}.py"), contract=contract)
-    assert made[stem].attribute == f"{stem}_part"
+def test_module_without_code_is_a_scaffold_with_a_method_for_each_task() -> None:
+    phases = (Phase(number=2, title="Steps", tasks=("Count the steps and show them", "Reset")),)
+    tasks = ["Count the steps and show them", 5, "x\ny"]
+    made = modules_of(module("plugins/dance_bot/steps.py", purpose="counts steps", tasks=tasks), phases=phases)
+    steps = made["steps"]
+    assert (steps.class_name, steps.purpose, steps.attribute) == ("Steps", "counts steps.", "")
+    assert [(each.name, each.task, each.phase) for each in steps.methods] == [
+        ("count_steps", "Count the steps and show them", 2),
+        ("x_y", "x y", 0),
+    ]
 
 
-def test_ordinary_part_is_called_like_its_module() -> None:
-    made = modules_of(module("plugins/dance_bot/steps.py", purpose="counts steps", tasks=["count", 5, "x\ny"]))
-    assert made["steps"].attribute == ""
-    assert made["steps"].class_name == "Steps"
-    assert made["steps"].purpose == "counts steps."
-    assert made["steps"].tasks == ("count", "x y")
+def test_module_without_tasks_has_one_method_for_its_purpose() -> None:
+    made = modules_of(module("plugins/dance_bot/steps.py"))
+    assert [(each.name, each.task) for each in made["steps"].methods] == [("steps", "Steps.")]
+
+
+def test_plugin_without_any_module_gets_a_scaffold_of_what_is_asked_for() -> None:
+    phases = (Phase(number=1, title="Look", tasks=("Watch the dance floor",)), Phase(number=2, title="Dance"))
+    unit = plugin_of(plan(phases=phases))
+    (logic,) = unit.plugin.modules
+    assert [(each.name, each.phase) for each in logic.methods] == [("watch_dance_floor", 1), ("dance", 2)]
+    facts = TaskFacts(task_id="AAS-1", acceptance=("A dancer is greeted",))
+    (unit,) = translate(plan(), Contract(), TaskContext(facts))  # type: ignore[assignment]
+    assert [each.task for each in unit.plugin.modules[0].methods] == ["A dancer is greeted"]
+    assert unit.plugin.background.acceptance == ("A dancer is greeted",)
 
 
 def test_two_files_of_one_stem_are_both_kept() -> None:
@@ -123,7 +139,7 @@ def test_same_path_twice_is_one_module_and_code_wins() -> None:
 
 @pytest.mark.parametrize("stem", ["config", "dance_bot_plugin", "__init__"])
 def test_standard_file_is_no_module(stem: str) -> None:
-    assert modules_of(module(f"plugins/dance_bot/{stem}.py")) == {}
+    assert list(modules_of(module(f"plugins/dance_bot/{stem}.py"))) == ["logic"]
 
 
 def test_code_for_a_standard_file_is_not_lost() -> None:
@@ -260,3 +276,22 @@ def test_base_that_needs_more_than_a_plugin_has_is_refused() -> None:
     base = PluginBase.model_validate({"constructor": [{"name": "root", "annotation": "str"}]})
     with pytest.raises(ManyErrors, match="needs root, which no plugin can give it"):
         translate(plan(), Contract(plugin_base=base))
+
+
+CODED = module("plugins/dance_bot/steps.py", code_block=0)
+EMPTY = module("plugins/dance_bot/moves.py")
+OWN = FileSpec(path="core/services/x.py", type="service", template="service/service")
+FORECASTS: list[tuple[dict[str, Any], str | None]] = [
+    ({"kinds": ("config_patch",)}, "implemented"),
+    ({}, "scaffolded"),
+    ({"files": (EMPTY,)}, "scaffolded"),
+    ({"files": (CODED,), "code_blocks": (block(0, CODED.path),)}, "implemented"),
+    ({"files": (CODED, EMPTY), "code_blocks": (block(0, CODED.path),)}, "scaffolded"),
+    ({"kinds": ("service",), "files": (OWN,)}, "scaffolded"),
+    ({"outcome": "review", "reason": "?"}, None),
+]
+
+
+@pytest.mark.parametrize(("more", "expected"), FORECASTS)
+def test_plan_tells_what_it_will_become(more: dict[str, Any], expected: str | None) -> None:
+    assert expected_outcome(plan(**more)) == expected

@@ -315,3 +315,11 @@ class Contract(Record):
             if base
             else (),
         )
+
+    def main_file(self, name: str) -> str:
+        """Return the workspace-relative file with the class of the plugin ``name``."""
+        return f"{self.plugins_dir}/{name}/{self.how_made.main.format(name=name)}"
+
+    def manifest_file(self, name: str) -> str | None:
+        """Return the workspace-relative manifest of the plugin ``name``; ``None`` where plugins have none."""
+        return f"{self.plugins_dir}/{name}/{self.manifest.file}" if self.manifest else None

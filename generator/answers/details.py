@@ -73,7 +73,7 @@ class UnwrittenMethod(Record):
     Attributes:
         name: Its name.
         parameters: Its parameters after ``self``, as far as the text says, with judged annotations.
-        returns: Its judged result annotation; ``None`` where the text says nothing.
+        returns: Its judged result annotation; empty where the text names a type that nobody here knows.
         is_async: Whether it is a coroutine function.
         task: What it is to do, one line.
         phase: Number of the phase that asks for it; 0 where none does.

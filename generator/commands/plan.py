@@ -13,6 +13,7 @@ from generator.commands.common import open_for_planning
 from generator.commands.streaming import emit, quiet_when_nobody_reads
 from generator.output import note, printable
 from generator.plan import ImplementationPlan
+from generator.unit_parts import expected_outcome
 
 SCHEMA = 1
 Form = Literal["text", "json", "json-lines"]
@@ -79,7 +80,7 @@ def item_line(plan: ImplementationPlan) -> str:
 
 def item_data(plan: ImplementationPlan) -> dict[str, Any]:
     """Return a plan as ``plan --json`` prints it."""
-    return plan.model_dump(mode="json")
+    return {**plan.model_dump(mode="json"), "expected": expected_outcome(plan)}
 
 
 def describe(plan: ImplementationPlan) -> list[str]:
@@ -90,7 +91,9 @@ def describe(plan: ImplementationPlan) -> list[str]:
     if plan.outcome == "ready":
         units = ", ".join(f"{kind} {plan.names.get(kind, plan.name)}" for kind in plan.kinds)
         priority = f"{plan.priority} (from the {plan.priority_source})" if plan.priority else "unknown"
-        lines.append(f"  {units}; complexity {plan.complexity or 'unknown'}, priority {priority}")
+        lines.append(
+            f"  to be {expected_outcome(plan)}: {units}; complexity {plan.complexity or 'unknown'}, priority {priority}"
+        )
     lines += [f"  phase {phase.number}: {phase.title}" for phase in plan.phases]
     lines += [f"  file {spec.path}" for spec in plan.files]
     lines += [f"  setting {field.name}: {field.type}{' (secret)' * field.secret}" for field in plan.config_additions]

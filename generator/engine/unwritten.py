@@ -56,11 +56,12 @@ def _marked(unit: UnitAnswers, lines: Iterable[str]) -> UnitAnswers:
 def _of_plugin(unit: PluginAnswers) -> Iterator[str]:
     spec = unit.plugin
     methods: list[UnwrittenMethod] = []
+    fallen = {note.subject.partition(".")[0] for note in spec.notes if note.kind == "stub"}
     for module in spec.modules:
         if not module.code:
             methods += module.methods
             yield from _method_lines(f"{module.name}.{module.class_name}", module.methods)
-            if not module.methods:
+            if not module.methods and module.name not in fallen:
                 yield f"`{module.name}`: {module.purpose or 'nothing of it is written'}"
     yield from _note_lines(spec.notes, {module.name for module in spec.modules})
     if not spec.code and not any(module.code for module in spec.modules):

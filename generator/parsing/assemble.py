@@ -123,7 +123,9 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
         fields = tuple(one.model_copy(update={"scope": "workspace"}) for one in fields)
     phases = phases_of(reading)
     placed = placed_of(reading, names, kinds)
-    files = plan_files(reading, names, kinds, placed, phases)
+    # Where nobody has said how plugins are made, the design document's pattern holds, which has settings always.
+    own_settings = reading.contract.entry is None or any(one.scope == "unit" for one in fields)
+    files = plan_files(reading, names, kinds, placed, phases, has_settings=own_settings)
     priority, source = priority_of(reading)
     new_settings = any(one.scope == "workspace" for one in fields)
     reason, outcome = _judged(reading, task_id, title, name_rule, new_settings=new_settings, force=force)

@@ -147,8 +147,9 @@ def locate(raw: str, name: str, contract: Contract, *, kind: str = "plugin", has
 
 
 def _data_target(file: str, name: str, contract: Contract, kind: str, folder: str) -> Target:
-    if file == MANIFEST and kind == "plugin":
-        return Target("manifest", path=f"{contract.plugins_dir}/{name}/{MANIFEST}")
+    manifest = contract.manifest_file(name)
+    if manifest and file in (MANIFEST, manifest.rpartition("/")[2]) and kind == "plugin":
+        return Target("manifest", path=manifest)
     return Target("data", folder=folder)
 
 
@@ -194,7 +195,7 @@ def _module_target(raw: str, stem: str, name: str, contract: Contract, *, folder
     if stem in _CONFIG_STEMS or to_snake(stem) == f"{name}_config":
         return Target("config", path=f"{base}/config.py")
     if _is_main(stem, name, folder) and not (has_main and stem == name):
-        return Target("plugin", path=f"{base}/{name}_plugin.py")
+        return Target("plugin", path=contract.main_file(name))
     return Target("module", module, f"{base}/{module}.py", folder) if is_safe_name(module) else Target("outside")
 
 

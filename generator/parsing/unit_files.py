@@ -8,7 +8,7 @@ from generator.answers.contract import Contract, SettingsClass
 from generator.names import to_pascal
 from generator.parsing.file_names import Mention
 from generator.parsing.inline import Found
-from generator.parsing.layout import MANIFEST, locate, parts_of, test_path
+from generator.parsing.layout import locate, parts_of, test_path
 from generator.parsing.placing import Placed
 from generator.parsing.reading import Reading
 from generator.plan import (
@@ -37,6 +37,8 @@ def plan_files(
     kinds: tuple[UnitKind, ...],
     placed: list[Placed],
     phases: tuple[Phase, ...],
+    *,
+    has_settings: bool = True,
 ) -> tuple[FileSpec, ...]:
     """Return every file that the task's units will have, the standard ones first.
 
@@ -46,10 +48,11 @@ def plan_files(
         kinds: The kinds of units.
         placed: The code blocks with their places.
         phases: The phases; their tasks go to the modules that they name.
+        has_settings: Whether the unit has settings of its own.
     """
     specs: dict[str, FileSpec] = {}
     for kind in kinds:
-        for spec in _standard(kind, names[kind], reading.contract):
+        for spec in _standard(kind, names[kind], reading.contract, has_settings=has_settings):
             specs.setdefault(spec.path, spec)
     main = main_kind(kinds)
     if main is not None:
@@ -80,17 +83,20 @@ def plan_files(
     return tuple(list(specs.values())[:MAX_FILES])
 
 
-def _standard(kind: UnitKind, name: str, contract: Contract) -> list[FileSpec]:
+def _standard(kind: UnitKind, name: str, contract: Contract, *, has_settings: bool) -> list[FileSpec]:
     base = f"{contract.plugins_dir}/{name}"
     test = test_path(name, contract)
     if kind == "plugin":
-        return [
+        manifest = contract.manifest_file(name)
+        found = [
             FileSpec(path=f"{base}/__init__.py", type="plugin", template="plugin/init"),
-            FileSpec(path=f"{base}/{name}_plugin.py", type="plugin", template="plugin/plugin"),
-            FileSpec(path=f"{base}/config.py", type="config", template="plugin/config"),
-            FileSpec(path=f"{base}/{MANIFEST}", type="plugin", template="plugin/manifest"),
-            FileSpec(path=test, type="test", template="plugin/test"),
+            FileSpec(path=contract.main_file(name), type="plugin", template="plugin/plugin"),
         ]
+        if has_settings:
+            found.append(FileSpec(path=f"{base}/config.py", type="config", template="plugin/config"))
+        if manifest:
+            found.append(FileSpec(path=manifest, type="plugin", template="plugin/manifest"))
+        return [*found, FileSpec(path=test, type="test", template="plugin/test")]
     if kind == "service":
         return [
             FileSpec(path=f"{contract.services_dir}/{name}.py", type="service", template="service/service"),

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from generator.answers.units import UnitAnswers
 from generator.render import Renderer
+from tests.support import DESIGN
 
 ROOT = Path(__file__).parents[2]
-EXAMPLE = ROOT / "examples" / "workspace"
 LIBRARIES = "libraries"
 UNBREAKABLE = 30
 LINT = ("--select", "E,F,W,I,B,UP,D", "--ignore", "D203,D213,D105")
@@ -28,8 +28,8 @@ def copy_template(folder: Path) -> Path:
 
 
 def copy_workspace(folder: Path) -> Path:
-    """Copy the example workspace."""
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__", ".*_cache"))
+    """Copy the workspace in the design document's pattern."""
+    shutil.copytree(DESIGN, folder, ignore=shutil.ignore_patterns("__pycache__", ".*_cache"))
     return folder
 
 

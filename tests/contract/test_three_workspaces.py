@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from generator.answers.contract import Contract, Hub, Parameter, PluginBase, SettingsClass
 from generator.contract import ContractReading, read_contract
+from tests.support import DESIGN as DESIGN_WORKSPACE
 
 from .workspaces import DESIGN, MANIFESTS, SETUP, write
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "workspace"
 
 
 def fields(reading: ContractReading) -> dict[str, tuple[str, str]]:
@@ -100,9 +97,8 @@ def test_a_loader_that_makes_the_class_decides_the_entry_where_no_plugin_exists(
     assert contract.manifest_entry == "plugins.{name}.{name}_plugin:{class_name}"
 
 
-@pytest.mark.skipif(not (EXAMPLE / "core" / "hub.py").is_file(), reason="the example workspace is not there")
-def test_the_example_workspace_has_a_complete_contract() -> None:
-    reading = read_contract(EXAMPLE)
+def test_the_workspace_of_the_engines_tests_has_a_complete_contract() -> None:
+    reading = read_contract(DESIGN_WORKSPACE)
     contract = reading.contract
 
     assert reading.problems == ()

@@ -17,8 +17,8 @@ from generator.gates import GATES
 from generator.render import Renderer
 from tests.engine.scene import ROOT, Workspace, apply, batch_file, example_workspace
 from tests.engine.test_fallbacks import CHANGES, GOOD, MAIN
+from tests.support import DESIGN_RESULTS
 
-EXAMPLE_BATCH = ROOT / "examples/batches/batch_example_results.json"
 TASKS = ("AAS-224", "AAS-112", "AAS-230")
 
 
@@ -76,7 +76,7 @@ def merged_fleet(folder: Path, template: Workspace) -> Workspace:
     batch = batch_file(folder / "batch.json", made)
     only = [part for task in (*TASKS, *made) for part in ("--only", task)]
     with no_gates():
-        report = apply(workspace, [EXAMPLE_BATCH, batch], "--template", str(template.path), *only)
+        report = apply(workspace, [DESIGN_RESULTS, batch], "--template", str(template.path), *only)
     branches = [task["branch"] for task in report["tasks"] if task["outcome"] == "implemented"]
     workspace.git("reset", "--hard", "--quiet")
     for branch in branches:

@@ -22,9 +22,9 @@ from generator.engine.rendering import renderer_for
 from generator.render import Renderer
 from generator.template import default_template
 from tests.mypy_cache import OF_GATES, warmed
+from tests.support import DESIGN, DESIGN_OUTPUT, DESIGN_RESULTS
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples"
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
 LITTER = shutil.ignore_patterns("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".git", ".venv")
 IDENTITY = {
@@ -90,8 +90,8 @@ class Workspace:
 
 
 def example_workspace(target: Path) -> Workspace:
-    """Return a fresh repository with the bundled example workspace in it."""
-    shutil.copytree(EXAMPLES / "workspace", target, ignore=LITTER)
+    """Return a fresh repository with the workspace in the design document's pattern in it."""
+    shutil.copytree(DESIGN, target, ignore=LITTER)
     workspace = Workspace(target)
     workspace.git("init", "--quiet", "--initial-branch=main")
     workspace.commit("The example workspace")
@@ -107,8 +107,8 @@ def with_few_gates(workspace: Workspace) -> Workspace:
 
 
 def example_batches() -> list[str]:
-    """Return the bundled results files."""
-    return sorted(str(path) for path in (EXAMPLES / "batches").glob("*.json*"))
+    """Return the results files of that workspace."""
+    return sorted(map(str, (DESIGN_RESULTS, DESIGN_OUTPUT)))
 
 
 def batch_file(target: Path, answers: Mapping[str, str], *, batch_id: str = "batch_test") -> Path:

@@ -1,4 +1,4 @@
-"""The main job end to end: what becomes of the bundled example."""
+"""The main job end to end, in the workspace of the design document."""
 
 from __future__ import annotations
 

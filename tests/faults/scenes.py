@@ -14,10 +14,11 @@ from generator.gates import GATES
 from generator.render import RenderRequest
 from generator.sandbox import detect
 from generator.template import default_template
-from tests.engine.scene import EXAMPLES, Workspace, batch_file, example_workspace, generator, terse
+from tests.engine.scene import Workspace, batch_file, example_workspace, generator, terse
 from tests.faults.harness import Scene, Server
 from tests.faults.server import Warm
 from tests.mypy_cache import OF_GATES
+from tests.support import DESIGN_RESULTS
 
 NAIVE = Path(__file__).with_name("naive.py")
 PAIR = {"AAS-224": terse("Community Forge plugin"), "AAS-231": terse("Weather watch", depends="AAS-224")}
@@ -64,7 +65,7 @@ def quick_scene(server: Server, folder: Path) -> Scene:
 def whole_scene(server: Server, folder: Path) -> Scene:
     """Return a scene of a bundled plugin and a bundled settings patch, with every gate and a new Copier each time."""
     base = busy_workspace(folder / "base").path
-    batches = [EXAMPLES / "batches/batch_example_results.json"]
+    batches = [DESIGN_RESULTS]
     sandbox = "none" if detect().name == "none" else "auto"
     command = [*apply_command(batches), *(word for task in WHOLE for word in ("--only", task))]
     # mypy's cache about libraries has thousands of files that have nothing to do with a transaction.

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.blueprints.support import EXAMPLE
 from tests.engine.scene import Workspace
 from tests.release_history import template_repository
+from tests.support import DESIGN
 from tests.updates_engine.fleet import Fleet, add_odd_versions, contract_of, few_units, make_fleet
 
 FEW_GATES = "".join(f'{gate} = "off"\n' for gate in ("lint", "secrets", "types", "tests"))
@@ -28,7 +28,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory, template: Path, needs_sandbo
     """Two units of each blueprint at v1.0.0, in a workspace with the quick gates only."""
     target = tmp_path_factory.mktemp("fleet") / "workspace"
     settings = {"aas-generator.toml": f"[gates]\n{FEW_GATES}"}
-    return make_fleet(target, template, few_units(contract_of(EXAMPLE)), files=settings)
+    return make_fleet(target, template, few_units(contract_of(DESIGN)), files=settings)
 
 
 @pytest.fixture

@@ -1,65 +1,29 @@
-"""The hub: it holds all plugins and runs their lifecycle."""
-
-from __future__ import annotations
-
-from collections.abc import Mapping
-from types import MappingProxyType
+"""The hub: what the plugins have in common."""
 
 from loguru import logger
 
-from core.plugin_base import PluginBase
+from core.config.manager import AASConfig
+from core.events import EventBus
+from core.services.artifact_store import ArtifactStore
+from core.services.task_journal import TaskJournal
 
 
-class HubError(RuntimeError):
-    """A plugin could not be registered or brought up."""
+class AASHub:
+    """Holds the settings, the events and the shared services. Plugins are the registry's affair."""
 
-
-class Hub:
-    """Registry of plugins; starts them in order and stops them in reverse order."""
-
-    def __init__(self) -> None:
-        self._plugins: dict[str, PluginBase] = {}
-
-    @property
-    def plugins(self) -> Mapping[str, PluginBase]:
-        """All registered plugins by name, in the order of registration."""
-        return MappingProxyType(self._plugins)
-
-    def register_plugin(self, plugin: PluginBase) -> None:
-        """Take a plugin in.
-
-        Raises:
-            HubError: A plugin of that name is registered already.
-        """
-        if plugin.name in self._plugins:
-            raise HubError(f"a plugin named {plugin.name!r} is registered already")
-        self._plugins[plugin.name] = plugin
-        logger.info("Registered plugin {} {}", plugin.name, plugin.version)
+    def __init__(self, config: AASConfig):
+        self.config = config
+        self.events = EventBus()
+        self.artifacts = ArtifactStore(config.artifact_dir)
+        self.journal = TaskJournal(config.artifact_dir / "journal.jsonl")
+        self.running = False
 
     async def start(self) -> None:
-        """Bring up every plugin that is not running yet.
-
-        Raises:
-            HubError: A plugin failed; those that were up are taken down again.
-        """
-        for plugin in self._plugins.values():
-            if plugin.running:
-                continue
-            try:
-                await plugin.initialize()
-            except Exception as error:
-                logger.exception("Plugin {} did not start", plugin.name)
-                await self.stop()
-                raise HubError(f"plugin {plugin.name!r} did not start") from error
-            plugin.mark_running(True)
+        await self.journal.start()
+        self.running = True
+        logger.info("Hub is up on {}:{}", self.config.hub_host, self.config.hub_port)
 
     async def stop(self) -> None:
-        """Take down every running plugin; one that fails does not stop the others."""
-        for plugin in reversed(self._plugins.values()):
-            if not plugin.running:
-                continue
-            try:
-                await plugin.cleanup()
-            except Exception:
-                logger.exception("Plugin {} did not stop cleanly", plugin.name)
-            plugin.mark_running(False)
+        self.running = False
+        await self.journal.stop()
+        logger.info("Hub is down")

@@ -1,1 +1,1 @@
-"""Plugins of the automation suite, one package each."""
+"""Plugins of the suite; see core/plugin_registry.py."""

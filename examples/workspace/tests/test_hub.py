@@ -1,106 +1,53 @@
-"""The hub registers plugins once and runs their lifecycle in order."""
-
-from __future__ import annotations
+"""The hub brings events and services together."""
 
 import asyncio
+import json
 
 import pytest
 
-from core.hub import Hub, HubError
-from core.plugin_base import PluginBase
+from core.events import EventBus
 
 
-class Recorder(PluginBase):
-    """Writes down what the hub asks of it."""
+def test_events_reach_plain_and_asynchronous_handlers():
+    bus = EventBus()
+    seen = []
 
-    def __init__(self, name: str, calls: list[str], fails_on: str = "") -> None:
-        super().__init__(name=name, version="1.0")
-        self.calls = calls
-        self.fails_on = fails_on
+    async def later(event):
+        seen.append(("later", event["n"]))
 
-    async def initialize(self) -> None:
-        self._note("initialize")
-
-    async def cleanup(self) -> None:
-        self._note("cleanup")
-
-    def _note(self, step: str) -> None:
-        self.calls.append(f"{self.name}:{step}")
-        if step == self.fails_on:
-            raise OSError(f"{self.name} cannot {step}")
+    bus.subscribe("tick", lambda event: seen.append(("plain", event["n"])))
+    bus.subscribe("tick", later)
+    assert asyncio.run(bus.publish("tick", n=1)) == 2
+    bus.unsubscribe("tick", later)
+    assert asyncio.run(bus.publish("tick", n=2)) == 1
+    assert seen == [("plain", 1), ("later", 1), ("plain", 2)]
 
 
-def test_plugins_start_in_order_and_stop_in_reverse() -> None:
-    calls: list[str] = []
-    hub = Hub()
-    hub.register_plugin(Recorder("first", calls))
-    hub.register_plugin(Recorder("second", calls))
+def test_a_failing_handler_does_not_keep_the_event_from_others():
+    bus = EventBus()
+    seen: list = []
+    bus.subscribe("tick", lambda event: event["missing"])
+    bus.subscribe("tick", seen.append)
+    assert asyncio.run(bus.publish("tick", n=1)) == 1
+    assert seen == [{"n": 1}]
 
-    async def live() -> None:
+
+def test_the_journal_is_open_while_the_hub_runs(hub):
+    async def live():
+        with pytest.raises(RuntimeError, match="not started"):
+            await hub.journal.write("AAS-1", "early")
         await hub.start()
+        await asyncio.gather(*(hub.journal.write("AAS-1", "seen", n=n) for n in range(9)))
         await hub.stop()
 
     asyncio.run(live())
-    assert calls == [
-        "first:initialize",
-        "second:initialize",
-        "second:cleanup",
-        "first:cleanup",
-    ]
+    lines = hub.journal.path.read_text(encoding="utf-8").splitlines()
+    assert sorted(json.loads(line)["n"] for line in lines) == list(range(9))
+    assert (hub.running, hub.journal.entries) == (False, 9)
 
 
-def test_a_second_plugin_of_the_same_name_is_refused() -> None:
-    hub = Hub()
-    first = Recorder("twin", [])
-    hub.register_plugin(first)
-    with pytest.raises(HubError, match="'twin'"):
-        hub.register_plugin(Recorder("twin", []))
-    assert hub.plugins == {"twin": first}
-
-
-def test_a_failing_start_takes_down_what_was_up() -> None:
-    calls: list[str] = []
-    hub = Hub()
-    hub.register_plugin(Recorder("good", calls))
-    hub.register_plugin(Recorder("bad", calls, fails_on="initialize"))
-    with pytest.raises(HubError, match="'bad'"):
-        asyncio.run(hub.start())
-    assert calls == ["good:initialize", "bad:initialize", "good:cleanup"]
-    assert not hub.plugins["good"].running
-
-
-def test_a_failing_stop_does_not_keep_the_others_up() -> None:
-    calls: list[str] = []
-    hub = Hub()
-    hub.register_plugin(Recorder("good", calls))
-    hub.register_plugin(Recorder("bad", calls, fails_on="cleanup"))
-
-    async def live() -> None:
-        await hub.start()
-        await hub.stop()
-
-    asyncio.run(live())
-    assert calls[-1] == "good:cleanup"
-    assert not any(plugin.running for plugin in hub.plugins.values())
-
-
-def test_starting_twice_initializes_once() -> None:
-    calls: list[str] = []
-    hub = Hub()
-    hub.register_plugin(Recorder("only", calls))
-
-    async def live() -> None:
-        await hub.start()
-        await hub.start()
-
-    asyncio.run(live())
-    assert calls == ["only:initialize"]
-
-
-def test_the_status_follows_the_lifecycle() -> None:
-    hub = Hub()
-    plugin = Recorder("only", [])
-    hub.register_plugin(plugin)
-    assert plugin.status() == {"name": "only", "version": "1.0", "state": "stopped"}
-    asyncio.run(hub.start())
-    assert plugin.status()["state"] == "running"
+def test_artifacts_stay_in_their_folder(hub):
+    hub.artifacts.save("reports/a.md", "a")
+    assert hub.artifacts.names() == ["reports/a.md"]
+    with pytest.raises(ValueError, match="outside"):
+        hub.artifacts.save("../a.md", "a")

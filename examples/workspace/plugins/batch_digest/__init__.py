@@ -1,0 +1,3 @@
+from plugins.batch_digest.config import DigestConfig
+
+__all__ = ["DigestConfig"]

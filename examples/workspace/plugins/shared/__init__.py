@@ -1,0 +1,1 @@
+"""Helpers of several plugins; this folder is no plugin."""

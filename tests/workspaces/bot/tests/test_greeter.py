@@ -1,0 +1,10 @@
+import asyncio
+
+from ticketbot.bot import TicketBot
+from ticketbot.config import BotSettings
+from ticketbot.loading import load_extensions
+
+
+def test_greeter_is_loaded() -> None:
+    bot = TicketBot(BotSettings.model_construct())
+    assert asyncio.run(load_extensions(bot)) == ["greeter"]

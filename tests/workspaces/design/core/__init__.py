@@ -1,0 +1,1 @@
+"""The hub of the automation suite and what plugins build on."""

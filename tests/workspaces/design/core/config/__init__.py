@@ -1,0 +1,5 @@
+"""Settings of the suite."""
+
+from core.config.manager import AASConfig, load_config
+
+__all__ = ["AASConfig", "load_config"]

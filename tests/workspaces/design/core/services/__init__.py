@@ -1,0 +1,1 @@
+"""Long-running services that the hub and its plugins share."""

@@ -1,0 +1,1 @@
+"""Plugins of the automation suite, one package each."""
