@@ -9,16 +9,8 @@ import pytest
 
 from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.engine.changes import patches_of_unit, without_patches
-from generator.engine.ladder import (
-    Blame,
-    blamed,
-    coded_files,
-    left_changes,
-    no_longer_started,
-    notes_of,
-    step_down,
-    stubs_of,
-)
+from generator.engine.falling import Blame, coded_files, notes_of
+from generator.engine.ladder import blamed, left_changes, no_longer_started, step_down, stubs_of
 from generator.engine.wiring import is_wired
 from generator.gates import Finding, GateResult
 from generator.levels import Level
@@ -35,9 +27,10 @@ def plugin(**more: Any) -> PluginAnswers:
         "class_name": "LanternPlugin",
         "config_class": "LanternConfig",
         "modules": [
-            {"name": "client", "class_name": "Client", "code": CODE, "start": "start", "purpose": "talk"},
+            {"name": "client", "code": CODE, "purpose": "talk"},
             {"name": "colours", "code": "RED = 1\n"},
         ],
+        "parts": [{"module": "client", "class_name": "Client", "attribute": "client", "start": "start"}],
         "tests": [{"name": "test_colours", "code": TEST}],
         **more,
     }
@@ -69,7 +62,7 @@ def test_files_of_the_analysis_are_those_with_its_code() -> None:
     assert next(iter(coded_files(CHANGED))) == HUB
     assert coded_files(service()) == {"core/services/tunnel.py": "tunnel"}
     assert coded_files(service("")) == {}
-    assert coded_files(plugin(modules=[{"name": "client", "class_name": "Client"}], tests=[])) == {}
+    assert coded_files(plugin(modules=[{"name": "client", "class_name": "Client"}], tests=[], parts=[])) == {}
 
 
 def test_each_blamed_file_has_its_first_fault() -> None:
