@@ -14,6 +14,7 @@ from generator.answers.parts import foreign_names
 from generator.answers.text import clean_source
 from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.codemods.placing import OwnClass, Place, Placed, place_in_child, programs_of, tidy
+from generator.engine.stray_blocks import with_stray_blocks
 from generator.engine.wiring import unused, wire
 from generator.engine.wiring.own_class import derived_class, shape_of
 from generator.plan import ImplementationPlan
@@ -29,7 +30,20 @@ def units_of(
     Raises:
         ManyErrors: The plan asks for something that no unit can have; every fault is listed.
     """
-    return place_code(translate(plan, contract, context or TaskContext()))
+    written, warnings = written_units(plan, contract, context or TaskContext())
+    units, notes = place_code(written)
+    return units, (*notes, *warnings)
+
+
+def written_units(
+    plan: ImplementationPlan, contract: Contract, context: TaskContext
+) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
+    """Return the answers of every unit of a plan with the code as the analysis wrote it, and what has no home in them.
+
+    Raises:
+        ManyErrors: The plan asks for something that no unit can have; every fault is listed.
+    """
+    return with_stray_blocks(plan, translate(plan, contract, context))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from generator.engine.fates import fates_of
 from generator.engine.gating import GateRoom
 from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
 from generator.engine.messages import commit_message, gate_warnings, lines_of, stopping, verdict
-from generator.engine.placing import place_code
+from generator.engine.placing import place_code, written_units
 from generator.engine.records import BUILT, TaskOutcome, TaskResult, UnitResult
 from generator.engine.run_record import RunRecord, silent
 from generator.engine.state import State
@@ -30,7 +30,7 @@ from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
 from generator.settings import Settings
-from generator.translate import TaskContext, translate
+from generator.translate import TaskContext
 
 # What lies outside of an answer: a disk that is full, a process that was killed.
 BROKEN = (RenderBrokenError, ToolBrokenError, GitError, OSError)
@@ -141,7 +141,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
     context = TaskContext(task.facts, task.item.batch_id, _needed_plugins(plan, shop.isolated))
-    written = translate(plan, contract, context)
+    written, homeless = written_units(plan, contract, context)
     units, notes = place_code(written)
     missing = _missing_contract(contract, units)
     if missing:
@@ -151,7 +151,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     best = _climb_down(shop, units, written)
     result = _commit(shop, best)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
-    warnings = (*notes, *merged, *left, *gate_warnings(best.gates))
+    warnings = (*notes, *homeless, *merged, *left, *gate_warnings(best.gates))
     return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
 
 
