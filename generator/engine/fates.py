@@ -35,8 +35,9 @@ def fates_of(plan: ImplementationPlan, units: Sequence[UnitAnswers]) -> tuple[Bl
 def _fate(block: CodeBlock, units: Sequence[UnitAnswers]) -> BlockResult:
     if block.role == "patch":
         return _fate_of_change(block, units)
-    if block.path is None and (names := definitions_of(block)):
-        return _fate_of_stray(block, names, units)
+    definitions = definitions_of(block)
+    if block.path is None and definitions:
+        return _fate_of_stray(block, definitions, units)
     if block.role != "file" or block.path is None:
         return BlockResult(index=block.index, fate="left out", reason=_LEFT_OUT.get(block.role, "it names no file"))
     names = _names(block.path, units)
@@ -46,7 +47,6 @@ def _fate(block: CodeBlock, units: Sequence[UnitAnswers]) -> BlockResult:
     note = next((note for note in _notes(units) if note.subject in names), None)
     if note is not None:
         return BlockResult(index=block.index, fate="review", path=block.path, reason=note.reason)
-    definitions = definitions_of(block)
     if definitions and (home := _file_that_defines(definitions, units)):
         # The class of the analysis is the plugin's, in the file that the workspace wants it in.
         return BlockResult(index=block.index, fate="placed", path=home)

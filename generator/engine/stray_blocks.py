@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from generator.answers.details import UnitNote
 from generator.answers.text import LINE_MAX, clean_source, safe_text
@@ -52,7 +53,7 @@ def definitions_of(block: CodeBlock) -> list[str]:
     return [each.name for each in tree.body if _is_definition(each)] if tree else []
 
 
-def _is_definition(node: ast.AST) -> bool:
+def _is_definition(node: ast.AST) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 
 
