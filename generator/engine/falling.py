@@ -9,7 +9,7 @@ from generator.answers.details import UnitModule, UnitNote, UnitTest, UnwrittenM
 from generator.answers.parts import foreign_names
 from generator.answers.text import clean_source
 from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
-from generator.codemods.placing import unwrite_functions
+from generator.codemods.placing import tidy, unwrite_functions
 from generator.engine.changes import patches_of_unit
 from generator.engine.placing import main_module, place_again, place_code
 from generator.engine.wiring import rewire
@@ -142,7 +142,7 @@ def _without_functions(unit: UnitAnswers, blame: Mapping[str, Blame]) -> UnitAns
         made = unwrite_functions(codes[name], fault.lines, unit.task_id, is_strict=unit.contract.strict_types)
         if made is None:
             continue
-        changed[name] = clean_source(made.code)
+        changed[name] = clean_source(tidy(made.code, unit.contract.line_length, unit.contract.quotes))
         notes += [
             UnitNote(subject=f"{name}.{function}", reason=fault.reason, code=clean_source(text))
             for function, text in made.taken.items()

@@ -40,18 +40,23 @@ def _fate(block: CodeBlock, units: Sequence[UnitAnswers]) -> BlockResult:
         return _fate_of_stray(block, definitions, units)
     if block.role != "file" or block.path is None:
         return BlockResult(index=block.index, fate="left out", reason=_LEFT_OUT.get(block.role, "it names no file"))
-    names = _names(block.path, units)
+    return _fate_of_file(block, block.path, units)
+
+
+def _fate_of_file(block: CodeBlock, path: str, units: Sequence[UnitAnswers]) -> BlockResult:
+    definitions = definitions_of(block)
+    names = _names(path, units)
     homes = [path for unit in units for path, name in coded_files(unit).items() if name in names]
     if homes:
-        return BlockResult(index=block.index, fate="placed", path=block.path if block.path in homes else homes[0])
+        return BlockResult(index=block.index, fate="placed", path=path if path in homes else homes[0])
     note = next((note for note in _notes(units) if note.subject in names), None)
     if note is not None:
-        return BlockResult(index=block.index, fate="review", path=block.path, reason=note.reason)
+        return BlockResult(index=block.index, fate="review", path=path, reason=note.reason)
     if definitions and (home := _file_that_defines(definitions, units)):
         # The class of the analysis is the plugin's, in the file that the workspace wants it in.
         return BlockResult(index=block.index, fate="placed", path=home)
     reason = "the blueprint's own file has what it says"
-    return BlockResult(index=block.index, fate="merged", path=block.path, reason=reason)
+    return BlockResult(index=block.index, fate="merged", path=path, reason=reason)
 
 
 def _fate_of_stray(block: CodeBlock, names: Sequence[str], units: Sequence[UnitAnswers]) -> BlockResult:

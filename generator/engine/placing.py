@@ -16,7 +16,7 @@ from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.codemods.placing import OwnClass, Place, Placed, place_in_child, programs_of, tidy
 from generator.engine.stray_blocks import with_stray_blocks
 from generator.engine.wiring import unused, wire
-from generator.engine.wiring.own_class import derived_class, shape_of
+from generator.engine.wiring.own_class import can_stand_alone, derived_class, shape_of
 from generator.plan import ImplementationPlan
 from generator.translate import TaskContext, translate
 from generator.unit_parts import logic_class, main_class
@@ -70,12 +70,12 @@ def place_code(
         own_classes: Whether a class of the analysis may become the plugin's.
         plain: Modules and tests, as pairs of a unit's key and a name, that get no annotations of ours.
     """
-    jobs = [promote(unit) if own_classes else Job(unit) for unit in units]
+    jobs = [promote(unit) if own_classes else _as_part(unit) for unit in units]
     placed = _place_all(jobs, plain)
     shapes = {id(job): shape_of(unit) for job, (unit, _) in zip(jobs, placed, strict=True) if job.moved}
     # A second look: what becomes the plugin's class is shaped, what cannot is placed as a part of the blueprint's.
     again = [
-        Job(unit, job.moved, shape) if isinstance(shape, OwnClass) else Job(original)
+        Job(unit, job.moved, shape) if isinstance(shape, OwnClass) else _as_part(original)
         for original, job, (unit, _) in zip(units, jobs, placed, strict=True)
         if (shape := shapes.get(id(job)))
     ]
@@ -106,11 +106,13 @@ class Job:
         unit: The unit.
         moved: The module that became the file with the plugin's class.
         shape: How its class becomes the plugin's.
+        alone: A class that derives from the workspace's base and does without it.
     """
 
     unit: UnitAnswers
     moved: str = ""
     shape: OwnClass | None = None
+    alone: str = ""
 
 
 def promote(unit: UnitAnswers) -> Job:
@@ -132,6 +134,12 @@ def promote(unit: UnitAnswers) -> Job:
     except ValidationError:
         # Its name is taken by something else of the unit.
         return Job(unit)
+
+
+def _as_part(unit: UnitAnswers) -> Job:
+    """Return a unit whose class that derives from the workspace's base is only a part of the plugin."""
+    found = derived_class(unit) if isinstance(unit, PluginAnswers) else None
+    return Job(unit, alone=found[1] if found and can_stand_alone(unit, *found) else "")
 
 
 def _place_all(
@@ -217,6 +225,7 @@ def _place(job: Job, piece: _Piece, *, annotates: bool) -> Place:
         lifecycle={method.name: method.is_async for method in base.methods} if base else {},
         logger=contract.logger,
         is_absolute=is_plugin and contract.how_made.is_loaded_as_file,
+        alone=job.alone if piece.answer == "modules" else "",
         own_class=job.shape if piece.answer == "code" else None,
         is_strict=contract.strict_types,
         annotates=annotates,

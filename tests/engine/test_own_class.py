@@ -98,8 +98,11 @@ def test_one_that_cannot_be_is_a_part_and_the_reason_is_told(change: tuple[str, 
     assert isinstance(unit, PluginAnswers)
     assert unit.plugin.code == ""
     assert f"penpot: a class of the analysis cannot be the plugin's: {reason}." in notes
-    assert "class PenpotLogic(" in next(each.code for each in unit.plugin.modules if each.name == "logic")
-    assert "logic.PenpotLogic" in left(unit)
+    logic = next(each.code for each in unit.plugin.modules if each.name == "logic")
+    assert "class PenpotLogic:" in logic
+    assert "super()" not in logic
+    unmade = {"logic.PenpotLogic", "client.PenpotClient"} if "gets for host" in reason else set()
+    assert set(left(unit)) == unmade
 
 
 def test_what_it_does_not_use_is_named() -> None:
@@ -146,5 +149,5 @@ def test_where_a_gate_refuses_it_the_blueprints_class_makes_it() -> None:
     (lower,) = step_down([unit], blame, written)
     assert isinstance(lower, PluginAnswers)
     assert (lower.plugin.code, lower.plugin.class_name) == ("", "PenpotPlugin")
-    assert "class PenpotLogic(" in next(each.code for each in lower.plugin.modules if each.name == "logic")
+    assert "class PenpotLogic:" in next(each.code for each in lower.plugin.modules if each.name == "logic")
     assert stubs_of([lower]) == ()

@@ -16,7 +16,7 @@ def become_plugin_class(module: cst.Module, place: Place) -> Repaired:
     """Bring the class that is to be the plugin's to what the workspace makes and calls."""
     own = place.own_class
     if own is None:
-        return Repaired(module)
+        return _stand_alone(module, place)
     changer = _Changer(own)
     changed = module.visit(changer)
     if own.registration:
@@ -33,6 +33,41 @@ def become_plugin_class(module: cst.Module, place: Place) -> Repaired:
     if own.base in bound and not _imports(changed, own.base):
         lines.append(f"from {own.base_module} import {own.base}")
     return Repaired(insert_lines(changed, lines) if lines else changed, tuple(changer.notes))
+
+
+def _stand_alone(module: cst.Module, place: Place) -> Repaired:
+    """Take the base of plugins from a class that is a part of the plugin, and no plugin itself."""
+    name = place.renamed.get(place.alone, place.alone)
+    stripper = _Stripper(name)
+    changed = module.visit(stripper) if name else module
+    if not stripper.base:
+        return Repaired(module)
+    return Repaired(changed, (f"{name} is a part of the plugin here, and no {stripper.base} itself.",))
+
+
+class _Stripper(cst.CSTTransformer):
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.base = ""
+        self.inside = False
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:
+        self.inside = node.name.value == self.name
+
+    def leave_ClassDef(self, original_node: cst.ClassDef, updated_node: cst.ClassDef) -> cst.ClassDef:
+        self.inside = False
+        if updated_node.name.value != self.name or len(updated_node.bases) != 1 or updated_node.keywords:
+            return updated_node
+        self.base = dotted_name(updated_node.bases[0].value).rpartition(".")[2]
+        return updated_node.with_changes(bases=[], lpar=cst.MaybeSentinel.DEFAULT, rpar=cst.MaybeSentinel.DEFAULT)
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> cst.FunctionDef:
+        if not self.inside or updated_node.name.value != "__init__":
+            return updated_node
+        body = [each for each in _block(updated_node) if not _is_base_call(each)]
+        if len(body) == len(_block(updated_node)):
+            return updated_node
+        return updated_node.with_changes(body=cst.IndentedBlock(body=body or [cst.parse_statement("pass")]))
 
 
 def _is_function(statement: cst.CSTNode, name: str) -> bool:

@@ -70,6 +70,7 @@ class Place(Record):
         logger: The workspace's logging library.
         is_absolute: Whether modules of the unit import each other by their whole names.
         own_class: How a class of this module becomes the plugin's; ``None`` where none does.
+        alone: A class that derives from the workspace's base of plugins and does without it; empty where none does.
         is_strict: Whether the workspace's own type check demands an annotation everywhere.
         annotates: Whether annotations are completed and added at all.
     """
@@ -91,6 +92,7 @@ class Place(Record):
     logger: Literal["loguru", "logging", "structlog"] = "loguru"
     is_absolute: bool = False
     own_class: OwnClass | None = None
+    alone: str = ""
     is_strict: bool = True
     annotates: bool = True
 

@@ -15,7 +15,7 @@ from generator.engine.wiring.turns import function_fault, is_endless, starting, 
 from generator.engine.wiring.users import TOP, Key, key_of, reached
 
 # Scripts have these; a plugin has no use for them.
-_ENTRIES = frozenset({"main", "cli", "register", "setup_plugin", "initialize_plugins", "demo", "example"})
+_ENTRIES = frozenset({"main", "cli", "setup_plugin", "initialize_plugins", "demo", "example"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ def functions_of(
     helpers = {each for key, found in uses.items() for each in found if each != key}
     with_classes = {module for module, _ in working}
     for module in code.trees:
-        public = [each for each in code.functions(module) if not each.name.startswith("_")]
+        # The plugin's own file has the function that the workspace's loader calls.
+        registers = unit.contract.how_made.function
+        public = [each for each in code.functions(module) if not each.name.startswith("_") and each.name != registers]
         if module in with_classes:
             left += [(each, "it stands beside a class, and nothing calls it") for each in public]
             continue

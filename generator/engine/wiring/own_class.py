@@ -24,7 +24,7 @@ def derived_class(unit: PluginAnswers) -> tuple[str, str] | None:
     """Return the module and name of the one class that is plainly meant to derive from the workspace's base."""
     base = unit.contract.plugin_base
     code = UnitCode(unit)
-    if base is None:
+    if base is None or unit.plugin.code:
         return None
     found = [each for each in code.classes() if not each.name.startswith("_") and base_written(each, code, base)]
     derived = [each for each in found if not any(each in code.line(other)[1:] for other in found)]
@@ -76,6 +76,21 @@ def shape_of(unit: UnitAnswers) -> OwnClass | str:
         imports={**imports, **(head.imports if made else {})},
         **made,
     )
+
+
+def can_stand_alone(unit: UnitAnswers, module: str, name: str) -> bool:
+    """Tell whether a class that derives from the workspace's base needs nothing of it but to be made."""
+    if not isinstance(unit, PluginAnswers):
+        return False
+    code = UnitCode(unit)
+    each = code.defined.get((module, name))
+    if each is None or len(code.foreign_bases(each)) != 1:
+        return False
+    nodes = [node for line in code.line(each) for node in ast.walk(line.node)]
+    own = [node for node in nodes if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self"]
+    stored = {node.attr for node in own if not isinstance(node.ctx, ast.Load)}
+    calls = [ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute) and "super()" in ast.unparse(node)]
+    return {node.attr for node in own} <= stored | code.methods(each).keys() and set(calls) <= {"super().__init__"}
 
 
 def _lifecycle(each: Defined, code: UnitCode, base: PluginBase) -> dict[str, str] | str:
