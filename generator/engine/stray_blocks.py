@@ -210,6 +210,8 @@ def _as_functions(code: str, tree: ast.Module, homes: Sequence[_Home]) -> tuple[
     fits = callers or called or (homes if len(homes) == 1 else [])
     if doubled:
         return f"{doubled[0]} has something else of that name"
+    if any(imported & _defined(home) for home in homes) and not callers:
+        return "it uses the unit from outside"
     if len(fits) != 1:
         return "the analysis names no file for it, and it could belong to several or to none"
     home = fits[0]
