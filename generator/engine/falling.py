@@ -16,6 +16,8 @@ from generator.engine.wiring import rewire
 from generator.unit_parts import ClassNames, class_stem
 from generator.unwritten import methods_for
 
+# More of them are not worth keeping apart: the module falls back then.
+FUNCTIONS_MAX = 20
 _WITHHELD = "# Left out, because it holds a secret.\n"
 
 
@@ -140,7 +142,7 @@ def _without_functions(unit: UnitAnswers, blame: Mapping[str, Blame]) -> UnitAns
         if fault.gate == "secrets":
             continue
         made = unwrite_functions(codes[name], fault.lines, unit.task_id, is_strict=unit.contract.strict_types)
-        if made is None:
+        if made is None or len(notes) + len(made.taken) > FUNCTIONS_MAX:
             continue
         changed[name] = clean_source(tidy(made.code, unit.contract.line_length, unit.contract.quotes))
         notes += [

@@ -11,8 +11,8 @@ from typing import TypeGuard
 from generator.answers.details import UnitNote
 from generator.answers.text import LINE_MAX, clean_source, safe_text
 from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
-from generator.codemods.placing.names import bound_names, imported_names, parse, read_names, size_problem
-from generator.engine.wiring.sources import Function, own_methods
+from generator.codemods.placing.names import bound_names, imported_names, read_names
+from generator.engine.wiring.sources import Function, own_methods, read
 from generator.plan import CodeBlock, ImplementationPlan
 
 NOTES_MAX = 40
@@ -49,7 +49,7 @@ def _language(block: CodeBlock) -> str:
 def definitions_of(block: CodeBlock) -> list[str]:
     """Return the functions and classes that a block defines."""
     code = clean_source(block.content)
-    tree = None if size_problem(code) else parse(code)
+    tree = read(code)
     return [each.name for each in tree.body if _is_definition(each)] if tree else []
 
 
@@ -95,14 +95,14 @@ def _homes(units: Iterable[UnitAnswers]) -> Iterator[_Home]:
         elif isinstance(unit, ServiceAnswers) and unit.service.code:
             modules = [(unit.name, unit.service.code)]
         for name, code in modules:
-            tree = None if size_problem(code) else parse(code)
+            tree = read(code)
             if tree is not None:
                 yield _Home(unit.key, name, code, tree)
 
 
 def _home(code: str, homes: Sequence[_Home]) -> tuple[_Home, str] | str:
     """Return the module that a block belongs to with its text then, or why there is none."""
-    tree = parse(code)
+    tree = read(code)
     if tree is None or not homes:
         return "the analysis names no file for it, and no module has code"
     functions = [each for each in tree.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
@@ -174,7 +174,7 @@ def _with_imports(lines: list[str], imports: Sequence[str]) -> list[str]:
     """Return a module's lines with some imports behind those that it has at its top."""
     have = set(lines)
     wanted = [line for line in imports if line not in have]
-    tree = parse("\n".join(lines))
+    tree = read("\n".join(lines))
     if tree is None or not wanted:
         return lines
     place = 0

@@ -149,9 +149,10 @@ def test_own_class_of_the_analysis_is_the_plugin(renderer: Renderer, tmp_path: P
 @pytest.mark.parametrize("is_strict", [True, False])
 def test_what_comes_out_passes_the_type_check(renderer: Renderer, tmp_path: Path, *, is_strict: bool) -> None:
     contract = hub_contract(strict_types=is_strict)
-    for modules in ({"client": CLIENT, "watcher": WATCHER}, {"logic": OWN, "client": CLIENT}):
-        root = tmp_path / "-".join(modules)
-        ((unit,), _) = place_code([plugin(contract, **modules)])
+    made = [plugin(contract, client=CLIENT, watcher=WATCHER), plugin(contract, logic=OWN, client=CLIENT)]
+    for number, written in enumerate(made):
+        root = tmp_path / str(number)
+        ((unit,), _) = place_code([written])
         assert isinstance(unit, PluginAnswers)
         run(unit, renderer, root)
         files = sorted((root / "plugins" / "penpot").glob("*.py"))

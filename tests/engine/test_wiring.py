@@ -306,3 +306,12 @@ def test_what_was_taken_back_is_named() -> None:
 
 def test_text_that_python_cannot_read_is_named() -> None:
     assert left(plugin(broken="class Client(:\n")) == {"broken": "Python cannot read it"}
+
+
+def test_a_crowd_of_classes_and_deep_nesting_are_borne() -> None:
+    many = "".join(f"class C{number}:\n    def a(self): ...\n" for number in range(3000))
+    unit = plugin(many=many, deep=f"def f(): return {'+'.join(['1'] * 3000)}\n", wide=f"X = [{'1,' * 50_000}]\n")
+    assert len(unit.plugin.parts or ()) == 100
+    told = left(unit)
+    assert len(told) == 2901
+    assert told["deep"] == "Python cannot read it"

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.answers.details import UnitFunction, UnitPart
+from generator.answers.details import MAX_MODULES, UnitFunction, UnitPart
 from generator.answers.parts import base_attributes, foreign_names
 from generator.answers.text import LINE_MAX, safe_text
 from generator.answers.units import PluginAnswers
@@ -42,7 +42,14 @@ class _Planner:
         self.code = UnitCode(unit)
         self.base = unit.contract.plugin_base
         self.uses = uses(self.code)
+        self.derived_from = {
+            key_of(above) for each in self.code.classes() for above in self.code.line(each) if above != each
+        }
         self.working = {key_of(each): each for each in self.code.classes() if works(each, self.code)}
+        self.makers: dict[Key, list[Key]] = {}
+        for user, used in self.uses.items():
+            for each in used:
+                self.makers.setdefault(each, []).append(user)
         self.made: dict[Key, UnitPart] = {}
         self.reasons: dict[Key, str] = {}
         self.waiting: list[Key] = []
@@ -78,15 +85,12 @@ class _Planner:
         in_use = reached(in_use | {(module, TOP) for module, _ in in_use}, self.uses)
         why = f"{self.unit.plugin.class_name}, which the analysis wrote, does not use it"
         for key, each in self.working.items():
-            if key not in in_use and each.module != MAIN and not self._is_derived_from(each):
+            if key not in in_use and each.module != MAIN and key not in self.derived_from:
                 yield each.key, why
         for module in self.code.trees:
             for each in self.code.functions(module) if module != MAIN else ():
                 if not each.name.startswith("_") and key_of(each) not in in_use:
                     yield each.key, why
-
-    def _is_derived_from(self, each: Defined) -> bool:
-        return any(each in self.code.line(other)[1:] for other in self.code.classes())
 
     def _roots(self, called: frozenset[Key]) -> list[Key]:
         """Return the classes that no other class, statement or called function makes, and those that others ask for."""
@@ -122,6 +126,8 @@ class _Planner:
             self.reasons.setdefault(key, part)
 
     def _part(self, each: Defined) -> UnitPart | str:
+        if len(self.made) >= MAX_MODULES:
+            return f"a plugin has no more than {MAX_MODULES} parts"
         fault = unknown_making(each, self.code, self.base) or self._name_fault(each)
         if fault:
             return fault
@@ -205,9 +211,9 @@ class _Planner:
 
     def _unused_classes(self, in_use: frozenset[Key]) -> Iterator[tuple[str, str]]:
         for key, each in self.working.items():
-            if key in in_use or self._is_derived_from(each):
+            if key in in_use or key in self.derived_from:
                 continue
-            makers = [user for user, used in self.uses.items() if key in used and user != key]
+            makers = [user for user in self.makers.get(key, ()) if user != key]
             why = self.reasons.get(key, "")
             if not why and makers:
                 why = f"{makers[0][1] if makers[0][1] != TOP else makers[0][0]} makes it, which the plugin does not use"
@@ -224,7 +230,7 @@ class _Planner:
             if each.use != "method" or (each.name not in held | base | seen and not each.name.startswith("_")):
                 kept.append(each)
                 seen |= {each.name} if each.use == "method" else set()
-        return tuple(kept)
+        return tuple(kept[:MAX_MODULES])
 
 
 def _is_called(class_name: str, name: str) -> bool:

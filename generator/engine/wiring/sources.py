@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator.answers.units import PluginAnswers
+from generator.codemods.placing.names import is_deep, parse, size_problem
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 MAIN = ""
@@ -47,7 +47,7 @@ class UnitCode:
         codes = {each.name: each.code for each in unit.plugin.modules if each.code}
         if unit.plugin.code:
             codes[MAIN] = unit.plugin.code
-        parsed = {name: parse(code) for name, code in codes.items()}
+        parsed = {name: read(code) for name, code in codes.items()}
         self.unread = tuple(name for name, tree in parsed.items() if tree is None)
         self.trees: Mapping[str, ast.Module] = {name: tree for name, tree in parsed.items() if tree is not None}
 
@@ -137,14 +137,10 @@ class UnitCode:
         return found
 
 
-def parse(code: str) -> ast.Module | None:
-    """Return a source text's tree; ``None`` where Python cannot read it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def read(code: str) -> ast.Module | None:
+    """Return a source text's tree; ``None`` where Python cannot read it, or where it is too large or too deep."""
+    tree = None if size_problem(code) else parse(code)
+    return None if tree is None or is_deep(tree) else tree
 
 
 def own_methods(node: ast.AST) -> list[Function]:
@@ -175,12 +171,12 @@ def dotted(node: ast.AST) -> str:
 
 def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
     """Yield the nodes of a function's own body; functions and classes within it do not count."""
-    waiting: list[ast.AST] = list(getattr(function, "body", ()))
+    waiting: list[ast.AST] = list(reversed(getattr(function, "body", [])))
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.pop()
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            waiting = [*ast.iter_child_nodes(node), *waiting]
+            waiting += reversed(list(ast.iter_child_nodes(node)))
 
 
 def is_unwritten(function: Function) -> bool:
