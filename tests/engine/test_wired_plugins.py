@@ -121,7 +121,7 @@ def run(unit: PluginAnswers, renderer: Renderer, root: Path) -> dict[str, object
 
 
 def placed(**modules: str) -> PluginAnswers:
-    ((unit,), _) = place_code([plugin(**modules)])
+    ((unit,), _) = place_code([plugin(None, **modules)])
     assert isinstance(unit, PluginAnswers)
     return unit
 
