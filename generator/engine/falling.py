@@ -11,7 +11,8 @@ from generator.answers.text import clean_source
 from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.codemods.placing import tidy, unwrite_functions
 from generator.engine.changes import patches_of_unit
-from generator.engine.placing import main_module, place_again, place_code
+from generator.engine.places import main_module
+from generator.engine.placing import place_again, place_code
 from generator.engine.wiring import rewire
 from generator.unit_parts import ClassNames, class_stem
 from generator.unwritten import methods_for

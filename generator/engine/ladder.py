@@ -23,7 +23,7 @@ from generator.engine.falling import (
     without_modules,
     without_own_class,
 )
-from generator.engine.placing import main_module
+from generator.engine.places import main_module
 from generator.engine.wiring import is_wired, unwire
 from generator.gates import GateResult
 from generator.gates.records import KILLED

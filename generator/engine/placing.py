@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from pydantic import ValidationError
 
 from generator.answers.contract import Contract
-from generator.answers.parts import foreign_names
 from generator.answers.text import clean_source
 from generator.answers.units import PluginAnswers, UnitAnswers
-from generator.codemods.placing import OwnClass, Place, Placed, place_in_child, programs_of, tidy
+from generator.codemods.placing import OwnClass, Placed, place_in_child, tidy
+from generator.engine.places import Job, Piece, details_of, pieces_of, place_of
 from generator.engine.stray_blocks import with_stray_blocks
 from generator.engine.wiring import unused, wire
 from generator.engine.wiring.own_class import can_stand_alone, derived_class, shape_of
 from generator.plan import ImplementationPlan
 from generator.translate import TaskContext, translate
-from generator.unit_parts import logic_class, main_class
 
 
 def units_of(
@@ -44,16 +40,6 @@ def written_units(
         ManyErrors: The plan asks for something that no unit can have; every fault is listed.
     """
     return with_stray_blocks(plan, translate(plan, contract, context))
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """One piece of program text in a unit's answers: the answer that holds it, its position there, its module."""
-
-    answer: str
-    index: int
-    module: str
-    code: str
 
 
 def place_code(
@@ -93,26 +79,9 @@ def place_code(
 
 def place_again(unit: UnitAnswers, names: Collection[str]) -> UnitAnswers:
     """Return a unit with some of its modules put in order after a change: imports that are missing or left over."""
-    every = {piece.module for piece in _pieces(unit)}
+    every = {piece.module for piece in pieces_of(unit)}
     ((made, _),) = _place_all([Job(unit)], [(unit.key, name) for name in every], only=names)
     return made
-
-
-@dataclass(frozen=True)
-class Job:
-    """A unit to be placed.
-
-    Attributes:
-        unit: The unit.
-        moved: The module that became the file with the plugin's class.
-        shape: How its class becomes the plugin's.
-        alone: A class that derives from the workspace's base and does without it.
-    """
-
-    unit: UnitAnswers
-    moved: str = ""
-    shape: OwnClass | None = None
-    alone: str = ""
 
 
 def promote(unit: UnitAnswers) -> Job:
@@ -146,11 +115,11 @@ def _place_all(
     jobs: Sequence[Job], plain: Collection[tuple[str, str]], *, only: Collection[str] | None = None
 ) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
     """Return each job's unit with its code placed, and the notes on that; one child does them all."""
-    wanted = [(job, piece) for job in jobs for piece in _pieces(job.unit) if only is None or piece.module in only]
+    wanted = [(job, piece) for job in jobs for piece in pieces_of(job.unit) if only is None or piece.module in only]
     if not wanted:
         return [(job.unit, ()) for job in jobs]
     places = [
-        (piece.code, _place(job, piece, annotates=(job.unit.key, piece.module) not in plain)) for job, piece in wanted
+        (piece.code, place_of(job, piece, annotates=(job.unit.key, piece.module) not in plain)) for job, piece in wanted
     ]
     placed = list(zip(wanted, place_in_child(places), strict=True))
     made = []
@@ -161,33 +130,10 @@ def _place_all(
     return made
 
 
-def main_module(unit: UnitAnswers) -> str:
-    """Return the module with the unit's own class."""
-    if unit.blueprint != "plugin":
-        return unit.name
-    return unit.contract.how_made.main.format(name=unit.name).removesuffix(".py")
-
-
-def _details(unit: UnitAnswers) -> Any:
-    return getattr(unit, unit.blueprint)
-
-
-def _pieces(unit: UnitAnswers) -> list[_Piece]:
-    details = _details(unit)
-    found = [
-        _Piece(answer, index, each.name, each.code)
-        for answer in ("modules", "tests")
-        for index, each in enumerate(getattr(details, answer, ()))
-        if each.code
-    ]
-    code = getattr(details, "code", "")
-    return [*found, _Piece("code", 0, main_module(unit), code)] if code else found
-
-
-def _with_code(unit: UnitAnswers, placed: Sequence[tuple[_Piece, Placed]]) -> UnitAnswers:
+def _with_code(unit: UnitAnswers, placed: Sequence[tuple[Piece, Placed]]) -> UnitAnswers:
     if not placed:
         return unit
-    details = _details(unit).model_dump(mode="json")
+    details = details_of(unit).model_dump(mode="json")
     for piece, result in placed:
         # What was not changed stays as it was written; what was changed is put in order.
         contract = unit.contract
@@ -199,90 +145,3 @@ def _with_code(unit: UnitAnswers, placed: Sequence[tuple[_Piece, Placed]]) -> Un
     # A test of which nothing is left is no test.
     details["tests"] = [each for each in details["tests"] if each["code"] or each["module"]]
     return type(unit).model_validate({**unit.to_data(), unit.blueprint: details})
-
-
-def _place(job: Job, piece: _Piece, *, annotates: bool) -> Place:
-    unit = job.unit
-    details, contract = _details(unit), unit.contract
-    is_plugin = unit.blueprint == "plugin"
-    # A service with code of its own brings its own settings.
-    fields = details.fields if is_plugin else ()
-    base = contract.plugin_base
-    return Place(
-        package=_package(unit),
-        module=piece.module,
-        siblings=_siblings(job),
-        config_class=details.config_class if is_plugin else "",
-        known_names=_known_names(unit),
-        renamed=_renamed(unit),
-        workspace_roots=tuple(sorted({path.split("/")[0] for path in (contract.plugins_dir, contract.services_dir)})),
-        is_test=piece.answer == "tests",
-        line_length=contract.line_length,
-        settings_fields=tuple(field.name for field in fields),
-        secrets=tuple(field.name for field in fields if field.secret),
-        programs=tuple(sorted({program for each in _pieces(unit) for program in programs_of(each.code)})),
-        plugin_bases={base.class_name: base.module} if base else {},
-        lifecycle={method.name: method.is_async for method in base.methods} if base else {},
-        logger=contract.logger,
-        is_absolute=is_plugin and contract.how_made.is_loaded_as_file,
-        alone=job.alone if piece.answer == "modules" else "",
-        own_class=job.shape if piece.answer == "code" else None,
-        is_strict=contract.strict_types,
-        annotates=annotates,
-    )
-
-
-def _package(unit: UnitAnswers) -> str:
-    if unit.blueprint == "plugin":
-        return f"{unit.contract.plugins_dir.replace('/', '.')}.{unit.name}"
-    return unit.contract.services_dir.replace("/", ".")
-
-
-def _siblings(job: Job) -> dict[str, str]:
-    """Return the names by which an analysis may call the unit's package and modules, each with the module's name."""
-    unit = job.unit
-    package = _package(unit)
-    if not isinstance(unit, PluginAnswers):
-        names = (unit.name, f"{unit.name}_service", unit.name.removesuffix("_service"))
-        return {alias: unit.name for name in names for alias in (name, f"{package}.{name}")}
-    folders = {"", "plugins.", f"{package.rpartition('.')[0]}."}
-    packages = [f"{folder}{name}" for name in (unit.name, f"{unit.name}_plugin") for folder in sorted(folders)]
-    stems = {stem: stem for stem in ["config", *(module.name for module in unit.plugin.modules)]}
-    if unit.plugin.code:
-        main = main_module(unit)
-        stems |= dict.fromkeys((job.moved or main, main), main)
-    within = {f"{alias}.{stem}": home for alias in packages for stem, home in stems.items()}
-    return {**dict.fromkeys(packages, ""), **within, **stems}
-
-
-def _known_names(unit: UnitAnswers) -> dict[str, str]:
-    """Return the public names of the unit's modules, each with the module that defines it."""
-    if isinstance(unit, PluginAnswers):
-        defined = [(each.name, _public(each.code) if each.code else [each.class_name]) for each in unit.plugin.modules]
-        defined.append((main_module(unit), _public(unit.plugin.code)))
-        return {name: module for module, names in reversed(defined) for name in names} | {
-            unit.plugin.config_class: "config"
-        }
-    return dict.fromkeys(_public(getattr(_details(unit), "code", "")), unit.name)
-
-
-def _renamed(unit: UnitAnswers) -> dict[str, str]:
-    """Return the analysis's main class with its name in the unit, where the plugin's class has taken its own."""
-    if not isinstance(unit, PluginAnswers) or unit.plugin.code:
-        return {}
-    spec = unit.plugin
-    mains = [main for each in spec.modules if each.code and (main := main_class(each.code, unit.name))]
-    taken = {spec.class_name, spec.config_class, *foreign_names(unit.contract)}
-    taken |= {each.class_name for each in spec.modules if each.class_name}
-    taken |= {name for each in spec.modules for name in _public(each.code)} - set(mains)
-    named = {main: logic_class(main, taken) for main in mains if main == spec.class_name or main.endswith("Plugin")}
-    return {old: new for old, new in named.items() if old != new}
-
-
-def _public(code: str) -> list[str]:
-    try:
-        body = ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    defined = (node.name for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef))
-    return [name for name in defined if not name.startswith("_")]

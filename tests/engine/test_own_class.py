@@ -8,7 +8,8 @@ from generator.answers.contract import Contract
 from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.engine.falling import Blame
 from generator.engine.ladder import blamed, step_down, stubs_of
-from generator.engine.placing import main_module, place_code
+from generator.engine.places import main_module
+from generator.engine.placing import place_code
 from generator.engine.wiring import unused
 from generator.gates import Finding, GateResult
 from tests.engine.wired import left, plugin

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.answers.contract import Contract, Method, Parameter, PluginBase
+from generator.answers.contract import Method, Parameter, PluginBase
 from generator.answers.parts import foreign_names
 from generator.answers.text import is_class_name
 from generator.answers.units import PluginAnswers, UnitAnswers
@@ -238,13 +237,3 @@ def _renamed(
                     found[attribute] = head.own
     used = {node.attr for node in ast.walk(each.node) if isinstance(node, ast.Attribute)}
     return {} if head.own in used else found
-
-
-def literal(text: str) -> str:
-    """Return a text as a literal in double quotes."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def is_entry_file(contract: Contract) -> bool:
-    """Tell whether the workspace's loader starts from the file with the plugin's class."""
-    return contract.how_made.file != "__init__.py"

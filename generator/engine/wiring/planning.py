@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.answers.details import MAX_MODULES, UnitFunction, UnitPart
@@ -250,8 +250,3 @@ def _takes(method: Function, count: int) -> bool:
     by_position = [each for each in parameters if not each.by_name]
     fits = sum(each.required for each in by_position) <= count <= len(by_position) or method.args.vararg is not None
     return fits and not any(each.required and each.by_name for each in parameters)
-
-
-def reasons_of(unused: Unused) -> Mapping[str, str]:
-    """Return what is unused by name."""
-    return dict(unused)
