@@ -18,7 +18,7 @@ from generator.answers.contract import Contract
 from generator.answers.demands import contract_faults
 from generator.answers.details import Background, UnitField, UnitPhase
 from generator.answers.literals import default_literal
-from generator.answers.parts import base_attributes, foreign_names
+from generator.answers.parts import foreign_names
 from generator.answers.text import LINE_MAX, PROSE_MAX, is_setting_name, safe_text
 from generator.answers.types import can_be_laid_out, judge_type, without_none
 from generator.answers.units import (
@@ -131,8 +131,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, context: TaskContext) 
     class_name = classes.take(analysed if classes.is_free(analysed) else f"{class_stem(name)}Plugin")
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
     fields = settings_of(plan, "unit", width=contract.line_length)
-    reserved = base_attributes(contract.plugin_base) if contract.plugin_base else frozenset()
-    modules = modules_of(plan, name, classes, reserved, home=contract.how_made.main.format(name=name)[:-3])
+    modules = modules_of(plan, name, classes, home=contract.how_made.main.format(name=name)[:-3])
     modules = modules or [_logic(plan, context, classes)]
     spec = {
         "class_name": class_name,

@@ -77,22 +77,23 @@ def expected_outcome(plan: ImplementationPlan) -> Literal["implemented", "scaffo
     return "implemented"
 
 
-def modules_of(
-    plan: ImplementationPlan, name: str, classes: ClassNames, reserved: frozenset[str], *, home: str
-) -> list[dict[str, Any]]:
+def modules_of(plan: ImplementationPlan, name: str, classes: ClassNames, *, home: str) -> list[dict[str, Any]]:
     """Return a plugin's further modules: the analysis's code where it has some, else a scaffold.
 
     Args:
         plan: The plan.
         name: The plugin's name.
         classes: Gives the scaffolds' class names.
-        reserved: Attributes of the plugin that no part may take.
         home: The module with the plugin's class.
     """
-    specs = [spec for spec in plan.files if spec.template == "plugin/module"]
+    own, own_path = _own_code(plan, home)
+    specs = [spec for spec in plan.files if spec.template == "plugin/module" and spec.path != own_path]
     own_files = {"config", f"{name}_plugin", home}
     taken = {"config", home}
-    attributes = set(reserved)
+    for code in [own, *(code_of(plan, spec) for spec in specs)]:
+        for each in _body_of(code):
+            if isinstance(each, ast.ClassDef) and classes.is_free(each.name):
+                classes.take(each.name)
     found: list[dict[str, Any]] = []
     for spec in _without_doubles(plan, specs):
         path, code = PurePosixPath(spec.path), code_of(plan, spec)
@@ -104,41 +105,41 @@ def modules_of(
             made["class_name"] = classes.take(class_stem(module))
             made["methods"] = methods_for(with_phases(made["tasks"] or [made["purpose"]], plan), ())
         found.append(made)
-    own = _own_code(plan)
     if own:
         module = free_name(PurePosixPath(LOGIC_MODULE), taken, suffix="_of_plugin")
         found.insert(0, {"name": module, "purpose": "Logic of the plugin.", "code": own})
-    main = next((each for each in found if each["code"] and main_class(each["code"], name)), None)
-    if main is not None:
-        main["class_name"] = _logic_class(main_class(main["code"], name), main["code"], classes)
-        attribute = free_name(PurePosixPath(LOGIC_MODULE), attributes, suffix="_part")
-        main["attribute"] = attribute if attribute != main["name"] else ""
-        main["purpose"] = "Logic of the plugin."
     return found
 
 
-def _logic_class(main: str, code: str, classes: ClassNames) -> str:
-    """Return the name that the analysis's main class has in the unit: the blueprint's class is the plugin."""
-    if not main.endswith("Plugin"):
-        return classes.take(main) if classes.is_free(main) else ""
-    own = {each.name for each in _body_of(code) if isinstance(each, ast.ClassDef)}
-    tries = (
-        f"{main.removesuffix('Plugin')[: CLASS_NAME_MAX - 9]}{suffix}" for suffix in ("Logic", "Component", "Core")
-    )
-    free = next((each for each in tries if classes.is_free(each) and each not in own), "")
-    return classes.take(free) if free else ""
+def logic_class(main: str, taken: Iterable[str]) -> str:
+    """Return the name that the analysis's main class has in a unit whose plugin class is the blueprint's.
+
+    Args:
+        main: What the analysis calls it.
+        taken: Names that other classes of the unit have, the plugin's included.
+    """
+    taken = frozenset(taken)
+    stem = main.removesuffix("Plugin")[: CLASS_NAME_MAX - 9] or "Plugin"
+    tries = [] if main.endswith("Plugin") else [main]
+    tries += [f"{stem}{suffix}" for suffix in ("Logic", "Component", "Core")]
+    return next((each for each in tries if is_class_name(each) and each not in taken), main)
 
 
 def plugin_class(plan: ImplementationPlan, name: str) -> str:
     """Return what the analysis calls the plugin's class; empty where it does not say."""
-    codes = [_own_code(plan), *(code_of(plan, spec) for spec in plan.files if spec.template == "plugin/module")]
+    codes = [
+        _own_code(plan, f"{name}_plugin")[0],
+        *(code_of(plan, spec) for spec in plan.files if spec.template == "plugin/module"),
+    ]
     found = (main_class(code, name) for code in codes if code)
     return next((each for each in found if each.endswith("Plugin")), "")
 
 
-def _own_code(plan: ImplementationPlan) -> str:
-    """Return the analysis's program text for the plugin's own class; empty where it has none."""
-    return next((code for spec in plan.files if spec.template == "plugin/plugin" and (code := code_of(plan, spec))), "")
+def _own_code(plan: ImplementationPlan, main: str) -> tuple[str, str]:
+    """Return the analysis's program text for the plugin's own class and the path it names; empty where it has none."""
+    own = [spec for spec in plan.files if spec.template == "plugin/plugin"]
+    own += [spec for spec in plan.files if spec.template == "plugin/module" and PurePosixPath(spec.path).stem == main]
+    return next(((code, spec.path) for spec in own if (code := code_of(plan, spec))), ("", ""))
 
 
 def main_class(code: str, name: str) -> str:

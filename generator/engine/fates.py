@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
@@ -9,11 +10,13 @@ from generator.answers.details import UnitNote
 from generator.answers.text import clean_source
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.engine.changes import patches_of_unit
-from generator.engine.ladder import coded_files, notes_of
+from generator.engine.falling import coded_files, codes_of, notes_of
 from generator.engine.records import BlockResult
+from generator.engine.stray_blocks import definitions_of
 from generator.plan import CodeBlock, ImplementationPlan
 from generator.unit_parts import LOGIC_MODULE
 
+_DEFINED = re.compile(r"^\s*(?:async def|def|class) (\w+)", re.MULTILINE)
 _LEFT_OUT = {
     "example": "it shows how the code is used",
     "command": "it is for a person's terminal",
@@ -32,17 +35,51 @@ def fates_of(plan: ImplementationPlan, units: Sequence[UnitAnswers]) -> tuple[Bl
 def _fate(block: CodeBlock, units: Sequence[UnitAnswers]) -> BlockResult:
     if block.role == "patch":
         return _fate_of_change(block, units)
+    definitions = definitions_of(block)
+    if block.path is None and definitions:
+        return _fate_of_stray(block, definitions, units)
     if block.role != "file" or block.path is None:
         return BlockResult(index=block.index, fate="left out", reason=_LEFT_OUT.get(block.role, "it names no file"))
-    names = _names(block.path, units)
+    return _fate_of_file(block, block.path, units)
+
+
+def _fate_of_file(block: CodeBlock, path: str, units: Sequence[UnitAnswers]) -> BlockResult:
+    definitions = definitions_of(block)
+    names = _names(path, units)
     homes = [path for unit in units for path, name in coded_files(unit).items() if name in names]
     if homes:
-        return BlockResult(index=block.index, fate="placed", path=block.path if block.path in homes else homes[0])
+        return BlockResult(index=block.index, fate="placed", path=path if path in homes else homes[0])
     note = next((note for note in _notes(units) if note.subject in names), None)
     if note is not None:
-        return BlockResult(index=block.index, fate="review", path=block.path, reason=note.reason)
+        return BlockResult(index=block.index, fate="review", path=path, reason=note.reason)
+    if definitions and (home := _file_that_defines(definitions, units)):
+        # The class of the analysis is the plugin's, in the file that the workspace wants it in.
+        return BlockResult(index=block.index, fate="placed", path=home)
     reason = "the blueprint's own file has what it says"
-    return BlockResult(index=block.index, fate="merged", path=block.path, reason=reason)
+    return BlockResult(index=block.index, fate="merged", path=path, reason=reason)
+
+
+def _fate_of_stray(block: CodeBlock, names: Sequence[str], units: Sequence[UnitAnswers]) -> BlockResult:
+    """Return what became of a block that names no file and defines something."""
+    code = clean_source(block.content)
+    kept = next((note for note in _notes(units) if note.code == code), None)
+    if kept is not None:
+        return BlockResult(index=block.index, fate="review", reason=kept.reason)
+    if home := _file_that_defines(names, units):
+        return BlockResult(index=block.index, fate="placed", path=home)
+    fallen = next((note for note in _notes(units) if f" {names[0]}(" in note.code), None)
+    reason = fallen.reason if fallen else _LEFT_OUT.get(block.role, "it belongs to no file")
+    return BlockResult(index=block.index, fate="review" if fallen else "left out", reason=reason)
+
+
+def _file_that_defines(names: Sequence[str], units: Sequence[UnitAnswers]) -> str:
+    """Return the file of a unit with all of some functions and classes; empty where none has them."""
+    for unit in units:
+        homes = {name: path for path, name in coded_files(unit).items()}
+        for module, text in codes_of(unit).items():
+            if set(names) <= set(_DEFINED.findall(text)):
+                return homes[module]
+    return ""
 
 
 def _names(path: str, units: Sequence[UnitAnswers]) -> set[str]:

@@ -1,41 +1,36 @@
 """A ladder, not a cliff: what the analysis wrote and a gate refuses falls back step by step, the rest stays.
 
-First the workspace's own files are left as they are, then the plugin no longer starts the code itself, then a module
-falls back to a typed stub and a test is left out. What fell back is kept in the unit's notes with the reason and is
-named in the report.
+First the workspace's own files are left as they are. A class of the analysis that was to be the plugin's becomes a part
+of the blueprint's. What shows only when the unit runs is no longer started. What *we* added is taken back; then single
+functions become typed stubs, then a whole module does, and a test is left out. What fell back is kept in the unit's
+notes with the reason and is named in the report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from generator.answers.details import UnitModule, UnitNote
-from generator.answers.parts import base_attributes, foreign_names
 from generator.answers.text import LINE_MAX, safe_text
-from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
+from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.engine.changes import patches_of_unit, without_patches
+from generator.engine.falling import (
+    Blame,
+    coded_files,
+    notes_of,
+    without_annotations,
+    without_functions,
+    without_modules,
+    without_own_class,
+)
+from generator.engine.places import main_module
 from generator.engine.wiring import is_wired, unwire
 from generator.gates import GateResult
 from generator.gates.records import KILLED
-from generator.unit_parts import ClassNames, class_stem
 
-MOST_STEPS = 5
+# As many as there are rungs, and two for modules that fail one after the other.
+MOST_STEPS = 8
 _RUNNING = frozenset({"tests", "smoke"})
-_WITHHELD = "# Left out, because it holds a secret.\n"
-
-
-@dataclass(frozen=True)
-class Blame:
-    """What a gate holds against one file: its first finding there.
-
-    ``elsewhere`` where none lies in the analysis's; ``killed`` where code ended its process or had to be ended.
-    """
-
-    gate: str
-    reason: str
-    elsewhere: bool = False
-    killed: bool = False
 
 
 def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[str, Blame]:
@@ -56,8 +51,8 @@ def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[st
         if gate.level != "must" and not (killed or of_tests):
             continue
         for finding in gate.findings:
-            blame = Blame(gate.gate, safe_text(f"{gate.gate}: {finding.message}", LINE_MAX), killed=killed)
-            found.setdefault(finding.path, blame)
+            reason = safe_text(f"{gate.gate}: {finding.message}", LINE_MAX)
+            found.setdefault(finding.path, Blame(gate.gate, reason, killed=killed, lines=_lines(finding.path, gate)))
     blamed_here = {path: blame for path, blame in found.items() if path in own}
     if blamed_here:
         return blamed_here
@@ -67,30 +62,25 @@ def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[st
     return dict.fromkeys(own, replace(first, elsewhere=True))
 
 
-def coded_files(unit: UnitAnswers) -> dict[str, str]:
-    """Return the files of a unit that hold the analysis's code, path to the name of the module or test."""
-    contract = unit.contract
-    match unit:
-        case PluginAnswers():
-            folder = f"{contract.plugins_dir}/{unit.name}"
-            modules = {f"{folder}/{each.name}.py": each.name for each in unit.plugin.modules if each.code}
-            tests = unit.plugin.tests
-        case ServiceAnswers():
-            modules = {f"{contract.services_dir}/{unit.name}.py": unit.name} if unit.service.code else {}
-            tests = unit.service.tests
-        case _:
-            return {}
-    changed = {patch.path: patch.path for patch in patches_of_unit(unit)}
-    return changed | modules | {f"{contract.tests_dir}/{each.name}.py": each.name for each in tests if each.code}
+def _lines(path: str, gate: GateResult) -> tuple[int, ...]:
+    """Return the lines of all findings of a gate in a file; none where one of them has no line."""
+    lines = [finding.line for finding in gate.findings if finding.path == path]
+    return tuple(line for line in lines if line is not None) if None not in lines else ()
 
 
-def step_down(units: Sequence[UnitAnswers], blame: Mapping[str, Blame]) -> tuple[UnitAnswers, ...]:
+def step_down(
+    units: Sequence[UnitAnswers], blame: Mapping[str, Blame], written: Sequence[UnitAnswers] = ()
+) -> tuple[UnitAnswers, ...]:
     """Return the units one step further down.
 
     Where the workspace's own files were changed and a fault lies there or in none of the analysis's, they stay as they
-    are. Where faults show only when the units run, and a plugin starts code of the analysis, it stops doing so. Else
-    every blamed module becomes a stub and every blamed test is left out; both are kept in the notes. Modules that hang
-    or end their process are not tried a second time, whichever of them it was: everything of the analysis falls back.
+    are. Modules that hang or end their process are not tried a second time, whichever of them it was: everything of the
+    analysis falls back.
+
+    Args:
+        units: The units as they are.
+        blame: What gates hold against their files.
+        written: The same units with the code as the analysis wrote it; without them nothing of ours is taken back.
     """
     tests = {path for unit in units for path in coded_files(unit) if path.startswith(f"{unit.contract.tests_dir}/")}
     if any(each.killed for each in blame.values()) and not blame.keys() <= tests:
@@ -100,16 +90,61 @@ def step_down(units: Sequence[UnitAnswers], blame: Mapping[str, Blame]) -> tuple
     if changed and (suspects or any(each.elsewhere for each in blame.values())):
         reason = next(iter(blame[path].reason for path in suspects or blame))
         return tuple(without_patches(unit, reason) for unit in units)
-    shows_when_run = all(each.gate in _RUNNING for each in blame.values()) and not blame.keys() <= tests
-    if shows_when_run and any(is_wired(unit) for unit in units):
-        return tuple(unwire(unit) if isinstance(unit, PluginAnswers) else unit for unit in units)
-    return tuple(_fallen(unit, blame) for unit in units)
+    of_code = {path: each for path, each in blame.items() if path not in tests}
+    if of_code:
+        shows_when_run = all(each.gate in _RUNNING for each in of_code.values())
+        for step in (_in_own_class, _when_run if shows_when_run else _as_written):
+            lower = step(units, of_code, written)
+            if any(new is not old for new, old in zip(lower, units, strict=True)):
+                return lower
+    return tuple(without_modules(unit, blame) for unit in units)
+
+
+def _in_own_class(
+    units: Sequence[UnitAnswers], blame: Mapping[str, Blame], written: Sequence[UnitAnswers]
+) -> tuple[UnitAnswers, ...]:
+    """Let the blueprint's class be the plugin's again where a fault lies in the analysis's, or shows when it runs."""
+    by_path = {
+        f"{unit.contract.plugins_dir}/{unit.name}/{main_module(unit)}.py": unit
+        for unit in units
+        if isinstance(unit, PluginAnswers) and unit.plugin.code
+    }
+    is_suspect = by_path.keys() & blame.keys() or any(each.gate in _RUNNING for each in blame.values())
+    return without_own_class(units, written) if is_suspect else tuple(units)
+
+
+def _when_run(
+    units: Sequence[UnitAnswers], blame: Mapping[str, Blame], written: Sequence[UnitAnswers]
+) -> tuple[UnitAnswers, ...]:
+    """Start no longer what is blamed; nothing at all where that cannot be told."""
+    made: list[UnitAnswers] = []
+    is_known = not any(each.elsewhere for each in blame.values())
+    for unit in units:
+        if isinstance(unit, PluginAnswers) and is_wired(unit):
+            names = {name for path, name in coded_files(unit).items() if path in blame}
+            less = unwire(unit, names) if is_known else unwire(unit)
+            made.append(less if less != unit else unwire(unit))
+        else:
+            made.append(unit)
+    return tuple(made)
+
+
+def _as_written(
+    units: Sequence[UnitAnswers], blame: Mapping[str, Blame], written: Sequence[UnitAnswers]
+) -> tuple[UnitAnswers, ...]:
+    """Take back what we added, or, where that was done, let single functions fall back."""
+    if any(each.elsewhere for each in blame.values()):
+        return tuple(units)
+    plain = without_annotations(units, written, blame)
+    if any(new is not old for new, old in zip(plain, units, strict=True)):
+        return plain
+    return without_functions(units, blame)
 
 
 def _without_code(units: Sequence[UnitAnswers], blame: Blame) -> tuple[UnitAnswers, ...]:
     """Return the units with nothing of the analysis's code in them or in the workspace's files."""
     bare = tuple(without_patches(unit, blame.reason) for unit in units)
-    return tuple(_fallen(unit, dict.fromkeys(coded_files(unit), blame)) for unit in bare)
+    return tuple(without_modules(unit, dict.fromkeys(coded_files(unit), blame)) for unit in bare)
 
 
 def stubs_of(units: Sequence[UnitAnswers]) -> tuple[str, ...]:
@@ -125,83 +160,21 @@ def left_changes(units: Sequence[UnitAnswers]) -> tuple[str, ...]:
     )
 
 
-def notes_of(unit: UnitAnswers) -> tuple[UnitNote, ...]:
-    """Return the code of the analysis that is not in a unit."""
-    match unit:
-        case PluginAnswers():
-            return unit.plugin.notes
-        case ServiceAnswers():
-            return unit.service.notes
-    return ()
-
-
 def no_longer_started(first: Sequence[UnitAnswers], last: Sequence[UnitAnswers]) -> tuple[str, ...]:
-    """Return a sentence for each module that the plugin was to start and now only brings along."""
+    """Return a sentence for each module of which the plugin was to start something and now only brings it along."""
     left = {unit.key: unit for unit in last}
+    stubs = stubs_of(last)
     return tuple(
-        f"{unit.name}.{module.name} is in the unit, but the plugin does not start it: that did not pass the checks"
+        f"{unit.name}.{name} is in the unit, but the plugin does not start it: that did not pass the checks"
         for unit in first
-        if isinstance(unit, PluginAnswers) and is_wired(unit) and not is_wired(left[unit.key])
-        for module in unit.plugin.modules
-        if module.code and module.class_name and f"{unit.name}.{module.name}" not in stubs_of(last)
+        for name in _wired_modules(unit)
+        if name not in _wired_modules(left[unit.key]) and f"{unit.name}.{name}" not in stubs
     )
 
 
-def _fallen(unit: UnitAnswers, blame: Mapping[str, Blame]) -> UnitAnswers:
-    names = {name: blame[path] for path, name in coded_files(unit).items() if path in blame}
-    match unit:
-        case PluginAnswers() if names:
-            return _plugin(unit, names)
-        case ServiceAnswers() if names:
-            return _service(unit, names)
-    return unit
-
-
-def _plugin(unit: PluginAnswers, names: Mapping[str, Blame]) -> PluginAnswers:
-    spec = unit.plugin
-    classes = ClassNames(foreign_names(unit.contract) | {spec.class_name, spec.config_class})
-    for module in spec.modules:
-        if module.class_name:
-            classes.take(module.class_name)
-    base = unit.contract.plugin_base
-    taken = (base_attributes(base) if base else frozenset()) | {each.attribute for each in spec.modules}
-    modules = tuple(_stub(each, classes, taken) if each.name in names else each for each in spec.modules)
-    kept = [(each.name, each.code) for each in spec.modules] + [(each.name, each.code) for each in spec.tests]
-    changes = {
-        "modules": modules,
-        "tests": tuple(each for each in spec.tests if each.name not in names),
-        "notes": (*spec.notes, *_kept(kept, names)),
-    }
-    return PluginAnswers.model_validate({**unit.to_data(), "plugin": spec.model_copy(update=changes).model_dump()})
-
-
-def _service(unit: ServiceAnswers, names: Mapping[str, Blame]) -> ServiceAnswers:
-    spec = unit.service
-    kept = [(unit.name, spec.code), *((each.name, each.code) for each in spec.tests)]
-    changes = {
-        "code": "" if unit.name in names else spec.code,
-        "tests": tuple(each for each in spec.tests if each.name not in names),
-        "notes": (*spec.notes, *_kept(kept, names)),
-    }
-    return ServiceAnswers.model_validate({**unit.to_data(), "service": spec.model_copy(update=changes).model_dump()})
-
-
-def _kept(code: Iterable[tuple[str, str]], names: Mapping[str, Blame]) -> list[UnitNote]:
-    """Return the notes on code that fell back, with the code; a secret is not copied into them."""
-    return [
-        UnitNote(subject=name, reason=names[name].reason, code=_WITHHELD if names[name].gate == "secrets" else text)
-        for name, text in code
-        if name in names
-    ]
-
-
-def _stub(module: UnitModule, classes: ClassNames, taken: frozenset[str]) -> UnitModule:
-    attribute = f"{module.name}_part" if module.name in taken else ""
-    class_name = classes.take(class_stem(module.name))
-    return UnitModule(
-        name=module.name,
-        purpose=module.purpose,
-        tasks=module.tasks,
-        class_name=class_name,
-        attribute=attribute,
-    )
+def _wired_modules(unit: UnitAnswers) -> tuple[str, ...]:
+    """Return the modules of which a plugin makes or calls something."""
+    if not isinstance(unit, PluginAnswers):
+        return ()
+    modules = [part.module for part in unit.plugin.parts or ()]
+    return tuple(dict.fromkeys([*modules, *(function.module for function in unit.plugin.functions)]))

@@ -18,7 +18,7 @@ from generator.engine.fates import fates_of
 from generator.engine.gating import GateRoom
 from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
 from generator.engine.messages import commit_message, gate_warnings, lines_of, stopping, verdict
-from generator.engine.placing import units_of
+from generator.engine.placing import place_code, written_units
 from generator.engine.records import BUILT, TaskOutcome, TaskResult, UnitResult
 from generator.engine.run_record import RunRecord, silent
 from generator.engine.state import State
@@ -142,20 +142,21 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
     context = TaskContext(task.facts, task.item.batch_id, _needed_plugins(plan, shop.isolated))
-    units, notes = units_of(plan, contract, context)
+    written, homeless = written_units(plan, contract, context)
+    units, notes = place_code(written)
     missing = _missing_contract(contract, units)
     if missing:
         return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
     shop.record.prepared(task, parents)
     units, merged = sift_patches(units, shop.isolated)
-    best = _climb_down(shop, units)
+    best = _climb_down(shop, units, written)
     result = _commit(shop, best)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
-    warnings = (*notes, *merged, *left, *gate_warnings(best.gates))
+    warnings = (*notes, *homeless, *merged, *left, *gate_warnings(best.gates))
     return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
 
 
-def _climb_down(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
+def _climb_down(shop: Workshop, units: Sequence[UnitAnswers], written: Sequence[UnitAnswers]) -> Attempt:
     """Build the units; what the gates find fault with falls back to stubs until they pass or nothing is left to blame.
 
     Returns:
@@ -166,7 +167,7 @@ def _climb_down(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
         blame = blamed(attempt.units, attempt.gates)
         if not blame:
             break
-        attempt = _attempt(shop, step_down(attempt.units, blame))
+        attempt = _attempt(shop, step_down(attempt.units, blame, written))
     return attempt if attempt.outcome in BUILT else first
 
 

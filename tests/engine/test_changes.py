@@ -8,7 +8,7 @@ import pytest
 
 from generator.answers.units import PluginAnswers, ServiceAnswers
 from generator.engine.changes import patches_of_unit, sift_patches
-from generator.engine.ladder import notes_of
+from generator.engine.falling import notes_of
 from generator.engine.units import complete_unit
 from generator.errors import ManyErrors
 from generator.git import clone_shared, open_workspace

@@ -7,16 +7,25 @@ from typing import Any
 import pytest
 
 from generator.answers.contract import Contract, Method, PluginBase
-from generator.answers.details import UnitModule
 from generator.answers.units import PluginAnswers
 from generator.engine.fates import fates_of
 from generator.engine.placing import units_of
+from generator.engine.wiring import unused
 from generator.items import Item, TaskFacts
 from generator.parsing import parse_item
 from generator.plan import CodeBlock, ImplementationPlan
 from tests.engine.scene import Workspace, apply, batch_file, example_workspace, task_of
 
 MAIN = """# Implementation Guide for AAS-901: Integrate Lantern
+
+### `plugins/lantern/config.py`
+```python
+from pydantic import BaseModel
+
+
+class LanternConfig(BaseModel):
+    brightness: int = 5
+```
 
 ### `plugins/lantern/lantern.py`
 ```python
@@ -94,59 +103,63 @@ def unit(code: str, contract: Contract | None = None) -> PluginAnswers:
     return found
 
 
-def main_module(code: str, contract: Contract | None = None) -> UnitModule:
-    """Return the module that a plugin's main file becomes."""
-    (module,) = unit(code, contract).plugin.modules
-    return module
-
-
 def made(init: str, *, base: str = "") -> str:
     return f"class LanternPlugin{base}:\n    def __init__({init}):\n        self.n = 1\n"
+
+
+WORK = "\n    def shine(self):\n        return 1\n"
 
 
 @pytest.mark.parametrize(
     ("code", "given"),
     [
-        (made("self, config"), True),
-        (made("self, settings: 'LanternConfig'"), True),
-        (made("self, config=None"), True),
-        (made("self, name='x'"), False),
-        (made("self"), False),
-        ("class LanternPlugin:\n    lit = False\n", False),
+        (made("self, config"), "settings"),
+        (made("self, settings: 'LanternConfig'"), "settings"),
+        (made("self, config=None"), "settings"),
+        (made("self, *, config"), "config=settings"),
+        (made("self, brightness: int, colour='red'"), "settings.brightness"),
+        (made("self, name='x'"), ""),
+        (made("self"), ""),
+        ("class LanternPlugin:\n    lit = False\n", ""),
         (made("self, host"), None),
         (made("self, config, hub"), None),
-        (made("self, *, config"), None),
         ("class LanternPlugin(Base):\n    lit = False\n", None),
     ],
 )
-def test_plugin_makes_a_part_only_where_it_can_be_told_how(code: str, given: bool | None) -> None:
-    module = main_module(code)
-    assert module.name == "lantern"
-    assert bool(module.class_name) == (given is not None)
-    assert given is None or module.is_given_settings == given
+def test_plugin_makes_a_part_only_where_it_can_be_told_how(code: str, given: str | None) -> None:
+    found = unit(code + WORK)
+    assert [each.name for each in found.plugin.modules] == ["lantern"]
+    parts = found.plugin.parts or ()
+    assert [each.class_name for each in parts] == (["LanternLogic"] if given is not None else [])
+    for part in parts:
+        shown = [f"{each.name}={each.value}" if each.name else each.value for each in part.arguments]
+        assert ", ".join(shown) == given
+    assert [what for what, _ in unused(found)] == ([] if given is not None else ["lantern.LanternLogic"])
 
 
 def test_main_class_of_the_analysis_leaves_its_name_to_the_blueprint() -> None:
     found = unit(GOOD)
-    (module,) = found.plugin.modules
-    assert (found.plugin.class_name, module.class_name) == ("LanternPlugin", "LanternLogic")
+    (module,), (part,) = found.plugin.modules, found.plugin.parts or ()
+    assert (found.plugin.class_name, part.class_name, part.attribute) == ("LanternPlugin", "LanternLogic", "logic")
     assert "class LanternLogic:" in module.code
     assert "LanternPlugin" not in module.code
-    assert (module.start, module.stop, module.awaited) == ("initialize", "cleanup", ("start", "stop"))
+    assert (part.start, part.starts_by, part.stop, part.stops_by) == ("initialize", "await", "cleanup", "await")
 
 
 def test_plugin_that_cannot_make_the_main_class_says_so() -> None:
     facts = TaskFacts(task_id="AAS-901", title="Integrate Lantern")
-    text = MAIN.format(code=made("self, config, hub"))
+    text = MAIN.format(code=made("self, config, host") + WORK)
     plan = parse_item(Item(custom_id="AAS-901", task_id="AAS-901", text=text), facts)
     _, notes = units_of(plan, Contract())
-    assert [note for note in notes if "does not make LanternLogic" in note]
+    assert "lantern.LanternLogic is not used: nothing says what it gets for host" in notes
 
 
 def test_coroutines_are_not_started_where_nothing_awaits_them() -> None:
     methods = (Method(name="start", role="start", is_async=False), Method(name="stop", role="stop", is_async=False))
-    module = main_module(GOOD, Contract(plugin_base=PluginBase(methods=methods)))
-    assert (module.class_name, module.start, module.stop, module.awaited) == ("LanternLogic", "", "", ())
+    found = unit(GOOD, Contract(plugin_base=PluginBase(methods=methods)))
+    (part,) = found.plugin.parts or ()
+    assert (part.class_name, part.start, part.stop) == ("LanternLogic", "", "")
+    assert [what for what, _ in unused(found)] == ["lantern.LanternLogic.initialize"]
 
 
 def test_blocks_for_one_file_are_put_together() -> None:
@@ -188,15 +201,19 @@ def ran(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> tuple[
     return workspace, apply(workspace, [batch_file(folder / "batch.json", {**answers, "AAS-905": dials})])
 
 
-def test_all_of_them_are_implemented(ran: tuple[Workspace, dict[str, Any]]) -> None:
-    assert {task["outcome"] for task in ran[1]["tasks"]} == {"implemented"}
+def test_what_fell_back_to_a_stub_is_a_scaffold_and_the_rest_is_implemented(
+    ran: tuple[Workspace, dict[str, Any]],
+) -> None:
+    outcomes = {task["task_id"]: task["outcome"] for task in ran[1]["tasks"]}
+    assert outcomes.pop("AAS-902") == "scaffolded"
+    assert set(outcomes.values()) == {"implemented"}
 
 
 def test_plugin_starts_what_the_analysis_wrote(ran: tuple[Workspace, dict[str, Any]]) -> None:
     workspace, report = ran
     plugin = workspace.show("aas/AAS-901", "plugins/lantern/lantern_plugin.py")
     assert "await self.logic.initialize()" in plugin
-    assert "started.push_async_callback(self.logic.cleanup)" in plugin
+    assert "await self.logic.cleanup()" in plugin
     assert task_of(report, "AAS-901")["stubs"] == []
 
 

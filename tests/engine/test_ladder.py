@@ -9,17 +9,10 @@ import pytest
 
 from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.engine.changes import patches_of_unit, without_patches
-from generator.engine.ladder import (
-    Blame,
-    blamed,
-    coded_files,
-    left_changes,
-    no_longer_started,
-    notes_of,
-    step_down,
-    stubs_of,
-)
-from generator.engine.wiring import is_wired
+from generator.engine.falling import Blame, coded_files, notes_of
+from generator.engine.ladder import blamed, left_changes, no_longer_started, step_down, stubs_of
+from generator.engine.placing import place_code
+from generator.engine.wiring import is_wired, unused, wire
 from generator.gates import Finding, GateResult
 from generator.levels import Level
 
@@ -35,9 +28,10 @@ def plugin(**more: Any) -> PluginAnswers:
         "class_name": "LanternPlugin",
         "config_class": "LanternConfig",
         "modules": [
-            {"name": "client", "class_name": "Client", "code": CODE, "start": "start", "purpose": "talk"},
+            {"name": "client", "code": CODE, "purpose": "talk"},
             {"name": "colours", "code": "RED = 1\n"},
         ],
+        "parts": [{"module": "client", "class_name": "Client", "attribute": "client", "start": "start"}],
         "tests": [{"name": "test_colours", "code": TEST}],
         **more,
     }
@@ -69,7 +63,7 @@ def test_files_of_the_analysis_are_those_with_its_code() -> None:
     assert next(iter(coded_files(CHANGED))) == HUB
     assert coded_files(service()) == {"core/services/tunnel.py": "tunnel"}
     assert coded_files(service("")) == {}
-    assert coded_files(plugin(modules=[{"name": "client", "class_name": "Client"}], tests=[])) == {}
+    assert coded_files(plugin(modules=[{"name": "client", "class_name": "Client"}], tests=[], parts=[])) == {}
 
 
 def test_each_blamed_file_has_its_first_fault() -> None:
@@ -186,3 +180,73 @@ def test_a_service_falls_back_whole_and_units_without_changes_stay() -> None:
     assert unit.service.code == ""
     assert stubs_of([unit]) == ("tunnel.tunnel",)
     assert without_patches(service(), "x") == service()
+
+
+UNTYPED = "class Client:\n    def start(self):\n        self.on = True\n\n    def name(self):\n        return 'x'\n"
+
+
+def untyped() -> tuple[PluginAnswers, list[UnitAnswers]]:
+    """Return a plugin whose code was placed, and as the analysis wrote it."""
+    written: list[UnitAnswers] = [plugin(modules=[{"name": "client", "code": UNTYPED}], tests=[], parts=[])]
+    ((unit,), _) = place_code(written)
+    assert isinstance(unit, PluginAnswers)
+    return unit, written
+
+
+def at(line: int | None, path: str = CLIENT) -> GateResult:
+    findings = (Finding(path=path, line=line, code="x", message="bad"),)
+    return GateResult(gate="types", outcome="failed", seconds=0.0, findings=findings)
+
+
+def test_what_we_added_is_taken_back_then_single_functions_fall_back_then_the_module() -> None:
+    first, written = untyped()
+    assert "def name(self) -> str:" in first.plugin.modules[0].code
+    (second,) = step_down([first], blamed([first], [at(5)]), written)
+    assert isinstance(second, PluginAnswers)
+    assert second.plugin.modules[0].code == UNTYPED
+    (third,) = step_down([second], blamed([second], [at(5)]), written)
+    assert isinstance(third, PluginAnswers)
+    assert "self.on = True" in third.plugin.modules[0].code
+    assert 'raise NotImplementedError("AAS-1: Client.name did not pass the checks")' in third.plugin.modules[0].code
+    assert stubs_of([third]) == ("lantern.client.Client.name",)
+    assert notes_of(third)[0].code == "def name(self):\n    return 'x'\n"
+    assert [part.start for part in third.plugin.parts or ()] == ["start"]
+    (last,) = step_down([third], blamed([third], [at(2)]), written)
+    assert isinstance(last, PluginAnswers)
+    assert (last.plugin.modules[0].code, last.plugin.parts) == ("", ())
+
+
+@pytest.mark.parametrize("line", [1, None])
+def test_a_fault_outside_of_functions_takes_the_module(line: int | None) -> None:
+    _, written = untyped()
+    (lower,) = step_down(written, blamed(written, [at(line)]), written)
+    assert isinstance(lower, PluginAnswers)
+    assert not lower.plugin.modules[0].code
+
+
+def test_a_start_that_fell_back_is_no_longer_called() -> None:
+    _, written = untyped()
+    (unit,) = map(wire, written)
+    (lower,) = step_down([unit], blamed([unit], [at(3)]), written)
+    assert isinstance(lower, PluginAnswers)
+    assert [(part.class_name, part.start) for part in lower.plugin.parts or ()] == [("Client", "")]
+    assert dict(unused(lower)) == {"client.Client.start": "it is not written yet"}
+
+
+def test_where_types_are_demanded_ours_stay_and_the_stub_has_them() -> None:
+    strict = {"contract": {"strict_types": True}}
+    written = [PluginAnswers.model_validate({**each.to_data(), **strict}) for each in untyped()[1]]
+    ((unit,), _) = place_code(written)
+    assert isinstance(unit, PluginAnswers)
+    (lower,) = step_down([unit], blamed([unit], [at(5)]), written)
+    assert isinstance(lower, PluginAnswers)
+    assert "def name(self) -> str:\n        raise NotImplementedError" in lower.plugin.modules[0].code
+
+
+def test_only_the_blamed_part_is_no_longer_started() -> None:
+    code = "class Colours:\n    def start(self) -> None: ...\n"
+    modules = [{"name": "client", "code": CODE}, {"name": "colours", "code": code}]
+    unit = wire(plugin(modules=modules, parts=[]))
+    (lower,) = step_down([unit], blamed([unit], [found("smoke", CLIENT)]))
+    assert isinstance(lower, PluginAnswers)
+    assert [part.class_name for part in lower.plugin.parts or ()] == ["Colours"]

@@ -152,7 +152,10 @@ def test_fault_without_a_file_of_the_analysis_blames_all_its_code_and_then_nothi
     assert len(blame) == 4
     (without_change,) = step_down([unit], blame)
     assert stubs_of([without_change]) == ()
-    (stubbed,) = step_down([without_change], blamed([without_change], [fault]))
+    (not_made,) = step_down([without_change], blamed([without_change], [fault]))
+    assert isinstance(not_made, PluginAnswers)
+    assert (not_made.plugin.parts, stubs_of([not_made])) == ((), ())
+    (stubbed,) = step_down([not_made], blamed([not_made], [fault]))
     assert blamed([stubbed], [fault]) == {}
 
 
@@ -193,7 +196,7 @@ def test_module_that_needs_an_unknown_package_becomes_a_stub(workspace: Workspac
     answer = answer.replace('logger.info("Shining {}", name)', "lanternlib_nobody_has.shine(name)")
     report = apply(workspace, [batch_file(tmp_path / "batch.json", {"AAS-901": answer})])
     task = task_of(report, "AAS-901")
-    assert task["outcome"] == "implemented"
+    assert task["outcome"] == "scaffolded"
     assert "lantern.client" in task["stubs"]
     notes = workspace.show("aas/AAS-901", "plugins/lantern/NOTES.md")
     assert "lanternlib_nobody_has" in notes

@@ -20,11 +20,29 @@ _OPEN = frozenset({"Any", "object", "None"})
 def name_any_results(module: cst.Module, place: Place) -> Repaired:
     """Put a typed name between an expression of type ``Any`` and the ``return`` of a function with a result type."""
     tree = syntax_tree(module)
-    namer = _Namer(_foreign_names(tree, place), bound_names(tree))
+    namer = _Namer(_foreign_names(tree, place), bound_names(tree), _own_anys(tree))
     changed = module.visit(namer)
     if not namer.count:
         return Repaired(module)
     return Repaired(changed, (f"Gave {counted(namer.count, 'returned value')} of unknown type the promised type.",))
+
+
+def _own_anys(tree: ast.Module) -> frozenset[str]:
+    """Return what the module itself says to be ``Any``: functions and attributes; ``x[]`` for what is in them."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name, returns=ast.Name(id="Any")):
+                found |= {name, f"self.{name}"}
+            case ast.AsyncFunctionDef(name=name, returns=ast.Name(id="Any")):
+                found |= {name, f"self.{name}"}
+            case ast.AnnAssign(target=target, annotation=annotation):
+                kind = ast.unparse(annotation)
+                if kind == "Any":
+                    found.add(ast.unparse(target))
+                elif kind.endswith((", Any]", "list[Any]", "deque[Any]")):
+                    found.add(f"{ast.unparse(target)}[]")
+    return frozenset(found)
 
 
 def _foreign_names(tree: ast.Module, place: Place) -> frozenset[str]:
@@ -41,8 +59,8 @@ def _foreign_names(tree: ast.Module, place: Place) -> frozenset[str]:
 
 
 class _Namer(cst.CSTTransformer):
-    def __init__(self, foreign: frozenset[str], bound: frozenset[str]) -> None:
-        self.foreign = foreign
+    def __init__(self, foreign: frozenset[str], bound: frozenset[str], anys: frozenset[str]) -> None:
+        self.foreign = foreign | anys
         self.count = 0
         self.results: list[cst.BaseExpression | None] = []
         self.tainted: list[set[str]] = []
@@ -131,7 +149,11 @@ class _Taints(cst.CSTVisitor):
 def is_any(node: cst.BaseExpression, tainted: set[str], foreign: frozenset[str]) -> bool:
     """Tell whether an expression's type is ``Any``, as far as can be told without a type checker."""
     while True:
+        if (dotted := dotted_name(node)) and "." in dotted and dotted in foreign:
+            return True
         match node:
+            case cst.Subscript(value=value) if f"{dotted_name(value)}[]" in foreign:
+                return True
             case cst.Await(expression=inner):
                 node = inner
             case cst.Call(func=func):

@@ -82,7 +82,7 @@ def _line(name: str, tree: ast.Module, place: Place) -> str:
 
 
 def _own(home: str, place: Place) -> str:
-    if place.is_test:
+    if place.is_test or place.is_absolute:
         return f"{place.package}.{home}" if home else place.package
     return f".{home}"
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import libcst as cst
 
@@ -16,7 +15,8 @@ from generator.codemods.placing.leftovers import leave_out_examples
 from generator.codemods.placing.lifecycle import match_lifecycle
 from generator.codemods.placing.missing_imports import add_missing_imports
 from generator.codemods.placing.model_config import replace_nested_config
-from generator.codemods.placing.names import parse, size_problem
+from generator.codemods.placing.names import DEPTH_MAX, is_deep, parse, size_problem
+from generator.codemods.placing.own_class import become_plugin_class
 from generator.codemods.placing.own_imports import bring_imports_home
 from generator.codemods.placing.own_settings import share_settings
 from generator.codemods.placing.place import Place, Placed, left_as_it_is
@@ -30,8 +30,6 @@ from generator.codemods.placing.trees import Repair
 from generator.codemods.placing.unused_imports import take_out_unused_imports
 from generator.codemods.placing.validators import replace_validators
 
-DEPTH_MAX = 120
-
 REPAIRS: Mapping[str, Repair] = {
     "examples": leave_out_examples,
     "own imports": bring_imports_home,
@@ -41,6 +39,7 @@ REPAIRS: Mapping[str, Repair] = {
     "field arguments": rename_field_arguments,
     "validators": replace_validators,
     "nested Config": replace_nested_config,
+    "plugin class": become_plugin_class,
     "lifecycle": match_lifecycle,
     "async tests": run_async_tests,
     "programs": skip_without_programs,
@@ -53,6 +52,9 @@ REPAIRS: Mapping[str, Repair] = {
     "missing imports": add_missing_imports,
     "unused imports": take_out_unused_imports,
 }
+
+# What is left out where the annotations that we add have done harm.
+ANNOTATING = frozenset({"annotations", "signatures", "attributes", "any results"})
 
 
 def place_module(code: str, place: Place) -> Placed:
@@ -82,6 +84,8 @@ def place_module(code: str, place: Place) -> Placed:
 def _repaired(module: cst.Module, place: Place) -> Placed:
     notes: list[str] = []
     for name, repair in REPAIRS.items():
+        if name in ANNOTATING and not place.annotates:
+            continue
         try:
             repaired = repair(module, place)
             sound = repaired.module is module or parse(repaired.module.code) is not None
@@ -103,18 +107,4 @@ def _refusal(code: str) -> str:
     tree = parse(code)
     if tree is None:
         return "it is no valid Python"
-    return f"it is nested more than {DEPTH_MAX} levels deep" if _is_deep(tree) else ""
-
-
-def _is_deep(tree: ast.AST) -> bool:
-    level: list[ast.AST] = [tree]
-    for _ in range(DEPTH_MAX):
-        level = list(_children(level))
-        if not level:
-            return False
-    return True
-
-
-def _children(level: list[ast.AST]) -> Iterator[ast.AST]:
-    for node in level:
-        yield from ast.iter_child_nodes(node)
+    return f"it is nested more than {DEPTH_MAX} levels deep" if is_deep(tree) else ""

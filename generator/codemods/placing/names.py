@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 
 CODE_BYTES_MAX = 256 << 10
+DEPTH_MAX = 120
 
 
 def size_problem(code: str) -> str:
@@ -31,6 +32,21 @@ def parse(code: str) -> ast.Module | None:
             return ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def is_deep(tree: ast.AST) -> bool:
+    """Tell whether a tree is nested so deeply that no walk through it is safe."""
+    level: list[ast.AST] = [tree]
+    for _ in range(DEPTH_MAX):
+        level = list(_children(level))
+        if not level:
+            return False
+    return True
+
+
+def _children(level: list[ast.AST]) -> Iterator[ast.AST]:
+    for node in level:
+        yield from ast.iter_child_nodes(node)
 
 
 def referenced_names(code: str) -> frozenset[str]:

@@ -114,7 +114,7 @@ class _Mover(cst.CSTTransformer):
         )
 
     def _place_of(self, target: str) -> tuple[str, str]:
-        if self.place.is_test:
+        if self.place.is_test or self.place.is_absolute:
             return "", f"{self.place.package}.{target}" if target else self.place.package
         return ".", target
 
@@ -144,7 +144,7 @@ class _Mover(cst.CSTTransformer):
         local = alias.evaluated_alias or (name if "." not in name else self._free(target))
         if "." in name and not alias.evaluated_alias:
             self.chains[name] = local
-        package = self.place.package if self.place.is_test else "."
+        package = self.place.package if self.place.is_test or self.place.is_absolute else "."
         return _small(f"from {package} import {target}{f' as {local}' if local != target else ''}")
 
     def _free(self, name: str) -> str:

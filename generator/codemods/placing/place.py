@@ -10,6 +10,44 @@ from pydantic import Field
 from generator.plan import Record
 
 
+class OwnClass(Record):
+    """How a class of the analysis becomes the plugin's class, as the workspace makes and calls one.
+
+    Attributes:
+        name: Its name.
+        base: The workspace's base class.
+        base_module: The dotted module of that.
+        base_written: What the analysis calls the base.
+        attributes: Lines of the class's body that the base demands, e.g. ``name = "penpot"``.
+        methods: Methods that get another name, old name to new one.
+        confirming: Methods that must return ``True``.
+        header: The constructor's parameters behind ``self``; empty where it stays as it is.
+        opening: Statements that the constructor begins with.
+        base_call: The call of the base's constructor; empty with an empty header.
+        values: The constructor's old parameters, each with the expression that takes its place.
+        renamed: Attributes of the object that get another name, old name to new one.
+        function: The name of the function that the workspace calls; empty where there is none.
+        registration: That function as source text; empty where the analysis's own fits.
+        imports: Names that all of this needs, each with its module.
+    """
+
+    name: str
+    base: str
+    base_module: str
+    base_written: str
+    attributes: tuple[str, ...] = ()
+    methods: Mapping[str, str] = Field(default_factory=dict)
+    confirming: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
+    base_call: str = ""
+    values: Mapping[str, str] = Field(default_factory=dict)
+    renamed: Mapping[str, str] = Field(default_factory=dict)
+    function: str = ""
+    registration: str = ""
+    imports: Mapping[str, str] = Field(default_factory=dict)
+
+
 class Place(Record):
     """The module of a unit that a block of code becomes, and what the unit's other modules define.
 
@@ -30,6 +68,11 @@ class Place(Record):
         lifecycle: The base classes' abstract methods, each with whether it is a coroutine function.
         programs: Programs that the unit starts, see ``programs_of``; tests are skipped where they are missing.
         logger: The workspace's logging library.
+        is_absolute: Whether modules of the unit import each other by their whole names.
+        own_class: How a class of this module becomes the plugin's; ``None`` where none does.
+        alone: A class that derives from the workspace's base of plugins and does without it; empty where none does.
+        is_strict: Whether the workspace's own type check demands an annotation everywhere.
+        annotates: Whether annotations are completed and added at all.
     """
 
     package: str
@@ -47,6 +90,11 @@ class Place(Record):
     lifecycle: Mapping[str, bool] = Field(default_factory=dict)
     programs: tuple[str, ...] = ()
     logger: Literal["loguru", "logging", "structlog"] = "loguru"
+    is_absolute: bool = False
+    own_class: OwnClass | None = None
+    alone: str = ""
+    is_strict: bool = True
+    annotates: bool = True
 
 
 class Placed(Record):

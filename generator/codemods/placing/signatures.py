@@ -1,20 +1,29 @@
-"""Parameters and results without a type: they become ``Any``, or ``None`` where no value is returned."""
+"""Parameters and results without a type: they get the one that is sure, and else none, or ``Any`` where one must be."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 import libcst as cst
 
+from generator.codemods.placing.names import bound_names, parse
 from generator.codemods.placing.place import Place
-from generator.codemods.placing.trees import Repaired, counted, last_name
+from generator.codemods.placing.results import Results, default_type, results_of
+from generator.codemods.placing.trees import Repaired, counted, last_name, syntax_tree
 
 ANY = cst.Annotation(cst.Name("Any"))
 
 
 def annotate_signatures(module: cst.Module, place: Place) -> Repaired:
-    """Give every parameter and every result a type, so that strict checking accepts the function."""
-    annotator = _Annotator()
+    """Give parameters and results their types.
+
+    Where the workspace checks strictly, what is not sure is ``Any``, so that the function is accepted. Elsewhere a
+    function with parameters of unknown types stays as it is: a type checker leaves it alone then.
+    """
+    tree = syntax_tree(module)
+    results = results_of(tree, frozenset(name for name in place.known_names if name[:1].isupper()) & bound_names(tree))
+    annotator = _Annotator(results, is_strict=place.is_strict)
     changed = module.visit(annotator)
     if not annotator.count:
         return Repaired(module)
@@ -22,7 +31,9 @@ def annotate_signatures(module: cst.Module, place: Place) -> Repaired:
 
 
 class _Annotator(cst.CSTTransformer):
-    def __init__(self) -> None:
+    def __init__(self, results: Results, *, is_strict: bool) -> None:
+        self.results = results
+        self.is_strict = is_strict
         self.count = 0
         self.scopes: list[cst.CSTNode] = []
 
@@ -38,20 +49,62 @@ class _Annotator(cst.CSTTransformer):
 
     def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> cst.FunctionDef:
         self.scopes.pop()
-        changed = updated_node.with_changes(params=_typed(updated_node.params, bare_first=self._has_self(updated_node)))
-        if changed.returns is None:
-            changed = changed.with_changes(returns=result_of(updated_node))
+        bare_first = self._has_self(updated_node)
+        params = _typed(updated_node.params, bare_first=bare_first, is_strict=self.is_strict)
+        if not self.is_strict and not _has_types(updated_node) and not _is_complete(params, bare_first=bare_first):
+            return updated_node
+        changed = updated_node.with_changes(params=params)
+        if changed.returns is None and (returns := self._result(updated_node)):
+            changed = changed.with_changes(returns=returns)
+        elif not self.is_strict and changed.returns is None and not _has_types(updated_node):
+            return updated_node
         if changed.params is not updated_node.params or changed.returns is not updated_node.returns:
             self.count += 1
             return changed
         return updated_node
+
+    def _result(self, node: cst.FunctionDef) -> cst.Annotation | None:
+        """Return the type of a result: the one that its text tells, else what its shape tells."""
+        owner = self.scopes[-1] if self.scopes else None
+        name = (owner.name.value if isinstance(owner, cst.ClassDef) else "", node.name.value)
+        is_top = len(self.scopes) == (1 if name[0] else 0)
+        kind = self.results.known.get(name, "") if is_top else ""
+        if kind:
+            return cst.Annotation(cst.parse_expression(kind))
+        found = result_of(node)
+        is_any = isinstance(found.annotation, cst.Name) and found.annotation.value == "Any"
+        return found if self.is_strict or not is_any else None
 
     def _has_self(self, node: cst.FunctionDef) -> bool:
         inside = bool(self.scopes) and isinstance(self.scopes[-1], cst.ClassDef)
         return inside and not any(last_name(each.decorator) == "staticmethod" for each in node.decorators)
 
 
-def _typed(params: cst.Parameters, *, bare_first: bool) -> cst.Parameters:
+def _has_types(node: cst.FunctionDef) -> bool:
+    """Tell whether the analysis has typed something of a function."""
+    params = [each for each in _all(node.params) if isinstance(each, cst.Param)]
+    return node.returns is not None or any(each.annotation is not None for each in params)
+
+
+def _is_complete(params: cst.Parameters, *, bare_first: bool) -> bool:
+    positional = [*params.posonly_params, *params.params]
+    skipped = positional[0] if bare_first and positional else None
+    return all(
+        each.annotation is not None for each in _all(params) if isinstance(each, cst.Param) and each is not skipped
+    )
+
+
+def _sure(param: cst.Param) -> cst.Annotation | None:
+    """Return the type that a parameter's plain default tells."""
+    if param.default is None:
+        return None
+    tree = parse(cst.Module([]).code_for_node(param.default))
+    value = tree.body[0] if tree and tree.body else None
+    kind = default_type(param.name.value, value.value) if isinstance(value, ast.Expr) else ""
+    return cst.Annotation(cst.Name(kind)) if kind else None
+
+
+def _typed(params: cst.Parameters, *, bare_first: bool, is_strict: bool) -> cst.Parameters:
     """Return the parameters with types; the very same object where nothing is missing."""
     positional = [*params.posonly_params, *params.params]
     skipped = positional[0] if bare_first and positional else None
@@ -59,8 +112,11 @@ def _typed(params: cst.Parameters, *, bare_first: bool) -> cst.Parameters:
     def typed(param: cst.Param) -> cst.Param:
         if param.annotation is not None or param is skipped:
             return param
+        annotation = _sure(param) or (ANY if is_strict else None)
+        if annotation is None:
+            return param
         equal = cst.AssignEqual() if param.default is not None else param.equal
-        return param.with_changes(annotation=ANY, equal=equal)
+        return param.with_changes(annotation=annotation, equal=equal)
 
     changed = params.with_changes(
         posonly_params=[typed(each) for each in params.posonly_params],

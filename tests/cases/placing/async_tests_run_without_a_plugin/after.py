@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 
-async def _plugin() -> Any:
+async def _plugin() -> DevToysPlugin:
     return DevToysPlugin()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Store:
-    def __init__(self, folder: Any, *, limit: Any = 10) -> None:
+    def __init__(self, folder: Any, *, limit: int = 10) -> None:
         self.folder = folder
         self.limit = limit
 
@@ -16,7 +16,7 @@ class Store:
         return self.folder[0] if self.folder else default
 
     @property
-    def size(self) -> Any:
+    def size(self) -> int:
         return len(self.folder)
 
     @staticmethod

@@ -1,0 +1,205 @@
+"""How the workspace makes a plugin, as source text: the constructor's head, the base's call, the registration."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.answers.contract import Contract, Parameter
+from generator.answers.details import PluginSpec
+from generator.answers.units import PluginAnswers
+
+_MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping"})
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a plugin's constructor looks like in a workspace.
+
+    Attributes:
+        parameters: Its parameters behind ``self``.
+        opening: Its first statements.
+        base_call: The call of the base's constructor.
+        own: The name of the parameter, and attribute, with the unit's own settings.
+        facts: What the plugin says about itself, as literals.
+        given: For each source the constructor's parameter.
+        imports: Names that the parameters need, each with its module.
+    """
+
+    parameters: tuple[str, ...]
+    opening: tuple[str, ...]
+    base_call: str
+    own: str
+    facts: Mapping[str, str]
+    given: Mapping[str, str]
+    imports: Mapping[str, str]
+
+    @classmethod
+    def of(cls, unit: str, spec: PluginSpec, contract: Contract, title: str = "") -> Head:
+        """Return the head for a unit."""
+        base = contract.plugin_base
+        constructor = contract.how_made.constructor
+        parameters = base.constructor if base else ()
+        taken = {each.name for each in (*parameters, *constructor)} | set(base.helpers if base else ())
+        taken |= {method.name for method in base.methods} if base else set()
+        own = next((n for n in ("settings", "own_settings", "unit_settings") if n not in taken), "unit_settings")
+        facts = {"name": unit, "version": spec.version, "description": title or unit}
+        literals = {source: json.dumps(text, ensure_ascii=False) for source, text in facts.items()}
+        given: dict[str, str] = {each.source: each.name for each in reversed(constructor)}
+        listed = [_declared(each) for each in constructor if not each.name.startswith("*")]
+        opening: list[str] = []
+        if spec.fields:
+            listed.append(f"{own}: {spec.config_class} | None = None")
+            opening.append(f"{own} = {spec.config_class}() if {own} is None else {own}")
+        passed = [
+            f"{each.name}={value}"
+            for each in parameters
+            if not each.name.startswith("*") and (value := _passed(each, given, literals, own if spec.fields else ""))
+        ]
+        return cls(
+            parameters=tuple(listed),
+            opening=tuple(opening),
+            base_call=f"super().__init__({', '.join(passed)})",
+            own=own,
+            facts=literals,
+            given=given,
+            imports=_imports(" ; ".join(listed), base.imports if base else {}),
+        )
+
+    def expression(self, value: str) -> str:
+        """Return the value of an argument, see ``Argument.value``, as an expression in the constructor."""
+        kind, _, rest = value.partition(".")
+        match kind:
+            case "settings":
+                return f"{self.own}.{rest}" if rest else self.own
+            case "secret":
+                return f'({self.own}.{rest}.get_secret_value() if {self.own}.{rest} else "")'
+            case "config" | "hub":
+                return self.given.get({"config": "settings", "hub": "hub"}[kind], kind)
+        return self.facts.get(value, value)
+
+
+def head_of(unit: PluginAnswers) -> Head:
+    """Return what the plugin's constructor looks like for a unit."""
+    return Head.of(unit.name, unit.plugin, unit.contract, unit.title)
+
+
+def _declared(each: Parameter) -> str:
+    kind = each.annotation or "Any"
+    if each.required:
+        return f"{each.name}: {kind}"
+    return f"{each.name}: {kind if 'None' in kind or 'Optional' in kind else f'{kind} | None'} = None"
+
+
+def _passed(each: Parameter, given: Mapping[str, str], facts: Mapping[str, str], own: str) -> str:
+    """Return what the base's constructor gets for one of its parameters; empty where it is left out."""
+    value = given.get(each.source) or facts.get(each.source, "")
+    if value or each.source != "config":
+        return value
+    if own:
+        return f"{own}.model_dump()" if each.annotation.partition("[")[0] in _MAPPINGS else own
+    return "{}" if each.required else ""
+
+
+def _imports(text: str, known: Mapping[str, str]) -> dict[str, str]:
+    bare = re.sub(r'"[^"]*"', "", text)
+    return {
+        name: module
+        for name, module in {"Any": "typing", **known}.items()
+        if re.search(rf"\b{re.escape(name)}\b", bare)
+    }
+
+
+def registration_of(
+    unit: PluginAnswers, head: Head, tree: ast.Module, *, is_made_anew: bool
+) -> tuple[str, Mapping[str, str]]:
+    """Return the function that the workspace calls for a plugin, as source, and the imports that it needs.
+
+    Empty where the workspace calls none, or where the analysis has written one that fits.
+
+    Args:
+        unit: The unit.
+        head: What its constructor looks like.
+        tree: The module with its class.
+        is_made_anew: Whether the constructor takes something else than what the analysis wrote.
+    """
+    contract, entry, name = unit.contract, unit.contract.how_made, unit.plugin.class_name
+    if not entry.function:
+        return "", {}
+    hub = next((each.name for each in entry.parameters if each.source == "hub"), "")
+    config, imports = _settings_object(contract, hub)
+    args = _made_with(contract, head, config, hub)
+    call = f"{name}({', '.join(args)})"
+    own = next(
+        (n for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) and n.name == entry.function),
+        None,
+    )
+    if own is not None and _fits(own, contract, call, is_made_anew=is_made_anew):
+        return "", {}
+    parameters = ", ".join(_declared(each) for each in entry.parameters if not each.name.startswith("*"))
+    returns = name if entry.returns_plugin else "None"
+    hands_over = bool(hub and entry.hub_method)
+    lines = [f"{'async ' if entry.is_async else ''}def {entry.function}({parameters}) -> {returns}:"]
+    lines.append(
+        f'    """Make the plugin{" and hand it over" if hands_over else ""}; the workspace\'s loader calls this."""'
+    )
+    if hands_over:
+        lines.append(f"    plugin = {call}")
+        lines.append(f"    {'await ' if entry.hub_method_is_async else ''}{hub}.{entry.hub_method}(plugin)")
+        lines += ["    return plugin"] if entry.returns_plugin else []
+    else:
+        lines.append(f"    return {call}")
+    base = contract.plugin_base
+    return "\n".join(lines) + "\n", {**_imports(parameters, base.imports if base else {}), **imports}
+
+
+def _settings_object(contract: Contract, hub: str) -> tuple[str, dict[str, str]]:
+    """Return where that function gets the workspace's settings from, and the imports that it needs."""
+    entry, settings = contract.how_made, contract.settings
+    own = next((each.name for each in entry.parameters if each.source == "settings"), "")
+    if own:
+        return own, {}
+    if hub and contract.hub and contract.hub.settings_attribute:
+        return f"{hub}.{contract.hub.settings_attribute}", {}
+    wanted = any(each.source == "settings" for each in entry.constructor)
+    if wanted and settings and settings.factory:
+        return f"{settings.factory}()", {settings.factory: settings.factory_module}
+    if wanted and settings and not settings.required:
+        return f"{settings.class_name}()", {settings.class_name: settings.module}
+    return "", {}
+
+
+def _made_with(contract: Contract, head: Head, config: str, hub: str) -> list[str]:
+    found: list[str] = []
+    named = False
+    for each in contract.how_made.constructor:
+        if not each.required and each.source not in {"settings", "hub"}:
+            continue
+        value = {"settings": config, "hub": hub, "logger": "logger"}.get(each.source) or head.facts.get(each.source, "")
+        if value:
+            named = named or each.keyword_only or not each.required
+            found.append(f"{each.name}={value}" if named else value)
+    return found
+
+
+def _fits(own: ast.FunctionDef | ast.AsyncFunctionDef, contract: Contract, call: str, *, is_made_anew: bool) -> bool:
+    """Tell whether the analysis's own function does what the workspace expects."""
+    entry = contract.how_made
+    takes = [arg.arg for arg in own.args.args]
+    if isinstance(own, ast.AsyncFunctionDef) != entry.is_async or len(takes) != len(entry.parameters):
+        return False
+    text = ast.unparse(own)
+    if entry.hub_method and f".{entry.hub_method}(" not in text:
+        return False
+    if not entry.hub_method and ".register" in text:
+        return False
+    returns = any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(own))
+    if entry.returns_plugin and not returns:
+        return False
+    renamed = call
+    for arg, parameter in zip(takes, entry.parameters, strict=True):
+        renamed = re.sub(rf"\b{re.escape(parameter.name)}\b", arg, renamed)
+    return renamed in text or not is_made_anew
