@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.answers.units import UnitAnswers
 from generator.engine.answers_files import read_answers
 from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.interpreters import workspace_interpreter
 from generator.engine.messages import commit_message, verdict
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, complete_unit, unit_files
@@ -15,7 +16,7 @@ from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.gates import GateResult
 from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
-from generator.settings import Settings, interpreter, load_settings
+from generator.settings import Settings, load_settings
 
 
 def run_finish_unit(answers_file: Path, workspace: Path) -> int:
@@ -57,7 +58,7 @@ def _gate(
     changed = frozenset(path for status, path in isolated.stage_all() if status == "M")
     room = GateRoom(
         contract=answers.contract,
-        python=interpreter(repository.top, settings),
+        python=workspace_interpreter(repository.top, settings).python,
         sandbox=choose_sandbox(settings),
         scratch=state.work / "gates",
         cache=state.cache,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers, answers_path
 from generator.engine.changes import sift_patches
+from generator.engine.environment import Environment, LackingError, Wish
 from generator.engine.fates import fates_of
 from generator.engine.gating import GateRoom
 from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
@@ -22,7 +23,7 @@ from generator.engine.run_record import RunRecord, silent
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, build_units
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
-from generator.gates import GateResult, Installed
+from generator.gates import GateResult
 from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
@@ -45,7 +46,7 @@ class Workshop:
         gates: Where and how the gates run.
         settings: The tool's settings.
         base: The commit that tasks without dependencies are built on.
-        installed: What was installed for the gates.
+        environment: The interpreter for the gates, and what it lacks.
         publish: Whether refs are moved; ``False`` for a dry run.
         version: The template's version, once something was rendered.
         record: Where every stage of a task is written down as it happens.
@@ -58,7 +59,7 @@ class Workshop:
     gates: GateRoom
     settings: Settings
     base: str
-    installed: Installed
+    environment: Environment
     publish: bool = True
     version: str | None = field(default=None)
     record: RunRecord = field(default_factory=silent)
@@ -69,6 +70,15 @@ class Workshop:
         folder = Path(tempfile.mkdtemp(dir=self.state.work))
         self.isolated = clone_shared(self.workspace, folder / "repository")
         self.isolated.check_out(self.base)
+
+    def provide(self, blueprints: Iterable[str], files: Sequence[str] = ()) -> None:
+        """See to it that the gates can load units of these blueprints, which are staged as far as files are named.
+
+        Raises:
+            LackingError: The environment lacks something that they need.
+        """
+        self.environment.provide(Wish(self.isolated.top, self.gates.contract, blueprints, files))
+        self.gates = self.gates.working_with(self.environment.installed)
 
     def branch(self, task_id: str) -> str:
         """Return the branch of an implemented task."""
@@ -84,12 +94,15 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
         parents: Commits of the tasks it depends on; the run's base where there are none.
 
     Returns:
-        ``implemented`` with its branch, ``failed`` with the branch to look at, or ``review`` where nothing was built.
+        ``implemented`` with its branch, ``failed`` with the branch to look at, ``review`` where nothing was built, or
+        ``blocked`` where the environment lacks something that it needs.
     """
     start = time.monotonic()
     task_id = task.plan.task_id
     try:
         result = _build_or_retry(shop, task, parents or [shop.base])
+    except LackingError as error:
+        result = TaskResult(task_id=task_id, outcome="blocked", reason=error.problem, transient=True, lacks=error.names)
     except BROKEN as error:
         said = f"{error}" if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
         reason = f"{said} The next run tries this task again."
@@ -142,6 +155,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     if not _prepare(shop.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
+    shop.provide([unit.blueprint for unit in units])
     shop.record.prepared(task, parents)
     units, merged = sift_patches(units, shop.isolated)
     best = _climb_down(shop, units)
@@ -173,6 +187,7 @@ def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
     tree = shop.isolated.write_tree()
     task_id = units[0].task_id
     shop.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
+    shop.provide([unit.answers.blueprint for unit in built], [path for unit in built for path in unit.files])
     attempt = Attempt(built, tree, shop.gates.judge(built, shop.isolated))
     shop.record.gated(task_id, attempt.gates)
     return attempt
