@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.answers.contract import Contract
@@ -131,11 +131,14 @@ class Environment:
     def provide(self, wish: Wish) -> None:
         """See to it that something can be loaded.
 
+        What its code is said to import counts only where something else is lacking, so that all is told at once: by
+        itself it may be left out of the unit again.
+
         Raises:
             LackingError: The environment lacks something that is needed for it, also after what may be installed was.
         """
-        missing = self._missing(self.needs(wish))
-        if missing:
+        if self._missing(self.needs(replace(wish, modules=()))):
+            missing = self._missing(self.needs(wish))
             self._lacking |= {need.name: need for need in missing}
             names = tuple(need.name for need in missing)
             raise LackingError(names, f"the environment lacks {names_of(missing)}")
@@ -162,8 +165,8 @@ class Environment:
         if not missing:
             return ""
         where = f"{self.interpreter.python} ({self.interpreter.source})"
-        more = "" if self._installing else ", or add --install-missing"
-        return f"{where} lacks {names_of(missing)}: run '{self._command(missing)}' in {self._workspace}{more}"
+        more = "" if self._installing else "add --install-missing, or "
+        return f"{where} lacks {names_of(missing)}: {more}run in {self._workspace}: {self._command(missing)}"
 
     def _missing(self, needs: Sequence[Need]) -> list[Need]:
         new = [line for line in (*to_install(needs, self._wanted), *self._allowed) if line not in self._asked]

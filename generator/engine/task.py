@@ -71,13 +71,18 @@ class Workshop:
         self.isolated = clone_shared(self.workspace, folder / "repository")
         self.isolated.check_out(self.base)
 
-    def provide(self, blueprints: Iterable[str], files: Sequence[str] = ()) -> None:
-        """See to it that the gates can load units of these blueprints, which are staged as far as files are named.
+    def provide(self, blueprints: Iterable[str], *, files: Sequence[str] = (), modules: Sequence[str] = ()) -> None:
+        """See to it that the gates can load units.
+
+        Args:
+            blueprints: Their blueprints.
+            files: Their files, once they are staged.
+            modules: What their code is said to import.
 
         Raises:
             LackingError: The environment lacks something that they need.
         """
-        self.environment.provide(Wish(self.isolated.top, self.gates.contract, blueprints, files))
+        self.environment.provide(Wish(self.isolated.top, self.gates.contract, blueprints, files, modules))
         self.gates = self.gates.working_with(self.environment.installed)
 
     def branch(self, task_id: str) -> str:
@@ -155,7 +160,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     if not _prepare(shop.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
-    shop.provide([unit.blueprint for unit in units])
+    shop.provide([unit.blueprint for unit in units], modules=plan.requirements)
     shop.record.prepared(task, parents)
     units, merged = sift_patches(units, shop.isolated)
     best = _climb_down(shop, units)
@@ -187,7 +192,7 @@ def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
     tree = shop.isolated.write_tree()
     task_id = units[0].task_id
     shop.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
-    shop.provide([unit.answers.blueprint for unit in built], [path for unit in built for path in unit.files])
+    shop.provide([unit.answers.blueprint for unit in built], files=[path for unit in built for path in unit.files])
     attempt = Attempt(built, tree, shop.gates.judge(built, shop.isolated))
     shop.record.gated(task_id, attempt.gates)
     return attempt
