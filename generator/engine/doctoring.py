@@ -183,7 +183,7 @@ def _interpreter(patient: Patient) -> Iterator[Finding]:
 
 
 def _packages(patient: Patient) -> Iterator[Finding]:
-    """Whether what units of every blueprint need can be imported; nothing is installed for it."""
+    """What units of the blueprints need and cannot be imported; where all of it can, nothing is said about it."""
     settings = patient.settings.model_copy(update={"install_missing": False})
     environment = Environment(patient.folder, patient.folder, settings, patient.folder)
     contract = read_contract(patient.folder, settings.contract).contract
@@ -191,8 +191,6 @@ def _packages(patient: Patient) -> Iterator[Finding]:
     if missing:
         detail = f"tasks that need it are not tried: {', '.join(need.name for need in missing)}"
         yield Finding(name="packages", state="missing", detail=detail, next_step=environment.mending(missing))
-    elif packages_of(environment.interpreter.python):
-        yield Finding(name="packages", state="ok", detail="all that units are built on can be imported")
 
 
 def _installing(patient: Patient) -> Iterator[Finding]:

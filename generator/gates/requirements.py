@@ -36,7 +36,7 @@ DISTRIBUTIONS = {
     "zmq": "pyzmq",
 }
 # How else a distribution may be called that has a module of this name.
-_OTHER_NAMES = ("python-{}", "py{}", "py-{}", "{}-python", "{}-py")
+_OTHER_NAMES = ("python-{}", "py{}", "py-{}", "{}-python", "{}-py", "{}-headless", "{}-binary")
 
 
 def distribution_of(import_name: str) -> str:
@@ -54,7 +54,8 @@ def owner_of(module: str, declared: Collection[str]) -> str | None:
     parts = module.split(".")
     top = canonicalize_name(parts[0])
     joined = [canonicalize_name("-".join(parts[:end])) for end in range(min(len(parts), 4), 1, -1)]
-    guesses = (*joined, distribution_of(parts[0]), top, *(form.format(top) for form in _OTHER_NAMES))
+    usual = (distribution_of(parts[0]), top)
+    guesses = (*joined, *usual, *(form.format(name) for name in usual for form in _OTHER_NAMES))
     return next((guess for guess in guesses if guess in declared), None)
 
 

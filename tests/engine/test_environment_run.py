@@ -213,4 +213,6 @@ def test_doctor_tells_the_same(workspace: Workspace, index: Path, python: Path) 
     assert told["packages"] == ["MISSING  packages: tasks that need it are not tried: tinylib"]
     assert "tinylib==1.0" in told["text"]
     add_wheel(with_environment(workspace, python), index, "tinylib")
-    assert checks(workspace)["packages"] == ["ok       packages: all that units are built on can be imported"]
+    told = checks(workspace)
+    assert (told["code"], told["packages"]) == (0, [])
+    assert f"{workspace.path}/.venv/bin/python (the folder .venv in {workspace.path})" in told["text"]
