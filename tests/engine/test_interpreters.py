@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,14 @@ def environment(folder: Path, place: str = "bin/python") -> Path:
     return python
 
 
-def found(workspace: Path, own: Path | None = None, python: str | None = None, **variables: object) -> tuple[Path, str]:
-    given = {name: str(value) for name, value in variables.items()}
+def found(
+    workspace: Path,
+    variables: Mapping[str, object] | None = None,
+    *,
+    own: Path | None = None,
+    python: str | None = None,
+) -> tuple[Path, str]:
+    given = {name: str(value) for name, value in (variables or {}).items()}
     chosen = find_interpreter(workspace, Settings(python=python), given, own=own)
     return chosen.python, chosen.source
 
@@ -39,44 +46,44 @@ def test_what_is_named_goes_before_what_is_found(workspace: Path, tmp_path: Path
     top = workspace.parents[1]
     (workspace / "pyproject.toml").write_text('[project]\nname = "Bot"\n[tool.uv]\n[tool.poetry]\n')
     variables: dict[str, object] = {"HOME": tmp_path}
-    assert found(workspace, **variables) == (Path(sys.executable), OWN)
+    assert found(workspace, variables) == (Path(sys.executable), OWN)
 
     name = environment_name("Bot", workspace)
     poetry = environment(tmp_path / ".cache/pypoetry/virtualenvs" / f"{name}-py3.11")
-    assert found(workspace, **variables) == (poetry, "the Poetry project's environment")
+    assert found(workspace, variables) == (poetry, "the Poetry project's environment")
 
     variables["UV_PROJECT_ENVIRONMENT"] = "env/of uv"
     uv = environment(workspace / "env/of uv")
-    assert found(workspace, **variables) == (uv, "UV_PROJECT_ENVIRONMENT")
+    assert found(workspace, variables) == (uv, "UV_PROJECT_ENVIRONMENT")
 
     variables |= {"CONDA_PREFIX": tmp_path / "conda", "CONDA_DEFAULT_ENV": "bot"}
     conda = environment(tmp_path / "conda", "python.exe")
-    assert found(workspace, **variables) == (conda, "CONDA_PREFIX")
-    assert found(workspace, **(variables | {"CONDA_DEFAULT_ENV": "base"}))[0] == uv
+    assert found(workspace, variables) == (conda, "CONDA_PREFIX")
+    assert found(workspace, variables | {"CONDA_DEFAULT_ENV": "base"})[0] == uv
     (tmp_path / "conda/condabin").mkdir()
-    assert found(workspace, **variables)[0] == uv
+    assert found(workspace, variables)[0] == uv
 
     above = environment(top / ".venv")
-    assert found(workspace, **variables) == (above, f"the folder .venv in {top}")
+    assert found(workspace, variables) == (above, f"the folder .venv in {top}")
     beside = environment(workspace / "venv", "Scripts/python.exe")
-    assert found(workspace, **variables) == (beside, f"the folder venv in {workspace}")
+    assert found(workspace, variables) == (beside, f"the folder venv in {workspace}")
     dotted = environment(workspace / ".venv")
-    assert found(workspace, **variables) == (dotted, f"the folder .venv in {workspace}")
+    assert found(workspace, variables) == (dotted, f"the folder .venv in {workspace}")
 
     variables["VIRTUAL_ENV"] = tmp_path / "active"
     active = environment(tmp_path / "active")
-    assert found(workspace, **variables) == (active, "VIRTUAL_ENV")
+    assert found(workspace, variables) == (active, "VIRTUAL_ENV")
     for named in (str(conda), str(tmp_path / "conda"), "../../../conda"):
-        assert found(workspace, python=named, **variables)[0].samefile(conda)
+        assert found(workspace, variables, python=named)[0].samefile(conda)
     assert found(workspace, python="gone/python") == (workspace / "gone/python", "the setting 'python'")
 
 
 def test_an_active_environment_that_is_the_tools_own_says_nothing(workspace: Path, tmp_path: Path) -> None:
     own = environment(tmp_path / "tool")
     variables: dict[str, object] = {"HOME": tmp_path, "VIRTUAL_ENV": own.parents[1]}
-    assert found(workspace, own=own.parents[1], **variables) == (Path(sys.executable), OWN)
+    assert found(workspace, variables, own=own.parents[1]) == (Path(sys.executable), OWN)
     theirs = environment(workspace / ".venv")
-    assert found(workspace, own=own.parents[1], **variables)[0] == theirs
+    assert found(workspace, variables, own=own.parents[1])[0] == theirs
     inside = find_interpreter(workspace, Settings(), {"VIRTUAL_ENV": str(theirs.parents[1])}, own=theirs.parents[1])
     assert (inside.python, inside.is_own) == (theirs, False)
 
@@ -140,14 +147,14 @@ def test_poetry_says_itself_where_its_environments_are(workspace: Path, tmp_path
     older = environment(tmp_path / "cache/virtualenvs" / f"{stem}-py3.11")
     newer = environment(tmp_path / "cache/virtualenvs" / f"{stem}-py3.12")
     os.utime(older.parents[1], (1, 1))
-    assert found(workspace, HOME=tmp_path)[0] == newer
+    assert found(workspace, {"HOME": tmp_path})[0] == newer
     (tmp_path / "cache/virtualenvs/envs.toml").write_text(f'[{stem}]\nminor = "3.11"\npatch = "3.11.7"\n')
-    assert found(workspace, HOME=tmp_path)[0] == older
+    assert found(workspace, {"HOME": tmp_path})[0] == older
     elsewhere = environment(tmp_path / "places" / f"{stem}-py3.11")
-    assert found(workspace, HOME=tmp_path, POETRY_VIRTUALENVS_PATH=tmp_path / "places")[0] == elsewhere
+    assert found(workspace, {"HOME": tmp_path, "POETRY_VIRTUALENVS_PATH": tmp_path / "places"})[0] == elsewhere
 
 
 @pytest.mark.parametrize("text", ["{", "tool = 1\n", "[tool]\npoetry = 1\n", '[tool.poetry]\nname = "../../x"\n'])
 def test_a_project_file_that_says_nonsense_leads_nowhere(text: str, workspace: Path, tmp_path: Path) -> None:
     (workspace / "pyproject.toml").write_text(text)
-    assert found(workspace, HOME=tmp_path) == (Path(sys.executable), OWN)
+    assert found(workspace, {"HOME": tmp_path}) == (Path(sys.executable), OWN)
