@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,7 +29,8 @@ class Settings(BaseModel):
         vcs_ref: Version of the template; by default its newest tag.
         board: The task board, relative to the workspace; by default the first that exists of the usual places.
         branch_prefix: What stands before the task id in the name of a branch.
-        python: The workspace's interpreter; by default its ``.venv``, else the one that runs this tool.
+        python: The workspace's interpreter, or the folder of its environment; by default the active environment, that
+            of the workspace's folder or of its uv or Poetry project, else the one that runs this tool.
         sandbox: How generated code is run: ``auto`` takes the best sandbox that starts and executes nothing where none
             does; ``bubblewrap`` and ``sandlock`` insist on it; ``none`` runs generated code in a plain subprocess.
         done_status: Status cell of an implemented task.
@@ -38,7 +38,8 @@ class Settings(BaseModel):
         review_status: Status cell of a task that must go to a person.
         queued_status: Status cell of a new row.
         gates: Level of each gate that shall differ from the default: ``must``, ``should`` or ``off``.
-        install_missing: Whether what the workspace requires and its interpreter lacks is installed for the gates.
+        install_missing: Whether what the checked code needs, the workspace declares and its interpreter lacks is
+            installed for the gates.
         allow_install: Further requirements that may be installed so, e.g. ``pytest-asyncio==1.3.0``.
         keep_runs: How many run records are kept.
         contract: Facts about the workspace that win over what is read from its files.
@@ -169,14 +170,3 @@ def board_path(workspace: Path, settings: Settings) -> Path | None:
     if settings.board:
         return workspace / settings.board
     return next((workspace / place for place in BOARD_PLACES if (workspace / place).is_file()), None)
-
-
-def interpreter(workspace: Path, settings: Settings) -> Path:
-    """Return the interpreter that the workspace's code runs with, without resolving links of its environment."""
-    if settings.python:
-        return workspace / Path(settings.python).expanduser()
-    for folder in (".venv", "venv"):
-        candidate = workspace / folder / "bin" / "python"
-        if candidate.exists():
-            return candidate.absolute()
-    return Path(sys.executable)

@@ -14,6 +14,8 @@ from generator.engine.run import ApplyRequest, apply_batch
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.output import dump, note, say
 
+_SHOWN = 6
+
 
 def run_apply(
     names: Sequence[str],
@@ -41,6 +43,8 @@ def run_apply(
     for problem in report.problems:
         note(f"warning: {problem}")
     if as_json:
+        if waiting := waiting_line(report):
+            note(waiting)
         dump(report.to_data())
     else:
         say("\n".join(describe(report)))
@@ -56,12 +60,22 @@ def _exit_code(report: RunReport) -> int:
 
 def describe(report: RunReport) -> list[str]:
     """Return a report as lines for a person."""
-    lines = [line for task in report.tasks for line in _task_lines(task)]
+    lines = [line for task in report.tasks if not task.lacks for line in _task_lines(task)]
+    lines += filter(None, [waiting_line(report)])
     counts = [
         f"{report.count(outcome)} {outcome}"
         for outcome in ("implemented", "scaffolded", "failed", "review", "blocked", "skipped")
     ]
     return [*lines, f"{', '.join(counts)} in {report.seconds:.1f} s; generated code ran in: {report.sandbox}"]
+
+
+def waiting_line(report: RunReport) -> str:
+    """Return in one line which tasks wait for what the environment lacks, and the command that mends it; or nothing."""
+    waiting = [task.task_id or "?" for task in report.tasks if task.lacks]
+    if not waiting or report.environment is None:
+        return ""
+    shown = ", ".join(waiting[:_SHOWN]) + (f" and {len(waiting) - _SHOWN} more" if len(waiting) > _SHOWN else "")
+    return f"not tried: {shown}. {report.environment.next_step}"
 
 
 def _task_lines(task: TaskResult) -> list[str]:

@@ -35,7 +35,8 @@ def run_check(
     report = check_units(
         CheckRequest(
             workspace=workspace, settings=settings, units=units, gates=gates, keep_suppressions=keep_suppressions
-        )
+        ),
+        progress=note,
     )
     for problem in report.problems:
         note(f"warning: {problem}")

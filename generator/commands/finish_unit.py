@@ -9,6 +9,7 @@ from generator.answers.units import UnitAnswers
 from generator.contract import read_contract
 from generator.engine.answers_files import read_answers
 from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.interpreters import workspace_interpreter
 from generator.engine.messages import commit_message, verdict
 from generator.engine.records import BUILT
 from generator.engine.state import State
@@ -17,7 +18,7 @@ from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.gates import GateResult
 from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
-from generator.settings import Settings, interpreter, load_settings
+from generator.settings import Settings, load_settings
 
 
 def run_finish_unit(answers_file: Path, workspace: Path) -> int:
@@ -60,7 +61,7 @@ def _gate(
     room = GateRoom(
         contract=answers.contract,
         loader=read_contract(isolated.top, settings.contract).loader,
-        python=interpreter(repository.top, settings),
+        python=workspace_interpreter(repository.top, settings).python,
         sandbox=choose_sandbox(settings),
         scratch=state.work / "gates",
         cache=state.cache,

@@ -10,11 +10,11 @@ from pathlib import Path
 from generator.contract import contract_or_default, read_contract
 from generator.doors.configuration import configuration_of
 from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.interpreters import workspace_interpreter
 from generator.engine.state import State
 from generator.gates import Finding, GateResult, UnitFiles
 from generator.git import clone_shared, open_workspace
 from generator.plan import Record
-from generator.settings import interpreter
 
 
 class ValidationResult(Record):
@@ -74,7 +74,7 @@ class Validator:
             room = GateRoom(
                 contract=contract_or_default(workspace, settings.contract),
                 loader=read_contract(isolated.top, settings.contract).loader,
-                python=interpreter(workspace, settings),
+                python=workspace_interpreter(workspace, settings).python,
                 sandbox=choose_sandbox(settings),
                 scratch=state.work / "gates",
                 cache=state.cache,

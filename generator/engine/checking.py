@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from generator.answers.contract import Contract
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.contract import read_contract
 from generator.engine.answers_files import choose_units, find_answers
-from generator.engine.gating import GateRoom, choose_sandbox, gate_environment, results_of
+from generator.engine.environment import FOLDER, Environment, Progress, Wish
+from generator.engine.gating import GateRoom, choose_sandbox, results_of
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, unit_files
 from generator.gates import GateResult
@@ -84,7 +86,7 @@ class CheckRequest:
     keep_suppressions: bool = False
 
 
-def check_units(request: CheckRequest) -> CheckReport:
+def check_units(request: CheckRequest, progress: Progress = lambda _: None) -> CheckReport:
     """Run the gates over units of a workspace, as its work tree has them; the checkout is only read.
 
     A workspace's own file that a unit changes counts as far as it differs from the last commit.
@@ -101,19 +103,24 @@ def check_units(request: CheckRequest) -> CheckReport:
         isolated = clone_shared(repository, Path(folder, "repository"))
         isolated.check_out(repository.head())
         _overlay(repository, isolated, paths)
-        given = gate_environment(repository.top, isolated.top, request.settings, Path(folder, "environment"))
+        state = State(repository)
+        environment = Environment(
+            repository.top, isolated.top, request.settings, state.folder / FOLDER, progress=progress
+        )
         reading = read_contract(isolated.top, request.settings.contract)
+        built = {path: _built(answers, isolated.top) for path, answers in chosen.items()}
+        missing = environment.prepare(_wish(built, isolated.top, reading.contract))
+        given = environment.installed
         room = GateRoom(
             contract=reading.contract,
             loader=reading.loader,
             python=given.python,
             sandbox=sandbox,
             scratch=Path(folder, "gates"),
-            cache=State(repository).cache,
+            cache=state.cache,
             levels=request.settings.levels(),
             installed=given.distributions,
         )
-        built = {path: _built(answers, isolated.top) for path, answers in chosen.items()}
         results = _judge(room, built, isolated, request)
     checked = [_checked(path, chosen[path], results[path]) for path in chosen]
     return CheckReport(
@@ -122,8 +129,13 @@ def check_units(request: CheckRequest) -> CheckReport:
         sandbox=sandbox.name,
         units=tuple(checked),
         installed=given.lines,
-        problems=tuple(map(redact, (*problems, *given.problems))),
+        problems=tuple(map(redact, (*problems, *given.problems, *filter(None, [environment.mending(missing)])))),
     )
+
+
+def _wish(built: dict[str, BuiltUnit], root: Path, contract: Contract) -> Wish:
+    blueprints = sorted({unit.answers.blueprint for unit in built.values()})
+    return Wish(root, contract, blueprints, [path for unit in built.values() for path in unit.files])
 
 
 def _overlay(repository: Repository, isolated: IsolatedRepository, paths: frozenset[str]) -> None:

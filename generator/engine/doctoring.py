@@ -14,16 +14,19 @@ from typing import Literal
 
 from generator.board import Board
 from generator.contract import read_contract
+from generator.engine.environment import Environment, Wish
 from generator.engine.gating import choose_sandbox
+from generator.engine.interpreters import workspace_interpreter
 from generator.engine.run_history import RunHistory
 from generator.engine.state import State
 from generator.errors import GeneratorError
-from generator.gates.installing import find_pip
+from generator.gates.installers import find_installer
+from generator.gates.packages import packages_of
 from generator.git import Repository, git_version, open_workspace, remote_tags
 from generator.levels import DEFAULT_LEVELS
 from generator.plan import Record
 from generator.sandbox import explain
-from generator.settings import OWN_FILE, PROJECT_FILE, Settings, board_path, interpreter, load_settings
+from generator.settings import OWN_FILE, PROJECT_FILE, Settings, board_path, load_settings
 from generator.template import resolve_template
 
 OLDEST_PYTHON = (3, 11)
@@ -167,23 +170,38 @@ def _template(patient: Patient) -> Iterator[Finding]:
 
 
 def _interpreter(patient: Patient) -> Iterator[Finding]:
-    python = interpreter(patient.folder, patient.settings)
-    if python.exists():
-        yield Finding(name="interpreter", state="ok", detail=str(python))
+    """Whether it works, and where it is known from; what was not taken is told with the reason."""
+    found = workspace_interpreter(patient.folder, patient.settings)
+    told = "".join(f"; {reason}" for reason in found.passed_over)
+    step = "Set 'python' in the settings to the workspace's interpreter."
+    if not found.python.exists():
+        yield Finding(name="interpreter", state="missing", detail=f"{found.python} does not exist", next_step=step)
+    elif packages_of(found.python) is None:
+        yield Finding(name="interpreter", state="missing", detail=f"{found.python} does not start", next_step=step)
     else:
-        step = "Set 'python' in the settings to the workspace's interpreter."
-        yield Finding(name="interpreter", state="missing", detail=f"{python} does not exist", next_step=step)
+        yield Finding(name="interpreter", state="ok", detail=f"{found.python} ({found.source}){told}")
+
+
+def _packages(patient: Patient) -> Iterator[Finding]:
+    """What units of the blueprints need and cannot be imported; where all of it can, nothing is said about it."""
+    settings = patient.settings.model_copy(update={"install_missing": False})
+    environment = Environment(patient.folder, patient.folder, settings, patient.folder)
+    contract = read_contract(patient.folder, settings.contract).contract
+    missing = environment.prepare(Wish(patient.folder, contract, ("plugin", "service", "config_patch"), tests=True))
+    if missing:
+        detail = f"tasks that need it are not tried: {', '.join(need.name for need in missing)}"
+        yield Finding(name="packages", state="missing", detail=detail, next_step=environment.mending(missing))
 
 
 def _installing(patient: Patient) -> Iterator[Finding]:
     """Installing is off by default; then nothing is said about it."""
     if not patient.settings.install_missing:
         return
-    if program := find_pip(interpreter(patient.folder, patient.settings)):
-        yield Finding(name="installing", state="ok", detail=f"on, by the pip of {program}")
+    if installer := find_installer(workspace_interpreter(patient.folder, patient.settings).python):
+        yield Finding(name="installing", state="ok", detail=f"on, by {installer.command[0]} ({installer.name})")
     else:
-        step = "Install pip beside this tool, or switch install_missing off."
-        yield Finding(name="installing", state="missing", detail="it is on, but there is no pip", next_step=step)
+        step, detail = "Install uv or pip beside this tool, or switch install_missing off.", "it is on, but there is"
+        yield Finding(name="installing", state="missing", detail=f"{detail} neither uv nor pip", next_step=step)
 
 
 def _contract(patient: Patient) -> Iterator[Finding]:
@@ -231,4 +249,4 @@ def _runs(patient: Patient) -> Iterator[Finding]:
 
 
 MACHINE = (_python, _git, _copier, _gate_tools, _sandbox, _template)
-WORKSPACE = (_interpreter, _installing, _contract, _board, _runs)
+WORKSPACE = (_interpreter, _packages, _installing, _contract, _board, _runs)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.answers.contract import Contract, Loader
 from generator.engine.state import remove_folder
 from generator.engine.units import BuiltUnit
-from generator.gates import GateResult, Installed, Subject, UnitFiles, install_missing, run_gates
+from generator.gates import GateResult, Installed, Subject, UnitFiles, run_gates
 from generator.gates.suppressions import disarm
 from generator.git import IsolatedRepository
 from generator.levels import DEFAULT_LEVELS, Level
 from generator.sandbox import Sandbox, detect, get
-from generator.settings import Settings, interpreter
+from generator.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,10 @@ class GateRoom:
     levels: Mapping[str, Level] = field(default_factory=lambda: DEFAULT_LEVELS)
     installed: frozenset[str] = frozenset()
     loader: Loader | None = None
+
+    def working_with(self, installed: Installed) -> GateRoom:
+        """Return the same room with another environment."""
+        return replace(self, python=installed.python, installed=installed.distributions)
 
     def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:
         """Run all gates over units that are staged in an isolated repository on top of its head."""
@@ -108,21 +112,6 @@ def results_of(files: Iterable[str], judged: Iterable[GateResult]) -> list[GateR
         else:
             results.append(each)
     return results
-
-
-def gate_environment(top: Path, required: Path, settings: Settings, folder: Path) -> Installed:
-    """Return the interpreter for the gates: the workspace's, or where the settings say so one with all it requires.
-
-    Args:
-        top: The workspace.
-        required: A copy of it with the requirements that count.
-        settings: The tool's settings for it.
-        folder: Where an environment can be made; whoever calls throws it away.
-    """
-    python = interpreter(top, settings)
-    if not settings.install_missing:
-        return Installed(python)
-    return install_missing(required, python, settings.allow_install, folder)
 
 
 def choose_sandbox(settings: Settings) -> Sandbox:

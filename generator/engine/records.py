@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from generator.engine.environment import EnvironmentReport
 from generator.gates import GateResult
 from generator.plan import Record
 
@@ -57,6 +58,7 @@ class TaskResult(Record):
         transient: Whether it or its row failed for a reason outside of the answer, such as a full disk: nothing is
             remembered of it, and the next run tries again.
         warnings: What went beside the plan without stopping the task.
+        lacks: What the environment lacks and the task needs, or one that it depends on, as import names.
     """
 
     task_id: str
@@ -72,6 +74,7 @@ class TaskResult(Record):
     seconds: float = 0.0
     transient: bool = False
     warnings: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 class RunReport(Record):
@@ -87,7 +90,8 @@ class RunReport(Record):
         sandbox: How generated code was run.
         seconds: Wall-clock time.
         tasks: One result a task, in the order of the results file.
-        installed: Requirements that were installed for the gates.
+        installed: Requirements that were installed for the gates, by this run or an earlier one.
+        environment: The workspace's interpreter and what it lacks, as far as tasks needed it.
         problems: What could not be read or installed, one sentence each.
     """
 
@@ -101,6 +105,7 @@ class RunReport(Record):
     seconds: float
     tasks: tuple[TaskResult, ...]
     installed: tuple[str, ...] = ()
+    environment: EnvironmentReport | None = None
     problems: tuple[str, ...] = ()
 
     def count(self, *outcomes: TaskOutcome) -> int:

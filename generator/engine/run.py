@@ -13,7 +13,8 @@ from generator.answers.contract import Contract
 from generator.board import Board, tidy
 from generator.contract import read_contract
 from generator.contract.missing import message_of
-from generator.engine.gating import GateRoom, choose_sandbox, gate_environment
+from generator.engine.environment import FOLDER, Environment, Wish
+from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.keeping import Keeper, Kept
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
@@ -25,6 +26,7 @@ from generator.engine.task import Workshop, build_task
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
+from generator.plan import ImplementationPlan
 from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
 from generator.redaction import redact, redact_data
 from generator.settings import Settings, board_path
@@ -82,11 +84,9 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
     with (
         state.locked(facts.run_id),
         recorded(state, facts, keep=request.settings.keep_runs) as record,
-        _workshop(request, repository, state, base, template) as shop,
+        _workshop(request, repository, state, base, template, progress=progress) as shop,
     ):
         shop.record = record
-        if shop.installed.lines:
-            progress(f"installed for the gates: {', '.join(shop.installed.lines)}")
         if board_file and not request.dry_run:
             with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
                 tidy(board_file)
@@ -97,7 +97,8 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
         keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
 
         def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
-            progress(f"{result.task_id}: {result.outcome} {result.reason}".rstrip())
+            if not result.lacks:  # these are told together, in one line
+                progress(f"{result.task_id}: {result.outcome} {result.reason}".rstrip())
             kept = result if request.dry_run else _keep(keeper, ledger, task, result, record)
             record.ended(kept)
             return kept
@@ -113,8 +114,9 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
             sandbox=shop.gates.sandbox.name,
             seconds=time.monotonic() - start,
             tasks=tuple(results),
-            installed=shop.installed.lines,
-            problems=tuple(map(redact, (*batch.problems, *shop.installed.problems))),
+            installed=shop.environment.installed.lines,
+            environment=shop.environment.report(),
+            problems=tuple(map(redact, (*batch.problems, *shop.environment.installed.problems))),
         )
         record.end(report.to_data())
         return report.model_copy(update={"problems": (*report.problems, *record.problems)})
@@ -136,7 +138,7 @@ def _facts(request: ApplyRequest, repository: Repository, base: str, template: s
 
 @contextmanager
 def _workshop(
-    request: ApplyRequest, repository: Repository, state: State, base: str, template: str
+    request: ApplyRequest, repository: Repository, state: State, base: str, template: str, *, progress: Progress
 ) -> Iterator[Workshop]:
     isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(base)
@@ -144,7 +146,9 @@ def _workshop(
     if reading.missing:
         note(message_of(reading.missing))
     with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
-        given = gate_environment(repository.top, isolated.top, request.settings, state.work / "environment")
+        environment = Environment(
+            repository.top, isolated.top, request.settings, state.folder / FOLDER, progress=progress
+        )
         yield Workshop(
             state=state,
             workspace=repository,
@@ -153,17 +157,16 @@ def _workshop(
             gates=GateRoom(
                 contract=reading.contract,
                 loader=reading.loader,
-                python=given.python,
+                python=environment.installed.python,
                 sandbox=choose_sandbox(request.settings),
                 scratch=state.work / "gates",
                 cache=state.cache,
                 levels=request.settings.levels(),
-                installed=given.distributions,
             ),
             settings=request.settings,
             base=base,
             publish=not request.dry_run,
-            installed=given,
+            environment=environment,
         )
 
 
@@ -176,21 +179,35 @@ def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, kee
     for key, circle in circles.items():
         task_id, reason = by_id[key].plan.task_id, f"tasks depend on each other: {circle}"
         results[key] = keep(by_id[key], TaskResult(task_id=task_id, outcome="review", reason=reason))
+    settled = {key: ledger.settled(by_id[key]) for key in order}
+    _look_at_environment(shop, [by_id[key].plan for key in order if settled[key] is None])
     for key in order:
-        results[key] = keep(by_id[key], _one(shop, by_id[key], ledger, results))
+        results[key] = keep(by_id[key], _one(shop, by_id[key], settled[key], ledger, results))
     return [results[key] for key in by_id]
 
 
-def _one(shop: Workshop, task: PlannedTask, ledger: Ledger, results: dict[str, TaskResult]) -> TaskResult:
-    plan = task.plan
-    result = ledger.settled(task)
+def _look_at_environment(shop: Workshop, plans: Sequence[ImplementationPlan]) -> None:
+    """Learn what the tasks that are to be built need, all at once, and install it where that is wanted."""
+    ready = [plan for plan in plans if plan.outcome == "ready"]
+    if ready:
+        kinds = sorted({kind for plan in ready for kind in plan.kinds})
+        imported = sorted({name for plan in ready for name in plan.requirements})
+        shop.environment.prepare(Wish(shop.isolated.top, shop.gates.contract, kinds, modules=imported, tests=True))
+
+
+def _one(
+    shop: Workshop, task: PlannedTask, settled: TaskResult | None, ledger: Ledger, results: dict[str, TaskResult]
+) -> TaskResult:
+    plan, result = task.plan, settled
     if result is None and plan.outcome != "ready":
         result = TaskResult(task_id=plan.task_id, outcome=plan.outcome, reason=plan.reason)
     if result is None:
         parents, obstacle = _parents(plan.dependencies, ledger, results)
         result = ledger.blocked(task, obstacle) if obstacle else build_task(shop, task, parents)
-        if any(results[each.upper()].transient for each in plan.dependencies if each.upper() in results):
-            result = result.model_copy(update={"transient": result.outcome in {"blocked", "skipped"}})
+        before = [results[each.upper()] for each in plan.dependencies if each.upper() in results]
+        if any(each.transient for each in before) and result.outcome in {"blocked", "skipped"}:
+            lacks = tuple(dict.fromkeys(name for each in before for name in each.lacks))
+            result = result.model_copy(update={"transient": True, "lacks": lacks or result.lacks})
     told = result.model_copy(update={"warnings": (*plan.warnings, *result.warnings)})
     return TaskResult.model_validate(redact_data(told.model_dump()))
 

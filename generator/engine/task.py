@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from generator.answers.units import UnitAnswers, answers_path
 from generator.contract.missing import unmakeable
 from generator.engine.answers_files import find_answers
 from generator.engine.changes import sift_patches
+from generator.engine.environment import Environment, LackingError, Wish
 from generator.engine.fates import fates_of
 from generator.engine.gating import GateRoom
 from generator.engine.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
@@ -25,7 +26,7 @@ from generator.engine.state import State
 from generator.engine.units import BuiltUnit, build_units
 from generator.engine.unwritten import mark_unwritten
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
-from generator.gates import GateResult, Installed
+from generator.gates import GateResult
 from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
@@ -49,7 +50,7 @@ class Workshop:
         gates: Where and how the gates run.
         settings: The tool's settings.
         base: The commit that tasks without dependencies are built on.
-        installed: What was installed for the gates.
+        environment: The interpreter for the gates, and what it lacks.
         publish: Whether refs are moved; ``False`` for a dry run.
         version: The template's version, once something was rendered.
         record: Where every stage of a task is written down as it happens.
@@ -62,7 +63,7 @@ class Workshop:
     gates: GateRoom
     settings: Settings
     base: str
-    installed: Installed
+    environment: Environment
     publish: bool = True
     version: str | None = field(default=None)
     record: RunRecord = field(default_factory=silent)
@@ -73,6 +74,20 @@ class Workshop:
         folder = Path(tempfile.mkdtemp(dir=self.state.work))
         self.isolated = clone_shared(self.workspace, folder / "repository")
         self.isolated.check_out(self.base)
+
+    def provide(self, blueprints: Iterable[str], *, files: Sequence[str] = (), modules: Sequence[str] = ()) -> None:
+        """See to it that the gates can load units.
+
+        Args:
+            blueprints: Their blueprints.
+            files: Their files, once they are staged.
+            modules: What their code is said to import.
+
+        Raises:
+            LackingError: The environment lacks something that they need.
+        """
+        self.environment.provide(Wish(self.isolated.top, self.gates.contract, blueprints, files, modules))
+        self.gates = self.gates.working_with(self.environment.installed)
 
     def branch(self, task_id: str) -> str:
         """Return the branch of an implemented task."""
@@ -88,12 +103,15 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
         parents: Commits of the tasks it depends on; the run's base where there are none.
 
     Returns:
-        ``implemented`` with its branch, ``failed`` with the branch to look at, or ``review`` where nothing was built.
+        ``implemented`` with its branch, ``failed`` with the branch to look at, ``review`` where nothing was built, or
+        ``blocked`` where the environment lacks something that it needs.
     """
     start = time.monotonic()
     task_id = task.plan.task_id
     try:
         result = _build_or_retry(shop, task, parents or [shop.base])
+    except LackingError as error:
+        result = TaskResult(task_id=task_id, outcome="blocked", reason=error.problem, transient=True, lacks=error.names)
     except BROKEN as error:
         said = f"{error}" if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
         reason = f"{said} The next run tries this task again."
@@ -147,6 +165,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     missing = _missing_contract(contract, units)
     if missing:
         return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
+    shop.provide([unit.blueprint for unit in units], modules=plan.requirements)
     shop.record.prepared(task, parents)
     units, merged = sift_patches(units, shop.isolated)
     best = _climb_down(shop, units, written)
@@ -179,6 +198,7 @@ def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
     tree = shop.isolated.write_tree()
     task_id = units[0].task_id
     shop.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
+    shop.provide([unit.answers.blueprint for unit in built], files=[path for unit in built for path in unit.files])
     attempt = Attempt(built, tree, shop.gates.judge(built, shop.isolated))
     shop.record.gated(task_id, attempt.gates)
     return attempt

@@ -1,6 +1,6 @@
 """Judging rendered units: one module per gate, one registry, findings instead of prints."""
 
-from generator.gates.installing import Installed, install_missing
+from generator.gates.installing import Installed
 from generator.gates.records import Finding, GateOutcome, GateResult, Subject, UnitFiles
 from generator.gates.registry import GATES, run_gates
 
@@ -12,6 +12,5 @@ __all__ = [
     "Installed",
     "Subject",
     "UnitFiles",
-    "install_missing",
     "run_gates",
 ]

@@ -6,15 +6,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
-from typing import Literal
+from pathlib import Path
 
-from generator.gates.records import Finding, Subject
-from generator.gates.requirements import declared_distributions, distribution_of
-from generator.gates.source_facts import Import, SourceFacts, package_names, source_facts
-
-Parts = tuple[str, ...]
-Kind = Literal["module", "package", "namespace"]
+from generator.gates.packages import Packages, packages_of
+from generator.gates.places import Parts, Tree, target_of
+from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.gates.requirements import declared_distributions, distribution_of, owner_of
+from generator.gates.source_facts import Import, package_names, source_facts
 
 # What the blueprints themselves import.
 _OURS = frozenset({"loguru", "pydantic", "pydantic_settings", "pytest", "structlog"})
@@ -45,7 +43,10 @@ def check_imports(subject: Subject) -> list[Finding]:
         GateNotRunError: The workspace's interpreter could not be asked.
     """
     facts = source_facts(subject)
-    places = _Places(subject, facts)
+    packages = packages_of(subject.python)
+    if packages is None:
+        raise GateNotRunError(f"{subject.python} does not tell what it can import")
+    places = _Places(subject, packages, Tree(subject.root))
     suspects = [
         fault
         for path, file_facts in facts.files.items()
@@ -70,50 +71,48 @@ class _Places:
     """Where imports lead to."""
 
     subject: Subject
-    facts: SourceFacts
+    packages: Packages
+    tree: Tree
 
     def faults(self, path: str, each: Import) -> Iterator[_Fault]:
         """Yield what is wrong with one import, as far as can be told without looking into packages."""
-        target: Parts = tuple(filter(None, each.module.split(".")))
-        if each.level:
-            package = PurePosixPath(path).parent.parts
-            if each.level > len(package):
-                yield _Fault(path, each.line, "missing-module", "the relative import leaves the workspace")
-                return
-            target = (*package[: len(package) - each.level + 1], *target)
-        elif not self._belongs_to_workspace(target[0]):
+        target = target_of(path, each.level, each.module)
+        if target is None:
+            yield _Fault(path, each.line, "missing-module", "the relative import leaves the workspace")
+        elif not each.level and not self._belongs_to_workspace(target[0]):
             yield from self._foreign(path, each, target[0])
-            return
-        yield from self._inside(path, each, target)
+        else:
+            yield from self._inside(path, each, target)
 
     def _belongs_to_workspace(self, top: str) -> bool:
         """Tell whether a name leads into the workspace: its modules come first, its bare folders last."""
-        kind = self._kind((top,))
+        kind = self.tree.kind((top,))
         return kind in {"module", "package"} or (kind == "namespace" and not self._is_installed(top))
 
     def _inside(self, path: str, each: Import, target: Parts) -> Iterator[_Fault]:
-        kind = self._kind(target)
+        kind = self.tree.kind(target)
         if kind is None:
             yield _missing(path, each, target)
         elif kind != "module":
             for name in each.names:
-                if name != "*" and self._kind((*target, name)) is None:
+                if name != "*" and self.tree.kind((*target, name)) is None:
                     init = "" if kind == "namespace" else "/".join((*target, "__init__.py"))
                     yield _missing(path, each, (*target, name), package=init)
 
     def _foreign(self, path: str, each: Import, top: str) -> Iterator[_Fault]:
-        distribution = distribution_of(top)
-        known = top in self.facts.standard or top in _FOR_TYPE_CHECKERS or distribution in self._declared
-        if known or (top in self.facts.found and (top in _OURS or self._is_the_workspaces(top))):
+        declared = owner_of(each.module, self._declared) is not None
+        if declared or top in self.packages.standard or top in _FOR_TYPE_CHECKERS:
+            return
+        if top in self.packages.modules and (top in _OURS or self._is_the_workspaces(top)):
             return
         message = (
             f"{top!r} is not in the workspace, its environment or its requirements; it may belong to "
-            f"{distribution!r}. Add it to the requirements if the workspace wants it."
+            f"{distribution_of(top)!r}. Add it to the requirements if the workspace wants it."
         )
         yield _Fault(path, each.line, "undeclared-dependency", message)
 
     def _is_installed(self, top: str) -> bool:
-        return top in self.facts.standard or top in self.facts.found
+        return self.packages.can_import(top)
 
     def _is_the_workspaces(self, top: str) -> bool:
         """Tell whether an installed package can count: what only this tool brings along is not the workspace's."""
@@ -135,17 +134,6 @@ class _Places:
     @cached_property
     def _declared(self) -> frozenset[str]:
         return declared_distributions(self.subject.root) | self.subject.installed
-
-    def _kind(self, parts: Parts) -> Kind | None:
-        """Return what a dotted name is in the workspace."""
-        place = self.subject.root.joinpath(*parts)
-        if any((place / f"__init__{suffix}").is_file() for suffix in (".py", ".pyi")):
-            return "package"
-        if any(place.with_name(f"{place.name}{suffix}").is_file() for suffix in (".py", ".pyi")):
-            return "module"
-        if place.is_dir():
-            return "namespace" if any(place.glob("*.py")) or any(place.glob("*/*.py")) else None
-        return "module" if any(place.parent.glob(f"{place.name}.*.so")) else None
 
 
 def _missing(path: str, each: Import, target: Parts, *, package: str = "") -> _Fault:

@@ -1,45 +1,41 @@
-"""Installing what a workspace requires and lacks, for the gates alone: into an environment that is thrown away.
+"""Installing what code needs and an interpreter lacks, for the gates alone: into an environment on top of another one.
 
-What is installed is named by the workspace's requirements or by the allow list, never by a model, in the versions that
-stand there. Only wheels are taken, since building a package would run its code.
+What is installed is named by the workspace's files, by the allow list or by a gate, never by a model, in the versions
+that stand there. Environments are kept by what was asked for, and made beside their place: one that is there is whole.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import hashlib
+import json
 import os
-import sys
+import shutil
+import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from generator.gates.wanted import Wanted, distribution, wanted_by
-from generator.process import Completed, run
-from generator.sandbox import clean_environment
+from generator.gates.installers import Installer, find_installer
+from generator.gates.packages import Packages, requirement_of
+from generator.gates.wanted import Wanted
+from generator.plan import Record
 
 INSTALL_SECONDS = 300.0
-_ASK_SECONDS = 30.0
+MOST_KEPT = 5
+_FORMAT = 1
 _SAID_MAX = 300
-_LISTING = (
-    "import importlib.metadata as m, json, sys;"
-    "found = [(d.metadata['Name'], d.version) for d in m.distributions()];"
-    "print(json.dumps({'versions': {n: v for n, v in reversed(found) if n and v}, 'base': sys.base_prefix,"
-    " 'folders': [p for p in sys.path if p.endswith(('site-packages', 'dist-packages'))],"
-    " 'python': '%d.%d' % sys.version_info[:2]}))"
-)
-# How a person tells pip where packages are and how to get there.
-_KEPT = ("HOME", "XDG_CONFIG_HOME", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
-_KEPT_OF_PIP = (
-    *("INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "TRUSTED_HOST", "CERT", "CLIENT_CERT"),
-    *("PROXY", "TIMEOUT", "DEFAULT_TIMEOUT", "RETRIES", "CONFIG_FILE", "CACHE_DIR", "KEYRING_PROVIDER"),
-)
-_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-_OPTIONS = ("--only-binary=:all:", "--no-input", "--quiet", "--disable-pip-version-check", "--no-warn-script-location")
+_MADE = "made.json"
+_DRAFT = "draft-"
+# Another run may be about to use it, or be at work on it.
+_SAFE_SECONDS = 3600.0
+_SHOWN = 8
+
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class Installed:
 
     Attributes:
         python: The interpreter; the workspace's own where nothing had to be installed.
-        lines: Requirements that were installed.
+        lines: Requirements that were installed for it, now or by an earlier run.
         problems: What was not installed, and why.
     """
 
@@ -59,122 +55,184 @@ class Installed:
     @property
     def distributions(self) -> frozenset[str]:
         """Canonical names of what was installed."""
-        return frozenset(canonicalize_name(distribution(line).name) for line in self.lines)
+        return _names(self.lines)
 
 
-class _Present(BaseModel):
-    """What an interpreter has: distributions with their versions, its base and version, folders of packages."""
+class _Made(Record):
+    """What is written beside an environment that is whole."""
 
-    versions: dict[str, str]
-    base: str
-    folders: list[str]
-    python: str
+    lines: tuple[str, ...]
 
 
-def install_missing(workspace: Path, python: Path, allowed: Iterable[str], folder: Path) -> Installed:
-    """Install what a workspace requires and its interpreter lacks, and give an interpreter that has both.
+@dataclass(frozen=True)
+class Order:
+    """What is to be installed.
+
+    Attributes:
+        python: The interpreter on top of which it goes; nothing is installed into its own environment.
+        packages: What that one has.
+        lines: The requirements.
+        wanted: What the workspace says about versions and sources.
+        pins: The exact versions that the workspace names, for what comes along.
+    """
+
+    python: Path
+    packages: Packages
+    lines: tuple[str, ...]
+    wanted: Wanted
+    pins: tuple[str, ...] = ()
+
+    def constraints(self) -> list[str]:
+        """Return the versions that hold for what comes along."""
+        named = _names(self.lines)
+        return [pin for pin in self.pins if not _names([pin]) & named]
+
+    def key(self) -> str:
+        """Return what names an environment that has all of this."""
+        files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in self.wanted.constraints]
+        version = self.packages.markers.get("python_full_version")
+        facts = [str(self.python), self.packages.base, version, *self.packages.folders]
+        asked = [_FORMAT, facts, sorted(self.lines), self.wanted.sources, files, self.constraints()]
+        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def install(order: Order, home: Path, progress: Progress = lambda _: None) -> Installed:
+    """Give an interpreter that has what an order asks for: from an environment that is kept, else from a new one.
 
     Args:
-        workspace: Where the requirements are.
-        python: The workspace's interpreter; nothing is installed into it.
-        allowed: Further requirements that a person allows.
-        folder: Where the environment is made; whoever calls throws it away.
+        order: What is asked for.
+        home: The folder of the environments that are kept; made where it is missing.
+        progress: Is told before and after something is installed.
+
+    Raises:
+        OSError: The folder cannot be written.
     """
-    wanted = wanted_by(workspace, allowed)
-    refused = tuple(f"not installed, because it is no name with a version: {line}" for line in wanted.refused)
-    present = _present(python)
-    if present is None:
-        return Installed(python, problems=(f"nothing was installed: {python} does not work", *refused))
-    missing = [line for line in wanted.requirements if _is_missing(line, present.versions)]
-    if not missing:
-        return Installed(python, problems=refused)
-    program = find_pip(python)
-    if program is None:
-        return Installed(python, problems=("nothing was installed: there is no pip", *refused))
-    made = _make_environment(folder, python, present)
-    installed, failed = _install(_Pip(program, made, folder, wanted), missing)
-    return Installed(made if installed else python, tuple(installed), (*failed, *refused))
-
-
-def find_pip(python: Path) -> Path | None:
-    """Return the interpreter whose pip is used: the one that runs this tool, else the workspace's."""
-    return next((each for each in (Path(sys.executable), python) if _has_pip(each)), None)
-
-
-def _present(python: Path) -> _Present | None:
+    if not order.lines:
+        return Installed(order.python)
+    place = home / order.key()
+    if kept := _kept(place):
+        return kept
+    installer = find_installer(order.python)
+    if installer is None:
+        return Installed(order.python, problems=("nothing was installed: there is neither uv nor pip",))
+    shown = ", ".join(order.lines[:_SHOWN]) + (", …" if len(order.lines) > _SHOWN else "")
+    progress(f"installing with {installer.name}, to be kept for later runs: {shown}")
+    home.mkdir(parents=True, exist_ok=True)
+    _prune(home)
+    start = time.monotonic()
+    draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home))
     try:
-        done = run([python, "-I", "-c", _LISTING], cwd=Path("/"), env=clean_environment(), seconds=_ASK_SECONDS)
-        found = _Present.model_validate_json(done.stdout)
+        lines, problems = _fill(draft, order, installer)
+        if not lines:
+            return Installed(order.python, problems=problems)
+        (draft / _MADE).write_text(_Made(lines=lines).model_dump_json(), encoding="utf-8")
+        # One with a part of what was asked for is not kept under the whole's name: the rest is tried again.
+        found = _put(draft, home / replace(order, lines=lines).key())
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    progress(f"installed in {time.monotonic() - start:.1f} s")
+    return Installed(found.python, found.lines, problems)
+
+
+def _names(lines: Iterable[str]) -> frozenset[str]:
+    found = (requirement_of(line) for line in lines)
+    return frozenset(canonicalize_name(each.name) for each in found if each)
+
+
+def _kept(place: Path) -> Installed | None:
+    """Return an environment that is there and whole."""
+    python = place / "bin" / "python"
+    try:
+        made = _Made.model_validate_json((place / _MADE).read_bytes())
+        os.utime(place)
     except (OSError, ValidationError):
         return None
-    return found.model_copy(update={"versions": {canonicalize_name(n): v for n, v in found.versions.items()}})
+    return Installed(python, made.lines) if python.exists() else None
 
 
-def _is_missing(line: str, versions: Mapping[str, str]) -> bool:
-    found = distribution(line)
-    version = versions.get(canonicalize_name(found.name))
-    return version is None or not found.specifier.contains(version, prereleases=True)
+def _put(draft: Path, target: Path) -> Installed:
+    """Put a whole environment in its place; where another run was first, its one is taken."""
+    os.sync()  # a place that is taken must not turn out empty after a loss of power
+    if _kept(target) is None:
+        with suppress(FileNotFoundError):
+            target.rename(draft.with_name(f"{draft.name}-old"))
+        with suppress(OSError):
+            draft.rename(target)
+    found = _kept(target)
+    if found is None:
+        raise OSError(f"{target} cannot be put in its place")
+    return found
 
 
-def _has_pip(python: Path) -> bool:
-    if python == Path(sys.executable):
-        return importlib.util.find_spec("pip") is not None
-    with suppress(OSError):
-        return run([python, "-I", "-m", "pip", "--version"], cwd=Path("/"), env=clean_environment()).returncode == 0
-    return False
+def _fill(draft: Path, order: Order, installer: Installer) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Install all that can be into a new environment; return what that is, and why the rest cannot."""
+    python = _make_environment(draft, order.python, order.packages)
+    work = _Work(installer, python, draft, order, time.monotonic() + INSTALL_SECONDS)
+    failed = work.install(order.lines)
+    if not failed:
+        return order.lines, ()
+    reasons = dict.fromkeys(order.lines, failed)
+    if len(order.lines) > 1:
+        # Tried without installing anything: what is there already could run code at the next one's start.
+        reasons = {line: work.install([line], dry_run=True) for line in order.lines}
+    good = tuple(line for line, reason in reasons.items() if not reason)
+    if good and (failed := work.install(good)):
+        reasons, good = {line: reason or failed for line, reason in reasons.items()}, ()
+    return good, tuple(f"{line} was not installed: {reason}" for line, reason in reasons.items() if reason)
 
 
-def _make_environment(folder: Path, python: Path, present: _Present) -> Path:
+@dataclass(frozen=True)
+class _Work:
+    """Installing into one environment, with a deadline for all of it."""
+
+    installer: Installer
+    python: Path
+    folder: Path
+    order: Order
+    deadline: float
+
+    def install(self, lines: Sequence[str], *, dry_run: bool = False) -> str:
+        """Install some requirements, all or none; return why that was not possible, or an empty string."""
+        wanted = self.order.wanted
+        listed, pins = self.folder / "requirements.txt", self.folder / "constraints.txt"
+        listed.write_text("\n".join([*wanted.sources, *lines]) + "\n", encoding="utf-8")
+        pins.write_text("\n".join([*self.order.constraints(), ""]), encoding="utf-8")
+        seconds = max(1.0, self.deadline - time.monotonic())
+        constraints = [*wanted.constraints, pins]
+        done = self.installer.install(self.python, listed, constraints, seconds=seconds, dry_run=dry_run)
+        if done.returncode == 0:
+            return ""
+        name = self.installer.name
+        said = f"{name} did not end in time" if done.returncode is None else done.error_text or f"{name} failed"
+        return " ".join(said.split())[-_SAID_MAX:]
+
+
+def _make_environment(folder: Path, python: Path, packages: Packages) -> Path:
     """Make an environment on top of another one, whose packages come after its own.
 
     Its interpreter is a link to the other's and not to what that one leads to, so that a sandbox shows both.
     """
-    packages = folder / "lib" / f"python{present.python}" / "site-packages"
-    packages.mkdir(parents=True)
+    inner = folder / "lib" / f"python{packages.python}" / "site-packages"
+    inner.mkdir(parents=True)
     (folder / "bin").mkdir()
     (folder / "bin" / "python").symlink_to(python)
-    home = Path(present.base) / "bin"
+    home = Path(packages.base) / "bin"
     (folder / "pyvenv.cfg").write_text(f"home = {home}\ninclude-system-site-packages = false\n", encoding="utf-8")
-    lines = [f"import site; site.addsitedir({each!r})" for each in present.folders]
-    (packages / "workspace.pth").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    # The plain lines are for who only reads such files; the others also follow the files of this kind there.
+    follow = [f"import site; site.addsitedir({each!r})" for each in packages.folders if each.endswith("-packages")]
+    (inner / "workspace.pth").write_text("\n".join([*packages.folders, *follow, ""]), encoding="utf-8")
     return folder / "bin" / "python"
 
 
-@dataclass(frozen=True)
-class _Pip:
-    """pip, run by one interpreter for another one."""
-
-    program: Path
-    python: Path
-    folder: Path
-    wanted: Wanted
-
-    def install(self, lines: Sequence[str], seconds: float) -> Completed:
-        """Install some requirements, all or none."""
-        listed = self.folder / "requirements.txt"
-        listed.write_text("\n".join([*self.wanted.sources, *lines]) + "\n", encoding="utf-8")
-        bounds = [part for path in self.wanted.constraints for part in ("--constraint", str(path))]
-        command = ("-I", "-m", "pip", "--python", str(self.python), "install", *_OPTIONS, *bounds, "-r", str(listed))
-        return run([self.program, *command], cwd=self.folder, env=_environment(), seconds=seconds, bound=True)
-
-
-def _install(pip: _Pip, missing: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Install all at once, else one by one; return what was installed, and why the rest was not."""
-    deadline = time.monotonic() + INSTALL_SECONDS
-    if pip.install(missing, INSTALL_SECONDS).returncode == 0:
-        return list(missing), []
-    installed, failed = [], []
-    for line in missing:
-        done = pip.install([line], max(1.0, deadline - time.monotonic()))
-        if done.returncode == 0:
-            installed.append(line)
-        else:
-            said = "pip did not end in time" if done.returncode is None else done.error_text
-            failed.append(f"{line} was not installed: {' '.join(said.split())[-_SAID_MAX:]}")
-    return installed, failed
-
-
-def _environment() -> dict[str, str]:
-    names = [*_KEPT, *(f"PIP_{name}" for name in _KEPT_OF_PIP), *_PROXIES, *(name.upper() for name in _PROXIES)]
-    kept = {name: os.environ[name] for name in names if name in os.environ}
-    return {**clean_environment(), **kept}
+def _prune(home: Path) -> None:
+    """Remove the environments that were not used for longest, and what killed runs have left."""
+    now = time.time()
+    places = []
+    for path in home.iterdir():
+        with suppress(OSError):
+            places.append((path.stat().st_mtime, path))
+    newest = sorted((each for each in places if not each[1].name.startswith(_DRAFT)), reverse=True)
+    old = [each for each in places if each[1].name.startswith(_DRAFT)] + newest[MOST_KEPT - 1 :]
+    for moment, path in old:
+        if now - moment > _SAFE_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)

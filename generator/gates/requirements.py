@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import configparser
-import tomllib
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+
+from generator.gates.packages import requirement_of
+from generator.gates.projects import project_lines, read_text
 
 # Import names whose distribution is called differently; the rest is called alike in nearly all cases.
 DISTRIBUTIONS = {
@@ -35,12 +35,28 @@ DISTRIBUTIONS = {
     "yaml": "pyyaml",
     "zmq": "pyzmq",
 }
-_FILE_MAX = 1_048_576
+# How else a distribution may be called that has a module of this name.
+_OTHER_NAMES = ("python-{}", "py{}", "py-{}", "{}-python", "{}-py", "{}-headless", "{}-binary")
 
 
 def distribution_of(import_name: str) -> str:
     """Return the distribution that most likely provides a top-level import name, in canonical spelling."""
     return canonicalize_name(DISTRIBUTIONS.get(import_name, import_name))
+
+
+def owner_of(module: str, declared: Collection[str]) -> str | None:
+    """Return which of the declared distributions a module most likely comes from, or ``None``.
+
+    Args:
+        module: Dotted name of the module, e.g. ``google.cloud.storage``.
+        declared: Canonical names.
+    """
+    parts = module.split(".")
+    top = canonicalize_name(parts[0])
+    joined = [canonicalize_name("-".join(parts[:end])) for end in range(min(len(parts), 4), 1, -1)]
+    usual = (distribution_of(parts[0]), top)
+    guesses = (*joined, *usual, *(form.format(name) for name in usual for form in _OTHER_NAMES))
+    return next((guess for guess in guesses if guess in declared), None)
 
 
 def declared_distributions(workspace: Path) -> frozenset[str]:
@@ -49,9 +65,8 @@ def declared_distributions(workspace: Path) -> frozenset[str]:
     Read are requirements files and those that they include, pyproject.toml (project, dependency groups, Poetry),
     setup.cfg and Pipfile.
     """
-    lines = [*(line for _, line in requirement_lines(workspace)), *_setup_lines(workspace / "setup.cfg")]
-    names = [name for line in lines for name in _name(line)]
-    return frozenset([*names, *_project_names(workspace / "pyproject.toml"), *_pipfile_names(workspace / "Pipfile")])
+    lines = [*(line for _, line in requirement_lines(workspace)), *project_lines(workspace)]
+    return frozenset(canonicalize_name(found.name) for line in lines if (found := requirement_of(line)))
 
 
 def requirement_lines(workspace: Path) -> list[tuple[Path, str]]:
@@ -63,79 +78,10 @@ def requirement_lines(workspace: Path) -> list[tuple[Path, str]]:
         if path in seen or not path.is_relative_to(inside):
             continue
         seen.add(path)
-        for line in _text(path).replace("\r\n", "\n").replace("\\\n", " ").split("\n"):
+        for line in read_text(path).replace("\r\n", "\n").replace("\\\n", " ").split("\n"):
             option, _, named = line.strip().replace("=", " ", 1).partition(" ")
             if option in {"-r", "--requirement"}:
                 waiting.append(path.parent / named.strip())
             else:
                 lines.append((path, line))
     return lines
-
-
-def project_lines(workspace: Path) -> list[str]:
-    """Return the dependencies of pyproject.toml that its project cannot do without."""
-    found = _below(_table(workspace / "pyproject.toml"), "project").get("dependencies")
-    return [line for line in found if isinstance(line, str)] if isinstance(found, list) else []
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace") if path.stat().st_size <= _FILE_MAX else ""
-    except (OSError, ValueError):
-        return ""
-
-
-def _table(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_text(path))
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return {}
-
-
-def _below(data: Any, *keys: str) -> dict[str, Any]:
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data if isinstance(data, dict) else {}
-
-
-def _project_names(path: Path) -> list[str]:
-    data = _table(path)
-    project, poetry = _below(data, "project"), _below(data, "tool", "poetry")
-    groups = [
-        project.get("dependencies"),
-        *_below(project, "optional-dependencies").values(),
-        *_below(data, "dependency-groups").values(),
-    ]
-    lines = [line for group in groups if isinstance(group, list) for line in group if isinstance(line, str)]
-    tables = [_below(poetry, "dependencies"), _below(poetry, "dev-dependencies")]
-    tables += [_below(group, "dependencies") for group in _below(poetry, "group").values()]
-    keys = [key for table in tables for key in table if key != "python"]
-    return [name for line in [*lines, *keys] for name in _name(line)]
-
-
-def _pipfile_names(path: Path) -> list[str]:
-    data = _table(path)
-    return [name for key in ("packages", "dev-packages") for line in _below(data, key) for name in _name(line)]
-
-
-def _setup_lines(path: Path) -> list[str]:
-    parser = configparser.ConfigParser(interpolation=None)
-    try:
-        parser.read_string(_text(path))
-    except configparser.Error:
-        return []
-    texts = [parser.get("options", "install_requires", fallback="")]
-    if parser.has_section("options.extras_require"):
-        texts += [value for _, value in parser.items("options.extras_require")]
-    return [line for text in texts for line in text.split("\n")]
-
-
-def _name(line: str) -> list[str]:
-    """Return the distribution of one requirement line; options, comments and bare addresses have none."""
-    text = line.split(" #", maxsplit=1)[0].split(" --", maxsplit=1)[0].strip().rstrip("\\").strip()
-    if not text or text.startswith(("#", "-")):
-        return []
-    try:
-        return [canonicalize_name(Requirement(text).name)]
-    except InvalidRequirement:
-        return []

@@ -20,13 +20,17 @@ ONE_FILE_SECONDS = 10.0
 
 
 class Import(NamedTuple):
-    """One import statement; ``guarded`` where the code is prepared for its failure."""
+    """One import statement.
+
+    ``guarded`` where the code is prepared for its failure, ``late`` where loading the file need not run it.
+    """
 
     level: int
     module: str
     names: list[str]
     line: int
     guarded: bool
+    late: bool = False
 
 
 class FileFacts(BaseModel):
@@ -46,16 +50,12 @@ class SourceFacts(BaseModel):
     Attributes:
         files: Path to facts.
         packages: Path of a package's file to the names it defines; ``None`` where only running it could tell.
-        standard: Top-level modules that the files import and the standard library has.
-        found: The others that the interpreter can find.
     """
 
     model_config = ConfigDict(frozen=True)
 
     files: dict[str, FileFacts]
     packages: dict[str, frozenset[str] | None] = {}
-    standard: frozenset[str] = frozenset()
-    found: frozenset[str] = frozenset()
 
 
 def source_facts(subject: Subject) -> SourceFacts:
@@ -99,8 +99,6 @@ def _one_by_one(subject: Subject, files: Sequence[str]) -> SourceFacts:
             facts.append(SourceFacts(files={path: FileFacts(error=f"the parser {how} on this file")}))
     return SourceFacts(
         files={path: each for fact in facts for path, each in fact.files.items()},
-        standard=frozenset().union(*(fact.standard for fact in facts)),
-        found=frozenset().union(*(fact.found for fact in facts)),
     )
 
 
@@ -111,7 +109,7 @@ def _probe(
     try:
         return run_tool(
             "the workspace's interpreter",
-            [subject.python, "-I", PROBE],
+            [subject.python, "-I", "-S", PROBE],
             cwd=subject.root,
             env=clean_environment(),
             data=json.dumps(request).encode(),

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
 
-from generator.gates.requirements import project_lines, requirement_lines
+from generator.gates.packages import requirement_of
+from generator.gates.projects import locked_versions, project_lines
+from generator.gates.requirements import requirement_lines
 
 # Options that say where packages come from. Leaving them out could fetch a private name from a public index; every
 # other option, above all those that let packages be built, has no effect.
@@ -35,7 +37,7 @@ class Wanted:
 
 
 def wanted_by(workspace: Path, allowed: Iterable[str] = ()) -> Wanted:
-    """Return what the requirements files and the project file of a workspace name, and an allow list besides.
+    """Return what the requirements files and the project files of a workspace name, and an allow list besides.
 
     Nothing else takes part: what is installed depends on no batch and on no generated file.
     """
@@ -48,13 +50,18 @@ def wanted_by(workspace: Path, allowed: Iterable[str] = ()) -> Wanted:
     return wanted
 
 
-def distribution(line: str) -> Requirement:
-    """Return the requirement of a line without its hashes.
+def pins_of(workspace: Path, wanted: Wanted) -> list[str]:
+    """Return the exact versions that a workspace names, as constraints for whatever is installed along with something.
 
-    Raises:
-        InvalidRequirement: It is none.
+    They come from its requirements, and from its lock file for what the requirements leave open.
     """
-    return Requirement(line.split(" --", maxsplit=1)[0])
+    parsed = [found for line in wanted.requirements if (found := requirement_of(line))]
+    exact = [each for each in parsed if str(each.specifier).startswith("==") and "*" not in str(each.specifier)]
+    pins = {canonicalize_name(each.name): f"{each.name}{each.specifier}" for each in exact if each.marker is None}
+    narrowed = {canonicalize_name(each.name) for each in parsed if each.specifier}
+    locked = {canonicalize_name(name): f"{name}=={version}" for name, version in locked_versions(workspace).items()}
+    pins |= {name: line for name, line in locked.items() if name not in narrowed and requirement_of(line)}
+    return [pins[name] for name in sorted(pins)]
 
 
 def _take(wanted: Wanted, folder: Path, line: str, workspace: Path) -> None:
@@ -76,13 +83,9 @@ def _take(wanted: Wanted, folder: Path, line: str, workspace: Path) -> None:
 
 
 def _take_requirement(wanted: Wanted, line: str) -> None:
-    try:
-        found = distribution(line)
-    except InvalidRequirement:
-        wanted.refused.append(line)
-        return
-    hashes = [part for part in line.split(" ") if part.startswith("--hash=")]
-    if found.url:
-        wanted.refused.append(line)
+    found = requirement_of(line)
+    if found is None or found.url:
+        wanted.refused += [line] if line.strip() else []
     else:
+        hashes = [part for part in line.split(" ") if part.startswith("--hash=")]
         wanted.requirements.append(" ".join([str(found), *hashes]))

@@ -101,9 +101,9 @@ def test_whether_installing_can_work_is_told_where_it_is_on(
 ) -> None:
     workspace.write("aas-generator.toml", "install_missing = true\n")
     assert checks(run(workspace.path, "--json"))["installing"]["state"] == "ok"
-    monkeypatch.setattr("generator.engine.doctoring.find_pip", lambda _: None)
+    monkeypatch.setattr("generator.engine.doctoring.find_installer", lambda _: None)
     found = checks(run(workspace.path, "--json"))["installing"]
-    assert (found["state"], found["detail"]) == ("missing", "it is on, but there is no pip")
+    assert (found["state"], found["detail"]) == ("missing", "it is on, but there is neither uv nor pip")
 
 
 def test_who_holds_the_workspace_is_told(workspace: Workspace) -> None:

@@ -40,8 +40,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 def test_what_is_required_is_there_for_the_gates_on_request(workspace: Workspace, tmp_path: Path) -> None:
     batch = batch_file(tmp_path / "batch.json", {TASK: answer("tinylib")})
-    without = apply(workspace, [batch], "--dry-run")
-    assert task_of(without, TASK)["stubs"] == ["alpha.reader"]
+    without = apply(workspace, [batch], "--dry-run", code=1)
+    assert (outcomes(without)[TASK], task_of(without, TASK)["lacks"]) == ("blocked", ["tinylib"])
     assert without["installed"] == []
     report = apply(workspace, [batch], "--install-missing")
     assert report["installed"] == ["tinylib==1.0"]
@@ -55,7 +55,7 @@ def test_what_is_required_is_there_for_the_gates_on_request(workspace: Workspace
 def test_what_a_model_named_is_a_finding_and_is_not_installed(workspace: Workspace, tmp_path: Path) -> None:
     batch = batch_file(tmp_path / "batch.json", {TASK: answer("madeup")})
     report = apply(workspace, [batch], "--install-missing", "--dry-run")
-    assert report["installed"] == ["tinylib==1.0"]
+    assert report["installed"] == []
     assert task_of(report, TASK)["stubs"] == ["alpha.reader"]
 
 

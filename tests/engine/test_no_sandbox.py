@@ -89,12 +89,15 @@ def test_doctor_says_that_generated_code_is_never_run(workspace: Workspace, nowh
 def test_a_must_gate_that_cannot_run_for_another_reason_leaves_the_task_in_review(
     workspace: Workspace, tmp_path: Path
 ) -> None:
+    """The interpreter does all but parse."""
+    program = tmp_path / "python"
+    program.write_text(f'#!/bin/sh\ncase "$*" in *sources.py) exit 3;; esac\nexec {sys.executable} "$@"\n')
+    program.chmod(0o755)
     settings = (workspace.path / "aas-generator.toml").read_text()
-    workspace.write("aas-generator.toml", f'python = "gone/bin/python"\n{settings}')
-    workspace.commit("An interpreter that is gone")
+    workspace.write("aas-generator.toml", f'python = "{program}"\n{settings}smoke = "off"\n')
     done, report = run(workspace, tmp_path)
     (task,) = report["tasks"]
     assert (done.exit_code, task["outcome"]) == (1, "review")
     assert "syntax gate: " in task["reason"]
-    assert "does not start" in task["reason"]
+    assert "could not parse the files" in task["reason"]
     assert f"refs/heads/aas/{TASK}" not in workspace.refs()

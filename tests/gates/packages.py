@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 
-def wheel(folder: Path, name: str, version: str, source: str, *, needs: str = "") -> None:
-    """Write a wheel with one module, which has the distribution's name."""
+def wheel(
+    folder: Path, name: str, version: str, source: str, *, needs: str = "", more: Mapping[str, str] | None = None
+) -> None:
+    """Write a wheel with one module, which has the distribution's name, and more files beside it."""
     info = f"{name}-{version}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     files = {
         f"{name}.py": source,
+        **(more or {}),
         f"{info}/METADATA": metadata + (f"Requires-Dist: {needs}\n" if needs else ""),
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }

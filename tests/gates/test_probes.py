@@ -23,10 +23,10 @@ def _imports(text: str) -> list[list[Any]]:
 def test_imports_are_told_in_order_with_level_names_and_line() -> None:
     text = "import b.c as d, e\nfrom ..f import g as h, i\ndef j():\n    from . import k\n"
     assert _imports(text) == [
-        [0, "b.c", [], 1, False],
-        [0, "e", [], 1, False],
-        [2, "f", ["g", "i"], 2, False],
-        [1, "", ["k"], 4, False],
+        [0, "b.c", [], 1, False, False],
+        [0, "e", [], 1, False, False],
+        [2, "f", ["g", "i"], 2, False, False],
+        [1, "", ["k"], 4, False, True],
     ]
 
 
@@ -98,7 +98,7 @@ def test_a_number_that_takes_for_ever_is_told_before_anybody_computes_it(text: s
 def test_a_file_is_its_imports_or_its_error(tmp_path: Path) -> None:
     file = tmp_path / "a.py"
     file.write_text("import os\n")
-    assert sources.look_at(str(file)) == {"imports": [[0, "os", [], 1, False]], "unchecked": []}
+    assert sources.look_at(str(file)) == {"imports": [[0, "os", [], 1, False, False]], "unchecked": []}
     for text, said, line in [
         ("x = 1\ndef (:\n", "invalid syntax", 2),
         ("return 1\n", "'return' outside function", 1),
@@ -133,10 +133,24 @@ def test_a_module_defines_names_unless_only_running_it_could_tell(
     assert sources.names_of(str(file)) == names
 
 
-def test_modules_are_found_without_being_imported() -> None:
-    assert sources.can_find("pytest")
-    assert not sources.can_find("nothing_of_that_name")
-    assert not sources.can_find("")
+@pytest.mark.parametrize(
+    ("text", "late"),
+    [
+        ("import a", False),
+        ("class B:\n    import a", False),
+        ("for _ in b:\n    import a", False),
+        ("def b():\n    import a", True),
+        ("async def b():\n    import a", True),
+        ("class B:\n    def c(self):\n        import a", True),
+        ("if TYPE_CHECKING:\n    import a", True),
+        ("if TYPE_CHECKING:\n    pass\nelse:\n    import a", False),
+        ("if not TYPE_CHECKING:\n    import a", False),
+        ("if sys.platform == 'win32':\n    import a", True),
+        ("if sys.platform == 'win32':\n    pass\nelse:\n    import a", True),
+    ],
+)
+def test_an_import_is_late_where_loading_need_not_run_it(text: str, *, late: bool) -> None:
+    assert [each[5] for each in _imports(text)] == [late]
 
 
 def report(when: str = "call", outcome: str = "failed", **more: Any) -> Any:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from generator.contract import read_contract
 from generator.engine.gating import GateRoom, choose_sandbox
+from generator.engine.interpreters import workspace_interpreter
 from generator.engine.run_record import RunFacts, RunRecord, new_run_id, recorded, shown_settings, silent
 from generator.engine.state import State
 from generator.engine.updating.chunk import Works, work_through
@@ -31,7 +32,7 @@ from generator.errors import TemplateError
 from generator.git import Repository, clone_shared, open_workspace
 from generator.redaction import redact
 from generator.render import open_renderer
-from generator.settings import board_path, interpreter
+from generator.settings import board_path
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
@@ -70,7 +71,7 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         gates = GateRoom(
             contract=reading.contract,
             loader=reading.loader,
-            python=interpreter(repository.top, request.settings),
+            python=workspace_interpreter(repository.top, request.settings).python,
             sandbox=choose_sandbox(request.settings),
             scratch=place.work / "gates",
             cache=place.cache,

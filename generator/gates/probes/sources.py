@@ -1,15 +1,14 @@
 """Parse source files and tell what they import. Runs in the workspace's interpreter; executes nothing of them.
 
 Reads ``{"files": [paths], "packages": [paths]}`` as JSON from standard input; writes a JSON object to standard output:
-per file either an error with its line, or the imports as (level, module, names, line, guarded) where ``guarded`` means
-that the code is prepared for the import to fail; per package file the names that it defines, or null where that cannot
-be told. Also tells the interpreter's standard modules and which other top-level modules it can find.
+per file either an error with its line, or the imports as (level, module, names, line, guarded, late) where ``guarded``
+means that the code is prepared for the import to fail, and ``late`` that loading the file need not run it; per package
+file the names that it defines, or null where that cannot be told.
 """
 
 from __future__ import annotations
 
 import ast
-import importlib.machinery
 import json
 import math
 import sys
@@ -56,18 +55,28 @@ def with_guards(node: ast.AST, guarded: bool) -> Iterator[tuple[ast.AST, bool]]:
         yield child, guarded if child in last else inner
 
 
+def runs_late(node: ast.AST, child: ast.AST) -> bool:
+    """Tell whether a node keeps a child from being run when the module is loaded: a function, or a condition.
+
+    Of conditions only the one for type checkers is known; what others guard is meant for other systems or versions.
+    """
+    if isinstance(node, ast.If):
+        return child not in branch_at_run_time(node)
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+
+
 def imports_of(tree: ast.Module) -> list[list[Any]]:
     """Return every import statement of a parsed module."""
     found: list[list[Any]] = []
-    stack: list[tuple[ast.AST, bool]] = [(tree, False)]
+    stack: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
     while stack:
-        node, guarded = stack.pop()
+        node, guarded, late = stack.pop()
         if isinstance(node, ast.Import):
-            found += [[0, alias.name, [], node.lineno, guarded] for alias in node.names]
+            found += [[0, alias.name, [], node.lineno, guarded, late] for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             names = [alias.name for alias in node.names]
-            found.append([node.level, node.module or "", names, node.lineno, guarded])
-        stack += with_guards(node, guarded)
+            found.append([node.level, node.module or "", names, node.lineno, guarded, late])
+        stack += [(child, inner, late or runs_late(node, child)) for child, inner in with_guards(node, guarded)]
     return sorted(found, key=lambda each: each[3])
 
 
@@ -84,15 +93,18 @@ def unchecked_of(tree: ast.Module) -> list[int]:
     return sorted(set(lines))
 
 
+def branch_at_run_time(node: ast.If) -> list[ast.stmt]:
+    """Return the branch that runs because a type checker takes the other one; none of any other condition."""
+    if is_checking(node.test):
+        return node.orelse
+    if isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not) and is_checking(node.test.operand):
+        return node.body
+    return []
+
+
 def hidden_by(node: ast.If) -> list[ast.stmt]:
     """Return the statements of a branch that a type checker takes for unreachable, imports aside."""
-    if is_checking(node.test):
-        branch = node.orelse
-    elif isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not) and is_checking(node.test.operand):
-        branch = node.body
-    else:
-        return []
-    return [stmt for stmt in branch if not isinstance(stmt, (ast.Import, ast.ImportFrom, ast.Pass))]
+    return [stmt for stmt in branch_at_run_time(node) if not isinstance(stmt, (ast.Import, ast.ImportFrom, ast.Pass))]
 
 
 def is_checking(test: ast.expr) -> bool:
@@ -191,14 +203,6 @@ def names_of(path: str) -> list[str] | None:
     return None if "*" in names or names & DYNAMIC else sorted(names)
 
 
-def can_find(name: str) -> bool:
-    """Tell whether this interpreter has a top-level module, without importing it."""
-    try:
-        return importlib.machinery.PathFinder.find_spec(name) is not None
-    except (ImportError, ValueError, AttributeError):
-        return False
-
-
 def main() -> None:
     """Answer one request."""
     warnings.simplefilter("ignore")
@@ -206,10 +210,7 @@ def main() -> None:
     request = json.load(sys.stdin)
     files = {path: look_at(path) for path in request["files"]}
     packages = {path: names_of(path) for path in request["packages"]}
-    standard = set(sys.stdlib_module_names) | set(sys.builtin_module_names)
-    tops = {each[1].split(".")[0] for seen in files.values() for each in seen.get("imports", []) if each[0] == 0}
-    found = sorted(name for name in tops - standard if can_find(name))
-    print(json.dumps({"files": files, "packages": packages, "standard": sorted(tops & standard), "found": found}))
+    print(json.dumps({"files": files, "packages": packages}))
 
 
 if __name__ == "__main__":

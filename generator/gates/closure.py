@@ -1,0 +1,163 @@
+"""What is imported when units are loaded: from their own files through the workspace's modules to what is installed.
+
+Static, in this process: a file that this tool's Python cannot parse is taken for one that imports nothing, and the
+gates judge it later.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import stat
+import warnings
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.answers.contract import Contract
+from generator.gates.places import Parts, Tree, target_of
+from generator.gates.probes.sources import imports_of
+from generator.gates.source_facts import Import
+
+MAX_FILES = 2_000
+_FILE_MAX = 1_048_576
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A module outside of the workspace that is needed.
+
+    Attributes:
+        module: Its dotted name.
+        path: The file that imports it; empty where a gate needs it.
+        is_units: Whether that file belongs to a unit, and not to the workspace around it.
+        late: Whether loading the file need not import it, so that only type checks miss it.
+    """
+
+    module: str
+    path: str = ""
+    is_units: bool = False
+    late: bool = False
+
+    @property
+    def top(self) -> str:
+        """Its top-level name, which is what can be looked for without importing anything."""
+        return self.module.partition(".")[0]
+
+
+# What runs tests, and what async tests may ask for beside it.
+TEST_RUNNER = Outside("pytest")
+_ASYNC_RUNNER = Outside("pytest_asyncio")
+
+
+def roots(contract: Contract, blueprint: str) -> tuple[str, ...]:
+    """Return the modules of the workspace that the gates load beside the files of a unit of this blueprint."""
+    base, hub, settings = contract.plugin_base, contract.hub, contract.settings
+    of_settings = [settings.module] if settings else []
+    if blueprint == "config_patch":
+        return tuple(of_settings)
+    if blueprint != "plugin":
+        return ()
+    of_hub = [hub.module] if hub and hub.module else []
+    return (*([base.module, *base.imports.values()] if base else []), *of_hub, *of_settings)
+
+
+@dataclass
+class Closure:
+    """Follows imports through a workspace.
+
+    Args:
+        root: The workspace, or a copy of it with units in it.
+        is_package: Tells of a top-level name whether it is a package, although the workspace has a bare folder of it.
+    """
+
+    root: Path
+    is_package: Callable[[str], bool] = lambda _: False
+    _parsed: dict[bytes, tuple[Import, ...]] = field(default_factory=dict, repr=False)
+
+    def of_modules(self, modules: Iterable[str]) -> list[Outside]:
+        """Return what loading modules of the workspace needs; a module that it has not is outside itself."""
+        targets = [tuple(module.split(".")) for module in modules if module]
+        inside = [path for target in targets if self._is_inside(target) for path in self._tree.files_of(target)]
+        outside = [Outside(".".join(target)) for target in targets if not self._is_inside(target)]
+        return [*outside, *self._follow(inside, frozenset())]
+
+    def of_files(self, files: Iterable[str]) -> list[Outside]:
+        """Return what loading and judging a unit's files needs, with all that the workspace's modules need for it."""
+        own = frozenset(path for path in files if path.endswith(".py"))
+        packages = [init for path in sorted(own) for init in self._tree.files_of(tuple(path.split("/")[:-1]))]
+        return self._follow([*sorted(own), *packages], own)
+
+    @property
+    def _tree(self) -> Tree:
+        return Tree(self.root)
+
+    def _follow(self, start: Iterable[str], own: frozenset[str]) -> list[Outside]:
+        waiting, seen = deque(dict.fromkeys(start)), set[str]()
+        found: dict[Outside, None] = {}
+        while waiting and len(seen) < MAX_FILES:
+            path = waiting.popleft()
+            if path in seen:
+                continue
+            seen.add(path)
+            for each in self._imports(path):
+                is_units = path in own
+                if not is_units and (each.guarded or each.late):
+                    continue
+                for module, files in self._leads_to(path, each):
+                    if files:
+                        waiting.extend(() if each.late else files)
+                    elif module:
+                        found[Outside(module, path, is_units, each.late or each.guarded)] = None
+        return list(found)
+
+    def _leads_to(self, path: str, each: Import) -> Iterator[tuple[str, list[str]]]:
+        """Yield the files of the workspace that an import runs, or the module outside that it needs."""
+        target = target_of(path, each.level, each.module)
+        if not target:
+            return
+        if not each.level and not self._is_inside(target):
+            yield ".".join(target), []
+            return
+        for parts in (target, *((*target, name) for name in each.names if name.isidentifier())):
+            yield "", self._tree.files_of(parts)
+
+    def _is_inside(self, target: Parts) -> bool:
+        """Tell whether a name leads into the workspace: its modules come first, its bare folders last."""
+        kind = self._tree.kind(target[:1])
+        return kind in {"module", "package"} or (kind == "namespace" and not self.is_package(target[0]))
+
+    def _imports(self, path: str) -> tuple[Import, ...]:
+        data = _read(self.root / path)
+        if data not in self._parsed:
+            self._parsed[data] = _imports_in(data)
+        return self._parsed[data]
+
+
+def for_tests(root: Path, files: Iterable[str], contract: Contract, declared: Collection[str]) -> list[Outside]:
+    """Return what running the tests among a unit's files needs beside what they import."""
+    tests = [path for path in files if path.startswith(f"{contract.tests_dir}/") and path.endswith(".py")]
+    marked = any(b"mark.asyncio" in _read(root / path) for path in tests)
+    runner = [TEST_RUNNER] if tests else []
+    return [*runner, *([_ASYNC_RUNNER] if marked and "pytest-asyncio" in declared else [])]
+
+
+def _imports_in(data: bytes) -> tuple[Import, ...]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return tuple(Import(*each) for each in imports_of(ast.parse(data)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+
+
+def _read(path: Path) -> bytes:
+    """Return a plain file's bytes; nothing of one that is missing, a link, no file or too long."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except (OSError, ValueError):
+        return b""
+    with os.fdopen(handle, "rb") as stream:
+        found = os.fstat(stream.fileno())
+        return stream.read(_FILE_MAX) if stat.S_ISREG(found.st_mode) and found.st_size <= _FILE_MAX else b""
