@@ -10,11 +10,14 @@ from generator.names import TASK_ID_PATTERN
 from generator.parsing.blocks import FOREIGN, Block
 from generator.parsing.document import MAX_CHARACTERS, MAX_LINES, Document
 from generator.parsing.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
-from generator.parsing.inline import Found, fold, phrases
+from generator.parsing.inline import Found, fold, one_line, phrases
+from generator.parsing.inquiry import board_says_what, builds, is_inquiry, says_nothing
 from generator.parsing.labels import Label
 from generator.parsing.layout import is_outside, parts_of
+from generator.parsing.sentences import sentences
 from generator.parsing.titles import clean_title
 from generator.parsing.vocabulary import spoken
+from generator.plan import Phase
 
 DONE = frozenset(
     phrases("done|completed|complete|closed|implemented|finished|merged|resolved|erledigt|fertig|hecho|termine|完了")
@@ -74,6 +77,7 @@ _STRONG_STACKS = phrases(
     "react|redux|vue|angular|svelte|nextjs|next js|rust|tauri|typescript|javascript|kotlin|swiftui|"
     "flutter|electron|node js|golang|laravel|react native|spring boot|unity"
 )
+_SHORT = 1500
 _PYTHON_WORDS = phrases("python|pydantic|asyncio|loguru|pytest|plugin|pip|fastapi|aiohttp")
 
 
@@ -94,6 +98,8 @@ class Findings:
     new_units: bool
     new_settings: bool
     task_id: str
+    phases: tuple[Phase, ...]
+    has_settings: bool
 
 
 def is_task_id(text: str) -> bool:
@@ -284,6 +290,39 @@ def _nothing_said(findings: Findings) -> str:
     return ""
 
 
+def _only_asks(findings: Findings) -> str:
+    """Say that nothing is to be built by what is said: to find out, to meet, to improve, and no word of what."""
+    shown = any(block.role != "command" for block in findings.blocks)
+    if shown or findings.has_settings or any(not one.existing for one in findings.mentions):
+        return ""
+    step = _inquiry_in_phases(findings.phases) if findings.phases else _inquiry_in_prose(findings)
+    if not step or board_says_what(findings.facts):
+        return ""
+    return (
+        f"nothing to build is said: {step}; write on the board under the task's details what is to be built, "
+        "or ask again once that is known"
+    )
+
+
+def _inquiry_in_phases(phases: tuple[Phase, ...]) -> str:
+    if not says_nothing(phases):
+        return ""
+    return f"the first step is «{one_line(phases[0].title, 100)}»" if len(phases) == 1 else "the phases name no work"
+
+
+def _inquiry_in_prose(findings: Findings) -> str:
+    """Return the sentence that asks for an inquiry in a short text of which no sentence builds anything."""
+    if len(findings.document.text) > _SHORT:
+        return ""
+    told = [sentence for sentence, at in sentences(findings.document) if not _in_label(at, findings.labels)]
+    asking = next((sentence for sentence in told if is_inquiry(sentence)), "")
+    return f"«{one_line(asking, 100)}»" if asking and not any(map(builds, told)) else ""
+
+
+def _in_label(at: int, labels: list[Label]) -> bool:
+    return any(label.start <= at < label.end for label in labels)
+
+
 def _nameless(findings: Findings) -> str:
     if not findings.item.task_id and not findings.facts and not is_task_id(findings.task_id):
         return "neither the answer nor the batch says which task this is; name the task in the request and ask again"
@@ -299,5 +338,6 @@ CHECKS: dict[str, Callable[[Findings], str]] = {
     "outcome/other-stack": _wrong_stack,
     "outcome/changes-only": _changes_only,
     "outcome/nothing-said": _nothing_said,
+    "outcome/only-asks": _only_asks,
     "outcome/nameless": _nameless,
 }
