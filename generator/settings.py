@@ -19,7 +19,6 @@ OWN_FILE = "aas-generator.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = ("tool", "aas-generator")
 ENV_PREFIX = "AAS_GENERATOR_"
-BOARD_PLACES = ("artifacts/handoff/ACTIVE_TASKS.md", "ACTIVE_TASKS.md", "docs/ACTIVE_TASKS.md")
 
 
 class Settings(BaseModel):
@@ -28,7 +27,7 @@ class Settings(BaseModel):
     Attributes:
         template: Where the blueprints are, a URL or a folder; by default those of this installation.
         vcs_ref: Version of the template; by default its newest tag.
-        board: The task board, relative to the workspace; by default the first that exists of the usual places.
+        board: The task board, relative to the workspace; by default the one that is found.
         branch_prefix: What stands before the task id in the name of a branch.
         python: The workspace's interpreter; by default its ``.venv``, else the one that runs this tool.
         sandbox: How generated code is run: ``auto`` takes the best sandbox that starts and executes nothing where none
@@ -157,16 +156,6 @@ def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
             )
 
     return Settings(**dict(Loaded(**given)))
-
-
-def board_path(workspace: Path, settings: Settings) -> Path | None:
-    """Return the task board, or ``None`` where there is none in the usual places.
-
-    A board that was named is returned whether it exists or not, so that its absence is told and not passed over.
-    """
-    if settings.board:
-        return workspace / settings.board
-    return next((workspace / place for place in BOARD_PLACES if (workspace / place).is_file()), None)
 
 
 def interpreter(workspace: Path, settings: Settings) -> Path:

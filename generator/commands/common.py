@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from generator.answers.contract import Contract
-from generator.batch import Counting, open_files
+from generator.batch import Counting, open_files, task_ids
+from generator.output import note
 
 if TYPE_CHECKING:
     from generator.board import Board
@@ -36,8 +37,23 @@ def read_for_planning(names: Sequence[str], *, workspace: Path, board: str | Non
     Raises:
         GeneratorError: The batch, the board or the settings cannot be used.
     """
-    stream, contract = open_for_planning(names, workspace=workspace, board=board, only=only, jobs=1)
-    return Reading(stream.whole(), contract)
+    opening = open_for_planning(names, workspace=workspace, board=board, only=only, jobs=1)
+    return Reading(opening.stream.whole(), opening.contract)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A batch that is about to be planned against a workspace.
+
+    Attributes:
+        stream: Its tasks.
+        contract: What the workspace demands.
+        board: The task board, relative to the workspace where it lies in it; ``None`` where there is none.
+    """
+
+    stream: PlanStream
+    contract: Contract
+    board: str | None
 
 
 def open_for_planning(
@@ -49,13 +65,15 @@ def open_for_planning(
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
     jobs: int = 0,
-) -> tuple[PlanStream, Contract]:
+) -> Opening:
     """Open a batch for planning against a workspace; its tasks are planned while they are asked for.
+
+    That there is no task board, or that one of several was chosen, is said here.
 
     Args:
         names: Results files, also error files and request files; ``-`` is standard input.
         workspace: Any folder; one without a contract gets the default one.
-        board: The task board, if it is not in its usual place.
+        board: The task board; by default the one that is found.
         only: Task ids to plan; empty for all.
         errors: Error files of the same batches.
         requests: Request files of the same batches.
@@ -67,22 +85,25 @@ def open_for_planning(
     opened = open_files(batch_sources(names), errors=batch_sources(errors), requests=batch_sources(requests))
     counting = Counting.started(opened)
     # Large files are counted while this process is still loading what plans them.
+    from generator.board_search import find_board
     from generator.contract import contract_or_default
     from generator.planning import PlanStream, default_workers
-    from generator.settings import board_path, load_settings
+    from generator.settings import load_settings
 
     settings = load_settings(workspace, {"board": str(Path(board).absolute()) if board else None})
-    board_file = board_path(workspace, settings)
+    search = find_board(workspace, settings, lambda: task_ids(opened))
+    if search.said:
+        note(search.said)
     contract = contract_or_default(workspace, settings.contract)
     stream = PlanStream(
         opened,
-        board=_read_board(board_file) if board_file else None,
+        board=_read_board(search.path) if search.path else None,
         contract=contract,
         only=only,
         counting=counting,
         workers=jobs or (default_workers() if opened.size > WORTH_WORKERS else 1),
     )
-    return stream, contract
+    return Opening(stream, contract, search.shown)
 
 
 def _read_board(path: Path) -> Board:

@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from generator.answers.contract import Contract
+from generator.batch import Opened, open_files, task_ids
 from generator.board import Board, tidy
+from generator.board_search import TaskIds, find_board
 from generator.contract import read_contract
 from generator.engine.gating import GateRoom, choose_sandbox, gate_environment
 from generator.engine.keeping import Keeper, Kept
@@ -23,9 +26,9 @@ from generator.engine.state import State
 from generator.engine.task import Workshop, build_task
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, clone_shared, open_workspace
-from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
+from generator.planning import PlannedBatch, PlannedTask, PlanStream, Source
 from generator.redaction import redact, redact_data
-from generator.settings import Settings, board_path
+from generator.settings import Settings
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
@@ -62,19 +65,26 @@ def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> R
             used, or another run holds the workspace. What goes wrong with one task is part of the report.
     """
 
+    @cache
+    def opened() -> Opened:
+        return open_files(request.sources)
+
     def plan(board: Board | None, contract: Contract) -> PlannedBatch:
-        return plan_batch(request.sources, board=board, contract=contract, only=request.only)
+        return PlanStream(opened(), board=board, contract=contract, only=request.only).whole()
 
-    return apply_plans(request, plan, progress)
+    return apply_plans(request, plan, lambda: task_ids(opened()), progress)
 
 
-def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambda _: None) -> RunReport:
+def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: Progress = lambda _: None) -> RunReport:
     """Do the same for plans that are made from the board and the workspace's contract, wherever they come from."""
     start = time.monotonic()
     repository = open_workspace(request.workspace)
     base = repository.head()
     template = resolve_template(request.settings.template)
-    board_file = board_path(repository.top, request.settings)
+    search = find_board(repository.top, request.settings, tasks)
+    board_file = search.path
+    if search.said:
+        progress(search.said)
     facts = _facts(request, repository, base, template)
     state = State(repository)
     with (
@@ -105,6 +115,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
             run_id=facts.run_id,
             batch_id=batch.batch_id,
             workspace=str(repository.top),
+            board=search.shown,
             base=base,
             template=template,
             blueprint_version=shop.version,
