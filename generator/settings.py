@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from generator.errors import ManyErrors
 from generator.levels import DEFAULT_LEVELS, GateName, Level
+from generator.names import unit_name_fault
 
 SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
 OWN_FILE = "aas-generator.toml"
@@ -27,6 +28,7 @@ class Settings(BaseModel):
     Attributes:
         template: Where the blueprints are, a URL or a folder; by default those of this installation.
         vcs_ref: Version of the template; by default its newest tag.
+        names: Names that a person gives to the units of tasks, by task id.
         board: The task board, relative to the workspace; by default the one that is found.
         branch_prefix: What stands before the task id in the name of a branch.
         python: The workspace's interpreter; by default its ``.venv``, else the one that runs this tool.
@@ -47,6 +49,7 @@ class Settings(BaseModel):
     template: str | None = None
     vcs_ref: str | None = None
     board: str | None = None
+    names: dict[str, str] = Field(default_factory=dict)
     branch_prefix: str = Field(
         default="aas/", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,40}(/[A-Za-z0-9][A-Za-z0-9._-]{0,40})?/$"
     )
@@ -70,6 +73,14 @@ class Settings(BaseModel):
             if Requirement(line).url:
                 raise ValueError(f"{line!r} is an address; only names with versions may be installed")
         return lines
+
+    @field_validator("names")
+    @classmethod
+    def _unit_names(cls, names: dict[str, str]) -> dict[str, str]:
+        faults = [f"{task_id}: {fault}" for task_id, name in names.items() if (fault := unit_name_fault(name))]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return {task_id.upper(): name for task_id, name in names.items()}
 
     def levels(self) -> dict[str, Level]:
         """Return the level of every gate."""

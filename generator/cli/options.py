@@ -24,6 +24,10 @@ BoardFile = Annotated[str | None, typer.Option("--board", help="The task board; 
 Template = Annotated[str | None, typer.Option("--template", help="Where the blueprints are: a URL or a folder.")]
 VcsRef = Annotated[str | None, typer.Option("--vcs-ref", "-r", help="Version of the template.")]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="TASK", help="Only this task; may be repeated.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--name", metavar="TASK=NAME", help="Call this task's unit so; may be repeated."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 InstallMissing = Annotated[
     bool | None,

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from generator.answers.contract import Contract
 from generator.batch import Counting, open_files, task_ids
+from generator.errors import GeneratorError, ManyErrors
+from generator.names import unit_name_fault
 from generator.output import note
 
 if TYPE_CHECKING:
     from generator.board import Board
+    from generator.git import Repository
     from generator.planning import PlannedBatch, PlanStream
 
 WORTH_WORKERS = 256 * 1024
@@ -31,13 +34,15 @@ class Reading:
     contract: Contract
 
 
-def read_for_planning(names: Sequence[str], *, workspace: Path, board: str | None, only: Sequence[str]) -> Reading:
+def read_for_planning(
+    names: Sequence[str], *, workspace: Path, board: str | None, only: Sequence[str], names_given: Sequence[str] = ()
+) -> Reading:
     """Plan a batch against a workspace, which may be any folder; one without a contract gets the default one.
 
     Raises:
         GeneratorError: The batch, the board or the settings cannot be used.
     """
-    opening = open_for_planning(names, workspace=workspace, board=board, only=only, jobs=1)
+    opening = open_for_planning(names, workspace=workspace, board=board, only=only, names_given=names_given, jobs=1)
     return Reading(opening.stream.whole(), opening.contract)
 
 
@@ -62,6 +67,7 @@ def open_for_planning(
     workspace: Path,
     board: str | None,
     only: Sequence[str],
+    names_given: Sequence[str] = (),
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
     jobs: int = 0,
@@ -75,6 +81,7 @@ def open_for_planning(
         workspace: Any folder; one without a contract gets the default one.
         board: The task board; by default the one that is found.
         only: Task ids to plan; empty for all.
+        names_given: Names for units, each as ``TASK=NAME``.
         errors: Error files of the same batches.
         requests: Request files of the same batches.
         jobs: How many processes plan; 0 chooses by the machine, and one for what is small.
@@ -87,10 +94,14 @@ def open_for_planning(
     # Large files are counted while this process is still loading what plans them.
     from generator.board_search import find_board
     from generator.contract import contract_or_default
+    from generator.engine.known_names import known_names
     from generator.planning import PlanStream, default_workers
     from generator.settings import load_settings
 
-    settings = load_settings(workspace, {"board": str(Path(board).absolute()) if board else None})
+    given = names_from(names_given)
+    settings = load_settings(
+        workspace, {"board": str(Path(board).absolute()) if board else None, "names": given or None}
+    )
     search = find_board(workspace, settings, lambda: task_ids(opened))
     if search.said:
         note(search.said)
@@ -101,9 +112,42 @@ def open_for_planning(
         contract=contract,
         only=only,
         counting=counting,
+        names=known_names(workspace, contract, settings, _repository(workspace), task_ids(opened)),
+        named=given,
         workers=jobs or (default_workers() if opened.size > WORTH_WORKERS else 1),
     )
     return Opening(stream, contract, search.shown)
+
+
+def names_from(given: Sequence[str]) -> dict[str, str]:
+    """Return the names that were given as ``TASK=NAME``: task id in upper case to name.
+
+    Raises:
+        ManyErrors: One is no such pair, or names a unit as none can be called; all faults are listed.
+    """
+    names: dict[str, str] = {}
+    faults: list[str] = []
+    for pair in given:
+        task_id, sign, name = (part.strip() for part in pair.partition("="))
+        if not (task_id and sign):
+            faults.append(f"{pair!r} is no TASK=NAME, e.g. AAS-014=dance_bot")
+        elif fault := unit_name_fault(name):
+            faults.append(f"{task_id}: {fault}")
+        elif names.setdefault(task_id.upper(), name) != name:
+            faults.append(f"{task_id} is named twice, {names[task_id.upper()]!r} and {name!r}")
+    if faults:
+        raise ManyErrors("--name cannot be used", faults, "Correct it and try again.")
+    return names
+
+
+def _repository(workspace: Path) -> Repository | None:
+    """Return a workspace's repository; ``None`` for a folder that is none, in which nothing was built."""
+    from generator.git import open_workspace
+
+    try:
+        return open_workspace(workspace.absolute())
+    except GeneratorError:
+        return None
 
 
 def _read_board(path: Path) -> Board:

@@ -25,6 +25,7 @@ def run_plan(
     workspace: Path,
     board: str | None,
     only: Sequence[str],
+    names_given: Sequence[str] = (),
     form: Form = "text",
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
@@ -36,7 +37,14 @@ def run_plan(
         GeneratorError: The batch, the board or the settings cannot be used.
     """
     opening = open_for_planning(
-        names, workspace=workspace, board=board, only=only, errors=errors, requests=requests, jobs=jobs
+        names,
+        workspace=workspace,
+        board=board,
+        only=only,
+        names_given=names_given,
+        errors=errors,
+        requests=requests,
+        jobs=jobs,
     )
     stream = opening.stream
     tasks = stream.tasks()

@@ -19,7 +19,7 @@ from generator.errors import InputError
 from generator.items import Item, TaskFacts
 from generator.parsing import parse_item
 from generator.plan import ImplementationPlan
-from generator.planning import PlannedBatch, PlannedTask
+from generator.planning import KnownNames, PlannedBatch, PlannedTask
 
 RESULT_FOLDERS = ("artifacts/batch/results", "artifacts/batch", "")
 
@@ -61,7 +61,7 @@ class ImplementationEngine:
             GeneratorError: Nothing could be done at all.
         """
 
-        def planned(board: Board | None, _: Contract) -> PlannedBatch:
+        def planned(board: Board | None, _: Contract, _names: KnownNames) -> PlannedBatch:
             facts = board.facts(plan.task_id) if board else None
             item = Item(custom_id=plan.task_id, task_id=plan.task_id, text=plan.model_dump_json())
             return PlannedBatch("", (PlannedTask(item, facts, plan),))

@@ -17,6 +17,7 @@ from generator.board_search import TaskIds, find_board
 from generator.contract import read_contract
 from generator.engine.gating import GateRoom, choose_sandbox, gate_environment
 from generator.engine.keeping import Keeper, Kept
+from generator.engine.known_names import known_names
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
 from generator.engine.records import RunReport, TaskResult
@@ -26,14 +27,14 @@ from generator.engine.state import State
 from generator.engine.task import Workshop, build_task
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, clone_shared, open_workspace
-from generator.planning import PlannedBatch, PlannedTask, PlanStream, Source
+from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
 from generator.redaction import redact, redact_data
 from generator.settings import Settings
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
 Keep = Callable[[PlannedTask, TaskResult], TaskResult]
-Planner = Callable[[Board | None, Contract], PlannedBatch]
+Planner = Callable[[Board | None, Contract, KnownNames], PlannedBatch]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class ApplyRequest:
         workspace: The workspace's top folder.
         settings: The tool's settings for it.
         only: Task ids; empty for all. A task named here is built again even if it failed before.
+        named: Ids of tasks that are named for this run alone; each must have an answer.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
         today: The date for the board.
     """
@@ -53,6 +55,7 @@ class ApplyRequest:
     workspace: Path
     settings: Settings
     only: Collection[str] = ()
+    named: Collection[str] = ()
     dry_run: bool = False
     today: datetime.date | None = None
 
@@ -69,8 +72,11 @@ def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> R
     def opened() -> Opened:
         return open_files(request.sources)
 
-    def plan(board: Board | None, contract: Contract) -> PlannedBatch:
-        return PlanStream(opened(), board=board, contract=contract, only=request.only).whole()
+    def plan(board: Board | None, contract: Contract, names: KnownNames) -> PlannedBatch:
+        stream = PlanStream(
+            opened(), board=board, contract=contract, only=request.only, names=names, named=request.named
+        )
+        return stream.whole()
 
     return apply_plans(request, plan, lambda: task_ids(opened()), progress)
 
@@ -98,7 +104,9 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         if board_file and not request.dry_run:
             with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
                 tidy(board_file)
-        batch = plan(Board.read(board_file) if board_file else None, shop.gates.contract)
+        contract = shop.gates.contract
+        names = known_names(shop.isolated.top, contract, request.settings, repository, tasks())
+        batch = plan(Board.read(board_file) if board_file else None, contract, names)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
         today = request.today or datetime.datetime.now().astimezone().date()
@@ -197,7 +205,7 @@ def _one(shop: Workshop, task: PlannedTask, ledger: Ledger, results: dict[str, T
         result = ledger.blocked(task, obstacle) if obstacle else build_task(shop, task, parents)
         if any(results[each.upper()].transient for each in plan.dependencies if each.upper() in results):
             result = result.model_copy(update={"transient": result.outcome in {"blocked", "skipped"}})
-    told = result.model_copy(update={"warnings": (*plan.warnings, *result.warnings)})
+    told = result.model_copy(update={"warnings": tuple(dict.fromkeys((*plan.warnings, *result.warnings)))})
     return TaskResult.model_validate(redact_data(told.model_dump()))
 
 

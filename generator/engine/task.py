@@ -20,7 +20,7 @@ from generator.engine.placing import units_of
 from generator.engine.records import TaskOutcome, TaskResult, UnitResult
 from generator.engine.run_record import RunRecord, silent
 from generator.engine.state import State
-from generator.engine.units import BuiltUnit, build_units
+from generator.engine.units import BuiltUnit, build_units, joined_homes
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
 from generator.gates import GateResult, Installed
 from generator.git import IsolatedRepository, Repository, clone_shared
@@ -144,10 +144,11 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
     shop.record.prepared(task, parents)
     units, merged = sift_patches(units, shop.isolated)
+    joined = joined_homes(units, shop.isolated.top)
     best = _climb_down(shop, units)
     result = _commit(shop, best)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
-    warnings = (*notes, *merged, *left, *gate_warnings(best.gates))
+    warnings = (*notes, *joined, *merged, *left, *gate_warnings(best.gates))
     return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
 
 
@@ -168,7 +169,7 @@ def _climb_down(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
 
 def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
     shop.isolated.check_out(shop.isolated.head())
-    built = build_units(units, shop.isolated, shop.renderer)
+    built = build_units(units, shop.isolated, shop.renderer, shop.settings.names.keys())
     shop.version = next((unit.version for unit in built if unit.version), shop.version)
     tree = shop.isolated.write_tree()
     task_id = units[0].task_id
