@@ -56,15 +56,15 @@ class BoardSearch:
 
     @property
     def said(self) -> str:
-        """One sentence where there is no board, or where one of several was chosen; else empty."""
+        """One sentence where there is no board, or where the tasks decided what it is; else empty."""
         if self.path is None:
             return f"{_NO_BOARD}; name it with --board FILE or as board in the configuration"
-        if not self.others:
+        if not self.others and self.held is None:
             return ""
         more = f" and {len(self.others) - _TOLD} more" if len(self.others) > _TOLD else ""
         held = f", which holds {self.held} of the tasks" if self.held is not None else ""
-        listed = ", ".join(self.others[:_TOLD])
-        return f"the task board is {self.shown}{held}; also found: {listed}{more} (--board FILE names another)"
+        listed = f"; also found: {', '.join(self.others[:_TOLD])}{more}" if self.others else ""
+        return f"the task board is {self.shown}{held}{listed} (--board FILE names another)"
 
 
 @dataclass(frozen=True)

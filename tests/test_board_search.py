@@ -190,7 +190,7 @@ def test_plan_says_the_board_or_that_there_is_none(workspace: Workspace, tmp_pat
     data = json.loads(done.stdout)
     assert data["board"] == "guild/sprint.md"
     assert [item["name"] for item in data["items"]] == ["kiosk_7_printer", "kiosk_8_printer"]
-    assert "board" not in done.stderr
+    assert "the task board is guild/sprint.md, which holds 2 of the tasks (" in done.stderr
 
 
 def test_standard_input_is_read_once_though_it_decides_between_boards(workspace: Workspace, tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import get_args
 
-import yaml
-
 from generator.answers.contract import Contract
 from generator.errors import GitError
 from generator.git import Repository
@@ -81,6 +79,8 @@ def _units(repository: Repository, commits: list[str]) -> Iterator[dict[str, str
 
 def _scalar(text: str) -> str:
     """Return a YAML scalar as a string; empty for anything else."""
+    import yaml  # most plans meet no unit of their tasks, and print their first line sooner without it
+
     try:
         value = yaml.safe_load(text)
     except (ValueError, RecursionError, yaml.YAMLError):
