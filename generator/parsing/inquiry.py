@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.items import TaskFacts
+from generator.parsing.document import Document
+from generator.parsing.inline import one_line
 from generator.parsing.inquiry_words import (
     BOILERPLATE,
     BUILDS,
@@ -23,7 +25,9 @@ from generator.parsing.inquiry_words import (
     TALKS,
     VAGUE,
 )
+from generator.parsing.labels import Label
 from generator.parsing.prose_points import without_courtesies
+from generator.parsing.sentences import sentences
 from generator.parsing.vocabulary import mentions, spoken
 from generator.plan import Phase
 
@@ -33,18 +37,35 @@ _OTHER_BUILDS = tuple(entry for entry in BUILDS if not entry.isascii())
 _FEW_WORDS = 3
 _OPENING = 80
 _READ = 200
+# A longer text in which no phase was found says more than a vague sentence.
+_SHORT = 1500
 
 
 def is_inquiry(text: str) -> bool:
     """Tell whether a step or sentence only says that somebody should find out, meet, or make something better."""
     finds_out = mentions(text, FINDS) and mentions(text, OBJECTS)
     talks = mentions(text, TALKS) and mentions(text, PEOPLE)
-    return (finds_out or talks or mentions(text, INQUIRIES) or mentions(text, VAGUE)) and not builds(text)
+    return (finds_out or talks or mentions(text, INQUIRIES) or mentions(text, VAGUE)) and not _builds(text)
 
 
-def says_nothing(phases: Sequence[Phase]) -> bool:
-    """Tell whether no phase says what to build; of no phases none does."""
-    return not any(_says_something(phase) for phase in phases)
+def asked_in_phases(phases: Sequence[Phase]) -> str:
+    """Return a clause that tells what phases ask for where none of them says what to build; else empty."""
+    if not phases or any(map(_says_something, phases)):
+        return ""
+    return f"the first step is «{one_line(phases[0].title, 100)}»" if len(phases) == 1 else "the phases name no work"
+
+
+def asked_in_prose(document: Document, labels: list[Label]) -> str:
+    """Return the sentence that asks for an inquiry in a short text of which no sentence builds anything; else empty."""
+    if len(document.text) > _SHORT:
+        return ""
+    told = [sentence for sentence, at in sentences(document) if not _in_label(at, labels)]
+    asking = next((sentence for sentence in told if is_inquiry(sentence)), "")
+    return f"«{one_line(asking, 100)}»" if asking and not any(map(_builds, told)) else ""
+
+
+def _in_label(at: int, labels: list[Label]) -> bool:
+    return any(label.start <= at < label.end for label in labels)
 
 
 def board_says_what(facts: TaskFacts | None) -> bool:
@@ -61,7 +82,7 @@ def _says_something(phase: Phase) -> bool:
     return not (stage or is_inquiry(phase.title))
 
 
-def builds(text: str) -> bool:
+def _builds(text: str) -> bool:
     """Tell whether a clause of the text is about building something."""
     heard = spoken(text)
     for end in CLAUSE_ENDS:

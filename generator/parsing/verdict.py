@@ -10,11 +10,10 @@ from generator.names import TASK_ID_PATTERN
 from generator.parsing.blocks import FOREIGN, Block
 from generator.parsing.document import MAX_CHARACTERS, MAX_LINES, Document
 from generator.parsing.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
-from generator.parsing.inline import Found, fold, one_line, phrases
-from generator.parsing.inquiry import board_says_what, builds, is_inquiry, says_nothing
+from generator.parsing.inline import Found, fold, phrases
+from generator.parsing.inquiry import asked_in_phases, asked_in_prose, board_says_what
 from generator.parsing.labels import Label
 from generator.parsing.layout import is_outside, parts_of
-from generator.parsing.sentences import sentences
 from generator.parsing.titles import clean_title
 from generator.parsing.vocabulary import spoken
 from generator.plan import Phase
@@ -77,7 +76,6 @@ _STRONG_STACKS = phrases(
     "react|redux|vue|angular|svelte|nextjs|next js|rust|tauri|typescript|javascript|kotlin|swiftui|"
     "flutter|electron|node js|golang|laravel|react native|spring boot|unity"
 )
-_SHORT = 1500
 _PYTHON_WORDS = phrases("python|pydantic|asyncio|loguru|pytest|plugin|pip|fastapi|aiohttp")
 
 
@@ -295,32 +293,14 @@ def _only_asks(findings: Findings) -> str:
     shown = any(block.role != "command" for block in findings.blocks)
     if shown or findings.has_settings or any(not one.existing for one in findings.mentions):
         return ""
-    step = _inquiry_in_phases(findings.phases) if findings.phases else _inquiry_in_prose(findings)
-    if not step or board_says_what(findings.facts):
+    prose = "" if findings.phases else asked_in_prose(findings.document, findings.labels)
+    asked = asked_in_phases(findings.phases) or prose
+    if not asked or board_says_what(findings.facts):
         return ""
     return (
-        f"nothing to build is said: {step}; write on the board under the task's details what is to be built, "
+        f"nothing to build is said: {asked}; write on the board under the task's details what is to be built, "
         "or ask again once that is known"
     )
-
-
-def _inquiry_in_phases(phases: tuple[Phase, ...]) -> str:
-    if not says_nothing(phases):
-        return ""
-    return f"the first step is «{one_line(phases[0].title, 100)}»" if len(phases) == 1 else "the phases name no work"
-
-
-def _inquiry_in_prose(findings: Findings) -> str:
-    """Return the sentence that asks for an inquiry in a short text of which no sentence builds anything."""
-    if len(findings.document.text) > _SHORT:
-        return ""
-    told = [sentence for sentence, at in sentences(findings.document) if not _in_label(at, findings.labels)]
-    asking = next((sentence for sentence in told if is_inquiry(sentence)), "")
-    return f"«{one_line(asking, 100)}»" if asking and not any(map(builds, told)) else ""
-
-
-def _in_label(at: int, labels: list[Label]) -> bool:
-    return any(label.start <= at < label.end for label in labels)
 
 
 def _nameless(findings: Findings) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from generator.answers.contract import Contract
 from generator.plan import CodeBlock, Evidence, FileSpec, ImplementationPlan
@@ -33,7 +33,7 @@ def rename(plan: ImplementationPlan, names: Mapping[str, str], contract: Contrac
         update={
             "name": next(iter(wanted.values())),
             "names": wanted,
-            "files": tuple(_file(spec, paths) for spec in plan.files),
+            "files": _files(plan.files, paths),
             "code_blocks": tuple(_block(block, paths, imports) for block in plan.code_blocks),
             "evidence": evidence,
             "warnings": tuple(one for one in plan.warnings if not one.startswith("name is uncertain")),
@@ -76,8 +76,13 @@ def _path(path: str, pairs: list[tuple[str, str]]) -> str:
     return path
 
 
-def _file(spec: FileSpec, pairs: list[tuple[str, str]]) -> FileSpec:
-    return spec.model_copy(update={"path": _path(spec.path, pairs)})
+def _files(specs: Sequence[FileSpec], pairs: list[tuple[str, str]]) -> tuple[FileSpec, ...]:
+    """Return the files at their new paths; a module that is now called as the main one is the main one."""
+    moved: dict[str, FileSpec] = {}
+    for spec in specs:
+        path = _path(spec.path, pairs)
+        moved.setdefault(path, spec.model_copy(update={"path": path}))
+    return tuple(moved.values())
 
 
 def _block(block: CodeBlock, pairs: list[tuple[str, str]], imports: list[Pattern]) -> CodeBlock:
