@@ -206,3 +206,25 @@ def test_standard_input_is_read_once_though_it_decides_between_boards(workspace:
     data = json.loads(done.stdout)
     assert (data["board"], data["items"][0]["name"]) == ("team/TASKS.md", "kiosk_7_printer")
     assert b"also found: TASKS.md" in done.stderr
+
+
+def test_apply_says_at_its_start_that_there_is_no_board(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.commit()
+    asking = terse().replace("Write down what the unit must do", "Talk to the stakeholders")
+    batch = batch_file(tmp_path / "results.json", {"AAS-7": asking})
+    none = generator("apply", str(batch), "--workspace", str(workspace.path), "--json", code=1)
+    assert json.loads(none.stdout)["board"] is None
+    assert none.stderr.splitlines()[0].startswith("no task board was found")
+    assert none.stderr.count("no task board") == 1
+    workspace.write("team/TASKS.md", table("AAS-7"))
+    workspace.commit()
+    done = generator("apply", str(batch), "--workspace", str(workspace.path), "--json", "--only", "AAS-7", code=1)
+    assert json.loads(done.stdout)["board"] == "team/TASKS.md"
+    assert "Needs Review" in (workspace.path / "team/TASKS.md").read_text(encoding="utf-8")
+
+
+def test_task_ids_are_compared_in_any_case(workspace: Workspace) -> None:
+    workspace.write("one/TASKS.md", table("AAS-1"))
+    workspace.write("two/TASKS.md", table("AAS-7"))
+    workspace.commit()
+    assert found(workspace, frozenset({"aas-7"})).shown == "two/TASKS.md"
