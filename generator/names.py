@@ -14,6 +14,8 @@ from functools import lru_cache
 from slugify import slugify
 
 NAME_MAX = 64
+# So that ``test_<name>_service`` still is a module's name.
+UNIT_NAME_MAX = 48
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 TASK_ID_PATTERN = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\Z")
 # Names of devices: no checkout on Windows can hold a file or folder that is called so.
@@ -34,6 +36,16 @@ def is_safe_name(name: str) -> bool:
         and name not in sys.stdlib_module_names
         and name not in DEVICES
     )
+
+
+def unit_name_fault(name: str) -> str:
+    """Return why a person cannot call a unit so; empty for a good name."""
+    if not is_safe_name(name):
+        return (
+            f"{name[: NAME_MAX + 1]!r} cannot be a unit's name: take small letters, digits and underscores, the first "
+            "a letter, and neither a word of Python nor a module of its library, e.g. dance_bot"
+        )
+    return f"{name!r} is longer than {UNIT_NAME_MAX} characters" if len(name) > UNIT_NAME_MAX else ""
 
 
 def to_snake(text: str) -> str:

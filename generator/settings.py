@@ -12,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from generator.errors import ManyErrors
 from generator.levels import DEFAULT_LEVELS, GateName, Level
+from generator.names import unit_name_fault
 
 SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
 OWN_FILE = "aas-generator.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = ("tool", "aas-generator")
 ENV_PREFIX = "AAS_GENERATOR_"
-BOARD_PLACES = ("artifacts/handoff/ACTIVE_TASKS.md", "ACTIVE_TASKS.md", "docs/ACTIVE_TASKS.md")
 
 
 class Settings(BaseModel):
@@ -27,7 +27,8 @@ class Settings(BaseModel):
     Attributes:
         template: Where the blueprints are, a URL or a folder; by default those of this installation.
         vcs_ref: Version of the template; by default its newest tag.
-        board: The task board, relative to the workspace; by default the first that exists of the usual places.
+        names: Names that a person gives to the units of tasks, by task id.
+        board: The task board, relative to the workspace; by default the one that is found.
         branch_prefix: What stands before the task id in the name of a branch.
         python: The workspace's interpreter, or the folder of its environment; by default the active environment, that
             of the workspace's folder or of its uv or Poetry project, else the one that runs this tool.
@@ -50,6 +51,7 @@ class Settings(BaseModel):
     template: str | None = None
     vcs_ref: str | None = None
     board: str | None = None
+    names: dict[str, str] = Field(default_factory=dict)
     branch_prefix: str = Field(
         default="aas/", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,40}(/[A-Za-z0-9][A-Za-z0-9._-]{0,40})?/$"
     )
@@ -74,6 +76,14 @@ class Settings(BaseModel):
             if Requirement(line).url:
                 raise ValueError(f"{line!r} is an address; only names with versions may be installed")
         return lines
+
+    @field_validator("names")
+    @classmethod
+    def _unit_names(cls, names: dict[str, str]) -> dict[str, str]:
+        faults = [f"{task_id}: {fault}" for task_id, name in names.items() if (fault := unit_name_fault(name))]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return {task_id.upper(): name for task_id, name in names.items()}
 
     def levels(self) -> dict[str, Level]:
         """Return the level of every gate."""
@@ -160,13 +170,3 @@ def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
             )
 
     return Settings(**dict(Loaded(**given)))
-
-
-def board_path(workspace: Path, settings: Settings) -> Path | None:
-    """Return the task board, or ``None`` where there is none in the usual places.
-
-    A board that was named is returned whether it exists or not, so that its absence is told and not passed over.
-    """
-    if settings.board:
-        return workspace / settings.board
-    return next((workspace / place for place in BOARD_PLACES if (workspace / place).is_file()), None)

@@ -89,7 +89,7 @@ def test_a_project_file_that_cannot_be_used_is_an_error_of_the_settings(content:
 def test_plan_prints_one_json_document_in_the_agreed_form() -> None:
     done = generator("plan", *example_batches(), "--workspace", str(DESIGN), "--json")
     data = json.loads(done.stdout)
-    assert list(data) == ["schema", "batch_id", "items"]
+    assert list(data) == ["schema", "batch_id", "board", "items"]
     assert data["schema"] == 1
     assert len(data["items"]) == 11
     for item in data["items"]:

@@ -46,19 +46,25 @@ def failing(count: int) -> Iterator[str]:
 def test_an_error_on_the_way_closes_the_document_and_goes_on() -> None:
     lines: list[str] = []
     with pytest.raises(InputError):
-        lines.extend(document("batch_1", failing(0)))
+        lines.extend(document("batch_1", None, failing(0)))
     assert lines == []
-    rest = document("batch_1", failing(2))
+    rest = document("batch_1", None, failing(2))
     lines = [next(rest), next(rest), next(rest)]
     with pytest.raises(InputError):
         next(rest)
     assert json.loads("\n".join(lines)) == {
         "schema": 1,
         "batch_id": "batch_1",
+        "board": None,
         "items": [0, 1],
         "error": "batch.jsonl: cannot be read any more.",
     }
-    assert json.loads("\n".join(document("batch_1", []))) == {"schema": 1, "batch_id": "batch_1", "items": []}
+    assert json.loads("\n".join(document("batch_1", "TASKS.md", []))) == {
+        "schema": 1,
+        "batch_id": "batch_1",
+        "board": "TASKS.md",
+        "items": [],
+    }
 
 
 def test_an_item_is_one_line_whatever_its_text() -> None:
@@ -81,7 +87,8 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
             assert process.stderr is not None
             assert process.stdout.readline()
             process.stdout.close()
-            assert process.stderr.read() == b""
+            (said,) = process.stderr.read().splitlines()
+            assert said.startswith(b"no task board was found")
             assert process.wait(30) == 0
 
 

@@ -71,6 +71,61 @@ def test_each_field_comes_from_the_richer_answer(tmp_path: Path, order: tuple[in
     assert [one for one in plan.warnings if "answered 2 times" in one and "batch_design1" in one]
 
 
+SETTINGS = """# AAS-7: Forge Plugin
+
+**Estimated Complexity:** Low
+
+## Configuration
+- `forge_url` (str, default "https://forge.example.org"): where the index is
+- `forge_retries` (int, default 3): tries a read
+- `forge_cache` (str, default "cache"): where the cache is
+"""
+OTHER_CODE = (
+    DESIGN.replace("forge_limit", "forge_pace")
+    .replace("import httpx\n", "import time\n")
+    .replace("## Phase 2: Write\n- Write the cache\n", "")
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_settings_come_with_the_code_and_others_are_told(tmp_path: Path, order: tuple[int, int]) -> None:
+    files = [
+        batch(tmp_path, "batch_settings.jsonl", answer(SETTINGS, 100)),
+        batch(tmp_path, "batch_design1.jsonl", answer(DESIGN, 50)),
+    ]
+    plan = only_task(*(files[number] for number in order)).plan
+    assert [one.name for one in plan.config_additions] == ["forge_limit"]
+    assert [block.path for block in plan.code_blocks] == ["plugins/forge/reader.py"]
+    (told,) = [one for one in plan.warnings if "forge_url" in one]
+    assert told.startswith("left out: settings of the answer of ")
+    assert "batch_settings" in told
+    assert "forge_cache" in told
+    assert "forge_limit" not in told
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_settings_of_one_answer_never_meet_the_code_of_another(tmp_path: Path, order: tuple[int, int]) -> None:
+    more = "- `forge_depth` (int, default 2): levels\n- `forge_width` (int, default 2): columns\n"
+    richer = OTHER_CODE.replace("most reads a minute\n", f"most reads a minute\n{more}")
+    files = [
+        batch(tmp_path, "batch_first1.jsonl", answer(DESIGN, 50)),
+        batch(tmp_path, "batch_second.jsonl", answer(richer, 50)),
+    ]
+    plan = only_task(*(files[number] for number in order)).plan
+    own = {"import httpx": {"forge_limit"}, "import time": {"forge_pace", "forge_depth", "forge_width"}}
+    (code,) = [block.content for block in plan.code_blocks]
+    assert {one.name for one in plan.config_additions} == own[code.splitlines()[0]]
+
+
+def test_without_code_the_settings_of_the_richer_answer_are_taken(tmp_path: Path) -> None:
+    phases = DESIGN.partition("## Configuration")[0]
+    plan = only_task(
+        batch(tmp_path, "one.jsonl", answer(phases, 1)), batch(tmp_path, "two.jsonl", answer(SETTINGS, 2))
+    ).plan
+    assert len(plan.phases) == 2
+    assert [one.name for one in plan.config_additions] == ["forge_url", "forge_retries", "forge_cache"]
+
+
 def test_evidence_points_into_the_main_text_or_nowhere(tmp_path: Path) -> None:
     files = [
         batch(tmp_path, "one1234.jsonl", answer(TERSE, 100)),

@@ -1,6 +1,6 @@
 """Reading results files of LLM batch runs: any container, any body, one ``Item`` for each answer."""
 
-from generator.batch.counting import Counting
+from generator.batch.counting import Counting, task_ids
 from generator.batch.opening import Opened, open_files
 from generator.batch.problems import LineProblem
 from generator.batch.reader import Batch, read_batch, read_batches
@@ -20,4 +20,5 @@ __all__ = [
     "read_batches",
     "read_requests",
     "reconcile",
+    "task_ids",
 ]

@@ -40,6 +40,17 @@ def count_several(opened: Opened) -> dict[Key, int]:
     return several
 
 
+def task_ids(opened: Opened) -> frozenset[str]:
+    """Return a good guess of the tasks that some files have answers for, found without reading the answers.
+
+    Raises:
+        InputError: A file cannot be opened any more.
+    """
+    expected = Expected(opened)
+    listed = (pair for batch in opened.batches for pair in batch.ids())
+    return frozenset(task_id or expected.task_of(custom_id) or custom_id for custom_id, task_id in listed)
+
+
 class Counting:
     """The count of several answers, made beside other work where the files are large.
 

@@ -14,6 +14,7 @@ from generator.cli.options import (
     BoardFile,
     InstallMissing,
     Json,
+    Names,
     Only,
     Quiet,
     Sandbox,
@@ -29,6 +30,7 @@ def plan(
     workspace: Workspace = Path(),
     board: BoardFile = None,
     only: Only = None,
+    name: Names = None,
     as_json: Json = False,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="TASK", help="Show this task's text with what was read where.")
@@ -67,6 +69,7 @@ def plan(
             workspace=workspace,
             board=board,
             only=only or [],
+            names_given=name or [],
             form="json-lines" if json_lines else "json" if as_json else "text",
             errors=errors or [],
             requests=requests or [],
@@ -81,13 +84,16 @@ def translate(
     workspace: Workspace = Path(),
     board: BoardFile = None,
     only: Only = None,
+    name: Names = None,
     as_json: Json = False,
 ) -> None:
     """Write one Copier answers file per unit, and an ordered index."""
     with edge():
         from generator.commands.translate import run_translate
 
-        run_translate(batch, out, workspace=workspace, board=board, only=only or [], as_json=as_json)
+        run_translate(
+            batch, out, workspace=workspace, board=board, only=only or [], names_given=name or [], as_json=as_json
+        )
 
 
 @app.command()
@@ -98,6 +104,7 @@ def apply(
     template: Template = None,
     vcs_ref: VcsRef = None,
     only: Only = None,
+    name: Names = None,
     sandbox: Sandbox = None,
     install_missing: InstallMissing = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
@@ -116,7 +123,14 @@ def apply(
         from generator.commands.apply import run_apply
 
         code = run_apply(
-            batch, flags, workspace=workspace, only=only or [], dry_run=dry_run, as_json=as_json, quiet=quiet
+            batch,
+            flags,
+            workspace=workspace,
+            only=only or [],
+            names_given=name or [],
+            dry_run=dry_run,
+            as_json=as_json,
+            quiet=quiet,
         )
         raise typer.Exit(code)
 

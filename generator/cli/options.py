@@ -20,10 +20,14 @@ class SandboxName(StrEnum):
 
 Batches = Annotated[list[str], typer.Argument(metavar="BATCH...", help="Results files; - reads standard input.")]
 Workspace = Annotated[Path, typer.Option("--workspace", help="The workspace's top folder.", show_default="here")]
-BoardFile = Annotated[str | None, typer.Option("--board", help="The task board, if it is not in its usual place.")]
+BoardFile = Annotated[str | None, typer.Option("--board", help="The task board; by default the one that is found.")]
 Template = Annotated[str | None, typer.Option("--template", help="Where the blueprints are: a URL or a folder.")]
 VcsRef = Annotated[str | None, typer.Option("--vcs-ref", "-r", help="Version of the template.")]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="TASK", help="Only this task; may be repeated.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--name", metavar="TASK=NAME", help="Call this task's unit so; may be repeated."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 InstallMissing = Annotated[
     bool | None,

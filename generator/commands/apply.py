@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.building import settings_from, tell_no_sandbox
-from generator.commands.common import batch_sources
+from generator.commands.common import batch_sources, names_from
 from generator.engine.messages import stopping
 from generator.engine.records import RunReport, TaskResult
 from generator.engine.run import ApplyRequest, apply_batch
@@ -23,6 +23,7 @@ def run_apply(
     *,
     workspace: Path,
     only: Sequence[str],
+    names_given: Sequence[str] = (),
     dry_run: bool,
     as_json: bool,
     quiet: bool,
@@ -32,11 +33,13 @@ def run_apply(
     Raises:
         GeneratorError: Nothing could be done at all.
     """
+    named = names_from(names_given)
     request = ApplyRequest(
         sources=batch_sources(names),
         workspace=workspace,
-        settings=settings_from(workspace, flags),
+        settings=settings_from(workspace, {**flags, "names": named or None}),
         only=only,
+        named=named,
         dry_run=dry_run,
     )
     report = apply_batch(request, progress=(lambda _: None) if quiet else note)

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from generator.answers.contract import Contract
-from generator.batch import Counting, open_files
+from generator.batch import Counting, open_files, task_ids
+from generator.errors import GeneratorError, ManyErrors
+from generator.names import unit_name_fault
+from generator.output import note
 
 if TYPE_CHECKING:
     from generator.board import Board
+    from generator.git import Repository
     from generator.planning import PlannedBatch, PlanStream
 
 WORTH_WORKERS = 256 * 1024
@@ -30,14 +34,31 @@ class Reading:
     contract: Contract
 
 
-def read_for_planning(names: Sequence[str], *, workspace: Path, board: str | None, only: Sequence[str]) -> Reading:
+def read_for_planning(
+    names: Sequence[str], *, workspace: Path, board: str | None, only: Sequence[str], names_given: Sequence[str] = ()
+) -> Reading:
     """Plan a batch against a workspace, which may be any folder; one without a contract gets the default one.
 
     Raises:
         GeneratorError: The batch, the board or the settings cannot be used.
     """
-    stream, contract = open_for_planning(names, workspace=workspace, board=board, only=only, jobs=1)
-    return Reading(stream.whole(), contract)
+    opening = open_for_planning(names, workspace=workspace, board=board, only=only, names_given=names_given, jobs=1)
+    return Reading(opening.stream.whole(), opening.contract)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A batch that is about to be planned against a workspace.
+
+    Attributes:
+        stream: Its tasks.
+        contract: What the workspace demands.
+        board: The task board, relative to the workspace where it lies in it; ``None`` where there is none.
+    """
+
+    stream: PlanStream
+    contract: Contract
+    board: str | None
 
 
 def open_for_planning(
@@ -46,17 +67,21 @@ def open_for_planning(
     workspace: Path,
     board: str | None,
     only: Sequence[str],
+    names_given: Sequence[str] = (),
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
     jobs: int = 0,
-) -> tuple[PlanStream, Contract]:
+) -> Opening:
     """Open a batch for planning against a workspace; its tasks are planned while they are asked for.
+
+    That there is no task board, or that one of several was chosen, is said here.
 
     Args:
         names: Results files, also error files and request files; ``-`` is standard input.
         workspace: Any folder; one without a contract gets the default one.
-        board: The task board, if it is not in its usual place.
+        board: The task board; by default the one that is found.
         only: Task ids to plan; empty for all.
+        names_given: Names for units, each as ``TASK=NAME``.
         errors: Error files of the same batches.
         requests: Request files of the same batches.
         jobs: How many processes plan; 0 chooses by the machine, and one for what is small.
@@ -67,22 +92,62 @@ def open_for_planning(
     opened = open_files(batch_sources(names), errors=batch_sources(errors), requests=batch_sources(requests))
     counting = Counting.started(opened)
     # Large files are counted while this process is still loading what plans them.
+    from generator.board_search import find_board
     from generator.contract import contract_or_default
+    from generator.engine.known_names import known_names
     from generator.planning import PlanStream, default_workers
-    from generator.settings import board_path, load_settings
+    from generator.settings import load_settings
 
-    settings = load_settings(workspace, {"board": str(Path(board).absolute()) if board else None})
-    board_file = board_path(workspace, settings)
+    given = names_from(names_given)
+    settings = load_settings(
+        workspace, {"board": str(Path(board).absolute()) if board else None, "names": given or None}
+    )
+    search = find_board(workspace, settings, lambda: task_ids(opened))
+    if search.said:
+        note(search.said)
     contract = contract_or_default(workspace, settings.contract)
     stream = PlanStream(
         opened,
-        board=_read_board(board_file) if board_file else None,
+        board=_read_board(search.path) if search.path else None,
         contract=contract,
         only=only,
         counting=counting,
+        names=known_names(workspace, contract, settings, _repository(workspace), task_ids(opened)),
+        named=given,
         workers=jobs or (default_workers() if opened.size > WORTH_WORKERS else 1),
     )
-    return stream, contract
+    return Opening(stream, contract, search.shown)
+
+
+def names_from(given: Sequence[str]) -> dict[str, str]:
+    """Return the names that were given as ``TASK=NAME``: task id in upper case to name.
+
+    Raises:
+        ManyErrors: One is no such pair, or names a unit as none can be called; all faults are listed.
+    """
+    names: dict[str, str] = {}
+    faults: list[str] = []
+    for pair in given:
+        task_id, sign, name = (part.strip() for part in pair.partition("="))
+        if not (task_id and sign):
+            faults.append(f"{pair!r} is no TASK=NAME, e.g. AAS-014=dance_bot")
+        elif fault := unit_name_fault(name):
+            faults.append(f"{task_id}: {fault}")
+        elif names.setdefault(task_id.upper(), name) != name:
+            faults.append(f"{task_id} is named twice, {names[task_id.upper()]!r} and {name!r}")
+    if faults:
+        raise ManyErrors("--name cannot be used", faults, "Correct it and try again.")
+    return names
+
+
+def _repository(workspace: Path) -> Repository | None:
+    """Return a workspace's repository; ``None`` for a folder that is none, in which nothing was built."""
+    from generator.git import open_workspace
+
+    try:
+        return open_workspace(workspace.absolute())
+    except GeneratorError:
+        return None
 
 
 def _read_board(path: Path) -> Board:

@@ -71,9 +71,10 @@ def run_explain(
     Raises:
         GeneratorError: The batch, the board or the settings cannot be used, or no answer is for the task.
     """
-    stream, _ = open_for_planning(
+    opening = open_for_planning(
         names, workspace=workspace, board=board, only=(), errors=errors, requests=requests, jobs=jobs
     )
+    stream = opening.stream
     with closing(stream.tasks()) as tasks:
         task = find_task(tasks, task_id, ", ".join(names))
     for problem in stream.problems:

@@ -26,6 +26,7 @@ def run_plan(
     workspace: Path,
     board: str | None,
     only: Sequence[str],
+    names_given: Sequence[str] = (),
     form: Form = "text",
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
@@ -36,9 +37,17 @@ def run_plan(
     Raises:
         GeneratorError: The batch, the board or the settings cannot be used.
     """
-    stream, _ = open_for_planning(
-        names, workspace=workspace, board=board, only=only, errors=errors, requests=requests, jobs=jobs
+    opening = open_for_planning(
+        names,
+        workspace=workspace,
+        board=board,
+        only=only,
+        names_given=names_given,
+        errors=errors,
+        requests=requests,
+        jobs=jobs,
     )
+    stream = opening.stream
     tasks = stream.tasks()
     with quiet_when_nobody_reads(), closing(tasks):
         plans = (task.plan for task in tasks)
@@ -47,19 +56,20 @@ def run_plan(
                 emit(printable("\n".join(describe(each))))
         else:
             lines = map(item_line, plans)
-            for text in lines if form == "json-lines" else document(stream.batch_id, lines):
+            for text in lines if form == "json-lines" else document(stream.batch_id, opening.board, lines):
                 emit(text)
         for problem in stream.problems:
             note(f"warning: {problem}")
 
 
-def document(batch_id: str, items: Iterable[str]) -> Iterator[str]:
+def document(batch_id: str, board: str | None, items: Iterable[str]) -> Iterator[str]:
     """Yield the lines of the one JSON document around the items, each line as soon as its item is there.
 
     The first line is given with the first item, so that an input that cannot be used prints nothing. Where the items
     end with an error, the document is closed with the error in it before the error goes on.
     """
-    opening = f'{{"schema": {SCHEMA}, "batch_id": {json.dumps(batch_id)}, "items": [\n'
+    head = json.dumps({"schema": SCHEMA, "batch_id": batch_id, "board": board})
+    opening = f'{head[:-1]}, "items": [\n'
     begun = False
     try:
         for item in items:

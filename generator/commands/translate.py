@@ -25,14 +25,21 @@ INDEX = "index.json"
 
 
 def run_translate(
-    names: Sequence[str], out: Path, *, workspace: Path, board: str | None, only: Sequence[str], as_json: bool
+    names: Sequence[str],
+    out: Path,
+    *,
+    workspace: Path,
+    board: str | None,
+    only: Sequence[str],
+    names_given: Sequence[str] = (),
+    as_json: bool,
 ) -> None:
     """Write one answers file per unit and the index that says in which order to render them.
 
     Raises:
         GeneratorError: The batch, the board, the settings or the output folder cannot be used.
     """
-    reading = read_for_planning(names, workspace=workspace, board=board, only=only)
+    reading = read_for_planning(names, workspace=workspace, board=board, only=only, names_given=names_given)
     for problem in reading.batch.problems:
         note(f"warning: {problem}")
     try:

@@ -99,6 +99,11 @@ def read_bytes(path: Path | str) -> bytes | None:
         return None
 
 
+def walk(workspace: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield (folder, entry) of every plain file of a workspace, shallow folders first, without what is not its own."""
+    return _walk(workspace, set())
+
+
 def _walk(workspace: Path, folders: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield (folder, entry) of every plain file, breadth first and sorted, and add each folder to ``folders``."""
     queue = deque([""])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.board import mark_implemented as mark_on_board
+from generator.board_search import board_path
 from generator.doors.configuration import configuration_of
 from generator.errors import BoardError
-from generator.settings import board_path
 
 
 def mark_implemented(task_id: str, summary: str, *, board: str | Path | None = None, config: object = None) -> bool:
@@ -26,7 +26,7 @@ def mark_implemented(task_id: str, summary: str, *, board: str | Path | None = N
         BoardError: There is no board, no clear row for the task, or the file cannot be changed.
     """
     configuration = configuration_of(config)
-    path = Path(board) if board else board_path(configuration.workspace, configuration.settings)
+    path = Path(board) if board else board_path(configuration.workspace, configuration.settings, lambda: (task_id,))
     if path is None:
         raise BoardError(configuration.workspace, "no task board was found.", "Name it with the argument board.")
     return mark_on_board(task_id, summary, board=path, done_status=configuration.settings.done_status)

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.answers.contract import Contract
 from generator.board import Board
+from generator.board_search import board_path
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.engine.records import RunReport
@@ -18,8 +19,7 @@ from generator.errors import InputError
 from generator.items import Item, TaskFacts
 from generator.parsing import parse_item
 from generator.plan import ImplementationPlan
-from generator.planning import PlannedBatch, PlannedTask
-from generator.settings import board_path
+from generator.planning import KnownNames, PlannedBatch, PlannedTask
 
 RESULT_FOLDERS = ("artifacts/batch/results", "artifacts/batch", "")
 
@@ -61,12 +61,12 @@ class ImplementationEngine:
             GeneratorError: Nothing could be done at all.
         """
 
-        def planned(board: Board | None, _: Contract) -> PlannedBatch:
+        def planned(board: Board | None, _: Contract, _names: KnownNames) -> PlannedBatch:
             facts = board.facts(plan.task_id) if board else None
             item = Item(custom_id=plan.task_id, task_id=plan.task_id, text=plan.model_dump_json())
             return PlannedBatch("", (PlannedTask(item, facts, plan),))
 
-        report: RunReport = await asyncio.to_thread(apply_plans, self._request(), planned)
+        report: RunReport = await asyncio.to_thread(apply_plans, self._request(), planned, lambda: (plan.task_id,))
         (task,) = report.tasks
         return task.outcome == "implemented" or (task.outcome == "skipped" and task.commit is not None)
 
@@ -76,7 +76,7 @@ class ImplementationEngine:
         )
 
     def _facts(self, task_id: str) -> TaskFacts | None:
-        path = board_path(self._configuration.workspace, self._configuration.settings)
+        path = board_path(self._configuration.workspace, self._configuration.settings, lambda: (task_id,))
         return Board.read(path).facts(task_id) if path else None
 
     def _results_file(self, batch_id: str) -> Path:

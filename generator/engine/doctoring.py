@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.board import Board
+from generator.board_search import find_board
 from generator.contract import read_contract
 from generator.engine.environment import Environment, Wish
 from generator.engine.gating import choose_sandbox
@@ -26,7 +27,7 @@ from generator.git import Repository, git_version, open_workspace, remote_tags
 from generator.levels import DEFAULT_LEVELS
 from generator.plan import Record
 from generator.sandbox import explain
-from generator.settings import OWN_FILE, PROJECT_FILE, Settings, board_path, load_settings
+from generator.settings import OWN_FILE, PROJECT_FILE, Settings, load_settings
 from generator.template import resolve_template
 
 OLDEST_PYTHON = (3, 11)
@@ -222,13 +223,14 @@ def _contract(patient: Patient) -> Iterator[Finding]:
 
 
 def _board(patient: Patient) -> Iterator[Finding]:
-    path = board_path(patient.folder, patient.settings)
-    if path is None:
+    search = find_board(patient.folder, patient.settings)
+    if search.path is None:
         step = "Name it with --board or in the settings."
-        yield Finding(name="board", state="warning", detail="there is none in the usual places", next_step=step)
+        yield Finding(name="board", state="warning", detail="there is none", next_step=step)
         return
-    count = len(Board.read(path).rows)
-    yield Finding(name="board", state="ok" if count else "warning", detail=f"{path}, {count} tasks")
+    count = len(Board.read(search.path).rows)
+    others = f"; also found: {', '.join(search.others[:5])}" if search.others else ""
+    yield Finding(name="board", state="ok" if count else "warning", detail=f"{search.path}, {count} tasks{others}")
 
 
 def _runs(patient: Patient) -> Iterator[Finding]:

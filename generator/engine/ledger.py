@@ -8,7 +8,7 @@ from collections.abc import Collection
 from generator.engine.records import BUILT, TaskResult
 from generator.engine.state import State
 from generator.git import Repository, TaskHistory, TrailerCommit
-from generator.planning import PlannedTask
+from generator.planning import GIVEN, PlannedTask
 
 # Outcome in the journal of a task that was taken back; it is built again when it is applied.
 UNDONE = "undone"
@@ -133,7 +133,10 @@ def _outcome(commit: TrailerCommit) -> str:
 
 def fingerprint(task: PlannedTask) -> str:
     """Return what identifies an answer: the same text for the same task is the same work."""
-    identity = "\0".join([task.plan.task_id, task.item.problem, task.item.reason, task.item.text])
+    told = task.plan.evidence.get("name")
+    # A name that a person gave makes it other work: it may be what the answer was waiting for.
+    given = [task.plan.name] if told is not None and told.rule == GIVEN else []
+    identity = "\0".join([task.plan.task_id, task.item.problem, task.item.reason, task.item.text, *given])
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 

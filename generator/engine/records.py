@@ -84,6 +84,7 @@ class RunReport(Record):
         run_id: Unique name of the run.
         batch_id: The batch.
         workspace: The workspace's folder.
+        board: The task board, relative to the workspace where it lies in it; ``None`` where there is none.
         base: The commit that tasks without dependencies were built on.
         template: The template's source.
         blueprint_version: The template's version; ``None`` where nothing was rendered.
@@ -98,6 +99,7 @@ class RunReport(Record):
     run_id: str
     batch_id: str
     workspace: str
+    board: str | None
     base: str
     template: str
     blueprint_version: str | None

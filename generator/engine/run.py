@@ -7,15 +7,19 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from generator.answers.contract import Contract
+from generator.batch import Opened, open_files, task_ids
 from generator.board import Board, tidy
+from generator.board_search import TaskIds, find_board
 from generator.contract import read_contract
 from generator.contract.missing import message_of
 from generator.engine.environment import FOLDER, Environment, Wish
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.keeping import Keeper, Kept
+from generator.engine.known_names import known_names
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
 from generator.engine.records import BUILT, RunReport, TaskResult
@@ -27,14 +31,14 @@ from generator.errors import BoardError, LockedError
 from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
 from generator.plan import ImplementationPlan
-from generator.planning import PlannedBatch, PlannedTask, Source, plan_batch
+from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
 from generator.redaction import redact, redact_data
-from generator.settings import Settings, board_path
+from generator.settings import Settings
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
 Keep = Callable[[PlannedTask, TaskResult], TaskResult]
-Planner = Callable[[Board | None, Contract], PlannedBatch]
+Planner = Callable[[Board | None, Contract, KnownNames], PlannedBatch]
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class ApplyRequest:
         workspace: The workspace's top folder.
         settings: The tool's settings for it.
         only: Task ids; empty for all. A task named here is built again even if it failed before.
+        named: Ids of tasks that are named for this run alone; each must have an answer.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
         today: The date for the board.
     """
@@ -54,6 +59,7 @@ class ApplyRequest:
     workspace: Path
     settings: Settings
     only: Collection[str] = ()
+    named: Collection[str] = ()
     dry_run: bool = False
     today: datetime.date | None = None
 
@@ -66,19 +72,29 @@ def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> R
             used, or another run holds the workspace. What goes wrong with one task is part of the report.
     """
 
-    def plan(board: Board | None, contract: Contract) -> PlannedBatch:
-        return plan_batch(request.sources, board=board, contract=contract, only=request.only)
+    @cache
+    def opened() -> Opened:
+        return open_files(request.sources)
 
-    return apply_plans(request, plan, progress)
+    def plan(board: Board | None, contract: Contract, names: KnownNames) -> PlannedBatch:
+        stream = PlanStream(
+            opened(), board=board, contract=contract, only=request.only, names=names, named=request.named
+        )
+        return stream.whole()
+
+    return apply_plans(request, plan, lambda: task_ids(opened()), progress)
 
 
-def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambda _: None) -> RunReport:
+def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: Progress = lambda _: None) -> RunReport:
     """Do the same for plans that are made from the board and the workspace's contract, wherever they come from."""
     start = time.monotonic()
     repository = open_workspace(request.workspace)
     base = repository.head()
     template = resolve_template(request.settings.template)
-    board_file = board_path(repository.top, request.settings)
+    search = find_board(repository.top, request.settings, tasks)
+    board_file = search.path
+    if search.said:
+        progress(search.said)
     facts = _facts(request, repository, base, template)
     state = State(repository)
     with (
@@ -90,7 +106,9 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
         if board_file and not request.dry_run:
             with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
                 tidy(board_file)
-        batch = plan(Board.read(board_file) if board_file else None, shop.gates.contract)
+        contract = shop.gates.contract
+        names = known_names(shop.isolated.top, contract, request.settings, repository, tasks())
+        batch = plan(Board.read(board_file) if board_file else None, contract, names)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
         today = request.today or datetime.datetime.now().astimezone().date()
@@ -108,6 +126,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, progress: Progress = lambd
             run_id=facts.run_id,
             batch_id=batch.batch_id,
             workspace=str(repository.top),
+            board=search.shown,
             base=base,
             template=template,
             blueprint_version=shop.version,
@@ -208,7 +227,7 @@ def _one(
         if any(each.transient for each in before) and result.outcome in {"blocked", "skipped"}:
             lacks = tuple(dict.fromkeys(name for each in before for name in each.lacks))
             result = result.model_copy(update={"transient": True, "lacks": lacks or result.lacks})
-    told = result.model_copy(update={"warnings": (*plan.warnings, *result.warnings)})
+    told = result.model_copy(update={"warnings": tuple(dict.fromkeys((*plan.warnings, *result.warnings)))})
     return TaskResult.model_validate(redact_data(told.model_dump()))
 
 

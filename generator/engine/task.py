@@ -23,7 +23,7 @@ from generator.engine.placing import place_code, written_units
 from generator.engine.records import BUILT, TaskOutcome, TaskResult, UnitResult
 from generator.engine.run_record import RunRecord, silent
 from generator.engine.state import State
-from generator.engine.units import BuiltUnit, build_units
+from generator.engine.units import BuiltUnit, build_units, joined_homes
 from generator.engine.unwritten import mark_unwritten
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
 from generator.gates import GateResult
@@ -168,10 +168,11 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     shop.provide([unit.blueprint for unit in units], modules=plan.requirements)
     shop.record.prepared(task, parents)
     units, merged = sift_patches(units, shop.isolated)
+    joined = joined_homes(units, shop.isolated.top)
     best = _climb_down(shop, units, written)
     result = _commit(shop, best)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
-    warnings = (*notes, *homeless, *merged, *left, *gate_warnings(best.gates))
+    warnings = (*notes, *homeless, *joined, *merged, *left, *gate_warnings(best.gates))
     return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
 
 
@@ -193,7 +194,7 @@ def _climb_down(shop: Workshop, units: Sequence[UnitAnswers], written: Sequence[
 def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
     units = tuple(map(mark_unwritten, units))
     shop.isolated.check_out(shop.isolated.head())
-    built = build_units(units, shop.isolated, shop.renderer)
+    built = build_units(units, shop.isolated, shop.renderer, shop.settings.names.keys())
     shop.version = next((unit.version for unit in built if unit.version), shop.version)
     tree = shop.isolated.write_tree()
     task_id = units[0].task_id

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from generator.board import Board, TakenBack, bears_note, take_back_outcome
+from generator.board_search import board_path
 from generator.engine.keeping import note_key, note_of
 from generator.engine.ledger import UNDONE
 from generator.engine.records import SCHEMA
@@ -29,7 +30,7 @@ from generator.git import Repository, open_workspace
 from generator.names import TASK_ID_PATTERN
 from generator.plan import Record
 from generator.redaction import redact
-from generator.settings import Settings, board_path
+from generator.settings import Settings
 
 Progress = Callable[[str], None]
 
@@ -191,7 +192,7 @@ class _Undoing:
         return report.model_copy(update=changes)
 
     def _board_file(self) -> Path | None:
-        return board_path(self.repository.top, self.request.settings)
+        return board_path(self.repository.top, self.request.settings, lambda: (self.request.task_id,))
 
     def _is_noted(self, task_id: str) -> bool:
         path = self._board_file()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,7 +11,9 @@ from generator.engine.changes import apply_patches, patches_of_unit
 from generator.errors import ManyErrors
 from generator.gates import UnitFiles
 from generator.git import IsolatedRepository, Repository
+from generator.planning import home_fault
 from generator.render import Renderer
+from generator.unit_homes import joined_home, read_homes, rename_step
 
 MAX_FILES = 200
 MAX_BYTES = 5 * 1024 * 1024
@@ -40,8 +42,16 @@ class BuiltUnit:
         )
 
 
-def build_units(units: Sequence[UnitAnswers], repository: IsolatedRepository, renderer: Renderer) -> list[BuiltUnit]:
+def build_units(
+    units: Sequence[UnitAnswers], repository: IsolatedRepository, renderer: Renderer, named: Collection[str] = ()
+) -> list[BuiltUnit]:
     """Render units into the work tree of an isolated repository, and stage everything.
+
+    Args:
+        units: The answers.
+        repository: Where to render them.
+        renderer: Copier.
+        named: Ids in upper case of tasks whose units a person named.
 
     Raises:
         RenderError: Copier refused.
@@ -50,8 +60,8 @@ def build_units(units: Sequence[UnitAnswers], repository: IsolatedRepository, re
     """
     built: list[BuiltUnit] = []
     seen: set[str] = set()
+    _refuse_taken_homes(units, repository.top, named)
     for answers in units:
-        _refuse_taken_home(answers, repository.top)
         rendered = renderer.render(answers, repository.top)
         patched = complete_unit(answers, repository)
         changes = [(status, path) for status, path in repository.stage_all() if path not in seen]
@@ -100,19 +110,32 @@ def unit_files(answers: UnitAnswers, workspace: Path, patched: Iterable[str]) ->
     return [path for path in kept if "__pycache__" not in PurePosixPath(path).parts]
 
 
-def _refuse_taken_home(answers: UnitAnswers, workspace: Path) -> None:
-    """Refuse a unit whose place is taken: whatever stands there belongs to somebody.
+def _refuse_taken_homes(units: Sequence[UnitAnswers], workspace: Path, named: Collection[str]) -> None:
+    """Refuse units whose place is taken by another unit or a module, or is nearly called as one that stands there.
+
+    A plugin's folder that is no unit is only added to; a file of the unit that stands in it is met after rendering.
 
     Raises:
-        ManyErrors: The plugin's folder, the service's file or the settings unit's answers file exists.
+        ManyErrors: The plugin's folder is a unit, the service's file or the settings unit's answers file exists, or a
+            name is nearly taken and no person gave it.
     """
-    homes = {
-        "plugin": f"{answers.contract.plugins_dir}/{answers.name}",
-        "service": f"{answers.contract.services_dir}/{answers.name}.py",
-    }
-    home = homes.get(answers.blueprint, answers_path(answers))
-    if (workspace / home).exists():
-        raise ManyErrors(f"{answers.key} cannot be placed", [f"{home} exists already"], "Rename the unit.")
+    homes = read_homes(workspace, units[0].contract)
+    for answers in units:
+        task_id, name = answers.task_id, answers.name
+        fault = home_fault(homes, task_id, answers.blueprint, name, is_given=task_id.upper() in named)
+        home = answers_path(answers)
+        if not fault and (workspace / home).exists():
+            fault = f"{home} exists already. {rename_step(task_id, homes.free(answers.blueprint, name))}"
+        if fault:
+            raise ManyErrors(f"{answers.key} cannot be placed", [fault])
+
+
+def joined_homes(units: Sequence[UnitAnswers], workspace: Path) -> tuple[str, ...]:
+    """Return a sentence for each plugin that is added to a folder which is no unit."""
+    homes = read_homes(workspace, units[0].contract)
+    return tuple(
+        joined_home(homes, each.blueprint, each.name) for each in units if homes.is_joined(each.blueprint, each.name)
+    )
 
 
 def _test_files(answers: UnitAnswers, workspace: Path) -> list[str]:
@@ -152,9 +175,9 @@ def _judge_changes(
     if len(changes) > MAX_FILES or sum(sizes) > MAX_BYTES:
         faults.append(f"{len(changes)} files with {sum(sizes)} bytes are more than a unit may have")
     if faults:
-        raise ManyErrors(
-            f"{answers.key} cannot be placed", faults, "Rename the unit, or move what stands in its place."
-        )
+        free = read_homes(repository.top, answers.contract).free(answers.blueprint, answers.name)
+        step = f"Move what stands in its place, or name the unit. {rename_step(answers.task_id, free)}"
+        raise ManyErrors(f"{answers.key} cannot be placed", faults, step)
 
 
 def _place_faults(answers: UnitAnswers, changes: Iterable[tuple[str, str]], patched: Iterable[str]) -> Iterable[str]:

@@ -35,6 +35,7 @@ from generator.plan import (
     Evidence,
     ImplementationPlan,
     Outcome,
+    Phase,
     UnitKind,
 )
 
@@ -128,7 +129,9 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
     files = plan_files(reading, names, kinds, placed, phases, has_settings=own_settings)
     priority, source = priority_of(reading)
     new_settings = any(one.scope == "workspace" for one in fields)
-    reason, outcome = _judged(reading, task_id, title, name_rule, new_settings=new_settings, force=force)
+    reason, outcome = _judged(
+        reading, task_id, title, name_rule, phases, fields=bool(fields), new_settings=new_settings, force=force
+    )
     found = {
         "complexity": complexity_of(reading),
         "blockers": blockers_of(reading),
@@ -187,7 +190,15 @@ def _units(
 
 
 def _judged(
-    reading: Reading, task_id: str, title: str, name_rule: str, *, new_settings: bool, force: bool
+    reading: Reading,
+    task_id: str,
+    title: str,
+    name_rule: str,
+    phases: tuple[Phase, ...],
+    *,
+    fields: bool,
+    new_settings: bool,
+    force: bool,
 ) -> tuple[str, Outcome]:
     if is_done(reading.facts) and not force:
         reading.note_elsewhere("outcome", "outcome/board")
@@ -209,6 +220,8 @@ def _judged(
         new_units=any(_is_new_module(one, reading.contract) for one in reading.mentions),
         new_settings=new_settings,
         task_id=task_id,
+        phases=phases,
+        has_settings=fields,
     )
     verdict = judge(findings)
     if verdict is None:

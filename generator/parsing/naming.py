@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.names import is_safe_name, to_snake
+from generator.names import UNIT_NAME_MAX, is_safe_name, to_snake
 from generator.parsing.clues import Clues
 from generator.parsing.file_names import path_tokens
 from generator.parsing.inline import Found, code_spans, phrases, plain
@@ -18,8 +18,6 @@ from generator.parsing.kinds import folder_in_sentence, is_plugin_class
 from generator.parsing.layout import is_service_path, parts_of, plugin_folder, strip_plugin
 from generator.parsing.titles import GENERIC, name_from_title
 from generator.plan import UnitKind
-
-NAME_LIMIT = 48
 
 
 def _name_stated(clues: Clues) -> Found[str] | None:
@@ -217,11 +215,11 @@ def read_name(clues: Clues, kind: UnitKind) -> Found[str] | None:
 
 def _short(name: str) -> str:
     """Cut a name at a word so that ``test_<name>_service`` still is a module's name."""
-    if len(name) <= NAME_LIMIT:
+    if len(name) <= UNIT_NAME_MAX:
         return name
-    cut = name[:NAME_LIMIT]
+    cut = name[:UNIT_NAME_MAX]
     cut = cut.rpartition("_")[0] or cut
-    return cut if is_safe_name(cut) else f"{cut[: NAME_LIMIT - 5]}_unit"
+    return cut if is_safe_name(cut) else f"{cut[: UNIT_NAME_MAX - 5]}_unit"
 
 
 def name_units(clues: Clues, kinds: tuple[UnitKind, ...]) -> tuple[dict[str, str], Found[str] | None]:

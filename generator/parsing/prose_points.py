@@ -53,11 +53,15 @@ def _first(document: Document, leads: tuple[str, ...], rule: str, *, anywhere: b
 
 def _point(text: str) -> str:
     """Return a clause without its courtesies."""
-    text = plain(text, keep_code=True, limit=400).strip(" ,:;.")
+    return without_courtesies(plain(text, keep_code=True, limit=400).strip(" ,:;.")).strip(" .")
+
+
+def without_courtesies(text: str) -> str:
+    """Return a clause from where it comes to the point: without «I would recommend to»."""
     for _ in range(3):
         cut = _behind(text.replace(",", " "), _COURTESIES, anywhere=False)
         text = text[cut:].lstrip(" ,:") if cut else text
-    return text.strip(" .")
+    return text
 
 
 def _behind(text: str, leads: tuple[str, ...], *, anywhere: bool) -> int:

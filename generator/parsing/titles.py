@@ -117,7 +117,9 @@ def clean_title(text: str) -> str:
             if fold(text).startswith(lead) and (len(text) == len(lead) or text[len(lead)] in " :\uff1a-\u2013—"):
                 text = text[len(lead) :].strip(" :\uff1a-\u2013—.|\"“”'[]")
                 changed = True
-    return " ".join(text.split())[:200]
+    # What stands around a title is not its own, but the bracket that closes one inside of it is.
+    closing = ")" if text.count("(") == text.count(")") + 1 else ""
+    return " ".join(f"{text}{closing}".split())[:200]
 
 
 def name_from_title(title: str) -> str:

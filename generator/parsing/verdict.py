@@ -11,10 +11,12 @@ from generator.parsing.blocks import FOREIGN, Block
 from generator.parsing.document import MAX_CHARACTERS, MAX_LINES, Document
 from generator.parsing.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
 from generator.parsing.inline import Found, fold, phrases
+from generator.parsing.inquiry import asked_in_phases, asked_in_prose, board_says_what
 from generator.parsing.labels import Label
 from generator.parsing.layout import is_outside, parts_of
 from generator.parsing.titles import clean_title
 from generator.parsing.vocabulary import spoken
+from generator.plan import Phase
 
 DONE = frozenset(
     phrases("done|completed|complete|closed|implemented|finished|merged|resolved|erledigt|fertig|hecho|termine|完了")
@@ -94,6 +96,8 @@ class Findings:
     new_units: bool
     new_settings: bool
     task_id: str
+    phases: tuple[Phase, ...]
+    has_settings: bool
 
 
 def is_task_id(text: str) -> bool:
@@ -284,6 +288,21 @@ def _nothing_said(findings: Findings) -> str:
     return ""
 
 
+def _only_asks(findings: Findings) -> str:
+    """Say that nothing is to be built by what is said: to find out, to meet, to improve, and no word of what."""
+    shown = any(block.role != "command" for block in findings.blocks)
+    if shown or findings.has_settings or any(not one.existing for one in findings.mentions):
+        return ""
+    prose = "" if findings.phases else asked_in_prose(findings.document, findings.labels)
+    asked = asked_in_phases(findings.phases) or prose
+    if not asked or board_says_what(findings.facts):
+        return ""
+    return (
+        f"nothing to build is said: {asked}; write on the board under the task's details what is to be built, "
+        "or ask again once that is known"
+    )
+
+
 def _nameless(findings: Findings) -> str:
     if not findings.item.task_id and not findings.facts and not is_task_id(findings.task_id):
         return "neither the answer nor the batch says which task this is; name the task in the request and ask again"
@@ -299,5 +318,6 @@ CHECKS: dict[str, Callable[[Findings], str]] = {
     "outcome/other-stack": _wrong_stack,
     "outcome/changes-only": _changes_only,
     "outcome/nothing-said": _nothing_said,
+    "outcome/only-asks": _only_asks,
     "outcome/nameless": _nameless,
 }

@@ -1,8 +1,8 @@
 """One plan from several answers for the same task: for each field the richer one, of equally rich ones the newer.
 
-The answer that is richest as a whole is the *main* one. What is only right together (names, kinds, files, code) is
-taken together from one answer. Evidence counts characters of the main answer's text, so a field taken from another
-answer keeps its rule and confidence, but has an empty span at 0.
+The answer that is richest as a whole is the *main* one. What is only right together (names, kinds, files, code and the
+settings that the code reads) is taken together from one answer. Evidence counts characters of the main answer's text,
+so a field taken from another answer keeps its rule and confidence, but has an empty span at 0.
 """
 
 from __future__ import annotations
@@ -36,14 +36,16 @@ def _phases(plan: ImplementationPlan) -> Rank:
     return (len(plan.phases), sum(len(phase.tasks) for phase in plan.phases))
 
 
+_UNIT = ("kinds", "name", "names", "files", "code_blocks", "requirements")
+_SETTINGS = ("config_additions",)
 _TOGETHER: tuple[tuple[tuple[str, ...], Measure], ...] = (
-    (("kinds", "name", "names", "files", "code_blocks", "requirements"), _unit),
+    (_UNIT, _unit),
     (("title",), lambda plan: (bool(plan.title),)),
     (("complexity",), lambda plan: (plan.complexity is not None,)),
     (("priority", "priority_source"), lambda plan: (plan.priority is not None, plan.priority_source == "text")),
     (("blockers",), lambda plan: (len(plan.blockers),)),
     (("phases",), _phases),
-    (("config_additions",), _settings),
+    (_SETTINGS, _settings),
     (("dependencies",), lambda plan: (len(plan.dependencies),)),
 )
 
@@ -63,8 +65,14 @@ def merge(answers: Sequence[Planned]) -> Planned:
     fields: dict[str, Any] = {}
     taken: dict[int, list[str]] = {}
     giving = [index for index, entry in enumerate(ordered) if index == at or _adds(entry, main)]
-    for members, measure in _TOGETHER:
-        best = max(giving, key=lambda index: (measure(ordered[index].task.plan), index))
+    chosen = {
+        members: max(giving, key=lambda index: (measure(ordered[index].task.plan), index))
+        for members, measure in _TOGETHER
+    }
+    builder = ordered[chosen[_UNIT]].task.plan
+    if _has_code(builder):
+        chosen[_SETTINGS] = chosen[_UNIT]
+    for members, best in chosen.items():
         if not _same(ordered[best], main, members):
             fields |= _taken(ordered[best].task.plan, members)
             taken.setdefault(best, []).extend(members)
@@ -79,6 +87,8 @@ def merge(answers: Sequence[Planned]) -> Planned:
     ]
     unused = [entry for index, entry in enumerate(ordered) if index != at and index not in taken]
     notes += [f"left out: {_why(entry, main)}" for entry in unused]
+    if _has_code(builder):
+        notes += _settings_left_out(builder, [ordered[index] for index in giving])
     warnings = tuple(dict.fromkeys((*plan.warnings, *notes)))
     final = merged.model_copy(update={"evidence": evidence, "warnings": warnings})
     return Planned(min(each.place for each in answers), main.label, PlannedTask(main.task.item, main.task.facts, final))
@@ -116,6 +126,22 @@ def fit_settings(plan: ImplementationPlan, sources: Sequence[ImplementationPlan]
             "files": (*plan.files, *patches),
         }
     )
+
+
+def _has_code(plan: ImplementationPlan) -> bool:
+    return any(block.role in ("file", "patch") for block in plan.code_blocks)
+
+
+def _settings_left_out(builder: ImplementationPlan, giving: Sequence[Planned]) -> list[str]:
+    """Return a note for each answer of which a setting is not taken, because the code is another answer's."""
+    known = {one.name.lower() for one in builder.config_additions}
+    notes: list[str] = []
+    for entry in giving:
+        lost = [one.name for one in entry.task.plan.config_additions if one.name.lower() not in known]
+        if lost:
+            names = ", ".join(map(quote, lost))
+            notes.append(f"left out: settings of the answer of {_name(entry)}, whose code is not used: {names}")
+    return notes
 
 
 def _is_patch(spec: FileSpec) -> bool:

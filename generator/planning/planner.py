@@ -12,6 +12,7 @@ from generator.errors import BoardError
 from generator.items import Item, TaskFacts
 from generator.parsing import parse_item
 from generator.plan import Evidence, ImplementationPlan
+from generator.planning.known_names import KnownNames, best_named
 from generator.planning.merging import merge
 from generator.planning.records import Answer, Answers, Planned, PlannedTask
 
@@ -29,11 +30,13 @@ class Planner:
         board: The task board, for titles, priorities and dependencies that a text does not tell.
         contract: What the workspace demands; decides the folders of planned files.
         wanted: Ids in upper case of tasks that are planned even if the board says Done.
+        names: What is known of units' names.
     """
 
     board: Board | None = None
     contract: Contract = field(default_factory=Contract)
     wanted: frozenset[str] = frozenset()
+    names: KnownNames = field(default_factory=KnownNames)
     known: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,7 +45,13 @@ class Planner:
 
     def __call__(self, task: Answers) -> Planned:
         """Return the one plan of a task; never raises, whatever the answers are."""
-        return merge([self._planned(task.place, answer) for answer in _reconciled(task.answers)])
+        answers = [self._planned(task.place, answer) for answer in _reconciled(task.answers)]
+        return best_named(answers, merge(answers), self.contract)
+
+    def judged(self, planned: Planned) -> Planned:
+        """Return a task as it is, or for review where the name of its unit is taken or nearly so."""
+        task = planned.task
+        return planned._replace(task=PlannedTask(task.item, task.facts, self.names.judge(task.plan)))
 
     def failed(self, task: Answers, why: str) -> Planned:
         """Return a plan that sends a task to a person because planning it failed; ``why`` is a clause."""
@@ -77,7 +86,8 @@ class Planner:
             plan = parse_item(item, facts, self.contract, force=plan.task_id.upper() in self.wanted) if facts else plan
         if warning:
             plan = plan.model_copy(update={"warnings": (*plan.warnings, warning)})
-        return PlannedTask(item, facts, _without_board(plan) if facts is None else plan)
+        plan = self.names.settle(_without_board(plan) if facts is None else plan, self.contract)
+        return PlannedTask(item, facts, plan)
 
     def _facts(self, task_id: str) -> tuple[TaskFacts | None, str]:
         """Return what the board knows; where it has several rows for the id, none of them is taken."""

@@ -9,6 +9,7 @@ from generator.answers.contract import Contract
 from generator.batch import Counting, Opened, open_files
 from generator.errors import InputError
 from generator.planning.gathering import Gathering
+from generator.planning.known_names import KnownNames
 from generator.planning.merging import merge
 from generator.planning.planner import Planner
 from generator.planning.records import Answers, Planned, PlannedBatch, PlannedTask, Source
@@ -31,6 +32,8 @@ class PlanStream:
         only: Task ids; where given, other tasks are left out, and these are planned even if the board says Done.
         workers: How many processes plan; with one, all is done in this process.
         counting: The count of the answers of each task, where it has begun already.
+        names: What is known of units' names.
+        named: Task ids that a person named for this batch alone: each must have an answer.
 
     Attributes:
         batch_id: Of the first file.
@@ -46,10 +49,13 @@ class PlanStream:
         only: Collection[str] = (),
         workers: int = 1,
         counting: Counting | None = None,
+        names: KnownNames | None = None,
+        named: Collection[str] = (),
     ) -> None:
         self._opened = opened
         self._wanted = frozenset(task_id.upper() for task_id in only)
-        self._planner = Planner(board, contract or Contract(), self._wanted)
+        self._named = frozenset(task_id.upper() for task_id in named)
+        self._planner = Planner(board, contract or Contract(), self._wanted, names or KnownNames())
         self._gathering = Gathering(opened, counting, self._wanted)
         self._workers = workers
         self.batch_id = opened.batch_id
@@ -67,7 +73,7 @@ class PlanStream:
         the task can come too late to be merged; then it goes to a person, with the reason.
 
         Raises:
-            InputError: ``only`` names a task that no file has.
+            InputError: ``only`` or ``named`` has a task that no file has.
         """
         yield from self.whole().tasks if self._opened.size <= SMALL else self._streamed()
 
@@ -75,14 +81,14 @@ class PlanStream:
         """Return all tasks, in the order of their first answers.
 
         Raises:
-            InputError: ``only`` names a task that no file has.
+            InputError: ``only`` or ``named`` has a task that no file has.
         """
         found: dict[str, list[Planned]] = {}
         for number, planned in enumerate(self._planned()):
             answers = found.setdefault(_task_id(planned) or f"#{number}", [])
             if not (answers and planned.task.item.problem == "missing"):
                 answers.append(planned)
-        merged = sorted(map(merge, found.values()), key=lambda planned: planned.place)
+        merged = sorted(map(self._merged, found.values()), key=lambda planned: planned.place)
         self._demand_wanted(found)
         return PlannedBatch(self.batch_id, tuple(planned.task for planned in merged), self.problems)
 
@@ -95,8 +101,11 @@ class PlanStream:
                     yield _too_late(planned)
                 continue
             given.add(task_id)
-            yield planned.task
+            yield self._planner.judged(planned).task
         self._demand_wanted(given)
+
+    def _merged(self, answers: list[Planned]) -> Planned:
+        return self._planner.judged(merge(answers))
 
     def _planned(self) -> Iterator[Planned]:
         tasks: Iterator[Answers] = iter(self._gathering)
@@ -105,10 +114,11 @@ class PlanStream:
                 yield planned
 
     def _demand_wanted(self, found: Collection[str]) -> None:
-        missing = sorted(self._wanted - set(found))
-        if missing:
-            label = self._opened.batches[0].source
-            raise InputError(label, f"has no answer for {', '.join(missing)}.", "Check --only.")
+        for option, wanted in (("--only", self._wanted), ("--name", self._named)):
+            missing = sorted(wanted - set(found))
+            if missing:
+                label = self._opened.batches[0].source
+                raise InputError(label, f"has no answer for {', '.join(missing)}.", f"Check {option}.")
 
 
 def _task_id(planned: Planned) -> str:

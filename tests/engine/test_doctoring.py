@@ -32,7 +32,7 @@ def test_a_workspace_with_nothing_in_it_is_told_what_it_lacks(tmp_path: Path) ->
     assert told["board"] == Finding(
         name="board",
         state="warning",
-        detail="there is none in the usual places",
+        detail="there is none",
         next_step="Name it with --board or in the settings.",
     )
     assert (told["lock"].detail, told["runs"].detail) == ("free", "0 recorded")

@@ -250,8 +250,8 @@ def test_report_counts_outcomes_and_blocked_tasks_need_a_person() -> None:
     kinds: tuple[TaskOutcome, ...] = get_args(TaskOutcome)
     tasks = [TaskResult(task_id=f"A-{n}", outcome=kind) for n, kind in enumerate((*kinds, "implemented", "failed"))]
     report = RunReport(
-        run_id="r", batch_id="b", workspace="w", base="c", template="t", blueprint_version=None, sandbox="s",
-        seconds=1.0, tasks=tuple(tasks), problems=("p",),
+        run_id="r", batch_id="b", workspace="w", board=None, base="c", template="t", blueprint_version=None,
+        sandbox="s", seconds=1.0, tasks=tuple(tasks), problems=("p",),
     )  # fmt: skip
     data = report.to_data()
     counts = {name: data[f"{name}_count"] for name in ("success", "failed", "review", "skipped")}

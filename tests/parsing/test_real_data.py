@@ -95,9 +95,12 @@ def test_the_community_forge_analysis_with_its_title() -> None:
         ("AAS-226", "web_socket_test", "Medium", 3),
     ],
 )
-def test_a_terse_analysis_gives_a_scaffold(task_id: str, name: str, complexity: str, blockers: int) -> None:
+def test_a_terse_analysis_that_only_asks_goes_to_a_person(
+    task_id: str, name: str, complexity: str, blockers: int
+) -> None:
     plan = terse(task_id)
-    assert (plan.outcome, plan.name, plan.complexity, plan.priority) == ("ready", name, complexity, "Medium")
+    assert (plan.outcome, plan.name, plan.complexity, plan.priority) == ("review", name, complexity, "Medium")
+    assert "nothing to build is said" in plan.reason
     assert len(plan.blockers) == blockers
     assert len(plan.phases) == 1
     assert len(plan.files) == 5

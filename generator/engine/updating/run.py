@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.board_search import board_path
 from generator.contract import read_contract
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.interpreters import workspace_interpreter
@@ -32,7 +33,6 @@ from generator.errors import TemplateError
 from generator.git import Repository, clone_shared, open_workspace
 from generator.redaction import redact
 from generator.render import open_renderer
-from generator.settings import board_path
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
@@ -88,7 +88,8 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         line = find_line(repository, branch, facts.commit, ground)
         modes = repository.modes(line.root)
         selection = select_units(repository, line.root, modes, request.units, template)
-        board = board_path(repository.top, request.settings)
+        built = [str(unit.data.get("task_id")) for unit in (*selection.units, *(unit for unit, _ in selection.refused))]
+        board = board_path(repository.top, request.settings, lambda: built)
         works = Works(
             repository=repository,
             isolated=isolated,
