@@ -7,18 +7,20 @@ and literals of settings, and which module takes which block of code.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import ValidationError
 
+from generator.answers.constraints import settled
 from generator.answers.contract import Contract
 from generator.answers.demands import contract_faults
 from generator.answers.details import Background, UnitField, UnitPhase
 from generator.answers.literals import default_literal
 from generator.answers.text import LINE_MAX, PROSE_MAX, is_setting_name, safe_text
 from generator.answers.types import can_be_laid_out, judge_type, without_none
+from generator.answers.units_of_measure import spoken_name, unit_of_name, with_unit
 from generator.answers.units import (
     ConfigPatchAnswers,
     PluginAnswers,
@@ -104,7 +106,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, summary: str, batch_id
     analysed = plugin_class(plan, name)
     class_name = classes.take(analysed if classes.is_free(analysed) else f"{class_stem(name)}Plugin")
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
-    fields = settings_of(plan, "unit", width=contract.line_length)
+    fields = unit_settings(plan, contract)
     reserved = base_attributes(contract.plugin_base) if contract.plugin_base else frozenset()
     modules = modules_of(plan, name, classes, reserved)
     spec = {
@@ -123,7 +125,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, summary: str, batch_id
 def _service(plan: ImplementationPlan, contract: Contract, summary: str, batch_id: str) -> ServiceAnswers:
     name = name_of(plan, "service")
     leads = plan.kinds[0] == "service"
-    fields = settings_of(plan, "unit", width=contract.line_length) if leads else ()
+    fields = unit_settings(plan, contract) if leads else ()
     stem = class_stem(name.removesuffix("_service"))
     classes = ClassNames(frozenset())
     spec = {
@@ -177,6 +179,17 @@ def _body_of(code: str) -> list[ast.stmt]:
         return []
 
 
+def unit_settings(plan: ImplementationPlan, contract: Contract) -> tuple[UnitField, ...]:
+    """Return a unit's own settings.
+
+    Where the workspace has no settings class, nothing reads the environment, so none of them can be required.
+    """
+    fields = plan.config_additions
+    if contract.settings is None:
+        fields = tuple(field.model_copy(update={"required": False}) for field in fields)
+    return _settings(fields, "unit", contract.line_length)
+
+
 def settings_of(plan: ImplementationPlan, scope: str, *, width: int = NARROWEST) -> tuple[UnitField, ...]:
     """Return a plan's settings of one scope, with types and defaults as source; the first of a name wins.
 
@@ -185,8 +198,12 @@ def settings_of(plan: ImplementationPlan, scope: str, *, width: int = NARROWEST)
         scope: ``unit`` or ``workspace``.
         width: The line length, in characters, in which a type must fit; one that does not becomes ``str``.
     """
+    return _settings(plan.config_additions, scope, width)
+
+
+def _settings(fields: Iterable[ConfigField], scope: str, width: int) -> tuple[UnitField, ...]:
     found: dict[str, UnitField] = {}
-    for field in plan.config_additions:
+    for field in fields:
         if field.scope == scope:
             unit_field = _setting(field, width)
             found.setdefault(unit_field.name, unit_field)
@@ -201,17 +218,27 @@ def setting_name(text: str) -> str:
 
 
 def _setting(field: ConfigField, width: int) -> UnitField:
-    """Return one setting as a unit has it: without a usable default it may be left out, a secret always."""
+    """Return one setting as a unit has it: without a usable default it may be left out, unless it is required."""
     name = setting_name(field.name)
-    description = safe_text(field.description, LINE_MAX) or f"{name.replace('_', ' ').capitalize()}."
-    if field.secret:
-        return UnitField(name=name, type="SecretStr | None", description=description, secret=True)
     kind = judge_type(field.type) or "str"
     kind = kind if can_be_laid_out(f"{kind} | None", width - 4) else "str"
-    default = default_literal(kind, field.default)
-    if default is None:
-        return UnitField(name=name, type=f"{without_none(kind)} | None", description=description)
-    return UnitField(name=name, type=kind, default=default, description=description)
+    kind = "SecretStr" if field.secret or without_none(kind) == "SecretStr" else kind
+    agreeing, _ = settled(field.model_copy(update={"type": kind, "secret": kind == "SecretStr"}))
+    default = default_literal(kind, agreeing.default)
+    facts: dict[str, Any] = {"type": kind, "default": default}
+    if agreeing.required:
+        facts = {"type": kind, "required": True}
+    elif default is None:
+        facts = {"type": f"{without_none(kind)} | None"}
+    described = safe_text(field.description, LINE_MAX) or f"{spoken_name(name).capitalize()}."
+    said = with_unit(described, kind, field.unit or unit_of_name(name))
+    return UnitField(
+        name=name,
+        description=safe_text(said, LINE_MAX),
+        secret=kind == "SecretStr",
+        constraints=agreeing.constraints,
+        **facts,
+    )
 
 
 def env_prefix(name: str, fields: Sequence[UnitField]) -> str:
