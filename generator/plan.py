@@ -6,7 +6,6 @@ unknown fields, so what lies behind this module may trust its input.
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -78,11 +77,9 @@ class FileSpec(Record):
 
 def _bound(value: object) -> object:
     """Return a limit as the number that source text has: a whole one without its ``.0``."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{str(value)[:40]!r} is no number")
-    if not math.isfinite(value) or abs(value) > BOUND_MAX:
-        raise ValueError(f"a limit must be a number of at most {BOUND_MAX}")
-    return int(value) if float(value).is_integer() else value
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= BOUND_MAX:
+        return int(value) if float(value).is_integer() else value
+    raise ValueError(f"{str(value)[:40]!r} is no number of at most {BOUND_MAX}")
 
 
 Bound = Annotated[int | float, BeforeValidator(_bound)]

@@ -20,7 +20,6 @@ from generator.answers.details import Background, UnitField, UnitPhase
 from generator.answers.literals import default_literal
 from generator.answers.text import LINE_MAX, PROSE_MAX, is_setting_name, safe_text
 from generator.answers.types import can_be_laid_out, judge_type, without_none
-from generator.answers.units_of_measure import spoken_name, unit_of_name, with_unit
 from generator.answers.units import (
     ConfigPatchAnswers,
     PluginAnswers,
@@ -29,6 +28,7 @@ from generator.answers.units import (
     base_attributes,
     foreign_names,
 )
+from generator.answers.units_of_measure import spoken_name, unit_of_name, with_unit
 from generator.errors import ManyErrors
 from generator.names import to_snake
 from generator.plan import ConfigField, ImplementationPlan

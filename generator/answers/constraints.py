@@ -133,7 +133,8 @@ def _checker(base: str, limits: tuple[tuple[str, int | float | str], ...]) -> Ty
     """Return what checks values of a type with limits; ``None`` where pydantic cannot make it."""
     options: dict[str, Any] = dict(limits)
     try:
-        return TypeAdapter(Annotated[_TYPES[base][0], Field(**options)])
+        limited: Any = Annotated[_TYPES[base][0], Field(**options)]
+        return TypeAdapter(limited)
     except (SchemaError, PydanticUserError, TypeError, ValueError):
         return None
 

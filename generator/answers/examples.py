@@ -14,6 +14,11 @@ from generator.answers.types import union_members
 
 TEXT_MAX = 2_000
 _PLAIN: dict[str, JsonValue] = {
+    "list": ["example"],
+    "set": ["example"],
+    "frozenset": ["example"],
+    "tuple": ["example"],
+    "dict": {"example": "example"},
     "int": 1,
     "float": 1.0,
     "bool": True,
@@ -94,31 +99,36 @@ def _text_of(tree: Iterable[tuple[Any, Any]], repeats: int) -> str:
 
 
 def _part_of(kind: str, value: Any, repeats: int) -> str:
+    """Return an example of one part of an expression, given as the parser's name for its kind and what it holds."""
+    found: str
     match kind:
         case "LITERAL":
-            return chr(value)
-        case "ANY":
-            return "a"
+            found = chr(value)
         case "NOT_LITERAL":
-            return next(char for char in _CHARACTERS if ord(char) != value)
-        case "IN":
-            return _member_of(value)
+            found = next(char for char in _CHARACTERS if ord(char) != value)
+        case "ANY":
+            found = "a"
         case "AT":
-            return ""
+            found = ""
+        case "IN":
+            found = _member_of(value)
         case "SUBPATTERN":
-            return _text_of(value[3], repeats)
+            found = _text_of(value[3], repeats)
         case "BRANCH":
-            return _text_of(value[1][0], repeats)
+            found = _text_of(value[1][0], repeats)
         case "MAX_REPEAT" | "MIN_REPEAT":
-            low, high, inner = value
-            count = max(low, min(int(high), repeats))
-            if count > TEXT_MAX:
-                raise _NoExampleError
-            once = _text_of(inner, repeats)
-            if len(once) * count > TEXT_MAX:
-                raise _NoExampleError
-            return once * count
-    raise _NoExampleError
+            found = _repeated(int(value[0]), int(value[1]), value[2], repeats)
+        case _:
+            raise _NoExampleError
+    return found
+
+
+def _repeated(low: int, high: int, inner: Iterable[tuple[Any, Any]], repeats: int) -> str:
+    count = max(low, min(high, repeats))
+    once = _text_of(inner, repeats) if count else ""
+    if len(once) * count > TEXT_MAX:
+        raise _NoExampleError
+    return once * count
 
 
 def _member_of(items: list[tuple[Any, Any]]) -> str:
@@ -126,7 +136,7 @@ def _member_of(items: list[tuple[Any, Any]]) -> str:
     negated = bool(items) and str(items[0][0]) == "NEGATE"
     inner = items[1:] if negated else items
     own = [chr(value if str(kind) == "LITERAL" else value[0]) for kind, value in inner if str(kind) != "CATEGORY"]
-    for char in [*_CHARACTERS, *own]:
+    for char in "".join([_CHARACTERS, *own]):
         if any(_has(str(kind), value, char) for kind, value in inner) != negated:
             return char
     raise _NoExampleError
@@ -134,7 +144,7 @@ def _member_of(items: list[tuple[Any, Any]]) -> str:
 
 def _has(kind: str, value: Any, char: str) -> bool:
     if kind == "LITERAL":
-        return ord(char) == value
+        return bool(ord(char) == value)
     if kind == "RANGE":
         return bool(value[0] <= ord(char) <= value[1])
     tests = {"DIGIT": char.isdigit(), "SPACE": char.isspace(), "WORD": char.isalnum() or char == "_"}

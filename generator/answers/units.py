@@ -154,6 +154,12 @@ def _judge_settings(fields: tuple[UnitField, ...], contract: Contract) -> None:
     wide = [field.name for field in fields if not can_be_laid_out(field.type, contract.line_length - 4)]
     if wide:
         raise ValueError(f"the types of {', '.join(wide)} are too long for a line")
+    required = [field.name for field in fields if field.required]
+    if required and contract.settings is None:
+        raise ValueError(
+            f"the workspace has no settings class, so nothing reads the environment that {', '.join(required)} need; "
+            "give them defaults"
+        )
 
 
 def _refuse_doubles(what: str, names: list[str]) -> None:

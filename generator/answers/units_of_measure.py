@@ -78,4 +78,6 @@ def _says(description: str, unit: str) -> bool:
     words = {word.lower() for word in re.findall(r"[^\W\d_]+|%", description)}
     spellings = {word for word, meant in UNITS.items() if meant == unit and len(word) > 1}
     stem = unit.lower()[:3]
-    return bool(words & spellings) or any(word.startswith(stem) for word in words) or (unit == "percent" and "%" in words)
+    return (
+        bool(words & spellings) or any(word.startswith(stem) for word in words) or (unit == "percent" and "%" in words)
+    )
