@@ -122,6 +122,9 @@ class Constraints(Record):
         return self.limits()
 
 
+NO_CONSTRAINTS = Constraints()
+
+
 class ConfigField(SparseRecord):
     """One setting that an analysis asks for.
 
@@ -148,7 +151,7 @@ class ConfigField(SparseRecord):
     scope: Scope = "unit"
     required: bool = False
     unit: str = ""
-    constraints: Constraints = Constraints()
+    constraints: Constraints = NO_CONSTRAINTS
 
 
 class CodeBlock(Record):

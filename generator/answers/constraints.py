@@ -10,7 +10,7 @@ import ast
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any
@@ -57,6 +57,56 @@ _TYPES: dict[str, tuple[Any, frozenset[str]]] = {
 }
 
 
+# Other names of the limits, without case, blanks and underscores: of pydantic 1, JSON schema and everyday speech.
+_NAMES = {
+    "gt": "gt",
+    "ge": "ge",
+    "lt": "lt",
+    "le": "le",
+    "multipleof": "multiple_of",
+    "minlength": "min_length",
+    "maxlength": "max_length",
+    "pattern": "pattern",
+    "regex": "pattern",
+    "regexp": "pattern",
+    "minitems": "min_length",
+    "maxitems": "max_length",
+    "minimum": "ge",
+    "maximum": "le",
+    "min": "ge",
+    "max": "le",
+    "minvalue": "ge",
+    "maxvalue": "le",
+    "exclusiveminimum": "gt",
+    "exclusivemaximum": "lt",
+}
+
+
+def limits_from(raw: Mapping[str, object]) -> Constraints:
+    """Return limits from what carries their names; what is no number, length or text that a limit may be is left out.
+
+    ``exclusiveMinimum: true``, as older JSON schemas write it, makes the minimum one that is not reached.
+    """
+    found: dict[str, object] = {}
+    plain = {key.replace("_", "").replace(" ", "").lower(): value for key, value in raw.items()}
+    for key, value in plain.items():
+        name = _NAMES.get(key)
+        if name is not None and name not in found and _is_limit(name, value):
+            found[name] = value
+    for key, name, exclusive in (("exclusiveminimum", "ge", "gt"), ("exclusivemaximum", "le", "lt")):
+        if plain.get(key) is True and name in found:
+            found[exclusive] = found.pop(name)
+    return Constraints.model_validate(found)
+
+
+def _is_limit(name: str, value: object) -> bool:
+    try:
+        Constraints.model_validate({name: value})
+    except ValidationError:
+        return False
+    return value is not None
+
+
 def settled(field: ConfigField) -> tuple[ConfigField, tuple[str, ...]]:
     """Return a setting whose statements agree with each other, and a clause on each that had to go.
 
@@ -100,7 +150,7 @@ def _fault(base: str, name: str, limit: float | str, default: JsonValue) -> str:
     if _checker(base, ((name, limit),)) is None:
         return "pydantic cannot apply it"
     if default is not None and not _keeps(base, default, ((name, limit),)):
-        return f"the default {str(default)[:40]!r} does not keep to it, so the text disagrees with itself"
+        return f"the default {repr(default)[:40]} does not keep to it, so the text disagrees with itself"
     return ""
 
 
@@ -200,7 +250,8 @@ def _texts(limits: Constraints) -> Iterable[JsonValue]:
     repeated = "example" * (least // 7 + 1)
     yield repeated[: max(least, min(7, most))]
     if limits.pattern is not None:
-        yield from examples_of_pattern(limits.pattern, least)
+        for text in examples_of_pattern(limits.pattern, least):
+            yield from (text, text.ljust(least, "a"), text.ljust(least, "0"))
 
 
 def _collections(kind: str, limits: Constraints) -> Iterable[JsonValue]:
