@@ -168,6 +168,22 @@ def _refuse_doubles(what: str, names: list[str]) -> None:
         raise ValueError(f"{what} named twice: {', '.join(doubled)}")
 
 
+def dummy_environment(answers: UnitAnswers) -> dict[str, str]:
+    """Return the variables that a unit cannot be made without, each with its setting's example, for trial runs.
+
+    A variable is named as the blueprints name it: with the unit's prefix, or with its name where settings lack that.
+    """
+    spec: PluginSpec | ServiceSpec | ConfigPatchSpec | None = getattr(answers, answers.blueprint, None)
+    if spec is None:
+        return {}
+    prefix = ""
+    if not isinstance(spec, ConfigPatchSpec):
+        own = f"{answers.name}_"
+        has_strangers = any(not field.name.startswith(own) for field in spec.fields)
+        prefix = spec.env_prefix or (own.upper() if has_strangers and answers.contract.settings else "")
+    return {f"{prefix}{field.name.upper()}": field.example for field in spec.fields if field.required}
+
+
 AnyAnswers = Annotated[PluginAnswers | ServiceAnswers | ConfigPatchAnswers, Field(discriminator="blueprint")]
 _ADAPTER: TypeAdapter[PluginAnswers | ServiceAnswers | ConfigPatchAnswers] = TypeAdapter(AnyAnswers)
 

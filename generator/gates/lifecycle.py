@@ -39,6 +39,7 @@ def _request(subject: Subject, unit: UnitFiles) -> dict[str, Any]:
     request: dict[str, Any] = {
         "blueprint": unit.blueprint,
         "contract": contract.model_dump(mode="json"),
+        "environment": dict(pair for each in subject.units for pair in each.environment),
         "files": list(unit.python_files()),
         "modules": [_module(path) for path in _sources(subject, unit)],
     }

@@ -231,6 +231,8 @@ def _starts_with_type(text: str) -> bool:
 def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -> list[ConfigField]:
     read = Entry(entry)
     name = name or next((text for key in _NAMES if (text := as_text(read.first(key)).strip("`$ "))), "")
+    if name and not is_field_name(name):
+        remark(f"setting {name[:64]!r} was left out: it is no name that a setting may have")
     default = as_json(read.first(*_DEFAULTS))
     if isinstance(default, str) and default.strip() in _UNSET:
         default = None
@@ -247,8 +249,10 @@ def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -
     required = _truth(read.first(*_DUTIES))
     unit = unit_said([as_text(read.first(*_UNITS))])
     where = _SCOPES.get(fold(as_text(read.first("scope", "level", "where"))), scope)
-    facts = {"limits": stated, "required": required, "unit": unit}
-    return _made(name, type_, fitted, description, attributes=[*attributes, *_rules(read)], scope=where, **facts)
+    said = [*attributes, *_rules(read)]
+    return _made(
+        name, type_, fitted, description, attributes=said, scope=where, limits=stated, required=required, unit=unit
+    )
 
 
 def _nested_limits(read: Entry) -> dict[str, Any]:
@@ -266,7 +270,8 @@ def _rules(read: Entry) -> list[str]:
 
 def _type(read: Entry) -> str | None:
     stated = read.first(*_TYPES)
-    if fold(as_text(stated)) == "number" and isinstance(read.first(*_DEFAULTS), float):
+    numbers = [read.first(*_DEFAULTS), *limits_from(read.values).limits().values()]
+    if fold(as_text(stated)) == "number" and any(isinstance(one, float) for one in numbers):
         return "float"
     return stated_type(stated, read.first("items", "item type", "element type"))
 

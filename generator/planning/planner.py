@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.answers.contract import Contract
@@ -14,6 +14,7 @@ from generator.parsing import parse_item
 from generator.plan import Evidence, ImplementationPlan
 from generator.planning.merging import merge
 from generator.planning.records import Answer, Answers, Planned, PlannedTask
+from generator.unit_settings import homeless_settings
 
 if TYPE_CHECKING:
     from generator.board import Board
@@ -42,7 +43,16 @@ class Planner:
 
     def __call__(self, task: Answers) -> Planned:
         """Return the one plan of a task; never raises, whatever the answers are."""
-        return merge([self._planned(task.place, answer) for answer in _reconciled(task.answers)])
+        return self._told(merge([self._planned(task.place, answer) for answer in _reconciled(task.answers)]))
+
+    def _told(self, planned: Planned) -> Planned:
+        """Return a plan with a warning for each of its settings that ends nowhere."""
+        plan = planned.task.plan
+        lost = homeless_settings(plan, self.contract) if plan.outcome == "ready" else ()
+        if not lost:
+            return planned
+        told = plan.model_copy(update={"warnings": (*plan.warnings, *lost)})
+        return planned._replace(task=replace(planned.task, plan=told))
 
     def failed(self, task: Answers, why: str) -> Planned:
         """Return a plan that sends a task to a person because planning it failed; ``why`` is a clause."""

@@ -155,6 +155,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     """Return the faults of one unit."""
     sys.path.insert(0, request["root"])
     os.environ["PYTHONPATH"] = request["root"]
+    os.environ.update(request.get("environment", {}))
     runner = RUNNERS.get(request["blueprint"], run_import)
     try:
         asyncio.run(runner(request))
