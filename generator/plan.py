@@ -6,9 +6,17 @@ unknown fields, so what lies behind this module may trust its input.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 Complexity = Literal["Low", "Medium", "High"]
 Outcome = Literal["ready", "review", "skipped"]
@@ -16,6 +24,9 @@ UnitKind = Literal["plugin", "service", "config_patch"]
 FileType = Literal["plugin", "service", "config", "test"]
 PrioritySource = Literal["text", "board"]
 Scope = Literal["unit", "workspace"]
+BOUND_MAX = 10**15
+LENGTH_MAX = 10_000
+PATTERN_MAX = 200
 BlockRole = Literal["file", "patch", "example", "command", "tree", "diagram", "data", "other"]
 
 
@@ -23,6 +34,20 @@ class Record(BaseModel):
     """A frozen record that refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SparseRecord(Record):
+    """A record that is written without those of its fields that were added later and say nothing.
+
+    So what was written before such a field existed, and what does not need it, is the same text as ever.
+    """
+
+    left_out_when_empty: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = handler(self)
+        return {key: value for key, value in data.items() if value or key not in self.left_out_when_empty}
 
 
 class Phase(Record):
@@ -50,17 +75,73 @@ class FileSpec(Record):
     variables: dict[str, JsonValue] = Field(default_factory=dict)
 
 
-class ConfigField(Record):
+def _bound(value: object) -> object:
+    """Return a limit as the number that source text has: a whole one without its ``.0``."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= BOUND_MAX:
+        return int(value) if float(value).is_integer() else value
+    raise ValueError(f"{str(value)[:40]!r} is no number of at most {BOUND_MAX}")
+
+
+Bound = Annotated[int | float, BeforeValidator(_bound)]
+Length = Annotated[int, Field(ge=0, le=LENGTH_MAX, strict=True)]
+
+
+class Constraints(Record):
+    """What the values of a setting must keep to, in the words of pydantic's ``Field``; ``None`` for no such limit.
+
+    Attributes:
+        gt: What a number must be above.
+        ge: What a number must be at least.
+        lt: What a number must be below.
+        le: What a number may be at most.
+        multiple_of: What a number must be a multiple of.
+        min_length: How many characters or entries there must be.
+        max_length: How many characters or entries there may be.
+        pattern: The regular expression that a text must match.
+    """
+
+    gt: Bound | None = None
+    ge: Bound | None = None
+    lt: Bound | None = None
+    le: Bound | None = None
+    multiple_of: Bound | None = None
+    min_length: Length | None = None
+    max_length: Length | None = None
+    pattern: Annotated[str, Field(min_length=1, max_length=PATTERN_MAX)] | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any limit."""
+        return bool(self.limits())
+
+    def limits(self) -> dict[str, int | float | str]:
+        """Return the limits that there are, by name, in a fixed order."""
+        return {name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
+
+    @model_serializer
+    def _to_limits(self) -> dict[str, int | float | str]:
+        return self.limits()
+
+
+NO_CONSTRAINTS = Constraints()
+
+
+class ConfigField(SparseRecord):
     """One setting that an analysis asks for.
 
     Attributes:
         name: Identifier in the case the text uses.
         type: Python type as source text, e.g. ``bool`` or ``list[str]``; ``str`` where the text has none.
-        default: JSON value; ``None`` also where the text gives no default. A secret never has one.
+        default: JSON value; ``None`` also where the text gives no default. A secret has none, or the empty text where
+            the analysis's own class has ``SecretStr("")``.
         description: One line.
         secret: Whether the value is a credential.
         scope: ``unit`` for the unit's own configuration, ``workspace`` for the workspace's settings class.
+        required: Whether the text says that it must be set; such a one has no default.
+        unit: What a number counts, in the plural, e.g. ``seconds``; empty where the text does not say.
+        constraints: What its values must keep to.
     """
+
+    left_out_when_empty = frozenset({"required", "unit", "constraints"})
 
     name: str
     type: str = "str"
@@ -68,6 +149,9 @@ class ConfigField(Record):
     description: str = ""
     secret: bool = False
     scope: Scope = "unit"
+    required: bool = False
+    unit: str = ""
+    constraints: Constraints = NO_CONSTRAINTS
 
 
 class CodeBlock(Record):

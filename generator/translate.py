@@ -16,11 +16,9 @@ from pydantic import ValidationError
 
 from generator.answers.contract import Contract
 from generator.answers.demands import contract_faults
-from generator.answers.details import Background, UnitField, UnitPhase
-from generator.answers.literals import default_literal
+from generator.answers.details import Background, UnitPhase
 from generator.answers.parts import foreign_names
-from generator.answers.text import LINE_MAX, PROSE_MAX, is_setting_name, safe_text
-from generator.answers.types import can_be_laid_out, judge_type, without_none
+from generator.answers.text import LINE_MAX, PROSE_MAX, safe_text
 from generator.answers.units import (
     ConfigPatchAnswers,
     PluginAnswers,
@@ -29,8 +27,7 @@ from generator.answers.units import (
 )
 from generator.errors import ManyErrors
 from generator.items import TaskFacts
-from generator.names import to_snake
-from generator.plan import ConfigField, ImplementationPlan
+from generator.plan import ImplementationPlan
 from generator.unit_parts import (
     LOGIC_MODULE,
     ClassNames,
@@ -42,9 +39,9 @@ from generator.unit_parts import (
     safe_lines,
     tests_of,
 )
+from generator.unit_settings import env_prefix, settings_of, unit_settings
 from generator.unwritten import methods_for, open_tasks
 
-NARROWEST = 60
 # What the blueprint's service has already.
 _SERVICE_METHODS = ("config", "is_running", "start", "stop", "restart")
 
@@ -130,7 +127,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, context: TaskContext) 
     analysed = plugin_class(plan, name)
     class_name = classes.take(analysed if classes.is_free(analysed) else f"{class_stem(name)}Plugin")
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
-    fields = settings_of(plan, "unit", width=contract.line_length)
+    fields = unit_settings(plan, contract)
     modules = modules_of(plan, name, classes, home=contract.how_made.main.format(name=name)[:-3])
     modules = modules or [_logic(plan, context, classes)]
     spec = {
@@ -151,7 +148,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, context: TaskContext) 
 def _service(plan: ImplementationPlan, contract: Contract, context: TaskContext) -> ServiceAnswers:
     name = name_of(plan, "service")
     leads = plan.kinds[0] == "service"
-    fields = settings_of(plan, "unit", width=contract.line_length) if leads else ()
+    fields = unit_settings(plan, contract) if leads else ()
     stem = class_stem(name.removesuffix("_service"))
     classes = ClassNames(frozenset())
     code = next((code_of(plan, spec) for spec in plan.files if spec.template.startswith("service/service")), "")
@@ -215,50 +212,6 @@ def _body_of(code: str) -> list[ast.stmt]:
         return ast.parse(code).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-
-
-def settings_of(plan: ImplementationPlan, scope: str, *, width: int = NARROWEST) -> tuple[UnitField, ...]:
-    """Return a plan's settings of one scope, with types and defaults as source; the first of a name wins.
-
-    Args:
-        plan: The plan.
-        scope: ``unit`` or ``workspace``.
-        width: The line length, in characters, in which a type must fit; one that does not becomes ``str``.
-    """
-    found: dict[str, UnitField] = {}
-    for field in plan.config_additions:
-        if field.scope == scope:
-            unit_field = _setting(field, width)
-            found.setdefault(unit_field.name, unit_field)
-    return tuple(found.values())
-
-
-def setting_name(text: str) -> str:
-    """Return a safe name for a setting; one that hides Python or pydantic gets ``unit_`` before it."""
-    lowered = text.lower()
-    name = lowered if is_setting_name(lowered) else to_snake(text) or "setting"
-    return name if is_setting_name(name) else f"unit_{name}"
-
-
-def _setting(field: ConfigField, width: int) -> UnitField:
-    """Return one setting as a unit has it: without a usable default it may be left out, a secret always."""
-    name = setting_name(field.name)
-    description = safe_text(field.description, LINE_MAX) or f"{name.replace('_', ' ').capitalize()}."
-    if field.secret:
-        return UnitField(name=name, type="SecretStr | None", description=description, secret=True)
-    kind = judge_type(field.type) or "str"
-    kind = kind if can_be_laid_out(f"{kind} | None", width - 4) else "str"
-    default = default_literal(kind, field.default)
-    if default is None:
-        return UnitField(name=name, type=f"{without_none(kind)} | None", description=description)
-    return UnitField(name=name, type=kind, default=default, description=description)
-
-
-def env_prefix(name: str, fields: Sequence[UnitField]) -> str:
-    """Return the prefix of a unit's environment variables: none where every setting already names the unit."""
-    words = set(name.split("_"))
-    named = [field.name.split("_", maxsplit=1)[0] in words and "_" in field.name for field in fields]
-    return "" if fields and all(named) else f"{name.upper()}_"
 
 
 def background_of(plan: ImplementationPlan, acceptance: Sequence[str] = ()) -> Background:

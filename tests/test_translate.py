@@ -6,12 +6,13 @@ import pytest
 
 from generator.answers.contract import Contract, PluginBase
 from generator.answers.details import UnitModule
-from generator.answers.units import PluginAnswers, ServiceAnswers
+from generator.answers.units import PluginAnswers, ServiceAnswers, dummy_environment
 from generator.errors import ManyErrors
 from generator.items import TaskFacts
-from generator.plan import CodeBlock, ConfigField, FileSpec, ImplementationPlan, Phase
-from generator.translate import TaskContext, env_prefix, settings_of, translate
+from generator.plan import CodeBlock, ConfigField, Constraints, FileSpec, ImplementationPlan, Phase
+from generator.translate import TaskContext, translate
 from generator.unit_parts import expected_outcome
+from generator.unit_settings import env_prefix, homeless_settings, settings_of
 from tests.blueprints import grid
 
 CODE = '"""Own."""\n\nVALUE = 1\n'
@@ -295,3 +296,76 @@ FORECASTS: list[tuple[dict[str, Any], str | None]] = [
 @pytest.mark.parametrize(("more", "expected"), FORECASTS)
 def test_plan_tells_what_it_will_become(more: dict[str, Any], expected: str | None) -> None:
     assert expected_outcome(plan(**more)) == expected
+
+
+def test_what_must_be_set_has_no_default_and_an_example() -> None:
+    asked = (
+        ConfigField(name="key", secret=True, required=True),
+        ConfigField(name="room", required=True, constraints=Constraints(pattern="^[a-z]-[0-9]{2}$")),
+        ConfigField(name="port", type="int", required=True, default=3),
+        ConfigField(name="maybe", type="Optional[str]", required=True),
+        ConfigField(name="empty", type="SecretStr", secret=True, default=""),
+    )
+    unit = plugin_of(plan(config_additions=asked))
+    made = [(one.name, one.type, one.default, one.required, one.example) for one in unit.plugin.fields]
+    assert made == [
+        ("key", "SecretStr", "None", True, "example"),
+        ("room", "str", "None", True, "a-00"),
+        ("port", "int", "3", False, ""),
+        ("maybe", "str | None", "None", False, ""),
+        ("empty", "SecretStr", 'SecretStr("")', False, ""),
+    ]
+    assert dummy_environment(unit) == {"DANCE_BOT_KEY": "example", "DANCE_BOT_ROOM": "a-00"}
+    bare = Contract(settings=None)
+    (lonely,) = translate(plan(config_additions=asked), bare)
+    assert not any(one.required for one in lonely.plugin.fields)  # type: ignore[attr-defined]
+
+
+def test_limits_are_kept_where_the_type_has_them_and_the_default_keeps_to_them() -> None:
+    asked = (
+        ConfigField(name="a", type="int", default="5", constraints=Constraints(ge=1, le=4)),
+        ConfigField(name="b", type="bool", default=True, constraints=Constraints(ge=1)),
+        ConfigField(name="c", type="SomeClass", default="x", constraints=Constraints(max_length=3)),
+    )
+    fields = settings_of(plan(config_additions=asked), "unit")
+    assert [one.constraints.limits() for one in fields] == [{"ge": 1}, {}, {"max_length": 3}]
+    assert [one.model_dump(mode="json").keys() >= {"constraints"} for one in fields] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("field", "description"),
+    [
+        ({"name": "wait_s", "type": "int"}, "Wait, in seconds."),
+        ({"name": "wait_s", "type": "int", "description": "How long"}, "How long, in seconds"),
+        ({"name": "wait_s", "type": "int", "description": "Seconds to wait"}, "Seconds to wait"),
+        ({"name": "wait_s", "type": "str", "description": "How long"}, "How long"),
+        ({"name": "wait", "type": "float", "unit": "minutes", "description": "How long."}, "How long, in minutes."),
+        ({"name": "calls_per_day", "type": "int", "description": "Calls"}, "Calls"),
+        ({"name": "s", "type": "int", "description": "It"}, "It"),
+        ({"name": "size_mb", "type": "int", "default": 3, "description": "Grösse in MB"}, "Grösse in MB"),
+    ],
+)
+def test_a_number_says_what_it_counts(field: dict[str, Any], description: str) -> None:
+    (made,) = settings_of(plan(config_additions=(ConfigField(**field),)), "unit")
+    assert made.description == description
+
+
+def test_a_setting_that_ends_nowhere_is_named() -> None:
+    spec = FileSpec(path="core/services/x.py", type="service", template="service/service", variables={"code_block": 0})
+    service = plan(
+        kinds=("service",),
+        names={"service": "dance_service"},
+        files=(spec,),
+        code_blocks=(CodeBlock(index=0, role="file", path="core/services/x.py", content="SPEED = 1\n"),),
+        config_additions=(ConfigField(name="speed"), ConfigField(name="colour"), ConfigField(name="Colour")),
+    )
+    told = homeless_settings(service, Contract())
+    assert [one.split(" ends")[0] for one in told] == ["setting colour", "setting Colour"]
+    assert "the service's code" in told[0]
+    assert "colour is the same setting already" in told[1]
+    central = plan(config_additions=(ConfigField(name="a", scope="workspace"), ConfigField(name="b")))
+    assert homeless_settings(central, Contract()) == (
+        "setting a ends nowhere: no unit is built that changes the workspace's settings class",
+    )
+    assert "has no settings class" in homeless_settings(central, Contract(settings=None))[0]
+    assert homeless_settings(plan(config_additions=(ConfigField(name="b"),)), Contract()) == ()

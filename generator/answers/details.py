@@ -7,8 +7,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from generator.answers.constraints import EXAMPLE_MAX, dummy_text, fits_limits
 from generator.answers.contract import Annotation, Parameter
-from generator.answers.literals import fits
+from generator.answers.literals import fits, literal_value
 from generator.answers.text import (
     ClassName,
     Line,
@@ -19,8 +20,8 @@ from generator.answers.text import (
     TestName,
     Version,
 )
-from generator.answers.types import judge_type
-from generator.plan import Record
+from generator.answers.types import judge_type, without_none
+from generator.plan import Constraints, Record, SparseRecord
 
 MAX_MODULES = 100
 PATH_MAX = 200
@@ -34,22 +35,31 @@ EnvPrefix = Annotated[str, Field(pattern=r"^([A-Z][A-Z0-9_]*_)?$", max_length=80
 Lines = Annotated[tuple[Line, ...], Field(max_length=MAX_LINES)]
 
 
-class UnitField(Record):
+class UnitField(SparseRecord):
     """One setting of a unit.
 
     Attributes:
         name: The setting's name.
-        type: Its annotation, already judged; what a secret holds is always ``SecretStr | None``.
-        default: Its default as Python source that fits the type: a literal, or ``Path("…")``.
+        type: Its annotation, already judged; what a secret holds is always ``SecretStr``.
+        default: Its default as Python source that fits the type: a literal, ``Path("…")`` or ``SecretStr("")``; of no
+            account for a required setting.
         description: One line.
-        secret: Whether the value is a credential; a secret's only default is none at all.
+        secret: Whether the value is a credential; a secret's only defaults are none at all and the empty text.
+        required: Whether it has no default and must be set.
+        example: What tests and trial runs set the variable of a required setting to; made up where it is not given.
+        constraints: What its values must keep to.
     """
+
+    left_out_when_empty = frozenset({"required", "example", "constraints"})
 
     name: SettingName
     type: str
     default: str = "None"
     description: Line = ""
     secret: bool = False
+    required: bool = False
+    example: Annotated[str, Field(max_length=EXAMPLE_MAX)] = ""
+    constraints: Constraints = Constraints()
 
     @field_validator("type")
     @classmethod
@@ -59,11 +69,26 @@ class UnitField(Record):
         return value
 
     @model_validator(mode="after")
-    def _default_fits(self) -> Self:
-        if not fits(self.type, self.default):
+    def _statements_agree(self) -> Self:
+        if self.required:
+            if self.default != "None" or self.type.endswith("| None"):
+                raise ValueError(f"{self.name} is required: it has no default, and its type admits no None")
+        elif not fits(self.type, self.default):
             raise ValueError(f"{self.name}: {self.default[:80]!r} is no default that a {self.type} may have")
-        if self.secret and (self.default != "None" or self.type != "SecretStr | None"):
-            raise ValueError(f"{self.name} is a secret: its type is SecretStr | None and it has no default")
+        elif self.example:
+            raise ValueError(f"{self.name} is not required: its default is the example")
+        if self.secret and without_none(self.type) != "SecretStr":
+            raise ValueError(f"{self.name} is a secret: its type is SecretStr, or SecretStr | None without a default")
+        if not fits_limits(self.type, literal_value(self.default), self.constraints):
+            shown = ", ".join(f"{name}={limit!r}" for name, limit in self.constraints.limits().items())
+            raise ValueError(f"{self.name}: a {self.type} with the default {self.default[:80]} cannot have {shown}")
+        return self
+
+    @model_validator(mode="after")
+    def _has_an_example(self) -> Self:
+        if self.required and not self.example:
+            # The one place where the record completes itself: answers that a person wrote need not name an example.
+            object.__setattr__(self, "example", dummy_text(self.type, self.constraints))
         return self
 
 

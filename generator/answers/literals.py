@@ -13,6 +13,7 @@ from generator.answers.types import WHOLE_MAX, union_members
 
 DEFAULT_MAX = 4_000
 DEFAULT_DEPTH = 5
+_CALLED = frozenset({"Path", "SecretStr"})
 
 
 def string_literal(text: str) -> str:
@@ -66,14 +67,14 @@ def _exploded(opening: str, items: list[str], closing: str) -> str:
 
 
 def literal_value(source: str) -> JsonValue:
-    """Return the value that a default's source stands for; ``Path("x")`` is the text ``x``.
+    """Return the value that a default's source stands for; ``Path("x")`` and ``SecretStr("x")`` are the text ``x``.
 
     Raises:
         ValueError: It is no literal.
     """
     try:
         node = ast.parse(source, mode="eval").body
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Path":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLED:
             (argument,) = node.args
             node = argument
         value: JsonValue = ast.literal_eval(node)
@@ -127,7 +128,7 @@ def _fit(node: ast.expr, value: JsonValue, depth: int) -> str | None:
     if _is_none(node):
         return "None" if value is None else None
     name = _name_of(node)
-    converter = _CONVERTERS.get(name) if name != "Path" or depth == DEFAULT_DEPTH else None
+    converter = _CONVERTERS.get(name) if name not in _CALLED or depth == DEFAULT_DEPTH else None
     return converter(value) if converter else None
 
 
@@ -211,6 +212,11 @@ def _path(value: JsonValue) -> str | None:
     return f"Path({string_literal(value)})"
 
 
+def _empty_secret(value: JsonValue) -> str | None:
+    """Return the literal of a secret that is not set: the only one that a file may hold."""
+    return 'SecretStr("")' if value == "" else None
+
+
 def _json(value: JsonValue) -> str | None:
     try:
         return literal(value)
@@ -228,6 +234,7 @@ _CONVERTERS: dict[str, Callable[[JsonValue], str | None]] = {
     "NonNegativeFloat": _bounded(_number, 0),
     "str": _str,
     "Path": _path,
+    "SecretStr": _empty_secret,
     "Any": _json,
 }
 _GENERICS: dict[str, Callable[[list[ast.expr], JsonValue, int], str | None]] = {

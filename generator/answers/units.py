@@ -144,6 +144,28 @@ def _judge_settings(fields: tuple[UnitField, ...], contract: Contract) -> None:
     wide = [field.name for field in fields if not can_be_laid_out(field.type, contract.line_length - 4)]
     if wide:
         raise ValueError(f"the types of {', '.join(wide)} are too long for a line")
+    required = [field.name for field in fields if field.required]
+    if required and contract.settings is None:
+        raise ValueError(
+            f"the workspace has no settings class, so nothing reads the environment that {', '.join(required)} need; "
+            "give them defaults"
+        )
+
+
+def dummy_environment(answers: UnitAnswers) -> dict[str, str]:
+    """Return the variables that a unit cannot be made without, each with its setting's example, for trial runs.
+
+    A variable is named as the blueprints name it: with the unit's prefix, or with its name where settings lack that.
+    """
+    spec: PluginSpec | ServiceSpec | ConfigPatchSpec | None = getattr(answers, answers.blueprint, None)
+    if spec is None:
+        return {}
+    prefix = ""
+    if not isinstance(spec, ConfigPatchSpec):
+        own = f"{answers.name}_"
+        has_strangers = any(not field.name.startswith(own) for field in spec.fields)
+        prefix = spec.env_prefix or (own.upper() if has_strangers and answers.contract.settings else "")
+    return {f"{prefix}{field.name.upper()}": field.example for field in spec.fields if field.required}
 
 
 AnyAnswers = Annotated[PluginAnswers | ServiceAnswers | ConfigPatchAnswers, Field(discriminator="blueprint")]

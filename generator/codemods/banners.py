@@ -31,18 +31,29 @@ class Banner:
     before: int
     after: int
 
-    def retitled(self, title: str, indent: str) -> list[str]:
-        """Return the lines of the same banner with another title, the blank lines around it included."""
-        lines = [f"{indent}{_retitle(comment, self.title, title)}" for comment in self.comments]
+    @property
+    def width(self) -> int:
+        """The length of the line that has the title."""
+        return next((len(comment) for comment in self.comments if self.title in comment), 0)
+
+    def retitled(self, title: str, indent: str, *, keeps_width: bool = True) -> list[str]:
+        """Return the lines of the same banner with another title, the blank lines around it included.
+
+        Args:
+            title: The title.
+            indent: The indentation.
+            keeps_width: Whether the rule behind the title ends in the same column, be the title long or short.
+        """
+        lines = [f"{indent}{_retitle(comment, self.title, title, keeps_width)}" for comment in self.comments]
         return [""] * max(self.before, 1) + lines + [""] * self.after
 
 
-def _retitle(comment: str, old: str, new: str) -> str:
+def _retitle(comment: str, old: str, new: str, keeps_width: bool) -> str:
     if old not in comment:
         return comment
     changed = comment.replace(old, new, 1)
     tail = comment[comment.index(old) + len(old) :]
-    if len(tail.strip()) < 8 or len(set(tail.strip())) != 1:
+    if not keeps_width or len(tail.strip()) < 8 or len(set(tail.strip())) != 1:
         return changed
     missing = len(comment) - len(changed)
     return changed + tail.strip()[0] * missing if missing > 0 else changed[: len(comment)].rstrip() or changed
@@ -78,18 +89,58 @@ def section_title(text: str) -> str:
     return _title(shorten(one_line(text), 60))
 
 
-def section_place(target: SettingsClass, section: str) -> tuple[Member | None, Banner | None]:
-    """Return the last field of a section that is there already, or a banner to copy for a new one."""
-    model: Banner | None = None
-    current = ""
-    last: Member | None = None
+@dataclass(frozen=True)
+class Section:
+    """Fields of a class that stand below one banner; those above the first banner have none.
+
+    Attributes:
+        banner: The banner.
+        members: The fields, in order.
+    """
+
+    banner: Banner | None
+    members: tuple[Member, ...]
+
+    @property
+    def title(self) -> str:
+        """The banner's title."""
+        return self.banner.title if self.banner is not None else ""
+
+    def is_about(self, word: str) -> bool:
+        """Tell whether most of the fields' names begin with a word."""
+        return sum(first_word(member.name) == word for member in self.members) * 2 > len(self.members)
+
+
+def first_word(name: str) -> str:
+    """Return the first of several words of a name; empty for a name of one word."""
+    head, separator, _ = name.lower().partition("_")
+    return head if separator else ""
+
+
+def sections_of(target: SettingsClass) -> list[Section]:
+    """Return the sections of a class's fields, in order."""
+    found: list[Section] = []
     for member in target.fields:
         banner = banner_above(member)
-        if banner is not None:
-            model, current = model or banner, banner.title
-        if section and current.casefold() == section.casefold():
-            last = member
-    return last, model
+        if banner is not None or not found:
+            found.append(Section(banner, (member,)))
+        else:
+            found[-1] = Section(found[-1].banner, (*found[-1].members, member))
+    return found
+
+
+def home_of(sections: list[Section], name: str, title: str) -> Section | None:
+    """Return the section that a new field goes to: the one of that title, else the one whose fields are named alike.
+
+    Args:
+        sections: The sections that there are.
+        name: The field's name.
+        title: The section that was asked for; may be empty.
+    """
+    titled = [one for one in sections if one.banner is not None]
+    asked = next((one for one in reversed(titled) if title and one.title.casefold() == title.casefold()), None)
+    word = first_word(name)
+    return asked or next((one for one in titled if word and one.is_about(word)), None)
 
 
 def row_below(tree: Tree, member: Member) -> int:

@@ -11,10 +11,12 @@ from generator.codemods.literals import FACTORIES, write_value
 from generator.codemods.names import Names
 from generator.codemods.rendering import JudgedField
 from generator.codemods.style import ALIASES, field_call
+from generator.plan import Constraints
 
 Match = Literal["same", "other-type", "other-default"]
 _EMPTY = {"list": "[]", "dict": "{}", "set": "set()", "frozenset": "frozenset()", "tuple": "()"}
 _OURS = frozenset({*ALIASES, "default", "default_factory", "description"})
+_LIMITS = frozenset(Constraints.model_fields)
 
 
 def compare_field(tree: Tree, member: Member, judged: JudgedField, names: Names) -> Match:
@@ -34,13 +36,31 @@ def is_edited(tree: Tree, member: Member, judged: JudgedField, names: Names) -> 
         return True
     call = field_call(tree, member, names)
     summary = judged.field.summary
-    if call is not None and not call.keywords.keys() <= _OURS:
+    if call is not None and not call.keywords.keys() <= _OURS | _LIMITS:
+        return True
+    if not same_limits(tree, member, judged, names):
         return True
     if member.docstring is not None and " ".join(member.docstring.split()) not in {summary, summary.replace('"', "'")}:
         return True
     described = call.keywords.get("description") if call is not None else None
     text = tree.expression(described) if described is not None else None
     return described is not None and not (isinstance(text, ast.Constant) and text.value == summary)
+
+
+def same_limits(tree: Tree, member: Member, judged: JudgedField, names: Names) -> bool:
+    """Tell whether an existing field has the limits that are asked for, and no others."""
+    call = field_call(tree, member, names)
+    present = {name: value for name, value in call.keywords.items() if name in _LIMITS} if call is not None else {}
+    return {
+        name: _constant(tree.expression(value)) for name, value in present.items()
+    } == judged.field.constraints.limits()
+
+
+def _constant(node: ast.expr | None) -> object:
+    try:
+        return ast.literal_eval(node) if node is not None else None
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return None
 
 
 def _wanted_default(judged: JudgedField) -> str:

@@ -14,6 +14,7 @@ from generator.answers.text import one_line, shorten
 from generator.codemods.annotations import BUILTINS, HOMES
 from generator.codemods.refusals import FieldsRefused, Reason
 from generator.errors import InputError, ManyErrors
+from generator.plan import Constraints
 
 FIELDS_MAX = 200
 LIST_BYTES_MAX = 1 << 20
@@ -40,7 +41,10 @@ class SettingField(BaseModel):
         default_factory: Name of a factory such as ``list``, or a ``lambda:`` that returns a literal.
         optional: Whether ``None`` is admitted and, without a default of its own, the default.
         description: What it is for; folded into one line.
-        secret: Whether it is a credential: then ``SecretStr | None = None``, whatever the default says.
+        secret: Whether it is a credential: then ``SecretStr | None = None``, whatever the default says, unless it is
+            the empty text, which becomes ``SecretStr("")``, or the field is required.
+        required: Whether it has no default although it is a secret.
+        constraints: What its values must keep to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -52,6 +56,8 @@ class SettingField(BaseModel):
     optional: bool = False
     description: str = ""
     secret: bool = False
+    required: bool = False
+    constraints: Constraints = Constraints()
 
     @property
     def has_default(self) -> bool:
@@ -184,6 +190,8 @@ def _texts(error: ValidationError | RecursionError) -> Iterable[str]:
 def _combination_problems(field: SettingField) -> list[str]:
     if field.has_default and field.default_factory is not None:
         return ["has both 'default' and 'default_factory'"]
+    if field.required and (field.has_default or field.default_factory is not None or field.optional):
+        return ["is 'required', and has a way to a default"]
     return []
 
 

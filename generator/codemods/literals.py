@@ -176,6 +176,12 @@ def _called(value: Any, refer: Refer, quote: str, _depth: int) -> str:
     return f"{name}({string_literal(text, quote)})"
 
 
+def _secret(value: pydantic.SecretStr, refer: Refer, quote: str, _depth: int) -> str:
+    if value.get_secret_value():
+        raise Objection("secret-default", "a secret never gets a default in a file")
+    return f"{refer('SecretStr')}({quote}{quote})"
+
+
 def _moment(value: Any, refer: Refer, quote: str, _depth: int) -> str:
     return f"{refer(type(value).__name__)}.fromisoformat({string_literal(value.isoformat(), quote)})"
 
@@ -205,6 +211,7 @@ _WRITERS: dict[Any, Callable[[Any, Refer, str, int], str]] = {
     pathlib.Path: _called,
     decimal.Decimal: _called,
     uuid.UUID: _called,
+    pydantic.SecretStr: _secret,
     ipaddress.IPv4Address: _called,
     ipaddress.IPv6Address: _called,
     pydantic.AnyUrl: _called,

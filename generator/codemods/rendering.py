@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import SecretStr
+
+from generator.answers.constraints import agreed
 from generator.codemods.annotations import SECRETS, TypeTree, judge_type, write_type
 from generator.codemods.fields import SettingField
 from generator.codemods.literals import (
@@ -58,7 +61,7 @@ class JudgedField:
 
 
 def judge_field(field: SettingField, enums: Enums, known: frozenset[str]) -> JudgedField:
-    """Judge a field's type and default.
+    """Judge a field's type, default and limits.
 
     Args:
         field: The field.
@@ -66,11 +69,14 @@ def judge_field(field: SettingField, enums: Enums, known: frozenset[str]) -> Jud
         known: Names of types that the file defines above the class.
 
     Raises:
-        Objection: The type is outside of the grammar, the default does not fit, or a secret has one.
+        Objection: The type is outside of the grammar, the default does not fit, a secret has one, or the type cannot
+            have a limit.
     """
     try:
         tree = judge_type(field.type, known)
-        return _judge_secret(field, tree) if _is_secret(field, tree) else _judge_open(field, tree, enums)
+        judged = _judge_secret(field, tree) if _is_secret(field, tree) else _judge_open(field, tree, enums)
+        _judge_limits(judged)
+        return judged
     except Objection as objection:
         code, problem = objection.reason
         raise Objection(code, f"{field.name[:80]}: {problem}") from objection
@@ -84,10 +90,25 @@ def _judge_secret(field: SettingField, tree: TypeTree) -> JudgedField:
     if tree.core.name not in SECRETS | {"str", "bytes"}:
         raise Objection("type", f"a secret of type {field.type[:60]!r} cannot be kept in a SecretStr")
     core = tree.core if tree.core.name in SECRETS else TypeTree("SecretStr")
+    if field.default == "" and core.name == "SecretStr":
+        return JudgedField(field, core, value=SecretStr(""))
+    if field.required:
+        return JudgedField(field, core, required=True)
     given = (field.has_default and field.default is not None) or field.default_factory is not None
     note = f"{field.name}: the default of a secret was left out." if given else ""
     asked = given or field.has_default or field.optional or field.secret or tree.optional
     return JudgedField(field, core.or_none() if asked else core, required=not asked, note=note)
+
+
+def _judge_limits(judged: JudgedField) -> None:
+    """Refuse limits that the type cannot have, or that the default does not keep to."""
+    if not judged.field.constraints:
+        return
+    default = judged.value if isinstance(judged.value, str | int | float | list | dict) else None
+    name = judged.tree.core.name
+    _, faults = agreed(name if name.isidentifier() else "Any", default, judged.field.constraints)
+    if faults:
+        raise Objection("constraint", "; ".join(faults))
 
 
 def _judge_open(field: SettingField, tree: TypeTree, enums: Enums) -> JudgedField:
@@ -140,7 +161,7 @@ def render_field(judged: JudgedField, style: FieldStyle, names: Names) -> list[s
     annotation = write_type(judged.tree, style.types, names.refer, lambda text: string_literal(text, quote))
     description = judged.field.summary
     wants_call = style.form != "plain" or judged.needs_factory or bool(style.alias)
-    wants_call = wants_call or (style.description == "argument" and bool(description))
+    wants_call = wants_call or bool(judged.field.constraints) or (style.description == "argument" and bool(description))
     if not wants_call:
         value = "" if judged.required else f"{style.equal}{_default(judged, style, names)}"
         lines = [f"{style.indent}{judged.name}: {annotation}{value}"]
@@ -168,12 +189,22 @@ def _render_call(judged: JudgedField, style: FieldStyle, names: Names, annotatio
 
 def _arguments(judged: JudgedField, style: FieldStyle, names: Names, *, with_default: bool) -> list[str]:
     args = _default_argument(judged, style, names) if with_default else []
+    args += [f"{name}={_limit(limit, style.quote)}" for name, limit in judged.field.constraints.limits().items()]
     named = []
     if style.alias:
         named.append(f"{style.alias}={string_literal(style.alias_of(judged.name), style.quote)}")
     if style.description == "argument" and judged.field.summary:
         named.append(f"description={string_literal(judged.field.summary, style.quote)}")
     return args + (named[::-1] if style.description_first else named)
+
+
+def _limit(limit: float | str, quote: str) -> str:
+    """Return a limit as source: a pattern as a raw literal where that saves escapes."""
+    if not isinstance(limit, str):
+        return repr(limit)
+    if "\\" in limit and quote not in limit and not limit.endswith("\\"):
+        return f"r{quote}{limit}{quote}"
+    return string_literal(limit, quote)
 
 
 def _default_argument(judged: JudgedField, style: FieldStyle, names: Names) -> list[str]:

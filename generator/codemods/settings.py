@@ -71,7 +71,7 @@ def replace_fields(
     former, _ = bench.judge(old)
     outcome = Outcome()
     try:
-        remove_or_replace(bench, former, wanted, outcome)
+        remove_or_replace(bench, former, wanted, outcome, section)
         usable = [judged for judged in wanted if not judge_names([judged.field])]
         faults += add_missing(bench, usable, outcome, section)
         refuse_unless_clean(path, [*reasons, *faults])

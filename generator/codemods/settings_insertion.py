@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from generator.codemods.banners import row_below, section_place, section_title
+from generator.codemods.banners import Section, home_of, row_below, section_title, sections_of
 from generator.codemods.compare import compare_field, type_text
 from generator.codemods.refusals import Objection, Reason
 from generator.codemods.rendering import JudgedField
@@ -16,7 +16,7 @@ from generator.codemods.source import Splice
 def add_missing(bench: Workbench, wanted: Sequence[JudgedField], outcome: Outcome, section: str) -> list[Reason]:
     """Plan the fields that the class lacks; return what forbids any of them."""
     reasons: list[Reason] = []
-    rendered: list[list[str]] = []
+    rendered: dict[str, list[str]] = {}
     gone = {*outcome.removed}
     for judged in wanted:
         if judged.name in outcome.replaced or judged.name in outcome.left:
@@ -25,12 +25,12 @@ def add_missing(bench: Workbench, wanted: Sequence[JudgedField], outcome: Outcom
             if _is_there(bench, judged, gone):
                 outcome.unchanged.append(judged.name)
             else:
-                rendered.append(bench.render(judged))
+                rendered[judged.name] = bench.render(judged)
                 outcome.added.append(judged.name)
         except Objection as objection:
             reasons.append(objection.reason)
     if rendered:
-        bench.splices.append(_insertion(bench, rendered, section))
+        bench.splices.extend(_insertions(bench, rendered, section))
     return reasons
 
 
@@ -80,18 +80,35 @@ def _used_in_body(bench: Workbench) -> set[str]:
     return used
 
 
-def _insertion(bench: Workbench, rendered: list[list[str]], section: str) -> Splice:
-    tree, target, gap = bench.tree, bench.target, bench.style.gap
-    spaced = [line for lines in rendered for line in [*[""] * gap, *lines]][gap:]
+def _insertions(bench: Workbench, rendered: dict[str, list[str]], section: str) -> list[Splice]:
+    """Return the splices for new fields: to the section of each, in a new section, or below all others."""
+    tree, target = bench.tree, bench.target
     if not target.fields:
-        return _first_insertion(bench, spaced)
+        return [_first_insertion(bench, _spaced(bench, list(rendered.values())))]
+    sections = sections_of(target)
     title = tree.source.escaped(section_title(section))
-    last, model = section_place(target, title)
-    if title and model is not None and last is None:
-        row = row_below(tree, target.fields[-1])
-        return Splice(row, row, (*model.retitled(title, target.indent), *spaced))
-    row = row_below(tree, last or max(target.fields, key=lambda member: member.last))
-    return Splice(row, row, (*[""] * gap, *spaced))
+    groups: dict[int, list[list[str]]] = {}
+    for name, lines in rendered.items():
+        home = home_of(sections, name, title)
+        groups.setdefault(sections.index(home) if home is not None else -1, []).append(lines)
+    return [_insertion(bench, sections, number, lines, title) for number, lines in groups.items()]
+
+
+def _insertion(bench: Workbench, sections: list[Section], number: int, rendered: list[list[str]], title: str) -> Splice:
+    spaced, target = _spaced(bench, rendered), bench.target
+    banners = [one.banner for one in sections if one.banner is not None]
+    if number < 0 and title and banners:
+        row = row_below(bench.tree, target.fields[-1])
+        keeps = len({banner.width for banner in banners}) == 1
+        return Splice(row, row, (*banners[0].retitled(title, target.indent, keeps_width=keeps), *spaced))
+    last = sections[number].members[-1] if number >= 0 else max(target.fields, key=lambda member: member.last)
+    row = row_below(bench.tree, last)
+    return Splice(row, row, (*[""] * bench.style.gap, *spaced))
+
+
+def _spaced(bench: Workbench, rendered: list[list[str]]) -> list[str]:
+    gap = bench.style.gap
+    return [line for lines in rendered for line in [*[""] * gap, *lines]][gap:]
 
 
 def _first_insertion(bench: Workbench, lines: list[str]) -> Splice:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from generator.codemods.banners import section_title, sections_of
 from generator.codemods.classes import Member
-from generator.codemods.compare import compare_field, is_edited
+from generator.codemods.compare import compare_field, is_edited, same_limits
 from generator.codemods.rendering import JudgedField
 from generator.codemods.settings_bench import Outcome, Workbench
 from generator.codemods.source import Splice
@@ -15,9 +16,12 @@ from generator.codemods.style import has_comment_above
 
 
 def remove_or_replace(
-    bench: Workbench, former: Sequence[JudgedField], wanted: Sequence[JudgedField], outcome: Outcome
+    bench: Workbench, former: Sequence[JudgedField], wanted: Sequence[JudgedField], outcome: Outcome, section: str = ""
 ) -> None:
-    """Plan what happens to the former fields: removed, replaced by the wanted one of that name, or left."""
+    """Plan what happens to the former fields: removed, replaced by the wanted one of that name, or left.
+
+    The banner of a section that they all had for themselves goes with them.
+    """
     successors = {judged.name: judged for judged in wanted}
     own = {member.name: member for member in bench.target.fields}
     removed: list[Member] = []
@@ -28,7 +32,7 @@ def remove_or_replace(
             continue
         if successor is not None and _is_same(judged, successor):
             continue
-        if successor is not None and compare_field(bench.tree, member, successor, bench.names) == "same":
+        if successor is not None and _is_there(bench, member, successor):
             continue
         if is_edited(bench.tree, member, judged, bench.names):
             outcome.left.append(judged.name)
@@ -39,11 +43,21 @@ def remove_or_replace(
             removed.append(member)
             bench.splices.append(_removal(bench, member, judged))
             outcome.removed.append(judged.name)
+    if all(bench.member(judged.name) is not None for judged in wanted):
+        _remove_banner(bench, removed, section_title(section))
     _keep_a_body(bench, removed, outcome)
 
 
+def _is_there(bench: Workbench, member: Member, judged: JudgedField) -> bool:
+    same = compare_field(bench.tree, member, judged, bench.names) == "same"
+    return same and same_limits(bench.tree, member, judged, bench.names)
+
+
 def _is_same(old: JudgedField, new: JudgedField) -> bool:
-    return (old.tree, old.required, old.value, old.factory) == (new.tree, new.required, new.value, new.factory)
+    def facts(judged: JudgedField) -> tuple[object, ...]:
+        return judged.tree, judged.required, judged.value, judged.factory, judged.field.constraints
+
+    return facts(old) == facts(new)
 
 
 def _extent(bench: Workbench, member: Member, judged: JudgedField) -> tuple[int, int]:
@@ -62,6 +76,16 @@ def _removal(bench: Workbench, member: Member, judged: JudgedField) -> Splice:
     while above < bench.style.gap and first - above > 0 and not lines[first - above - 1].strip():
         above += 1
     return Splice(first - above, last, ())
+
+
+def _remove_banner(bench: Workbench, removed: Sequence[Member], title: str) -> None:
+    """Plan that a section's banner goes where all of its fields go, unless a comment of a person stands below it."""
+    for section in sections_of(bench.target):
+        banner, first = section.banner, section.members[0]
+        if banner is None or not title or banner.title != title or any(one not in removed for one in section.members):
+            continue
+        rows = banner.before + len(banner.comments) + banner.after
+        bench.splices.append(Splice(first.first - rows, first.first - banner.after, ()))
 
 
 def _keep_a_body(bench: Workbench, removed: Sequence[Member], outcome: Outcome) -> None:

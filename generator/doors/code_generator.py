@@ -15,7 +15,7 @@ from generator.engine.rendering import renderer_for
 from generator.errors import GeneratorError, WorkspaceError
 from generator.plan import ConfigField, ImplementationPlan
 from generator.template import resolve_template
-from generator.translate import settings_of
+from generator.unit_settings import settings_of
 
 Spec = ImplementationPlan | UnitAnswers | Mapping[str, Any]
 

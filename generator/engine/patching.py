@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import TypeAdapter
@@ -43,7 +44,9 @@ def patch_settings(answers: ConfigPatchAnswers, repository: Repository) -> tuple
     if not new and not old:
         return ()
     path = workspace / settings.path
-    patched = replace_in_file(path, settings.class_name, setting_fields(old), setting_fields(new))
+    patched = replace_in_file(
+        path, settings.class_name, setting_fields(old), setting_fields(new), section=answers.title
+    )
     come = _entries((field for field in new if field.name not in patched.left), patched.environment)
     gone = _entries((field for field in old if field.name not in patched.left), patched.environment)
     example = workspace / answers.contract.env_example
@@ -63,10 +66,15 @@ def _entries(fields: Iterable[UnitField], names: Mapping[str, str]) -> list[EnvE
             description=field.description,
             value=_environment_value(field),
             secret=field.secret,
-            commented=not field.secret and field.default == "None" and without_none(field.type) != "str",
+            commented=_is_commented(field),
         )
         for field in fields
     ]
+
+
+def _is_commented(field: UnitField) -> bool:
+    """Tell whether the example leaves a variable out: set to an empty text, it would not be what it is without."""
+    return not field.required and field.default == "None" and without_none(field.type) not in {"str", "SecretStr"}
 
 
 def _former_fields(answers: ConfigPatchAnswers, repository: Repository) -> tuple[UnitField, ...]:
@@ -110,17 +118,17 @@ def setting_fields(fields: Iterable[UnitField]) -> tuple[SettingField, ...]:
 
 
 def _setting_field(field: UnitField) -> SettingField:
-    if field.secret:
-        return SettingField(name=field.name, type="SecretStr", secret=True, description=field.description)
     kind = without_none(field.type)
-    optional = kind != field.type
-    return SettingField(
-        name=field.name,
-        type=kind,
-        default=literal_value(field.default),
-        optional=optional,
-        description=field.description,
-    )
+    facts: dict[str, Any] = {"name": field.name, "type": kind, "description": field.description}
+    if field.constraints:
+        facts["constraints"] = field.constraints
+    if field.required:
+        return SettingField(**facts, required=True, secret=field.secret)
+    if not field.secret:
+        return SettingField(**facts, default=literal_value(field.default), optional=kind != field.type)
+    if field.default != "None":
+        facts["default"] = ""
+    return SettingField(**facts, secret=True)
 
 
 def _environment_value(field: UnitField) -> str:

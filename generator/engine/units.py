@@ -6,7 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.answers.units import ConfigPatchAnswers, ServiceAnswers, UnitAnswers, answers_path, settings_dir
+from generator.answers.units import (
+    ConfigPatchAnswers,
+    ServiceAnswers,
+    UnitAnswers,
+    answers_path,
+    dummy_environment,
+    settings_dir,
+)
 from generator.engine.changes import apply_patches, patches_of_unit
 from generator.errors import ManyErrors
 from generator.gates import UnitFiles
@@ -39,6 +46,7 @@ class BuiltUnit:
             files=self.files,
             class_name=service.service.class_name if service else "",
             fields=tuple(field.name for field in patch.config_patch.fields) if patch else (),
+            environment=tuple(dummy_environment(self.answers).items()),
         )
 
 

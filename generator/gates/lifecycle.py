@@ -76,6 +76,7 @@ def _request(subject: Subject, unit: UnitFiles, way: str, name: str) -> dict[str
         "entry": contract.how_made.model_dump(mode="json"),
         "is_former": contract.entry is None,
         "loader": loader.model_dump(mode="json") if loader else None,
+        "environment": dict(pair for each in subject.units for pair in each.environment),
         "files": list(unit.python_files()),
         "modules": {_module(path, src): path for path in sources},
         "import_roots": ["", src] if src else [""],

@@ -77,6 +77,7 @@ class UnitFiles:
         files: Workspace-relative paths of all that it has.
         class_name: A service's class.
         fields: The settings that a config unit added.
+        environment: Variables that the unit cannot be made without, with a value for trial runs.
     """
 
     key: str
@@ -85,6 +86,7 @@ class UnitFiles:
     files: tuple[str, ...]
     class_name: str = ""
     fields: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
 
     def python_files(self) -> tuple[str, ...]:
         """Return the unit's Python files, tests included."""

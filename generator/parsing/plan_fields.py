@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.answers.constraints import settled
 from generator.parsing.blockers import read_blockers, read_first_step
 from generator.parsing.inline import Found, one_line
 from generator.parsing.levels import board_level
@@ -59,7 +60,17 @@ def title_of(reading: Reading) -> str:
 
 
 def fields_of(reading: Reading) -> tuple[ConfigField, ...]:
-    """Return the settings that the text asks for."""
+    """Return the settings that the text asks for; where it disagrees with itself about one, a warning says so."""
+    fields = _stated_fields(reading)
+    kept = []
+    for one in fields:
+        field, faults = settled(one)
+        kept.append(field)
+        reading.warnings += [f"setting {one.name}: {fault}" for fault in faults]
+    return tuple(kept)
+
+
+def _stated_fields(reading: Reading) -> tuple[ConfigField, ...]:
     if reading.structured.config_additions is not None:
         reading.note_structured("config_additions")
         return reading.structured.config_additions

@@ -8,8 +8,11 @@ from __future__ import annotations
 import ast
 import textwrap
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from generator.parsing.pydantic_fields import read_declared
+from generator.plan import NO_CONSTRAINTS, Constraints
 
 MAX_SOURCE = 128 * 1024
 CONFIG_SUFFIXES = ("config", "settings", "options", "configuration", "preferences")
@@ -18,13 +21,25 @@ SETTINGS_BASES = frozenset({"BaseSettings", "BaseModel", "BaseConfig", "Settings
 
 @dataclass(frozen=True, slots=True)
 class CodeField:
-    """One annotated attribute of a settings class."""
+    """One annotated attribute of a settings class.
+
+    Attributes:
+        name: Its name.
+        type: Its type as source text, without what only limits it.
+        default: Its default as a Python value; ``None`` where it has none that can be read.
+        description: What its ``Field``, the string below it or the comment beside it says.
+        line: Its line, from 1.
+        constraints: What its values must keep to.
+        is_required: Whether the class cannot be made without it.
+    """
 
     name: str
     type: str
     default: object
     description: str
     line: int
+    constraints: Constraints = NO_CONSTRAINTS
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +93,18 @@ def read_code(source: str) -> Code:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source if source[:1] not in " \t" else textwrap.dedent(source))
-        return _by_tree(tree)
+        return _by_tree(tree, source.split("\n"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _by_lines(source)
 
 
-def _by_tree(tree: ast.Module) -> Code:
-    classes = tuple(_read_class(node) for node in tree.body if isinstance(node, ast.ClassDef))
+def _by_tree(tree: ast.Module, lines: list[str]) -> Code:
+    classes = tuple(_read_class(node, lines) for node in tree.body if isinstance(node, ast.ClassDef))
     functions = tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     imports = tuple(_imports(tree))
     tests = any(name.startswith("test_") for name in functions) or any(c.name.startswith("Test") for c in classes)
     runs = any(_does_something(node) for node in tree.body)
-    loose = () if classes or functions else _fields_of(tree.body)
+    loose = () if classes or functions else _fields_of(tree.body, lines)
     return Code(True, classes, functions, imports, tests, runs, bool(classes or functions), loose)
 
 
@@ -109,61 +124,59 @@ def _imports(tree: ast.Module) -> list[str]:
     return found
 
 
-def _read_class(node: ast.ClassDef) -> CodeClass:
+def _read_class(node: ast.ClassDef, lines: list[str]) -> CodeClass:
     bases = tuple(ast.unparse(base).rsplit(".", 1)[-1][:80] for base in node.bases[:8])
-    return CodeClass(node.name, bases, _fields_of(node.body))
+    decorators = {ast.unparse(one).partition("(")[0].rpartition(".")[2] for one in node.decorator_list[:8]}
+    # Only these make a constructor of the annotations; in any other class an annotation demands nothing.
+    makes_constructor = bool(SETTINGS_BASES & {*bases} or decorators & {"dataclass", "define"})
+    return CodeClass(node.name, bases, _fields_of(node.body, lines, makes_constructor=makes_constructor))
 
 
-def _fields_of(body: list[ast.stmt]) -> tuple[CodeField, ...]:
+def _fields_of(body: list[ast.stmt], lines: list[str], *, makes_constructor: bool = False) -> tuple[CodeField, ...]:
     fields = []
     for position, statement in enumerate(body[:400]):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             after = body[position + 1] if position + 1 < len(body) else None
-            read = _read_field(statement, statement.target.id, after)
+            read = _read_field(statement, statement.target.id, makes_constructor=makes_constructor)
             if read is not None:
-                fields.append(read)
+                described = read.description or _docstring(after) or _comment(statement, lines)
+                fields.append(replace(read, description=described))
     return tuple(fields)
 
 
-def _read_field(node: ast.AnnAssign, name: str, after: ast.stmt | None) -> CodeField | None:
+def _read_field(node: ast.AnnAssign, name: str, *, makes_constructor: bool) -> CodeField | None:
     annotation = ast.unparse(node.annotation)[:200]
     if name in ("model_config",) or name.startswith("_") or annotation.startswith(("ClassVar", "typing.ClassVar")):
         return None
-    default, description = _default(node.value)
-    if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str):
-        description = description or after.value.value
-    return CodeField(name, annotation, default, description, node.lineno)
+    said = read_declared(node)
+    required = said.is_required or (said.is_bare and makes_constructor)
+    return CodeField(name, said.type, said.default, said.description, node.lineno, said.constraints, required)
 
 
-def _default(value: ast.expr | None) -> tuple[object, str]:
-    """Return default and description of ``= Field(default, description=…)`` or of a plain value."""
-    if not isinstance(value, ast.Call):
-        return _literal(value), ""
-    called = ast.unparse(value.func).rsplit(".", 1)[-1]
-    if called == "SecretStr" and value.args:
-        return _literal(value.args[0]), ""
-    if called.lower() not in ("field", "settingsfield"):
-        return None, ""
-    options = {keyword.arg: keyword.value for keyword in value.keywords if keyword.arg}
-    default = _literal(value.args[0]) if value.args else None
-    if "default" in options:
-        default = _default(options["default"])[0]
-    factory = options.get("default_factory")
-    if isinstance(factory, ast.Name) and factory.id in ("list", "dict"):
-        default = [] if factory.id == "list" else {}
-    elif isinstance(factory, ast.Lambda):
-        default = _literal(factory.body)
-    description = _literal(options.get("description"))
-    return default, description if isinstance(description, str) else ""
+def _docstring(node: ast.stmt | None) -> str:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
-def _literal(node: ast.expr | None) -> object:
-    if node is None:
-        return None
-    try:
-        return ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        return None
+def _comment(node: ast.AnnAssign, lines: list[str]) -> str:
+    """Return the comment behind a statement, else the one line of comment above it that is no banner."""
+    last, first = (node.end_lineno or node.lineno) - 1, node.lineno - 1
+    if last >= len(lines):
+        return ""
+    behind = lines[last].encode()[node.end_col_offset or 0 :].decode(errors="replace").strip()
+    if behind.startswith("#"):
+        return _comment_text(behind)
+    above = [lines[row].strip() for row in range(max(0, first - 2), first)]
+    alone = above[-1:] and above[-1].startswith("#") and not (len(above) > 1 and above[0].startswith("#"))
+    return _comment_text(above[-1]) if alone else ""
+
+
+def _comment_text(comment: str) -> str:
+    """Return what a comment says; empty for a directive to a tool, a banner and what stands in for other lines."""
+    text = comment.lstrip("#: ").strip()
+    is_directive = text.lower().startswith(("noqa", "type:", "pragma", "fmt:", "nosec", "pylint", "mypy:", "..."))
+    has_rule = any(sign * 3 in text for sign in "-=#*~_+")
+    return "" if is_directive or has_rule or len(text.split()) < 2 else text[:300]
 
 
 def _by_lines(source: str) -> Code:

@@ -12,9 +12,10 @@ from generator.parsing.document import Document, Line
 from generator.parsing.inline import phrases, plain
 from generator.parsing.phase_heads import is_elsewhere
 from generator.parsing.secrecy import is_secret
+from generator.parsing.settings_limits import limits_said, says_required, unit_said
 from generator.parsing.settings_values import clean_text
 from generator.parsing.vocabulary import LABELS, mentions
-from generator.plan import ConfigField, Scope
+from generator.plan import ConfigField, Constraints, Scope
 
 _CENTRAL = phrases(
     "central config|central settings|workspace settings|workspace config|global config|global settings|"
@@ -46,17 +47,40 @@ def is_field_name(name: str) -> bool:
 
 
 def make_field(
-    name: str, type_: str | None, default: JsonValue, description: str, *, attributes: list[str], scope: Scope
+    name: str,
+    type_: str | None,
+    default: JsonValue,
+    description: str,
+    *,
+    attributes: list[str],
+    scope: Scope,
+    limits: Constraints | None = None,
+    required: bool | None = None,
 ) -> ConfigField:
-    """Return a field with its secrecy decided; a secret's default is dropped."""
-    secret = is_secret(name, type_ or "str", description, attributes)
+    """Return a field with its secrecy decided; a secret's default is dropped.
+
+    Args:
+        name: The setting's name as written.
+        type_: Its type, where the text states one.
+        default: Its default.
+        description: What is said about it, as Markdown.
+        attributes: What stands in its parentheses or columns.
+        scope: Whose setting it is.
+        limits: What its values must keep to, where code or data says so; read from the words else.
+        required: Whether it must be set, where code or data says so; read from the words else.
+    """
+    kind = type_ or "str"
+    secret = is_secret(name, kind, description, attributes)
     return ConfigField(
         name=name,
-        type=type_ or "str",
+        type=kind,
         default=None if secret else default,
         description=clean_text(plain(description, limit=300)),
         secret=secret,
         scope=scope,
+        required=says_required(attributes, description) if required is None else required,
+        unit=unit_said(attributes),
+        constraints=limits or limits_said(attributes, description, kind),
     )
 
 

@@ -64,8 +64,17 @@ def _class_fields(document: Document, block: Block, cls: CodeClass, contract: Co
             number = min(block.fence.first + field.line, block.fence.last)
             line = document.lines[number]
             read = make_field(
-                field.name, field.type, as_json(field.default), field.description, attributes=[], scope=scope
+                field.name,
+                field.type,
+                as_json(field.default),
+                field.description,
+                attributes=[],
+                scope=scope,
+                limits=field.constraints,
+                required=field.is_required,
             )
+            if field.default == "" and "SecretStr" in field.type:
+                read = read.model_copy(update={"default": ""})
             found.append(FieldFound(read, line.start, line.end, "config/code", 0.95))
     return found
 
@@ -92,12 +101,14 @@ def read_fields(document: Document, blocks: list[Block], contract: Contract) -> 
 def merge_fields(found: list[FieldFound]) -> list[ConfigField]:
     """Merge what several readers found of one name: the first gives type and default, the others fill gaps."""
     merged: dict[str, ConfigField] = {}
+    exact: set[str] = set()
     for one in found:
         key = _key(one.field.name, merged)
         known = merged.get(key)
         if known is None:
             if len(merged) < MAX_FIELDS:
                 merged[key] = one.field
+                exact |= {key} if one.rule == "config/code" else set()
             continue
         secret = known.secret or one.field.secret
         typed = (
@@ -105,7 +116,8 @@ def merge_fields(found: list[FieldFound]) -> list[ConfigField]:
             if known.type != "str" or one.field.type == "str" or known.default is not None
             else one.field.type
         )
-        default = None if secret else known.default if known.default is not None else one.field.default
+        given = known.default if known.default is not None else one.field.default
+        default = given if not secret or given == "" == known.default else None
         scope: Scope = (
             "workspace"
             if "workspace" in (known.scope, one.field.scope) and one.rule != "config/environment"
@@ -118,6 +130,10 @@ def merge_fields(found: list[FieldFound]) -> list[ConfigField]:
                 "default": default,
                 "scope": scope,
                 "description": known.description or one.field.description,
+                "unit": known.unit or one.field.unit,
+                "constraints": known.constraints or one.field.constraints,
+                # A class says by its default whether a setting is required; words beside it do not change that.
+                "required": known.required or (one.field.required and key not in exact),
             }
         )
     return list(merged.values())

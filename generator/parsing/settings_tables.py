@@ -42,6 +42,14 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "parametre|parametro|chave|chiave|cle|variavel|variabile|clave|schlussel|nome|項目|名前|設定|キー|"
         "名称|参数|变量|配置项|字段|이름|항목|키|변수|имя|параметр|naam|sleutel|nazwa|klucz|pole"
     ),
+    "required": phrases(
+        "required|mandatory|pflicht|erforderlich|obligatorio|obligatoire|requis|obbligatorio|obrigatorio|verplicht|"
+        "wymagan|必須|必填|필수"
+    ),
+    "limits": phrases(
+        "constraint|range|limits|allowed|validation|bounds|bereich|grenzen|einschrankung|rango|restriccion|"
+        "contrainte|plage|vincoli|intervallo|restricao|范围|制約|範囲"
+    ),
 }
 
 
@@ -79,11 +87,16 @@ def _table_fields(table: Table, columns: dict[str, int], scope: Scope, confidenc
             read_default(cells.get("default", ""), type_) if cells.get("default", "").strip() else (None, type_)
         )
         said = [stated, *spoken(stated).split(), plain(cells.get("default", ""))]
-        if spoken(cells.get("secret", "")).strip() in ("yes", "true", "x", "ja", "si", "oui", "y") or cells.get(
-            "secret", ""
-        ).strip() in ("✓", "✔", "✅", "はい", "○", "●", "🔒"):
-            said.append("secret")
+        said += [word for word in ("secret", "required") if _is_marked(cells.get(word, ""))]
+        said += [cells["limits"]] if cells.get("limits", "").strip() else []
         field = make_field(name, type_, default, cells.get("description", ""), attributes=said, scope=scope)
         cell = row[columns["name"]]
         found.append(FieldFound(field, cell.start, row[-1].end, "config/table", confidence))
     return found
+
+
+def _is_marked(cell: str) -> bool:
+    """Tell whether a cell says yes, in a word or by a sign."""
+    return spoken(cell).strip() in ("yes", "true", "x", "ja", "si", "oui", "sim", "y", "required") or (
+        cell.strip() in ("✓", "✔", "✅", "はい", "○", "●", "🔒")
+    )

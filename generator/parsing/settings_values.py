@@ -181,11 +181,11 @@ _PYTHON_NAMES = frozenset(
 def python_type(text: str) -> str | None:
     """Return the Python type that a word or annotation of a text means; ``None`` where it is no type."""
     bare = text.strip().strip("`*_ .").replace("`", "")[:120]
+    if bare in _PYTHON_NAMES:
+        return bare
     known = _KNOWN.get(fold(bare))
     if known is not None:
         return known
-    if bare in _PYTHON_NAMES:
-        return bare
     lowered = bare.lower()
     if lowered.startswith(_PYTHON_HEADS) or " | " in lowered or "|" in lowered:
         return bare if _is_annotation(bare) else None

@@ -6,19 +6,21 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from generator.answers.constraints import limits_from
 from generator.answers.contract import Contract
 from generator.parsing.block_guesses import is_environment
 from generator.parsing.blocks import read_blocks
 from generator.parsing.document import read_document
 from generator.parsing.inline import fold, one_line
 from generator.parsing.secrecy import is_secret
-from generator.parsing.settings_context import is_field_name
+from generator.parsing.settings_context import is_field_name, make_field
 from generator.parsing.settings_fields import read_fields
+from generator.parsing.settings_limits import CLAUSE_MAX, unit_said
 from generator.parsing.settings_values import TYPES, as_json, clean_text, python_type, read_default, type_of
 from generator.parsing.structured_keys import Entry, heard
 from generator.parsing.structured_types import MAX_DEPTH, fit_default, stated_type
 from generator.parsing.structured_values import Remark, as_text
-from generator.plan import ConfigField, Scope
+from generator.plan import ConfigField, Constraints, Scope
 
 MAX_FIELDS = 120
 _LISTS = ("fields", "settings", "options", "additions", "variables", "keys", "items", "felder", "campos", "properties")
@@ -80,6 +82,9 @@ _SECRETS = (
     "encrypted",
     "mask",
 )
+_DUTIES = ("required", "is required", "mandatory", "pflicht", "erforderlich", "obligatorio", "obligatoire")
+_RULES = ("constraints", "constraint", "validation", "range", "limits", "rules", "allowed", "bounds")
+_UNITS = ("unit", "units", "einheit", "unidad", "unite")
 _YES = frozenset(("true", "yes", "ja", "si", "oui", "1", "y"))
 _NO = frozenset(("false", "no", "nein", "non", "0", "n"))
 _UNSET = frozenset(("None", "null", "NULL", "N/A", "n/a", "required", "Required", "REQUIRED", "undefined", "-", "..."))
@@ -107,7 +112,7 @@ def as_fields(value: Any, scope: Scope, remark: Remark, depth: int = 0) -> tuple
 def _from_mapping(value: dict[Any, Any], scope: Scope, remark: Remark, depth: int) -> list[ConfigField]:
     for key, below in value.items():
         if heard(key) in _LISTS and isinstance(below, list if heard(key) != "properties" else dict):
-            return list(as_fields(below, scope, remark, depth + 1))
+            return _with_duty(list(as_fields(below, scope, remark, depth + 1)), value)
     if _describes_one(value):
         remark("one setting where a list belongs")
         return _from_list([value], scope, remark)
@@ -120,6 +125,16 @@ def _from_mapping(value: dict[Any, Any], scope: Scope, remark: Remark, depth: in
         else:
             found += _one(str(key), below, scope, remark)
     return found
+
+
+def _with_duty(fields: list[ConfigField], schema: dict[Any, Any]) -> list[ConfigField]:
+    """Return settings with those marked as required that a JSON schema lists beside its properties."""
+    listed = schema.get("required")
+    names = {name for name in listed[:MAX_FIELDS] if isinstance(name, str)} if isinstance(listed, list) else set()
+    return [
+        one.model_copy(update={"required": True}) if one.name in names and one.default is None else one
+        for one in fields
+    ]
 
 
 def _describes_one(value: dict[Any, Any]) -> bool:
@@ -216,6 +231,8 @@ def _starts_with_type(text: str) -> bool:
 def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -> list[ConfigField]:
     read = Entry(entry)
     name = name or next((text for key in _NAMES if (text := as_text(read.first(key)).strip("`$ "))), "")
+    if name and not is_field_name(name):
+        remark(f"setting {name[:64]!r} was left out: it is no name that a setting may have")
     default = as_json(read.first(*_DEFAULTS))
     if isinstance(default, str) and default.strip() in _UNSET:
         default = None
@@ -228,13 +245,33 @@ def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -
         remark(f"{name[:64]}: the default {str(default)[:40]!r} is no {type_}; it was left out")
     description = next((text for key in _MEANINGS if (text := as_text(read.first(key)))), "")
     attributes = _attributes(read, name, type_)
+    stated = limits_from({**read.values, **_nested_limits(read)})
+    required = _truth(read.first(*_DUTIES))
+    unit = unit_said([as_text(read.first(*_UNITS))])
     where = _SCOPES.get(fold(as_text(read.first("scope", "level", "where"))), scope)
-    return _made(name, type_, fitted, description, attributes=attributes, scope=where)
+    said = [*attributes, *_rules(read)]
+    return _made(
+        name, type_, fitted, description, attributes=said, scope=where, limits=stated, required=required, unit=unit
+    )
+
+
+def _nested_limits(read: Entry) -> dict[str, Any]:
+    """Return what an entry holds in a mapping of its own: ``"constraints": {"min": 1}``."""
+    found = (read.first(key) for key in _RULES)
+    return {str(key): value for one in found if isinstance(one, dict) for key, value in list(one.items())[:20]}
+
+
+def _rules(read: Entry) -> list[str]:
+    """Return what an entry says about its values as texts: ``"constraints": ["ge=1"]``, ``"range": "1-10"``."""
+    found = (read.first(key) for key in _RULES)
+    texts = [text for one in found for text in (one[:20] if isinstance(one, list) else [one])]
+    return [text[:CLAUSE_MAX] for text in texts if isinstance(text, str)]
 
 
 def _type(read: Entry) -> str | None:
     stated = read.first(*_TYPES)
-    if fold(as_text(stated)) == "number" and isinstance(read.first(*_DEFAULTS), float):
+    numbers = [read.first(*_DEFAULTS), *limits_from(read.values).limits().values()]
+    if fold(as_text(stated)) == "number" and any(isinstance(one, float) for one in numbers):
         return "float"
     return stated_type(stated, read.first("items", "item type", "element type"))
 
@@ -256,18 +293,20 @@ def _truth(value: Any) -> bool | None:
 
 
 def _made(
-    name: str, type_: str, default: JsonValue, description: str, *, attributes: list[str], scope: Scope
+    name: str,
+    type_: str,
+    default: JsonValue,
+    description: str,
+    *,
+    attributes: list[str],
+    scope: Scope,
+    limits: Constraints | None = None,
+    required: bool | None = None,
+    unit: str = "",
 ) -> list[ConfigField]:
     if not is_field_name(name):
         return []
-    secret = is_secret(name, type_, description, attributes)
-    return [
-        ConfigField(
-            name=name,
-            type=type_,
-            default=None if secret else default,
-            description=description[:300],
-            secret=secret,
-            scope=scope,
-        )
-    ]
+    made = make_field(
+        name, type_, default, description, attributes=attributes, scope=scope, limits=limits, required=required
+    )
+    return [made.model_copy(update={"description": description[:300], "unit": unit or made.unit})]

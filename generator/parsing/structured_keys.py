@@ -147,6 +147,11 @@ class Entry:
         for key, value in list(self._values.items()):
             self._values.setdefault(key.replace(" ", ""), value)
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values by their keys as folded words, also without the blanks between them."""
+        return dict(self._values)
+
     def first(self, *keys: str) -> Any:
         """Return the value of the first key that is there."""
         return next((self._values[fold(key)] for key in keys if fold(key) in self._values), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.answers.contract import Contract
@@ -15,6 +15,7 @@ from generator.plan import Evidence, ImplementationPlan
 from generator.planning.known_names import KnownNames, best_named
 from generator.planning.merging import merge
 from generator.planning.records import Answer, Answers, Planned, PlannedTask
+from generator.unit_settings import homeless_settings
 
 if TYPE_CHECKING:
     from generator.board import Board
@@ -46,12 +47,21 @@ class Planner:
     def __call__(self, task: Answers) -> Planned:
         """Return the one plan of a task; never raises, whatever the answers are."""
         answers = [self._planned(task.place, answer) for answer in _reconciled(task.answers)]
-        return best_named(answers, merge(answers), self.contract)
+        return self._told(best_named(answers, merge(answers), self.contract))
 
     def judged(self, planned: Planned) -> Planned:
         """Return a task as it is, or for review where the name of its unit is taken or nearly so."""
         task = planned.task
         return planned._replace(task=PlannedTask(task.item, task.facts, self.names.judge(task.plan)))
+
+    def _told(self, planned: Planned) -> Planned:
+        """Return a plan with a warning for each of its settings that ends nowhere."""
+        plan = planned.task.plan
+        lost = homeless_settings(plan, self.contract) if plan.outcome == "ready" else ()
+        if not lost:
+            return planned
+        told = plan.model_copy(update={"warnings": (*plan.warnings, *lost)})
+        return planned._replace(task=replace(planned.task, plan=told))
 
     def failed(self, task: Answers, why: str) -> Planned:
         """Return a plan that sends a task to a person because planning it failed; ``why`` is a clause."""

@@ -277,6 +277,43 @@ FIELDS: list[dict[str, Any]] = [
     {"name": f"c{'d' * 40}", "type": "dict[str, list[int]]", "default": "{}"},
     {"name": f"e{'f' * 40}", "type": "Path", "default": 'Path("some/folder/somewhere")'},
 ]
+# What an analysis says of its settings beside type and default; what is required stands beside what is not.
+LIMITED: list[dict[str, Any]] = [
+    {"name": "retries", "type": "int", "default": "3", "constraints": {"ge": 1, "le": 10}, "description": "Tries."},
+    {"name": "share", "type": "float | None", "constraints": {"gt": 0, "lt": 0.5}},
+    {"name": "tiny", "type": "float", "default": "1.0", "constraints": {"ge": 1e-07, "le": 1e15}},
+    {"name": "step", "type": "int", "default": "10", "constraints": {"multiple_of": 5}},
+    {"name": "code", "type": "str", "default": '"ab-1"', "constraints": {"pattern": r"^[a-z]{2}-\d$", "max_length": 9}},
+    {"name": "quoted", "type": "str", "default": "'a\"'", "constraints": {"pattern": '^a"$'}},
+    {"name": "plain", "type": "str | None", "constraints": {"pattern": "^it's$"}},
+    {"name": "slash", "type": "str | None", "constraints": {"pattern": "^a" + "\\" * 2}},
+    {"name": "empty_secret", "type": "SecretStr", "default": 'SecretStr("")', "secret": True},
+    {"name": "long_secret", "type": "SecretStr | None", "secret": True, "constraints": {"min_length": 12}},
+]
+REQUIRED: list[dict[str, Any]] = [
+    {"name": "api_key", "type": "SecretStr", "secret": True, "required": True, "description": "Key of the service."},
+    {"name": "region", "type": "str", "required": True},
+    {"name": "room", "type": "str", "required": True, "constraints": {"pattern": r"^[A-Z]{3}-\d{2,}$"}},
+    {"name": "port", "type": "int", "required": True, "constraints": {"ge": 1024, "le": 65535}},
+    {"name": "portion", "type": "float", "required": True, "constraints": {"gt": 0, "lt": 1}},
+    {"name": "loud", "type": "bool", "required": True},
+    {"name": "home", "type": "Path", "required": True},
+    {"name": "site", "type": "HttpUrl", "required": True},
+    {"name": "level", "type": 'Literal["low", "high"]', "required": True},
+    {"name": "hosts", "type": "list[str]", "required": True, "constraints": {"min_length": 2}},
+    {"name": "table", "type": "dict[str, int]", "required": True},
+    {"name": "pair", "type": "tuple[int, str]", "required": True},
+    {"name": "many", "type": "set[int]", "required": True},
+    {"name": "when", "type": "datetime", "required": True},
+    {"name": "day", "type": "date", "required": True},
+    {"name": "hour", "type": "time", "required": True},
+    {"name": "span", "type": "timedelta", "required": True},
+    {"name": "price", "type": "Decimal", "required": True},
+    {"name": "id", "type": "UUID", "required": True},
+    {"name": "raw", "type": "bytes", "required": True},
+    {"name": "any", "type": "Any", "required": True},
+    {"name": "either", "type": "int | str", "required": True},
+]
 TEXTS = [
     "Connects 'the hub' to a forge.",
     "{{ 7 * 7 }} {% raw %} {# note #} ''' `code` **bold** # head",
@@ -327,7 +364,9 @@ def config_patch(name: str, contract: Contract, fields: list[dict[str, Any]]) ->
     return ConfigPatchAnswers.model_validate({**data, "config_patch": {"fields": fields}})
 
 
-NAMED_TESTS = {"test_own.py", "test_other.py", "test_engine.py", "test_kept.py"}
+NAMED_TESTS = {"test_own.py", "test_other.py", "test_engine.py", "test_kept.py"} | {
+    f"test_{label}_kept.py" for label in ("design_with_hub", "managed", "narrow", "wide")
+}
 PART = '''"""Own part."""
 
 
@@ -417,6 +456,14 @@ def units() -> Iterator[UnitAnswers]:
         "single_service", single, fields=FIELDS, tasks=TEXTS, notes=[{"subject": "a", "reason": "b", "code": code}]
     )
     yield service("service_with_code", CONTRACTS["design"], code=code, tests=[{"name": "test_other", "code": test}])
+    for label in ("design_with_hub", "managed", "narrow", "wide"):
+        contract = CONTRACTS[label]
+        kept = {"modules": [part("kept_part")], "tests": [{"name": f"test_{label}_kept", "module": "kept_part"}]}
+        yield plugin(f"{label}_limited", contract, fields=LIMITED)
+        yield service(f"{label}_limited_service", contract, fields=LIMITED)
+        yield plugin(f"{label}_required", contract, fields=REQUIRED, env_prefix="NEEDED_", **kept)
+        yield service(f"{label}_required_service", contract, fields=[*LIMITED, *REQUIRED])
+    yield plugin("needed", single, fields=[*LIMITED, *REQUIRED])
     yield plugin("many_parts", CONTRACTS["narrow"], modules=modules(40))
     yield service("plain_service", CONTRACTS["no_settings"])
 

@@ -40,6 +40,38 @@ def test_a_changed_default_is_replaced_in_place() -> None:
     assert b'    workers: int = 9\n    region: str = "eu"\n    own: int = 1\n' in patched.source
 
 
+def test_changed_limits_are_replaced_in_place_and_those_of_a_person_stay() -> None:
+    few, more = ([field("workers", "int", default=4, constraints={"ge": 1, "le": most})] for most in (8, 16))
+    source = add_fields(PLAIN, "Settings", few).source
+    assert b"workers: int = Field(default=4, ge=1, le=8)\n" in source
+    patched = replace_fields(source, "Settings", few, more)
+    assert patched.replaced == ("workers",)
+    assert b"workers: int = Field(default=4, ge=1, le=16)\n" in patched.source
+    assert replace_fields(patched.source, "Settings", more, more).source == patched.source
+    for theirs in (b"ge=1, le=9", b"ge=1", b"ge=1, le=8, lt=5"):
+        edited = replace_fields(source.replace(b"ge=1, le=8", theirs), "Settings", few, more)
+        assert edited.left == ("workers",)
+        assert theirs in edited.source
+
+
+def test_a_section_of_its_own_comes_and_goes_with_its_fields() -> None:
+    source = settings("""# ===== Base =====
+host: str = "x"
+
+# ===== Web =====
+web_port: int = 1""")
+    asked = [field("web_host", default="a"), field("region", default="eu"), field("zone", default="b")]
+    patched = replace_fields(source, "Settings", (), asked, section="Regions")
+    head, _, regions = patched.source.partition(b"# ===== Regions =====")
+    assert b'web_port: int = 1\n    web_host: str = "a"\n' in head
+    assert regions == b'\n    region: str = "eu"\n    zone: str = "b"\n'
+    assert replace_fields(patched.source, "Settings", asked, (), section="Regions").source == source
+    kept = replace_fields(patched.source, "Settings", asked, asked[1:2], section="Regions")
+    assert b"# ===== Regions =====\n    region" in kept.source
+    renamed = replace_fields(patched.source, "Settings", asked, [field("area", default="eu")], section="Regions")
+    assert b"# ===== Regions =====\n    area" in renamed.source
+
+
 def test_a_renamed_field_goes_and_comes() -> None:
     source = add_fields(PLAIN, "Settings", OLD).source
     patched = replace_fields(source, "Settings", OLD, [OLD[0], field("zone", default="eu")])

@@ -31,6 +31,14 @@ def test_a_good_plugin_passes_and_of_two_the_bad_one_is_named(tmp_path: Path, sa
     assert findings[0].message.startswith("plugin:bad: AttributeError: ")
 
 
+def test_what_a_unit_needs_of_the_environment_is_set(tmp_path: Path, sandbox: Sandbox) -> None:
+    files = {FILE: plugin_source(head="import os\n\nKEY = os.environ['DEMO_KEY'][6]\n")}
+    units = [unit(FILE, environment=(("DEMO_KEY", "example"),))]
+    assert check_lifecycle(make_subject(tmp_path / "set", files, units=units, sandbox=sandbox)) == []
+    (finding,) = check_lifecycle(make_subject(tmp_path / "unset", files, units=[unit(FILE)], sandbox=sandbox))
+    assert "KeyError: 'DEMO_KEY'" in finding.message
+
+
 def test_a_synchronous_contract_with_answers_is_lived_too(tmp_path: Path, best_sandbox: Sandbox) -> None:
     contract = Contract(plugin_base=BOOL_BASE, hub=HUB, settings=None)
     source = (

@@ -222,6 +222,7 @@ def run(request: Request) -> Told:
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
     told: Told = {"faults": []}
     try:
+        os.environ.update(request.get("environment", {}))
         prepare_environment(request["contract"]["settings"])
         asyncio.run(RUNNERS.get(request["blueprint"], run_import)(request, told))
     except BaseException as error:

@@ -1,0 +1,7 @@
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    host: str = Field('localhost', description='Where it listens')
+    owner: str = Field(..., description='Who pays')
