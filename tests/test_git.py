@@ -193,8 +193,44 @@ def test_an_unborn_head_is_told(tmp_path: Path, home: Path) -> None:
     assert "no commit yet" in str(refusal(GitWorkspace(tmp_path / "new").top))
 
 
-def test_a_subfolder_is_told_with_its_top(workspace: GitWorkspace) -> None:
-    assert str(workspace.top) in str(refusal(workspace.top / "core"))
+def test_a_folder_of_which_nothing_is_committed_is_told(workspace: GitWorkspace) -> None:
+    workspace.write({"apps/bot/hub.py": "NAME = 'hub'\n"})
+    assert "no file of this folder" in str(refusal(workspace.top / "apps" / "bot"))
+
+
+def test_a_folder_that_git_ignores_is_told(workspace: GitWorkspace) -> None:
+    workspace.commit("Ignore", {".gitignore": "/apps/\n"})
+    workspace.write({"apps/bot/hub.py": "NAME = 'hub'\n"})
+    assert "git ignores this folder" in str(refusal(workspace.top / "apps" / "bot"))
+
+
+def test_a_folder_that_is_ignored_and_yet_committed_is_opened(workspace: GitWorkspace) -> None:
+    workspace.commit("Ignore", {".gitignore": "/apps/\n", "apps/bot/hub.py": "NAME = 'hub'\n"})
+    assert open_workspace(workspace.top / "apps" / "bot").folder == "apps/bot"
+
+
+def test_the_place_of_a_submodule_that_is_not_there_is_told(workspace: GitWorkspace, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    workspace.git("clone", "--quiet", str(make_with_submodule(workspace).top), str(clone))
+    assert "git submodule update --init library" in str(refusal(clone / "library"))
+
+
+def test_a_submodule_is_a_repository_of_its_own(workspace: GitWorkspace) -> None:
+    top = make_with_submodule(workspace).top
+    assert open_workspace(top / "library").folder == ""
+    assert open_workspace(top / "library" / "core").root == top / "library"
+
+
+def test_a_folder_whose_name_a_commit_cannot_say_is_told(workspace: GitWorkspace) -> None:
+    workspace.commit("Odd", {"a\nb/hub.py": "NAME = 'hub'\n"})
+    with pytest.raises(WorkspaceError, match="Rename the folder"):
+        open_workspace(workspace.top / "a\nb")
+
+
+def test_a_folder_that_is_reached_by_a_link_is_the_one_behind_it(workspace: GitWorkspace, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(workspace.top / "core")
+    opened = open_workspace(tmp_path / "link")
+    assert (opened.top, opened.root, opened.folder) == (workspace.top / "core", workspace.top, "core")
 
 
 def test_git_that_is_not_installed_is_told(

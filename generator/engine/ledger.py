@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 
+from generator.engine.messages import of_another_workspace
 from generator.engine.records import BUILT, TaskResult
 from generator.engine.state import State
-from generator.git import Repository, TaskHistory, TrailerCommit
+from generator.git import Repository, TaskHistory, TrailerCommit, task_of
 from generator.planning import GIVEN, PlannedTask
 
 # Outcome in the journal of a task that was taken back; it is built again when it is applied.
@@ -50,15 +51,24 @@ class Ledger:
             return _skipped(task_id, what, commit=merged.commit)
         branch = self._branches.get(f"{self._prefix}{task_id}".upper())
         if branch and not (key in self._reverted and self._repository.is_ancestor(branch[1], self._base)):
-            return self._settled_by_branch(task_id, *branch)
+            settled = self._settled_by_branch(task_id, *branch)
+            if settled is not None:
+                return settled
         return self._settled_by_journal(task)
 
-    def _settled_by_branch(self, task_id: str, name: str, tip: str) -> TaskResult:
-        found = self._on(tip).get(task_id.upper())
+    def _settled_by_branch(self, task_id: str, name: str, tip: str) -> TaskResult | None:
+        key = task_id.upper()
+        found = self._on(tip).get(key)
         if found:
             return _skipped(task_id, f"{_outcome(found)} before, on branch {name}", branch=name, commit=tip)
-        reason = f"branch {name} is in the way and was not made for this task; rename it, then apply the task again"
-        return TaskResult(task_id=task_id, outcome="review", reason=reason)
+        others = [task_of(each.trailers) for each in self._repository.task_history(tip).elsewhere]
+        other = next((workspace for workspace, found in others if found == key), None)
+        if other is None:
+            reason = f"branch {name} is in the way and was not made for this task; rename it, then apply the task again"
+            return TaskResult(task_id=task_id, outcome="review", reason=reason)
+        if self._repository.is_ancestor(tip, self._base):
+            return None  # What is merged is not lost where the branch is moved on.
+        return TaskResult(task_id=task_id, outcome="review", reason=of_another_workspace(name, other), transient=True)
 
     def _on(self, commit: str) -> dict[str, TrailerCommit]:
         return _implemented(self._repository.task_history(commit))

@@ -55,6 +55,17 @@ def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *,
     return "\n".join([subject, "", *body, "", *trailers]) + "\n"
 
 
+def of_another_workspace(branch: str, workspace: str) -> str:
+    """Return why a branch is not moved that holds work of another workspace in the same repository.
+
+    Args:
+        branch: The branch.
+        workspace: That workspace's folder; empty for the repository's top.
+    """
+    place = f"the workspace {workspace}" if workspace else "the workspace at the top"
+    return f"branch {branch} belongs to {place} of this repository; give one of the two another branch_prefix"
+
+
 def background_of(answers: UnitAnswers) -> Background:
     """Return the background that every blueprint's details carry."""
     details = getattr(answers, answers.blueprint)

@@ -31,6 +31,7 @@ def _can_be_slim(template: str) -> bool:
     if not is_own_template(template):
         return False
     try:
-        return not open_workspace(Path(template)).has_changes()
+        repository = open_workspace(Path(template))
+        return not repository.folder and not repository.has_changes()
     except GeneratorError:
         return False

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from generator.answers.text import shorten
-from generator.engine.messages import SUBJECT_MAX
+from generator.engine.messages import SUBJECT_MAX, of_another_workspace
 from generator.engine.state import State
 from generator.errors import UndoRefused
-from generator.git import Repository, TrailerCommit, clone_shared, task_blocks
+from generator.git import Repository, TrailerCommit, clone_shared, task_blocks, task_of, workspace_of
 
 _ANSWERS = ".copier-answers"
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,21 @@ def plan_revert(repository: Repository, key: str, base: str, prefix: str, merged
     """Judge whether a merged task can be taken back alone.
 
     Raises:
-        UndoRefused: Its commit holds other tasks too, or other tasks say that they need it.
+        UndoRefused: Its commit holds other tasks too or changes what lies outside of the workspace, or other tasks say
+            that they need it.
     """
     task_id, commit = merged.trailers["task-id"], merged.commit
     parents = repository.parents(commit)
-    held = {block["task-id"] for block in task_blocks(repository.message(commit))}
+    held = task_blocks(repository.message(commit))
     if len(parents) > 1:
-        brought = repository.task_history(commit, f"^{parents[0]}").present
-        held |= {each.trailers["task-id"] for each in brought.values()}
-    others = sorted(each for each in held if each.upper() != key)
-    if others or len(parents) > 2:
+        brought = repository.task_history(commit, f"^{parents[0]}")
+        held += [dict(each.trailers) for each in (*brought.present.values(), *brought.elsewhere)]
+    others = sorted({_told(block) for block in held if task_of(block) != (repository.folder, key)})
+    outside = [path for path in repository.changed_files(commit) if path.startswith("../")]
+    if others or outside or len(parents) > 2:
+        together = ", ".join(others) or ", ".join(outside[:_SHOWN]) or "other branches"
         raise UndoRefused(
-            f"{task_id} is in commit {commit[:12]} together with {', '.join(others) or 'other branches'}.",
+            f"{task_id} is in commit {commit[:12]} together with {together}.",
             f"Nothing was changed; 'git revert {commit[:12]}' takes back all of it.",
         )
     dependents = sorted(_dependents(repository, key, base, prefix, commit))
@@ -62,6 +66,11 @@ def plan_revert(repository: Repository, key: str, base: str, prefix: str, merged
             "Nothing was changed; undo them first.",
         )
     return Revert(task_id, commit, base, is_merge=len(parents) == 2)
+
+
+def _told(block: Mapping[str, str]) -> str:
+    where = workspace_of(block)
+    return f"{block['task-id']} of {where}" if where else block["task-id"]
 
 
 def make_revert(repository: Repository, state: State, revert: Revert, branch: str, *, publish: bool) -> str:
@@ -92,7 +101,10 @@ def _judge_undo_branch(repository: Repository, revert: Revert, branch: str) -> s
     tip = repository.resolve(f"refs/heads/{branch}")
     if tip is None:
         return None
-    said = repository.trailers(tip).get("reverts-task", "")
+    trailers = repository.trailers(tip)
+    said = trailers.get("reverts-task", "")
+    if said and workspace_of(trailers) != repository.folder:
+        raise UndoRefused(f"{of_another_workspace(branch, workspace_of(trailers))}.", "Nothing was changed.")
     if said.upper() != revert.task_id.upper() or not repository.is_ours(tip):
         raise UndoRefused(
             f"Branch {branch} is in the way: its commit {tip[:12]} is not one of an undo.",

@@ -1,5 +1,8 @@
 """The tool's own folder under the common git directory: the lock, scratch space, caches, the journal.
 
+The lock and the scratch space are the repository's. What outlives a run belongs to one workspace: where that is a
+folder of the repository, it has a folder of its own below ``workspaces``.
+
 The journal is a list of JSON lines. It remembers what git cannot: answers that were judged and led to no branch. Git
 stays the truth for everything that was built.
 """
@@ -7,8 +10,10 @@ stays the truth for everything that was built.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +29,7 @@ FOLDER = "aas-generator"
 HOLDER = "holder"
 PUBLISHING = "publishing"
 LOCK_SECONDS = 10.0
+_READABLE_MAX = 60
 
 
 class State:
@@ -31,24 +37,27 @@ class State:
 
     def __init__(self, repository: Repository) -> None:
         self._common_dir = repository.common_dir
-        self.folder = repository.common_dir / FOLDER
-        self.work = self.folder / "work"
+        self._shared = repository.common_dir / FOLDER
+        self._workspace = repository.folder
+        self.folder = self._shared / _own_folder(repository.folder)
+        self.work = self._shared / "work"
         self.cache = self.folder / "cache"
         self.journal = self.folder / "journal.jsonl"
 
     @contextmanager
     def locked(self, run_id: str) -> Iterator[None]:
-        """Hold the workspace for one run; scratch space that a killed run left is removed first.
+        """Hold the repository for one run; scratch space that a killed run left is removed first.
 
         Raises:
             LockedError: Another run holds it; the error says which.
             WorkspaceError: The folder cannot be written.
         """
         lock = self._acquire()
-        holder = self.folder / HOLDER
+        holder = self._shared / HOLDER
+        place = f" for {self._workspace}" if self._workspace else ""
         try:
-            with _told(self.folder):
-                holder.write_text(f"run {run_id}, process {os.getpid()}", encoding="utf-8")
+            with _told(self._shared):
+                holder.write_text(f"run {run_id}{place}, process {os.getpid()}", encoding="utf-8")
                 self._unlock_branches()
                 remove_folder(self.work)
             try:
@@ -67,7 +76,7 @@ class State:
                 remove_folder(self.work)
                 raise
             finally:
-                (self.folder / HOLDER).unlink(missing_ok=True)
+                (self._shared / HOLDER).unlink(missing_ok=True)
 
     @contextmanager
     def publishing(self, *branches: str) -> Iterator[None]:
@@ -101,9 +110,9 @@ class State:
         return self._common_dir.joinpath("refs/heads", f"{branch}.lock")
 
     def _acquire(self) -> BaseFileLock:
-        with _told(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / "lock")
+        with _told(self._shared):
+            self._shared.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._shared / "lock")
             try:
                 lock.acquire(timeout=LOCK_SECONDS)
             except Timeout:
@@ -115,7 +124,7 @@ class State:
     def holder(self) -> str:
         """Return who holds the workspace, or an empty string; asking keeps nobody from taking it."""
         try:
-            descriptor = os.open(self.folder / "lock", os.O_RDONLY | os.O_CLOEXEC)
+            descriptor = os.open(self._shared / "lock", os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             return ""
         try:
@@ -128,7 +137,7 @@ class State:
 
     def _holder(self) -> str:
         try:
-            return (self.folder / HOLDER).read_text(encoding="utf-8", errors="replace") or "another process"
+            return (self._shared / HOLDER).read_text(encoding="utf-8", errors="replace") or "another process"
         except OSError:
             return "another process"
 
@@ -165,6 +174,17 @@ class State:
             if isinstance(entry, dict) and isinstance(entry.get("task_id"), str):
                 found[entry["task_id"].upper()] = entry
         return found
+
+
+def _own_folder(workspace: str) -> str:
+    """Return where the state of a workspace is that is a folder of its repository; nothing for the repository's top.
+
+    The name can be read, and two workspaces never have the same, also where the file system ignores case.
+    """
+    if not workspace:
+        return ""
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", workspace).strip("-").lower()[-_READABLE_MAX:]
+    return f"workspaces/{readable}-{hashlib.sha256(workspace.encode()).hexdigest()[:12]}"
 
 
 def remove_folder(folder: Path) -> None:

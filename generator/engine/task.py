@@ -27,7 +27,7 @@ from generator.engine.units import BuiltUnit, build_units, joined_homes
 from generator.engine.unwritten import mark_unwritten
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
 from generator.gates import GateResult
-from generator.git import IsolatedRepository, Repository, clone_shared
+from generator.git import IsolatedRepository, Repository, clone_shared, workspace_of
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
@@ -289,7 +289,12 @@ def _failed_branch(shop: Workshop, task_id: str) -> str:
     in_use = shop.workspace.checked_out()
     for number in count(1):
         name = stem if number == 1 else f"{stem}-{number}"
-        ours = name in taken and shop.workspace.trailers(taken[name]).get("task-id") == task_id
+        ours = name in taken and _is_for(shop.workspace, taken[name], task_id)
         if name not in taken or (ours and name not in in_use):
             break
     return name
+
+
+def _is_for(workspace: Repository, commit: str, task_id: str) -> bool:
+    trailers = workspace.trailers(commit)
+    return trailers.get("task-id") == task_id and workspace_of(trailers) == workspace.folder

@@ -12,7 +12,7 @@ from generator.git.opening import git_version, open_workspace
 from generator.git.remote import remote_tags
 from generator.git.repository import Repository
 from generator.git.three_way import Versions, mark_unmerged, merge_versions, unmerged_paths
-from generator.git.trailers import TrailerCommit, parse_trailers, task_blocks
+from generator.git.trailers import TrailerCommit, last_trailers, parse_trailers, task_blocks, task_of, workspace_of
 
 __all__ = [
     "IDENTITY_EMAIL",
@@ -26,6 +26,7 @@ __all__ = [
     "clean_environment",
     "clone_shared",
     "git_version",
+    "last_trailers",
     "mark_unmerged",
     "merge_versions",
     "new_repository",
@@ -33,5 +34,7 @@ __all__ = [
     "parse_trailers",
     "remote_tags",
     "task_blocks",
+    "task_of",
     "unmerged_paths",
+    "workspace_of",
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.git.trailers import TrailerCommit, reverted_tasks, task_blocks
+from generator.git.trailers import TrailerCommit, reverted_tasks, task_blocks, task_of
 
 # Commits whose messages can say something about a task, as a pattern for git.
 MENTIONS = r"^ *(Task-Id: |Reverts-Task: |This reverts commit )"
@@ -17,18 +17,22 @@ _MERGE_FROM = re.compile(r"^[ ]{0,8}changes made to ([0-9a-f]{7,64})\.", re.MULT
 
 @dataclass(frozen=True)
 class TaskHistory:
-    """The tasks of a history.
+    """The tasks of a workspace that a history has.
 
     Attributes:
         present: Task id in upper case to its newest commit, for tasks that were not taken back since.
         reverted: Tasks that were there and were taken back.
+        elsewhere: Newest commits of tasks of other workspaces in the same repository.
     """
 
     present: Mapping[str, TrailerCommit]
     reverted: frozenset[str]
+    elsewhere: tuple[TrailerCommit, ...] = ()
 
 
-def read_history(records: Iterable[tuple[str, str]], merged_by: Callable[[str, str], Iterable[str]]) -> TaskHistory:
+def read_history(
+    records: Iterable[tuple[str, str]], merged_by: Callable[[str, str], Iterable[str]], folder: str = ""
+) -> TaskHistory:
     """Judge commits, children before their parents: a task is there unless a later commit takes it back.
 
     A commit takes a task back by the trailer ``Reverts-Task``, which survives a rebase and a squash, or by the line
@@ -37,23 +41,29 @@ def read_history(records: Iterable[tuple[str, str]], merged_by: Callable[[str, s
     Args:
         records: Commit id and message.
         merged_by: Returns the commits that a merge brought into the history of one of its parents.
+        folder: The workspace's folder in the repository; empty for its top.
     """
-    decided: dict[str, TrailerCommit | None] = {}
+    decided: dict[tuple[str, str], TrailerCommit | None] = {}
     undone = _Undone()
-    reverted: set[str] = set()
+    reverted: set[tuple[str, str]] = set()
     for commit, message in records:
-        built = [(block["task-id"].upper(), TrailerCommit(commit, block)) for block in task_blocks(message)]
+        built = [(task_of(block), TrailerCommit(commit, block)) for block in task_blocks(message)]
         if commit in undone:
-            reverted.update(task_id for task_id, _ in built)
+            reverted.update(task for task, _ in built)
             continue
-        for task_id in reverted_tasks(message):
-            decided.setdefault(task_id, None)
-        for task_id, found in built:
-            if decided.setdefault(task_id, found) is None:
-                reverted.add(task_id)
+        for task in reverted_tasks(message):
+            decided.setdefault(task, None)
+        for task, found in built:
+            if decided.setdefault(task, found) is None:
+                reverted.add(task)
         undone.add(_undone_by(message, merged_by))
-    present = {task_id: found for task_id, found in decided.items() if found is not None}
-    return TaskHistory(present, frozenset(reverted - present.keys()))
+    present = {task: found for task, found in decided.items() if found is not None}
+    gone = reverted - present.keys()
+    return TaskHistory(
+        present={task_id: found for (where, task_id), found in present.items() if where == folder},
+        reverted=frozenset(task_id for where, task_id in gone if where == folder),
+        elsewhere=tuple(found for (where, _), found in present.items() if where != folder),
+    )
 
 
 class _Undone:

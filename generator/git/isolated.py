@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.errors import GitError
+from generator.errors import GitError, WorkspaceError
 from generator.git.command import ISOLATED_CONFIG, SAFE_CONFIG, identity
+from generator.git.folders import of_repository, of_workspace, pathspec
 from generator.git.repository import Repository
+from generator.git.trailers import with_workspace
 
 # Wins over the attributes of the workspace: programs that a person has set for some files are not run here.
 _NO_FILTERS = "* -filter\n"
@@ -27,9 +29,17 @@ class IsolatedRepository(Repository):
         return {**SAFE_CONFIG, **ISOLATED_CONFIG}
 
     def check_out(self, commit: str) -> None:
-        """Put exactly the files of a commit into the work tree."""
+        """Put exactly the files of a commit into the work tree.
+
+        Raises:
+            WorkspaceError: The commit does not have the workspace's folder, or a link in its place.
+        """
         self.git("checkout", "--detach", "--force", "--quiet", commit)
         self.git("clean", "-ffdxq")
+        if self.folder and (not self.top.is_dir() or self.top.resolve() != self.root.resolve() / self.folder):
+            raise WorkspaceError(
+                self.top, f"commit {commit[:12]} has no folder {self.folder}.", "Build on another one."
+            )
 
     def merge_into_head(self, commit: str, date: str, message: str) -> bool:
         """Merge a commit into the detached head; on a conflict take it back and return ``False``."""
@@ -51,7 +61,8 @@ class IsolatedRepository(Repository):
         if done.returncode == 0:
             return []
         listed = self.git("diff", "--name-only", "--diff-filter=U", "-z").text
-        return sorted(set(filter(None, listed.split("\0")))) or [done.error_text]
+        paths = {of_workspace(self.folder, path) for path in listed.split("\0") if path}
+        return sorted(paths) or [done.error_text]
 
     def apply_diff(self, diff: bytes, paths: Collection[str]) -> None:
         """Apply a unified diff to files of the work tree, all of it or nothing.
@@ -79,13 +90,14 @@ class IsolatedRepository(Repository):
             (self.top / path).write_bytes(content)
 
     def stage_all(self) -> list[tuple[str, str]]:
-        """Stage every change of the work tree; return (status letter, path) of each."""
+        """Stage every change of the work tree, also outside of the workspace; return (status letter, path) of each."""
         self.git("add", "--all", "--force", ".")
         listed = self.git(
             *("diff-index", "--cached", "--name-status", "--no-renames", "--ignore-submodules=none", "-z", "HEAD")
         )
         fields = listed.text.split("\0")
-        return list(zip(fields[0::2], fields[1::2], strict=False))
+        paths = (of_workspace(self.folder, path) for path in fields[1::2])
+        return list(zip(fields[0::2], paths, strict=False))
 
     @contextmanager
     def tree_builder(self, commit: str) -> Iterator[TreeBuilder]:
@@ -117,28 +129,43 @@ class IsolatedRepository(Repository):
         options = ("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages")
         merged = self.git(*options, ours, theirs, accept=(0, 1))
         tree, *conflicts = merged.text.split("\0")
-        return tree, tuple(sorted({path for path in conflicts if path}))
+        return tree, tuple(sorted({of_workspace(self.folder, path) for path in conflicts if path}))
 
     def write_tree(self) -> str:
         """Write the staged files as a tree and return its id."""
         return self.git("write-tree").text.strip()
 
     def export(self, target: Path) -> None:
-        """Copy the staged files into an empty folder, as a checkout would."""
+        """Copy the workspace's staged files into an empty folder, as a checkout would."""
         target.mkdir(parents=True)
-        self.git("checkout-index", "--all", "--force", f"--prefix={target}/")
+        self._export(target)
 
     def export_commit(self, commit: str, target: Path) -> None:
-        """Copy the files of a commit into a folder, as a checkout would; what is staged stays as it is."""
+        """Copy the workspace's files of a commit into an empty folder, as a checkout would; the index stays."""
         with tempfile.TemporaryDirectory(prefix="aas-index-", dir=self.common_dir) as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
             self.git("read-tree", commit, env=index)
+            self._export(target, index)
+
+    def _export(self, target: Path, index: Mapping[str, str] | None = None) -> None:
+        if not self.folder:
             self.git("checkout-index", "--all", "--force", f"--prefix={target}/", env=index)
+            return
+        listed = self.git("--literal-pathspecs", "ls-files", "-z", *pathspec(self.folder), env=index).stdout
+        # git reads attributes by the whole path, so the files keep it until they are out.
+        with tempfile.TemporaryDirectory(prefix="aas-export-", dir=target.parent) as whole:
+            options = ("--stdin", "-z", "--force", f"--prefix={whole}/")
+            self.git("checkout-index", *options, data=listed, env=index)
+            if (exported := Path(whole, self.folder)).is_dir():
+                exported.rename(target)
 
     def commit_tree(self, tree: str, parents: Sequence[str], message: str, date: str) -> str:
-        """Make a commit with our identity and a given date; return its id."""
+        """Make a commit with our identity and a given date; return its id.
+
+        Trailers of its message also name the workspace where that is a folder of the repository.
+        """
         parent_args = [part for parent in parents for part in ("-p", parent)]
-        data = message.encode("utf-8", "replace")
+        data = with_workspace(message, self.folder).encode("utf-8", "replace")
         made = self.git("commit-tree", tree, *parent_args, "-F", "-", data=data, env=identity(date))
         return made.text.strip()
 
@@ -161,7 +188,9 @@ class TreeBuilder:
         self._repository.git("read-tree", commit, env=self._index)
 
     def put(self, files: Mapping[str, bytes | None], executable: Collection[str] = ()) -> None:
-        """Write files, path to content; ``None`` takes one away."""
+        """Write files of the workspace, path to content; ``None`` takes one away."""
+        files = {of_repository(self._repository.folder, path): content for path, content in files.items()}
+        executable = {of_repository(self._repository.folder, path) for path in executable}
         written = {path: content for path, content in files.items() if content is not None}
         entries = [f"0 {'0' * 40}\t{path}" for path in files if path not in written]
         for number, content in enumerate(written.values()):
@@ -195,7 +224,10 @@ def new_repository(folder: Path) -> ScratchRepository:
 
 
 def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:
-    """Make an isolated repository that borrows a repository's objects; nothing is checked out in it yet."""
+    """Make an isolated repository that borrows a repository's objects; nothing is checked out in it yet.
+
+    It has the same workspace, all of it or a folder.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     source = str(repository.common_dir)
     # Who lets git open a workspace of somebody else names its top folder; the other end of a clone asks for this one.
@@ -205,4 +237,4 @@ def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:
     attributes = target / ".git" / "info" / "attributes"
     attributes.parent.mkdir(exist_ok=True)
     attributes.write_text(_NO_FILTERS, encoding="ascii")
-    return IsolatedRepository(target, target / ".git")
+    return IsolatedRepository(target / repository.folder, target / ".git", repository.folder)

@@ -8,17 +8,18 @@ from pathlib import Path
 
 from generator.errors import WorkspaceError
 from generator.git.command import clean_environment
+from generator.git.folders import pathspec
 from generator.git.repository import Repository
 
 OLDEST_GIT = (2, 38)
 
 
 def open_workspace(path: Path) -> Repository:
-    """Return the repository whose top folder is ``path``.
+    """Return the repository of a workspace, which is its top folder or any folder in it.
 
     Raises:
-        WorkspaceError: The folder is missing, is no git repository, is bare, or is not the top of its repository; or
-            git is missing or too old.
+        WorkspaceError: The folder is missing, is in no git repository, is ignored by git, is the place of a submodule
+            that is not there, or its repository is bare; or git is missing or too old.
     """
     if not _is_folder(path):
         raise WorkspaceError(path, "there is no such folder.", "Name the workspace with --workspace.")
@@ -31,10 +32,34 @@ def open_workspace(path: Path) -> Repository:
     bare, inside, common = found.text.removesuffix("\n").split("\n", 2)
     if bare == "true" or inside == "true":
         raise WorkspaceError(path, "this repository has no work tree.", "Name a checkout of it with --workspace.")
-    top = Path(probe.git("rev-parse", "--path-format=absolute", "--show-toplevel").text.removesuffix("\n"))
-    if top.resolve() != path.resolve():
-        raise WorkspaceError(path, f"the folder is inside the repository {top}.", "Name the repository's top folder.")
-    return Repository(path.resolve(), Path(common))
+    folder = probe.git("rev-parse", "--show-prefix").text.removesuffix("\n").removesuffix("/")
+    repository = Repository(path.resolve(), Path(common), folder)
+    if folder:
+        _judge_folder(repository)
+    return repository
+
+
+def _judge_folder(repository: Repository) -> None:
+    """Judge a workspace that is a folder of its repository.
+
+    Raises:
+        WorkspaceError: git ignores it, it is the place of a submodule, or it has a name that a commit cannot say.
+    """
+    top, folder = repository.top, repository.folder
+    if not folder.isprintable() or folder != folder.strip():
+        raise WorkspaceError(top, f"{folder!r} cannot be said in a commit's message.", "Rename the folder.")
+    tracked = repository.git("--literal-pathspecs", "ls-files", "--stage", "-z", *pathspec(folder)).text
+    if tracked.startswith("160000 ") and tracked.endswith(f"\t{folder}\0"):
+        step = f"Run 'git submodule update --init {folder}' in {repository.root}."
+        raise WorkspaceError(top, "this is the place of a submodule that is not checked out.", step)
+    if not tracked and _is_ignored(repository):
+        step = f"Take it out of the .gitignore of {repository.root} and commit its files, or name another folder."
+        raise WorkspaceError(top, "git ignores this folder.", step)
+
+
+def _is_ignored(repository: Repository) -> bool:
+    asked = ("check-ignore", "--quiet", "--", f"./{repository.folder}")
+    return repository.git(*asked, accept=(0, 1)).returncode == 0
 
 
 def git_version() -> str:
@@ -66,7 +91,8 @@ def _check_version(probe: Repository) -> str:
 
 def _not_opened(path: Path, said: str) -> WorkspaceError:
     if "dubious ownership" in said:
-        step = f"Run 'git config --global --add safe.directory {path.resolve()}' if you trust it."
+        top = re.search(r"ownership in repository at '(.+)'", said)
+        step = f"Run 'git config --global --add safe.directory {top[1] if top else path.resolve()}' if you trust it."
         return WorkspaceError(path, "the repository belongs to another user, so git does not open it.", step)
     reason = " ".join(said.split())
     if "not a git repository" in said:

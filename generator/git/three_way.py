@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.git.folders import inside, of_repository
 from generator.git.repository import Repository
 
 # What `copier update` writes beside its own markers.
@@ -46,6 +47,7 @@ def merge_versions(repository: Repository, versions: Versions) -> tuple[bytes, b
 
 def mark_unmerged(repository: Repository, path: str, versions: Versions) -> None:
     """Put three versions into the index, as a merge does that stopped at this file."""
+    path = of_repository(repository.folder, path)
     stages = ((1, versions.base), (2, versions.ours), (3, versions.theirs))
     ids = {stage: repository.git("hash-object", "-w", "--stdin", data=data).text.strip() for stage, data in stages}
     lines = [f"0 {'0' * 40}\t{path}\n", *(f"100644 {ids[stage]} {stage}\t{path}\n" for stage in ids)]
@@ -55,4 +57,4 @@ def mark_unmerged(repository: Repository, path: str, versions: Versions) -> None
 def unmerged_paths(repository: Repository) -> frozenset[str]:
     """Return the paths for which the index says that a person must decide."""
     listed = repository.git("ls-files", "--unmerged", "-z").text
-    return frozenset(entry.split("\t", 1)[1] for entry in listed.split("\0") if entry)
+    return frozenset(inside(repository.folder, (entry.split("\t", 1)[1] for entry in listed.split("\0") if entry)))

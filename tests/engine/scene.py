@@ -37,7 +37,7 @@ IDENTITY = {
 
 @dataclass(frozen=True)
 class Workspace:
-    """A git repository that plays the user's workspace."""
+    """A git repository that plays the user's workspace, or a folder of one."""
 
     path: Path
 
@@ -71,7 +71,7 @@ class Workspace:
 
     def show(self, revision: str, path: str) -> str:
         """Return a file of a revision."""
-        return self.git("show", f"{revision}:{path}")
+        return self.git("show", f"{revision}:./{path}")
 
     def fingerprint(self) -> dict[str, str]:
         """Return a digest of all that belongs to the user: files, index, HEAD and configuration."""
@@ -79,8 +79,9 @@ class Workspace:
         tops = [path for path in self.path.iterdir() if path.name != ".git"]
         inside = (path for top in tops for path in (top, *top.rglob("*")))
         own = [path for path in inside if path.is_file() and ".git" not in path.parts]
-        own += [self.path / ".git" / name for name in ("index", "HEAD", "config")]
-        return {str(path.relative_to(self.path)): hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
+        git_folder = next(up / ".git" for up in (self.path, *self.path.parents) if (up / ".git").exists())
+        own += [git_folder / name for name in ("index", "HEAD", "config")]
+        return {os.path.relpath(path, self.path): hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
 
     def fresh_clone(self, branch: str, target: Path) -> Path:
         """Clone one branch alone into a new folder."""

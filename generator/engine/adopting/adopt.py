@@ -16,12 +16,12 @@ from generator.engine.adopting.records import AdoptReport, AdoptRequest
 from generator.engine.adopting.services import draft_service, service_faults
 from generator.engine.adopting.sources import Files
 from generator.engine.drifting.comparing import read_regular
-from generator.engine.messages import SUBJECT_MAX
+from generator.engine.messages import SUBJECT_MAX, of_another_workspace
 from generator.engine.rendering import renderer_for
 from generator.engine.run_record import new_run_id
 from generator.engine.state import State
-from generator.errors import GeneratorError, ManyErrors, TemplateError
-from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace
+from generator.errors import GeneratorError, ManyErrors, TemplateError, WorkspaceError
+from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace, workspace_of
 from generator.redaction import redact
 from generator.template import resolve_template
 
@@ -134,11 +134,18 @@ def _message(answers: UnitAnswers, version: str, task_id: str | None) -> str:
 
 
 def _replaceable(repository: Repository, branch: str, key: str) -> tuple[str, ...]:
-    """Return the branch where it is an earlier adoption of the same unit that nobody has worked on or is in."""
+    """Return the branch where it is an earlier adoption of the same unit that nobody has worked on or is in.
+
+    Raises:
+        WorkspaceError: It belongs to another workspace of the repository.
+    """
     tip = repository.resolve(f"refs/heads/{branch}")
     if tip is None or branch in repository.checked_out():
         return ()
-    ours = repository.is_ours(tip) and repository.trailers(tip).get(_ADOPTS.lower()) == key
+    trailers = repository.trailers(tip)
+    if _ADOPTS.lower() in trailers and workspace_of(trailers) != repository.folder:
+        raise WorkspaceError(repository.top, f"{of_another_workspace(branch, workspace_of(trailers))}.")
+    ours = repository.is_ours(tip) and trailers.get(_ADOPTS.lower()) == key
     return (branch,) if ours else ()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.engine.messages import of_another_workspace
 from generator.engine.updating.messages import left_unit, resolved_by, told_unit
 from generator.errors import WorkspaceError
-from generator.git import Repository
+from generator.git import Repository, last_trailers, workspace_of
 
 _LOOK_BACK = 200
 _ODD = re.compile(r"[^A-Za-z0-9._+-]+|\.\.+|\.lock\Z")
@@ -57,7 +58,8 @@ def find_line(repository: Repository, name: str, version: str, base: str) -> Lin
     """Find out where a branch of updates stands.
 
     Raises:
-        WorkspaceError: It is checked out, or has commits of a person on another base.
+        WorkspaceError: It is checked out, belongs to another workspace of the repository, or has commits of a person
+            on another base.
     """
     tip = repository.resolve(f"refs/heads/{name}")
     if tip is not None and name in repository.checked_out():
@@ -65,6 +67,7 @@ def find_line(repository: Repository, name: str, version: str, base: str) -> Lin
     if tip is None or repository.is_ancestor(tip, base):
         return Line(name, version, base, base, base, tip, replaced=False)
     commits = repository.messages(tip, f"^{base}")
+    _refuse_other_workspace(repository, name, version, [message for _, message, _ in commits])
     # What we have taken over from a person is theirs.
     theirs = [commit for commit, message, is_ours in commits if not is_ours or resolved_by(message)]
     if not repository.is_ancestor(base, tip):
@@ -86,6 +89,19 @@ def find_line(repository: Repository, name: str, version: str, base: str) -> Lin
             done.setdefault(unit, Done(commit, message))
             kept |= {unit} if above else set()
     return Line(name, version, base, root, tip, tip, replaced=False, done=done, kept=frozenset(kept))
+
+
+def _refuse_other_workspace(repository: Repository, name: str, version: str, messages: Sequence[str]) -> None:
+    """Refuse a branch that has updates of other workspaces alone.
+
+    Raises:
+        WorkspaceError: It has.
+    """
+    updates = [message for message in messages if told_unit(message, version)]
+    found = {workspace_of(last_trailers(message)) for message in updates}
+    if found and repository.folder not in found:
+        said = of_another_workspace(name, sorted(found)[0])
+        raise WorkspaceError(repository.top, f"{said}.", "Nothing was changed; or merge that branch first.")
 
 
 def finishing_base(repository: Repository, name: str, version: str, head: str) -> str:

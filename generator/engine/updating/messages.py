@@ -9,7 +9,7 @@ from generator.answers.text import shorten
 from generator.engine.messages import FAILED_TRAILER, SUBJECT_MAX
 from generator.engine.updating.merging import Draft
 from generator.engine.updating.records import AnswerChange, FileChange, FileState
-from generator.git import parse_trailers
+from generator.git import last_trailers
 
 _STATES = frozenset(get_args(FileState))
 _SETTLED = " (settled by structure)"
@@ -47,7 +47,7 @@ def update_message(draft: Draft, version: str, *, failed: bool = False, resoluti
 
 def told_unit(message: str, version: str) -> str | None:
     """Return the unit that a commit of ours has brought to a version; ``None`` for any other commit."""
-    trailers = _trailers(message)
+    trailers = last_trailers(message)
     if trailers.get("blueprint-to") != version or "outcome" in trailers:
         return None
     return trailers.get("unit")
@@ -55,19 +55,19 @@ def told_unit(message: str, version: str) -> str | None:
 
 def left_unit(message: str, version: str) -> str | None:
     """Return the unit that a commit of ours has left to look at when it could not be brought to a version."""
-    trailers = _trailers(message)
+    trailers = last_trailers(message)
     is_left = trailers.get("blueprint-to") == version and f"Outcome: {trailers.get('outcome')}" == FAILED_TRAILER
     return trailers.get("unit") if is_left else None
 
 
 def resolved_by(message: str) -> str | None:
     """Return the commit of a person that a commit of ours has taken over; ``None`` for any other commit."""
-    return _trailers(message).get("resolved-by")
+    return last_trailers(message).get("resolved-by")
 
 
 def told_origin(message: str) -> str:
     """Return the version that the unit of an update's commit had before."""
-    return _trailers(message).get("blueprint-from", "")
+    return last_trailers(message).get("blueprint-from", "")
 
 
 def told_files(message: str) -> tuple[FileChange, ...]:
@@ -98,7 +98,3 @@ def _items(message: str, title: str) -> Iterable[str]:
         if not line.startswith("- "):
             break
         yield line[2:]
-
-
-def _trailers(message: str) -> dict[str, str]:
-    return parse_trailers(message.strip().rpartition("\n\n")[2])

@@ -66,7 +66,7 @@ def needs_a_newer_git(area: Area, patch: pytest.MonkeyPatch) -> None:
     area.workspace.git("config", "extensions.fromTheFuture", "true")
 
 
-def subfolder(area: Area, patch: pytest.MonkeyPatch) -> None:
+def uncommitted_folder(area: Area, patch: pytest.MonkeyPatch) -> None:
     (area.workspace.path / ".git").rename(area.top / ".git")
 
 
@@ -79,7 +79,7 @@ REFUSED: dict[str, tuple[Callable[[Area, pytest.MonkeyPatch], None], list[str]]]
     "settings of git are torn": (settings_of_git_are_torn, ["config"]),
     "a branch is torn": (branch_is_torn, ["side", "null OID"]),
     "needs a newer git": (needs_a_newer_git, ["does not open", "fromthefuture"]),
-    "a folder inside of a repository": (subfolder, ["is inside the repository"]),
+    "a folder of a repository without its files": (uncommitted_folder, ["no file of this folder"]),
 }
 
 
