@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.answers.details import MAX_LINES, Background, UnitNote, UnwrittenMethod
 from generator.answers.text import LINE_MAX, safe_text
 from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
+from generator.engine.wiring import unused
 
 
 def mark_unwritten(unit: UnitAnswers) -> UnitAnswers:
@@ -64,6 +65,7 @@ def _of_plugin(unit: PluginAnswers) -> Iterator[str]:
             if not module.methods and module.name not in fallen:
                 yield f"`{module.name}`: {module.purpose or 'nothing of it is written'}"
     yield from _note_lines(spec.notes, {module.name for module in spec.modules})
+    yield from (f"`{what}` is not used: {why}" for what, why in unused(unit))
     if not spec.code and not any(module.code for module in spec.modules):
         yield from _phase_lines(spec.background, methods)
 
