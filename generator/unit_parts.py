@@ -13,7 +13,7 @@ from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, clean_source, is_class_name, safe_text
 from generator.names import NAME_MAX, is_safe_name, to_pascal, to_snake
 from generator.plan import FileSpec, ImplementationPlan
-from generator.unwritten import methods_for, with_phases
+from generator.unwritten import methods_for, run_method, with_phases
 
 CLASS_NAME_MAX = 40
 LOGIC_MODULE = "logic"
@@ -103,7 +103,7 @@ def modules_of(plan: ImplementationPlan, name: str, classes: ClassNames, *, home
         made: dict[str, Any] = {"name": module, "purpose": _purpose(spec, module), "tasks": _tasks(spec), "code": code}
         if not code:
             made["class_name"] = classes.take(class_stem(module))
-            made["methods"] = methods_for(with_phases(made["tasks"] or [made["purpose"]], plan), ())
+            made["methods"] = methods_for(with_phases(made["tasks"], plan), ()) or [run_method(made["purpose"])]
         found.append(made)
     if own:
         module = free_name(PurePosixPath(LOGIC_MODULE), taken, suffix="_of_plugin")

@@ -46,6 +46,11 @@ def methods_for(tasks: Iterable[tuple[str, int]], taken: Iterable[str]) -> list[
     return found
 
 
+def run_method(purpose: str) -> dict[str, Any]:
+    """Return the one method of a module of which only the purpose is known."""
+    return {"name": "run", "task": safe_text(purpose, LINE_MAX)}
+
+
 def with_phases(tasks: Iterable[str], plan: ImplementationPlan) -> list[tuple[str, int]]:
     """Return tasks with the numbers of the phases that list them; 0 where none does."""
     phases = {task: phase.number for phase in reversed(plan.phases) for task in phase.tasks}
@@ -53,8 +58,13 @@ def with_phases(tasks: Iterable[str], plan: ImplementationPlan) -> list[tuple[st
 
 
 def open_tasks(plan: ImplementationPlan, acceptance: Sequence[str] = ()) -> list[tuple[str, int]]:
-    """Return all that a plan asks for: the tasks of its phases, else what the board accepts it by, else its title."""
+    """Return all that a plan asks for: the tasks of its phases, else what the board accepts it by, else its title.
+
+    One first step, such as a meeting, says less than the board's criteria.
+    """
     listed = [(task, phase.number) for phase in plan.phases for task in (phase.tasks or (phase.title,))]
+    if acceptance and len(listed) == 1:
+        listed = []
     return listed or [(line, 0) for line in acceptance] or [(plan.title or plan.task_id, 0)]
 
 

@@ -106,7 +106,7 @@ def test_module_without_code_is_a_scaffold_with_a_method_for_each_task() -> None
 
 def test_module_without_tasks_has_one_method_for_its_purpose() -> None:
     made = modules_of(module("plugins/dance_bot/steps.py"))
-    assert [(each.name, each.task) for each in made["steps"].methods] == [("steps", "Steps.")]
+    assert [(each.name, each.task) for each in made["steps"].methods] == [("run", "Steps.")]
 
 
 def test_plugin_without_any_module_gets_a_scaffold_of_what_is_asked_for() -> None:

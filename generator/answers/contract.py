@@ -329,3 +329,16 @@ class Contract(Record):
     def manifest_file(self, name: str) -> str | None:
         """Return the workspace-relative manifest of the plugin ``name``; ``None`` where plugins have none."""
         return f"{self.plugins_dir}/{name}/{self.manifest.file}" if self.manifest else None
+
+    def package_of(self, folder: str) -> str:
+        """Return the dotted package of a folder, as seen from where packages are imported."""
+        root = f"{self.source_root}/" if self.source_root else ""
+        return folder.removeprefix(root).replace("/", ".")
+
+    @property
+    def top_packages(self) -> tuple[str, ...]:
+        """The workspace's own packages that a unit may import from, sorted."""
+        base, hub, settings = self.plugin_base, self.hub, self.settings
+        modules = [self.package_of(self.plugins_dir), self.package_of(self.services_dir)]
+        modules += [each.module for each in (base, hub, settings) if each and each.module]
+        return tuple(sorted({module.split(".")[0] for module in modules}))

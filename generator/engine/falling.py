@@ -145,7 +145,9 @@ def _without_functions(unit: UnitAnswers, blame: Mapping[str, Blame]) -> UnitAns
         made = unwrite_functions(codes[name], fault.lines, unit.task_id, is_strict=unit.contract.strict_types)
         if made is None or len(notes) + len(made.taken) > FUNCTIONS_MAX:
             continue
-        changed[name] = clean_source(tidy(made.code, unit.contract.line_length, unit.contract.quotes))
+        changed[name] = clean_source(
+            tidy(made.code, unit.contract.line_length, unit.contract.quotes, unit.contract.top_packages)
+        )
         notes += [
             UnitNote(subject=f"{name}.{function}", reason=fault.reason, code=clean_source(text))
             for function, text in made.taken.items()

@@ -79,7 +79,7 @@ def place_of(job: Job, piece: Piece, *, annotates: bool) -> Place:
         config_class=details.config_class if is_plugin else "",
         known_names=_known_names(unit),
         renamed=_renamed(unit),
-        workspace_roots=tuple(sorted({path.split("/")[0] for path in (contract.plugins_dir, contract.services_dir)})),
+        workspace_roots=contract.top_packages,
         is_test=piece.answer == "tests",
         line_length=contract.line_length,
         settings_fields=tuple(field.name for field in fields),
@@ -98,8 +98,8 @@ def place_of(job: Job, piece: Piece, *, annotates: bool) -> Place:
 
 def _package(unit: UnitAnswers) -> str:
     if unit.blueprint == "plugin":
-        return f"{unit.contract.plugins_dir.replace('/', '.')}.{unit.name}"
-    return unit.contract.services_dir.replace("/", ".")
+        return f"{unit.contract.package_of(unit.contract.plugins_dir)}.{unit.name}"
+    return unit.contract.package_of(unit.contract.services_dir)
 
 
 def _siblings(job: Job) -> dict[str, str]:

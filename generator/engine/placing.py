@@ -137,7 +137,10 @@ def _with_code(unit: UnitAnswers, placed: Sequence[tuple[Piece, Placed]]) -> Uni
     for piece, result in placed:
         # What was not changed stays as it was written; what was changed is put in order.
         contract = unit.contract
-        code = clean_source(tidy(result.code, contract.line_length, contract.quotes) if result.notes else result.code)
+        code = result.code
+        if result.notes:
+            code = tidy(code, contract.line_length, contract.quotes, contract.top_packages)
+        code = clean_source(code)
         if piece.answer == "code":
             details["code"] = code
         else:

@@ -11,7 +11,6 @@ from generator.gates.records import KILLED, Finding, Judgement, Subject, UnitFil
 
 LIFE_SECONDS = 8.0
 _NOTE_MAX = 500
-_SRC = "src"
 
 
 def check_lifecycle(subject: Subject) -> list[Finding]:
@@ -66,7 +65,7 @@ def _judge_unit(subject: Subject, unit: UnitFiles, refusals: Refusals) -> Judgem
 def _request(subject: Subject, unit: UnitFiles, way: str, name: str) -> dict[str, Any]:
     contract, loader = subject.contract, subject.loader
     sources = _sources(subject, unit)
-    src = _source_folder(subject)
+    src = contract.source_root
     request: dict[str, Any] = {
         "way": way,
         "blueprint": unit.blueprint,
@@ -102,15 +101,6 @@ def _home(subject: Subject, unit: UnitFiles) -> str:
     sources = _sources(subject, unit)
     packages = [path for path in sources if path.endswith("/__init__.py")]
     return next(iter([*packages, *sources, *unit.files]), "")
-
-
-def _source_folder(subject: Subject) -> str:
-    """Return the folder that the workspace's modules are imported from, where that is not its top."""
-    contract, loader = subject.contract, subject.loader
-    named = [each.module for each in (contract.plugin_base, contract.settings, contract.hub, loader) if each]
-    tops = {name.partition(".")[0] for name in named if name}
-    here = any((subject.root / _SRC / top).is_dir() for top in tops)
-    return _SRC if here and contract.plugins_dir.startswith(f"{_SRC}/") else ""
 
 
 def _module(path: str, src: str = "") -> str:

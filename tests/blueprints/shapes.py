@@ -270,7 +270,7 @@ REGISTRY = {
 def plugin(name: str, contract: Contract, **spec: Any) -> PluginAnswers:
     """Return a plugin's answers in the present form."""
     stem = "".join(part.capitalize() for part in name.split("_"))[:40]
-    common = {key: spec.pop(key) for key in ("title", "summary") if key in spec}
+    common: dict[str, Any] = {key: spec.pop(key) for key in ("title", "summary") if key in spec}
     details = {"class_name": f"{stem}Plugin", "config_class": f"{stem}Config", "parts": (), **spec}
     data: dict[str, Any] = {"title": "Keeps designs in step", "task_id": "AAS-1", **common, "name": name}
     return PluginAnswers.model_validate({**data, "contract": contract, "plugin": details})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.engine.scene import EXAMPLES, LITTER, Workspace
+from tests.engine.scene import LITTER, Workspace
+from tests.support import DESIGN
 
 BOT = "apps/bot"
 WEB = "apps/web"
@@ -18,7 +19,7 @@ OTHERS = {
 }
 
 
-def monorepo(target: Path, *, bot: Path = EXAMPLES / "workspace", web: Path | None = None) -> Workspace:
+def monorepo(target: Path, *, bot: Path = DESIGN, web: Path | None = None) -> Workspace:
     """Return the workspace ``apps/bot`` of a fresh repository.
 
     Beside it are ``apps/web`` and, at the top, what a workspace has too and what is none of theirs.

@@ -15,7 +15,6 @@ from generator.cli import app
 from tests.engine.monorepo import WEB, elsewhere, monorepo, repository_of
 from tests.engine.scene import (
     BOARD,
-    EXAMPLES,
     Workspace,
     apply,
     batch_file,
@@ -25,10 +24,11 @@ from tests.engine.scene import (
     terse,
 )
 from tests.release_history import template_repository
+from tests.support import DESIGN_RESULTS
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 
-BATCH = EXAMPLES / "batches" / "batch_example_results.json"
+BATCH = DESIGN_RESULTS
 FEW_GATES = "[gates]\n" + "".join(f'{gate} = "off"\n' for gate in ("lint", "secrets", "types", "tests", "smoke"))
 FIELDS = "# AAS-903: Gamma settings\n\nAdd these settings to AASConfig:\n\n- `gamma_limit` (int, default 3): how many\n"
 ANSWERS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,19 +15,21 @@ SECONDS = 30.0
 _ROOT = Path(__file__).parent
 
 
-def tidy(code: str, line_length: int, quotes: Literal["double", "single"] = "double") -> str:
+def tidy(code: str, line_length: int, quotes: Literal["double", "single"] = "double", own: Sequence[str] = ()) -> str:
     """Return a source text with sorted and used imports only, in the formatter's layout.
 
     Args:
         code: The source text.
         line_length: The longest line in characters.
         quotes: The formatter's preferred quotes.
+        own: Top-level packages of the workspace, whose imports stand behind those of libraries.
 
     Returns:
         The new text; the old one where ruff refuses it, e.g. because it is no Python.
     """
     shared = ["--isolated", f"--line-length={line_length}", "--target-version=py311", "--no-cache"]
-    check = ["check", *shared, f"--select={RULES}", "--fix", "--ignore-noqa", "--exit-zero", "--quiet"]
+    own_packages = f"--config=lint.isort.known-first-party={json.dumps(sorted(own))}"
+    check = ["check", *shared, own_packages, f"--select={RULES}", "--fix", "--ignore-noqa", "--exit-zero", "--quiet"]
     fixed = _ruff([*check, "--stdin-filename=module.py", "-"], code)
     style = f"--config=format.quote-style='{quotes}'"
     laid_out = _ruff(["format", *shared, style, "--quiet", "--stdin-filename=module.py", "-"], fixed or code)
