@@ -118,7 +118,7 @@ def open_attributes(
         node = member.node
         if not isinstance(node, griffe.Attribute) or name in taken or name.startswith("_") or "property" in node.labels:
             continue
-        if "class-attribute" not in node.labels or _is_assigned(member.owner, name):
+        if not _is_in_body(member.owner, name) or _is_assigned(member.owner, name):
             continue
         setting = [value for unit in units if (value := _class_value(unit, name)) is not None]
         is_set = len(setting) * 2 > len(units)
@@ -178,6 +178,21 @@ def words_in(annotation: ast.expr) -> set[str]:
     return {dotted for node in ast.walk(annotation) if (dotted := dotted_name(node)) is not None}
 
 
+def _is_in_body(owner: FoundClass, name: str) -> bool:
+    """Tell whether a class's body declares a name or gives it a value; a bare ``name: str`` does."""
+    return _line_of(class_node(owner), name) is not None
+
+
+def _line_of(node: ast.ClassDef | None, name: str) -> ast.Assign | ast.AnnAssign | None:
+    """Return the statement of a class's body that declares a name or gives it a value."""
+    for line in node.body if node is not None else ():
+        if isinstance(line, ast.Assign | ast.AnnAssign):
+            targets = line.targets if isinstance(line, ast.Assign) else [line.target]
+            if any(isinstance(each, ast.Name) and each.id == name for each in targets):
+                return line
+    return None
+
+
 def _is_assigned(owner: FoundClass, name: str) -> bool:
     """Tell whether a class's own constructor sets an attribute."""
     maker = methods_of(class_node(owner)).get("__init__")
@@ -188,14 +203,8 @@ def _is_assigned(owner: FoundClass, name: str) -> bool:
 
 
 def _class_value(unit: Unit, name: str) -> ast.expr | None:
-    node = class_node(unit.made) if unit.made else None
-    for line in node.body if node is not None else ():
-        targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
-        if isinstance(line, ast.Assign | ast.AnnAssign) and any(
-            isinstance(each, ast.Name) and each.id == name for each in targets
-        ):
-            return line.value
-    return None
+    line = _line_of(class_node(unit.made) if unit.made else None, name)
+    return line.value if line is not None else None
 
 
 def _passed(unit: Unit, known: Known, names: Names) -> tuple[Parameter, ...]:

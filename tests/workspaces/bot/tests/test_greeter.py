@@ -7,4 +7,4 @@ from ticketbot.loading import load_extensions
 
 def test_greeter_is_loaded() -> None:
     bot = TicketBot(BotSettings.model_construct())
-    assert asyncio.run(load_extensions(bot)) == ["greeter"]
+    assert "greeter" in asyncio.run(load_extensions(bot))

@@ -7,10 +7,10 @@ from app.settings import Settings
 
 def test_clock_is_found() -> None:
     addons = load_addons(ConfigHub(Settings()))
-    assert [addon.name for addon in addons] == ["clock"]
+    (clock,) = [addon for addon in addons if addon.name == "clock"]
 
     async def life() -> None:
-        await addons[0].start()
-        await addons[0].stop()
+        await clock.start()
+        await clock.stop()
 
     asyncio.run(life())
