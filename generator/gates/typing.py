@@ -90,7 +90,7 @@ def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
         "mypy",
         [sys.executable, "-P", "-m", "mypy", *_options(subject, root), "--", *paths],
         cwd=root,
-        env={**clean_environment(), "MYPYPATH": str(root)},
+        env={**clean_environment(), "MYPYPATH": os.pathsep.join(_roots(subject, root))},
         seconds=TYPES_SECONDS,
     )
     if finished.returncode is None:
@@ -98,7 +98,7 @@ def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
     errors = list(_errors(finished, root))
     known = frozenset(paths)
     stopped = finished.returncode not in {0, 1} and not any(finding.path in known for finding in errors)
-    if stopped or (finished.returncode == 1 and not errors):
+    if stopped or (finished.returncode == 1 and not errors and not _only_notes(finished)):
         raise GateNotRunError(f"mypy could not work: {_reason(finished, errors)}")
     return errors
 
@@ -124,6 +124,15 @@ def _errors(finished: Completed, root: Path) -> Iterator[Finding]:
             yield Finding(path=place, line=error.line, code=error.code or "mypy", message=error.message.strip())
 
 
+def _only_notes(finished: Completed) -> bool:
+    """Tell whether all that mypy printed are notes: in its JSON it takes them for errors when it ends."""
+    rows = [row for row in finished.stdout.split(b"\n") if row.strip()]
+    try:
+        return bool(rows) and all(_Error.model_validate_json(row).severity == "note" for row in rows)
+    except ValidationError:
+        return False
+
+
 def _reason(finished: Completed, errors: Sequence[Finding]) -> str:
     if errors:
         return f"{errors[0].path}:{errors[0].line}: {errors[0].message}"
@@ -147,6 +156,12 @@ def _options(subject: Subject, root: Path) -> list[str]:
         "--no-install-types",
         "--interactive",
     ]
+
+
+def _roots(subject: Subject, root: Path) -> list[str]:
+    """Return the folders that the workspace's modules are imported from."""
+    below = subject.contract.source_root
+    return [*([str(root / below)] if below else []), str(root)]
 
 
 def _config_file(root: Path) -> str:

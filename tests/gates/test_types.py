@@ -171,3 +171,8 @@ def test_a_file_of_the_same_size_and_second_is_looked_at_again(tmp_path: Path, c
         found.append(codes(check_types(subject)))
     assert len({len(text) for text in texts.values()}) == 1
     assert found == [[], [(FILE, 1, "assignment")]]
+
+
+def test_a_note_about_untyped_code_is_no_trouble(tmp_path: Path, cache: Path) -> None:
+    noted = "class A:\n    def __init__(self):\n        self.x: list[int] = []\n"
+    assert check_types(make_subject(tmp_path, {FILE: noted}, base=NO_CONFIG, cache=cache)) == []
