@@ -69,10 +69,14 @@ def _in_label(at: int, labels: list[Label]) -> bool:
 
 
 def board_says_what(facts: TaskFacts | None) -> bool:
-    """Tell whether the board's details say what to build: an open acceptance criterion, else the description."""
+    """Tell whether the board's details say what to build: an open acceptance criterion does.
+
+    The description counts where no criteria are listed; beside criteria that say nothing it is no more than a topic.
+    """
     if facts is None or mentions(facts.description[:_OPENING], GIVEN_AWAY):
         return False
-    return any(_is_substance(line, facts.title) for line in (*_open_criteria(facts.details), facts.description))
+    lines = list(_open_criteria(facts.details)) or [facts.description]
+    return any(_is_substance(line, facts.title) for line in lines)
 
 
 def _says_something(phase: Phase) -> bool:

@@ -149,6 +149,8 @@ def _speaks_of_units(clues: Clues) -> bool:
     heard = spoken(clues.title)
     if " plugin " in heard or " service " in heard:
         return True
+    if any(mentions(line.text, _NO_PLUGIN) for line in clues.document.lines if line.kind == "text"):
+        return False
     return any(
         line.kind in ("text", "item", "heading")
         and any(

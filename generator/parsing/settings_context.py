@@ -100,8 +100,15 @@ def names_settings(text: str, contract: Contract) -> bool:
     """Tell whether ``text`` names the workspace's settings class or its file."""
     names = ["AASConfig", "core/config/manager.py"]
     if contract.settings is not None:
-        names += [contract.settings.class_name, contract.settings.path]
+        names += [*_class_mentions(contract.settings.class_name), contract.settings.path]
     return any(name in text for name in names) or mentions(text, _CENTRAL)
+
+
+def _class_mentions(name: str) -> tuple[str, ...]:
+    """Return how a text names a class: one that is called by an everyday word, such as ``Settings``, only as code."""
+    if not name[1:].islower():
+        return (name,)
+    return (f"`{name}`", f"class {name}", f"{name} class", f"{name}(")
 
 
 def in_settings_context(document: Document, line: Line, contract: Contract, *, exact: bool = False) -> bool:
