@@ -13,6 +13,7 @@ import yaml
 from typer.testing import CliRunner
 
 from generator.cli import app
+from tests.engine.monorepo import monorepo, repository_of
 from tests.engine.scene import (
     ROOT,
     Workspace,
@@ -85,6 +86,20 @@ def test_copier_alone_gives_the_files_and_the_commit_of_the_engine(
     assert twin.git("symbolic-ref", "--short", "HEAD") == f"aas/{task_id}"
     assert twin.git("status", "--porcelain") == ""
     assert twin.git("rev-parse", "origin/main") == twin.git("rev-parse", "HEAD^")
+
+
+def test_copier_alone_does_the_same_in_a_folder_of_a_repository(template: Path, tmp_path: Path) -> None:
+    workspace = monorepo(tmp_path / "monorepo")
+    batch = ROOT / "examples/batches/batch_example_results.json"
+    answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-112")
+    twin = tmp_path / "twin"
+    repository_of(workspace).git("clone", "--quiet", ".", str(twin))
+    inner = Workspace(twin / "apps" / "bot")
+    copier("copy", "--trust", "--data-file", str(answers), str(template), str(inner.path), cwd=tmp_path)
+    commit = task_of(apply(workspace, [batch], "--only", "AAS-112", "--template", str(template)), "AAS-112")["commit"]
+    assert inner.git("rev-parse", "HEAD") == commit
+    assert inner.git("symbolic-ref", "--short", "HEAD") == "aas/AAS-112"
+    assert inner.git("status", "--porcelain") == ""
 
 
 def test_unrelated_staged_work_stays_out_of_the_commit(workspace: Workspace, template: Path, tmp_path: Path) -> None:
