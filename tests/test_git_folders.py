@@ -242,7 +242,7 @@ def test_a_history_tells_the_tasks_of_each_workspace(
     commits = [letter * 40 for letter in "abcdef"]
     found = read_history(zip(commits, messages, strict=False), lambda *_: (), "apps/bot")
     assert {task_id: each.commit[0] for task_id, each in found.present.items()} == present
-    assert found.reverted == frozenset(reverted)
+    assert found.reverted == reverted
     assert len(found.elsewhere) == elsewhere
 
 

@@ -19,7 +19,9 @@ class SandboxName(StrEnum):
 
 
 Batches = Annotated[list[str], typer.Argument(metavar="BATCH...", help="Results files; - reads standard input.")]
-Workspace = Annotated[Path, typer.Option("--workspace", help="The workspace's top folder.", show_default="here")]
+Workspace = Annotated[
+    Path, typer.Option("--workspace", help="The workspace's folder; its repository may be larger.", show_default="here")
+]
 BoardFile = Annotated[str | None, typer.Option("--board", help="The task board; by default the one that is found.")]
 Template = Annotated[str | None, typer.Option("--template", help="Where the blueprints are: a URL or a folder.")]
 VcsRef = Annotated[str | None, typer.Option("--vcs-ref", "-r", help="Version of the template.")]

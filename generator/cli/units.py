@@ -70,7 +70,7 @@ def update(
 def drift(
     unit: Units = None,
     workspace: Annotated[
-        list[Path] | None, typer.Option("--workspace", help="A workspace's top folder; may be repeated.")
+        list[Path] | None, typer.Option("--workspace", help="A workspace's folder; may be repeated.")
     ] = None,
     template: Template = None,
     common: Annotated[int, typer.Option("--common", min=2, help="How many units must share a change.")] = 2,

@@ -72,7 +72,7 @@ class CheckRequest:
     """What ``check`` was asked to do.
 
     Attributes:
-        workspace: The workspace's top folder.
+        workspace: The workspace's folder.
         settings: The tool's settings for it.
         units: Names, keys or answers files of units; empty for all.
         gates: Names of gates; empty for all.

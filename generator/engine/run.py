@@ -47,7 +47,7 @@ class ApplyRequest:
 
     Attributes:
         sources: Results files; ``-`` is standard input.
-        workspace: The workspace's top folder.
+        workspace: The workspace's folder.
         settings: The tool's settings for it.
         only: Task ids; empty for all. A task named here is built again even if it failed before.
         named: Ids of tasks that are named for this run alone; each must have an answer.

@@ -41,7 +41,7 @@ class UndoRequest:
 
     Attributes:
         task_id: The task, in any case.
-        workspace: The workspace's top folder.
+        workspace: The workspace's folder.
         settings: The tool's settings for it.
         dry_run: Find out and build everything, but change nothing.
         today: The date for the board.

@@ -19,7 +19,7 @@ class AdoptRequest:
 
     Attributes:
         unit: The unit's name, key (``plugin:name``) or path.
-        workspace: The workspace's top folder.
+        workspace: The workspace's folder.
         settings: The tool's settings for it.
         task_id: The task that the unit was made for; ``None`` to take what its files say.
         dry_run: Do everything but publish.

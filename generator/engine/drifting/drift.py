@@ -36,7 +36,7 @@ class DriftRequest:
     """What ``drift`` was asked to do.
 
     Attributes:
-        workspaces: Workspaces' top folders.
+        workspaces: Workspaces' folders.
         settings_of: Returns the tool's settings for a workspace.
         units: Names, keys or answers files of units; empty for all.
         with_diff: Whether to make unified diffs.

@@ -23,7 +23,7 @@ class UpdateRequest:
     """What ``update`` was asked to do.
 
     Attributes:
-        workspace: The workspace's top folder.
+        workspace: The workspace's folder.
         settings: The tool's settings for it.
         units: Names, keys or answers files of units; empty for all.
         preview: Do all of it in a scratch place and publish nothing.
