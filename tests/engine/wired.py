@@ -39,7 +39,12 @@ def hub_contract(**changes: Any) -> Contract:
         parameters=(hub,),
         constructor=(config, hub),
     )
-    settings = SettingsClass(factory="load_config", factory_module="core.config.manager", required=("openai_api_key",))
+    settings = SettingsClass(
+        factory="load_config",
+        factory_module="core.config.manager",
+        required=("openai_api_key",),
+        variables=("OPENAI_API_KEY",),
+    )
     known = Hub(module="core.hub", class_name="Hub", register_method="", settings_attribute="config")
     parts = {"plugin_base": base, "hub": known, "settings": settings, "entry": entry}
     return Contract.model_validate({**parts, **changes})
