@@ -43,7 +43,8 @@ class SettingField(BaseModel):
         description: What it is for; folded into one line.
         secret: Whether it is a credential: then ``SecretStr | None = None``, whatever the default says, unless it is
             the empty text, which becomes ``SecretStr("")``, or the field is required.
-        required: Whether it has no default although it is a secret.
+        required: Whether it must be set, be it a secret; unlike a field that only lacks a default, one that calls of
+            the class need not name to be correct for type checkers.
         constraints: What its values must keep to.
     """
 

@@ -160,7 +160,7 @@ def render_field(judged: JudgedField, style: FieldStyle, names: Names) -> list[s
     quote = style.quote
     annotation = write_type(judged.tree, style.types, names.refer, lambda text: string_literal(text, quote))
     description = judged.field.summary
-    wants_call = style.form != "plain" or judged.needs_factory or bool(style.alias)
+    wants_call = style.form != "plain" or judged.needs_factory or bool(style.alias) or judged.field.required
     wants_call = wants_call or bool(judged.field.constraints) or (style.description == "argument" and bool(description))
     if not wants_call:
         value = "" if judged.required else f"{style.equal}{_default(judged, style, names)}"
@@ -175,13 +175,14 @@ def _default(judged: JudgedField, style: FieldStyle, names: Names) -> str:
 
 
 def _render_call(judged: JudgedField, style: FieldStyle, names: Names, annotation: str) -> list[str]:
-    outside = style.form == "annotated" and not judged.needs_factory
+    inside = style.form == "annotated" and not judged.field.required
+    outside = inside and not judged.needs_factory
     args = _arguments(judged, style, names, with_default=not outside)
     outer = "" if judged.required or not outside else f"{style.equal}{_default(judged, style, names)}"
     if not args:
         return [f"{style.indent}{judged.name}: {annotation}{outer}"]
     call = f"{names.refer('Field')}("
-    if style.form == "annotated":
+    if inside:
         head = f"{style.indent}{judged.name}: {names.refer('Annotated')}[{annotation}, {call}"
         return _lay_out(head, args, f")]{outer}", style)
     return _lay_out(f"{style.indent}{judged.name}: {annotation}{style.equal}{call}", args, ")", style)
@@ -208,6 +209,9 @@ def _limit(limit: float | str, quote: str) -> str:
 
 
 def _default_argument(judged: JudgedField, style: FieldStyle, names: Names) -> list[str]:
+    if judged.field.required:
+        # By name, «...» lets type checkers accept the calls without arguments that the workspace has already.
+        return ["default=..."]
     if judged.required:
         return {"ellipsis": ["..."], "keyword": ["default=..."], "bare": []}[style.required]
     if judged.factory:

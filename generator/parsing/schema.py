@@ -42,6 +42,19 @@ class AnsweredFile(Answer):
     purpose: str = Field(description="What the file is for, in one sentence.")
 
 
+class AnsweredConstraints(Answer):
+    """What the values of a setting must keep to; null for no such limit."""
+
+    gt: int | float | None = Field(description="Numbers are above it.")
+    ge: int | float | None = Field(description="Numbers are at least it.")
+    lt: int | float | None = Field(description="Numbers are below it.")
+    le: int | float | None = Field(description="Numbers are at most it.")
+    multiple_of: int | float | None = Field(description="Numbers are multiples of it.")
+    min_length: int | None = Field(description="The fewest characters or entries.")
+    max_length: int | None = Field(description="The most characters or entries.")
+    pattern: str | None = Field(description="A regular expression, without lookaround, that a text matches.")
+
+
 class AnsweredField(Answer):
     """One setting that the task adds."""
 
@@ -53,6 +66,10 @@ class AnsweredField(Answer):
     description: str
     secret: bool = Field(description="Whether the value is a credential.")
     scope: Scope = Field(description="unit for the unit's own settings, workspace for the central settings class.")
+    # Answers to requests that did not ask for these yet still follow the schema.
+    required: bool = Field(default=False, description="Whether it must be set; it has no default then.")
+    unit: str = Field(default="", description="What a number counts, such as seconds or MB; empty for none.")
+    constraints: AnsweredConstraints | None = Field(default=None, description="Limits of its values; null for none.")
 
 
 class AnsweredCode(Answer):

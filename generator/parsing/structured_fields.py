@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from generator.answers.constraints import limits_from
 from generator.answers.contract import Contract
+from generator.answers.units_of_measure import UNITS
 from generator.parsing.block_guesses import is_environment
 from generator.parsing.blocks import read_blocks
 from generator.parsing.document import read_document
@@ -15,7 +16,7 @@ from generator.parsing.inline import fold, one_line
 from generator.parsing.secrecy import is_secret
 from generator.parsing.settings_context import is_field_name, make_field
 from generator.parsing.settings_fields import read_fields
-from generator.parsing.settings_limits import CLAUSE_MAX, unit_said
+from generator.parsing.settings_limits import CLAUSE_MAX
 from generator.parsing.settings_values import TYPES, as_json, clean_text, python_type, read_default, type_of
 from generator.parsing.structured_keys import Entry, heard
 from generator.parsing.structured_types import MAX_DEPTH, fit_default, stated_type
@@ -247,7 +248,8 @@ def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -
     attributes = _attributes(read, name, type_)
     stated = limits_from({**read.values, **_nested_limits(read)})
     required = _truth(read.first(*_DUTIES))
-    unit = unit_said([as_text(read.first(*_UNITS))])
+    counted = as_text(read.first(*_UNITS))
+    unit = UNITS.get(fold(counted), one_line(counted, 30))
     where = _SCOPES.get(fold(as_text(read.first("scope", "level", "where"))), scope)
     said = [*attributes, *_rules(read)]
     return _made(
@@ -309,4 +311,6 @@ def _made(
     made = make_field(
         name, type_, default, description, attributes=attributes, scope=scope, limits=limits, required=required
     )
-    return [made.model_copy(update={"description": description[:300], "unit": unit or made.unit})]
+    # An empty text is no credential: where the type is a secret's, it says that none is set.
+    kept = "" if made.secret and default == "" and type_ == "SecretStr" else made.default
+    return [made.model_copy(update={"description": description[:300], "unit": unit or made.unit, "default": kept})]

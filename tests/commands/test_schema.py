@@ -20,7 +20,7 @@ from benchmarks.score_analyses import CASES, read_case
 from generator.items import Item
 from generator.parsing import parse_item
 from generator.parsing.schema import NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
-from generator.plan import ImplementationPlan
+from generator.plan import Constraints, ImplementationPlan
 from tests.engine.scene import generator
 
 TYPES = {"string", "number", "boolean", "integer", "object", "array", "null"}
@@ -140,7 +140,13 @@ def answer_of(plan: ImplementationPlan) -> dict[str, Any]:
             for spec in modules
         ],
         "config_additions": [
-            {**one, "default": json.dumps(one["default"]) if isinstance(one["default"], dict) else one["default"]}
+            {
+                **one,
+                "default": json.dumps(one["default"]) if isinstance(one["default"], dict) else one["default"],
+                "required": one.get("required", False),
+                "unit": one.get("unit", ""),
+                "constraints": {name: one.get("constraints", {}).get(name) for name in Constraints.model_fields},
+            }
             for one in data["config_additions"]
         ],
         "dependencies": data["dependencies"],

@@ -6,4 +6,4 @@ class Settings(BaseSettings):
     host: str = "localhost"
     token: SecretStr = SecretStr("")
     other: SecretStr | None = None
-    needed: SecretStr = Field(min_length=8)
+    needed: SecretStr = Field(default=..., min_length=8)

@@ -9,4 +9,4 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, description="Port that it listens on")] = 8000
     workers: Annotated[int, Field(lt=64, multiple_of=2, description="Processes")] = 4
     zone: Annotated[str | None, Field(pattern="^eu", description="Zone")] = None
-    owner: Annotated[str, Field(min_length=1)]
+    owner: str = Field(default=..., min_length=1)

@@ -26,6 +26,6 @@ class AASConfig(BaseSettings):
     http_retries: int = Field(
         default=3, ge=0, le=10, alias="HTTP_RETRIES", description="How often a failed call is tried again"
     )
-    http_token: SecretStr = Field(..., alias="HTTP_TOKEN", description="Token that every call carries")
-    http_zone: str = Field(..., pattern=r"^[a-z]{2}-\d$", alias="HTTP_ZONE", description="Zone of the proxy")
+    http_token: SecretStr = Field(default=..., alias="HTTP_TOKEN", description="Token that every call carries")
+    http_zone: str = Field(default=..., pattern=r"^[a-z]{2}-\d$", alias="HTTP_ZONE", description="Zone of the proxy")
     http_cache: Path = Field(default=Path("cache/http"), alias="HTTP_CACHE", description="Where responses are kept")
