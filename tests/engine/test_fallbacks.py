@@ -46,7 +46,7 @@ GOOD = """class LanternPlugin:
     def colour(self, name: str) -> str:
         return name.upper()"""
 # A start that no workspace makes good, and one that only the sandbox stops, which has no network.
-STUMBLES = GOOD.replace("        self.lit = True", "        self.lit = self.config['lit']")
+STUMBLES = GOOD.replace("        self.lit = True", "        self.lit = {'on': True}['off']")
 DIALS = GOOD.replace(
     "        self.lit = True", "        import socket\n        socket.create_connection(('192.0.2.1', 9), timeout=2)"
 )
@@ -264,7 +264,7 @@ def test_plugin_does_not_start_what_cannot_start_here(ran: tuple[Workspace, dict
     workspace, report = ran
     task = task_of(report, "AAS-905")
     assert task["stubs"] == []
-    assert "self.config['lit']" in workspace.show("aas/AAS-905", "plugins/lamp/lamp.py").replace('"', "'")
+    assert "{'on': True}['off']" in workspace.show("aas/AAS-905", "plugins/lamp/lamp.py").replace('"', "'")
     assert "logic" not in workspace.show("aas/AAS-905", "plugins/lamp/lamp_plugin.py")
     assert any("lamp.lamp is in the unit, but the plugin does not start it" in each for each in task["warnings"])
 
