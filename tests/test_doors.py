@@ -22,6 +22,7 @@ from generator import (
     mark_implemented,
 )
 from generator.errors import GeneratorError
+from generator.plan import CodeBlock
 from tests.engine.scene import BOARD, Workspace, batch_file, example_workspace, terse, with_kept_renderer
 from tests.mypy_cache import OF_GATES, warmed
 
@@ -33,8 +34,14 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield made
 
 
-def plan() -> ImplementationPlan:
-    """A plan as a caller would write it by hand."""
+STORE = "def limited(count: int) -> int:\n    return min(count, 3)\n"
+
+
+def plan(code: str = STORE) -> ImplementationPlan:
+    """A plan as a caller would write it by hand, whose one module has this code, if any."""
+    path = "plugins/alpha/store.py"
+    block = CodeBlock(index=0, info="python", role="file", path=path, content=code)
+    variables = {"code_block": 0} if code else {}
     return ImplementationPlan(
         task_id="AAS-901",
         title="Alpha Plugin",
@@ -45,7 +52,8 @@ def plan() -> ImplementationPlan:
         priority="High",
         blockers=(),
         phases=(Phase(number=1, title="Build", description="", tasks=("do it",)),),
-        files=(FileSpec(path="plugins/alpha/store.py", type="plugin", template="plugin/module", variables={}),),
+        files=(FileSpec(path=path, type="plugin", template="plugin/module", variables=variables),),
+        code_blocks=(block,) if code else (),
         config_additions=(ConfigField(name="alpha_limit", type="int", default=3, description="How many"),),
         dependencies=(),
     )
@@ -62,11 +70,13 @@ def test_every_public_name_can_be_imported() -> None:
 def test_engine_processes_a_batch_by_its_id(workspace: Workspace) -> None:
     results = workspace.path / "artifacts" / "batch" / "results"
     results.mkdir(parents=True)
-    batch_file(results / "batch_77_results.json", {"AAS-901": terse("Alpha Plugin")})
+    code = f"\n### `plugins/alpha/store.py`\n```python\n{STORE}```\n"
+    answers = {"AAS-901": terse("Alpha Plugin") + code, "AAS-902": terse("Beta Plugin")}
+    batch_file(results / "batch_77_results.json", answers)
     engine = ImplementationEngine(SimpleNamespace(workspace=str(workspace.path)))
     report = asyncio.run(engine.process_batch("batch_77"))
-    assert report["success_count"] == 1
-    assert "refs/heads/aas/AAS-901" in workspace.refs()
+    assert (report["success_count"], report["scaffolded_count"]) == (1, 1)
+    assert {"refs/heads/aas/AAS-901", "refs/heads/aas/AAS-902"} <= set(workspace.refs())
 
 
 def test_engine_says_where_it_looked_for_a_batch(workspace: Workspace) -> None:
@@ -84,8 +94,16 @@ def test_engine_parses_an_analysis_with_what_the_board_knows(workspace: Workspac
 def test_engine_applies_a_plan_made_by_hand(workspace: Workspace) -> None:
     engine = ImplementationEngine(workspace.path)
     assert asyncio.run(engine.apply_implementation(plan())) is True
-    assert "plugins/alpha/store.py" in workspace.tree("aas/AAS-901")
+    assert "min(count, 3)" in workspace.show("aas/AAS-901", "plugins/alpha/store.py")
     assert asyncio.run(engine.apply_implementation(plan())) is True
+
+
+@pytest.mark.usefixtures("needs_sandbox")
+def test_engine_builds_a_plan_without_code_and_never_calls_it_implemented(workspace: Workspace) -> None:
+    engine = ImplementationEngine(workspace.path)
+    assert asyncio.run(engine.apply_implementation(plan(code=""))) is False
+    assert "plugins/alpha/store.py" in workspace.tree("aas/AAS-901")
+    assert asyncio.run(engine.apply_implementation(plan(code=""))) is False
 
 
 def test_code_generator_returns_files_and_writes_none(workspace: Workspace) -> None:

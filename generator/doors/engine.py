@@ -13,9 +13,11 @@ from generator.board import Board
 from generator.board_search import board_path
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
+from generator.engine.keeping import was_scaffolded
 from generator.engine.records import RunReport
 from generator.engine.run import ApplyRequest, apply_batch, apply_plans
 from generator.errors import InputError
+from generator.git import open_workspace
 from generator.items import Item, TaskFacts
 from generator.parsing import parse_item
 from generator.plan import ImplementationPlan
@@ -57,6 +59,8 @@ class ImplementationEngine:
     async def apply_implementation(self, plan: ImplementationPlan) -> bool:
         """Build one plan on a branch of its own; return whether it is implemented now, also by an earlier run.
 
+        Of a scaffold the answer is ``False``: its branch is there, and parts of it are still to be written.
+
         Raises:
             GeneratorError: Nothing could be done at all.
         """
@@ -68,7 +72,10 @@ class ImplementationEngine:
 
         report: RunReport = await asyncio.to_thread(apply_plans, self._request(), planned, lambda: (plan.task_id,))
         (task,) = report.tasks
-        return task.outcome == "implemented" or (task.outcome == "skipped" and task.commit is not None)
+        if task.outcome != "skipped":
+            return task.outcome == "implemented"
+        repository = open_workspace(self._configuration.workspace)
+        return task.commit is not None and not was_scaffolded(repository, task.commit)
 
     def _request(self, *sources: Path) -> ApplyRequest:
         return ApplyRequest(

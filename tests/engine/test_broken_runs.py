@@ -67,7 +67,7 @@ def test_copiers_process_is_killed_once(
     monkeypatch.setattr(Renderer, "_ask", killing)
     report = apply(workspace, [batch])
     assert killed
-    assert task_of(report, "AAS-224")["outcome"] == "implemented"
+    assert task_of(report, "AAS-224")["outcome"] == "scaffolded"
     ends_the_same(workspace, undisturbed)
 
 
@@ -104,7 +104,7 @@ def test_a_task_that_waits_for_a_broken_one_is_not_remembered_either(
         patch.setattr(Renderer, "render", broken)
         apply(workspace, [batch], code=1)
     report = apply(workspace, [batch])
-    assert {task["outcome"] for task in report["tasks"]} == {"implemented"}
+    assert {task["outcome"] for task in report["tasks"]} == {"scaffolded"}
 
 
 def test_the_lock_of_a_killed_run_is_removed_and_a_persons_stays(

@@ -112,7 +112,7 @@ def test_without_an_environment_nothing_is_charged_and_with_one_the_same_command
     assert all(line in said for line in ("tinylib==1.0", "tinydep", "loguru", "pydantic", "pytest"))
     assert "heavylib" not in done.output
     assert "winlib" not in done.output
-    assert counts.startswith("0 implemented, 0 failed, 0 review, 3 blocked")
+    assert counts.startswith("0 implemented, 0 scaffolded, 0 failed, 0 review, 3 blocked")
     assert done.stderr == ""
     assert (workspace.path / BOARD).read_bytes() == board
     assert set(workspace.refs()) == {"refs/heads/main"}
@@ -122,7 +122,8 @@ def test_without_an_environment_nothing_is_charged_and_with_one_the_same_command
     for line in ("tinylib", "tinydep"):
         add_wheel(here, index, line)
     report = apply(workspace, [batch])
-    assert outcomes(report) == dict.fromkeys((PLUGIN, READER, SETTINGS, AFTER), "implemented"), report
+    expected = {PLUGIN: "scaffolded", READER: "implemented", SETTINGS: "implemented", AFTER: "scaffolded"}
+    assert outcomes(report) == expected, report
     assert report["environment"]["python"] == str(here)
     assert report["environment"]["source"] == f"the folder .venv in {workspace.path}"
     assert report["environment"]["lacking"] == []
@@ -147,7 +148,7 @@ def test_what_an_analysis_imports_counts_where_it_is_declared(
 ) -> None:
     add_wheel(with_environment(workspace, python), index, "tinylib")
     report = apply(workspace, [batch], code=1)
-    expected = {PLUGIN: "implemented", READER: "blocked", SETTINGS: "implemented", AFTER: "implemented"}
+    expected = {PLUGIN: "scaffolded", READER: "blocked", SETTINGS: "implemented", AFTER: "scaffolded"}
     assert outcomes(report) == expected
     step = report["environment"]["next_step"]
     assert task_of(report, READER)["lacks"] == report["environment"]["lacking"] == ["tinydep"]

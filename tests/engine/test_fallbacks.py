@@ -45,6 +45,8 @@ GOOD = """class LanternPlugin:
 
     def colour(self, name: str) -> str:
         return name.upper()"""
+# A start that no workspace makes good, and one that only the sandbox stops, which has no network.
+STUMBLES = GOOD.replace("        self.lit = True", "        self.lit = {'on': True}['off']")
 DIALS = GOOD.replace(
     "        self.lit = True", "        import socket\n        socket.create_connection(('192.0.2.1', 9), timeout=2)"
 )
@@ -196,16 +198,22 @@ def ran(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> tuple[
     """One run over tasks that are each implemented in another way."""
     folder = tmp_path_factory.mktemp("fallbacks")
     workspace = example_workspace(folder / "workspace")
-    dials = MAIN.format(code=DIALS).replace("AAS-901", "AAS-905").replace("antern", "amp")
-    answers = {"AAS-901": MAIN.format(code=GOOD), "AAS-902": SERVICE, "AAS-903": CHANGES, "AAS-904": BREAKS}
-    return workspace, apply(workspace, [batch_file(folder / "batch.json", {**answers, "AAS-905": dials})])
+    answers = {
+        "AAS-901": MAIN.format(code=GOOD),
+        "AAS-902": SERVICE,
+        "AAS-903": CHANGES,
+        "AAS-904": BREAKS,
+        "AAS-905": MAIN.format(code=STUMBLES).replace("AAS-901", "AAS-905").replace("antern", "amp"),
+        "AAS-906": MAIN.format(code=DIALS).replace("AAS-901", "AAS-906").replace("antern", "ink"),
+    }
+    return workspace, apply(workspace, [batch_file(folder / "batch.json", answers)])
 
 
-def test_what_fell_back_to_a_stub_is_a_scaffold_and_the_rest_is_implemented(
+def test_what_fell_back_or_is_not_started_is_a_scaffold_and_the_rest_is_implemented(
     ran: tuple[Workspace, dict[str, Any]],
 ) -> None:
     outcomes = {task["task_id"]: task["outcome"] for task in ran[1]["tasks"]}
-    assert outcomes.pop("AAS-902") == "scaffolded"
+    assert {outcomes.pop("AAS-902"), outcomes.pop("AAS-905")} == {"scaffolded"}
     assert set(outcomes.values()) == {"implemented"}
 
 
@@ -256,6 +264,14 @@ def test_plugin_does_not_start_what_cannot_start_here(ran: tuple[Workspace, dict
     workspace, report = ran
     task = task_of(report, "AAS-905")
     assert task["stubs"] == []
-    assert "create_connection" in workspace.show("aas/AAS-905", "plugins/lamp/lamp.py")
+    assert "{'on': True}['off']" in workspace.show("aas/AAS-905", "plugins/lamp/lamp.py").replace('"', "'")
     assert "logic" not in workspace.show("aas/AAS-905", "plugins/lamp/lamp_plugin.py")
     assert any("lamp.lamp is in the unit, but the plugin does not start it" in each for each in task["warnings"])
+
+
+def test_start_that_only_lacks_the_network_stays_and_is_told(ran: tuple[Workspace, dict[str, Any]]) -> None:
+    workspace, report = ran
+    assert "create_connection" in workspace.show("aas/AAS-906", "plugins/link/link.py")
+    assert "await self.logic.initialize()" in workspace.show("aas/AAS-906", "plugins/link/link_plugin.py")
+    (smoke,) = [gate for gate in task_of(report, "AAS-906")["gates"] if gate["gate"] == "smoke"]
+    assert any("start reached outside: OSError" in note["message"] for note in smoke["notes"])

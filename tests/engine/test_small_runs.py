@@ -51,10 +51,10 @@ def test_task_with_two_dependencies_is_built_on_both(judged: Workspace, tmp_path
         "AAS-902": terse("Beta Plugin"),
     }
     report = apply(judged, [batch_file(tmp_path / "batch.json", answers)])
-    assert outcomes(report) == dict.fromkeys(answers, "implemented")
+    assert outcomes(report) == dict.fromkeys(answers, "scaffolded")
     tree = judged.tree("aas/AAS-903")
-    assert {"plugins/alpha/config.py", "plugins/beta/config.py", "plugins/gamma/config.py"} <= set(tree)
-    assert "plugins/gamma/config.py" not in judged.tree("aas/AAS-902")
+    assert {f"plugins/{name}/{name}_plugin.py" for name in ("alpha", "beta", "gamma")} <= set(tree)
+    assert "plugins/gamma/gamma_plugin.py" not in judged.tree("aas/AAS-902")
 
 
 def test_circle_of_dependencies_goes_to_review_and_names_itself(workspace: Workspace, tmp_path: Path) -> None:
@@ -130,10 +130,10 @@ def test_dry_run_publishes_nothing(workspace: Workspace, tmp_path: Path) -> None
     before, refs = workspace.fingerprint(), workspace.refs()
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
     report = apply(workspace, [batch], "--dry-run")
-    assert task_of(report, "AAS-901")["outcome"] == "implemented"
+    assert task_of(report, "AAS-901")["outcome"] == "scaffolded"
     assert workspace.refs() == refs
     assert workspace.fingerprint() == before
-    assert task_of(apply(workspace, [batch]), "AAS-901")["outcome"] == "implemented"
+    assert task_of(apply(workspace, [batch]), "AAS-901")["outcome"] == "scaffolded"
 
 
 def add_row(workspace: Workspace, task_id: str, title: str) -> None:
@@ -169,9 +169,9 @@ def test_status_that_a_person_set_back_is_not_overwritten(workspace: Workspace, 
     board = workspace.path / BOARD
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse()})
     apply(workspace, [batch])
-    reopened = board.read_bytes().replace(
-        b"| AAS-901 | Low | Alpha Plugin | - | Done |", b"| AAS-901 | Low | Alpha Plugin | - | Reopened |"
-    )
+    written, row = board.read_bytes(), b"| AAS-901 | Low | Alpha Plugin | - | %s |"
+    assert row % b"In Progress" in written
+    reopened = written.replace(row % b"In Progress", row % b"Reopened")
     board.write_bytes(reopened)
     apply(workspace, [batch])
     assert board.read_bytes() == reopened
@@ -223,7 +223,7 @@ def test_task_that_needs_a_failed_one_is_blocked_until_it_is_mended(strict: Work
     assert set(outcomes(apply(strict, [batch], code=0)).values()) == {"skipped"}
     mended = {**answers, "AAS-901": BROKEN.replace("default 9", "default 3")}
     again = apply(strict, [batch_file(tmp_path / "mended.json", mended)])
-    assert outcomes(again) == {"AAS-901": "implemented", "AAS-902": "implemented"}
+    assert outcomes(again) == {"AAS-901": "implemented", "AAS-902": "scaffolded"}
 
 
 def test_failed_task_is_tried_again_only_when_it_is_named(strict: Workspace, tmp_path: Path) -> None:
@@ -274,12 +274,12 @@ def test_read_only_board_is_left_alone_and_told(workspace: Workspace, tmp_path: 
     batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse()})
     report = apply(workspace, [batch], "--board", str(board))
     task = task_of(report, "AAS-901")
-    assert task["outcome"] == "implemented"
+    assert task["outcome"] == "scaffolded"
     assert any("board" in warning for warning in task["warnings"])
     assert board.read_bytes() == before
     board.chmod(0o644)
     assert outcomes(apply(workspace, [batch], "--board", str(board))) == {"AAS-901": "skipped"}
-    assert "| Done |" in board.read_text(encoding="utf-8")
+    assert "| In Progress |" in board.read_text(encoding="utf-8")
 
 
 def test_task_that_is_not_on_the_board_is_built_and_told(workspace: Workspace, tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_task_that_is_not_on_the_board_is_built_and_told(workspace: Workspace, t
 def test_detached_head_is_built_on_as_it_is(workspace: Workspace, tmp_path: Path) -> None:
     workspace.git("switch", "--quiet", "--detach")
     report = apply(workspace, [batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})])
-    assert task_of(report, "AAS-901")["outcome"] == "implemented"
+    assert task_of(report, "AAS-901")["outcome"] == "scaffolded"
     assert workspace.git("symbolic-ref", "-q", "HEAD", check=False) == ""
 
 
@@ -300,7 +300,7 @@ def test_bad_line_does_not_cost_the_others(workspace: Workspace, tmp_path: Path)
     path = tmp_path / "batch.jsonl"
     path.write_text(f'{line}\n{{"custom_id": "AAS-902", "resp\n', encoding="utf-8")
     report = apply(workspace, [path], code=None)
-    assert outcomes(report)["AAS-901"] == "implemented"
+    assert outcomes(report)["AAS-901"] == "scaffolded"
     assert report["problems"]
 
 

@@ -164,7 +164,7 @@ def test_plugin_is_typed_loaded_and_alive_in_the_workspace(name: str, tmp_path: 
     files, loader, answers = CONTRACTS[name]
     workspace = make(files, tmp_path / "workspace")
     report = apply(workspace, [batch_file(tmp_path / "batch.json", {"AAS-901": ANSWER})])
-    assert outcomes(report) == {"AAS-901": "implemented"}
+    assert outcomes(report) == {"AAS-901": "scaffolded"}
     clone = workspace.fresh_clone("aas/AAS-901", tmp_path / "clone")
     run(["-m", "mypy", "--strict", "plugins/lantern", "tests"], clone)
     run(["-m", "pytest", "-q", "tests"], clone)
