@@ -125,11 +125,13 @@ def add_odd_versions(template: Path) -> None:
     """Give a template versions behind its newest tag that go wrong in one way each, as branches."""
     repository = Workspace(template)
     start = repository.git("rev-parse", "HEAD")
-    plugin = "blueprints/plugin/template/{{ contract.plugins_dir }}/{{ name }}"
+    home = template / "blueprints" / "plugin" / "template" / "{{ contract.plugins_dir }}" / "{{ name }}"
+    described = next(path for path in home.iterdir() if "aas-plugin.json" in path.name).relative_to(template).as_posix()
+    former = "blueprints/plugin/before_2_0/manifest.json.jinja"
     questions = (template / "copier.yml").read_text(encoding="utf-8")
     summary = 'summary:\n  type: str\n  help: What the unit is for, one paragraph\n  default: ""\n'
     assert summary in questions
-    manifest = (template / plugin / "aas-plugin.json.jinja").read_text(encoding="utf-8")
+    manifest = (template / former).read_text(encoding="utf-8")
     service = "blueprints/service/template/{{ contract.services_dir }}/{{ name }}.py.jinja"
     versions: dict[str, dict[str, str | None]] = {
         "new-question": {
@@ -143,8 +145,8 @@ def add_odd_versions(template: Path) -> None:
                 summary, "summary:\n  type: str\n  help: Which?\n  choices: [short, long]\n  default: short\n"
             )
         },
-        "manifest-gone": {f"{plugin}/aas-plugin.json.jinja": None},
-        "manifest-renamed-key": {f"{plugin}/aas-plugin.json.jinja": manifest.replace('"name"', '"called"', 1)},
+        "manifest-gone": {described: None},
+        "manifest-renamed-key": {former: manifest.replace('"name"', '"called"', 1)},
         "broken-service": {service: f"{(template / service).read_text()}\nimport nowhere_at_all\n"},
         "failing-migration": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{FAILING}")},
         "other-settings": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{RENAMING}")},
