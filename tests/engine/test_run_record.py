@@ -75,7 +75,7 @@ def folder_of(workspace: Workspace, run_id: str) -> Path:
 
 def test_every_stage_of_every_task_is_told_in_order(ran: tuple[Workspace, dict[str, Any]]) -> None:
     workspace, report = ran
-    assert outcomes(report) == {"AAS-901": "implemented", "AAS-902": "failed"}
+    assert outcomes(report) == {"AAS-901": "scaffolded", "AAS-902": "failed"}
     events = RunHistory(State(open_workspace(workspace.path))).events(report["run_id"])
     stages = {task: [event["stage"] for event in events if event["task"] == task] for task in ("", *outcomes(report))}
     whole = ["prepared", "rendered", "gated", "committed", "published", "board", "ended"]

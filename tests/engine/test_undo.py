@@ -48,7 +48,7 @@ def applied(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> Pa
     workspace.commit("rows and settings")
     shutil.copyfile(board, folder / "board-before.md")
     batch = batch_file(folder / "batch.json", ANSWERS)
-    assert set(outcomes(apply(workspace, [batch])).values()) == {"implemented"}
+    assert set(outcomes(apply(workspace, [batch])).values()) == {"implemented", "scaffolded"}
     return folder
 
 
@@ -96,7 +96,7 @@ def test_branch_goes_the_row_comes_back_and_applying_again_gives_the_same_commit
     after = workspace.fingerprint()
     assert {path for path in user if user[path] != after[path]} == {BOARD}
     again = apply(workspace, [applied / "batch.json"], "--only", "AAS-904")
-    assert outcomes(again) == {"AAS-904": "implemented"}
+    assert outcomes(again) == {"AAS-904": "scaffolded"}
     assert workspace.refs() == refs
     assert without_dates((workspace.path / BOARD).read_bytes()) == without_dates(board)
 
@@ -135,7 +135,7 @@ def test_merged_settings_are_reverted_on_a_branch_and_the_task_counts_as_open_on
     assert "Reverts-Task: AAS-903" in trailers
     tree = workspace.tree("aas/undo-AAS-903")
     assert not [path for path in tree if "gamma" in path.lower()]
-    assert "plugins/delta/config.py" in tree
+    assert "plugins/delta/delta_plugin.py" in tree
     assert undo(workspace, "AAS-903")["commit"] == report["commit"]
     assert outcomes(apply(workspace, [applied / "batch.json"], "--only", "AAS-903")) == {"AAS-903": "skipped"}
     workspace.git("checkout", "--quiet", "--", BOARD)
@@ -173,8 +173,8 @@ def _part_of_another_branch(workspace: Workspace) -> None:
 
 def _merged_and_changed_since(workspace: Workspace) -> None:
     merge(workspace, "aas/AAS-904")
-    workspace.write("plugins/delta/config.py", "CHANGED = 1\n")
-    workspace.git("commit", "--quiet", "-m", "mine", "plugins/delta/config.py")
+    workspace.write("plugins/delta/delta_plugin.py", "CHANGED = 1\n")
+    workspace.git("commit", "--quiet", "-m", "mine", "plugins/delta/delta_plugin.py")
 
 
 def _undo_branch_in_the_way(workspace: Workspace) -> None:
@@ -197,7 +197,7 @@ def _squashed_with_another(workspace: Workspace) -> None:
         (_person_amends, "branch aas/AAS-904 has work of a person"),
         (_checked_out_elsewhere, "branch aas/AAS-904 is checked out"),
         (_part_of_another_branch, "part of branch feature/own"),
-        (_merged_and_changed_since, "plugins/delta/config.py changed there since"),
+        (_merged_and_changed_since, "plugins/delta/delta_plugin.py changed there since"),
         (_undo_branch_in_the_way, "aas/undo-AAS-904 is in the way"),
         (_squashed_with_another, "together with AAS-903"),
     ],
@@ -237,7 +237,7 @@ def test_task_that_was_never_applied_is_named(task_id: str, workspace: Workspace
 def test_status_and_lines_of_a_person_stay(workspace: Workspace) -> None:
     board = workspace.path / BOARD
     text = board.read_text(encoding="utf-8").replace(
-        row(workspace, "AAS-904"), row(workspace, "AAS-904").replace("| Done |", "| Shipped |")
+        row(workspace, "AAS-904"), row(workspace, "AAS-904").replace("| In Progress |", "| Shipped |")
     )
     lines = text.splitlines(keepends=True)
     start = next(number for number, line in enumerate(lines) if "aas-generator AAS-904" in line)
@@ -277,7 +277,7 @@ def test_person_s_own_revert_counts(workspace: Workspace, applied: Path) -> None
     workspace.git("checkout", "--quiet", "--", BOARD)
     assert undo(workspace, "AAS-904")["board"]["status"] == "queued"
     again = apply(workspace, [applied / "batch.json"], "--only", "AAS-904")
-    assert outcomes(again) == {"AAS-904": "implemented"}
+    assert outcomes(again) == {"AAS-904": "scaffolded"}
 
 
 def _die(*_: object, **__: object) -> None:

@@ -23,8 +23,8 @@ def assert_nothing_half_done(trial: dict[str, Any]) -> None:
     assert not trial["crashed"]
     assert trial["differs"] == []
     assert trial["locks"] == []
-    assert bool(trial["tree"]) is (trial["outcome"] == "implemented")
-    if trial["outcome"] != "implemented":
+    assert bool(trial["tree"]) is (trial["outcome"] == "scaffolded")
+    if trial["outcome"] != "scaffolded":
         assert trial["code"] in {1, 2}
         told = trial["reason"] or trial["said"][0]
         assert any(word in told for word in ("No space left", "diskspace", "Permission denied", "permissions"))
@@ -34,7 +34,7 @@ def assert_nothing_half_done(trial: dict[str, Any]) -> None:
 
 def assert_done(trial: dict[str, Any]) -> None:
     assert trial["code"] == 0
-    assert trial["outcome"] in {"implemented", "skipped"}
+    assert trial["outcome"] in {"scaffolded", "skipped"}
     assert trial["differs"] == []
 
 

@@ -102,7 +102,7 @@ def test_a_repository_of_somebody_else_is_opened_only_where_the_person_said_so(a
     assert area.differences(before) == []
     area.configure(f"[safe]\n\tdirectory = {area.workspace.path}\n")
     before = area.snapshot()
-    assert task_of(apply(area.workspace, [batch]), TASK)["outcome"] == "implemented"
+    assert task_of(apply(area.workspace, [batch]), TASK)["outcome"] == "scaffolded"
     assert area.differences(before) == []
 
 
