@@ -23,6 +23,7 @@ from generator.engine.records import RunReport, TaskOutcome, TaskResult
 from generator.engine.run_history import RunHistory
 from generator.engine.run_record import RunFacts, new_run_id, recorded
 from generator.engine.state import State
+from generator.engine.unwritten import mark_unwritten
 from generator.gates import Finding, GateResult
 from generator.git import open_workspace, parse_trailers
 from generator.levels import Level
@@ -30,26 +31,34 @@ from generator.plan import CodeBlock, ImplementationPlan
 from tests.support import GitWorkspace
 
 CODE = "def shine() -> int:\n    return 1\n"
-PLUGIN = PluginAnswers.model_validate(
-    {
-        "name": "lantern",
-        "title": "Integrate Lantern",
-        "task_id": "AAS-901",
-        "batch_id": "batch_1",
-        "plugin": {
-            "class_name": "LanternPlugin",
-            "config_class": "LanternConfig",
-            "modules": [
-                {"name": "client", "class_name": "Client"},
-                {"name": "wick", "class_name": "Wick"},
-                {"name": "colours", "code": CODE},
-            ],
-            "tests": [{"name": "test_colours", "code": "def test_a() -> None:\n    assert True\n"}],
-            "notes": [{"subject": "client", "reason": "types: bad", "code": CODE}],
-            "background": {"phases": [{"number": 1, "title": "Light it"}, {"number": 2, "title": "Dim it"}]},
-        },
-    }
+PLUGIN = mark_unwritten(
+    PluginAnswers.model_validate(
+        {
+            "name": "lantern",
+            "title": "Integrate Lantern",
+            "task_id": "AAS-901",
+            "batch_id": "batch_1",
+            "plugin": {
+                "class_name": "LanternPlugin",
+                "config_class": "LanternConfig",
+                "modules": [
+                    {"name": "client", "class_name": "Client"},
+                    {"name": "wick", "class_name": "Wick", "methods": [{"name": "burn", "task": "Burn"}]},
+                    {"name": "colours", "code": CODE},
+                ],
+                "parts": [],
+                "functions": [{"module": "colours", "name": "shine", "use": "method"}],
+                "tests": [{"name": "test_colours", "code": "def test_a() -> None:\n    assert True\n"}],
+                "notes": [{"subject": "client", "reason": "types: bad", "code": CODE}],
+                "background": {"phases": [{"number": 1, "title": "Light it"}, {"number": 2, "title": "Dim it"}]},
+            },
+        }
+    )
 )
+UNWRITTEN = [
+    "lantern: `wick.Wick.burn`: Burn",
+    "lantern: `client`: its code is kept below, because it did not pass: types: bad",
+]
 SERVICE = ServiceAnswers.model_validate(
     {
         "name": "tunnel",
@@ -89,7 +98,7 @@ def test_commit_tells_units_phases_gates_and_what_is_left_to_do() -> None:
     text = commit_message([PLUGIN, SERVICE], GATES)
     body, _, trailers = text.rpartition("\n\n")
     assert body.split("\n") == [
-        "feat(lantern): Integrate Lantern",
+        "feat(lantern): scaffold Lantern",
         "",
         "AAS-901: Integrate Lantern",
         "",
@@ -108,8 +117,8 @@ def test_commit_tells_units_phases_gates_and_what_is_left_to_do() -> None:
         "Stubs, see the unit's notes:",
         "- lantern.client",
         "",
-        "Scaffolds to fill in:",
-        "- lantern.wick",
+        "To be written:",
+        *(f"- {line}" for line in UNWRITTEN),
     ]
     assert trailers.split("\n") == [
         "Task-Id: AAS-901",
@@ -118,6 +127,7 @@ def test_commit_tells_units_phases_gates_and_what_is_left_to_do() -> None:
         f"Answers-SHA256: {PLUGIN.digest()}",
         "Blueprint: service",
         f"Answers-SHA256: {SERVICE.digest()}",
+        "Outcome: scaffolded",
         "",
     ]
 
@@ -136,11 +146,11 @@ def test_commit_of_a_failed_task_says_so_in_subject_and_trailers() -> None:
 def test_notes_on_the_board_are_read_from_the_commit() -> None:
     message = commit_message([PLUGIN, SERVICE], GATES)
     assert implemented_note("aas/AAS-901", "0123456789abcdef", message) == [
-        "Implemented on branch aas/AAS-901, commit 0123456789ab",
+        "Scaffolded on branch aas/AAS-901, commit 0123456789ab",
         "Units: plugin lantern, service tunnel",
         "Gates: types passed, smoke skipped",
         "Stubs, see the unit's notes: lantern.client",
-        "Scaffolds to fill in: lantern.wick",
+        f"To be written: {', '.join(UNWRITTEN)}",
     ]
     assert len(implemented_note("b", "c", "feat: by hand\n\nGates:\n- types passed")) == 2
 
@@ -164,7 +174,7 @@ def test_notes_of_a_failed_task_name_branch_and_first_findings() -> None:
     ("gates", "units", "expected"),
     [
         ([gate("types", "passed", findings=0)], [SERVICE], ("implemented", "")),
-        (GATES[:1], [PLUGIN], ("implemented", "stubs: lantern.client; scaffolds to fill in: lantern.wick")),
+        (GATES[:1], [PLUGIN], ("scaffolded", "still to be written: lantern.wick, lantern.client")),
         ([gate("lint", level="should")], [SERVICE], ("implemented", "")),
         ([gate("smoke", "skipped")], [SERVICE], ("review", "smoke gate: bad 0")),
         ([gate("smoke", "skipped", level="should")], [SERVICE], ("implemented", "")),
@@ -254,9 +264,9 @@ def test_report_counts_outcomes_and_blocked_tasks_need_a_person() -> None:
         sandbox="s", seconds=1.0, tasks=tuple(tasks), problems=("p",),
     )  # fmt: skip
     data = report.to_data()
-    counts = {name: data[f"{name}_count"] for name in ("success", "failed", "review", "skipped")}
-    assert counts == {"success": 2, "failed": 3, "review": 1, "skipped": 1}
-    assert (data["schema"], data["problems"], len(data["tasks"])) == (1, ["p"], 7)
+    counts = {name: data[f"{name}_count"] for name in ("success", "scaffolded", "failed", "review", "skipped")}
+    assert counts == {"success": 2, "scaffolded": 1, "failed": 3, "review": 1, "skipped": 1}
+    assert (data["schema"], data["problems"], len(data["tasks"])) == (1, ["p"], 8)
     assert list(data)[:3] == ["schema", "run_id", "batch_id"]
 
 
