@@ -77,7 +77,7 @@ def merged_fleet(folder: Path, template: Workspace) -> Workspace:
     only = [part for task in (*TASKS, *made) for part in ("--only", task)]
     with no_gates():
         report = apply(workspace, [DESIGN_RESULTS, batch], "--template", str(template.path), *only)
-    branches = [task["branch"] for task in report["tasks"] if task["outcome"] == "implemented"]
+    branches = [task["branch"] for task in report["tasks"] if task["outcome"] in {"implemented", "scaffolded"}]
     workspace.git("reset", "--hard", "--quiet")
     for branch in branches:
         workspace.git("merge", "--quiet", "--no-edit", branch)
