@@ -62,7 +62,7 @@ def tagged(tmp_path_factory: pytest.TempPathFactory, untagged: Path) -> Path:
     """A template with two versions that differ in the plugin's manifest, and a commit behind them."""
     folder = tmp_path_factory.mktemp("tagged") / "template"
     shutil.copytree(untagged, folder)
-    manifest = next(folder.glob("blueprints/plugin/**/aas-plugin.json.jinja"))
+    manifest = folder / "blueprints/plugin/before_2_0/manifest.json.jinja"
     git(folder, "tag", "v1.0.0")
     for mark, tag in (("second", "v1.1.0"), ("unreleased", "")):
         manifest.write_text(manifest.read_text().replace('"name"', f'"mark": "{mark}",\n  "name"', 1))

@@ -17,6 +17,7 @@ from generator.gates import GATES
 from generator.render import Renderer
 from tests.engine.scene import ROOT, Workspace, apply, batch_file, example_workspace
 from tests.engine.test_fallbacks import CHANGES, GOOD, MAIN
+from tests.release_history import template_file
 from tests.support import DESIGN_RESULTS
 
 TASKS = ("AAS-224", "AAS-112", "AAS-230")
@@ -36,7 +37,7 @@ def released_template(folder: Path) -> Workspace:
 
 def release(template: Workspace, version: str, *, blueprint: str, file: str, old: str, new: str) -> None:
     """Replace a text once in a file of a blueprint and tag the result."""
-    (place,) = [path for path in (template.path / "blueprints" / blueprint).rglob(f"{file}.jinja") if path.is_file()]
+    place = template_file(template.path, blueprint, file)
     text = place.read_text(encoding="utf-8")
     assert old in text
     place.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -77,7 +78,7 @@ def merged_fleet(folder: Path, template: Workspace) -> Workspace:
     only = [part for task in (*TASKS, *made) for part in ("--only", task)]
     with no_gates():
         report = apply(workspace, [DESIGN_RESULTS, batch], "--template", str(template.path), *only)
-    branches = [task["branch"] for task in report["tasks"] if task["outcome"] == "implemented"]
+    branches = [task["branch"] for task in report["tasks"] if task["outcome"] in ("implemented", "scaffolded")]
     workspace.git("reset", "--hard", "--quiet")
     for branch in branches:
         workspace.git("merge", "--quiet", "--no-edit", branch)

@@ -20,6 +20,7 @@ from generator.render import open_renderer
 from tests.blueprints import grid
 from tests.engine.scene import Workspace, example_workspace
 from tests.mypy_cache import OF_GATES, warmed
+from tests.release_history import template_file
 
 FAILING = '  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
 # A migration that comes first and gives settings other names in the recorded answers.
@@ -125,11 +126,14 @@ def add_odd_versions(template: Path) -> None:
     """Give a template versions behind its newest tag that go wrong in one way each, as branches."""
     repository = Workspace(template)
     start = repository.git("rev-parse", "HEAD")
-    plugin = "blueprints/plugin/template/{{ contract.plugins_dir }}/{{ name }}"
     questions = (template / "copier.yml").read_text(encoding="utf-8")
     summary = 'summary:\n  type: str\n  help: What the unit is for, one paragraph\n  default: ""\n'
     assert summary in questions
-    manifest = (template / plugin / "aas-plugin.json.jinja").read_text(encoding="utf-8")
+    # Units of earlier releases have no parts, so that their manifest is still what it was before 2.0.
+    manifest = "blueprints/plugin/before_2_0/manifest.json.jinja"
+    manifest_text = (template / manifest).read_text(encoding="utf-8")
+    assert '"name"' in manifest_text
+    gone = template_file(template, "plugin", "aas-plugin.json").relative_to(template).as_posix()
     service = "blueprints/service/template/{{ contract.services_dir }}/{{ name }}.py.jinja"
     versions: dict[str, dict[str, str | None]] = {
         "new-question": {
@@ -143,8 +147,8 @@ def add_odd_versions(template: Path) -> None:
                 summary, "summary:\n  type: str\n  help: Which?\n  choices: [short, long]\n  default: short\n"
             )
         },
-        "manifest-gone": {f"{plugin}/aas-plugin.json.jinja": None},
-        "manifest-renamed-key": {f"{plugin}/aas-plugin.json.jinja": manifest.replace('"name"', '"called"', 1)},
+        "manifest-gone": {gone: None},
+        "manifest-renamed-key": {manifest: manifest_text.replace('"name"', '"called"', 1)},
         "broken-service": {service: f"{(template / service).read_text()}\nimport nowhere_at_all\n"},
         "failing-migration": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{FAILING}")},
         "other-settings": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{RENAMING}")},
