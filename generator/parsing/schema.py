@@ -42,6 +42,19 @@ class AnsweredFile(Answer):
     purpose: str = Field(description="What the file is for, in one sentence.")
 
 
+class AnsweredLimits(Answer):
+    """What the values of a setting must keep to; null for no such limit."""
+
+    gt: int | float | None
+    ge: int | float | None
+    lt: int | float | None
+    le: int | float | None
+    multiple_of: int | float | None
+    min_length: int | None
+    max_length: int | None
+    pattern: str | None = Field(description="A regular expression that a text must match.")
+
+
 class AnsweredField(Answer):
     """One setting that the task adds."""
 
@@ -53,6 +66,9 @@ class AnsweredField(Answer):
     description: str
     secret: bool = Field(description="Whether the value is a credential.")
     scope: Scope = Field(description="unit for the unit's own settings, workspace for the central settings class.")
+    required: bool = Field(description="Whether it must be set; such a one has no default.")
+    unit: str = Field(description="What a number counts, in the plural, such as seconds; empty for nothing.")
+    constraints: AnsweredLimits
 
 
 class AnsweredCode(Answer):

@@ -20,7 +20,7 @@ from benchmarks.score_analyses import CASES, read_case
 from generator.items import Item
 from generator.parsing import parse_item
 from generator.parsing.schema import NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
-from generator.plan import ImplementationPlan
+from generator.plan import Constraints, ImplementationPlan
 from tests.engine.scene import generator
 
 TYPES = {"string", "number", "boolean", "integer", "object", "array", "null"}
@@ -110,6 +110,8 @@ def test_the_schema_asks_for_every_field_of_a_plan_that_a_model_can_know() -> No
         import generator.plan
 
         assert set(asked) == getattr(generator.plan, model).model_fields.keys()
+    fields = schema()["properties"]["config_additions"]["items"]["properties"]
+    assert set(fields["constraints"]["required"]) == Constraints.model_fields.keys()
 
 
 def test_optional_fields_are_unions_with_null() -> None:
@@ -140,8 +142,15 @@ def answer_of(plan: ImplementationPlan) -> dict[str, Any]:
             for spec in modules
         ],
         "config_additions": [
-            {**one, "default": json.dumps(one["default"]) if isinstance(one["default"], dict) else one["default"]}
-            for one in data["config_additions"]
+            {
+                **{
+                    name: getattr(one, name)
+                    for name in ("name", "type", "description", "secret", "scope", "required", "unit")
+                },
+                "default": json.dumps(one.default) if isinstance(one.default, dict) else one.default,
+                "constraints": {name: getattr(one.constraints, name) for name in Constraints.model_fields},
+            }
+            for one in plan.config_additions
         ],
         "dependencies": data["dependencies"],
         "requirements": data["requirements"],
