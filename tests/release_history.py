@@ -7,6 +7,7 @@ of a template than these files: what its tasks and migrations call is the instal
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -41,6 +42,23 @@ def template_repository(folder: Path) -> Path:
         _git(folder, day, "commit", "--quiet", "--allow-empty", "--message", f"Release {release}")
         _git(folder, day, "tag", release)
     return folder
+
+
+def template_file(template: Path, blueprint: str, name: str) -> Path:
+    """Return the one file of a blueprint's template that gives files of a name, whatever else its own name says.
+
+    Args:
+        template: The template's folder.
+        blueprint: The blueprint.
+        name: A file's name as it stands in the template; conditions around it do not count.
+    """
+    named = re.compile(r"(?:\{%[^%]*%\})?" + re.escape(name) + r"(?:\{%.*%\})?\.jinja")
+    (found,) = [
+        path
+        for path in (template / "blueprints" / blueprint / "template").rglob("*.jinja")
+        if path.is_file() and named.fullmatch(path.name)
+    ]
+    return found
 
 
 def _replace(source: Path, target: Path) -> None:

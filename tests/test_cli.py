@@ -19,7 +19,7 @@ from tests.support import DESIGN, DESIGN_OUTPUT
 ITEM_KEYS = [
     "task_id", "title", "outcome", "reason", "kinds", "name", "names", "complexity", "priority", "priority_source",
     "blockers", "phases", "files", "config_additions", "dependencies", "requirements", "code_blocks", "evidence",
-    "warnings",
+    "warnings", "expected",
 ]  # fmt: skip
 REAL = ROOT.parent / "shared" / "data"
 
@@ -94,6 +94,7 @@ def test_plan_prints_one_json_document_in_the_agreed_form() -> None:
     assert len(data["items"]) == 11
     for item in data["items"]:
         assert list(item) == ITEM_KEYS
+        assert item["expected"] in (("implemented", "scaffolded") if item["outcome"] == "ready" else (None,))
         assert all(
             set(field) == {"name", "type", "default", "description", "secret", "scope"}
             for field in item["config_additions"]

@@ -26,6 +26,7 @@ from tests.engine.scene import (
 )
 from tests.engine.test_fallbacks import CHANGES
 from tests.mypy_cache import OF_GATES, warmed
+from tests.release_history import template_file
 from tests.support import DESIGN_RESULTS
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
@@ -90,13 +91,13 @@ def test_copier_alone_gives_the_files_and_the_commit_of_the_engine(
 
 def test_copier_alone_does_the_same_in_a_folder_of_a_repository(template: Path, tmp_path: Path) -> None:
     workspace = monorepo(tmp_path / "monorepo")
-    batch = ROOT / "examples/batches/batch_example_results.json"
-    answers = answers_file(workspace, batch, tmp_path / "answers", "AAS-112")
+    answers = answers_file(workspace, DESIGN_RESULTS, tmp_path / "answers", "AAS-112")
     twin = tmp_path / "twin"
     repository_of(workspace).git("clone", "--quiet", ".", str(twin))
     inner = Workspace(twin / "apps" / "bot")
     copier("copy", "--trust", "--data-file", str(answers), str(template), str(inner.path), cwd=tmp_path)
-    commit = task_of(apply(workspace, [batch], "--only", "AAS-112", "--template", str(template)), "AAS-112")["commit"]
+    report = apply(workspace, [DESIGN_RESULTS], "--only", "AAS-112", "--template", str(template))
+    commit = task_of(report, "AAS-112")["commit"]
     assert inner.git("rev-parse", "HEAD") == commit
     assert inner.git("symbolic-ref", "--short", "HEAD") == "aas/AAS-112"
     assert inner.git("status", "--porcelain") == ""
@@ -158,7 +159,7 @@ def test_update_with_plain_copier_keeps_what_the_team_wrote(
     plugin = workspace.path / "plugins/alpha/alpha_plugin.py"
     plugin.write_text(plugin.read_text(encoding="utf-8") + "\n\ndef ours() -> int:\n    return 1\n", encoding="utf-8")
     head = workspace.commit("our own function")
-    changed = blueprints.path / "blueprints/plugin/template/{{ contract.plugins_dir }}/{{ name }}/config.py.jinja"
+    changed = template_file(blueprints.path, "plugin", "config.py")
     changed.write_text(
         changed.read_text(encoding="utf-8").replace("Settings of the", "All settings of the", 1), encoding="utf-8"
     )

@@ -93,7 +93,7 @@ def test_every_file_that_the_team_touched_is_told_and_no_other(workspace: Worksp
     assert changes(of(report, "plugin:lantern")) == {
         PLUGIN: ("changed", "content", 4, 0),
         "plugins/lantern/README.md": ("added", "content", 3, 0),
-        "plugins/lantern/config.py": ("removed", "content", 0, 15),
+        "plugins/lantern/config.py": ("removed", "content", 0, 21),
     }
     assert changes(of(report, "service:ngrok_tunnel")) == {
         "core/services/ngrok_tunnel.py": ("changed", "content", 1, 1)
@@ -114,13 +114,17 @@ def test_every_file_that_the_team_touched_is_told_and_no_other(workspace: Worksp
 
 
 def test_line_ends_are_no_drift_and_layout_is_no_content(workspace: Workspace, released: Workspace) -> None:
-    for path in ("plugins/beacon/config.py", "plugins/beacon/.copier-answers.yml", "plugins/beacon/aas-plugin.json"):
+    for path in (
+        "plugins/beacon/beacon_plugin.py",
+        "plugins/beacon/.copier-answers.yml",
+        "plugins/beacon/aas-plugin.json",
+    ):
         content = (workspace.path / path).read_bytes()
         (workspace.path / path).write_bytes(content.replace(b"\n", b"\r\n"))
     edit(workspace, "plugins/beacon/beam.py", "return angle % 360", "return (\n        angle % 360\n    )")
     edit(workspace, "plugins/lantern/config.py", '"LANTERN_"', "'LANTERN_'")
     edit(workspace, "plugins/lantern/aas-plugin.json", '{\n  "name"', '{"name"')
-    edit(workspace, PLUGIN, "        self._started_parts", "        # ours\n        self._started_parts")
+    edit(workspace, PLUGIN, "        await self.logic.cleanup()", "        # ours\n        await self.logic.cleanup()")
     report = drift(released, workspace, units=("beacon", "lantern"))
     assert changes(of(report, "plugin:beacon")) == {"plugins/beacon/beam.py": ("changed", "format", 3, 1)}
     assert {path: kind for path, (_, kind, _, _) in changes(of(report, "plugin:lantern")).items()} == {
@@ -166,7 +170,7 @@ def test_edited_answers_are_shown_as_what_they_are(workspace: Workspace, release
         unit = of(drift(released, workspace, units=("lantern",), with_diff=True), "plugin:lantern")
         assert unit.reason == "its answers were edited after they were rendered: title"
         assert changes(unit)[path] == ("changed", "answers", 1, 1)
-        assert set(changes(unit)) == {path, "plugins/lantern/__init__.py", "plugins/lantern/aas-plugin.json", PLUGIN}
+        assert set(changes(unit)) == {path, "plugins/lantern/aas-plugin.json", PLUGIN}
     workspace.git("revert", "--no-edit", "HEAD")
     edit(workspace, path, "# Written by Copier", "# Ours\n# Written by Copier")
     unit = of(drift(released, workspace, units=("lantern",)), "plugin:lantern")
@@ -213,9 +217,9 @@ def test_each_unit_is_compared_with_its_own_version(fleet: Workspace, released: 
     for path in [*workspace.path.rglob(".copier-answers*.yml")]:
         name = str(path.relative_to(workspace.path))
         edit(workspace, name, str(released.path), str(template.path))
-        if "lantern" in name or "beacon" in name:
+        if "lantern" in name or "community_forge" in name:
             edit(workspace, name, "_commit: v1.0.0", "_commit: v1.1.0")
-    edit(workspace, "plugins/beacon/config.py", old, new)
+    edit(workspace, "plugins/community_forge/config.py", old, new)
     opened: list[str | None] = []
 
     @contextmanager
@@ -226,7 +230,7 @@ def test_each_unit_is_compared_with_its_own_version(fleet: Workspace, released: 
 
     renderer_for = vars(rendering)["renderer_for"]
     with patch.object(rendering, "renderer_for", counting):
-        report = drift(template, workspace, units=("lantern", "beacon", "ngrok_tunnel"))
+        report = drift(template, workspace, units=("lantern", "community_forge", "ngrok_tunnel"))
     assert opened == ["v1.0.0", "v1.1.0"]
     assert {unit.key: unit.version for unit in report.units if unit.outcome == "drifted"} == {
         "plugin:lantern": "v1.1.0"
