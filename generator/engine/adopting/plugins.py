@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.answers.contract import Contract, Entry
-from generator.answers.text import is_class_name
+from generator.answers.text import clean_source, is_class_name
 from generator.engine.adopting.drafts import NO_TASK, Draft, offer_prefixes
 from generator.engine.adopting.finding import Target
 from generator.engine.adopting.manifests import needs_of, offer_manifest, task_dependencies, tasks_of
@@ -104,11 +104,21 @@ def _add_files(draft: Draft, target: Target, files: Files, contract: Contract) -
     offer_prefixes(draft, "plugin", text_of(constant(files.tree(test), "PREFIX")), settings, test)
     if settings != main:
         offer_code(draft, files, settings, _settings_as_code)
-    offer_code(draft, files, main, lambda spec, code: spec.update(code=code))
-    if not main.endswith(f"/{_PACKAGE}"):
-        offer_code(draft, files, f"{home}/{_PACKAGE}", lambda spec, code: spec.update(package={"code": code}))
+    _offer_main(draft, files, main, f"{home}/{_PACKAGE}")
     own = f"test_{target.name}"
     offer_code(draft, files, test, lambda spec, code: spec["tests"].append({"name": own, "code": code}))
+
+
+def _offer_main(draft: Draft, files: Files, main: str, package: str) -> None:
+    """Offer the file with the plugin's class and the package's own file, each alone and both: each may name the other.
+
+    The blueprint's package holds the function that makes the plugin only where it writes the class too.
+    """
+    text, said = (clean_source(files.text(path) or "") for path in (main, package))
+    offer_code(draft, files, main, lambda spec, code: spec.update(code=code))
+    if main != package and package in files.paths:
+        offer_code(draft, files, package, lambda spec, code: spec.update(package={"code": code}))
+        draft.offer(lambda data: data["plugin"].update(code=text, package={"code": said}), main, package)
 
 
 def _settings_as_code(spec: dict[str, Any], code: str) -> None:
