@@ -313,7 +313,13 @@ class Background(Record):
     phases: tuple[UnitPhase, ...] = Field(default=(), max_length=MAX_LINES)
 
 
-class PluginSpec(Record):
+class UnitPackage(Record):
+    """The package's own file where a person wrote it; empty program text is an empty file."""
+
+    code: Source
+
+
+class PluginSpec(SparseRecord):
     """The details of a plugin: version, settings, modules, tests of the analysis, background.
 
     Attributes:
@@ -324,17 +330,20 @@ class PluginSpec(Record):
         fields: Its settings.
         code: Program text of the file with the plugin's class, where the analysis wrote that class itself; with the
             function that the workspace calls. Empty where the blueprint writes it.
-        modules: Its further modules.
+        package: Its ``__init__.py``, where neither the blueprint nor ``code`` is it.
+        modules: Its further modules; one called ``config`` is settings that a person wrote, and needs no ``fields``.
         parts: What of the analysis's code it makes, in this order; ``None`` in answers of before 2.0.0, where the
             modules say it.
         functions: Which functions of its modules it uses.
         needs: Names of the plugins that it needs.
-        tests: Test files of the analysis.
+        tests: Test files of the analysis; one called like the blueprint's own test takes its place.
         patches: Changes of the workspace's own files.
         unwritten: What is still to be written, one line each; a unit with such lines is a scaffold.
         notes: What is kept of the analysis and is not in use.
         background: What the analysis says beside what is built.
     """
+
+    left_out_when_empty = frozenset({"package"})
 
     class_name: ClassName
     config_class: ClassName
@@ -342,6 +351,7 @@ class PluginSpec(Record):
     env_prefix: EnvPrefix = ""
     fields: tuple[UnitField, ...] = Field(default=(), max_length=MAX_FIELDS)
     code: Source = ""
+    package: UnitPackage | None = None
     modules: tuple[UnitModule, ...] = Field(default=(), max_length=MAX_MODULES)
     parts: Annotated[tuple[UnitPart, ...], Field(max_length=MAX_MODULES)] | None = None
     functions: tuple[UnitFunction, ...] = Field(default=(), max_length=MAX_MODULES)

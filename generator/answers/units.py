@@ -80,16 +80,17 @@ class PluginAnswers(UnitAnswers):
         if base is None:
             raise ValueError("the workspace has no base class of plugins")
         unknown = [each.name for each in base.constructor if each.source == "unknown" and each.required]
-        if unknown:
+        if unknown and not spec.code:
             raise ValueError(f"{base.class_name} needs {', '.join(unknown)}, which no plugin can give it")
         main = self.contract.how_made.main.format(name=self.name).removesuffix(".py")
-        refuse_doubles("module", ["config", main, *(module.name for module in spec.modules)])
+        written = ["config"] if spec.fields or spec.parts is None else []
+        refuse_doubles("module", [*written, main, *(module.name for module in spec.modules)])
         if spec.parts is None:
             _judge_parts_of_before(spec, base, self.contract)
         else:
             judge_parts(spec, self.contract)
         _judge_settings(spec.fields, self.contract)
-        refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in spec.tests)])
+        refuse_doubles("test file", [test.name for test in spec.tests])
         untold = {test.module for test in spec.tests if test.module} - {module.name for module in spec.modules}
         if untold:
             raise ValueError(f"no module is called {', '.join(sorted(untold))}, which a test tries")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from generator.gates.records import Finding, Subject, UnitFiles
 
 Ask = Callable[..., Asked]
 _SAID_MAX = 200
+_MANIFEST_MAX = 100_000
 # What a loader takes that loads one plugin at a time.
 _OF_ONE = frozenset({"name", "folder", "manifest"})
 
@@ -93,6 +95,8 @@ def _without_plugin(case: _Case, loaded: Asked, home: str, refusals: Refusals) -
     if broken := _fails_anyway(case):
         refusals.broken = broken
         return _alone(case, direct, broken)
+    if _is_switched_off(case):
+        return [], f"{way_of(direct)}, because its manifest switches it off"
     if direct.told is not None and direct.told.outside and loaded.told is not None and loaded.told.started:
         return [], f"{way_of(direct)}, because {refused}"
     reason = _reason(loaded, case.unit)
@@ -126,6 +130,19 @@ def _fails_anyway(case: _Case) -> str:
     if asked.findings or asked.told.cannot:
         return reason
     return f"it gives no plugin{f': {reason}' if reason else ''}" if neighbours and asked.told.others == 0 else ""
+
+
+def _is_switched_off(case: _Case) -> bool:
+    """Tell whether a plugin's manifest denies what those of other plugins affirm, such as ``enabled``."""
+    manifest = case.subject.contract.manifest
+    if manifest is None:
+        return False
+    try:
+        said = json.loads((case.folder / manifest.file).read_bytes()[:_MANIFEST_MAX])
+    except (OSError, ValueError, RecursionError):
+        return False
+    affirmed = [key.name for key in manifest.keys if key.holds == "constant" and key.value is True]
+    return isinstance(said, dict) and any(said.get(name) is False for name in affirmed)
 
 
 def _reason(asked: Asked, unit: UnitFiles | None) -> str:

@@ -49,10 +49,15 @@ def test_nothing_differs(fits: list[tuple[UnitAnswers, Fit]]) -> None:
 
 
 def test_what_makes_a_unit_is_found(fits: list[tuple[UnitAnswers, Fit]]) -> None:
-    def essence(unit: UnitAnswers) -> object:
-        spec = getattr(unit, unit.blueprint)
-        modules = [(each.name, each.code) for each in getattr(spec, "modules", ())]
-        return unit.task_id, spec.class_name if not getattr(spec, "code", "") else "", modules, spec.tests
+    def lost(unit: UnitAnswers, answers: UnitAnswers) -> list[object]:
+        was, now = getattr(unit, unit.blueprint), getattr(answers, unit.blueprint)
+        read = {each.name: each.code for kind in ("modules", "tests") for each in getattr(now, kind, ())}
+        coded = [each for kind in ("modules", "tests") for each in getattr(was, kind, ()) if each.code]
+        found: list[object] = [each.name for each in coded if read.get(each.name) != each.code]
+        if unit.task_id != answers.task_id:
+            found.append((unit.task_id, answers.task_id))
+        if unit.blueprint == "plugin" and not was.code and was.class_name != now.class_name:
+            found.append((was.class_name, now.class_name))
+        return found
 
-    found = [(essence(unit), essence(fit.answers)) for unit, fit in fits]
-    assert [was for was, now in found if was != now] == []
+    assert {unit.key: lost(unit, fit.answers) for unit, fit in fits if lost(unit, fit.answers)} == {}

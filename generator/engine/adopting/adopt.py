@@ -84,7 +84,7 @@ def _target(request: AdoptRequest, files: Files, repository: Repository, contrac
         if target.blueprint == "service":
             faults += service_faults(target, files)
         elif contract.plugin_base is not None:
-            faults += class_faults(target, files, contract.plugin_base)
+            faults += class_faults(target, files, contract)
     if faults:
         raise ManyErrors(f"{request.unit} cannot be adopted", faults, "Nothing was written.")
     return found[0]

@@ -65,15 +65,6 @@ def judge(data: Mapping[str, Any]) -> UnitAnswers | list[str]:
         ]
 
 
-def put(kind: str, key: str, name: str, entry: Mapping[str, Any]) -> Change:
-    """Return the change that puts another entry in the place of the one of that name in a list of the answers."""
-
-    def change(data: dict[str, Any]) -> None:
-        data[kind][key] = [dict(entry) if each["name"] == name else each for each in data[kind][key]]
-
-    return change
-
-
 def set_answer(kind: str, key: str, value: Any) -> Change:
     """Return the change that sets one answer of the blueprint."""
 

@@ -52,7 +52,7 @@ def best_fit(draft: Draft, files: Files, renderer: Renderer) -> Fit:
         RenderError: The template does not render it.
     """
     data, answers = _first_admitted(draft)
-    best = _fit(answers, files, renderer)
+    data, best = _first_rendered(data, answers, draft, files, renderer)
     for alternative in draft.alternatives:
         if not best.touches(alternative.paths):
             continue
@@ -67,6 +67,25 @@ def best_fit(draft: Draft, files: Files, renderer: Renderer) -> Fit:
         if found.distance < best.distance:
             data, best = other, found
     return best
+
+
+def _first_rendered(
+    data: dict[str, object], answers: UnitAnswers, draft: Draft, files: Files, renderer: Renderer
+) -> tuple[dict[str, object], Fit]:
+    """Return the render of a reading; where the blueprint cannot write the unit itself, that of all its files as code.
+
+    Raises:
+        RenderError: Neither is rendered.
+    """
+    try:
+        return data, _fit(answers, files, renderer)
+    except RenderError:
+        for alternative in draft.alternatives:
+            other = changed(data, alternative.change)
+            judged = judge(other)
+            if other != data and not isinstance(judged, list):
+                data, answers = other, judged
+        return data, _fit(answers, files, renderer)
 
 
 def _first_admitted(draft: Draft) -> tuple[dict[str, object], UnitAnswers]:

@@ -1,4 +1,4 @@
-"""The answers of a plugin, inferred from its folder."""
+"""The answers of a plugin, inferred from its folder: as the blueprint writes it where that fits, else as it stands."""
 
 from __future__ import annotations
 
@@ -7,58 +7,41 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.answers.contract import Contract, PluginBase
-from generator.answers.text import is_class_name
+from generator.answers.contract import Contract, Entry
+from generator.answers.text import clean_source, is_class_name
 from generator.engine.adopting.drafts import NO_TASK, Draft, offer_prefixes
 from generator.engine.adopting.finding import Target
-from generator.engine.adopting.parts_reading import read_parts
-from generator.engine.adopting.pieces import add_modules, add_notes, add_tests
+from generator.engine.adopting.manifests import needs_of, offer_manifest, task_dependencies, tasks_of
+from generator.engine.adopting.pieces import add_modules, add_notes, add_tests, offer_code
+from generator.engine.adopting.plugin_class import PluginClass, find_plugin_class
 from generator.engine.adopting.prose import as_sentence, docstrings, line, paragraphs, prose, task_named_in
 from generator.engine.adopting.settings_reading import FoundSettings, read_settings, settings_class
-from generator.engine.adopting.sources import (
-    Files,
-    base_names,
-    classes_of,
-    constant,
-    first_of,
-    imported_from,
-    text_of,
-)
+from generator.engine.adopting.sources import Files, classes_of, constant, first_of, text_of
 from generator.errors import ManyErrors
-from generator.names import TASK_ID_PATTERN
 from generator.unit_parts import class_stem
 
 _VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}\Z")
 _HEAD = "The plugin's class."
+_PACKAGE = "__init__.py"
 
 
-def plugin_class(target: Target, files: Files, base: PluginBase) -> tuple[str, ast.ClassDef] | None:
-    """Return the plugin's class and the module that defines it; ``None`` where none derives from the base class."""
-    names = files.python_in(target.home)
-    own = f"{target.name}_plugin"
-    names.sort(key=lambda name: (name != own, name == "__init__", name))
-    classes = [(name, node) for name in names for node in classes_of(files.tree(f"{target.home}/{name}.py"))]
-    known = {base.class_name}
-    found: list[tuple[str, ast.ClassDef]] = []
-    for _ in classes:
-        more = [each for each in classes if each not in found and not known.isdisjoint(base_names(each[1]))]
-        found += more
-        known |= {node.name for _, node in more}
-    parents = {name for _, node in found for name in base_names(node)}
-    leaves = [each for each in found if each[1].name not in parents] or found
-    wanted = {target.name.replace("_", ""), f"{target.name}plugin".replace("_", "")}
-    return next((each for each in leaves if each[1].name.lower() in wanted), leaves[0] if leaves else None)
-
-
-def class_faults(target: Target, files: Files, base: PluginBase) -> Iterator[str]:
-    """Yield why a plugin has no class that answers could name."""
-    found = plugin_class(target, files, base)
+def class_faults(target: Target, files: Files, contract: Contract) -> Iterator[str]:
+    """Yield why a plugin has no class that answers could name, and what of its files nobody can read."""
+    file = _entry_file(target, files, contract)
+    if "/" in file or not file.endswith(".py"):
+        yield f"the plugin starts from {file[:80]!r}, which is no Python file right in {target.home}"
+    elif f"{target.home}/{file}" not in files.paths:
+        yield f"there is no {target.home}/{file}, from which the workspace's loader starts"
+    found = _class(target, files, contract)
     if found is None:
-        unread = [name for name in files.python_in(target.home) if files.tree(f"{target.home}/{name}.py") is None]
-        hint = f" ({', '.join(f'{name}.py' for name in unread)} cannot be read)" if unread else ""
-        yield f"no class in {target.home} derives from {base.class_name}{hint}"
-    elif not is_class_name(found[1].name):
-        yield f"{found[1].name} is no name that a plugin's class may have: Pascal case, no name of Python or pydantic"
+        unread = [path.removeprefix(f"{target.home}/") for path in _own(target, files) if files.tree(path) is None]
+        hint = f" ({', '.join(unread)} cannot be read)" if unread else ""
+        base = contract.plugin_base.class_name if contract.plugin_base else "the base class"
+        made = f"is made by {contract.how_made.function} of {file}" if contract.how_made.function else "is made there"
+        yield f"no class in {target.home} derives from {base}, {made}, or is called like the plugin{hint}"
+    elif not is_class_name(found.node.name):
+        name = found.node.name
+        yield f"{name} is no name that a plugin's class may have: Pascal case, no name of Python or pydantic"
 
 
 def draft_plugin(target: Target, files: Files, contract: Contract, task_id: str | None) -> Draft:
@@ -67,46 +50,129 @@ def draft_plugin(target: Target, files: Files, contract: Contract, task_id: str 
     Raises:
         ManyErrors: It has no class.
     """
-    base = contract.plugin_base or PluginBase()
-    found = plugin_class(target, files, base)
+    found = _class(target, files, contract)
     if found is None:
-        raise ManyErrors(f"{target.key} cannot be adopted", list(class_faults(target, files, base)))
-    module, node = found
-    manifest = files.mapping(f"{target.home}/aas-plugin.json")
-    tree = files.tree(f"{target.home}/{module}.py")
-    imported = dict(imported_from(tree, f"{contract.plugins_dir.replace('/', '.')}.{target.name}"))
-    settings = _settings(target, files, node, contract)
+        faults = list(class_faults(target, files, contract))
+        raise ManyErrors(f"{target.key} cannot be adopted", faults, "Nothing was written.")
+    contract = _as_it_is_made(target, files, contract, found)
+    main = contract.main_file(target.name)
+    path = _manifest_path(target, contract)
+    manifest = files.mapping(path) or {}
+    tree = files.tree(main)
+    settings = _settings(target, files, found.node, contract)
     title = _title(target, files, manifest, tree)
+    tasks = tasks_of(manifest, contract)
     draft = Draft(
         {
             "blueprint": "plugin",
             "name": target.name,
             "title": title,
             "summary": _summary(tree, title),
-            "task_id": task_id or _task(target, files, manifest, node, contract.tests_dir),
+            "task_id": task_id or first_of(tasks) or _task_in_text(target, files, found.node, contract.tests_dir),
             "contract": contract.model_dump(mode="json"),
             "plugin": {
-                "class_name": node.name,
+                "class_name": found.node.name,
                 "config_class": settings.class_name or f"{class_stem(target.name)}Config",
                 "version": _version(manifest, tree),
                 "env_prefix": settings.env_prefix,
                 "fields": [field.model_dump(mode="json") for field in settings.fields],
-                "background": {"dependencies": _dependencies(manifest)},
+                "parts": [],
+                "needs": needs_of(manifest, contract),
+                "background": {"dependencies": task_dependencies(manifest)},
             },
-        },
-        warnings=settings.warnings,
+        }
     )
-    standard = {"__init__", "config", f"{target.name}_plugin"}
-    names = [name for name in files.python_in(target.home) if name not in standard]
-    parts = read_parts(node, imported, base)
-    test_path = f"{contract.tests_dir}/test_{target.name}.py"
-    test = files.tree(test_path)
-    add_modules(draft, files, target.home, _in_order(names, parts, test), parts)
-    package = f"{contract.plugins_dir.replace('/', '.')}.{target.name}"
-    add_tests(draft, files, "plugin", package, contract.tests_dir)
-    add_notes(draft, files, "plugin", f"{target.home}/NOTES.md")
-    offer_prefixes(draft, "plugin", text_of(constant(test, "PREFIX")), f"{target.home}/config.py", test_path)
+    if task_id is None and len(tasks) > 1:
+        draft.warnings.append(f"{path} names {', '.join(tasks)}; the answers say {tasks[0]}, name another with --task")
+    _add_files(draft, target, files, contract)
+    offer_manifest(draft, manifest, path)
     return draft
+
+
+def _add_files(draft: Draft, target: Target, files: Files, contract: Contract) -> None:
+    """Put a plugin's files into a draft; what the blueprint may write itself is offered as it stands."""
+    home, main = target.home, contract.main_file(target.name)
+    settings = f"{home}/config.py"
+    test = f"{contract.tests_dir}/test_{target.name}.py"
+    apart = {main, f"{home}/{_PACKAGE}", settings}
+    names = [name for name in files.python_in(home) if f"{home}/{name}.py" not in apart]
+    listed = _listed(files.tree(test))
+    names.sort(key=lambda name: (listed.index(name) if name in listed else len(listed), name))
+    add_modules(draft, files, home, names)
+    add_tests(draft, files, "plugin", f"{contract.package_of(contract.plugins_dir)}.{target.name}", contract.tests_dir)
+    add_notes(draft, files, "plugin", f"{home}/NOTES.md")
+    offer_prefixes(draft, "plugin", text_of(constant(files.tree(test), "PREFIX")), settings, test)
+    if settings != main:
+        offer_code(draft, files, settings, _settings_as_code)
+    _offer_main(draft, files, main, f"{home}/{_PACKAGE}")
+    own = f"test_{target.name}"
+    offer_code(draft, files, test, lambda spec, code: spec["tests"].append({"name": own, "code": code}))
+
+
+def _offer_main(draft: Draft, files: Files, main: str, package: str) -> None:
+    """Offer the file with the plugin's class and the package's own file, each alone and both: each may name the other.
+
+    The blueprint's package holds the function that makes the plugin only where it writes the class too.
+    """
+    text, said = (clean_source(files.text(path) or "") for path in (main, package))
+    offer_code(draft, files, main, lambda spec, code: spec.update(code=code))
+    if main != package and package in files.paths:
+        offer_code(draft, files, package, lambda spec, code: spec.update(package={"code": code}))
+        draft.offer(lambda data: data["plugin"].update(code=text, package={"code": said}), main, package)
+
+
+def _settings_as_code(spec: dict[str, Any], code: str) -> None:
+    spec["fields"] = []
+    spec["modules"].insert(0, {"name": "config", "code": code})
+
+
+def _own(target: Target, files: Files) -> list[str]:
+    """Return a plugin's Python files, the likeliest first."""
+    likely = (f"{target.name}_plugin.py", "plugin.py", f"{target.name}.py", _PACKAGE)
+    paths = [path for path in files.paths if path.startswith(f"{target.home}/") and path.endswith(".py")]
+
+    def rank(path: str) -> tuple[int, int, str]:
+        name = path.removeprefix(f"{target.home}/")
+        return likely.index(name) if name in likely else len(likely), name.count("/"), name
+
+    return sorted(paths, key=rank)
+
+
+def _class(target: Target, files: Files, contract: Contract) -> PluginClass | None:
+    entry = f"{target.home}/{_entry_file(target, files, contract)}"
+    return find_plugin_class(entry, _own(target, files), target.name, files, contract)
+
+
+def _manifest_path(target: Target, contract: Contract) -> str:
+    return contract.manifest_file(target.name) or f"{target.home}/aas-plugin.json"
+
+
+def _entry_file(target: Target, files: Files, contract: Contract) -> str:
+    """Return the file of the plugin's folder that the loader starts from: the manifest's word where it names a file."""
+    named = (files.mapping(_manifest_path(target, contract)) or {}).get(_entry_key(contract))
+    if isinstance(named, str) and named.endswith(".py"):
+        return named.removeprefix("./")
+    return contract.how_made.file.format(name=target.name)
+
+
+def _entry_key(contract: Contract) -> str:
+    keys = contract.manifest.keys if contract.manifest else ()
+    return next((key.name for key in keys if key.holds == "entry"), "entry")
+
+
+def _as_it_is_made(target: Target, files: Files, contract: Contract, found: PluginClass) -> Contract:
+    """Return the contract with the files that this plugin has, where they are called otherwise than those of others."""
+    made = contract.how_made
+    file, folder = _entry_file(target, files, contract), f"{target.home}/"
+    home, _, name = found.path.rpartition("/")
+    main = file if file != _PACKAGE or home != target.home else name
+    same = (made.file.format(name=target.name), made.main.format(name=target.name)) == (file, main)
+    if same or f"{folder}{main}" not in files.paths:
+        return contract.model_copy(update={"entry": made})
+    entry = Entry.model_validate({**made.model_dump(), "file": file, "main": main})
+    is_written_out = "{" not in contract.manifest_entry and contract.manifest_entry == made.file
+    changed = {"entry": entry} | ({"manifest_entry": file} if is_written_out else {})
+    return contract.model_copy(update=changed)
 
 
 def _settings(target: Target, files: Files, node: ast.ClassDef, contract: Contract) -> FoundSettings:
@@ -115,8 +181,8 @@ def _settings(target: Target, files: Files, node: ast.ClassDef, contract: Contra
     return read_settings(settings_class(classes, used), contract.line_length)
 
 
-def _title(target: Target, files: Files, manifest: dict[str, Any], tree: ast.Module | None) -> str:
-    package = paragraphs(files.tree(f"{target.home}/__init__.py"))
+def _title(target: Target, files: Files, manifest: Mapping[str, Any], tree: ast.Module | None) -> str:
+    package = paragraphs(files.tree(f"{target.home}/{_PACKAGE}"))
     readme = (files.text(f"{target.home}/README.md") or "").split("\n", 1)[0].lstrip("# ")
     described = manifest.get("description")
     texts = [described if isinstance(described, str) else None, readme, *package[:1], *paragraphs(tree)[:1]]
@@ -130,15 +196,12 @@ def _summary(tree: ast.Module | None, title: str) -> str:
     return "" if as_sentence(text) == as_sentence(title) else text
 
 
-def _task(target: Target, files: Files, manifest: dict[str, Any], node: ast.ClassDef, tests_dir: str) -> str:
-    named = manifest.get("task")
-    if isinstance(named, str) and TASK_ID_PATTERN.match(named):
-        return named
-    package, test = (files.tree(path) for path in (f"{target.home}/__init__.py", f"{tests_dir}/test_{target.name}.py"))
+def _task_in_text(target: Target, files: Files, node: ast.ClassDef, tests_dir: str) -> str:
+    package, test = (files.tree(path) for path in (f"{target.home}/{_PACKAGE}", f"{tests_dir}/test_{target.name}.py"))
     return task_named_in(docstrings(package, node, test)) or NO_TASK
 
 
-def _version(manifest: dict[str, Any], tree: ast.Module | None) -> str:
+def _version(manifest: Mapping[str, Any], tree: ast.Module | None) -> str:
     for node in ast.walk(tree) if tree else ():
         match node:
             case ast.Assign(targets=[ast.Name(id="VERSION")], value=value) | ast.keyword(arg="version", value=value):
@@ -148,18 +211,7 @@ def _version(manifest: dict[str, Any], tree: ast.Module | None) -> str:
     return named if isinstance(named, str) and _VERSION.match(named) else "0.1.0"
 
 
-def _dependencies(manifest: dict[str, Any]) -> list[str]:
-    named = manifest.get("dependencies")
-    listed = named if isinstance(named, list) else []
-    return [task for task in listed if isinstance(task, str) and TASK_ID_PATTERN.match(task)]
-
-
-def _in_order(names: list[str], parts: Mapping[str, Any], test: ast.Module | None) -> list[str]:
-    """Return modules in the order that the unit's test has them in, else in the one in which parts are made."""
-    order = [*_listed(test), *parts]
-    return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
-
-
 def _listed(test: ast.Module | None) -> list[str]:
+    """Return the modules in the order that the unit's test has them in."""
     value = constant(test, "MODULES")
     return [text for item in value.elts if (text := text_of(item))] if isinstance(value, ast.List) else []

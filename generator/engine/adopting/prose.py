@@ -1,4 +1,4 @@
-"""Reading docstrings back: paragraphs, attributes and lists that the blueprints, or a person, wrote into them."""
+"""Reading docstrings back: paragraphs and lists that the blueprints, or a person, wrote into them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from generator.answers.text import LINE_MAX, PROSE_MAX, safe_text
 from generator.names import TASK_ID_PATTERN
 
 _TASK = re.compile(r"\b[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\b")
-_ATTRIBUTE = re.compile(r"([a-z_][a-z0-9_]*): ?(.*)\Z")
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -52,20 +51,6 @@ def task_named_in(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def attributes(node: Documented | None) -> dict[str, str]:
-    """Return what a docstring's section ``Attributes`` says of each, on one line."""
-    lines = _section(node, "Attributes:")
-    found: dict[str, str] = {}
-    name = ""
-    for text in lines:
-        match = _ATTRIBUTE.match(text.strip())
-        if match and _indent(text) == _indent(lines[0]):
-            name, found[match[1]] = match[1], match[2]
-        elif name:
-            found[name] = f"{found[name]} {text.strip()}".strip()
-    return {key: line(value) for key, value in found.items()}
-
-
 def bullets(node: Documented | None, heading: str) -> list[str]:
     """Return the items of the list below a paragraph of a docstring that ends with ``heading``, each on one line."""
     lines = inspect.cleandoc((ast.get_docstring(node) if node else None) or "").split("\n")
@@ -80,17 +65,3 @@ def bullets(node: Documented | None, heading: str) -> list[str]:
         else:
             break
     return [safe for text in found if (safe := line(text))]
-
-
-def _section(node: Documented | None, heading: str) -> list[str]:
-    """Return the indented lines below a heading of a docstring."""
-    lines = ((ast.get_docstring(node) if node else None) or "").split("\n")
-    if heading not in lines:
-        return []
-    start = lines.index(heading) + 1
-    end = next((number for number in range(start, len(lines)) if not lines[number].startswith(" ")), len(lines))
-    return lines[start:end]
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip())

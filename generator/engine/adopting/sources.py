@@ -43,13 +43,13 @@ class Files:
         text = self.text(path)
         return None if text is None else parse(text)
 
-    def mapping(self, path: str) -> dict[str, Any]:
-        """Return what a JSON file says; nothing where it is missing or no object."""
+    def mapping(self, path: str) -> dict[str, Any] | None:
+        """Return what a JSON file says; ``None`` where it is missing, cannot be read or is no object."""
         try:
-            data = json.loads(self.text(path) or "{}")
+            data = json.loads(self.text(path) or "")
         except (ValueError, RecursionError):
-            return {}
-        return data if isinstance(data, dict) else {}
+            return None
+        return data if isinstance(data, dict) else None
 
     def python_in(self, folder: str) -> list[str]:
         """Return the names of the Python files right in a folder, without ``.py``."""
@@ -116,17 +116,21 @@ def constant(tree: ast.Module | None, name: str) -> ast.expr | None:
     return None
 
 
-def imported_from(tree: ast.Module | None, package: str) -> Iterator[tuple[str, str]]:
-    """Yield (name, module) of everything that a module imports from its own package's modules."""
+def imports_of(tree: ast.Module | None, path: str, source_root: str = "") -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield (name, (module, its name there)) of everything that a file imports by ``from … import``.
+
+    Args:
+        tree: The file's tree.
+        path: Where the file is, for relative imports.
+        source_root: The folder from which packages are imported; empty for the workspace's own.
+    """
+    inside = path.removeprefix(f"{source_root}/") if source_root else path
+    package = inside.split("/")[:-1]
     for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.ImportFrom):
-            if node.level == 1:
-                module = node.module or ""
-            elif node.level == 0 and (node.module or "").startswith(f"{package}."):
-                module = (node.module or "").removeprefix(f"{package}.")
-            else:
-                continue
-            yield from ((alias.asname or alias.name, module) for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.level <= len(package):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*start, *filter(None, [node.module])])
+            yield from ((alias.asname or alias.name, (module, alias.name)) for alias in node.names)
 
 
 def imported_modules(tree: ast.Module | None) -> set[str]:
