@@ -36,7 +36,8 @@ def released_template(folder: Path) -> Workspace:
 
 def release(template: Workspace, version: str, *, blueprint: str, file: str, old: str, new: str) -> None:
     """Replace a text once in a file of a blueprint and tag the result."""
-    (place,) = [path for path in (template.path / "blueprints" / blueprint).rglob(f"{file}.jinja") if path.is_file()]
+    found = (template.path / "blueprints" / blueprint / "template").rglob("*.jinja")
+    (place,) = [path for path in found if path.name == f"{file}.jinja" or f"%}}{file}{{%" in path.name]
     text = place.read_text(encoding="utf-8")
     assert old in text
     place.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -77,7 +78,7 @@ def merged_fleet(folder: Path, template: Workspace) -> Workspace:
     only = [part for task in (*TASKS, *made) for part in ("--only", task)]
     with no_gates():
         report = apply(workspace, [DESIGN_RESULTS, batch], "--template", str(template.path), *only)
-    branches = [task["branch"] for task in report["tasks"] if task["outcome"] in {"implemented", "scaffolded"}]
+    branches = [task["branch"] for task in report["tasks"] if task["outcome"] in ("implemented", "scaffolded")]
     workspace.git("reset", "--hard", "--quiet")
     for branch in branches:
         workspace.git("merge", "--quiet", "--no-edit", branch)
