@@ -38,7 +38,7 @@ RULE = (
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> tuple[Workspace, dict[str, Any]]:
-    """A workspace after a run with one task that is implemented and one that fails with a secret in the message."""
+    """A workspace after a run with one task that is a scaffold and one that fails with a secret in the message."""
     workspace = example_workspace(tmp_path_factory.mktemp("ran") / "workspace")
     board = workspace.path / BOARD
     text = board.read_text(encoding="utf-8")
@@ -75,7 +75,7 @@ def folder_of(workspace: Workspace, run_id: str) -> Path:
 
 def test_every_stage_of_every_task_is_told_in_order(ran: tuple[Workspace, dict[str, Any]]) -> None:
     workspace, report = ran
-    assert outcomes(report) == {"AAS-901": "implemented", "AAS-902": "failed"}
+    assert outcomes(report) == {"AAS-901": "scaffolded", "AAS-902": "failed"}
     events = RunHistory(State(open_workspace(workspace.path))).events(report["run_id"])
     stages = {task: [event["stage"] for event in events if event["task"] == task] for task in ("", *outcomes(report))}
     whole = ["prepared", "rendered", "gated", "committed", "published", "board", "ended"]

@@ -254,9 +254,9 @@ def test_report_counts_outcomes_and_blocked_tasks_need_a_person() -> None:
         sandbox="s", seconds=1.0, tasks=tuple(tasks), problems=("p",),
     )  # fmt: skip
     data = report.to_data()
-    counts = {name: data[f"{name}_count"] for name in ("success", "failed", "review", "skipped")}
-    assert counts == {"success": 2, "failed": 3, "review": 1, "skipped": 1}
-    assert (data["schema"], data["problems"], len(data["tasks"])) == (1, ["p"], 7)
+    counts = {name: data[f"{name}_count"] for name in ("success", "scaffolded", "failed", "review", "skipped")}
+    assert counts == {"success": 2, "scaffolded": 1, "failed": 3, "review": 1, "skipped": 1}
+    assert (data["schema"], data["problems"], len(data["tasks"])) == (1, ["p"], 8)
     assert list(data)[:3] == ["schema", "run_id", "batch_id"]
 
 
@@ -269,6 +269,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> State:
     ("outcome", "branch", "step"),
     [
         ("implemented", "aas/A-1", "look at branch aas/A-1 and merge it"),
+        ("scaffolded", "aas/A-1", "write what is missing on branch aas/A-1; its notes list it"),
         ("failed", "aas/failed/A-1",
          "look at branch aas/failed/A-1, mend the analysis or the workspace, then apply it again with --only A-1"),
         ("failed", None, "then apply it again with --only A-1"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.scene import BOARD, Workspace, apply, batch_file, task_of
-from tests.engine.workspace_states.area import ANSWER, BRANCH, MARKER, SETTING, TASK, Area, naively
+from tests.engine.workspace_states.area import ANSWER, BRANCH, MARKER, OUTCOME, SETTING, TASK, Area, naively
 from tests.engine.workspace_states.states import STATES, WITH_SETTING
 
 
@@ -20,7 +20,7 @@ def test_a_task_is_built_and_nothing_of_the_persons_is_touched(state: str, area:
     before, board = area.snapshot(), read_board(workspace)
     report = apply(workspace, [batch], code=None, kept=not (area.home / ".gitconfig").exists())
     task = task_of(report, TASK)
-    assert task["outcome"] == "implemented", task["reason"]
+    assert task["outcome"] == OUTCOME, task["reason"]
     assert area.differences(before) == []
     assert_only_its_row_differs(board, read_board(workspace))
     lines = assert_branch_holds_the_units_alone(workspace, task, report["base"])
@@ -37,7 +37,7 @@ def read_board(workspace: Workspace) -> list[bytes]:
 def assert_only_its_row_differs(before: list[bytes], after: list[bytes]) -> None:
     rest = iter(after)
     assert [line for line in before if TASK.encode() not in line and line not in rest] == []
-    assert any(b"| Done |" in line for line in after if TASK.encode() in line) or not before
+    assert any(b"| In Progress |" in line for line in after if TASK.encode() in line) or not before
 
 
 def assert_branch_holds_the_units_alone(
