@@ -45,6 +45,11 @@ PLUGIN = PluginAnswers.model_validate(
                 {"name": "colours", "code": CODE},
             ],
             "tests": [{"name": "test_colours", "code": "def test_a() -> None:\n    assert True\n"}],
+            "parts": [],
+            "unwritten": [
+                "`client`: its code is kept below, because it did not pass: types: bad",
+                "`wick.Wick.burn`: Burn slowly (phase 1)",
+            ],
             "notes": [{"subject": "client", "reason": "types: bad", "code": CODE}],
             "background": {"phases": [{"number": 1, "title": "Light it"}, {"number": 2, "title": "Dim it"}]},
         },
@@ -89,7 +94,7 @@ def test_commit_tells_units_phases_gates_and_what_is_left_to_do() -> None:
     text = commit_message([PLUGIN, SERVICE], GATES)
     body, _, trailers = text.rpartition("\n\n")
     assert body.split("\n") == [
-        "feat(lantern): Integrate Lantern",
+        "feat(lantern): scaffold Lantern",
         "",
         "AAS-901: Integrate Lantern",
         "",
@@ -108,8 +113,9 @@ def test_commit_tells_units_phases_gates_and_what_is_left_to_do() -> None:
         "Stubs, see the unit's notes:",
         "- lantern.client",
         "",
-        "Scaffolds to fill in:",
-        "- lantern.wick",
+        "To be written:",
+        "- lantern: `client`: its code is kept below, because it did not pass: types: bad",
+        "- lantern: `wick.Wick.burn`: Burn slowly (phase 1)",
     ]
     assert trailers.split("\n") == [
         "Task-Id: AAS-901",
@@ -118,6 +124,7 @@ def test_commit_tells_units_phases_gates_and_what_is_left_to_do() -> None:
         f"Answers-SHA256: {PLUGIN.digest()}",
         "Blueprint: service",
         f"Answers-SHA256: {SERVICE.digest()}",
+        "Outcome: scaffolded",
         "",
     ]
 
@@ -136,11 +143,18 @@ def test_commit_of_a_failed_task_says_so_in_subject_and_trailers() -> None:
 def test_notes_on_the_board_are_read_from_the_commit() -> None:
     message = commit_message([PLUGIN, SERVICE], GATES)
     assert implemented_note("aas/AAS-901", "0123456789abcdef", message) == [
-        "Implemented on branch aas/AAS-901, commit 0123456789ab",
+        "Scaffolded on branch aas/AAS-901, commit 0123456789ab",
         "Units: plugin lantern, service tunnel",
         "Gates: types passed, smoke skipped",
         "Stubs, see the unit's notes: lantern.client",
-        "Scaffolds to fill in: lantern.wick",
+        "To be written: lantern: `client`: its code is kept below, because it did not pass: types: bad, "
+        "lantern: `wick.Wick.burn`: Burn slowly (phase 1)",
+    ]
+    whole = implemented_note("aas/AAS-901", "0123456789abcdef", commit_message([SERVICE], GATES))
+    assert whole == [
+        "Implemented on branch aas/AAS-901, commit 0123456789ab",
+        "Units: service tunnel",
+        "Gates: types passed, smoke skipped",
     ]
     assert len(implemented_note("b", "c", "feat: by hand\n\nGates:\n- types passed")) == 2
 
@@ -164,7 +178,7 @@ def test_notes_of_a_failed_task_name_branch_and_first_findings() -> None:
     ("gates", "units", "expected"),
     [
         ([gate("types", "passed", findings=0)], [SERVICE], ("implemented", "")),
-        (GATES[:1], [PLUGIN], ("implemented", "stubs: lantern.client; scaffolds to fill in: lantern.wick")),
+        (GATES[:1], [PLUGIN], ("scaffolded", "still to be written: lantern.client, lantern.wick")),
         ([gate("lint", level="should")], [SERVICE], ("implemented", "")),
         ([gate("smoke", "skipped")], [SERVICE], ("review", "smoke gate: bad 0")),
         ([gate("smoke", "skipped", level="should")], [SERVICE], ("implemented", "")),

@@ -24,7 +24,8 @@ def test_a_task_is_built_and_nothing_of_the_persons_is_touched(state: str, area:
     assert area.differences(before) == []
     assert_only_its_row_differs(board, read_board(workspace))
     lines = assert_branch_holds_the_units_alone(workspace, task, report["base"])
-    assert (lines.get("core/config/manager.py") == ("1", "0")) is (state in WITH_SETTING)
+    # The field, the three lines of its section's head above it, and an empty line.
+    assert lines.get("core/config/manager.py") == (("5", "0") if state in WITH_SETTING else None)
     assert not (area.top / MARKER).exists()
     assert harm in naively(area, workspace)
 
