@@ -26,7 +26,6 @@ from tests.engine.scene import (
 )
 from tests.engine.test_fallbacks import CHANGES
 from tests.mypy_cache import OF_GATES, warmed
-from tests.release_history import template_file
 from tests.support import DESIGN_RESULTS
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
@@ -159,15 +158,14 @@ def test_update_with_plain_copier_keeps_what_the_team_wrote(
     plugin = workspace.path / "plugins/alpha/alpha_plugin.py"
     plugin.write_text(plugin.read_text(encoding="utf-8") + "\n\ndef ours() -> int:\n    return 1\n", encoding="utf-8")
     head = workspace.commit("our own function")
-    changed = template_file(blueprints.path, "plugin", "config.py")
-    changed.write_text(
-        changed.read_text(encoding="utf-8").replace("Settings of the", "All settings of the", 1), encoding="utf-8"
-    )
+    home = "template/{{ contract.plugins_dir }}/{{ name }}/__init__.py.jinja"
+    changed = blueprints.path / "blueprints" / "plugin" / home
+    changed.write_text(changed.read_text(encoding="utf-8").replace("The plugin of", "A plugin of", 1), encoding="utf-8")
     blueprints.commit("better words")
     blueprints.git("tag", "v1.1.0")
     copier("update", "--trust", "--defaults", "-a", "plugins/alpha/.copier-answers.yml", cwd=workspace.path)
     assert "def ours" in plugin.read_text(encoding="utf-8")
-    assert "All settings of the" in (workspace.path / "plugins/alpha/config.py").read_text(encoding="utf-8")
+    assert "A plugin of" in (workspace.path / "plugins/alpha/__init__.py").read_text(encoding="utf-8")
     assert "_commit: v1.1.0" in (workspace.path / "plugins/alpha/.copier-answers.yml").read_text(encoding="utf-8")
     assert workspace.git("rev-parse", "HEAD") == head
 

@@ -14,6 +14,7 @@ from generator.commands.common import Reading, read_for_planning
 from generator.engine.changes import sift_patches
 from generator.engine.order import build_order
 from generator.engine.placing import units_of
+from generator.engine.unwritten import mark_unwritten
 from generator.errors import GeneratorError, ManyErrors
 from generator.git import Repository, open_workspace
 from generator.output import dump, note, say
@@ -96,7 +97,8 @@ def _answers(
 ) -> tuple[UnitAnswers, ...]:
     try:
         units, _ = units_of(task.plan, reading.contract, TaskContext(task.facts, task.item.batch_id))
-        return sift_patches(units, repository)[0] if repository else units
+        sifted = sift_patches(units, repository)[0] if repository else units
+        return tuple(map(mark_unwritten, sifted))
     except ManyErrors as error:
         left_out.append(_left_out(task, "review", str(error)))
         return ()

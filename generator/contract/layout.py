@@ -13,6 +13,7 @@ from generator.contract.sources import Sources
 from generator.contract.style import ToolConfig
 
 _PLUGINS = ("plugins", "src/plugins", "app/plugins")
+_NESTED = 2
 _SERVICES = ("core/services", "services", "src/core/services", "src/services", "app/services")
 _TESTS = ("tests", "test", "src/tests")
 _ENV_EXAMPLES = (".env.example", ".env.template", ".env.sample", ".env.dist", "env.example")
@@ -30,7 +31,9 @@ def find_plugins_dir(sources: Sources, notes: Notes) -> str:
         notes.found("plugins_dir", folder, folder, f"holds existing plugins ({count})")
         return folder
     holding = {path.rpartition("/")[0] for path in sources.texts if not path.endswith("/__init__.py")}
-    meant = [folder for folder in _named(CONTAINERS, sources) if folder not in holding]
+    # Deeper down, an empty folder of that name belongs to something else: a starter, a package's own parts.
+    shallow = (folder for folder in _named(CONTAINERS, sources) if folder.count("/") < _NESTED)
+    meant = [folder for folder in shallow if folder not in holding]
     usual = next((folder for folder in _PLUGINS if folder in meant), "")
     if meant:
         folder = usual or meant[0]

@@ -22,6 +22,8 @@ from generator.plan import Record
 from generator.settings import Settings
 
 FOLDER = "environments"
+# The gates that load code or follow its imports; the others only read it.
+_LOADING = ("imports", "types", "tests", "smoke")
 Progress = Callable[[str], None]
 
 
@@ -113,10 +115,14 @@ class Environment:
     def needs(self, wish: Wish) -> list[Need]:
         """Return what is needed to load something, with what the workspace's own interpreter has of it.
 
+        Nothing is needed where the settings switch off every gate that loads code or follows its imports.
+
         Raises:
             LackingError: The interpreter does not work.
         """
         supply = self._supply(self.interpreter.python)
+        if all(self._levels.get(gate) == "off" for gate in _LOADING):
+            return []
         closure = Closure(wish.root, supply.is_package)
         modules = [module for each in wish.blueprints for module in roots(wish.contract, each)]
         outside = [*closure.of_modules(dict.fromkeys(modules)), *closure.of_files(wish.files)]

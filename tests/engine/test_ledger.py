@@ -136,7 +136,7 @@ def test_a_task_stays_blocked_in_silence_while_nothing_changes(scene: Scene) -> 
     assert scene.ledger().blocked(task(text="another"), "x").outcome == "blocked"
 
 
-def test_only_what_is_implemented_counts_as_done(scene: Scene) -> None:
+def test_only_what_is_built_counts_as_done(scene: Scene) -> None:
     kinds: tuple[TaskOutcome, ...] = get_args(TaskOutcome)
     ledger = scene.ledger()
     assert {kind for kind in kinds if ledger.is_done(result(kind))} == {"implemented", "scaffolded", "skipped"}

@@ -38,7 +38,7 @@ RULE = (
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> tuple[Workspace, dict[str, Any]]:
-    """A workspace after a run with one task that is implemented and one that fails with a secret in the message."""
+    """A workspace after a run with one task that is a scaffold and one that fails with a secret in the message."""
     workspace = example_workspace(tmp_path_factory.mktemp("ran") / "workspace")
     board = workspace.path / BOARD
     text = board.read_text(encoding="utf-8")

@@ -23,7 +23,6 @@ from generator.engine.records import RunReport, TaskOutcome, TaskResult
 from generator.engine.run_history import RunHistory
 from generator.engine.run_record import RunFacts, new_run_id, recorded
 from generator.engine.state import State
-from generator.engine.unwritten import mark_unwritten
 from generator.gates import Finding, GateResult
 from generator.git import open_workspace, parse_trailers
 from generator.levels import Level
@@ -31,34 +30,31 @@ from generator.plan import CodeBlock, ImplementationPlan
 from tests.support import GitWorkspace
 
 CODE = "def shine() -> int:\n    return 1\n"
-PLUGIN = mark_unwritten(
-    PluginAnswers.model_validate(
-        {
-            "name": "lantern",
-            "title": "Integrate Lantern",
-            "task_id": "AAS-901",
-            "batch_id": "batch_1",
-            "plugin": {
-                "class_name": "LanternPlugin",
-                "config_class": "LanternConfig",
-                "modules": [
-                    {"name": "client", "class_name": "Client"},
-                    {"name": "wick", "class_name": "Wick", "methods": [{"name": "burn", "task": "Burn"}]},
-                    {"name": "colours", "code": CODE},
-                ],
-                "parts": [],
-                "functions": [{"module": "colours", "name": "shine", "use": "method"}],
-                "tests": [{"name": "test_colours", "code": "def test_a() -> None:\n    assert True\n"}],
-                "notes": [{"subject": "client", "reason": "types: bad", "code": CODE}],
-                "background": {"phases": [{"number": 1, "title": "Light it"}, {"number": 2, "title": "Dim it"}]},
-            },
-        }
-    )
+PLUGIN = PluginAnswers.model_validate(
+    {
+        "name": "lantern",
+        "title": "Integrate Lantern",
+        "task_id": "AAS-901",
+        "batch_id": "batch_1",
+        "plugin": {
+            "class_name": "LanternPlugin",
+            "config_class": "LanternConfig",
+            "modules": [
+                {"name": "client", "class_name": "Client"},
+                {"name": "wick", "class_name": "Wick"},
+                {"name": "colours", "code": CODE},
+            ],
+            "tests": [{"name": "test_colours", "code": "def test_a() -> None:\n    assert True\n"}],
+            "parts": [],
+            "unwritten": [
+                "`client`: its code is kept below, because it did not pass: types: bad",
+                "`wick.Wick.burn`: Burn slowly (phase 1)",
+            ],
+            "notes": [{"subject": "client", "reason": "types: bad", "code": CODE}],
+            "background": {"phases": [{"number": 1, "title": "Light it"}, {"number": 2, "title": "Dim it"}]},
+        },
+    }
 )
-UNWRITTEN = [
-    "lantern: `wick.Wick.burn`: Burn",
-    "lantern: `client`: its code is kept below, because it did not pass: types: bad",
-]
 SERVICE = ServiceAnswers.model_validate(
     {
         "name": "tunnel",
@@ -118,7 +114,8 @@ def test_commit_tells_units_phases_gates_and_what_is_left_to_do() -> None:
         "- lantern.client",
         "",
         "To be written:",
-        *(f"- {line}" for line in UNWRITTEN),
+        "- lantern: `client`: its code is kept below, because it did not pass: types: bad",
+        "- lantern: `wick.Wick.burn`: Burn slowly (phase 1)",
     ]
     assert trailers.split("\n") == [
         "Task-Id: AAS-901",
@@ -150,7 +147,14 @@ def test_notes_on_the_board_are_read_from_the_commit() -> None:
         "Units: plugin lantern, service tunnel",
         "Gates: types passed, smoke skipped",
         "Stubs, see the unit's notes: lantern.client",
-        f"To be written: {', '.join(UNWRITTEN)}",
+        "To be written: lantern: `client`: its code is kept below, because it did not pass: types: bad, "
+        "lantern: `wick.Wick.burn`: Burn slowly (phase 1)",
+    ]
+    whole = implemented_note("aas/AAS-901", "0123456789abcdef", commit_message([SERVICE], GATES))
+    assert whole == [
+        "Implemented on branch aas/AAS-901, commit 0123456789ab",
+        "Units: service tunnel",
+        "Gates: types passed, smoke skipped",
     ]
     assert len(implemented_note("b", "c", "feat: by hand\n\nGates:\n- types passed")) == 2
 
@@ -174,7 +178,7 @@ def test_notes_of_a_failed_task_name_branch_and_first_findings() -> None:
     ("gates", "units", "expected"),
     [
         ([gate("types", "passed", findings=0)], [SERVICE], ("implemented", "")),
-        (GATES[:1], [PLUGIN], ("scaffolded", "still to be written: lantern.wick, lantern.client")),
+        (GATES[:1], [PLUGIN], ("scaffolded", "still to be written: lantern.client, lantern.wick")),
         ([gate("lint", level="should")], [SERVICE], ("implemented", "")),
         ([gate("smoke", "skipped")], [SERVICE], ("review", "smoke gate: bad 0")),
         ([gate("smoke", "skipped", level="should")], [SERVICE], ("implemented", "")),
@@ -279,6 +283,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> State:
     ("outcome", "branch", "step"),
     [
         ("implemented", "aas/A-1", "look at branch aas/A-1 and merge it"),
+        ("scaffolded", "aas/A-1", "write what is missing on branch aas/A-1; its notes list it"),
         ("failed", "aas/failed/A-1",
          "look at branch aas/failed/A-1, mend the analysis or the workspace, then apply it again with --only A-1"),
         ("failed", None, "then apply it again with --only A-1"),

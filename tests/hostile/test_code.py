@@ -76,7 +76,8 @@ def test_every_commit_says_its_own_task_and_no_other(trial: Trial) -> None:
     for task in trial.tasks.values():
         said = subprocess.run([*git, task["branch"]], check=True, capture_output=True, text=True).stdout.splitlines()
         assert [line for line in said if line.startswith("Task-Id: ")] == [f"Task-Id: {task['task_id']}"]
-        assert ("Outcome: failed" in said) is (task["outcome"] not in {"implemented", "scaffolded"})
+        own = {"implemented": [], "scaffolded": ["Outcome: scaffolded"]}.get(task["outcome"], ["Outcome: failed"])
+        assert [line for line in said if line.startswith("Outcome: ")] == own
         names = {line.partition(": ")[0] for line in said if line}
         assert names - {"Outcome"} == {"Task-Id", "Batch-Id", "Blueprint", "Answers-SHA256"}
 

@@ -22,6 +22,8 @@ ANSWER = """# Alpha Plugin
 3. **Potential Blockers**: None
 4. **Recommended First Step**: Create `plugins/alpha/alpha_plugin.py`
 """
+# The answer names a plugin and brings no code for it.
+OUTCOME = "scaffolded"
 SETTING = """
 Add to the settings class in `core/config/manager.py`:
 

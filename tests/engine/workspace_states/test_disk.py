@@ -13,6 +13,7 @@ import pytest
 
 from tests.engine.scene import ROOT
 from tests.engine.workspace_states import read_only, small_disk
+from tests.engine.workspace_states.area import OUTCOME
 from tests.sandbox.accounts import run_as
 
 pytestmark = pytest.mark.slow
@@ -23,8 +24,8 @@ def assert_nothing_half_done(trial: dict[str, Any]) -> None:
     assert not trial["crashed"]
     assert trial["differs"] == []
     assert trial["locks"] == []
-    assert bool(trial["tree"]) is (trial["outcome"] == "scaffolded")
-    if trial["outcome"] != "scaffolded":
+    assert bool(trial["tree"]) is (trial["outcome"] == OUTCOME)
+    if trial["outcome"] != OUTCOME:
         assert trial["code"] in {1, 2}
         told = trial["reason"] or trial["said"][0]
         assert any(word in told for word in ("No space left", "diskspace", "Permission denied", "permissions"))
@@ -34,7 +35,7 @@ def assert_nothing_half_done(trial: dict[str, Any]) -> None:
 
 def assert_done(trial: dict[str, Any]) -> None:
     assert trial["code"] == 0
-    assert trial["outcome"] in {"scaffolded", "skipped"}
+    assert trial["outcome"] in {OUTCOME, "skipped"}
     assert trial["differs"] == []
 
 

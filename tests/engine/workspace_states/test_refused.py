@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from generator.cli import app
 from tests.engine.scene import Workspace, apply, task_of
-from tests.engine.workspace_states.area import BRANCH, TASK, Area
+from tests.engine.workspace_states.area import BRANCH, OUTCOME, TASK, Area
 
 
 def run(workspace: Workspace, batch: Path) -> Result:
@@ -102,7 +102,7 @@ def test_a_repository_of_somebody_else_is_opened_only_where_the_person_said_so(a
     assert area.differences(before) == []
     area.configure(f"[safe]\n\tdirectory = {area.workspace.path}\n")
     before = area.snapshot()
-    assert task_of(apply(area.workspace, [batch]), TASK)["outcome"] == "scaffolded"
+    assert task_of(apply(area.workspace, [batch]), TASK)["outcome"] == OUTCOME
     assert area.differences(before) == []
 
 

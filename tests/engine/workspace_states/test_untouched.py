@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.scene import BOARD, Workspace, apply, batch_file, task_of
-from tests.engine.workspace_states.area import ANSWER, BRANCH, MARKER, SETTING, TASK, Area, naively
+from tests.engine.workspace_states.area import ANSWER, BRANCH, MARKER, OUTCOME, SETTING, TASK, Area, naively
 from tests.engine.workspace_states.states import STATES, WITH_SETTING
 
 
@@ -20,12 +20,12 @@ def test_a_task_is_built_and_nothing_of_the_persons_is_touched(state: str, area:
     before, board = area.snapshot(), read_board(workspace)
     report = apply(workspace, [batch], code=None, kept=not (area.home / ".gitconfig").exists())
     task = task_of(report, TASK)
-    assert task["outcome"] == "scaffolded", task["reason"]
+    assert task["outcome"] == OUTCOME, task["reason"]
     assert area.differences(before) == []
     assert_only_its_row_differs(board, read_board(workspace))
     lines = assert_branch_holds_the_units_alone(workspace, task, report["base"])
-    # The field, and the banner of the unit's own section above it.
-    assert (lines.get("core/config/manager.py") == ("5", "0")) is (state in WITH_SETTING)
+    # The field, the three lines of its section's head above it, and an empty line.
+    assert lines.get("core/config/manager.py") == (("5", "0") if state in WITH_SETTING else None)
     assert not (area.top / MARKER).exists()
     assert harm in naively(area, workspace)
 
