@@ -227,7 +227,7 @@ def test_what_is_merged_for_one_is_not_done_for_the_other(bot: Workspace, web: W
     merge(bot, *(f"aas/{task_id}" for task_id in ANSWERS))
     assert all(" before, in commit" in task["reason"] for task in apply(bot, [batch])["tasks"])
     assert set(outcomes(apply(web, [batch])).values()) == {"implemented", "scaffolded"}
-    assert "plugins/alpha/config.py" in web.tree("aas/AAS-901")
+    assert "plugins/alpha/alpha_plugin.py" in web.tree("aas/AAS-901")
 
 
 def test_a_merged_branch_of_the_other_is_moved_on(bot: Workspace, web: Workspace, batch: Path) -> None:
