@@ -15,6 +15,7 @@ from generator.parsing.inquiry_words import (
     BOILERPLATE,
     BUILDS,
     BUILDS_LAST,
+    BUILDS_NOTHING,
     CLAUSE_ENDS,
     FINDS,
     GIVEN_AWAY,
@@ -96,6 +97,8 @@ def _builds(text: str) -> bool:
 
 
 def _is_building(clause: str) -> bool:
+    if f"{clause} ".startswith(BUILDS_NOTHING):
+        return False
     purpose = clause.rpartition(" ")[0].endswith(" zu")
     return f"{clause} ".startswith(_LATIN_BUILDS) or (clause.endswith(BUILDS_LAST) and not purpose)
 

@@ -93,6 +93,7 @@ PEOPLE = phrases(
 )
 # Better, but nobody says how: the object is the thing itself or everything.
 VAGUE = phrases(
+    "make it faster|make it easier|make it nicer|where that is possible|where possible|look for bottlenecks|"
     "improve it|improve this|improve the code|improve the system|improve the plugin|improve the service|"
     "improve the quality|improve things|improve the overall|improve overall|improve everything|make it better|"
     "make this better|make things better|make it work|make improvement|enhance it|enhance the system|"
@@ -128,6 +129,11 @@ BUILDS = phrases(
     "desenvolver |adicionar |bouw |bouwen |maak |maken |schrijf |implementeer |ontwikkel|zaimplement|stworz|"
     "utworz|napisz|zbuduj|dodaj |реализовать |создать |написать |実装する|実装し|作成する|作成し|作る|构建|编写|"
     "创建|开发|구현하|작성하|만들"
+)
+# They begin like a clause that builds, and leave nothing built.
+BUILDS_NOTHING = phrases(
+    "write down|write up|write a list|make it|make them|make sure|make a list|make a plan|create a list|create a plan|"
+    "schreibe auf|escriba una lista|ecrire une liste|faire une liste"
 )
 # German and Dutch put the verb of such a clause last.
 BUILDS_LAST = phrases(

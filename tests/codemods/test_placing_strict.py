@@ -128,9 +128,8 @@ def test_the_blocks_of_a_real_batch(tmp_path: Path) -> None:
             assert place_module(code, where).code == code
             folder = tmp_path / "tests" if where.is_test else tmp_path / "plugins" / unit
             (folder / f"{module}.py").write_text(code)
-    errors = types(tmp_path)
-    assert len(errors) == 1
-    assert 'named "aiohttp"' in errors[0]
+    # Where it is not installed, that is the one thing that the type checker may say.
+    assert [each for each in types(tmp_path) if 'named "aiohttp"' not in each] == []
     result = check(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "--strict-markers", "-W", "error", "tests")
     assert " passed" in result
     assert "failed" not in result

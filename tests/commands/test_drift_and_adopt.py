@@ -26,10 +26,10 @@ def run(*args: str, code: int) -> Result:
 
 @dataclass(frozen=True)
 class Adopted:
-    """A workspace with a plugin that was adopted on the command line.
+    """A workspace with a plugin that was adopted on the command line, and edited since.
 
     Attributes:
-        workspace: The workspace, the adoption's branch merged.
+        workspace: The workspace, the adoption's branch merged, the team's edits committed.
         template: The template's folder.
         result: What ``adopt --json`` printed.
     """
@@ -47,6 +47,12 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Adopted:
     args = ("adopt", "heartbeat", "--workspace", str(workspace.path), "--template", str(template), "--ref", "v1.0.0")
     result = run(*args, "--task", "AAS-1", "--json", code=0)
     workspace.git("merge", "--quiet", "aas/adopt-heartbeat")
+    home = workspace.path / "plugins" / "heartbeat"
+    for name, old, new in (("config.py", "Settings of", "The settings of"), ("aas-plugin.json", "0.1.0", "0.2.0")):
+        text = (home / name).read_text(encoding="utf-8")
+        assert old in text
+        (home / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    workspace.commit("our own edits")
     return Adopted(workspace, template, result)
 
 
@@ -71,8 +77,8 @@ def test_drift_fails_where_a_unit_drifts_and_prints_one_document(adopted: Adopte
 def test_diffs_are_printed_where_asked_for_and_names_are_checked(adopted: Adopted) -> None:
     args = ("drift", "--workspace", str(adopted.workspace.path), "--template", str(adopted.template))
     shown = run(*args, "heartbeat", "--diff", code=1).stdout
-    assert "\n  plugins/heartbeat/aas-plugin.json: changed (-" in shown
-    assert '\n    -  "task": "AAS-1",\n' in shown
+    assert "\n  plugins/heartbeat/aas-plugin.json: changed (+1 -1)" in shown
+    assert '\n    -  "version": "0.1.0",\n' in shown
     assert shown.endswith("1 of 1 units drifted\n")
     assert "no such unit" in run(*args, "other", code=2).stderr
     assert "--common" in run(*args, "--common", "1", code=2).stderr
