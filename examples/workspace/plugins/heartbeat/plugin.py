@@ -16,14 +16,18 @@ class HeartbeatPlugin(PluginBase):
     def __init__(self, config: AASConfig, hub: Any):
         super().__init__(name="heartbeat", config=config, hub=hub)
         self.beats = 0
+        self._stopped = False
         self._task: Optional[asyncio.Task] = None
 
     async def setup(self) -> bool:
+        self._stopped = False
         self._task = asyncio.create_task(self._beat())
         logger.info("Heart beats every {} s", self.config.heartbeat_seconds)
         return True
 
     async def shutdown(self) -> bool:
+        # A listener may swallow the cancellation, so the loop is told as well.
+        self._stopped = True
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -32,7 +36,7 @@ class HeartbeatPlugin(PluginBase):
         return True
 
     async def _beat(self) -> None:
-        while True:
+        while not self._stopped:
             self.beats += 1
             await self.hub.events.publish("heartbeat", beats=self.beats)
             await asyncio.sleep(self.config.heartbeat_seconds)
