@@ -10,6 +10,7 @@ from generator.engine.adopting.drafts import NO_TASK, Draft, offer_prefixes, set
 from generator.engine.adopting.finding import Target
 from generator.engine.adopting.pieces import add_notes, add_tests
 from generator.engine.adopting.prose import bullets, docstrings, line, paragraphs, prose, task_named_in
+from generator.engine.adopting.scaffolds import acceptance_lines, unwritten_lines, unwritten_methods
 from generator.engine.adopting.settings_reading import read_settings, settings_class
 from generator.engine.adopting.sources import Files, classes_of, constant, first_of, text_of
 from generator.unit_parts import class_stem
@@ -40,6 +41,9 @@ def draft_service(target: Target, files: Files, contract: Contract, task_id: str
     test = f"{contract.tests_dir}/test_{target.name}.py"
     named = task_named_in(docstrings(tree, main, files.tree(test)))
     code = clean_source(files.text(target.home) or "")
+    notes = files.text(f"{contract.services_dir}/{target.name}.notes.md") or ""
+    open_points = unwritten_lines(notes) if is_ours else []
+    place = f"{target.name}.{main.name}" if main else ""
     draft = Draft(
         {
             "blueprint": "service",
@@ -54,6 +58,9 @@ def draft_service(target: Target, files: Files, contract: Contract, task_id: str
                 "env_prefix": settings.env_prefix,
                 "fields": [field.model_dump(mode="json") for field in settings.fields],
                 "tasks": bullets(main, _ASKED),
+                "methods": unwritten_methods(main, place, open_points) if is_ours else [],
+                "unwritten": open_points,
+                "background": {"acceptance": acceptance_lines(notes)} if open_points else {},
                 "code": "" if is_ours else code,
             },
         },
