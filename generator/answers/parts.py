@@ -6,19 +6,20 @@ from collections.abc import Iterable
 
 from generator.answers.contract import Contract, PluginBase
 from generator.answers.details import Argument, PluginSpec
+from generator.answers.making import OWN_SETTINGS, settings_object, takes_settings
 
-STANDARD_ATTRIBUTES = frozenset(
-    ["name", "version", "config", "settings", "own_settings", "unit_settings", "hub", "logger", "running", "status"]
-)
+STANDARD_ATTRIBUTES = frozenset(["name", "version", "config", *OWN_SETTINGS, "hub", "logger", "running", "status"])
 _AWAITED = frozenset({"await", "task", "aenter"})
 
 
 def foreign_names(contract: Contract) -> frozenset[str]:
     """Return the names that the workspace's own classes bring into a plugin's files."""
-    base, settings = contract.plugin_base, contract.settings
+    base = contract.plugin_base
     names = {base.class_name, *base.imports} if base else set()
     names |= {contract.hub.class_name} if contract.hub else set()
-    return frozenset(names | ({settings.factory} if settings and settings.factory else set()))
+    factory = {contract.settings.factory} if contract.settings else set()
+    used = {settings_object(contract).name} if takes_settings(contract) else set()
+    return frozenset((names | factory | used) - {""})
 
 
 def base_attributes(base: PluginBase) -> frozenset[str]:

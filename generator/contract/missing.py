@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.answers.contract import Contract
+from generator.answers.making import settings_object
 from generator.contract.findings import Notes
-from generator.contract.sample import settings_source
 
 _LINES = {
     "plugin_base": 'plugin_base = { module = "core.plugins.base", class_name = "PluginBase" }',
@@ -51,7 +51,7 @@ def unmakeable(contract: Contract) -> tuple[str, ...]:
             if each.required and each.source == "unknown"
         ]
     needs = any(each.required and each.source == "settings" for each in (base.constructor if base else ()))
-    if (needs or "settings" in sources) and entry.function and not settings_source(contract):
+    if (needs or "settings" in sources) and entry.function and not settings_object(contract).expression:
         found.append("a plugin needs the workspace's settings object and cannot come to it")
     return tuple(found)
 

@@ -5,25 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.answers.contract import Contract, Entry, Method, Parameter, PluginBase
+from generator.answers.making import made_with, taken_as
 
 NAME, CLASS_NAME = "greet", "GreetPlugin"
-_FACTS = {"name": f'"{NAME}"', "version": '"0.1.0"', "description": '"Greets people"', "logger": "logger"}
-
-
-def settings_source(contract: Contract) -> str:
-    """Return the expression with which a registration function comes to the settings object; empty where it cannot."""
-    entry, hub, settings = contract.how_made, contract.hub, contract.settings
-    own = _taken_as(entry.parameters, "settings")
-    given = _taken_as(entry.parameters, "hub")
-    if own:
-        return own
-    if given and hub is not None and hub.settings_attribute:
-        return f"{given}.{hub.settings_attribute}"
-    if settings is None:
-        return ""
-    if settings.factory:
-        return f"{settings.factory}()"
-    return settings.instance or ("" if settings.required else f"{settings.class_name}()")
+_FACTS = {"name": f'"{NAME}"', "version": '"0.1.0"', "description": '"Greets people"'}
 
 
 def sample_of(contract: Contract) -> tuple[str, ...]:
@@ -48,15 +33,7 @@ def sample_of(contract: Contract) -> tuple[str, ...]:
 
 def _registration(contract: Contract, entry: Entry) -> list[str]:
     given = ", ".join(_starred(entry.parameters, [_typed(each) for each in entry.parameters]))
-    values = {
-        **_FACTS,
-        "settings": settings_source(contract) or "...",
-        "hub": _taken_as(entry.parameters, "hub") or "...",
-    }
-    made = ", ".join(
-        f"{each.name}={values.get(each.source, '...')}" if each.keyword_only else values.get(each.source, "...")
-        for each in entry.constructor
-    )
+    made = ", ".join(made_with(contract, _FACTS, unknown="..."))
     returns = CLASS_NAME if entry.returns_plugin else "None"
     lines = [f"{'async ' if entry.is_async else ''}def {entry.function}({given}) -> {returns}:"]
     if not entry.hub_method:
@@ -65,7 +42,7 @@ def _registration(contract: Contract, entry: Entry) -> list[str]:
             if entry.returns_plugin
             else [*lines, f"    {CLASS_NAME}({made})"]
         )
-    hub = _taken_as(entry.parameters, "hub") or "hub"
+    hub = taken_as(entry.parameters, "hub") or "hub"
     waits = "await " if entry.hub_method_is_async else ""
     lines += [f"    plugin = {CLASS_NAME}({made})", f"    {waits}{hub}.{entry.hub_method}(plugin)"]
     return [*lines, "    return plugin"] if entry.returns_plugin else lines
@@ -73,15 +50,11 @@ def _registration(contract: Contract, entry: Entry) -> list[str]:
 
 def _passed(base: PluginBase, entry: Entry) -> Iterable[str]:
     for each in base.constructor:
-        value = _taken_as(entry.constructor, each.source) or _FACTS.get(each.source, "")
+        value = taken_as(entry.constructor, each.source) or _FACTS.get(each.source, "")
         if each.source == "config":
             value = value or ("self.settings" if each.required else "")
         if value:
             yield f"{each.name}={value}"
-
-
-def _taken_as(parameters: Iterable[Parameter], source: str) -> str:
-    return next((each.name for each in parameters if each.source == source), "")
 
 
 def _typed(parameter: Parameter) -> str:

@@ -60,7 +60,9 @@ class Ledger:
         key = task_id.upper()
         found = self._on(tip).get(key)
         if found:
-            return _skipped(task_id, f"{_outcome(found)} before, on branch {name}", branch=name, commit=tip)
+            # The task's own commit, not the tip: a person's commit on top does not make it another result.
+            what = f"{_outcome(found)} before, on branch {name}"
+            return _skipped(task_id, what, branch=name, commit=found.commit)
         others = [task_of(each.trailers) for each in self._repository.task_history(tip).elsewhere]
         other = next((workspace for workspace, found in others if found == key), None)
         if other is None:

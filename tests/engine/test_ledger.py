@@ -80,6 +80,19 @@ def test_a_branch_of_the_task_is_done_and_can_be_built_on_until_it_is_merged(sce
     assert scene.ledger().unmerged("AAS-1") is None
 
 
+def test_what_a_person_commits_on_top_of_a_task_does_not_change_what_it_is(scene: Scene) -> None:
+    commit = scene.commit_on("aas/AAS-1", "AAS-1")
+    scene.ledger().remember(task(), result("scaffolded", commit=commit))
+    scene.workspace.git("switch", "--quiet", "aas/AAS-1")
+    tip = scene.workspace.commit("fix: by hand", {"fixed.txt": "x"})
+    scene.workspace.git("switch", "--quiet", "main")
+    found = scene.ledger().settled(task())
+    assert found is not None
+    assert (found.outcome, found.branch, found.commit) == ("skipped", "aas/AAS-1", commit)
+    assert not scene.ledger().misses_board(task(), found)
+    assert scene.ledger().unmerged("AAS-1") == tip
+
+
 def test_a_branch_of_that_name_without_the_task_is_in_the_way(scene: Scene) -> None:
     scene.workspace.branch("aas/AAS-1")
     scene.commit_on("aas/AAS-2", "AAS-2", failed=True)

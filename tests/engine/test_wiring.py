@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.answers.contract import Contract, Method, PluginBase
+from generator.answers.contract import Contract, Hub, Method, PluginBase, SettingsClass
 from generator.engine.wiring import is_wired, unused, unwire
 from tests.engine.wired import hub_contract, left, plugin, shown
 
@@ -315,3 +315,16 @@ def test_a_crowd_of_classes_and_deep_nesting_are_borne() -> None:
     told = left(unit)
     assert len(told) == 2901
     assert told["deep"] == "Python cannot read it"
+
+
+def test_a_module_called_like_the_workspaces_settings_object_gives_the_plugin_no_functions() -> None:
+    instance = SettingsClass(
+        instance="options",
+        factory_module="core.config.manager",
+        required=("openai_api_key",),
+        variables=("OPENAI_API_KEY",),
+    )
+    contract = hub_contract(settings=instance, hub=Hub(module="core.hub", class_name="Hub", register_method=""))
+    unit = plugin(contract, options="def fetch(): ...\n", others="def gather(): ...\n")
+    assert [(each.module, each.name) for each in unit.plugin.functions] == [("others", "gather")]
+    assert left(unit)["options.fetch"] == "the plugin's file has another options"

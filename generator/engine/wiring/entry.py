@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.answers.contract import Contract, Parameter
 from generator.answers.details import PluginSpec
+from generator.answers.making import made_with, own_settings_name, settings_object, taken_as, takes_settings
 from generator.answers.units import PluginAnswers
 
 _MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping"})
@@ -43,9 +44,7 @@ class Head:
         base = contract.plugin_base
         constructor = contract.how_made.constructor
         parameters = base.constructor if base else ()
-        taken = {each.name for each in (*parameters, *constructor)} | set(base.helpers if base else ())
-        taken |= {method.name for method in base.methods} if base else set()
-        own = next((n for n in ("settings", "own_settings", "unit_settings") if n not in taken), "unit_settings")
+        own = own_settings_name(contract)
         facts = {"name": unit, "version": spec.version, "description": title or unit}
         literals = {source: json.dumps(text, ensure_ascii=False) for source, text in facts.items()}
         given: dict[str, str] = {each.source: each.name for each in reversed(constructor)}
@@ -129,10 +128,9 @@ def registration_of(
     contract, entry, name = unit.contract, unit.contract.how_made, unit.plugin.class_name
     if not entry.function:
         return "", {}
-    hub = next((each.name for each in entry.parameters if each.source == "hub"), "")
-    config, imports = _settings_object(contract, hub)
-    args = _made_with(contract, head, config, hub)
-    call = f"{name}({', '.join(args)})"
+    hub, config = taken_as(entry.parameters, "hub"), settings_object(contract)
+    imports = {config.name: config.module} if config.name and takes_settings(contract) else {}
+    call = f"{name}({', '.join(made_with(contract, head.facts))})"
     own = next(
         (n for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) and n.name == entry.function),
         None,
@@ -154,35 +152,6 @@ def registration_of(
         lines.append(f"    return {call}")
     base = contract.plugin_base
     return "\n".join(lines) + "\n", {**_imports(parameters, base.imports if base else {}), **imports}
-
-
-def _settings_object(contract: Contract, hub: str) -> tuple[str, dict[str, str]]:
-    """Return where that function gets the workspace's settings from, and the imports that it needs."""
-    entry, settings = contract.how_made, contract.settings
-    own = next((each.name for each in entry.parameters if each.source == "settings"), "")
-    if own:
-        return own, {}
-    if hub and contract.hub and contract.hub.settings_attribute:
-        return f"{hub}.{contract.hub.settings_attribute}", {}
-    wanted = any(each.source == "settings" for each in entry.constructor)
-    if wanted and settings and settings.factory:
-        return f"{settings.factory}()", {settings.factory: settings.factory_module}
-    if wanted and settings and not settings.required:
-        return f"{settings.class_name}()", {settings.class_name: settings.module}
-    return "", {}
-
-
-def _made_with(contract: Contract, head: Head, config: str, hub: str) -> list[str]:
-    found: list[str] = []
-    named = False
-    for each in contract.how_made.constructor:
-        if not each.required and each.source not in {"settings", "hub"}:
-            continue
-        value = {"settings": config, "hub": hub, "logger": "logger"}.get(each.source) or head.facts.get(each.source, "")
-        if value:
-            named = named or each.keyword_only or not each.required
-            found.append(f"{each.name}={value}" if named else value)
-    return found
 
 
 def _fits(own: ast.FunctionDef | ast.AsyncFunctionDef, contract: Contract, call: str, *, is_made_anew: bool) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.answers.details import Argument, UnitFunction
+from generator.answers.parts import foreign_names
 from generator.answers.units import PluginAnswers
 from generator.engine.wiring.filling import Room, Unfilled, fill
 from generator.engine.wiring.parameters import parameters_of
@@ -41,10 +42,14 @@ def functions_of(
     left: list[tuple[Defined, str]] = []
     helpers = {each for key, found in uses.items() for each in found if each != key}
     with_classes = {module for module, _ in working}
+    foreign = foreign_names(unit.contract)
     for module in code.trees:
         # The plugin's own file has the function that the workspace's loader calls.
         registers = unit.contract.how_made.function
         public = [each for each in code.functions(module) if not each.name.startswith("_") and each.name != registers]
+        if module in foreign:
+            left += [(each, f"the plugin's file has another {module}") for each in public]
+            continue
         if module in with_classes:
             left += [(each, "it stands beside a class, and nothing calls it") for each in public]
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.answers.details import MAX_MODULES, UnitFunction, UnitPart
+from generator.answers.making import OWN_SETTINGS
 from generator.answers.parts import base_attributes, foreign_names
 from generator.answers.text import LINE_MAX, safe_text
 from generator.answers.units import PluginAnswers
@@ -54,7 +55,7 @@ class _Planner:
         self.reasons: dict[Key, str] = {}
         self.waiting: list[Key] = []
         taken = base_attributes(self.base) if self.base else frozenset()
-        self.taken = set(taken) | {"settings", "own_settings", "unit_settings", "self"}
+        self.taken = set(taken) | {*OWN_SETTINGS, "self"}
         self.left: list[tuple[str, str]] = []
 
     def plan(self) -> Wiring:

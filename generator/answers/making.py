@@ -1,0 +1,90 @@
+"""What the function that gives a plugin works with: the settings object, and the names that it is known by.
+
+The blueprints say the same in ``shared/made.jinja``, for plain Copier has no Python of ours; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from generator.answers.contract import Contract, Parameter, SettingsClass
+
+OWN_SETTINGS = ("settings", "own_settings", "unit_settings")
+
+
+class SettingsObject(NamedTuple):
+    """Where a registration function gets the workspace's settings object from.
+
+    Attributes:
+        expression: What stands there; empty where the workspace offers nothing.
+        name: The name in it that must be imported; empty where none must.
+        module: The dotted module of that name.
+    """
+
+    expression: str = ""
+    name: str = ""
+    module: str = ""
+
+
+def taken_as(parameters: Iterable[Parameter], source: str) -> str:
+    """Return the name of the first parameter with a source; empty where there is none."""
+    return next((each.name for each in parameters if each.source == source), "")
+
+
+def settings_object(contract: Contract) -> SettingsObject:
+    """Return how the workspace's registration function comes to the settings object."""
+    entry, hub = contract.how_made, contract.hub
+    own, given = taken_as(entry.parameters, "settings"), taken_as(entry.parameters, "hub")
+    if own:
+        return SettingsObject(own)
+    if given and hub is not None and hub.settings_attribute:
+        return SettingsObject(f"{given}.{hub.settings_attribute}")
+    return _imported(contract.settings) if contract.settings else SettingsObject()
+
+
+def _imported(settings: SettingsClass) -> SettingsObject:
+    if settings.factory:
+        return SettingsObject(f"{settings.factory}()", settings.factory, settings.factory_module)
+    if settings.instance:
+        return SettingsObject(settings.instance, settings.instance, settings.factory_module)
+    if settings.required:
+        return SettingsObject()
+    return SettingsObject(f"{settings.class_name}()", settings.class_name, settings.module)
+
+
+def takes_settings(contract: Contract) -> bool:
+    """Tell whether a plugin's constructor takes the workspace's settings object."""
+    return bool(taken_as(contract.how_made.constructor, "settings"))
+
+
+def own_settings_name(contract: Contract) -> str:
+    """Return where a plugin keeps its own settings: a name that neither the base nor the constructor uses."""
+    base = contract.plugin_base
+    taken = {each.name for each in contract.how_made.constructor}
+    if base is not None:
+        taken |= {*base.helpers, *(each.name for each in base.methods), *(each.name for each in base.constructor)}
+    return next((name for name in OWN_SETTINGS if name not in taken), OWN_SETTINGS[-1])
+
+
+def made_with(contract: Contract, facts: Mapping[str, str], *, unknown: str = "") -> list[str]:
+    """Return the arguments with which the registration function makes a plugin, by position as long as that is right.
+
+    Args:
+        contract: How the workspace makes plugins.
+        facts: What the plugin says about itself: a literal for ``name``, ``version`` and ``description``.
+        unknown: What stands for an argument that nothing is known of; empty leaves it out.
+    """
+    entry = contract.how_made
+    hub, settings = taken_as(entry.parameters, "hub"), settings_object(contract).expression
+    values = {**facts, "settings": settings, "hub": hub, "logger": "logger"}
+    found: list[str] = []
+    named = False
+    for each in entry.constructor:
+        if not each.required and each.source not in {"settings", "hub"}:
+            continue
+        value = values.get(each.source) or unknown
+        if value:
+            named = named or each.keyword_only or not each.required
+            found.append(f"{each.name}={value}" if named else value)
+    return found
