@@ -9,7 +9,7 @@ import libcst as cst
 from generator.codemods.classes import dotted_name
 from generator.codemods.placing.names import bound_names
 from generator.codemods.placing.place import OwnClass, Place
-from generator.codemods.placing.trees import Repaired, insert_lines, is_docstring, syntax_tree
+from generator.codemods.placing.trees import NamesReplaced, Repaired, insert_lines, is_docstring, syntax_tree
 
 
 def become_plugin_class(module: cst.Module, place: Place) -> Repaired:
@@ -210,28 +210,8 @@ def _is_base_call(statement: cst.CSTNode) -> bool:
     return False
 
 
-class _Values(cst.CSTTransformer):
+class _Values(NamesReplaced):
     """Puts expressions in the place of the constructor's old parameters."""
-
-    def __init__(self, values: dict[str, str]) -> None:
-        self.values = values
-        self.fixed = 0
-
-    def visit_Attribute_attr(self, node: cst.Attribute) -> None:
-        self.fixed += 1
-
-    def leave_Attribute_attr(self, node: cst.Attribute) -> None:
-        self.fixed -= 1
-
-    def visit_Arg_keyword(self, node: cst.Arg) -> None:
-        self.fixed += 1
-
-    def leave_Arg_keyword(self, node: cst.Arg) -> None:
-        self.fixed -= 1
-
-    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
-        new = None if self.fixed else self.values.get(updated_node.value)
-        return cst.parse_expression(new) if new else updated_node
 
 
 def confirmed(node: cst.FunctionDef) -> cst.FunctionDef:

@@ -10,7 +10,7 @@ from generator.codemods.classes import dotted_name
 from generator.codemods.placing.names import bound_names, stored_names
 from generator.codemods.placing.own_modules import home_of, module_names, own_module, workspace_module
 from generator.codemods.placing.place import Place
-from generator.codemods.placing.trees import Repaired, syntax_tree
+from generator.codemods.placing.trees import NamesReplaced, Repaired, syntax_tree
 
 _PATCHERS = frozenset({"patch", "mock.patch", "mocker.patch", "unittest.mock.patch", "monkeypatch.setattr"})
 
@@ -166,12 +166,8 @@ class _Mover(cst.CSTTransformer):
         return literal.value
 
 
-class _Renamer(cst.CSTTransformer):
+class _Renamer(NamesReplaced):
     """Replaces dotted names such as ``plugins.x.config`` by what the module is called now."""
-
-    def __init__(self, chains: dict[str, str]) -> None:
-        self.chains = chains
-        self.fixed = 0
 
     def visit_Import(self, node: cst.Import) -> bool:
         return False
@@ -179,24 +175,8 @@ class _Renamer(cst.CSTTransformer):
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
         return False
 
-    def visit_Attribute_attr(self, node: cst.Attribute) -> None:
-        self.fixed += 1
-
-    def leave_Attribute_attr(self, node: cst.Attribute) -> None:
-        self.fixed -= 1
-
-    def visit_Arg_keyword(self, node: cst.Arg) -> None:
-        self.fixed += 1
-
-    def leave_Arg_keyword(self, node: cst.Arg) -> None:
-        self.fixed -= 1
-
     def leave_Attribute(self, original_node: cst.Attribute, updated_node: cst.Attribute) -> cst.BaseExpression:
-        new = self.chains.get(dotted_name(original_node))
-        return cst.parse_expression(new) if new else updated_node
-
-    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
-        new = None if self.fixed else self.chains.get(original_node.value)
+        new = self.values.get(dotted_name(original_node))
         return cst.parse_expression(new) if new else updated_node
 
 

@@ -103,3 +103,32 @@ def class_bases(tree: ast.Module) -> dict[str, frozenset[str]]:
 def counted(number: int, singular: str) -> str:
     """Return a number with its noun."""
     return f"{number} {singular}{'' if number == 1 else 's'}"
+
+
+class NamesReplaced(cst.CSTTransformer):
+    """Puts an expression in the place of each given name; attributes of that name and keywords stay."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self.values = values
+        self.fixed = 0
+
+    def visit_Attribute_attr(self, node: cst.Attribute) -> None:
+        """Keep what follows a dot."""
+        self.fixed += 1
+
+    def leave_Attribute_attr(self, node: cst.Attribute) -> None:
+        """Go on."""
+        self.fixed -= 1
+
+    def visit_Arg_keyword(self, node: cst.Arg) -> None:
+        """Keep a call's keyword."""
+        self.fixed += 1
+
+    def leave_Arg_keyword(self, node: cst.Arg) -> None:
+        """Go on."""
+        self.fixed -= 1
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
+        """Return the expression for this name, or the name."""
+        new = None if self.fixed else self.values.get(updated_node.value)
+        return cst.parse_expression(new) if new else updated_node
