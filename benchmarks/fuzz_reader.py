@@ -32,8 +32,8 @@ def main() -> int:
     except ModuleNotFoundError:
         print("atheris is missing; install it with: pip install --editable '.[fuzz]'", file=sys.stderr)
         return 2
-    with atheris.instrument_imports(include=["generator.batch", "generator.parsing"]):
-        from tests.batch.properties import check_file
+    with atheris.instrument_imports(include=["generator.results", "generator.reading"]):
+        from tests.results.properties import check_file
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
         seeds = top / "seeds"
@@ -66,7 +66,19 @@ def _file(data: bytes) -> bytes:
 
 def _seeds() -> Iterator[bytes]:
     """Yield inputs to begin with: every container, bodies of each kind, and the texts of the labelled cases."""
-    from tests.batch.records import array, bare, chat, failed, jsonl, pretty, processed, response, result, sdk, wrapped
+    from tests.results.records import (
+        array,
+        bare,
+        chat,
+        failed,
+        jsonl,
+        pretty,
+        processed,
+        response,
+        result,
+        sdk,
+        wrapped,
+    )
 
     results = [result("AAS-1", chat()), result("req-1", response("a", "b")), failed("AAS-2"), result("AAS-3", bare())]
     for form in (jsonl, pretty, array, wrapped):

@@ -19,7 +19,6 @@ if __name__ == "__main__":
 
 from generator.answers.contract import Contract
 from generator.answers.units import PluginAnswers, UnitAnswers
-from generator.batch import read_batch
 from generator.contract import read_contract
 from generator.engine.falling import codes_of
 from generator.engine.placing import place_code, written_units
@@ -28,7 +27,8 @@ from generator.engine.wiring.kinds import works
 from generator.engine.wiring.sources import UnitCode
 from generator.errors import ManyErrors
 from generator.items import TaskFacts
-from generator.parsing import parse_item
+from generator.reading import parse_item
+from generator.results import read_batch
 from generator.translate import TaskContext
 
 STRICT = ["--strict", "--explicit-package-bases", "--namespace-packages", "--config-file=", "--ignore-missing-imports"]

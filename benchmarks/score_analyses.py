@@ -20,8 +20,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from generator.items import Item, TaskFacts
-from generator.parsing import parse_item
 from generator.plan import ImplementationPlan
+from generator.reading import parse_item
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "analyses"
 Expected = dict[str, Any]

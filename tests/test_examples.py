@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from generator.batch import read_batch
 from generator.board import Board
 from generator.contract import read_contract
 from generator.items import Item
+from generator.results import read_batch
 from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, HANDWRITTEN, example_outcomes
 from tests.workspace_tools import copied, files_of_git, mypy, pytest_in, python
 

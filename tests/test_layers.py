@@ -44,7 +44,7 @@ def imports(path: Path) -> set[str]:
         ("copier", "render"),
         ("libcst", "codemods"),
         ("griffe", "contract"),
-        ("markdown_it", "parsing"),
+        ("markdown_it", "reading"),
         ("typer", "cli"),
     ],
 )

@@ -13,9 +13,9 @@ import pytest
 from generator.commands.plan import document, item_line
 from generator.errors import InputError
 from generator.plan import ImplementationPlan
-from tests.batch.records import chat, failed, jsonl, result, save
-from tests.batch.test_opening import request
 from tests.engine.scene import ROOT, example_batches, generator
+from tests.results.records import chat, failed, jsonl, result, save
+from tests.results.test_opening import request
 from tests.support import DESIGN
 
 

@@ -10,7 +10,7 @@ import pytest
 from generator.plan import ConfigField, ImplementationPlan
 from generator.planning import PlannedTask, plan_batch
 from generator.planning.merging import fit_settings
-from tests.batch.records import chat, failed, jsonl, result, save
+from tests.results.records import chat, failed, jsonl, result, save
 
 TERSE = """1. **Estimated Complexity**: Low
 2. **Suggested Priority Adjustment**: Increase to High

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from generator.batch import open_files
-from generator.batch.counting import Counting, count_several
 from generator.errors import InputError
 from generator.items import Item
-from generator.parsing import parse_item
 from generator.planning import PlanStream, plan_batch, stream
 from generator.planning import planner as planner_module
-from tests.batch.records import chat, failed, jsonl, processed, result, save, wrapped
-from tests.batch.test_opening import request
+from generator.reading import parse_item
+from generator.results import open_files
+from generator.results.counting import Counting, count_several
+from tests.results.records import chat, failed, jsonl, processed, result, save, wrapped
+from tests.results.test_opening import request
 
 TERSE = "1. **Estimated Complexity**: Low\n2. **Recommended First Step**: Ask.\n"
 
@@ -145,7 +145,7 @@ def test_a_fault_of_the_parser_costs_one_answer(tmp_path: Path, monkeypatch: pyt
 def test_the_count_made_beside_is_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = open_files([save(tmp_path, jsonl(good(1), failed("req-1"), good(1), failed("req-1"), good(2), good(1)))])
     assert count_several(opened) == {"AAS-1": 3, (0, "req-1"): 2}
-    monkeypatch.setattr("generator.batch.counting._WORTH_A_PROCESS", 0)
+    monkeypatch.setattr("generator.results.counting._WORTH_A_PROCESS", 0)
     counting = Counting.started(opened)
     assert counting.result() == count_several(opened)
     assert counting.result() == count_several(opened), "a second walk counts again"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from generator.answers.contract import Contract
-from generator.batch import Counting, open_files, task_ids
 from generator.errors import GeneratorError, ManyErrors
 from generator.names import unit_name_fault
 from generator.output import note
+from generator.results import Counting, open_files, task_ids
 
 if TYPE_CHECKING:
     from generator.board import Board

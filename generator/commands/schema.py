@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from generator.output import dump
-from generator.parsing.schema import response_format, text_format
+from generator.reading.data.schema import response_format, text_format
 
 Api = Literal["chat", "responses"]
 

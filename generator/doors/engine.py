@@ -19,9 +19,9 @@ from generator.engine.run import ApplyRequest, apply_batch, apply_plans
 from generator.errors import InputError
 from generator.git import open_workspace
 from generator.items import Item, TaskFacts
-from generator.parsing import parse_item
 from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask
+from generator.reading import parse_item
 
 RESULT_FOLDERS = ("artifacts/batch/results", "artifacts/batch", "")
 

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from generator.answers.contract import Contract
-from generator.batch import Opened, open_files, task_ids
 from generator.board import Board, tidy
 from generator.board_search import TaskIds, find_board
 from generator.contract import read_contract
@@ -33,6 +32,7 @@ from generator.output import note
 from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
 from generator.redaction import redact, redact_data
+from generator.results import Opened, open_files, task_ids
 from generator.settings import Settings
 from generator.template import resolve_template
 

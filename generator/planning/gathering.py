@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.batch import Opened
-from generator.batch.counting import Counting, key_of
-from generator.batch.expected import Expected
-from generator.batch.quote import quote
-from generator.batch.spool import Place, Spool, open_spool
 from generator.items import Item
 from generator.planning.records import Answer, Answers
+from generator.results import Opened
+from generator.results.counting import Counting, key_of
+from generator.results.expected import Expected
+from generator.results.quote import quote
+from generator.results.spool import Place, Spool, open_spool
 
 _TOLD = 20
 

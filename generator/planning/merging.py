@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from generator.batch.quote import quote
 from generator.plan import Evidence, FileSpec, ImplementationPlan, UnitKind
 from generator.planning.records import Planned, PlannedTask
+from generator.results.quote import quote
 
 LABEL_MAX = 80
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.answers.contract import Contract
-from generator.batch import reconcile
 from generator.errors import BoardError
 from generator.items import Item, TaskFacts
-from generator.parsing import parse_item
 from generator.plan import Evidence, ImplementationPlan
 from generator.planning.known_names import KnownNames, best_named
 from generator.planning.merging import merge
 from generator.planning.records import Answer, Answers, Planned, PlannedTask
+from generator.reading import parse_item
+from generator.results import reconcile
 from generator.unit_settings import homeless_settings
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from generator.answers.contract import Contract
-from generator.batch import Counting, Opened, open_files
 from generator.errors import InputError
 from generator.planning.gathering import Gathering
 from generator.planning.known_names import KnownNames
@@ -14,6 +13,7 @@ from generator.planning.merging import merge
 from generator.planning.planner import Planner
 from generator.planning.records import Answers, Planned, PlannedBatch, PlannedTask, Source
 from generator.planning.workers import in_order
+from generator.results import Counting, Opened, open_files
 
 if TYPE_CHECKING:
     from generator.board import Board

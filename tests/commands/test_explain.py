@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator.commands.explain import run_explain
 from generator.commands.marking import Span, can_be_marked, lines_of, marked, visible
 from generator.items import Item, TaskFacts
-from generator.parsing import parse_item
+from generator.reading import parse_item
 from tests.engine.scene import generator
 
 TEXT = (

@@ -18,9 +18,9 @@ import pytest
 
 from benchmarks.score_analyses import CASES, read_case
 from generator.items import Item
-from generator.parsing import parse_item
-from generator.parsing.schema import NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
 from generator.plan import Constraints, ImplementationPlan
+from generator.reading import parse_item
+from generator.reading.data.schema import NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
 from tests.engine.scene import generator
 
 TYPES = {"string", "number", "boolean", "integer", "object", "array", "null"}

@@ -12,8 +12,8 @@ from generator.engine.fates import fates_of
 from generator.engine.placing import units_of
 from generator.engine.wiring import unused
 from generator.items import Item, TaskFacts
-from generator.parsing import parse_item
 from generator.plan import CodeBlock, ImplementationPlan
+from generator.reading import parse_item
 from tests.engine.scene import Workspace, apply, batch_file, example_workspace, task_of
 
 MAIN = """# Implementation Guide for AAS-901: Integrate Lantern

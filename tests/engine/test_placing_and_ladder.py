@@ -12,7 +12,7 @@ from generator.engine.ladder import blamed, step_down, stubs_of
 from generator.engine.placing import units_of
 from generator.gates import Finding, GateResult
 from generator.items import Item, TaskFacts
-from generator.parsing import parse_item
+from generator.reading import parse_item
 from tests.engine.scene import Workspace, apply, batch_file, example_workspace, task_of
 
 ANALYSIS = """# Implementation Guide for AAS-901: Integrate Lantern

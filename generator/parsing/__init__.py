@@ -1,5 +1,0 @@
-"""Parsing: from the text of one answer to an ``ImplementationPlan``."""
-
-from generator.parsing.assemble import parse_item
-
-__all__ = ["parse_item"]

@@ -1,0 +1,107 @@
+"""The code of a plan: its blocks with their places, and the packages that they import."""
+
+from __future__ import annotations
+
+from generator.answers.contract import SettingsClass
+from generator.plan import CodeBlock, UnitKind
+from generator.reading.code.placing import Placed, place_blocks
+from generator.reading.fields.requirements import read_requirements
+from generator.reading.fields.unit_files import has_main_module, main_kind
+from generator.reading.layout import locate, parts_of
+from generator.reading.record import Reading
+from generator.reading.text.inline import Found, one_line
+
+
+def placed_of(reading: Reading, names: dict[str, str], kinds: tuple[UnitKind, ...]) -> list[Placed]:
+    """Return the code blocks with their roles and paths in the units."""
+    main = main_kind(kinds)
+    if main is None:
+        return (
+            place_blocks(reading.blocks, next(iter(names.values()), "unit"), "plugin", {}, reading.contract)
+            if not kinds
+            else _settings_only(reading)
+        )
+    declared = {}
+    for one in reading.mentions:
+        target = locate(
+            one.path, names[main], reading.contract, kind=main, has_main=has_main_module(reading, names[main])
+        )
+        if target.place in ("module", "service") and target.path and not one.existing:
+            declared[target.module] = target.path
+    return place_blocks(reading.blocks, names[main], main, declared, reading.contract)
+
+
+def _settings_only(reading: Reading) -> list[Placed]:
+    """In a task that only adds settings, code is a fragment of the settings file and nothing else has a place."""
+    path = (reading.contract.settings or SettingsClass()).path
+    placed = []
+    for block in reading.blocks:
+        fragment = block.role in ("file", "patch") and (
+            bool(block.code.loose_fields) or any(cls.is_settings for cls in block.code.classes)
+        )
+        role = "patch" if fragment or block.role == "patch" else "example" if block.role == "file" else block.role
+        placed.append(Placed(block, role, None, path if fragment else None))
+    return placed
+
+
+def code_block_of(one: Placed) -> CodeBlock:
+    """Return a placed block as the plan holds it."""
+    fence = one.block.fence
+    return CodeBlock(
+        index=fence.index, info=one_line(fence.info, 200), role=one.role, path=one.path, content=fence.content
+    )
+
+
+def requirements_of(reading: Reading, placed: list[Placed], names: dict[str, str]) -> tuple[str, ...]:
+    """Return the third-party packages: those that the code imports, and those that a structured answer states."""
+    own = {*names.values()}
+    for one in placed:
+        if one.path:
+            own.add(parts_of(one.path)[-1].rpartition(".")[0])
+        own.update(part.removesuffix(".py") for part in parts_of(one.block.hint))
+    own.update(
+        parts_of(one.path)[-1].rpartition(".")[0]
+        for one in reading.mentions
+        if one.path.endswith(".py") and parts_of(one.path)
+    )
+    found = read_requirements(placed, own, reading.contract)
+    importing = [one.block for one in placed if _imports(one, found)]
+    if importing:
+        start, end = min(block.fence.start for block in importing), max(block.fence.end for block in importing)
+        reading.note("requirements", Found(None, start, end, "requirements/imports", 0.9))
+    if reading.structured.requirements is not None:
+        reading.note_structured("requirements")
+        stated = {name for text in reading.structured.requirements if (name := _import_name(text))}
+        return tuple(sorted(stated | set(found)))
+    return found
+
+
+def _imports(one: Placed, packages: tuple[str, ...]) -> bool:
+    return one.role == "file" and any(module.split(".")[0] in packages for module in one.block.code.imports)
+
+
+def note_blocks(reading: Reading, placed: list[Placed]) -> None:
+    """Record where the code blocks stand; the least certain one gives rule and confidence."""
+    if not placed:
+        return
+    start = min(one.block.fence.start for one in placed)
+    end = max(one.block.fence.end for one in placed)
+    least = min(placed, key=_confidence)
+    reading.note("code_blocks", Found(None, start, end, least.block.rule or "block/content", _confidence(least)))
+
+
+def _confidence(one: Placed) -> float:
+    """Return how sure a block's role and path are: named in the text, told by its content, or guessed."""
+    if one.warning:
+        return 0.4 if one.path is None else 0.55
+    if one.role in ("file", "patch"):
+        return 0.9 if one.block.hint else 0.7
+    return 0.8
+
+
+def _import_name(text: str) -> str:
+    head = text.strip().split(" ")[0]
+    for mark in "=<>~![;":
+        head = head.split(mark)[0]
+    name = head.strip().replace("-", "_")
+    return name if name.isidentifier() and name.isascii() and len(name) <= 64 else ""

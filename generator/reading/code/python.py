@@ -1,0 +1,201 @@
+"""What one Python block holds: classes, imports, settings fields; by ``ast``, and by lines where it is no Python.
+
+Nothing is executed. The parser refuses nesting bombs; whatever it raises counts as «no Python».
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+import warnings
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from generator.plan import NO_CONSTRAINTS, Constraints
+from generator.reading.code.pydantic_fields import read_declared
+
+MAX_SOURCE = 128 * 1024
+CONFIG_SUFFIXES = ("config", "settings", "options", "configuration", "preferences")
+SETTINGS_BASES = frozenset({"BaseSettings", "BaseModel", "BaseConfig", "SettingsBase"})
+
+
+@dataclass(frozen=True, slots=True)
+class CodeField:
+    """One annotated attribute of a settings class.
+
+    Attributes:
+        name: Its name.
+        type: Its type as source text, without what only limits it.
+        default: Its default as a Python value; ``None`` where it has none that can be read.
+        description: What its ``Field``, the string below it or the comment beside it says.
+        line: Its line, from 1.
+        constraints: What its values must keep to.
+        is_required: Whether the class cannot be made without it.
+    """
+
+    name: str
+    type: str
+    default: object
+    description: str
+    line: int
+    constraints: Constraints = NO_CONSTRAINTS
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeClass:
+    """One class of a block: name, base names, and its annotated attributes."""
+
+    name: str
+    bases: tuple[str, ...]
+    fields: tuple[CodeField, ...] = ()
+
+    @property
+    def is_settings(self) -> bool:
+        """Whether the class holds configuration."""
+        named = self.name.lower().endswith(CONFIG_SUFFIXES) and "enum" not in "".join(self.bases).lower()
+        return bool(self.fields) and (named or "BaseSettings" in self.bases)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The facts of one Python source.
+
+    Attributes:
+        parsed: Whether it is valid Python.
+        classes: Its top-level classes.
+        functions: Its top-level functions' names.
+        imports: Dotted modules it imports; relative ones start with a dot.
+        is_test: Whether it holds pytest tests.
+        runs: Whether it has top-level statements that do things (calls, loops, ``with``).
+        first_line: Number of the first statement's line, from 1.
+    """
+
+    parsed: bool = False
+    classes: tuple[CodeClass, ...] = ()
+    functions: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    is_test: bool = False
+    runs: bool = False
+    defines: bool = False
+    loose_fields: tuple[CodeField, ...] = ()
+
+
+NO_CODE = Code()
+
+
+@lru_cache(maxsize=64)
+def read_code(source: str) -> Code:
+    """Return the facts of ``source``; never raises and runs nothing."""
+    if len(source) > MAX_SOURCE or "\0" in source:
+        return _by_lines(source[:MAX_SOURCE])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source if source[:1] not in " \t" else textwrap.dedent(source))
+        return _by_tree(tree, source.split("\n"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return _by_lines(source)
+
+
+def _by_tree(tree: ast.Module, lines: list[str]) -> Code:
+    classes = tuple(_read_class(node, lines) for node in tree.body if isinstance(node, ast.ClassDef))
+    functions = tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    imports = tuple(_imports(tree))
+    tests = any(name.startswith("test_") for name in functions) or any(c.name.startswith("Test") for c in classes)
+    runs = any(_does_something(node) for node in tree.body)
+    loose = () if classes or functions else _fields_of(tree.body, lines)
+    return Code(True, classes, functions, imports, tests, runs, bool(classes or functions), loose)
+
+
+def _does_something(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Expr):
+        return not isinstance(node.value, ast.Constant)
+    return isinstance(node, ast.For | ast.While | ast.With | ast.AsyncFor | ast.AsyncWith)
+
+
+def _imports(tree: ast.Module) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.extend(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.append("." * node.level + (node.module or ""))
+    return found
+
+
+def _read_class(node: ast.ClassDef, lines: list[str]) -> CodeClass:
+    bases = tuple(ast.unparse(base).rsplit(".", 1)[-1][:80] for base in node.bases[:8])
+    decorators = {ast.unparse(one).partition("(")[0].rpartition(".")[2] for one in node.decorator_list[:8]}
+    # Only these make a constructor of the annotations; in any other class an annotation demands nothing.
+    makes_constructor = bool(SETTINGS_BASES & {*bases} or decorators & {"dataclass", "define"})
+    return CodeClass(node.name, bases, _fields_of(node.body, lines, makes_constructor=makes_constructor))
+
+
+def _fields_of(body: list[ast.stmt], lines: list[str], *, makes_constructor: bool = False) -> tuple[CodeField, ...]:
+    fields = []
+    for position, statement in enumerate(body[:400]):
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            after = body[position + 1] if position + 1 < len(body) else None
+            read = _read_field(statement, statement.target.id, makes_constructor=makes_constructor)
+            if read is not None:
+                described = read.description or _docstring(after) or _comment(statement, lines)
+                fields.append(replace(read, description=described))
+    return tuple(fields)
+
+
+def _read_field(node: ast.AnnAssign, name: str, *, makes_constructor: bool) -> CodeField | None:
+    annotation = ast.unparse(node.annotation)[:200]
+    if name in ("model_config",) or name.startswith("_") or annotation.startswith(("ClassVar", "typing.ClassVar")):
+        return None
+    said = read_declared(node)
+    required = said.is_required or (said.is_bare and makes_constructor)
+    return CodeField(name, said.type, said.default, said.description, node.lineno, said.constraints, required)
+
+
+def _docstring(node: ast.stmt | None) -> str:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+def _comment(node: ast.AnnAssign, lines: list[str]) -> str:
+    """Return the comment behind a statement, else the one line of comment above it that is no banner."""
+    last, first = (node.end_lineno or node.lineno) - 1, node.lineno - 1
+    if last >= len(lines):
+        return ""
+    behind = lines[last].encode()[node.end_col_offset or 0 :].decode(errors="replace").strip()
+    if behind.startswith("#"):
+        return _comment_text(behind)
+    above = [lines[row].strip() for row in range(max(0, first - 2), first)]
+    alone = above[-1:] and above[-1].startswith("#") and not (len(above) > 1 and above[0].startswith("#"))
+    return _comment_text(above[-1]) if alone else ""
+
+
+def _comment_text(comment: str) -> str:
+    """Return what a comment says; empty for a directive to a tool, a banner and what stands in for other lines."""
+    text = comment.lstrip("#: ").strip()
+    is_directive = text.lower().startswith(("noqa", "type:", "pragma", "fmt:", "nosec", "pylint", "mypy:", "..."))
+    has_rule = any(sign * 3 in text for sign in "-=#*~_+")
+    return "" if is_directive or has_rule or len(text.split()) < 2 else text[:300]
+
+
+def _by_lines(source: str) -> Code:
+    """Read names from the lines of a source that does not parse: an excerpt with gaps, or another language."""
+    classes: list[CodeClass] = []
+    functions: list[str] = []
+    imports: list[str] = []
+    for line in source.split("\n")[:4000]:
+        text = line.strip()[:300]
+        if text.startswith("class ") and text.rstrip().endswith(":"):
+            name, _, bases = text[6:].rstrip(":").partition("(")
+            if name.strip().isidentifier():
+                names = tuple(base.strip() for base in bases.rstrip(") ").split(",") if base.strip())
+                classes.append(CodeClass(name.strip(), names))
+        elif line.startswith(("def ", "async def ")):
+            functions.append(text.split("def ", 1)[1].split("(")[0].strip())
+        elif text.startswith("from ") and " import " in text:
+            imports.append(text[5:].split(" import ")[0].strip())
+        elif line.startswith("import ") and text[7:].split(" ")[0].strip(",").replace(".", "").isidentifier():
+            imports.extend(part.strip().split(" ")[0] for part in text[7:].split(","))
+    tests = any(name.startswith("test_") for name in functions)
+    return Code(False, tuple(classes), tuple(functions), tuple(imports), tests, False, bool(classes or functions))

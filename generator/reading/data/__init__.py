@@ -1,0 +1,1 @@
+"""Answers that are JSON or YAML, or nearly so."""

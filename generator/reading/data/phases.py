@@ -1,0 +1,178 @@
+"""Phases of a structured answer: from a list of texts or mappings, from a mapping of titles, or from a text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.plan import Phase
+from generator.reading.data.keys import Entry, heard
+from generator.reading.data.values import Remark, as_task, as_text, split_texts
+from generator.reading.fields.phase_heads import phase_head
+from generator.reading.fields.settings_values import clean_text
+from generator.reading.text.inline import one_line
+
+MAX_PHASES = 40
+MAX_TASKS = 60
+_TITLES = (
+    "title",
+    "name",
+    "milestone",
+    "goal",
+    "objective",
+    "phase name",
+    "titel",
+    "titulo",
+    "titre",
+    "titolo",
+    "nombre",
+    "nome",
+    "nom",
+)
+_DESCRIPTIONS = ("description", "summary", "details", "beschreibung", "descripcion", "detalle")
+_TASKS = (
+    "tasks",
+    "steps",
+    "items",
+    "actions",
+    "subtasks",
+    "deliverables",
+    "todo",
+    "todos",
+    "activities",
+    "aufgaben",
+    "schritte",
+    "tareas",
+    "pasos",
+    "taches",
+    "attivita",
+    "tarefas",
+    "task",
+)
+_NUMBERS = ("number", "phase number", "step number", "order", "phase", "step", "nummer", "numero", "id")
+
+
+def as_phases(value: Any, remark: Remark) -> tuple[Phase, ...]:
+    """Return the phases that a value holds."""
+    if isinstance(value, dict):
+        value = _entries_of_mapping(value, remark)
+    if isinstance(value, str):
+        remark("a text where a list belongs")
+        value = _entries_of_text(value)
+    if not isinstance(value, list):
+        if value is not None:
+            remark(f"{type(value).__name__} where a list belongs")
+        return ()
+    entries = [entry for entry in value[:MAX_PHASES] if isinstance(entry, str | dict) and entry]
+    if any(isinstance(entry, str) for entry in entries):
+        remark("texts where phases with a title and tasks belong")
+    return tuple(_phase(entry, number) for number, entry in enumerate(entries, 1))
+
+
+def _entries_of_mapping(value: dict[Any, Any], remark: Remark) -> list[Any]:
+    for key, below in value.items():
+        if heard(key) in ("phases", "steps", "milestones", "phasen", "fases", "etapes") and isinstance(below, list):
+            return below
+    if _is_one_phase(value):
+        remark("one phase where a list belongs")
+        return [value]
+    remark("a mapping where a list belongs")
+    return [_keyed(str(key), below) for key, below in list(value.items())[:MAX_PHASES]]
+
+
+def _is_one_phase(value: dict[Any, Any]) -> bool:
+    entry = Entry(value)
+    return isinstance(entry.first(*_TITLES), str) and (entry.has(*_TASKS) or entry.has(*_DESCRIPTIONS))
+
+
+def _keyed(key: str, below: Any) -> dict[str, Any]:
+    """Return a phase whose number or title is its key, such as ``phase_2``, ``2`` or ``Phase 2: Wire``."""
+    spoken = heard(key)
+    head = phase_head(key.replace("_", " ")) or phase_head(_between(spoken))
+    entry: dict[str, Any] = dict(below) if isinstance(below, dict) else {}
+    if isinstance(below, str):
+        entry = {"title" if head is not None and not head.title else "description": below}
+    elif not isinstance(below, dict):
+        entry = {"tasks": below}
+    known = Entry(entry)
+    if spoken.isdecimal():
+        return {"number": int(spoken[:3]), **entry}
+    if head is not None:
+        own = {} if known.has("number") else {"number": head.number}
+        return {**own, **({} if known.has(*_TITLES) or not head.title else {"title": head.title}), **entry}
+    return entry if known.has(*_TITLES) else {"title": key.replace("_", " "), **entry}
+
+
+def _between(spoken: str) -> str:
+    """Return ``phase 1 set up`` as ``phase 1: set up``, and ``phase1`` as ``phase 1``."""
+    word = spoken.rstrip("0123456789")
+    if word != spoken and word.isalpha():
+        return f"{word} {spoken[len(word) :]}"
+    parts = spoken.split()
+    return f"{parts[0]} {parts[1]}: {' '.join(parts[2:])}" if len(parts) > 2 and parts[1].isdecimal() else spoken
+
+
+def _entries_of_text(text: str) -> list[Any]:
+    """Return the phases of a text: its ``Phase 1:`` lines with the bullets below them, else its lines."""
+    found: list[Any] = []
+    lines = [line for line in clean_text(text[:20_000]).split("\n") if line.strip()]
+    for line in lines:
+        head = phase_head(line)
+        if head is not None:
+            found.append({"number": head.number, "title": head.title or line.strip(), "tasks": []})
+        elif found and isinstance(found[-1], dict):
+            found[-1]["tasks"].append(line)
+        else:
+            break
+    return found if found else list(split_texts(text))
+
+
+def _phase(entry: Any, number: int) -> Phase:
+    if not isinstance(entry, dict):
+        text = as_task(entry)
+        head = phase_head(text)
+        title = (head.title if head else "") or text or f"Phase {number}"
+        return Phase(number=head.number if head else number, title=title[:300])
+    read = Entry(entry)
+    title = next((text for key in _TITLES if (text := as_text(read.first(key)))), "")
+    named = next((text for key in ("phase", "step", "task") if (text := _words(read.first(key)))), "")
+    head = phase_head(title or named)
+    stated = next((found for key in _NUMBERS if (found := _number(read.first(key))) is not None), None)
+    if stated is None:
+        stated = head.number if head else number
+    title = (head.title if head else "") or title or named
+    description = next((text for key in _DESCRIPTIONS if (text := as_text(read.first(key)))), "")
+    if not title and description:
+        title, description = one_line(description, 120), description if len(description) > 120 else ""
+    return Phase(
+        number=stated,
+        title=(title or f"Phase {number}")[:300],
+        description=description,
+        tasks=_tasks(read.first(*_TASKS)),
+    )
+
+
+def _words(value: Any) -> str:
+    text = as_text(value)
+    return "" if text.replace(".", "").isdecimal() else text
+
+
+def _number(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str):
+        head = phase_head(value)
+        bare = value.strip().rstrip(".")
+        value = int(bare) if bare.isdecimal() and len(bare) < 4 else head.number if head else None
+    return value if isinstance(value, int) and 0 <= value < 1000 else None
+
+
+def _tasks(value: Any) -> tuple[str, ...]:
+    """Return tasks; a string is one task a line, because sentences hold commas."""
+    if isinstance(value, str):
+        value = value.split("\n")
+    elif isinstance(value, dict):
+        value = [below if str(key).isdecimal() else f"{key}: {as_text(below)}" for key, below in value.items()]
+    parts = value if isinstance(value, list) else []
+    return tuple(text for part in parts[:MAX_TASKS] if (text := as_task(part)))

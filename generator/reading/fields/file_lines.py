@@ -1,0 +1,205 @@
+"""Files in lines, headings, lists, sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.reading.fields.file_names import (
+    MAKES,
+    PLACES,
+    Mention,
+    is_file_name,
+    leading_path,
+    made_here,
+    path_tokens,
+    says_existing,
+)
+from generator.reading.fields.phase_heads import is_elsewhere, is_plan_section, phase_head
+from generator.reading.text.document import Document, Fence, Line, Table
+from generator.reading.text.inline import fold, phrases, plain
+from generator.reading.text.vocabulary import EXISTING_SECTIONS, mentions
+
+_LIST_LABELS = frozenset(
+    phrases(
+        "files|new files|files to create|file list|modules|new modules|components|file structure|dateien|neue dateien|"
+        "module|fichiers|nouveaux fichiers|archivos|nuevos archivos|ファイル|モジュール"
+    )
+)
+
+
+_FILE_WORDS = phrases(
+    "file|module|structure|layout|components|datei|modul|struktur|fichier|structure|archivo|estructura|arquivo|ficheiro|"
+    "ファイル|モジュール|構成|文件|模块"
+)
+
+
+def _in_line(document: Document, line: Line) -> Iterator[Mention]:
+    """Read one line: a name that leads it, names in parentheses of phases and headings, sentences that make files."""
+    if "." not in line.text:
+        return
+    name, rest = leading_path(_without_number(line.text))
+    explained = line.kind == "text" and "/" in name and _is_explained(line.text[len(name) :])
+    existing = mentions(document.titles(line), EXISTING_SECTIONS)
+    if is_file_name(name) and (line.kind in ("item", "heading") or line.level or explained):
+        purpose = plain(rest, limit=200)
+        yield Mention(
+            name,
+            "heading" if line.level else "bullet",
+            line.start,
+            line.end,
+            purpose,
+            existing or says_existing(rest[:80]),
+        )
+        return
+    head = phase_head(line.text)
+    if head is not None or line.level:
+        yield from _in_parentheses(line, head.title if head else line.text)
+        return
+    listed = list(_in_list(line, existing)) or list(_bare_names(document, line, existing))
+    if listed:
+        yield from listed
+    elif mentions(line.text, MAKES) or mentions(line.text, PLACES):
+        yield from _in_sentence(line, existing)
+    elif line.kind == "item" and not existing:
+        yield from _in_task(document, line)
+
+
+def _is_explained(behind: str) -> bool:
+    """Tell whether a purpose follows a path: behind a sign, or in a column of its own."""
+    rest = behind.lstrip("`*")
+    return rest.lstrip()[:1] in ("-", "\u2013", "—", ":", "#") or (rest[:2] == "  " and bool(rest.strip()))
+
+
+def _without_number(text: str) -> str:
+    stripped = text.lstrip("0123456789.) ")
+    return stripped if stripped[:1] in ("`", "*") or is_file_name(stripped.split(" ")[0]) else text
+
+
+def _in_parentheses(line: Line, title: str) -> Iterator[Mention]:
+    text = line.text
+    for token, offset in path_tokens(text):
+        opening = text.rfind("(", 0, offset)
+        inside = opening != -1 and text.find(")", opening, offset) == -1
+        ticked = text[offset - 1 : offset] == "`"
+        if inside or ticked:
+            purpose = plain(title.split("(", maxsplit=1)[0], limit=200)
+            start = line.start + offset
+            place = "parenthesis" if inside else "heading"
+            yield Mention(
+                token.replace("\\", "/"), place, start, start + len(token), purpose, says_existing(text), 0.85
+            )
+
+
+def _in_list(line: Line, existing: bool) -> Iterator[Mention]:
+    """Read a line such as ``Files: registry.py, api.py``: a label for files, and nothing but file names behind it."""
+    text = line.text.replace("\uff1a", ":")
+    label, colon, rest = text.partition(":")
+    if not colon or fold(plain(label)).strip(" 0123456789.)-*#") not in _LIST_LABELS:
+        return
+    tokens = list(path_tokens(rest))
+    if not _only_names(rest, tokens):
+        return
+    for token, offset in tokens:
+        start = line.start + len(label) + 1 + offset
+        yield Mention(token.replace("\\", "/"), "sentence", start, start + len(token), "", existing, 0.85)
+
+
+def _in_task(document: Document, line: Line) -> Iterator[Mention]:
+    """Read «parse the feed in `feed.py`» in a phase's task: a bare name there is a file that is to be written."""
+    if is_elsewhere(document, line) or not any(
+        phase_head(above.text) or is_plan_section(above.text) for above in _opens(document, line)
+    ):
+        return
+    for token, offset in path_tokens(line.text):
+        bare = (
+            "/" not in token and "\\" not in token and token.endswith(".py") and line.text[offset - 1 : offset] == "`"
+        )
+        if bare and not says_existing(line.text):
+            start = line.start + offset
+            yield Mention(token, "task", start, start + len(token), plain(line.text, limit=200), False, 0.6)
+
+
+def _opens(document: Document, line: Line) -> list[Line]:
+    """Return the headings above a line, or the item that it is nested in."""
+    for other in document.lines[max(0, line.index - 40) : line.index][::-1] if line.indent else []:
+        if other.kind == "item" and other.indent < line.indent:
+            return [other, *document.path(line)]
+        if other.level:
+            break
+    return document.path(line)
+
+
+def _bare_names(document: Document, line: Line, existing: bool) -> Iterator[Mention]:
+    """Read a line of nothing but paths, below a heading or sentence that speaks of files."""
+    tokens = list(path_tokens(line.text))
+    if not tokens or not _only_names(line.text, tokens):
+        return
+    above = _above_names(document, line)
+    about = document.titles(line).split("\n")[:1] + ([above.text] if above is not None else [])
+    if mentions("\n".join(about), _FILE_WORDS):
+        for token, offset in tokens:
+            start = line.start + offset
+            yield Mention(token.replace("\\", "/"), "list", start, start + len(token), "", existing, 0.85)
+
+
+def _above_names(document: Document, line: Line) -> Line | None:
+    """Return the nearest line above that is more than the name of a file."""
+    above = document.before(line.index)
+    for _ in range(60):
+        tokens = list(path_tokens(above.text)) if above is not None else []
+        if above is None or not tokens or not _only_names(above.text, tokens):
+            break
+        above = document.before(above.index)
+    return above
+
+
+def _only_names(text: str, tokens: list[tuple[str, int]]) -> bool:
+    """Tell whether a line holds no more words than its names and an «and»."""
+    files = {token for token, _ in tokens}
+    folders = [word for word in text.replace("`", " ").split() if "/" in word and word.strip(".,()") not in files]
+    apart = [*(token for token, _ in tokens), *folders]
+    letters = sum(char.isalnum() for char in text) - sum(char.isalnum() for word in apart for char in word)
+    return letters <= len("and und")
+
+
+def _in_sentence(line: Line, existing: bool) -> Iterator[Mention]:
+    for token, offset in path_tokens(line.text):
+        placed = "plugins/" in token or (mentions(line.text, PLACES) and ("services/" in token or "/" not in token))
+        if made_here(line.text, offset) or (placed and not says_existing(line.text)):
+            start = line.start + offset
+            yield Mention(
+                token.replace("\\", "/"),
+                "sentence",
+                start,
+                start + len(token),
+                plain(line.text, limit=200),
+                existing,
+                0.75,
+            )
+
+
+def _in_table(table: Table) -> Iterator[Mention]:
+    for row in table.rows:
+        for column, cell in enumerate(row[:3]):
+            name, _ = leading_path(cell.text)
+            if is_file_name(name):
+                others = " ".join(plain(other.text) for number, other in enumerate(row) if number != column)
+                words = {fold(plain(other.text)) for other in row}
+                existing = bool(words & {"modify", "modified", "update", "edit", "change", "existing"})
+                yield Mention(name, "table", cell.start, cell.end, others[:200], existing)
+                break
+
+
+def from_lines(document: Document, trees: list[Fence]) -> Iterator[Mention]:
+    """Read every line: names that lead it, in its parentheses, in lists of files, and in sentences that make files."""
+    del trees
+    for line in document.lines:
+        if line.kind in ("heading", "item", "text"):
+            yield from _in_line(document, line)
+
+
+def from_tables(document: Document, trees: list[Fence]) -> Iterator[Mention]:
+    """Read tables with a column of files."""
+    del trees
+    for table in document.tables:
+        yield from _in_table(table)

@@ -1,0 +1,245 @@
+"""Title, kinds and name of what is to be built, from tree, code and text first, then from the title.
+
+One rule for folders and classes: a trailing ``_plugin`` is dropped, so the folder ``penpot_plugin`` and the class
+``NgrokPlugin`` give the units ``penpot`` and ``ngrok``, whose module ``<name>_plugin.py`` then reads well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+from generator.names import UNIT_NAME_MAX, is_safe_name, to_snake
+from generator.plan import UnitKind
+from generator.reading.clues import Clues
+from generator.reading.fields.file_names import path_tokens
+from generator.reading.fields.kinds import folder_in_sentence, is_plugin_class
+from generator.reading.fields.titles import GENERIC, name_from_title
+from generator.reading.layout import is_service_path, parts_of, plugin_folder, strip_plugin
+from generator.reading.text.inline import Found, code_spans, phrases, plain
+
+
+def _name_stated(clues: Clues) -> Found[str] | None:
+    if clues.stated_name:
+        return Found(strip_plugin(clues.stated_name), 0, len(clues.document.text), "name/stated", 0.95)
+    for label in clues.labels:
+        if label.kind == "name" and label.value:
+            span = next((span for span, _ in code_spans(label.value)), plain(label.value))
+            name = strip_plugin(span)
+            if name:
+                return Found(name, label.start, label.end, "name/label", 0.95)
+    return None
+
+
+def _name_from_folder(clues: Clues) -> Found[str] | None:
+    """Return the folder that most files of the text lie in; then one that the code imports or a sentence creates."""
+    counted: Counter[str] = Counter()
+    spans: dict[str, tuple[int, int]] = {}
+    for one in clues.mentions:
+        folder = plugin_folder(parts_of(one.path), clues.contract)
+        if folder and not one.existing and "<" not in folder and "{" not in folder:
+            counted[folder] += 1
+            spans.setdefault(folder, (one.start, one.end))
+    for block in clues.blocks:
+        folder = plugin_folder(parts_of(block.hint), clues.contract) if not block.existing else ""
+        parts = parts_of(block.hint)
+        if not folder and len(parts) == 2 and parts[0].endswith("_plugin"):
+            folder = parts[0]
+        if folder:
+            counted[folder] += 1
+            spans.setdefault(folder, (block.fence.start, block.fence.end))
+    if not counted:
+        return _name_from_import(clues)
+    best = counted.most_common(1)[0][0]
+    name = strip_plugin(best)
+    return Found(name, *spans[best], "name/folder", 0.95) if name else None
+
+
+def _name_from_import(clues: Clues) -> Found[str] | None:
+    for block in clues.blocks:
+        for module in block.code.imports if not block.existing else ():
+            parts = module.split(".")
+            if len(parts) >= 2 and parts[0] == "plugins" and block.code.is_test:
+                return Found(strip_plugin(parts[1]), block.fence.start, block.fence.end, "name/import", 0.8)
+    return None
+
+
+def _name_from_plugin_file(clues: Clues) -> Found[str] | None:
+    for path, start, end in _spanned(clues):
+        stem = parts_of(path)[-1].rpartition(".")[0]
+        if stem.endswith("_plugin") and not stem.startswith("test_"):
+            return Found(strip_plugin(stem), start, end, "name/plugin-file", 0.9)
+    return None
+
+
+def _spanned(clues: Clues) -> list[tuple[str, int, int]]:
+    named = [(one.path, one.start, one.end) for one in clues.mentions if not one.existing and parts_of(one.path)]
+    named += [
+        (block.hint, block.fence.start, block.fence.end)
+        for block in clues.blocks
+        if parts_of(block.hint) and not block.existing
+    ]
+    return named
+
+
+def _name_from_class(clues: Clues) -> Found[str] | None:
+    for block in clues.blocks:
+        for cls in block.code.classes if not (block.existing or block.code.is_test) else ():
+            if is_plugin_class(cls.name, cls.bases) and strip_plugin(cls.name):
+                return Found(strip_plugin(cls.name), block.fence.start, block.fence.end, "name/class", 0.85)
+    return None
+
+
+def _name_from_service_file(clues: Clues) -> Found[str] | None:
+    files = [
+        Found(to_snake(parts_of(path)[-1][:-3]), start, end, "name/service-file", 0.9)
+        for path, start, end in _spanned(clues)
+        if is_service_path(parts_of(path), clues.contract) and not parts_of(path)[-1].startswith("test_")
+    ]
+    if files:
+        return max(files, key=lambda found: _fit(found.value, clues))
+    for line in clues.document.lines:
+        for token, offset in path_tokens(line.text) if "services" in line.text else ():
+            if parts_of(token) and is_service_path(parts_of(token), clues.contract):
+                return Found(
+                    to_snake(parts_of(token)[-1][:-3]),
+                    line.start + offset,
+                    line.start + offset + len(token),
+                    "name/service-file",
+                    0.8,
+                )
+    return None
+
+
+def _fit(name: str, clues: Clues) -> tuple[bool, bool]:
+    """Rank one of several service files: the one that the title names, then one that calls itself a service."""
+    titled = name_from_title(clues.title) if clues.title else ""
+    return name.removesuffix("_service") == titled.removesuffix("_service"), name.endswith("_service")
+
+
+def _name_from_service_class(clues: Clues) -> Found[str] | None:
+    for block in clues.blocks:
+        for cls in block.code.classes if not block.code.is_test else ():
+            if cls.name.endswith("Service") and len(cls.name) > 7:
+                return Found(to_snake(cls.name), block.fence.start, block.fence.end, "name/service-class", 0.8)
+    return None
+
+
+def _name_from_title(clues: Clues) -> Found[str] | None:
+    name = name_from_title(clues.title) if clues.title else ""
+    if not name:
+        return None
+    from_board = clues.facts is not None and clues.facts.title == clues.title
+    start = max(0, clues.document.text.find(clues.title))
+    end = start + len(clues.title) if clues.title in clues.document.text else start
+    return Found(name, start, end, "name/board" if from_board else "name/title", 0.85 if from_board else 0.7)
+
+
+def _name_from_fields(clues: Clues) -> Found[str] | None:
+    """Return the first word that most settings begin with: ``forge_enabled``, ``forge_token`` give ``forge``."""
+    counted = Counter(one.name.lower().split("_")[0] for one in clues.fields if "_" in one.name)
+    if not counted:
+        return None
+    prefix, count = counted.most_common(1)[0]
+    if count < 2 and len(clues.fields) > 1:
+        return None
+    name = to_snake(prefix)
+    if not name or len(name) < 3 or name in phrases("api|max|min|enable|default|cache|log|use"):
+        return None
+    at = max(0, clues.document.text.lower().find(f"{prefix}_"))
+    return Found(name, at, at + len(prefix), "name/settings-prefix", 0.55)
+
+
+def _name_from_id(clues: Clues) -> Found[str] | None:
+    name = to_snake(clues.task_id)
+    return Found(name, 0, 0, "name/task-id", 0.3) if name else None
+
+
+PLUGIN_NAMES: tuple[Callable[[Clues], Found[str] | None], ...] = (
+    _name_stated,
+    _name_from_folder,
+    folder_in_sentence,
+    _name_from_plugin_file,
+    _name_from_class,
+    _name_from_title,
+    _name_from_fields,
+    _name_from_id,
+)
+
+
+SERVICE_NAMES: tuple[Callable[[Clues], Found[str] | None], ...] = (
+    _name_stated,
+    _name_from_service_file,
+    _name_from_service_class,
+    _name_from_title,
+    _name_from_fields,
+    _name_from_id,
+)
+
+
+def _name_from_settings_title(clues: Clues) -> Found[str] | None:
+    """Return the title's name without «settings» at its end: a patch of settings is named after what they are for."""
+    found = _name_from_title(clues)
+    if found is None:
+        return None
+    kept = found.value.split("_")
+    while len(kept) > 1 and kept[-1] in GENERIC:
+        kept.pop()
+    return replace(found, value=to_snake("_".join(kept)))
+
+
+SETTINGS_NAMES: tuple[Callable[[Clues], Found[str] | None], ...] = (
+    _name_stated,
+    _name_from_settings_title,
+    _name_from_fields,
+    _name_from_id,
+)
+
+
+NAMERS: dict[UnitKind, tuple[Callable[[Clues], Found[str] | None], ...]] = {
+    "plugin": PLUGIN_NAMES,
+    "service": SERVICE_NAMES,
+    "config_patch": SETTINGS_NAMES,
+}
+
+
+def read_name(clues: Clues, kind: UnitKind) -> Found[str] | None:
+    """Return the name of the unit of one kind by the first rule that gives a safe one."""
+    for rule in NAMERS[kind]:
+        found = rule(clues)
+        if found is not None and is_safe_name(found.value):
+            return found
+    return None
+
+
+def _short(name: str) -> str:
+    """Cut a name at a word so that ``test_<name>_service`` still is a module's name."""
+    if len(name) <= UNIT_NAME_MAX:
+        return name
+    cut = name[:UNIT_NAME_MAX]
+    cut = cut.rpartition("_")[0] or cut
+    return cut if is_safe_name(cut) else f"{cut[: UNIT_NAME_MAX - 5]}_unit"
+
+
+def name_units(clues: Clues, kinds: tuple[UnitKind, ...]) -> tuple[dict[str, str], Found[str] | None]:
+    """Return the name of the unit of every kind, and how the first was found.
+
+    A plugin and a service of one task get different names, because they would share a test file; a config patch takes
+    the name of the unit that it comes with.
+    """
+    names: dict[str, str] = {}
+    first: Found[str] | None = None
+    for kind in kinds:
+        if kind == "config_patch" and names:
+            names[kind] = next(iter(names.values()))
+            continue
+        found = read_name(clues, kind)
+        if found is None:
+            continue
+        name = _short(found.value)
+        if kind == "service" and names.get("plugin") == name:
+            name = f"{name}_service"
+        names[kind] = name
+        first = first or found
+    return names, first

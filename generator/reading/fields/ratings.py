@@ -1,0 +1,112 @@
+"""Complexity and priority: what stands behind their labels, else what a sentence says of them."""
+
+from __future__ import annotations
+
+from generator.plan import Complexity
+from generator.reading.fields.levels import level_in
+from generator.reading.text.document import Document
+from generator.reading.text.inline import Found, fold, phrases
+from generator.reading.text.labels import Label, label_value
+from generator.reading.text.sentences import sentences
+from generator.reading.text.vocabulary import LABELS, NO_CHANGE, level_signs, level_words, mentions, spoken
+
+
+def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity] | None:
+    """Return the estimated complexity; ``Critical`` words count as ``High``."""
+    for kind, confidence in (("complexity", 0.95), ("effort", 0.6)):
+        for label in labels:
+            if label.kind == kind and not _is_algorithmic(label.name):
+                value, start, end = label_value(document, label)
+                level = level_in(value)
+                if level is not None:
+                    return Found(_as_complexity(level), start, end, label.rule, confidence)
+    return _complexity_in_prose(document)
+
+
+def _is_algorithmic(name: str) -> bool:
+    return any(word in name for word in ("time", "space", "cyclomatic", "password"))
+
+
+def _as_complexity(level: str) -> Complexity:
+    if level == "Low":
+        return "Low"
+    return "Medium" if level == "Medium" else "High"
+
+
+_COMPLEX = (*LABELS["complexity"], "komplex")
+
+
+def _complexity_in_prose(document: Document) -> Found[Complexity] | None:
+    """Find a level word close to the word complexity in a sentence."""
+    known = level_words()
+    for line in document.lines:
+        if line.kind not in ("text", "item", "heading") or not mentions(line.text, _COMPLEX):
+            continue
+        signed = None if line.text.isascii() else _level_after_sign(line.text)
+        if signed is not None:
+            return Found(_as_complexity(signed), line.start, line.end, "complexity/prose", 0.6)
+        heard = spoken(line.text).split()
+        at = [n for n, word in enumerate(heard) if mentions(word, _COMPLEX)]
+        near = [
+            (abs(n - place), known[word])
+            for place in at[:3]
+            for n, word in enumerate(heard)
+            if word in known and abs(n - place) <= 6
+        ]
+        if near:
+            return Found(_as_complexity(min(near)[1]), line.start, line.end, "complexity/prose", 0.6)
+    return None
+
+
+def _level_after_sign(text: str) -> str | None:
+    """Return the level shortly behind the word complexity in a script without blanks: «複雑度は低»."""
+    folded = fold(text)
+    for sign in LABELS["complexity"]:
+        at = -1 if sign.isascii() else folded.find(fold(sign))
+        if at >= 0:
+            near = folded[at + len(fold(sign)) : at + len(fold(sign)) + 6]
+            return next((level for char, level in level_signs().items() if char in near), None)
+    return None
+
+
+def read_priority(document: Document, labels: list[Label]) -> Found[str | None] | None:
+    """Return the priority that the text asks for; a value of ``None`` means that it asks for no change."""
+    candidates = [
+        label
+        for label in labels
+        if label.kind == "priority" and not mentions(label.name, ("current", "existing", "aktuelle", "actual", "現在"))
+    ]
+    for label in candidates:
+        value, start, end = label_value(document, label)
+        level = level_in(value, change=True)
+        if level is not None:
+            return Found(level, start, end, label.rule, 0.95)
+        if mentions(value, NO_CHANGE):
+            return Found(None, start, end, f"{label.rule}/no-change", 0.95)
+    for label in candidates:
+        if mentions(
+            label_value(document, label)[0],
+            phrases(
+                "increase|raise|lower|decrease|reduce|erhohen|senken|aumentar|augmenter|bump|diminuer|baisser|subir|bajar|"
+                "elevare|alzare|abbassare|verhogen|verlagen|podniesc|obnizyc"
+            ),
+        ):
+            return Found(None, label.start, label.end, f"{label.rule}/no-level", 0.4)
+    return None if candidates else _priority_in_prose(document)
+
+
+def _priority_in_prose(document: Document) -> Found[str | None] | None:
+    """Read what a sentence says about the priority: a level near the word, or that it is to stay."""
+    for sentence, at in sentences(document):
+        if not mentions(sentence, LABELS["priority"]):
+            continue
+        heard = spoken(sentence).split()
+        place = next((n for n, word in enumerate(heard) if mentions(word, LABELS["priority"])), 0)
+        end = at + len(sentence)
+        if mentions(sentence, NO_CHANGE):
+            return Found(None, at, end, "priority/prose/no-change", 0.6)
+        for part in (heard[place : place + 9], heard[max(0, place - 4) : place]):
+            level = level_in(" ".join(part), change=True)
+            if level is not None:
+                return Found(level, at, end, "priority/prose", 0.6)
+    return None

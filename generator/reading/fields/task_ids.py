@@ -1,0 +1,230 @@
+"""Task ids in a text: which task it is about, and which ones it depends on. Ids that are only mentioned are neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.names import TASK_ID_PATTERN
+from generator.reading.text.document import Document
+from generator.reading.text.inline import Found, fold, phrases
+from generator.reading.text.labels import Label
+from generator.reading.text.vocabulary import spoken
+
+MAX_DEPENDENCIES = 40
+_NO_TASK = frozenset(
+    phrases(
+        "utf|sha|iso|gpt|rfc|cve|http|https|tls|ssl|pep|md|aes|rsa|ipv|base|covid|gemini|claude|llama|ascii|"
+        "py|python|es|oauth|x|h|mp|ieee"
+    )
+)
+_ABOUT = ("task", "ticket", "analysis", "plan", "guide", "design", "proposal", "aufgabe", "tarea", "tache")
+_BEFORE = phrases(
+    "depends on|depend on|dependent on|depending on|dependency on|dependencies on|requires|blocked by|"
+    "blocked on|builds on|built on|needs|waits for|wait for|after|prerequisite|prerequisites|relies on|"
+    "follows|once|until|hangt von|hangt ab von|abhangig von|setzt|benotigt|blockiert durch|baut auf|nach|"
+    "wartet auf|depende de|depende del|requiere|bloqueado por|bloqueada por|necesita|despues de|"
+    "depend de|depend du|necessite|bloque par|bloquee par|requiert|apres|dependencies|dependency|"
+    "abhangigkeiten|abhangigkeit|dependencias|dependances|voraussetzung|voraussetzungen|prerequis"
+)
+_AFTER = phrases(
+    "must be|has to be|needs to be|should be completed|should be finished|should be done|is required|"
+    "is a prerequisite|is a dependency|to be completed first|to land first|first|muss zuerst|"
+    "wird vorausgesetzt|voraus|muss abgeschlossen|debe estar|debe completarse|es necesario|doit etre|"
+    "est requis|に依存|が必要|の完了|が前提|を前提|完了後|after"
+)
+_AFTER_STRONG = tuple(entry for entry in _AFTER if entry not in ("first", "after"))
+_NEGATED = phrases(
+    "not depend|no dependency|no longer|independent of|unabhangig|not require|does not need|not blocked|"
+    "nicht von|hangt nicht|no depende|ne depend pas|without|n est pas|依存しない|依存していない|need not|"
+    "isn t blocked|doesn t depend|don t depend|not a dependency|no hard dependency"
+)
+_SIDE = phrases(
+    "see also|similar to|related to|like|compare|see|as in|unlike|siehe|ahnlich|vgl|ver|similar a|voir|"
+    "comme|but not|instead of|for|unblocks|blocks|while|whereas|related|see also:|related:|vease tambien|siehe auch|"
+    "voir aussi|vedi anche|ver tambem|zie ook|zob tez|not related to|unrelated|参照|関連|相关|관련"
+)
+
+
+def ids_in(text: str) -> Iterator[tuple[str, int]]:
+    """Yield every task id of ``text`` with its offset; names of encodings, models and standards are left out."""
+    position = 0
+    while (dash := text.find("-", position)) != -1:
+        position = dash + 1
+        start = dash
+        while start > 0 and dash - start < 16 and text[start - 1].isascii() and text[start - 1].isalnum():
+            start -= 1
+        end = dash + 1
+        while end < len(text) and end - dash <= 9 and text[end] in "0123456789":
+            end += 1
+        found = text[start:end]
+        behind = text[end : end + 1]
+        before = text[start - 1 : start]
+        if (behind.isalpha() and behind.isascii()) or (before in ("-", "_", "/", ".") and before) or behind in ("_",):
+            continue
+        if TASK_ID_PATTERN.match(found) and fold(found[: dash - start]) not in _NO_TASK:
+            yield found.upper() if found[:1].isupper() else found, start
+
+
+def own_id(document: Document) -> Found[str] | None:
+    """Return the id of the task that the text says it is about: the first one in its first lines."""
+    seen = 0
+    for line in document.lines[:60]:
+        if line.kind in ("blank", "code", "row"):
+            continue
+        seen += 1
+        heard = spoken(line.text)
+        dependency = any(
+            f" {word} " in heard
+            for word in _BEFORE
+            if word not in ("after", "follows", "once", "setzt", "nach", "needs", "requires")
+        )
+        for found, offset in ids_in(line.text[:500]):
+            announced = (
+                line.level
+                or seen == 1
+                or offset < 12
+                or "タスク" in line.text
+                or any(f" {word} " in heard for word in _ABOUT)
+            )
+            if announced and not dependency:
+                return Found(
+                    found,
+                    line.start + offset,
+                    line.start + offset + len(found),
+                    "task/first-line",
+                    0.9 if line.level else 0.7,
+                )
+        if seen >= 4:
+            break
+    return None
+
+
+def read_dependencies(
+    document: Document, labels: list[Label], own: str, prefixes: set[str]
+) -> Found[tuple[str, ...]] | None:
+    """Return the ids that the text says its task depends on.
+
+    Args:
+        document: The text.
+        labels: Its labels.
+        own: The task's own id, never a dependency of itself.
+        prefixes: Folded prefixes of ids of this board; empty admits all.
+    """
+    found: list[tuple[str, int, int, str]] = []
+    for label in labels:
+        if label.kind == "dependencies":
+            found.extend(_of_label(document, label))
+    for line in document.lines:
+        if line.kind in ("text", "item", "heading", "row") and "-" in line.text:
+            found.extend(
+                (one, line.start + a, line.start + b, "dependency/sentence")
+                for one, a, b in in_sentences(line.text[:4000], own)
+            )
+    kept: dict[str, tuple[int, int, str]] = {}
+    for one, start, end, rule in found:
+        if fold(one) != fold(own) and (not prefixes or fold(one.split("-")[0]) in prefixes):
+            kept.setdefault(one, (start, end, rule))
+    if not kept:
+        return None
+    spans = list(kept.values())
+    return Found(
+        tuple(list(kept)[:MAX_DEPENDENCIES]), min(s[0] for s in spans), max(s[1] for s in spans), spans[0][2], 0.9
+    )
+
+
+def _of_label(document: Document, label: Label) -> list[tuple[str, int, int, str]]:
+    """Read a label's own value, and the ids that lead the items below it."""
+    found = []
+    if not _is_negated(label.value):
+        stop = min(_side_at(label.value), _first_sentence(label.value))
+        for one, offset in ids_in(label.value[:stop]):
+            at = label.start + offset
+            found.append((one, at, at + len(one), "dependency/label"))
+    if not label.value.strip(" *") and label.rule != "label/table":
+        for line in document.children(label.line):
+            for one, offset in list(ids_in(line.text))[:1]:
+                if offset <= 6:
+                    found.append((one, line.start + offset, line.start + offset + len(one), "dependency/list"))
+    return found
+
+
+def _first_sentence(text: str) -> int:
+    """Return where a second sentence begins that says something of its own about a task: its ids do not count."""
+    at = 0
+    for sentence in _sentences(text):
+        at += len(sentence)
+        rest = spoken(text[at : at + 120]).split()
+        if len(rest) > 3 and next(ids_in(text[at : at + 40]), None) is not None:
+            return at
+    return len(text)
+
+
+def _is_negated(text: str) -> bool:
+    heard = spoken(text)
+    return any((word in heard) if word.isascii() else (word in text) for word in _NEGATED)
+
+
+def _side_at(text: str) -> int:
+    """Return where a remark like «see also …» begins, so that its ids do not count."""
+    folded = fold(text).replace(":", " ")
+    if len(folded) != len(text):
+        # Accents are folded away one by one, so that every offset stays true.
+        folded = "".join(fold(char)[:1] or " " for char in text).replace(":", " ")
+    leads = ("; ", ", ", "(", ". ", " (", "| ", "| **", "· ", "· **", "/ ")
+    places = [folded.find(f"{lead}{word} ") for word in _SIDE for lead in leads]
+    return min((place for place in places if place > 0), default=len(text))
+
+
+def in_sentences(text: str, own: str = "") -> list[tuple[str, int, int]]:
+    """Return the ids, with their spans, that a sentence of ``text`` makes a dependency of the task ``own``."""
+    found: list[tuple[str, int, int]] = []
+    start = 0
+    for sentence in _sentences(text):
+        ids = list(ids_in(sentence))
+        if ids and not _is_negated(sentence):
+            found.extend(
+                (one, start + at, start + at + len(one)) for one, at in ids if _is_needed(sentence, one, at, ids, own)
+            )
+        start += len(sentence)
+    return found
+
+
+def _sentences(text: str) -> list[str]:
+    parts: list[str] = []
+    begin = 0
+    for index, char in enumerate(text):
+        if char in ";。" or (char in ".!?" and text[index + 1 : index + 2] in (" ", "")):
+            parts.append(text[begin : index + 1])
+            begin = index + 1
+    parts.append(text[begin:])
+    return parts
+
+
+def _is_needed(sentence: str, one: str, at: int, ids: list[tuple[str, int]], own: str) -> bool:
+    before = sentence[:at]
+    heard = spoken(before[-160:])
+    triggers = [(at, len(word)) for word in _BEFORE if (at := heard.rfind(f" {word} ")) >= 0]
+    trigger, width = max(triggers, default=(-1, 0))
+    side = max((heard.rfind(f" {word} ") for word in _SIDE if word.isascii()), default=-1)
+    if trigger >= 0 and trigger + width > side and (heard[trigger:].count(" ") <= 9 + 3 * len(ids)):
+        return _subject_is_ours(heard[: trigger + 1], ids[0][0], own)
+    after = spoken(sentence[at + len(one) : at + len(one) + 90])
+    rest = fold(sentence[at + len(one) : at + len(one) + 60])
+    leads = any(f" {word} " in after[:50] for word in _AFTER_STRONG if word.isascii()) or any(
+        fold(word) in rest for word in _AFTER if not word.isascii()
+    )
+    finished = " first " in after and any(
+        f" {word} " in after for word in phrases("merge|merged|done|finish|finished|land|complete|completed|must")
+    )
+    return (leads or finished) and side == -1 and " by this " not in after
+
+
+def _subject_is_ours(heard: str, first: str, own: str) -> bool:
+    """«AAS-300 depends on this» and «AAS-7 requires AAS-9» speak of another task, unless it is the own one."""
+    subject = spoken(first).strip()
+    return fold(first) == fold(own) or not heard.strip().startswith(subject)
+
+
+def prefix_of(task_id: str) -> str:
+    """Return the folded prefix of an id, or an empty string for what is none."""
+    return fold(task_id.split("-", maxsplit=1)[0]) if TASK_ID_PATTERN.match(task_id) else ""

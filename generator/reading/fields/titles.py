@@ -1,0 +1,193 @@
+"""A task's title, and the unit's name that a title gives."""
+
+from __future__ import annotations
+
+from generator.names import to_snake
+from generator.reading.fields.task_ids import ids_in
+from generator.reading.text.document import Document
+from generator.reading.text.inline import Found, fold, phrases, plain
+from generator.reading.text.labels import Label
+
+MAX_TITLE_WORDS = 5
+
+
+_LEADING = frozenset(
+    phrases(
+        "implement|integrate|build|add|create|set|up|setup|develop|refactor|design|introduce|make|write|"
+        "enable|support|provide|scaffold|research|define|plan|prototype|investigate|port|migrate|extend|"
+        "improve|select|configure|deploy|bootstrap|start|generate|connect|expose|establish|implementing|"
+        "integrating|building|adding|creating|developing|designing|implementation|integration|of|the|a|an|"
+        "new|our|your|implementieren|integrieren|erstellen|entwickle|entwickeln|einfuhrung|implementierung|"
+        "erstellung|entwicklung|von|der|des|eines|einer|ein|eine|neuen|neues|neue|implementar|integrar|crear|"
+        "construir|anadir|agregar|desarrollar|implementacion|integracion|creacion|desarrollo|de|del|la|el|"
+        "los|las|un|una|nuevo|nueva|implementer|integrer|creer|construire|ajouter|developper|mise|en|place|"
+        "oeuvre|d|l|le|les|une|nouveau|nouvelle|task|step|"
+        "integrare|implementare|creare|costruire|aggiungere|sviluppare|il|lo|gli|uno|nuova|nuovo|integrar|"
+        "criar|desenvolver|adicionar|construir|o|os|as|um|uma|novo|nova|allow|deliver|introducing|adding|wire|"
+        "hook|launch|ship|establish|automate|entwicklung|aufbauen|aufbau|anbindung|einrichten|einrichtung|"
+        "bereitstellen|bauen|baue|erweitern|desenvolvimento|implementacao|integracao|implementazione|integrazione|"
+        "creazione|sviluppo|creation|developpement|mettre|installer|connecter|conectar|configurar|anadiendo"
+    )
+)
+
+
+_TRAILING = frozenset(
+    phrases(
+        "integration|integrations|plugin|plugins|service|services|extension|implementieren|integrieren|"
+        "erstellen|entwickeln|einbauen|hinzufugen|anbinden|task|module|unit|feature|support|integracion|"
+        "integrar|dienst|servicio|modul|erweiterung|complemento|extension|einbinden|aufbauen|einrichten|bauen|"
+        "anlegen|umsetzen|bereitstellen|implementierung|anbindung|estensione|servizio|servico|greffon|module"
+    )
+)
+
+
+GENERIC = frozenset(
+    phrases(
+        "plugin|plugins|service|settings|setting|configuration|config|options|fields|field|integration|support|module|"
+        "extension|einstellungen|konfiguration|ajustes|configuracion|parametres|environment|variables|values|adapter|"
+        "connector|keys|dienst|servicio|servizio|servico|modul|modulo|complemento|erweiterung|tool|system|component|central|global|shared|common|workspace|additional|new|aasconfig|zentrale|more"
+    )
+)
+
+
+_ELIDED = frozenset(phrases("l|d|un|dell|all|nell|sull|qu|dall"))
+
+
+_CLAUSES = phrases(
+    " for | to | into | in | with | using | via | from | as | on | fur | mit | zur | zum | para | con |"
+    " pour | avec | through | based on | so that | that | into the | por | dans | auf | im | en "
+)
+
+
+_INNER_FOR = phrases(" for | fur | para | pour | of | von | de | du | der ")
+
+
+_DOCUMENT_WORDS = phrases(
+    "implementation guide for task|implementation guide for|implementation guide|"
+    "implementation-ready design document for|design document for|design document|task analysis for|"
+    "analysis of task|analysis for|analysis of|analysis|implementation plan for|technical design for|"
+    "technical design|plan for|plan|task|umsetzungsplan fur|analyse fur|analyse|analisis de|analyse de|"
+    "guide for|proposal for|proposal|rfc|spec for|specification for"
+)
+
+
+def read_title(document: Document, labels: list[Label]) -> Found[str] | None:
+    """Return the title that the text gives its task: a label, a first heading, or what stands behind the id."""
+    for label in labels:
+        if label.kind == "title" and fold(label.name).strip("*# 0123456789.") in phrases(
+            "title|task|task title|titel|titulo|titre|タイトル|aufgabe|タスク|tarea|tache"
+        ):
+            title = clean_title(label.value)
+            if title:
+                return Found(title, label.start, label.end, "title/label", 0.85)
+    seen = 0
+    for line in document.lines[:40]:
+        if line.kind in ("blank", "code"):
+            continue
+        seen += 1
+        found = next(ids_in(line.text[:300]), None)
+        if line.kind == "heading" and line.level <= 3 and seen <= 3:
+            title = clean_title(line.text)
+            if title and (found or line.level == 1):
+                return Found(title, line.start, line.end, "title/heading", 0.8)
+        if found is not None and seen <= 3:
+            behind = line.text[found[1] + len(found[0]) :]
+            title = (
+                clean_title(behind.split(", here")[0].split(". ")[0])
+                if behind.strip()[:1] in phrases('-|\u2013|—|:|\uff1a|"|“|(')
+                else ""
+            )
+            if title and len(title.split()) <= 14:
+                return Found(title, line.start, line.end, "title/behind-id", 0.7)
+    return None
+
+
+def clean_title(text: str) -> str:
+    """Return a heading as a task's title: without marks, ids and words like «Implementation Guide for»."""
+    text = plain(text, limit=300)
+    for found, _ in list(ids_in(text))[:3]:
+        text = text.replace(found, " ", 1)
+    text = text.strip(" :\uff1a-\u2013—.|\"“”'()[]")
+    while text and not text[0].isalnum() and text[0] not in "`_":
+        text = text[1:]
+    changed = True
+    while changed:
+        changed = False
+        for lead in _DOCUMENT_WORDS:
+            if fold(text).startswith(lead) and (len(text) == len(lead) or text[len(lead)] in " :\uff1a-\u2013—"):
+                text = text[len(lead) :].strip(" :\uff1a-\u2013—.|\"“”'[]")
+                changed = True
+    # What stands around a title is not its own, but the bracket that closes one inside of it is.
+    closing = ")" if text.count("(") == text.count(")") + 1 else ""
+    return " ".join(f"{text}{closing}".split())[:200]
+
+
+def name_from_title(title: str) -> str:
+    """Return the unit's name for a task's title: no verbs, no parentheses, no «for …», no «Integration» at its end."""
+    text = clean_title(title)
+    opening = text.find("(")
+    if opening > 0:
+        text = text[:opening]
+    text = text.split(":", 1)[1] if fold(text[:12]).startswith(("plan:", "todo:", "epic:", "feature:")) else text
+    text = _latin_part(text)
+    words = _without_leading([_without_elision(word) for word in text.replace("/", " ").replace("`", " ").split()])
+    text = " ".join(words)
+    rest, clause = _cut_clause(text)
+    kept = _without_trailing(rest.split())
+    if not kept or all(fold(word) in GENERIC for word in kept):
+        kept = _without_trailing(_without_leading(_cut_clause(clause)[0].split())) or kept
+    while len(kept) > 1 and fold(kept[0]) in ("settings", "configuration", "config") and fold(kept[1]) in ("for", "of"):
+        kept = kept[2:]
+    return to_snake(" ".join(kept[:MAX_TITLE_WORDS]))
+
+
+def _latin_part(text: str) -> str:
+    """Return the Latin words of a title in a script without blanks, where it has any; else the title."""
+    if not any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text):
+        return text
+    latin = " ".join("".join(char if char.isascii() else " " for char in text).split())
+    return latin if sum(char.isalpha() for char in latin) >= 3 else text
+
+
+def _without_elision(word: str) -> str:
+    """Return a word without the article that French and Italian elide before a vowel: «l'alarme», «dell'ufficio»."""
+    article, sign, noun = word.replace("\u2019", "'").partition("'")
+    return noun if sign and len(noun) > 2 and fold(article) in _ELIDED else word
+
+
+def _without_leading(words: list[str]) -> list[str]:
+    while len(words) > 1 and fold(words[0].strip(",.'\u2019")) in _LEADING:
+        words = words[1:]
+    return words
+
+
+def _without_trailing(words: list[str]) -> list[str]:
+    while len(words) > 1 and _is_trailing(fold(words[-1].strip(",."))):
+        words = words[:-1]
+    return words
+
+
+def _is_trailing(word: str) -> bool:
+    """Tell a word that says only what is done or of which kind it is; German puts the verb last."""
+    return word in _TRAILING or (word.endswith(("ieren", "isieren")) and len(word) > 8)
+
+
+def _cut_clause(text: str) -> tuple[str, str]:
+    """Split at the first « for …»; the clause comes without its preposition."""
+    folded = f" {fold(text)} "
+    if len(folded) != len(text) + 2:
+        return text, ""
+    places = [
+        (at, len(word))
+        for word in (*_CLAUSES, *_INNER_FOR[4:])
+        if (at := folded.find(word)) > 0 and (word in _CLAUSES or _generic_before(folded[:at]))
+    ]
+    if not places:
+        return text, ""
+    at, width = min(places)
+    return text[: at - 1 if at else 0].strip() or text, text[at + width - 1 :].strip()
+
+
+def _generic_before(text: str) -> bool:
+    heard = text.split()
+    return bool(heard) and all(word in GENERIC for word in heard)

@@ -1,0 +1,323 @@
+"""Whether a task can be built from what was read, or must go to a person, and what that person should do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.items import Item, TaskFacts
+from generator.names import TASK_ID_PATTERN
+from generator.plan import Phase
+from generator.reading.code.blocks import FOREIGN, Block
+from generator.reading.fields.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
+from generator.reading.fields.inquiry import asked_in_phases, asked_in_prose, board_says_what
+from generator.reading.fields.titles import clean_title
+from generator.reading.layout import is_outside, parts_of
+from generator.reading.text.document import MAX_CHARACTERS, MAX_LINES, Document
+from generator.reading.text.inline import Found, fold, phrases
+from generator.reading.text.labels import Label
+from generator.reading.text.vocabulary import spoken
+
+DONE = frozenset(
+    phrases("done|completed|complete|closed|implemented|finished|merged|resolved|erledigt|fertig|hecho|termine|完了")
+)
+_REFUSALS = phrases(
+    "i m sorry|i am sorry|i cannot|i can t|i can not|i m unable|i am unable|i m not able|i am not able|"
+    "as an ai|i won t be able|sorry but|unfortunately i cannot|unfortunately i can t|i must decline|"
+    "es tut mir leid|ich kann nicht|ich kann diese|leider kann ich|lo siento|no puedo|je suis desole|"
+    "desole|je ne peux pas|je ne suis pas en mesure|kann ich nicht helfen|kann ich leider nicht|nicht behilflich|"
+    "dabei kann ich nicht|das kann ich nicht|nicht weiterhelfen|no puedo ayudar|no me es posible|nao posso|"
+    "nao consigo ajudar|non posso|mi dispiace|sinto muito|lamento|niet helpen|kan ik niet|ik kan hier|nie moge|"
+    "przepraszam|i m not comfortable|not something i can|can t help|cannot help|can t assist|cannot assist|"
+    "unable to help|unable to assist|won t help|не могу|к сожалению|申し訳|できません|お手伝いでき|抱歉|无法协助|"
+    "无法帮助|"
+    "죄송|도와드릴 수 없"
+)
+_ASKS = phrases(
+    "please provide|could you provide|can you provide|need more information|need more context|"
+    "more details are needed|insufficient information|not enough information|without more context|"
+    "without more information|without additional information|could you share|no description was provided|"
+    "no details were provided|too vague|need to know|not enough detail|lacks detail|lack of detail|no description|"
+    "need some clarification|could you clarify|please clarify|little more information|more information about|"
+    "zu vage|zu ungenau|brauche mehr|benotige mehr|demasiado vago|necesito mas|trop vague|besoin de plus|"
+    "preciso de mais|"
+    "preciso saber|piu informazioni|once you provide|bitte stellen sie|mehr informationen|"
+    "ohne weitere angaben|ohne nahere angaben|ohne genauere|fehlen leider angaben|fehlen angaben|mir fehlen|"
+    "bitte teilen sie|bitte teile mir|bitte beschreiben|konnten sie mir sagen|konnen sie mir sagen|"
+    "welches system soll|"
+    "pourriez vous|pouvez vous preciser|merci de preciser|sans ces informations|sans plus d informations|"
+    "podrias indicar|podria indicar|puedes indicar|necesito saber|falta informacion|sin mas informacion|"
+    "potresti fornire|potrebbe fornire|ho bisogno di|senza ulteriori|pode informar|poderia informar|"
+    "sem mais informacoes|"
+    "kunt u aangeven|meer informatie nodig|zonder meer informatie|potrzebuje wiecej|prosze podac|"
+    "have a few questions|have some questions|need a few details|need some details|before i can|can you tell me|"
+    "could you tell me|let me know which|what exactly|教えてください|情報が必要|请提供|需要更多信息|알려 주세요|"
+    "알려주세요|정보가 필요|"
+    "por favor proporciona|mas informacion|veuillez fournir|plus d informations|詳細を教えて|情報が不足"
+)
+_CHANGES = phrases(
+    "refactor|refactoring|rename|clean up|cleanup|remove|delete|fix|simplify|reorganize|reorganise|"
+    "restructure|deduplicate|optimize|optimise|modernize|rewrite|bump|upgrade|tidy|deprecate|debug|"
+    "hotfix|umbenennen|aufraumen|refaktorisierung|refaktorieren|refactorizar|corregir|refactorisation|"
+    "refactoriser|corriger|リファクタリング|修正"
+)
+# Languages that put the verb last or have it in a form that no other word has.
+_CHANGE_ANYWHERE = phrases(
+    "entfernen|loschen|umbenennen|aufraumen|refaktorieren|vereinfachen|bereinigen|zusammenfuhren|eliminar|borrar|"
+    "renombrar|limpiar|simplificar|supprimer|renommer|nettoyer|simplifier|rimuovere|rinominare|ripulire|eliminare|"
+    "remover|renomear|excluir|verwijderen|hernoemen|opschonen|opruimen|usunac|posprzatac"
+)
+_STACKS = phrases(
+    "react|redux|vue|angular|svelte|next js|nextjs|node js|nodejs|express js|typescript|javascript|rust|"
+    "tauri|electron|golang|kotlin|swiftui|swift|flutter|unity|laravel|django templates|ruby on rails|"
+    "spring boot|vite|webpack|npm|cargo|java|dart|php"
+)
+_STRONG_STACKS = phrases(
+    "react|redux|vue|angular|svelte|nextjs|next js|rust|tauri|typescript|javascript|kotlin|swiftui|"
+    "flutter|electron|node js|golang|laravel|react native|spring boot|unity"
+)
+_PYTHON_WORDS = phrases("python|pydantic|asyncio|loguru|pytest|plugin|pip|fastapi|aiohttp")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the judges need to know of a text that was read."""
+
+    item: Item
+    facts: TaskFacts | None
+    document: Document
+    labels: list[Label]
+    blocks: list[Block]
+    mentions: list[Mention]
+    title: str
+    name_rule: str
+    has_content: bool
+    broken: str
+    new_units: bool
+    new_settings: bool
+    task_id: str
+    phases: tuple[Phase, ...]
+    has_settings: bool
+
+
+def is_task_id(text: str) -> bool:
+    """Tell a task's id (``AAS-224``) from a position in a request file (``req-3``)."""
+    return TASK_ID_PATTERN.match(text) is not None and text.split("-", maxsplit=1)[0].isupper()
+
+
+def is_done(facts: TaskFacts | None) -> bool:
+    """Tell whether the board says that the task is done."""
+    return facts is not None and spoken(facts.status).strip() in {fold(word) for word in DONE}
+
+
+def too_long(text: str) -> str:
+    """Return why a text is too long to be read; empty for one that is not."""
+    if len(text) > MAX_CHARACTERS:
+        return f"the text has more than the {MAX_CHARACTERS:,} characters that are read; split the task and ask again"
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n") + 1
+    return (
+        f"the text has {lines:,} lines, more than the {MAX_LINES:,} that are read; split the task and ask again"
+        if lines > MAX_LINES
+        else ""
+    )
+
+
+def problem_reason(item: Item) -> str:
+    """Return what is wrong with an item that is no whole answer, and what a person should do."""
+    steps = {
+        "cut": "ask the model again with a larger output limit",
+        "refused": "rewrite the task's description and ask again, or do the task by hand",
+        "filtered": "rewrite the task's description and ask again, or do the task by hand",
+        "error": "submit the task again",
+        "empty": "submit the task again",
+        "missing": "submit the task again",
+        "unreadable": "look at the results file at this item, then submit the task again",
+    }
+    reason = item.reason.rstrip(". ") or "there is no whole answer"
+    return reason if "again" in reason else f"{reason}; {steps.get(item.problem, 'submit the task again')}"
+
+
+def judge(findings: Findings) -> Found[str] | None:
+    """Return why the task must go to a person, and where the text shows it; ``None`` where it can be built."""
+    for rule, check in CHECKS.items():
+        reason = check(findings)
+        if reason:
+            return Found(reason, *_shown(rule, findings), rule, 0.8)
+    return None
+
+
+def _shown(rule: str, findings: Findings) -> tuple[int, int]:
+    """Return the span that shows a verdict: the block or line it rests on, else the text's beginning."""
+    document = findings.document
+    fences = [block.fence for block in findings.blocks if _tells(rule, block)]
+    if fences:
+        return fences[0].start, fences[0].end
+    files = [one for one in findings.mentions if rule in ("outcome/other-stack", "outcome/changes-only")]
+    if files:
+        return files[0].start, files[0].end
+    first = next((line for line in document.lines if line.kind not in ("blank", "code")), None)
+    return (first.start, first.end) if first is not None else (0, 0)
+
+
+def _tells(rule: str, block: Block) -> bool:
+    told = {
+        "outcome/cut": not block.fence.closed,
+        "outcome/other-stack": block.language in FOREIGN,
+        "outcome/changes-only": block.role == "patch" or block.existing,
+    }
+    return told.get(rule, False)
+
+
+def _broken(findings: Findings) -> str:
+    if findings.broken:
+        return findings.broken
+    fences = findings.document.fences
+    if fences and not fences[-1].closed and fences[-1].last >= len(findings.document.lines) - 2:
+        return (
+            "the text ends inside a code block, so it was probably cut; ask the model again with a larger output limit"
+        )
+    return ""
+
+
+def _opening(findings: Findings, limit: int = 600) -> str:
+    return spoken(findings.document.text.strip()[:limit])
+
+
+def _refused(findings: Findings) -> str:
+    text = findings.document.text.strip()
+    head = spoken(text[:160])
+    if (
+        len(text) > 2500
+        or findings.blocks
+        or not any(word in head if word.isascii() else word in text[:160] for word in _REFUSALS)
+    ):
+        return ""
+    if findings.labels and any(label.kind in ("complexity", "blockers") and label.value for label in findings.labels):
+        return ""
+    return "the model refused the task; rewrite the task's description and ask again, or do it by hand"
+
+
+def _asks_back(findings: Findings) -> str:
+    text = findings.document.text
+    asked = any(
+        word in spoken(text[start : start + 400]) if word.isascii() else word in text
+        for word in _ASKS
+        for start in (0, 380, 760, 1140)
+    )
+    if len(text) > 1500 or findings.blocks or findings.has_content or not asked:
+        return ""
+    return "the model asked for more information instead of answering; add a description to the task and ask again"
+
+
+def _wrong_stack(findings: Findings) -> str:
+    foreign = sum(1 for block in findings.blocks if block.language in FOREIGN)
+    python = sum(
+        1 for block in findings.blocks if block.role in ("file", "example", "patch") and block.language not in FOREIGN
+    )
+    files = [one.path.rpartition(".")[2].lower() for one in findings.mentions]
+    foreign_files = sum(1 for suffix in files if suffix in FOREIGN_SUFFIXES) + _foreign_in_prose(findings)
+    python_files = files.count("py")
+    if python or python_files:
+        return ""
+    heard = [spoken(line.text) for line in findings.document.lines if line.kind in ("text", "item", "heading")]
+    words = sum(1 for text in heard if any(f" {word} " in text for word in _STACKS))
+    pythonic = sum(1 for text in heard if any(f" {word}" in text for word in _PYTHON_WORDS))
+    title = spoken(findings.title)
+    titled = any(f" {word} " in title for word in _STRONG_STACKS) and not any(
+        f" {word}" in title for word in _PYTHON_WORDS
+    )
+    if foreign or foreign_files >= 2 or (titled and words >= 1 and not pythonic) or (words >= 3 and not pythonic):
+        return (
+            "the analysis is for another stack than Python; do it by hand, or ask again for a Python plugin or service"
+        )
+    return ""
+
+
+def _foreign_in_prose(findings: Findings) -> int:
+    seen = {
+        token
+        for line in findings.document.lines
+        if line.kind in ("text", "item") and "." in line.text
+        for token, _ in path_tokens(line.text)
+    }
+    wrong = {
+        token
+        for token in seen
+        if token.rpartition(".")[2].lower() in FOREIGN_SUFFIXES
+        or token.endswith(("package.json", "Cargo.toml", "tsconfig.json"))
+    }
+    right = {token for token in seen if token.endswith(".py")}
+    frameworks = phrases("next.js|node.js|vue.js|express.js|react.js|three.js|d3.js|chart.js")
+    return 0 if right else len({token for token in wrong if fold(token) not in frameworks})
+
+
+def _changes_only(findings: Findings) -> str:
+    title = spoken(clean_title(findings.title))
+    verb = next(
+        (
+            word
+            for word in map(fold, _CHANGES)
+            if title.startswith(f" {word} ") or (not word.isascii() and word in title)
+        ),
+        "",
+    )
+    verb = verb or next((word for word in _CHANGE_ANYWHERE if f" {word} " in title), "")
+    new = [
+        block
+        for block in findings.blocks
+        if block.role == "file" and not (block.existing or block.usage or is_outside(parts_of(block.hint)))
+    ]
+    patches = [block for block in findings.blocks if block.role == "patch" or block.existing]
+    if findings.new_units:
+        return ""
+    if verb and not new:
+        return "the task only changes existing code, which is not generated; do it by hand or ask for a new plugin"
+    if patches and not new and not findings.new_settings and all(one.existing for one in findings.mentions):
+        return "the analysis only changes existing files; apply its fragments by hand"
+    return ""
+
+
+def _nothing_said(findings: Findings) -> str:
+    text = findings.document.text.strip()
+    if findings.has_content:
+        return ""
+    if len(text) < 20:
+        return "the answer is empty or says nothing about the task; add a description to the task and ask again"
+    if findings.facts is None and len(text.split()) < 40 and findings.name_rule in ("", "name/task-id"):
+        return "the answer says nothing about what to build; add a description to the task and ask again"
+    return ""
+
+
+def _only_asks(findings: Findings) -> str:
+    """Say that nothing is to be built by what is said: to find out, to meet, to improve, and no word of what."""
+    shown = any(block.role != "command" for block in findings.blocks)
+    if shown or findings.has_settings or any(not one.existing for one in findings.mentions):
+        return ""
+    prose = "" if findings.phases else asked_in_prose(findings.document, findings.labels)
+    asked = asked_in_phases(findings.phases) or prose
+    if not asked or board_says_what(findings.facts):
+        return ""
+    return (
+        f"nothing to build is said: {asked}; write on the board under the task's details what is to be built, "
+        "or ask again once that is known"
+    )
+
+
+def _nameless(findings: Findings) -> str:
+    if not findings.item.task_id and not findings.facts and not is_task_id(findings.task_id):
+        return "neither the answer nor the batch says which task this is; name the task in the request and ask again"
+    if findings.name_rule in ("", "name/task-id") and not findings.has_content:
+        return "nothing in the answer or on the board gives this task a name; put a row with a title on the board"
+    return ""
+
+
+CHECKS: dict[str, Callable[[Findings], str]] = {
+    "outcome/cut": _broken,
+    "outcome/asks-back": _asks_back,
+    "outcome/refused": _refused,
+    "outcome/other-stack": _wrong_stack,
+    "outcome/changes-only": _changes_only,
+    "outcome/nothing-said": _nothing_said,
+    "outcome/only-asks": _only_asks,
+    "outcome/nameless": _nameless,
+}

@@ -1,0 +1,61 @@
+"""Everything that was read of one text, before it becomes a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from generator.answers.contract import Contract
+from generator.items import Item, TaskFacts
+from generator.plan import (
+    Evidence,
+)
+from generator.reading.code.blocks import Block
+from generator.reading.data.structured import Structured
+from generator.reading.fields.file_names import Mention
+from generator.reading.text.document import Document
+from generator.reading.text.inline import Found
+from generator.reading.text.labels import Label
+
+LOW_CONFIDENCE = 0.5
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that was read of one text, with the evidence and the warnings collected on the way."""
+
+    item: Item
+    facts: TaskFacts | None
+    contract: Contract
+    document: Document
+    structured: Structured
+    labels: list[Label] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    inner: bool = False
+    file_names: frozenset[str] = frozenset()
+
+    def note(self, name: str, found: Found[object]) -> None:
+        """Record where the field ``name`` came from; a low confidence becomes a warning.
+
+        A value that the text does not hold (the board's, the container's, a default) has the empty span at 0.
+        """
+        size = len(self.item.text)
+        if found.rule.endswith("/stated") and name in self.structured.spans:
+            found = replace(self.structured.found(name), rule=found.rule)
+        start, end = (self.structured.start, self.structured.end) if self.inner else (found.start, found.end)
+        start, end = (max(0, min(start, size)), end) if found.end > found.start else (0, 0)
+        self.evidence[name] = Evidence(
+            start=start, end=max(start, min(end, size)), rule=found.rule, confidence=found.confidence
+        )
+        if found.confidence < LOW_CONFIDENCE:
+            self.warnings.append(f"{name} is uncertain ({found.rule})")
+
+    def note_elsewhere(self, name: str, rule: str, confidence: float = 1.0) -> None:
+        """Record that the field ``name`` does not come from the text: ``rule`` says where from."""
+        self.evidence[name] = Evidence(start=0, end=0, rule=rule, confidence=confidence)
+
+    def note_structured(self, name: str) -> None:
+        """Record that the field ``name`` came from the structured part of the answer."""
+        self.note(name, self.structured.found(name))

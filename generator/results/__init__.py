@@ -1,0 +1,24 @@
+"""Reading results files of LLM batch runs: any container, any body, one ``Item`` for each answer."""
+
+from generator.results.counting import Counting, task_ids
+from generator.results.opening import Opened, open_files
+from generator.results.problems import LineProblem
+from generator.results.reader import Batch, read_batch, read_batches
+from generator.results.reconcile import missing_ids, reconcile
+from generator.results.requests import Request, Requests, read_requests
+
+__all__ = [
+    "Batch",
+    "Counting",
+    "LineProblem",
+    "Opened",
+    "Request",
+    "Requests",
+    "missing_ids",
+    "open_files",
+    "read_batch",
+    "read_batches",
+    "read_requests",
+    "reconcile",
+    "task_ids",
+]

@@ -1,0 +1,113 @@
+"""Several files at once: results, the error files of the same batches, and the request files that were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from generator.errors import InputError
+from generator.results.reader import Batch, Given, all_or_errors, read_batch
+from generator.results.requests import Requests, holds_requests, read_requests
+from generator.results.source import Source
+
+_PROBED_ITEMS = 20
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Files that were opened and told apart.
+
+    Attributes:
+        batches: The files with answers, in the order given, error files among them.
+        groups: For each of ``batches`` a number that is equal for the output and the error file of one batch.
+        requests: The request files.
+        problems: What was odd about the files as such.
+    """
+
+    batches: tuple[Batch, ...]
+    groups: tuple[int, ...]
+    requests: tuple[Requests, ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+    @property
+    def batch_id(self) -> str:
+        """The id of the first batch."""
+        return self.batches[0].batch_id
+
+    @property
+    def size(self) -> int:
+        """The size of all answers in bytes; a guess where they are gzip."""
+        return sum(batch.size for batch in self.batches)
+
+    def labels(self) -> tuple[str, ...]:
+        """Return what to call each of ``batches`` in a sentence: its id, or its path where ids are equal or unknown."""
+        owners: dict[str, set[int]] = {}
+        for batch, group in zip(self.batches, self.groups, strict=True):
+            owners.setdefault(batch.batch_id, set()).add(group)
+        known = {batch_id for batch_id, groups in owners.items() if batch_id and len(groups) == 1}
+        return tuple(batch.batch_id if batch.batch_id in known else batch.source for batch in self.batches)
+
+
+def open_files(sources: Sequence[Given], *, errors: Sequence[Given] = (), requests: Sequence[Given] = ()) -> Opened:
+    """Open files and tell by their content what each of ``sources`` is: results, failures or requests.
+
+    A file that is given twice is read once.
+
+    Args:
+        sources: Files of any kind; ``-`` is standard input.
+        errors: Error files; they may be empty.
+        requests: Request files.
+
+    Raises:
+        InputError: A file cannot be used, or none of them holds results.
+        ManyErrors: Several cannot be used.
+    """
+    problems: list[str] = []
+    given = all_or_errors(Source, [*sources, *errors, *requests])
+    kept: dict[str, tuple[str, Source]] = {}
+    kinds = ["results"] * len(sources) + ["errors"] * len(errors) + ["requests"] * len(requests)
+    for kind, source in zip(kinds, given, strict=True):
+        if source.identity in kept:
+            problems.append(f"{source.label}: given twice; it was read once")
+        # What an option says of a file goes before its place; standard input can be copied only once.
+        kept[source.identity] = (kind, kept.get(source.identity, ("", source))[1])
+    opened = all_or_errors(_open, [entry for entry in kept.values() if entry[0] != "errors" or entry[1].size])
+    batches = [entry for entry in opened if isinstance(entry, Batch)]
+    sent = tuple(entry for entry in opened if isinstance(entry, Requests))
+    if not batches:
+        label = sent[0].source if sent else given[0].label
+        raise InputError(label, "holds no results.", "Name the output file of the batch too.")
+    told = {source.label for kind, source in kept.values() if kind == "errors"}
+    failures = [batch.source in told or (len(batches) > 1 and _holds_failures(batch)) for batch in batches]
+    return Opened(tuple(batches), _grouped(batches, failures), sent, tuple(problems))
+
+
+def _open(entry: tuple[str, Source]) -> Batch | Requests:
+    kind, source = entry
+    if kind == "requests" or (kind == "results" and holds_requests(source)):
+        return read_requests(source)
+    return read_batch(source)
+
+
+def _holds_failures(batch: Batch) -> bool:
+    items = iter(batch)
+    first = list(islice(items, _PROBED_ITEMS))
+    items.close()
+    batch.problems.restart()
+    return batch.container == "raw" and bool(first) and all(item.problem == "error" for item in first)
+
+
+def _grouped(batches: Sequence[Batch], failures: Sequence[bool]) -> tuple[int, ...]:
+    """Put the error file of a batch into its group: by the batch's id, or because there is but one batch."""
+    groups = list(range(len(batches)))
+    results = [number for number in groups if not failures[number]]
+    for number, batch in enumerate(batches):
+        if not failures[number]:
+            continue
+        same = [other for other in results if batches[other].batch_id == batch.batch_id]
+        owners = same or results
+        if len(owners) == 1:
+            groups[number] = owners[0]
+            batch.belongs_to(batches[owners[0]].batch_id)
+    return tuple(groups)

@@ -1,0 +1,58 @@
+"""Results brought in line with each other and with the requests they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.items import Item
+from generator.results.quote import quote
+from generator.results.requests import read_requests
+
+
+def reconcile(items: Iterable[Item]) -> list[Item]:
+    """Keep one item of each ``custom_id`` of a batch, where its first one stood; say what was dropped in its warnings.
+
+    A whole answer goes before a failed one, of two whole ones the one made later, else the later in the file. Items
+    without an id, and equal ids of different batches, are left alone.
+    """
+    groups: dict[tuple[str, str, int], list[Item]] = {}
+    for number, item in enumerate(items):
+        # An item without an id is a group of its own.
+        key = (item.batch_id, item.custom_id, -1 if item.custom_id else number)
+        groups.setdefault(key, []).append(item)
+    return [_kept(group) for group in groups.values()]
+
+
+def _kept(group: list[Item]) -> Item:
+    if len(group) == 1:
+        return group[0]
+    # The index decides between equals, so that the later one of the file wins.
+    index, best = max(enumerate(group), key=lambda entry: (not entry[1].problem, entry[1].created or 0, entry[0]))
+    dropped = [_what(item, best) for number, item in enumerate(group) if number != index]
+    kept = "the answer" if not best.problem else f"the one with problem {best.problem}"
+    place = f" on line {best.line}" if best.line is not None else ""
+    warning = f"custom_id {quote(best.custom_id, 60)} comes {len(group)} times; kept {kept}{place}, dropped "
+    return best.model_copy(update={"warnings": (*best.warnings, warning + "; ".join(dropped))})
+
+
+def _what(item: Item, best: Item) -> str:
+    place = f" on line {item.line}" if item.line is not None else ""
+    if item.problem:
+        return f"the one{place}: {item.reason or item.problem}"
+    return f"the {'same' if item.text == best.text else 'different, older'} answer{place}"
+
+
+def missing_ids(request_file: Path, items: Iterable[Item]) -> list[str]:
+    """Return the ``custom_id`` of every request that has no item, in the order of the request file.
+
+    Args:
+        request_file: The JSONL file that was sent, plain or gzip.
+        items: What came back; an item with a problem counts as come back, one that is ``missing`` does not.
+
+    Raises:
+        InputError: The file cannot be read or has no request in it.
+    """
+    requested = read_requests(request_file).by_id
+    answered = {item.custom_id for item in items if item.problem != "missing"}
+    return [custom_id for custom_id in requested if custom_id not in answered]
