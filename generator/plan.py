@@ -181,6 +181,18 @@ class Evidence(Record):
     confidence: float = Field(ge=0.0, le=1.0)
 
 
+class Doubt(Record):
+    """A field of a plan that may be wrong.
+
+    Attributes:
+        field: Its name, as the plan spells it.
+        reason: Why it may be wrong, as a clause for a person.
+    """
+
+    field: str
+    reason: str
+
+
 class ImplementationPlan(Record):
     """What to build for one task, and why.
 
@@ -207,4 +219,5 @@ class ImplementationPlan(Record):
     requirements: tuple[str, ...] = ()
     code_blocks: tuple[CodeBlock, ...] = ()
     evidence: dict[str, Evidence] = Field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -94,7 +94,7 @@ def open_for_planning(
     # Large files are counted while this process is still loading what plans them.
     from generator.board_search import find_board
     from generator.contract import contract_or_default
-    from generator.engine.known_names import known_names
+    from generator.engine.known_names import known_names, tracked_files
     from generator.planning import PlanStream, default_workers
     from generator.settings import load_settings
 
@@ -114,6 +114,7 @@ def open_for_planning(
         counting=counting,
         names=known_names(workspace, contract, settings, _repository(workspace), task_ids(opened)),
         named=given,
+        workspace=tracked_files(workspace),
         workers=jobs or (default_workers() if opened.size > WORTH_WORKERS else 1),
     )
     return Opening(stream, contract, search.shown)

@@ -14,6 +14,7 @@ from generator.board_search import board_path
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.engine.keeping import was_scaffolded
+from generator.engine.known_names import tracked_files
 from generator.engine.records import RunReport
 from generator.engine.run import ApplyRequest, apply_batch, apply_plans
 from generator.errors import InputError
@@ -21,7 +22,7 @@ from generator.git import open_workspace
 from generator.items import Item, TaskFacts
 from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask
-from generator.reading import parse_item
+from generator.reading import WorkspaceFiles, parse_item
 
 RESULT_FOLDERS = ("artifacts/batch/results", "artifacts/batch", "")
 
@@ -54,7 +55,8 @@ class ImplementationEngine:
         text = ai_response if isinstance(ai_response, str) else json.dumps(ai_response)
         workspace, settings = self._configuration.workspace, self._configuration.settings
         item = Item(custom_id=task_id, task_id=task_id, text=text)
-        return parse_item(item, self._facts(task_id), contract_or_default(workspace, settings.contract), force=True)
+        contract = contract_or_default(workspace, settings.contract)
+        return parse_item(item, self._facts(task_id), contract, workspace=tracked_files(workspace), force=True)
 
     async def apply_implementation(self, plan: ImplementationPlan) -> bool:
         """Build one plan on a branch of its own; return whether it is implemented now, also by an earlier run.
@@ -65,7 +67,7 @@ class ImplementationEngine:
             GeneratorError: Nothing could be done at all.
         """
 
-        def planned(board: Board | None, _: Contract, _names: KnownNames) -> PlannedBatch:
+        def planned(board: Board | None, _: Contract, _names: KnownNames, _files: WorkspaceFiles) -> PlannedBatch:
             facts = board.facts(plan.task_id) if board else None
             item = Item(custom_id=plan.task_id, task_id=plan.task_id, text=plan.model_dump_json())
             return PlannedBatch("", (PlannedTask(item, facts, plan),))

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import get_args
 
 from generator.answers.contract import Contract
-from generator.errors import GitError
-from generator.git import Repository
+from generator.errors import GeneratorError, GitError
+from generator.git import Repository, open_workspace
 from generator.names import TASK_ID_PATTERN, is_safe_name
 from generator.plan import UnitKind
 from generator.planning import KnownNames
+from generator.reading import NO_FILES, WorkspaceFiles
 from generator.settings import Settings
 from generator.unit_homes import read_homes
 
@@ -40,6 +41,16 @@ def known_names(
     """
     built = _built(repository, settings.branch_prefix, task_ids) if repository is not None else {}
     return KnownNames(settings.names, built, read_homes(folder, contract))
+
+
+def tracked_files(workspace: Path) -> WorkspaceFiles:
+    """Return the files of a workspace's current commit; none where the folder is in no repository or has no commit."""
+    try:
+        repository = open_workspace(workspace.absolute())
+    except GeneratorError:
+        return NO_FILES
+    head = repository.resolve("HEAD")
+    return WorkspaceFiles(repository.files(head)) if head else NO_FILES
 
 
 def _built(repository: Repository, prefix: str, task_ids: Collection[str]) -> dict[str, dict[str, str]]:

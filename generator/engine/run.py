@@ -31,6 +31,7 @@ from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
 from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
+from generator.reading import WorkspaceFiles
 from generator.redaction import redact, redact_data
 from generator.results import Opened, open_files, task_ids
 from generator.settings import Settings
@@ -38,7 +39,7 @@ from generator.template import resolve_template
 
 Progress = Callable[[str], None]
 Keep = Callable[[PlannedTask, TaskResult], TaskResult]
-Planner = Callable[[Board | None, Contract, KnownNames], PlannedBatch]
+Planner = Callable[[Board | None, Contract, KnownNames, WorkspaceFiles], PlannedBatch]
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,15 @@ def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> R
     def opened() -> Opened:
         return open_files(request.sources)
 
-    def plan(board: Board | None, contract: Contract, names: KnownNames) -> PlannedBatch:
+    def plan(board: Board | None, contract: Contract, names: KnownNames, files: WorkspaceFiles) -> PlannedBatch:
         stream = PlanStream(
-            opened(), board=board, contract=contract, only=request.only, names=names, named=request.named
+            opened(),
+            board=board,
+            contract=contract,
+            only=request.only,
+            names=names,
+            named=request.named,
+            workspace=files,
         )
         return stream.whole()
 
@@ -108,7 +115,8 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
                 tidy(board_file)
         contract = shop.gates.contract
         names = known_names(shop.isolated.top, contract, request.settings, repository, tasks())
-        batch = plan(Board.read(board_file) if board_file else None, contract, names)
+        files = WorkspaceFiles(repository.files(base))
+        batch = plan(Board.read(board_file) if board_file else None, contract, names, files)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
         today = request.today or datetime.datetime.now().astimezone().date()

@@ -13,7 +13,7 @@ from generator.plan import Evidence, ImplementationPlan
 from generator.planning.known_names import KnownNames, best_named
 from generator.planning.merging import merge
 from generator.planning.records import Answer, Answers, Planned, PlannedTask
-from generator.reading import parse_item
+from generator.reading import NO_FILES, WorkspaceFiles, parse_item
 from generator.results import reconcile
 from generator.unit_settings import homeless_settings
 
@@ -32,12 +32,14 @@ class Planner:
         contract: What the workspace demands; decides the folders of planned files.
         wanted: Ids in upper case of tasks that are planned even if the board says Done.
         names: What is known of units' names.
+        workspace: The tracked files of the workspace.
     """
 
     board: Board | None = None
     contract: Contract = field(default_factory=Contract)
     wanted: frozenset[str] = frozenset()
     names: KnownNames = field(default_factory=KnownNames)
+    workspace: WorkspaceFiles = NO_FILES
     known: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,15 +91,19 @@ class Planner:
         item = answer.item
         facts, warning = self._facts(item.task_id)
         shown = facts or _asked(answer)
-        plan = parse_item(item, shown, self.contract, force=item.task_id.upper() in self.wanted)
+        plan = self._parsed(item, shown, item.task_id)
         if facts is None and self.board is not None and plan.task_id and plan.task_id != item.task_id:
             # The container did not tell the task, the text did.
             facts, warning = self._facts(plan.task_id)
-            plan = parse_item(item, facts, self.contract, force=plan.task_id.upper() in self.wanted) if facts else plan
+            plan = self._parsed(item, facts, plan.task_id) if facts else plan
         if warning:
             plan = plan.model_copy(update={"warnings": (*plan.warnings, warning)})
         plan = self.names.settle(_without_board(plan) if facts is None else plan, self.contract)
         return PlannedTask(item, facts, plan)
+
+    def _parsed(self, item: Item, facts: TaskFacts | None, task_id: str) -> ImplementationPlan:
+        force = task_id.upper() in self.wanted
+        return parse_item(item, facts, self.contract, workspace=self.workspace, force=force)
 
     def _facts(self, task_id: str) -> tuple[TaskFacts | None, str]:
         """Return what the board knows; where it has several rows for the id, none of them is taken."""

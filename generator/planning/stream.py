@@ -13,6 +13,7 @@ from generator.planning.merging import merge
 from generator.planning.planner import Planner
 from generator.planning.records import Answers, Planned, PlannedBatch, PlannedTask, Source
 from generator.planning.workers import in_order
+from generator.reading import NO_FILES, WorkspaceFiles
 from generator.results import Counting, Opened, open_files
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class PlanStream:
         counting: The count of the answers of each task, where it has begun already.
         names: What is known of units' names.
         named: Task ids that a person named for this batch alone: each must have an answer.
+        workspace: The tracked files of the workspace.
 
     Attributes:
         batch_id: Of the first file.
@@ -51,11 +53,12 @@ class PlanStream:
         counting: Counting | None = None,
         names: KnownNames | None = None,
         named: Collection[str] = (),
+        workspace: WorkspaceFiles = NO_FILES,
     ) -> None:
         self._opened = opened
         self._wanted = frozenset(task_id.upper() for task_id in only)
         self._named = frozenset(task_id.upper() for task_id in named)
-        self._planner = Planner(board, contract or Contract(), self._wanted, names or KnownNames())
+        self._planner = Planner(board, contract or Contract(), self._wanted, names or KnownNames(), workspace)
         self._gathering = Gathering(opened, counting, self._wanted)
         self._workers = workers
         self.batch_id = opened.batch_id

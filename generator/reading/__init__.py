@@ -1,5 +1,6 @@
 """Parsing: from the text of one answer to an ``ImplementationPlan``."""
 
 from generator.reading.assemble import parse_item
+from generator.reading.workspace import NO_FILES, WorkspaceFiles
 
-__all__ = ["parse_item"]
+__all__ = ["NO_FILES", "WorkspaceFiles", "parse_item"]

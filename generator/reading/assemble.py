@@ -38,12 +38,18 @@ from generator.reading.record import Reading
 from generator.reading.text.document import Document, Line, read_document
 from generator.reading.text.inline import one_line
 from generator.reading.text.labels import find_labels
+from generator.reading.workspace import NO_FILES, WorkspaceFiles
 
 _TELLING_FIELDS = frozenset({"phases", "config_additions", "complexity"})
 
 
 def parse_item(
-    item: Item, facts: TaskFacts | None = None, contract: Contract | None = None, *, force: bool = False
+    item: Item,
+    facts: TaskFacts | None = None,
+    contract: Contract | None = None,
+    *,
+    workspace: WorkspaceFiles = NO_FILES,
+    force: bool = False,
 ) -> ImplementationPlan:
     """Return the plan for one answer of a batch; pure, and never raises whatever the text is.
 
@@ -51,6 +57,7 @@ def parse_item(
         item: The answer.
         facts: What the task board says about its task; ``None`` where there is no board or no row.
         contract: The workspace's layout; the default contract where it is ``None``.
+        workspace: The tracked files of the workspace.
         force: Whether a task that the board calls done is planned all the same.
 
     Returns:
@@ -60,7 +67,7 @@ def parse_item(
     too_much = too_long(item.text)
     if item.problem or too_much:
         return _without_text(item, facts, problem_reason(item) if item.problem else too_much, force=force)
-    reading = _read(item, facts, contract)
+    reading = _read(item, facts, contract, workspace)
     return _plan(reading, force=force)
 
 
@@ -93,7 +100,7 @@ def _done_reason(facts: TaskFacts | None) -> str:
     return f"the board says {facts.status if facts else 'Done'}; name it with --only to build it all the same"
 
 
-def _read(item: Item, facts: TaskFacts | None, contract: Contract) -> Reading:
+def _read(item: Item, facts: TaskFacts | None, contract: Contract, workspace: WorkspaceFiles) -> Reading:
     document = read_document(item.text)
     structured = read_structured(document, item.task_id) or Structured()
     inner = bool(structured.prose)
@@ -102,7 +109,16 @@ def _read(item: Item, facts: TaskFacts | None, contract: Contract) -> Reading:
     elif structured.whole:
         # Nothing of a whole structured answer is prose: its keys are no labels, its strings no sentences.
         document = Document(document.text, [Line(0, "blank", "", 0, 0)])
-    reading = Reading(item, facts, contract, document, structured, inner=inner, warnings=list(structured.warnings))
+    reading = Reading(
+        item,
+        facts,
+        contract,
+        document,
+        structured,
+        inner=inner,
+        warnings=list(structured.warnings),
+        workspace=workspace,
+    )
     reading.labels = find_labels(document)
     reading.blocks = read_blocks(document)
     trees = [block.fence for block in reading.blocks if block.role == "tree"]
@@ -157,6 +173,7 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
             "config_additions": fields,
             "code_blocks": tuple(code_block_of(one) for one in placed),
             "evidence": reading.evidence,
+            "doubts": tuple(reading.doubts),
             "warnings": tuple(dict.fromkeys(one_line(warning, 400) for warning in warnings)),
         }
     )

@@ -6,15 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
-from generator.plan import (
-    Evidence,
-)
+from generator.plan import Doubt, Evidence
 from generator.reading.code.blocks import Block
 from generator.reading.data.structured import Structured
 from generator.reading.fields.file_names import Mention
 from generator.reading.text.document import Document
-from generator.reading.text.inline import Found
+from generator.reading.text.inline import Found, one_line
 from generator.reading.text.labels import Label
+from generator.reading.workspace import NO_FILES, WorkspaceFiles
 
 LOW_CONFIDENCE = 0.5
 
@@ -33,6 +32,8 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    workspace: WorkspaceFiles = NO_FILES
     inner: bool = False
     file_names: frozenset[str] = frozenset()
 
@@ -51,6 +52,12 @@ class Reading:
         )
         if found.confidence < LOW_CONFIDENCE:
             self.warnings.append(f"{name} is uncertain ({found.rule})")
+
+    def doubt(self, name: str, reason: str) -> None:
+        """Record that the field ``name`` may be wrong; ``reason`` is a clause."""
+        doubt = Doubt(field=name, reason=one_line(reason, 300))
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
 
     def note_elsewhere(self, name: str, rule: str, confidence: float = 1.0) -> None:
         """Record that the field ``name`` does not come from the text: ``rule`` says where from."""

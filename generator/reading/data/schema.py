@@ -100,7 +100,7 @@ class PlanAnswer(Answer):
 
 
 # What of a plan is not asked for: it is decided by the reader, or follows from what is asked.
-NOT_ASKED = frozenset(("outcome", "reason", "names", "priority_source", "evidence", "warnings"))
+NOT_ASKED = frozenset(("outcome", "reason", "names", "priority_source", "evidence", "doubts", "warnings"))
 
 
 def follows_schema(value: Any) -> bool:
