@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from generator.names import to_snake
 from generator.reading.fields.task_ids import ids_in
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, fold, phrases, plain
 from generator.reading.text.labels import Label
+from generator.reading.words import listed
 
 MAX_TITLE_WORDS = 5
 
@@ -17,7 +21,7 @@ _LEADING = frozenset(
         "enable|support|provide|scaffold|research|define|plan|prototype|investigate|port|migrate|extend|"
         "improve|select|configure|deploy|bootstrap|start|generate|connect|expose|establish|implementing|"
         "integrating|building|adding|creating|developing|designing|implementation|integration|of|the|a|an|"
-        "new|our|your|implementieren|integrieren|erstellen|entwickle|entwickeln|einfuhrung|implementierung|"
+        "new|our|your|den|dem|das|die|du|implementieren|integrieren|erstellen|entwickle|entwickeln|einfuhrung|implementierung|"
         "erstellung|entwicklung|von|der|des|eines|einer|ein|eine|neuen|neues|neue|implementar|integrar|crear|"
         "construir|anadir|agregar|desarrollar|implementacion|integracion|creacion|desarrollo|de|del|la|el|"
         "los|las|un|una|nuevo|nueva|implementer|integrer|creer|construire|ajouter|developper|mise|en|place|"
@@ -56,6 +60,24 @@ _ELIDED = frozenset(phrases("l|d|un|dell|all|nell|sull|qu|dall"))
 _CLAUSES = phrases(
     " for | to | into | in | with | using | via | from | as | on | fur | mit | zur | zum | para | con |"
     " pour | avec | through | based on | so that | that | into the | por | dans | auf | im | en "
+)
+
+
+_NOUNS = frozenset(fold(word) for word in listed("document_nouns"))
+_WORDS = frozenset(fold(word) for word in listed("document_words"))
+# Small words that stand between those.
+_JOINTS = frozenset(phrases("and|of|the|for|de|del|da|di|des|und|y|e|et|en|i|и|für|fur|la|le|van|z"))
+_NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
+_PART_SIGNS = (" - ", " \u2013 ", " — ", " | ", ": ", "\uff1a", " → ")
+_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+# Capitals behind a name that are a word of their own.
+_ACRONYMS = frozenset(phrases("api|ui|id|url|sdk|cli|http|db|sql|mqtt|pdf|csv|json|llm|rag|ai|ocr|etl|crm|erp|rss"))
+_BRANDS = frozenset(
+    phrases(
+        "linkedin|github|gitlab|youtube|openai|whatsapp|postgresql|mongodb|paypal|wordpress|javascript|typescript|"
+        "fastapi|chatgpt|langchain|langgraph|devops|graphql|mysql|sqlite|icloud|ebay|duckdb|bigquery|rabbitmq|"
+        "influxdb|dynamodb|pagerduty|clickhouse|opentelemetry|huggingface|deepseek"
+    )
 )
 
 
@@ -123,27 +145,89 @@ def clean_title(text: str) -> str:
 
 
 def name_from_title(title: str) -> str:
-    """Return the unit's name for a task's title: no verbs, no parentheses, no «for …», no «Integration» at its end."""
+    """Return the unit's name for a task's title: no verbs, no parentheses, no «for …», no «Integration» at its end.
+
+    What a title says of the document («Implementation Plan», «— Bauplan», «Issue 11») is no part of it either.
+    """
     text = clean_title(title)
     opening = text.find("(")
     if opening > 0:
         text = text[:opening]
-    text = text.split(":", 1)[1] if fold(text[:12]).startswith(("plan:", "todo:", "epic:", "feature:")) else text
-    text = _latin_part(text)
-    words = _without_leading([_without_elision(word) for word in text.replace("/", " ").replace("`", " ").split()])
+    text = _telling_part(text.replace("`", " "))
+    words = _without_leading([_without_elision(word) for word in text.replace("/", " ").split()])
     text = " ".join(words)
     rest, clause = _cut_clause(text)
-    kept = _without_trailing(rest.split())
+    kept = _without_trailing(_without_document(rest.split()))
     if not kept or all(fold(word) in GENERIC for word in kept):
         kept = _without_trailing(_without_leading(_cut_clause(clause)[0].split())) or kept
     while len(kept) > 1 and fold(kept[0]) in ("settings", "configuration", "config") and fold(kept[1]) in ("for", "of"):
         kept = kept[2:]
-    return to_snake(" ".join(kept[:MAX_TITLE_WORDS]))
+    return to_snake(" ".join(_joined_brand(word) for word in kept[:MAX_TITLE_WORDS]))
+
+
+def _telling_part(text: str) -> str:
+    """Return the first part of a title, between dashes and colons, that says more than what the document is."""
+    for sign in _PART_SIGNS:
+        text = text.replace(sign, "\n")
+    parts = [_latin_part(_without_number(part.strip())) for part in text.split("\n")]
+    telling = [part for part in parts if _without_document(part.split(), whole=True)]
+    return next(iter(telling or parts), "")
+
+
+def _without_number(text: str) -> str:
+    """Return a part of a title without «Issue #11», «Phase 2» or «v2» at its start."""
+    words = text.split()
+    while len(words) > 1 and _folded(words[0]).replace("-", "").isdecimal():
+        words = words[1:]
+    while len(words) > 1 and _is_ordinal(words[0], words[1]):
+        words = words[2:] if fold(words[0]).strip("#.") in _NUMBERED else words[1:]
+    return " ".join(words)
+
+
+def _is_ordinal(word: str, behind: str) -> bool:
+    first, number = fold(word).strip("#."), behind.strip("#.:")
+    return word.startswith("#") and first.isdecimal() or (first in _NUMBERED and number.isdecimal())
+
+
+def _without_document(words: list[str], *, whole: bool = False) -> list[str]:
+    """Return the words of a title without those at its ends that say what the document is.
+
+    Args:
+        words: The words.
+        whole: Whether nothing may be left, as of a part that says nothing else.
+    """
+    kept = list(words)
+    least = 0 if whole else 1
+    if whole and all(_is_about_document(word) for word in kept):
+        return []
+    if len(kept) > least and _folded(kept[-1]) in _NOUNS:
+        while len(kept) > least and (_is_about_document(kept[-1]) or not _folded(kept[-1])):
+            kept.pop()
+    elif len(kept) > 2 and _folded(kept[-1]) in _WORDS and _folded(kept[-2]) in _TRAILING:
+        kept.pop()
+    return kept
+
+
+def _is_about_document(word: str) -> bool:
+    folded = _folded(word)
+    return not folded or folded in _NOUNS or folded in _WORDS or folded in _JOINTS or folded.isdecimal()
+
+
+def _folded(word: str) -> str:
+    return fold(word).strip(" ,.:;#&+-()[]\"'")
+
+
+def _joined_brand(word: str) -> str:
+    """Return a word such as «LinkedIn», «SaaS» or «CardioMAS», whose inner capitals begin no word, in small letters."""
+    humps = _HUMPS.findall(word)
+    last = humps[-1] if len(humps) > 1 and "".join(humps) == word else ""
+    odd = len(last) <= 2 or (last.isupper() and fold(last) not in _ACRONYMS)
+    return fold(word) if fold(word) in _BRANDS or (last and odd) else word
 
 
 def _latin_part(text: str) -> str:
-    """Return the Latin words of a title in a script without blanks, where it has any; else the title."""
-    if not any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text):
+    """Return the Latin words of a title in another script, where it has any; else the title."""
+    if all(char.isascii() or unicodedata.name(char, "LATIN").startswith("LATIN") for char in text if char.isalpha()):
         return text
     latin = " ".join("".join(char if char.isascii() else " " for char in text).split())
     return latin if sum(char.isalpha() for char in latin) >= 3 else text
