@@ -33,6 +33,7 @@ from generator.reading.fields.plan_fields import (
 )
 from generator.reading.fields.unit_files import plan_files
 from generator.reading.fields.verdict import Findings, is_done, judge, problem_reason, too_long
+from generator.reading.fields.witness import witnessed
 from generator.reading.layout import is_service_path, parts_of, plugin_folder
 from generator.reading.record import Reading
 from generator.reading.text.document import Document, Line, read_document
@@ -126,6 +127,9 @@ def _read(item: Item, facts: TaskFacts | None, contract: Contract, workspace: Wo
     if structured.files:
         reading.mentions.extend(mentions_of(structured.files, structured.place))
         reading.blocks.extend(blocks_of(structured.files, len(reading.blocks), structured.place))
+    reading.mentions = witnessed(
+        document.text, reading.mentions, workspace, contract, lambda reason: reading.doubt("files", reason)
+    )
     named = [*(one.path for one in reading.mentions), *(block.hint for block in reading.blocks)]
     reading.file_names = frozenset(parts_of(raw)[-1] for raw in named if parts_of(raw))
     return reading

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+# What lies below them is no module of the workspace.
+_NO_CODE = frozenset({"docs", "doc", "tests", "test", "examples", "scripts"})
 _ROOTS = frozenset({"", ".", ".."})
 
 
@@ -42,7 +44,32 @@ class WorkspaceFiles:
         named = self._by_name.get(parts[-1].casefold(), [])
         same = [each for each in named if each.casefold() == wanted]
         ends = same or [each for each in named if each.casefold().endswith(f"/{wanted}")]
-        return ends[0] if len(ends) == 1 else ""
+        if len(ends) == 1:
+            return ends[0]
+        # A text may begin with the name of the repository itself.
+        inner = "/".join(parts[1:]).casefold() if len(parts) > 2 else ""
+        return next((each for each in named if inner and each.casefold() == inner), "")
+
+    def without(self, homes: Iterable[str]) -> WorkspaceFiles:
+        """Return the files that lie in none of some folders and are none of some files."""
+        ends = tuple(homes)
+        return WorkspaceFiles(path for path in self.tracked if path not in ends and not path.startswith(ends))
+
+    def names(self, name: str) -> str:
+        """Return the shortest path of a folder or module that is called ``name``; empty where there is none."""
+        return self._names.get(name, "")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path in sorted(self.tracked, key=lambda each: (each.count("/"), each)):
+            parts = path.split("/")
+            if parts[0] in _NO_CODE or not path.endswith(".py"):
+                continue
+            for depth, part in enumerate(parts[:-1]):
+                found.setdefault(part.replace("-", "_").casefold(), "/".join(parts[: depth + 1]))
+            found.setdefault(parts[-1][:-3].casefold(), path)
+        return found
 
     def all_of(self, path: str) -> tuple[str, ...]:
         """Return every tracked file that ends in a path."""

@@ -178,7 +178,8 @@ def _in_sentence(line: Line, existing: bool) -> Iterator[Mention]:
             )
 
 
-def _in_table(table: Table) -> Iterator[Mention]:
+def _in_table(document: Document, table: Table) -> Iterator[Mention]:
+    changed = mentions(document.titles(document.lines[table.first]).split("\n")[0], EXISTING_SECTIONS)
     for row in table.rows:
         for column, cell in enumerate(row[:3]):
             name, _ = leading_path(cell.text)
@@ -186,7 +187,7 @@ def _in_table(table: Table) -> Iterator[Mention]:
                 others = " ".join(plain(other.text) for number, other in enumerate(row) if number != column)
                 words = {fold(plain(other.text)) for other in row}
                 existing = bool(words & {"modify", "modified", "update", "edit", "change", "existing"})
-                yield Mention(name, "table", cell.start, cell.end, others[:200], existing)
+                yield Mention(name, "table", cell.start, cell.end, others[:200], existing or changed)
                 break
 
 
@@ -202,4 +203,4 @@ def from_tables(document: Document, trees: list[Fence]) -> Iterator[Mention]:
     """Read tables with a column of files."""
     del trees
     for table in document.tables:
-        yield from _in_table(table)
+        yield from _in_table(document, table)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from generator.reading.text.inline import fold, phrases
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import listed
 
 SUFFIXES = frozenset(
     phrases(
@@ -36,10 +37,7 @@ PLACES = phrases(
     "liegt unter|kommt in|kommt nach|gehort in|steht in|befindet sich|se situe|se trouve|va en|vive en|reside en|"
     "esta en|ira en|fica em|vai em|si trova|sta in|va in|staat in|komt in|znajduje sie|trafia do"
 )
-_CHANGES = phrases(
-    "modify|update|existing|edit|change|extend|unchanged|register in|hook into|document|anpassen|"
-    "bestehend|modificar|modifier|変更|既存"
-)
+_CHANGES = listed("change_verbs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,8 @@ class Mention:
     """A file that the text names as a part of what is to be built.
 
     ``path`` is as written, with forward slashes; ``place`` is where it stood (``tree``, ``bullet``, ``heading``,
-    ``table``, ``parenthesis``, ``sentence``, ``block``); ``existing`` marks files that are only to be changed.
+    ``table``, ``parenthesis``, ``sentence``, ``block``); ``existing`` marks files that are only to be changed, and
+    ``tracked`` is the file of the workspace that is meant.
     """
 
     path: str
@@ -57,6 +56,7 @@ class Mention:
     purpose: str = ""
     existing: bool = False
     confidence: float = 0.9
+    tracked: str = ""
 
 
 def path_tokens(text: str) -> tuple[tuple[str, int], ...]:

@@ -186,7 +186,7 @@ def _without_number(text: str) -> str:
 
 def _is_ordinal(word: str, behind: str) -> bool:
     first, number = fold(word).strip("#."), behind.strip("#.:")
-    return word.startswith("#") and first.isdecimal() or (first in _NUMBERED and number.isdecimal())
+    return (word.startswith("#") and first.isdecimal()) or (first in _NUMBERED and number.isdecimal())
 
 
 def _without_document(words: list[str], *, whole: bool = False) -> list[str]:

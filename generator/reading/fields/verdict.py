@@ -12,6 +12,7 @@ from generator.reading.code.blocks import FOREIGN, Block
 from generator.reading.fields.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
 from generator.reading.fields.inquiry import asked_in_phases, asked_in_prose, board_says_what
 from generator.reading.fields.titles import clean_title
+from generator.reading.fields.unit_or_not import open_choice, whole_product
 from generator.reading.layout import is_outside, parts_of
 from generator.reading.text.document import MAX_CHARACTERS, MAX_LINES, Document
 from generator.reading.text.inline import Found, fold, phrases
@@ -277,6 +278,16 @@ def _changes_only(findings: Findings) -> str:
     return ""
 
 
+def _leaves_a_choice(findings: Findings) -> str:
+    choice = open_choice(findings.document)
+    return f"the analysis leaves a choice open: {choice}; decide, and ask again for that" if choice else ""
+
+
+def _plans_a_product(findings: Findings) -> str:
+    why = whole_product(findings.document, findings.title)
+    return f"the analysis plans a whole product, not one unit: {why}; split it into tasks" if why else ""
+
+
 def _nothing_said(findings: Findings) -> str:
     text = findings.document.text.strip()
     if findings.has_content:
@@ -317,6 +328,8 @@ CHECKS: dict[str, Callable[[Findings], str]] = {
     "outcome/refused": _refused,
     "outcome/other-stack": _wrong_stack,
     "outcome/changes-only": _changes_only,
+    "outcome/open-choice": _leaves_a_choice,
+    "outcome/whole-product": _plans_a_product,
     "outcome/nothing-said": _nothing_said,
     "outcome/only-asks": _only_asks,
     "outcome/nameless": _nameless,

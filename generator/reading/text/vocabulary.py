@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from generator.reading.text.inline import fold, phrases
+from generator.reading.words import listed
 
 LABELS: dict[str, tuple[str, ...]] = {
     "first_step": phrases(
@@ -188,11 +189,7 @@ OTHER_SECTIONS = phrases(
     "文書|发布|部署|测试|风险|问题|배포|테스트|질문|위험"
 )
 
-EXISTING_SECTIONS = phrases(
-    "to modify|to be modified|to change|to update|existing file|modified file|changed file|"
-    "integration point|files touched|anzupassende|bestehende|a modificar|existentes|a modifier|existants|"
-    "変更するファイル|既存|bestaande|istniejac|esistenti|modifies|변경할 파일|기존|现有|修改的文件"
-)
+EXISTING_SECTIONS = listed("existing_sections")
 
 
 # One of these words alone on a line after a blank one opens a section, also without any sign of a heading.
