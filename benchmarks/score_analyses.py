@@ -21,7 +21,7 @@ if __name__ == "__main__":
 
 from generator.items import Item, TaskFacts
 from generator.plan import ImplementationPlan
-from generator.reading import parse_item
+from generator.reading import WorkspaceFiles, parse_item
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "analyses"
 Expected = dict[str, Any]
@@ -76,6 +76,12 @@ def read_case(folder: Path) -> tuple[Item, TaskFacts | None, Expected]:
     facts = TaskFacts.model_validate_json(facts_file.read_text("utf-8")) if facts_file.exists() else None
     item = Item.model_validate({"custom_id": facts.task_id if facts else "", **expected.pop("item", {}), "text": text})
     return item, facts, expected
+
+
+def workspace_of(folder: Path) -> WorkspaceFiles:
+    """Return the tracked files of a case's workspace, one a line in ``workspace.txt``; none without that file."""
+    listed = folder / "workspace.txt"
+    return WorkspaceFiles(listed.read_text("utf-8").split() if listed.exists() else ())
 
 
 def normal(value: object) -> str:
@@ -253,7 +259,7 @@ def score_folder(folder: Path, prefix: str = "", without: str = "") -> dict[str,
     scores = {name: Score() for name in MEASURES}
     for case in cases:
         item, facts, expected = read_case(case)
-        score_plan(scores, case.name, expected, parse_item(item, facts))
+        score_plan(scores, case.name, expected, parse_item(item, facts, workspace=workspace_of(case)))
     return scores
 
 

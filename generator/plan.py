@@ -193,6 +193,11 @@ class Doubt(Record):
     reason: str
 
 
+# A doubt about one of these fields sends a task to a person: what would be built could be the wrong thing.
+DECIDING = frozenset({"outcome", "kinds", "name", "files", "code_blocks"})
+UNSURE = "unsure: "
+
+
 class ImplementationPlan(Record):
     """What to build for one task, and why.
 
@@ -221,3 +226,26 @@ class ImplementationPlan(Record):
     evidence: dict[str, Evidence] = Field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether nothing but doubts stands against building it: it is whole, and may be the wrong thing."""
+        return self.outcome == "review" and self.reason.startswith(UNSURE)
+
+
+def by_doubts(plan: ImplementationPlan) -> ImplementationPlan:
+    """Return a plan with the outcome that its doubts leave it: ``review`` with the first of them, or ``ready``."""
+    deciding = [each for each in plan.doubts if each.field in DECIDING]
+    if deciding and (plan.outcome == "ready" or plan.is_unsure):
+        others = f" (and {len(deciding) - 1} more)" if len(deciding) > 1 else ""
+        reason = f"{UNSURE}{deciding[0].field}: {deciding[0].reason}{others}"
+        return plan.model_copy(update={"outcome": "review", "reason": reason})
+    if not deciding and plan.is_unsure:
+        return plan.model_copy(update={"outcome": "ready", "reason": ""})
+    return plan
+
+
+def without_doubts(plan: ImplementationPlan, *fields: str) -> ImplementationPlan:
+    """Return a plan without the doubts about some fields, which somebody has decided."""
+    kept = tuple(each for each in plan.doubts if each.field not in fields)
+    return by_doubts(plan.model_copy(update={"doubts": kept}))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.answers.contract import Contract
-from generator.plan import ImplementationPlan
+from generator.plan import ImplementationPlan, without_doubts
 from generator.planning.records import Planned, PlannedTask
 from generator.planning.renaming import rename
 from generator.unit_homes import Homes, joined_home, rename_step
@@ -37,12 +37,23 @@ class KnownNames:
         """Return a plan with the names that its task's units have, whatever its text calls them."""
         key = plan.task_id.upper()
         if key in self.given:
-            return rename(plan, dict.fromkeys(plan.names, self.given[key]), contract, GIVEN)
+            named = rename(plan, dict.fromkeys(plan.names, self.given[key]), contract, GIVEN)
+            return without_doubts(named, "name")
         built = self.built.get(key)
         if built:
             first = next(iter(built.values()))
-            return rename(plan, {kind: built.get(kind, first) for kind in plan.names}, contract, BUILT)
+            return without_doubts(
+                rename(plan, {kind: built.get(kind, first) for kind in plan.names}, contract, BUILT), "name", "kinds"
+            )
         return plan
+
+    def homes_of(self, task_id: str, contract: Contract) -> tuple[str, ...]:
+        """Return the folders (with a slash at their end) and files of what was built for a task before."""
+        homes: list[str] = []
+        for name in self.built.get(task_id.upper(), {}).values():
+            homes += [f"{contract.plugins_dir}/{name}/", f"{contract.services_dir}/{name}.py"]
+            homes += [f"{contract.tests_dir}/test_{name}.py"]
+        return tuple(homes)
 
     def judge(self, plan: ImplementationPlan) -> ImplementationPlan:
         """Return a plan as it is, or for review where a unit that stands there already may be meant."""

@@ -103,7 +103,10 @@ class Planner:
 
     def _parsed(self, item: Item, facts: TaskFacts | None, task_id: str) -> ImplementationPlan:
         force = task_id.upper() in self.wanted
-        return parse_item(item, facts, self.contract, workspace=self.workspace, force=force)
+        # What was built for this task before is not in its way.
+        own = self.names.homes_of(task_id, self.contract)
+        files = self.workspace.without(own) if own else self.workspace
+        return parse_item(item, facts, self.contract, workspace=files, force=force)
 
     def _facts(self, task_id: str) -> tuple[TaskFacts | None, str]:
         """Return what the board knows; where it has several rows for the id, none of them is taken."""

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
-from generator.plan import (
-    ConfigField,
-    Evidence,
-    ImplementationPlan,
-    Outcome,
-    Phase,
-    UnitKind,
-)
-from generator.reading.clues import Clues
+from generator.plan import DECIDING, Evidence, ImplementationPlan, Outcome, by_doubts
 from generator.reading.code.blocks import read_blocks
 from generator.reading.code.plan_code import code_block_of, note_blocks, placed_of, requirements_of
 from generator.reading.data.files import blocks_of, mentions_of
 from generator.reading.data.structured import Structured, read_structured
+from generator.reading.fields.doubts import doubts_of
 from generator.reading.fields.file_mentions import find_mentions
-from generator.reading.fields.file_names import Mention
 from generator.reading.fields.kinds import read_kinds
 from generator.reading.fields.naming import name_units
 from generator.reading.fields.plan_fields import (
@@ -32,16 +24,14 @@ from generator.reading.fields.plan_fields import (
     title_of,
 )
 from generator.reading.fields.unit_files import plan_files
-from generator.reading.fields.verdict import Findings, is_done, judge, problem_reason, too_long
+from generator.reading.fields.verdict import is_done, judge, problem_reason, too_long
 from generator.reading.fields.witness import witnessed
-from generator.reading.layout import is_service_path, parts_of, plugin_folder
+from generator.reading.layout import parts_of
 from generator.reading.record import Reading
 from generator.reading.text.document import Document, Line, read_document
 from generator.reading.text.inline import one_line
 from generator.reading.text.labels import find_labels
 from generator.reading.workspace import NO_FILES, WorkspaceFiles
-
-_TELLING_FIELDS = frozenset({"phases", "config_additions", "complexity"})
 
 
 def parse_item(
@@ -136,123 +126,82 @@ def _read(item: Item, facts: TaskFacts | None, contract: Contract, workspace: Wo
 
 
 def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
-    task_id = task_id_of(reading)
-    title = title_of(reading)
-    fields = fields_of(reading)
-    kinds, names, name_rule = _units(reading, task_id, title, fields)
-    if kinds == ("config_patch",):
-        fields = tuple(one.model_copy(update={"scope": "workspace"}) for one in fields)
-    phases = phases_of(reading)
-    placed = placed_of(reading, names, kinds)
-    # Where nobody has said how plugins are made, the design document's pattern holds, which has settings always.
-    own_settings = reading.contract.entry is None or any(one.scope == "unit" for one in fields)
-    files = plan_files(reading, names, kinds, placed, phases, has_settings=own_settings)
+    reading.task_id = task_id_of(reading)
+    reading.title = title_of(reading)
+    reading.fields = fields_of(reading)
+    _read_units(reading)
+    if reading.kinds == ("config_patch",):
+        reading.fields = tuple(one.model_copy(update={"scope": "workspace"}) for one in reading.fields)
+    reading.phases = phases_of(reading)
+    placed = placed_of(reading, reading.names, reading.kinds)
+    reading.files = plan_files(reading, placed)
     priority, source = priority_of(reading)
-    new_settings = any(one.scope == "workspace" for one in fields)
-    reason, outcome = _judged(
-        reading, task_id, title, name_rule, phases, fields=bool(fields), new_settings=new_settings, force=force
-    )
+    reason, outcome = _judged(reading, force=force)
     found = {
         "complexity": complexity_of(reading),
         "blockers": blockers_of(reading),
-        "dependencies": dependencies_of(reading, task_id),
-        "requirements": requirements_of(reading, placed, names),
+        "dependencies": dependencies_of(reading, reading.task_id),
+        "requirements": requirements_of(reading, placed, reading.names),
     }
     note_blocks(reading, placed)
+    for name, why in doubts_of(reading) if outcome == "ready" else ():
+        reading.doubt(name, why)
+    _note_doubt(reading, outcome)
     warnings = [*reading.item.warnings, *reading.warnings, *(one.warning for one in placed if one.warning)]
-    return ImplementationPlan.model_validate(
+    plan = ImplementationPlan.model_validate(
         {
             **found,
-            "task_id": task_id,
-            "title": title,
+            "task_id": reading.task_id,
+            "title": reading.title,
             "outcome": outcome,
             "reason": reason,
-            "kinds": kinds,
-            "name": next(iter(names.values()), ""),
-            "names": {kind: names[kind] for kind in kinds},
+            "kinds": reading.kinds,
+            "name": next(iter(reading.names.values()), ""),
+            "names": {kind: reading.names[kind] for kind in reading.kinds},
             "priority": priority,
             "priority_source": source,
-            "phases": phases,
-            "files": files,
-            "config_additions": fields,
+            "phases": reading.phases,
+            "files": reading.files,
+            "config_additions": reading.fields,
             "code_blocks": tuple(code_block_of(one) for one in placed),
             "evidence": reading.evidence,
             "doubts": tuple(reading.doubts),
             "warnings": tuple(dict.fromkeys(one_line(warning, 400) for warning in warnings)),
         }
     )
+    return by_doubts(plan)
 
 
-def _units(
-    reading: Reading, task_id: str, title: str, fields: tuple[ConfigField, ...]
-) -> tuple[tuple[UnitKind, ...], dict[str, str], str]:
-    """Return the kinds of units, the name of each, and the rule that gave the first name."""
-    clues = Clues(
-        document=reading.document,
-        labels=reading.labels,
-        blocks=reading.blocks,
-        mentions=reading.mentions,
-        fields=fields,
-        title=title,
-        task_id=task_id,
-        contract=reading.contract,
-        stated_name=reading.structured.name or "",
-        stated_kinds=reading.structured.kinds,
-        facts=reading.facts,
-    )
-    kinds = read_kinds(clues)
+def _note_doubt(reading: Reading, outcome: Outcome) -> None:
+    """Record where the first doubt that decides has its place: where the doubted field was read."""
+    first = next((each.field for each in reading.doubts if each.field in DECIDING), "")
+    if outcome == "ready" and first:
+        place = reading.evidence.get(first)
+        start, end = (place.start, place.end) if place else (0, 0)
+        reading.evidence["outcome"] = Evidence(start=start, end=end, rule="outcome/doubt", confidence=1.0)
+
+
+def _read_units(reading: Reading) -> None:
+    """Read the kinds of units and the name of each."""
+    kinds = read_kinds(reading)
     reading.note("kinds", kinds)
-    names, found = name_units(clues, kinds.value)
+    reading.kinds_rule = kinds.rule
+    names, found = name_units(reading, kinds.value)
     if found is not None:
         reading.note("name", found)
+        reading.name_rule = found.rule
     if reading.contract.settings is None and "config_patch" in kinds.value:
         reading.warnings.append("the workspace has no settings class for the settings that the text asks for")
-    return tuple(kind for kind in kinds.value if kind in names), names, found.rule if found else ""
+    reading.names = names
+    reading.kinds = tuple(kind for kind in kinds.value if kind in names)
 
 
-def _judged(
-    reading: Reading,
-    task_id: str,
-    title: str,
-    name_rule: str,
-    phases: tuple[Phase, ...],
-    *,
-    fields: bool,
-    new_settings: bool,
-    force: bool,
-) -> tuple[str, Outcome]:
+def _judged(reading: Reading, *, force: bool) -> tuple[str, Outcome]:
     if is_done(reading.facts) and not force:
         reading.note_elsewhere("outcome", "outcome/board")
         return _done_reason(reading.facts), "skipped"
-    kinds = {"complexity", "priority", "blockers", "first_step", "configuration", "dependencies"}
-    telling = any(label.kind in kinds for label in reading.labels)
-    read = reading.blocks or reading.mentions or reading.structured.rule or reading.evidence.keys() & _TELLING_FIELDS
-    findings = Findings(
-        item=reading.item,
-        facts=reading.facts,
-        document=reading.document,
-        labels=reading.labels,
-        blocks=reading.blocks,
-        mentions=reading.mentions,
-        title=title,
-        name_rule=name_rule,
-        has_content=telling or bool(read),
-        broken=reading.structured.broken,
-        new_units=any(_is_new_module(one, reading.contract) for one in reading.mentions),
-        new_settings=new_settings,
-        task_id=task_id,
-        phases=phases,
-        has_settings=fields,
-    )
-    verdict = judge(findings)
+    verdict = judge(reading)
     if verdict is None:
         return "", "ready"
     reading.note("outcome", verdict)
     return verdict.value, "review"
-
-
-def _is_new_module(mention: Mention, contract: Contract) -> bool:
-    parts = parts_of(mention.path)
-    if mention.existing or not parts or not parts[-1].endswith(".py") or parts[-1].startswith("test_"):
-        return False
-    return bool(plugin_folder(parts, contract)) or is_service_path(parts, contract) or len(parts) == 1

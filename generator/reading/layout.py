@@ -86,6 +86,14 @@ def is_service_path(parts: list[str], contract: Contract) -> bool:
     return bool(below) and parts[-1].endswith(".py") and parts[-1] != "__init__.py" and "plugins" not in parts
 
 
+def folder_below(parts: list[str], contract: Contract) -> str:
+    """Return the folder in the folder of services that a file lies in; empty for a file right there or elsewhere."""
+    base = PurePosixPath(contract.services_dir).name
+    marker = next((name for name in (base, "services") if name in parts[:-1]), "")
+    below = parts[parts.index(marker) + 1 : -1] if marker else []
+    return below[0] if below else ""
+
+
 def is_settings_path(parts: list[str], contract: Contract) -> bool:
     """Tell whether ``parts`` names the workspace's settings file."""
     if contract.settings is None or len(parts) < 2:
@@ -176,7 +184,10 @@ def _service_target(raw: str, stem: str, name: str, contract: Contract, *, kind:
     parts = parts_of(raw)
     if not is_service_path(parts, contract) and _is_foreign(raw, parts, name, plugin_folder(parts, contract)):
         return Target("outside")
-    own = (name, name.removesuffix("_service"), f"{name}_service", *sorted(_CONFIG_STEMS))
+    # In a package of several modules the settings are one of them; else the service's own file has them.
+    packaged = bool(folder_below(parts, contract)) if is_service_path(parts, contract) else len(parts) > 1
+    inner = () if packaged else sorted(_CONFIG_STEMS)
+    own = (name, name.removesuffix("_service"), f"{name}_service", *inner)
     if kind == "service" and to_snake(stem) in own:
         return Target("service", name, f"{contract.services_dir}/{name}.py")
     module = module_name(stem)

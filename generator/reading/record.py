@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
-from generator.plan import Doubt, Evidence
+from generator.plan import ConfigField, Doubt, Evidence, FileSpec, Phase, UnitKind
 from generator.reading.code.blocks import Block
 from generator.reading.data.structured import Structured
 from generator.reading.fields.file_names import Mention
@@ -20,7 +20,35 @@ LOW_CONFIDENCE = 0.5
 
 @dataclass(slots=True)
 class Reading:
-    """Everything that was read of one text, with the evidence and the warnings collected on the way."""
+    """Everything that was read of one text, with the evidence, the doubts and the warnings collected on the way.
+
+    Its later fields are read from its earlier ones, in the order in which they stand here.
+
+    Attributes:
+        item: The answer.
+        facts: What the board says of the task.
+        contract: What the workspace demands.
+        document: The text, or the prose inside of a structured answer.
+        structured: What of the answer is data.
+        labels: Lines such as ``Complexity: Low``.
+        blocks: The code blocks.
+        mentions: The files that the text names.
+        evidence: For each field of the plan where it comes from.
+        warnings: What a person should know.
+        doubts: Fields that may be wrong.
+        workspace: The tracked files of the workspace.
+        inner: Whether the document is prose inside of a structured answer.
+        file_names: Names without folders of all files that the text names.
+        task_id: The task.
+        title: Its title.
+        fields: The settings that it asks for.
+        phases: The phases.
+        kinds: The kinds of its units.
+        kinds_rule: How the first of them was found.
+        names: The name of the unit of each kind.
+        name_rule: How the first of them was found; empty where there is none.
+        files: The files of its units.
+    """
 
     item: Item
     facts: TaskFacts | None
@@ -36,6 +64,15 @@ class Reading:
     workspace: WorkspaceFiles = NO_FILES
     inner: bool = False
     file_names: frozenset[str] = frozenset()
+    task_id: str = ""
+    title: str = ""
+    fields: tuple[ConfigField, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    kinds: tuple[UnitKind, ...] = ()
+    kinds_rule: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    name_rule: str = ""
+    files: tuple[FileSpec, ...] = ()
 
     def note(self, name: str, found: Found[object]) -> None:
         """Record where the field ``name`` came from; a low confidence becomes a warning.

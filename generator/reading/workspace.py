@@ -60,6 +60,13 @@ class WorkspaceFiles:
         return self._names.get(name, "")
 
     @cached_property
+    def top_packages(self) -> frozenset[str]:
+        """The folders with modules that stand at the workspace's top, or below ``src``, in small letters."""
+        parts = [path.split("/") for path in self.tracked if path.endswith(".py")]
+        tops = {each[0] if each[0] != "src" or len(each) < 3 else each[1] for each in parts if len(each) > 1}
+        return frozenset(name.casefold() for name in tops)
+
+    @cached_property
     def _names(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for path in sorted(self.tracked, key=lambda each: (each.count("/"), each)):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.score_analyses import CASES, read_case
+from benchmarks.score_analyses import CASES, read_case, workspace_of
 from generator.plan import ImplementationPlan
 from generator.reading import parse_item
 
@@ -51,7 +51,7 @@ def check(plan: ImplementationPlan, expected: dict[str, Any]) -> list[str]:
 )
 def test_the_analysis_is_read_as_a_careful_person_would(folder: Path) -> None:
     item, facts, expected = read_case(folder)
-    plan = parse_item(item, facts)
+    plan = parse_item(item, facts, workspace=workspace_of(folder))
     assert not check(plan, expected)
 
 

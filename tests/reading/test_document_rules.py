@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pytest
 
-from benchmarks.score_analyses import CASES, read_case
+from benchmarks.score_analyses import CASES, read_case, workspace_of
 from generator.answers.contract import Contract
 from generator.reading import parse_item
 from generator.reading.code import guesses as block_guesses
@@ -28,7 +28,7 @@ def documents() -> tuple[tuple[Document, list[Block]], ...]:
 
 @lru_cache(maxsize=1)
 def rules_of_evidence() -> frozenset[str]:
-    plans = (parse_item(*read_case(folder)[:2]) for folder in sorted(CASES.iterdir()))
+    plans = (parse_item(*read_case(folder)[:2], workspace=workspace_of(folder)) for folder in sorted(CASES.iterdir()))
     return frozenset(place.rule for plan in plans for place in plan.evidence.values())
 
 

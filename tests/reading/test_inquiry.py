@@ -48,7 +48,8 @@ WORK = (
 
 def first_step(text: str, more: str = "", facts: TaskFacts | None = None) -> ImplementationPlan:
     points = f"1. **Complexity**: High\n2. **Priority**: Low\n3. **Blockers**: None\n4. **First Step**: {text}\n{more}"
-    return parse_item(Item(custom_id="AAS-9", task_id="AAS-9", text=points), facts)
+    known = facts or TaskFacts(task_id="AAS-9", title="Clipboard")
+    return parse_item(Item(custom_id="AAS-9", task_id="AAS-9", text=points), known)
 
 
 @pytest.mark.parametrize("text", INQUIRIES)
@@ -88,7 +89,10 @@ def test_what_is_to_be_built_outweighs_an_asking_step(more: str) -> None:
     ],
 )
 def test_open_criteria_on_the_board_say_what_to_build(details: str, outcome: str) -> None:
-    assert first_step("Gather requirements", facts=TaskFacts(task_id="AAS-9", details=details)).outcome == outcome
+    assert (
+        first_step("Gather requirements", facts=TaskFacts(task_id="AAS-9", title="Kiosk", details=details)).outcome
+        == outcome
+    )
 
 
 def test_a_description_on_the_board_says_what_to_build() -> None:

@@ -54,7 +54,9 @@ def document(task_id: str) -> ImplementationPlan:
 def test_the_community_forge_analysis_without_a_board() -> None:
     raw = load(DATA / "aas-224.json")["results"][0]
     plan = parse_item(Item(custom_id="AAS-224", task_id="AAS-224", text=content(raw)))
-    assert (plan.outcome, plan.kinds, plan.name) == ("ready", ("plugin",), "forge")
+    assert (plan.outcome, plan.kinds, plan.name) == ("review", ("plugin",), "forge")
+    assert plan.is_unsure
+    assert [doubt.field for doubt in plan.doubts] == ["name"]
     assert (plan.complexity, plan.priority, plan.priority_source) == ("High", "Medium", "text")
     assert plan.blockers == ("Payment integration", "user system")
     assert [phase.number for phase in plan.phases] == [1, 2, 3, 4]

@@ -225,6 +225,11 @@ def _joined_brand(word: str) -> str:
     return fold(word) if fold(word) in _BRANDS or (last and odd) else word
 
 
+def says_latin(title: str) -> bool:
+    """Tell whether a title has a word in Latin letters that a name can be made of."""
+    return sum(char.isalpha() and unicodedata.name(char, "").startswith("LATIN") for char in clean_title(title)) >= 2
+
+
 def _latin_part(text: str) -> str:
     """Return the Latin words of a title in another script, where it has any; else the title."""
     if all(char.isascii() or unicodedata.name(char, "LATIN").startswith("LATIN") for char in text if char.isalpha()):

@@ -31,25 +31,16 @@ def has_main_module(reading: Reading, name: str) -> bool:
     return f"{name}_plugin.py" in reading.file_names
 
 
-def plan_files(
-    reading: Reading,
-    names: dict[str, str],
-    kinds: tuple[UnitKind, ...],
-    placed: list[Placed],
-    phases: tuple[Phase, ...],
-    *,
-    has_settings: bool = True,
-) -> tuple[FileSpec, ...]:
+def plan_files(reading: Reading, placed: list[Placed]) -> tuple[FileSpec, ...]:
     """Return every file that the task's units will have, the standard ones first.
 
     Args:
         reading: What was read of the text; gets the evidence and the warnings about files.
-        names: The name of the unit of every kind.
-        kinds: The kinds of units.
         placed: The code blocks with their places.
-        phases: The phases; their tasks go to the modules that they name.
-        has_settings: Whether the unit has settings of its own.
     """
+    names, kinds, phases = reading.names, reading.kinds, reading.phases
+    # Where nobody has said how plugins are made, the design document's pattern holds, which has settings always.
+    has_settings = reading.contract.entry is None or any(one.scope == "unit" for one in reading.fields)
     specs: dict[str, FileSpec] = {}
     for kind in kinds:
         for spec in _standard(kind, names[kind], reading.contract, has_settings=has_settings):

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
 from generator.names import TASK_ID_PATTERN
-from generator.plan import Phase
 from generator.reading.code.blocks import FOREIGN, Block
 from generator.reading.fields.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
 from generator.reading.fields.inquiry import asked_in_phases, asked_in_prose, board_says_what
 from generator.reading.fields.titles import clean_title
 from generator.reading.fields.unit_or_not import open_choice, whole_product
-from generator.reading.layout import is_outside, parts_of
-from generator.reading.text.document import MAX_CHARACTERS, MAX_LINES, Document
+from generator.reading.layout import is_outside, is_service_path, parts_of, plugin_folder
+from generator.reading.record import Reading
+from generator.reading.text.document import MAX_CHARACTERS, MAX_LINES
 from generator.reading.text.inline import Found, fold, phrases
-from generator.reading.text.labels import Label
 from generator.reading.text.vocabulary import spoken
 
 DONE = frozenset(
@@ -68,6 +67,7 @@ _CHANGE_ANYWHERE = phrases(
     "renombrar|limpiar|simplificar|supprimer|renommer|nettoyer|simplifier|rimuovere|rinominare|ripulire|eliminare|"
     "remover|renomear|excluir|verwijderen|hernoemen|opschonen|opruimen|usunac|posprzatac"
 )
+_TELLING_FIELDS = frozenset({"phases", "config_additions", "complexity"})
 _STACKS = phrases(
     "react|redux|vue|angular|svelte|next js|nextjs|node js|nodejs|express js|typescript|javascript|rust|"
     "tauri|electron|golang|kotlin|swiftui|swift|flutter|unity|laravel|django templates|ruby on rails|"
@@ -80,25 +80,23 @@ _STRONG_STACKS = phrases(
 _PYTHON_WORDS = phrases("python|pydantic|asyncio|loguru|pytest|plugin|pip|fastapi|aiohttp")
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the judges need to know of a text that was read."""
+def has_content(reading: Reading) -> bool:
+    """Tell whether anything was read that says what to build, or how."""
+    kinds = {"complexity", "priority", "blockers", "first_step", "configuration", "dependencies"}
+    telling = any(label.kind in kinds for label in reading.labels)
+    read = reading.blocks or reading.mentions or reading.structured.rule or reading.evidence.keys() & _TELLING_FIELDS
+    return telling or bool(read)
 
-    item: Item
-    facts: TaskFacts | None
-    document: Document
-    labels: list[Label]
-    blocks: list[Block]
-    mentions: list[Mention]
-    title: str
-    name_rule: str
-    has_content: bool
-    broken: str
-    new_units: bool
-    new_settings: bool
-    task_id: str
-    phases: tuple[Phase, ...]
-    has_settings: bool
+
+def _has_new_modules(reading: Reading) -> bool:
+    return any(_is_new_module(one, reading.contract) for one in reading.mentions)
+
+
+def _is_new_module(mention: Mention, contract: Contract) -> bool:
+    parts = parts_of(mention.path)
+    if mention.existing or not parts or not parts[-1].endswith(".py") or parts[-1].startswith("test_"):
+        return False
+    return bool(plugin_folder(parts, contract)) or is_service_path(parts, contract) or len(parts) == 1
 
 
 def is_task_id(text: str) -> bool:
@@ -138,22 +136,22 @@ def problem_reason(item: Item) -> str:
     return reason if "again" in reason else f"{reason}; {steps.get(item.problem, 'submit the task again')}"
 
 
-def judge(findings: Findings) -> Found[str] | None:
+def judge(reading: Reading) -> Found[str] | None:
     """Return why the task must go to a person, and where the text shows it; ``None`` where it can be built."""
     for rule, check in CHECKS.items():
-        reason = check(findings)
+        reason = check(reading)
         if reason:
-            return Found(reason, *_shown(rule, findings), rule, 0.8)
+            return Found(reason, *_shown(rule, reading), rule, 0.8)
     return None
 
 
-def _shown(rule: str, findings: Findings) -> tuple[int, int]:
+def _shown(rule: str, reading: Reading) -> tuple[int, int]:
     """Return the span that shows a verdict: the block or line it rests on, else the text's beginning."""
-    document = findings.document
-    fences = [block.fence for block in findings.blocks if _tells(rule, block)]
+    document = reading.document
+    fences = [block.fence for block in reading.blocks if _tells(rule, block)]
     if fences:
         return fences[0].start, fences[0].end
-    files = [one for one in findings.mentions if rule in ("outcome/other-stack", "outcome/changes-only")]
+    files = [one for one in reading.mentions if rule in ("outcome/other-stack", "outcome/changes-only")]
     if files:
         return files[0].start, files[0].end
     first = next((line for line in document.lines if line.kind not in ("blank", "code")), None)
@@ -169,61 +167,61 @@ def _tells(rule: str, block: Block) -> bool:
     return told.get(rule, False)
 
 
-def _broken(findings: Findings) -> str:
-    if findings.broken:
-        return findings.broken
-    fences = findings.document.fences
-    if fences and not fences[-1].closed and fences[-1].last >= len(findings.document.lines) - 2:
+def _broken(reading: Reading) -> str:
+    if reading.structured.broken:
+        return reading.structured.broken
+    fences = reading.document.fences
+    if fences and not fences[-1].closed and fences[-1].last >= len(reading.document.lines) - 2:
         return (
             "the text ends inside a code block, so it was probably cut; ask the model again with a larger output limit"
         )
     return ""
 
 
-def _opening(findings: Findings, limit: int = 600) -> str:
-    return spoken(findings.document.text.strip()[:limit])
+def _opening(reading: Reading, limit: int = 600) -> str:
+    return spoken(reading.document.text.strip()[:limit])
 
 
-def _refused(findings: Findings) -> str:
-    text = findings.document.text.strip()
+def _refused(reading: Reading) -> str:
+    text = reading.document.text.strip()
     head = spoken(text[:160])
     if (
         len(text) > 2500
-        or findings.blocks
+        or reading.blocks
         or not any(word in head if word.isascii() else word in text[:160] for word in _REFUSALS)
     ):
         return ""
-    if findings.labels and any(label.kind in ("complexity", "blockers") and label.value for label in findings.labels):
+    if reading.labels and any(label.kind in ("complexity", "blockers") and label.value for label in reading.labels):
         return ""
     return "the model refused the task; rewrite the task's description and ask again, or do it by hand"
 
 
-def _asks_back(findings: Findings) -> str:
-    text = findings.document.text
+def _asks_back(reading: Reading) -> str:
+    text = reading.document.text
     asked = any(
         word in spoken(text[start : start + 400]) if word.isascii() else word in text
         for word in _ASKS
         for start in (0, 380, 760, 1140)
     )
-    if len(text) > 1500 or findings.blocks or findings.has_content or not asked:
+    if len(text) > 1500 or reading.blocks or has_content(reading) or not asked:
         return ""
     return "the model asked for more information instead of answering; add a description to the task and ask again"
 
 
-def _wrong_stack(findings: Findings) -> str:
-    foreign = sum(1 for block in findings.blocks if block.language in FOREIGN)
+def _wrong_stack(reading: Reading) -> str:
+    foreign = sum(1 for block in reading.blocks if block.language in FOREIGN)
     python = sum(
-        1 for block in findings.blocks if block.role in ("file", "example", "patch") and block.language not in FOREIGN
+        1 for block in reading.blocks if block.role in ("file", "example", "patch") and block.language not in FOREIGN
     )
-    files = [one.path.rpartition(".")[2].lower() for one in findings.mentions]
-    foreign_files = sum(1 for suffix in files if suffix in FOREIGN_SUFFIXES) + _foreign_in_prose(findings)
+    files = [one.path.rpartition(".")[2].lower() for one in reading.mentions]
+    foreign_files = sum(1 for suffix in files if suffix in FOREIGN_SUFFIXES) + _foreign_in_prose(reading)
     python_files = files.count("py")
     if python or python_files:
         return ""
-    heard = [spoken(line.text) for line in findings.document.lines if line.kind in ("text", "item", "heading")]
+    heard = [spoken(line.text) for line in reading.document.lines if line.kind in ("text", "item", "heading")]
     words = sum(1 for text in heard if any(f" {word} " in text for word in _STACKS))
     pythonic = sum(1 for text in heard if any(f" {word}" in text for word in _PYTHON_WORDS))
-    title = spoken(findings.title)
+    title = spoken(reading.title)
     titled = any(f" {word} " in title for word in _STRONG_STACKS) and not any(
         f" {word}" in title for word in _PYTHON_WORDS
     )
@@ -234,10 +232,10 @@ def _wrong_stack(findings: Findings) -> str:
     return ""
 
 
-def _foreign_in_prose(findings: Findings) -> int:
+def _foreign_in_prose(reading: Reading) -> int:
     seen = {
         token
-        for line in findings.document.lines
+        for line in reading.document.lines
         if line.kind in ("text", "item") and "." in line.text
         for token, _ in path_tokens(line.text)
     }
@@ -252,8 +250,8 @@ def _foreign_in_prose(findings: Findings) -> int:
     return 0 if right else len({token for token in wrong if fold(token) not in frameworks})
 
 
-def _changes_only(findings: Findings) -> str:
-    title = spoken(clean_title(findings.title))
+def _changes_only(reading: Reading) -> str:
+    title = spoken(clean_title(reading.title))
     verb = next(
         (
             word
@@ -265,48 +263,53 @@ def _changes_only(findings: Findings) -> str:
     verb = verb or next((word for word in _CHANGE_ANYWHERE if f" {word} " in title), "")
     new = [
         block
-        for block in findings.blocks
+        for block in reading.blocks
         if block.role == "file" and not (block.existing or block.usage or is_outside(parts_of(block.hint)))
     ]
-    patches = [block for block in findings.blocks if block.role == "patch" or block.existing]
-    if findings.new_units:
+    patches = [block for block in reading.blocks if block.role == "patch" or block.existing]
+    if _has_new_modules(reading):
         return ""
     if verb and not new:
         return "the task only changes existing code, which is not generated; do it by hand or ask for a new plugin"
-    if patches and not new and not findings.new_settings and all(one.existing for one in findings.mentions):
+    if (
+        patches
+        and not new
+        and not any(one.scope == "workspace" for one in reading.fields)
+        and all(one.existing for one in reading.mentions)
+    ):
         return "the analysis only changes existing files; apply its fragments by hand"
     return ""
 
 
-def _leaves_a_choice(findings: Findings) -> str:
-    choice = open_choice(findings.document)
+def _leaves_a_choice(reading: Reading) -> str:
+    choice = open_choice(reading.document)
     return f"the analysis leaves a choice open: {choice}; decide, and ask again for that" if choice else ""
 
 
-def _plans_a_product(findings: Findings) -> str:
-    why = whole_product(findings.document, findings.title)
+def _plans_a_product(reading: Reading) -> str:
+    why = whole_product(reading.document, reading.title)
     return f"the analysis plans a whole product, not one unit: {why}; split it into tasks" if why else ""
 
 
-def _nothing_said(findings: Findings) -> str:
-    text = findings.document.text.strip()
-    if findings.has_content:
+def _nothing_said(reading: Reading) -> str:
+    text = reading.document.text.strip()
+    if has_content(reading):
         return ""
     if len(text) < 20:
         return "the answer is empty or says nothing about the task; add a description to the task and ask again"
-    if findings.facts is None and len(text.split()) < 40 and findings.name_rule in ("", "name/task-id"):
+    if reading.facts is None and len(text.split()) < 40 and reading.name_rule in ("", "name/task-id"):
         return "the answer says nothing about what to build; add a description to the task and ask again"
     return ""
 
 
-def _only_asks(findings: Findings) -> str:
+def _only_asks(reading: Reading) -> str:
     """Say that nothing is to be built by what is said: to find out, to meet, to improve, and no word of what."""
-    shown = any(block.role != "command" for block in findings.blocks)
-    if shown or findings.has_settings or any(not one.existing for one in findings.mentions):
+    shown = any(block.role != "command" for block in reading.blocks)
+    if shown or reading.fields or any(not one.existing for one in reading.mentions):
         return ""
-    prose = "" if findings.phases else asked_in_prose(findings.document, findings.labels)
-    asked = asked_in_phases(findings.phases) or prose
-    if not asked or board_says_what(findings.facts):
+    prose = "" if reading.phases else asked_in_prose(reading.document, reading.labels)
+    asked = asked_in_phases(reading.phases) or prose
+    if not asked or board_says_what(reading.facts):
         return ""
     return (
         f"nothing to build is said: {asked}; write on the board under the task's details what is to be built, "
@@ -314,15 +317,15 @@ def _only_asks(findings: Findings) -> str:
     )
 
 
-def _nameless(findings: Findings) -> str:
-    if not findings.item.task_id and not findings.facts and not is_task_id(findings.task_id):
+def _nameless(reading: Reading) -> str:
+    if not reading.item.task_id and not reading.facts and not is_task_id(reading.task_id):
         return "neither the answer nor the batch says which task this is; name the task in the request and ask again"
-    if findings.name_rule in ("", "name/task-id") and not findings.has_content:
+    if reading.name_rule in ("", "name/task-id") and not has_content(reading):
         return "nothing in the answer or on the board gives this task a name; put a row with a title on the board"
     return ""
 
 
-CHECKS: dict[str, Callable[[Findings], str]] = {
+CHECKS: dict[str, Callable[[Reading], str]] = {
     "outcome/cut": _broken,
     "outcome/asks-back": _asks_back,
     "outcome/refused": _refused,

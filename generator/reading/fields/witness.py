@@ -74,7 +74,8 @@ def _one_of_many(
 ) -> Mention:
     """Judge a bare name that several files of the workspace have: by what the line says of it."""
     outside = [path for path in workspace.all_of(one.path) if not path.startswith(f"{contract.plugins_dir}/")]
-    if len(outside) < 2 or one.path.casefold() in _OWN:
+    own = one.path.casefold() in _OWN
+    if len(outside) < (1 if own else 2):
         return one
     begin = text.rfind("\n", 0, one.start) + 1
     end = text.find("\n", one.start)
@@ -83,6 +84,6 @@ def _one_of_many(
     at = line.find(one.path)
     if says_existing(line) or (before and before.rpartition(" ")[2] in _BEFORE):
         return replace(one, existing=True)
-    if not made_here(line, max(0, at)):
+    if not own and not made_here(line, max(0, at)):
         doubt(f"the workspace has {len(outside)} files called {one.path}, and the text does not say whether it is new")
     return one

@@ -1,0 +1,138 @@
+"""What may be wrong in a plan, by signals that stand apart from how its fields were read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.reading.fields.file_names import Mention
+from generator.reading.fields.kinds import is_plugin_class
+from generator.reading.fields.naming import title_name
+from generator.reading.layout import locate, parts_of, plugin_folder, strip_plugin
+from generator.reading.record import Reading
+from generator.reading.text.vocabulary import spoken
+
+Doubted = tuple[str, str]
+_GUESSED_NAMES = frozenset({"name/settings-prefix", "name/task-id"})
+# The text itself gives these, as the name of a unit.
+_GIVEN_NAMES = frozenset({"name/stated", "name/label", "name/title", "name/board", "name/sentence"})
+_SHOWN = 4
+
+
+def _planned_file_exists(reading: Reading) -> Iterator[Doubted]:
+    there = [spec.path for spec in reading.files if spec.type != "config" and spec.path in reading.workspace.tracked]
+    for path in there[:_SHOWN]:
+        yield "files", f"{path} is to be made, and is there already"
+
+
+def _nothing_new(reading: Reading) -> Iterator[Doubted]:
+    """The text names files, and all of them are there: what it plans may be a change of existing code."""
+    named = [one for one in reading.mentions if one.path.endswith(".py") and not _is_test(one)]
+    tracked = [one for one in named if one.existing]
+    hinted = [block for block in reading.blocks if block.role == "file" and block.code.defines]
+    if tracked and len(tracked) == len(named) and not hinted and reading.kinds != ("config_patch",):
+        listed = ", ".join(dict.fromkeys(one.path for one in tracked[:_SHOWN]))
+        yield "files", f"all files that the text names are there already ({listed}), and nothing new is named"
+
+
+def _is_test(one: Mention) -> bool:
+    return parts_of(one.path)[-1:] != [] and parts_of(one.path)[-1].startswith("test_")
+
+
+def _lost_files(reading: Reading) -> Iterator[Doubted]:
+    """A new Python file of the text that no file of the plan stands for."""
+    if not reading.names:
+        return
+    main = reading.kinds[0]
+    planned = {spec.path for spec in reading.files}
+    lost: list[str] = []
+    for one in reading.mentions:
+        parts = parts_of(one.path)
+        if one.existing or not parts or not parts[-1].endswith(".py") or parts[-1] == "__init__.py":
+            continue
+        target = locate(one.path, reading.names[main], reading.contract, kind=main)
+        if target.path not in planned and target.place != "settings":
+            lost.append("/".join(parts))
+    if lost and reading.workspace:
+        shown = ", ".join(list(dict.fromkeys(lost))[:_SHOWN])
+        yield "files", f"{shown}: new by the text, and no file of the unit"
+
+
+def _name_from_elsewhere(reading: Reading) -> Iterator[Doubted]:
+    name = next(iter(reading.names.values()), "")
+    if reading.name_rule in _GUESSED_NAMES:
+        yield "name", f"{name} is only a guess, for neither the title nor a file or class gives a name"
+        return
+    found = title_name(reading)
+    titled = found.value if found else ""
+    if reading.name_rule in _GIVEN_NAMES or not titled or _share_words(name, titled, reading.title):
+        return
+    # A path in the workspace's own layout says what the unit is called, whatever the title says.
+    homes = (f"{reading.contract.plugins_dir}/{name}/", f"{reading.contract.services_dir}/{name}.py")
+    paths = [one.path for one in reading.mentions if not one.existing]
+    paths += [block.hint for block in reading.blocks if not block.existing]
+    if not any(path.startswith(homes) for path in paths):
+        yield "name", f"{name} is not in the title, which would give {titled}"
+
+
+def _share_words(name: str, titled: str, title: str) -> bool:
+    """Tell whether a name and a title have a word in common, whatever is written as one word."""
+    said = spoken(title).split()
+    return bool({*titled.split("_"), *said} & {*name.split("_")}) or name.replace("_", "") in "".join(said)
+
+
+def _name_is_taken(reading: Reading) -> Iterator[Doubted]:
+    contract = reading.contract
+    for kind, name in reading.names.items():
+        place = reading.workspace.names(name) if kind != "config_patch" else ""
+        home = contract.plugins_dir if kind == "plugin" else contract.services_dir
+        # What stands in the unit's own place is judged by the place itself.
+        if place and not place.startswith(f"{home}/{name}"):
+            yield "name", f"the workspace has {place} already; the text may mean that"
+            return
+
+
+def _several_plugins(reading: Reading) -> Iterator[Doubted]:
+    """Several plugins are named, as in a text about a system of plugins: then they are examples, or several tasks."""
+    contract = reading.contract
+    paths = [one.path for one in reading.mentions if not one.existing]
+    named = {strip_plugin(folder) for path in paths if (folder := plugin_folder(parts_of(path), contract))}
+    named |= {
+        strip_plugin(cls.name)
+        for block in reading.blocks
+        if not block.existing and not block.code.is_test
+        for cls in block.code.classes
+        if is_plugin_class(cls.name, cls.bases)
+    }
+    # «tailscale» and «tailscale_mesh» are one plugin under two names.
+    words = {name: frozenset(name.split("_")) for name in named - {""}}
+    named = {name for name, own in words.items() if not any(own < other for other in words.values())}
+    if len(named) > 1 and "plugin" in reading.kinds:
+        shown = ", ".join(sorted(named)[:_SHOWN])
+        yield "kinds", f"the text names several plugins ({shown}): examples, or more than one unit"
+        yield "name", f"the text names several plugins ({shown})"
+
+
+def _kind_by_default(reading: Reading) -> Iterator[Doubted]:
+    """Nothing says which kind it is, the workspace has no plugins, and no new file shows that it is a unit at all."""
+    new = [one for one in reading.mentions if not one.existing and one.path.endswith(".py") and not _is_test(one)]
+    if reading.kinds_rule == "kinds/workspace" and not new:
+        yield (
+            "kinds",
+            "the text says neither plugin nor service and names no new file; the workspace has no plugins",
+        )
+
+
+SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
+    "planned file exists": _planned_file_exists,
+    "nothing new": _nothing_new,
+    "lost files": _lost_files,
+    "name from elsewhere": _name_from_elsewhere,
+    "name taken": _name_is_taken,
+    "several plugins": _several_plugins,
+    "kind by default": _kind_by_default,
+}
+
+
+def doubts_of(reading: Reading) -> list[Doubted]:
+    """Return every field that may be wrong, with the reason as a clause."""
+    return [found for signal in SIGNALS.values() for found in signal(reading)]
