@@ -11,7 +11,6 @@ from generator.reading import parse_item
 from generator.reading.fields.levels import level_in
 from generator.reading.fields.phase_heads import phase_head
 from generator.reading.fields.ratings import read_priority
-from generator.reading.fields.secrecy import is_secret
 from generator.reading.fields.settings_values import python_type, read_default
 from generator.reading.fields.task_ids import ids_in, in_sentences
 from generator.reading.fields.titles import name_from_title
@@ -117,38 +116,6 @@ def test_a_phase_has_number_and_title(text: str, number: int, title: str) -> Non
 )
 def test_other_lines_are_no_phase(text: str) -> None:
     assert phase_head(text) is None
-
-
-@pytest.mark.parametrize(
-    "name", ["api_token", "FORGE_API_KEY", "authtoken", "private_key", "clientSecret", "db_password", "secret"]
-)
-def test_a_credential_is_told_by_its_name(name: str) -> None:
-    assert is_secret(name, "str", "", [])
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "max_tokens",
-        "token_url",
-        "token_ttl",
-        "password_min_length",
-        "api_key_header",
-        "secret_name",
-        "tokenizer",
-        "key",
-        "monkey",
-    ],
-)
-def test_what_only_sounds_like_one_is_none(name: str) -> None:
-    assert not is_secret(name, "str", "", [])
-
-
-def test_words_beside_a_setting_make_it_secret() -> None:
-    assert is_secret("pump_id", "str", "", ["secret"])
-    assert is_secret("forge_auth", "str", "API key for publishing", [])
-    assert not is_secret("forge_auth_url", "str", "URL of the token endpoint", [])
-    assert not is_secret("bucket", "int", "token bucket size", [])
 
 
 @pytest.mark.parametrize(
