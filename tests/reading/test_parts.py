@@ -12,7 +12,7 @@ from generator.reading.fields.levels import level_in
 from generator.reading.fields.phase_heads import phase_head
 from generator.reading.fields.ratings import read_priority
 from generator.reading.fields.settings_values import python_type, read_default
-from generator.reading.fields.task_ids import ids_in, in_sentences
+from generator.reading.fields.task_ids import in_sentences
 from generator.reading.fields.titles import name_from_title
 from generator.reading.text.document import read_document
 from generator.reading.text.labels import find_labels
@@ -171,10 +171,6 @@ def test_other_words_are_no_type(word: str) -> None:
 )
 def test_a_dependency_is_stated_not_only_mentioned(sentence: str, ids: list[str]) -> None:
     assert [one for one, _, _ in in_sentences(sentence)] == ids
-
-
-def test_encodings_and_models_are_no_tasks() -> None:
-    assert [one for one, _ in ids_in("UTF-8, SHA-256, GPT-4, RFC-3339, CVE-2024-1, AAS-1 and x-AAS-2")] == ["AAS-1"]
 
 
 def test_a_task_is_no_dependency_of_itself() -> None:

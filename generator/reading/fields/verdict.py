@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.items import Item, TaskFacts
-from generator.names import TASK_ID_PATTERN
 from generator.plan import Phase
 from generator.reading.code.blocks import FOREIGN, Block
 from generator.reading.fields.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
@@ -18,6 +17,7 @@ from generator.reading.text.document import MAX_CHARACTERS, MAX_LINES, Document
 from generator.reading.text.inline import Found, fold, phrases
 from generator.reading.text.labels import Label
 from generator.reading.text.vocabulary import spoken
+from generator.values.task_ids import is_spelled_out
 
 DONE = frozenset(
     phrases("done|completed|complete|closed|implemented|finished|merged|resolved|erledigt|fertig|hecho|termine|完了")
@@ -99,11 +99,6 @@ class Findings:
     task_id: str
     phases: tuple[Phase, ...]
     has_settings: bool
-
-
-def is_task_id(text: str) -> bool:
-    """Tell a task's id (``AAS-224``) from a position in a request file (``req-3``)."""
-    return TASK_ID_PATTERN.match(text) is not None and text.split("-", maxsplit=1)[0].isupper()
 
 
 def is_done(facts: TaskFacts | None) -> bool:
@@ -315,7 +310,7 @@ def _only_asks(findings: Findings) -> str:
 
 
 def _nameless(findings: Findings) -> str:
-    if not findings.item.task_id and not findings.facts and not is_task_id(findings.task_id):
+    if not findings.item.task_id and not findings.facts and not is_spelled_out(findings.task_id):
         return "neither the answer nor the batch says which task this is; name the task in the request and ask again"
     if findings.name_rule in ("", "name/task-id") and not findings.has_content:
         return "nothing in the answer or on the board gives this task a name; put a row with a title on the board"
