@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.board import Board
 from generator.board.files import SIZE_MAX
-from generator.board.tables import is_task_id
+from generator.board.tables import holds_task_id
 from generator.contract.files import IGNORED_FOLDERS, walk
 from generator.errors import BoardError, GitError
 from generator.git.command import SAFE_CONFIG, run_git
@@ -144,7 +144,7 @@ def _read(workspace: Path, places: Iterable[str], *, rows: bool = False) -> tupl
         except BoardError as error:
             faults += [error] if _is_usual(place) else []
             continue
-        ids = frozenset(row.task_id.casefold() for row in board.rows if is_task_id(row.task_id))
+        ids = frozenset(row.task_id.casefold() for row in board.rows if holds_task_id(row.task_id))
         if ids or not rows:
             found.append(_Candidate(place, ids))
     return found, faults

@@ -17,7 +17,6 @@ NAME_MAX = 64
 # So that ``test_<name>_service`` still is a module's name.
 UNIT_NAME_MAX = 48
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
-TASK_ID_PATTERN = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\Z")
 # Names of devices: no checkout on Windows can hold a file or folder that is called so.
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -16,6 +16,8 @@ from generator.answers.units_of_measure import spoken_name, unit_of_name, with_u
 from generator.names import to_snake
 from generator.plan import ConfigField, ImplementationPlan
 from generator.unit_parts import code_of
+from generator.values.credentials import holds_credential
+from generator.values.secrets import is_secret, may_be_written, without_secret
 
 NARROWEST = 60
 
@@ -63,6 +65,7 @@ def _setting(field: ConfigField, width: int) -> UnitField:
     name = setting_name(field.name)
     kind = judge_type(field.type) or "str"
     kind = kind if can_be_laid_out(f"{kind} | None", width - 4) else "str"
+    field = _without_secret(field, kind)
     kind = "SecretStr" if field.secret or without_none(kind) == "SecretStr" else kind
     agreeing, _ = settled(field.model_copy(update={"type": kind, "secret": kind == "SecretStr"}))
     default = default_literal(kind, agreeing.default)
@@ -80,6 +83,15 @@ def _setting(field: ConfigField, width: int) -> UnitField:
         constraints=agreeing.constraints,
         **facts,
     )
+
+
+def _without_secret(field: ConfigField, kind: str) -> ConfigField:
+    """Return a setting without a default that no file may hold; a credential makes a text a secret."""
+    if field.default in (None, "") or may_be_written(field.name, field.default):
+        return field
+    secret = field.secret or (holds_credential(field.default) and is_secret(field.name, kind, default=field.default))
+    told = without_secret(field.description, field.default)
+    return field.model_copy(update={"default": None, "secret": secret, "description": told})
 
 
 def env_prefix(name: str, fields: Sequence[UnitField]) -> str:

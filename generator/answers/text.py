@@ -15,7 +15,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 
 from generator.answers.types import BUILTINS, IMPORTS
-from generator.names import TASK_ID_PATTERN, is_safe_name, is_snake_case
+from generator.names import is_safe_name, is_snake_case
+from generator.values.task_ids import is_task_id
 
 LINE_MAX = 200
 PROSE_MAX = 2_000
@@ -116,7 +117,7 @@ def _judge_test_name(name: str) -> str:
 
 
 def _judge_task_id(task_id: str) -> str:
-    if not TASK_ID_PATTERN.match(task_id):
+    if not is_task_id(task_id):
         raise ValueError(f"{task_id!r} is no task id such as AAS-224")
     return task_id
 

@@ -16,7 +16,7 @@ from generator.board.tables import Table, find_tables
 from generator.board.text import comparable, flatten, undecorated
 from generator.errors import BoardError
 from generator.items import TaskFacts
-from generator.names import TASK_ID_PATTERN
+from generator.values.task_ids import is_task_id
 
 
 @dataclass(frozen=True)
@@ -135,5 +135,5 @@ def next_task_id(board: Board, prefix: str) -> str:
 
 def _numbers(task_ids: Sequence[str], prefix: str) -> list[str]:
     wanted = prefix.casefold() + "-"
-    known = [task_id for task_id in task_ids if TASK_ID_PATTERN.match(task_id)]
+    known = [task_id for task_id in task_ids if is_task_id(task_id)]
     return [task_id[len(wanted) :] for task_id in known if task_id.casefold().startswith(wanted)]

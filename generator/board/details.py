@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.board.page import BOM, Page, indent_of
 from generator.board.text import undecorated
-from generator.names import TASK_ID_PATTERN
+from generator.values.task_ids import is_task_id
 
 _ID_MAX = 40
 _SEPARATORS = " \t:-\u2013\u2014"
@@ -114,7 +114,7 @@ def _split_heading(text: str) -> tuple[str, str]:
     while stop < len(text) and stop - start < _ID_MAX and (text[stop].isalnum() or text[stop] == "-"):
         stop += 1
     task_id = text[start:stop].rstrip("-")
-    if not TASK_ID_PATTERN.match(task_id):
+    if not is_task_id(task_id):
         return "", ""
     rest = text[start + len(task_id) :].lstrip("*_`~])")
     if rest and rest[0] not in _SEPARATORS:

@@ -9,7 +9,7 @@ from generator.board.page import Page, indent_of, list_marker
 from generator.board.rows import Row
 from generator.board.text import plain
 from generator.items import TaskFacts
-from generator.names import TASK_ID_PATTERN
+from generator.values.task_ids import embedded_ids
 
 _DETAILS_MAX = 65_536
 
@@ -37,8 +37,7 @@ def task_facts(page: Page, row: Row, section: Section | None) -> TaskFacts:
 
 def task_ids_in(text: str) -> tuple[str, ...]:
     """Return the task ids that a text names, each once, in order."""
-    words = "".join(character if character.isalnum() or character == "-" else " " for character in text).split()
-    return tuple(dict.fromkeys(word for word in words if TASK_ID_PATTERN.match(word)))
+    return tuple(dict.fromkeys(embedded_ids(text)))
 
 
 def _meaningful(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.board.cells import RowShape, is_delimiter_row, split_row
 from generator.board.page import Page, list_marker
 from generator.board.text import cell_text, comparable, display_width, undecorated
-from generator.names import TASK_ID_PATTERN
+from generator.values.task_ids import is_task_id
 
 ROLES: dict[str, tuple[str, ...]] = {
     "id": ("id", "task id", "key", "ticket", "issue", "task"),
@@ -75,7 +75,7 @@ def find_tables(page: Page) -> list[Table]:
         roles = _roles(columns, lines[2:])
         if "id" in roles and "status" in roles:
             end = _end_of_block(page, lines[1].index + 1)
-            rows = tuple(line for line in lines[2:] if line.index < end or is_task_id(line.cell(roles["id"])))
+            rows = tuple(line for line in lines[2:] if line.index < end or holds_task_id(line.cell(roles["id"])))
             tables.append(Table(lines[0], lines[1], rows, columns, roles))
     return tables
 
@@ -94,12 +94,12 @@ def _roles(columns: tuple[str, ...], rows: list[TableLine]) -> dict[str, int]:
 
 
 def _ids_in(rows: list[TableLine], column: int) -> int:
-    return sum(is_task_id(line.cell(column)) for line in rows)
+    return sum(holds_task_id(line.cell(column)) for line in rows)
 
 
-def is_task_id(text: str) -> bool:
+def holds_task_id(text: str) -> bool:
     """Tell whether a cell's text, its decoration aside, is a task id such as ``AAS-224``."""
-    return TASK_ID_PATTERN.match(undecorated(text)) is not None
+    return is_task_id(undecorated(text))
 
 
 def _end_of_block(page: Page, index: int) -> int:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from generator.answers.text import one_line, shorten
 from generator.codemods.refusals import FieldsRefused, Reason
+from generator.values.secrets import may_be_written, without_secret
 
 BYTES_MAX = 1 << 20
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}\Z")
@@ -38,14 +39,14 @@ class EnvEntry(BaseModel):
 
     def line(self) -> str:
         """Return the assignment, its value quoted where it has to be."""
-        value = "" if self.secret else self.value
+        value = "" if self.secret or not may_be_written(self.name, self.value) else self.value
         if not _PLAIN.match(value):
             value = '"' + one_line(value).replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$") + '"'
         return f"{'# ' if self.commented else ''}{self.name}={value}"
 
     def comment(self) -> str:
         """Return the comment line; an empty string without description."""
-        text = shorten(one_line(self.description), 200)
+        text = shorten(one_line(without_secret(self.description)), 200)
         return f"# {text}" if text else ""
 
 

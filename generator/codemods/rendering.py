@@ -23,10 +23,7 @@ from generator.codemods.literals import (
 from generator.codemods.names import Names
 from generator.codemods.refusals import Objection
 from generator.codemods.style import FieldStyle
-
-_SECRET_WORDS = frozenset({"password", "passwd", "secret", "token", "apikey", "passphrase", "credential"})
-_SECRET_PAIRS = frozenset({"api_key", "private_key", "access_key", "secret_key", "auth_key", "signing_key"})
-_SECRET_STARTS = ("sk-", "ghp_", "github_pat_", "xoxb-", "xoxp-", "AKIA", "-----BEGIN")
+from generator.values.secrets import is_secret, may_be_written
 
 
 @dataclass(frozen=True)
@@ -121,21 +118,18 @@ def _judge_open(field: SettingField, tree: TypeTree, enums: Enums) -> JudgedFiel
         return JudgedField(field, tree, required=not tree.optional)
     if field.default is None:
         return JudgedField(field, tree if tree.core.name == "Any" else tree.or_none())
-    if isinstance(field.default, str) and _looks_secret(field.name, field.default):
-        raise Objection(
-            "secret-default",
-            "the name or the default looks like a credential, and a secret never gets a default in a file; "
-            "use the type SecretStr or leave the default out",
-        )
+    _refuse_secret(field, field.default)
     return JudgedField(field, tree, value=convert_default(field.default, tree, enums))
 
 
-def _looks_secret(name: str, default: str) -> bool:
-    if not default:
-        return False
-    words = name.casefold().split("_")
-    named = words[-1] in _SECRET_WORDS or "_".join(words[-2:]) in _SECRET_PAIRS
-    return named or default.startswith(_SECRET_STARTS)
+def _refuse_secret(field: SettingField, default: Any) -> None:
+    secret = is_secret(field.name, field.type, field.description, default=default)
+    if default != "" and (secret or not may_be_written(field.name, default)):
+        raise Objection(
+            "secret-default",
+            "the name, the description or the default says that it is a credential, and a secret never gets a default "
+            "in a file; use the type SecretStr or leave the default out",
+        )
 
 
 def _judge_factory(field: SettingField, tree: TypeTree, enums: Enums) -> JudgedField:
@@ -147,6 +141,7 @@ def _judge_factory(field: SettingField, tree: TypeTree, enums: Enums) -> JudgedF
         return JudgedField(field, tree, value=value)
     if name:
         return JudgedField(field, tree, factory=name)
+    _refuse_secret(field, value)
     plain = list(value) if isinstance(value, set | tuple | frozenset) else value
     return JudgedField(field, tree, value=convert_default(plain, tree, enums))
 

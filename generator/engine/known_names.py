@@ -10,12 +10,13 @@ from typing import get_args
 from generator.answers.contract import Contract
 from generator.errors import GeneratorError, GitError
 from generator.git import Repository, open_workspace
-from generator.names import TASK_ID_PATTERN, is_safe_name
+from generator.names import is_safe_name
 from generator.plan import UnitKind
 from generator.planning import KnownNames
 from generator.reading import NO_FILES, WorkspaceFiles
 from generator.settings import Settings
 from generator.unit_homes import read_homes
+from generator.values.task_ids import is_task_id
 
 _ASKED = r"^(task_id|name|blueprint): "
 _ANSWERS = ":(glob)**/.copier-answers*.yml"
@@ -67,7 +68,7 @@ def _built(repository: Repository, prefix: str, task_ids: Collection[str]) -> di
     built: dict[str, dict[str, str]] = defaultdict(dict)
     for unit in _units(repository, [*([head] if head else []), *commits]):
         task_id, name, kind = (unit.get(key, "") for key in ("task_id", "name", "blueprint"))
-        if TASK_ID_PATTERN.match(task_id) and is_safe_name(name) and kind in get_args(UnitKind):
+        if is_task_id(task_id) and is_safe_name(name) and kind in get_args(UnitKind):
             built[task_id.upper()].setdefault(kind, name)
     return dict(built)
 

@@ -27,10 +27,10 @@ from generator.engine.state import State
 from generator.engine.undo_judging import Branches, judge_branches, refuse_elsewhere
 from generator.errors import BoardError, GeneratorError, GitError
 from generator.git import Repository, open_workspace
-from generator.names import TASK_ID_PATTERN
 from generator.plan import Record
 from generator.redaction import redact
 from generator.settings import Settings
+from generator.values.task_ids import is_task_id
 
 Progress = Callable[[str], None]
 
@@ -100,7 +100,7 @@ def undo_task(request: UndoRequest, progress: Progress = lambda _: None) -> Undo
         GeneratorError: The task was never applied, or the workspace cannot be used.
     """
     start = time.monotonic()
-    if not TASK_ID_PATTERN.match(request.task_id):
+    if not is_task_id(request.task_id):
         raise GeneratorError(f"{request.task_id[:60]!r} is no task id.", "Give one such as AAS-224.")
     repository = open_workspace(request.workspace)
     base = repository.head()

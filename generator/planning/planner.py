@@ -16,6 +16,7 @@ from generator.planning.records import Answer, Answers, Planned, PlannedTask
 from generator.reading import NO_FILES, WorkspaceFiles, parse_item
 from generator.results import reconcile
 from generator.unit_settings import homeless_settings
+from generator.values.task_ids import prefixes_of
 
 if TYPE_CHECKING:
     from generator.board import Board
@@ -41,10 +42,12 @@ class Planner:
     names: KnownNames = field(default_factory=KnownNames)
     workspace: WorkspaceFiles = NO_FILES
     known: frozenset[str] = field(init=False)
+    prefixes: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         rows = self.board.rows if self.board else ()
         object.__setattr__(self, "known", frozenset(row.task_id.casefold() for row in rows))
+        object.__setattr__(self, "prefixes", prefixes_of([row.task_id for row in rows]))
 
     def __call__(self, task: Answers) -> Planned:
         """Return the one plan of a task; never raises, whatever the answers are."""
@@ -106,7 +109,7 @@ class Planner:
         # What was built for this task before is not in its way.
         own = self.names.homes_of(task_id, self.contract)
         files = self.workspace.without(own) if own else self.workspace
-        return parse_item(item, facts, self.contract, workspace=files, force=force)
+        return parse_item(item, facts, self.contract, workspace=files, prefixes=self.prefixes, force=force)
 
     def _facts(self, task_id: str) -> tuple[TaskFacts | None, str]:
         """Return what the board knows; where it has several rows for the id, none of them is taken."""

@@ -40,6 +40,7 @@ def parse_item(
     contract: Contract | None = None,
     *,
     workspace: WorkspaceFiles = NO_FILES,
+    prefixes: frozenset[str] = frozenset(),
     force: bool = False,
 ) -> ImplementationPlan:
     """Return the plan for one answer of a batch; pure, and never raises whatever the text is.
@@ -49,6 +50,7 @@ def parse_item(
         facts: What the task board says about its task; ``None`` where there is no board or no row.
         contract: The workspace's layout; the default contract where it is ``None``.
         workspace: The tracked files of the workspace.
+        prefixes: Folded prefixes of the ids that the board has.
         force: Whether a task that the board calls done is planned all the same.
 
     Returns:
@@ -58,7 +60,7 @@ def parse_item(
     too_much = too_long(item.text)
     if item.problem or too_much:
         return _without_text(item, facts, problem_reason(item) if item.problem else too_much, force=force)
-    reading = _read(item, facts, contract, workspace)
+    reading = _read(item, facts, contract, workspace, prefixes)
     return _plan(reading, force=force)
 
 
@@ -91,7 +93,9 @@ def _done_reason(facts: TaskFacts | None) -> str:
     return f"the board says {facts.status if facts else 'Done'}; name it with --only to build it all the same"
 
 
-def _read(item: Item, facts: TaskFacts | None, contract: Contract, workspace: WorkspaceFiles) -> Reading:
+def _read(
+    item: Item, facts: TaskFacts | None, contract: Contract, workspace: WorkspaceFiles, prefixes: frozenset[str]
+) -> Reading:
     document = read_document(item.text)
     structured = read_structured(document, item.task_id) or Structured()
     inner = bool(structured.prose)
@@ -109,6 +113,7 @@ def _read(item: Item, facts: TaskFacts | None, contract: Contract, workspace: Wo
         inner=inner,
         warnings=list(structured.warnings),
         workspace=workspace,
+        prefixes=prefixes,
     )
     reading.labels = find_labels(document)
     reading.blocks = read_blocks(document)

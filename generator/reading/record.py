@@ -62,6 +62,7 @@ class Reading:
     warnings: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     workspace: WorkspaceFiles = NO_FILES
+    prefixes: frozenset[str] = frozenset()
     inner: bool = False
     file_names: frozenset[str] = frozenset()
     task_id: str = ""

@@ -5,18 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from generator.names import TASK_ID_PATTERN
+from generator.values.task_ids import COUNTERS, embedded_ids, names_other
 
-# Letters beside an id belong to it where they look like Latin ones; those of other scripts may touch it in a sentence.
-_LIKE_LATIN = "A-Za-z0-9\u00c0-\u058f\u13a0-\u13ff\uff10-\uff5a\U0001d400-\U0001d7ff"
-_EMBEDDED = re.compile(rf"(?<![{_LIKE_LATIN}]){TASK_ID_PATTERN.pattern.removesuffix(chr(92) + 'Z')}(?![{_LIKE_LATIN}])")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_UUID_LENGTH = 36
 _PLAIN = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}\Z")
 _POSITIONAL = ("req", "request", "item", "row", "line", "index", "idx", "entry", "task", "job", "result", "response")
-_COUNTERS = frozenset({*_POSITIONAL, "batch", "run", "part", "phase", "step", "id", "message", "attempt", "retry", "v"})
 _POSITION = re.compile(rf"(?:{'|'.join(_POSITIONAL)})[-_]?([0-9]{{1,9}})\Z")
-_NORMS = frozenset({"UTF", "SHA", "ISO", "GPT", "RFC", "CVE", "HTTP", "TLS", "SSL", "PEP", "MD", "AES", "RSA", "IPV"})
 _ID_CAP = 512
 _LINE_CAP = 1000
 _LINES_LOOKED_AT = 50
@@ -30,9 +23,7 @@ def task_id_in(custom_id: str) -> str:
     """
     if _PLAIN.match(custom_id):
         return custom_id
-    text = custom_id[:_ID_CAP]
-    found = [match[0] for match in _EMBEDDED.finditer(_UUID.sub(" ", text) if len(text) >= _UUID_LENGTH else text)]
-    wanted = [name for name in found if name.partition("-")[0] not in _COUNTERS]
+    wanted = [name for name in embedded_ids(custom_id[:_ID_CAP]) if name.partition("-")[0] not in COUNTERS]
     capitals = {name for name in wanted if name == name.upper()}
     names = capitals or {name.upper() for name in wanted}
     return names.pop() if len(names) == 1 else ""
@@ -40,8 +31,7 @@ def task_id_in(custom_id: str) -> str:
 
 def named_ids(line: str) -> list[str]:
     """Return every task id that a line names, as it stands there; words that only count or name a norm are none."""
-    found = [match[0] for match in _EMBEDDED.finditer(_UUID.sub(" ", line[:_LINE_CAP]))]
-    return [name for name in found if name == name.upper() and name.partition("-")[0] not in _NORMS]
+    return [name for name in embedded_ids(line[:_LINE_CAP]) if name == name.upper() and not names_other(name)]
 
 
 def position_in(custom_id: str) -> int | None:
@@ -65,7 +55,7 @@ def named_id(text: str, known: Mapping[str, str]) -> str:
     lines = [line.strip()[:_LINE_CAP] for line in text[: _LINE_CAP * _LINES_LOOKED_AT].split("\n") if line.strip()]
     heading = next((line for line in lines[:_LINES_LOOKED_AT] if line.startswith("#")), "")
     for line in (*lines[:1], heading):
-        names = {match[0].upper() for match in _EMBEDDED.finditer(line)} & known.keys()
+        names = {name.upper() for name in embedded_ids(line)} & known.keys()
         if names:
             return known[names.pop()] if len(names) == 1 else ""
     return ""

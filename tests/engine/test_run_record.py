@@ -19,8 +19,9 @@ from generator.engine.state import State
 from generator.engine.undoing import UndoRequest, undo_task
 from generator.gates import Finding, GateResult
 from generator.git import open_workspace
-from generator.redaction import REDACTED, redact, redact_data
+from generator.redaction import redact, redact_data
 from generator.settings import Settings, load_settings
+from generator.values.credentials import REDACTED
 from tests.engine.scene import BOARD, Workspace, apply, batch_file, example_workspace, outcomes, terse
 
 # Planted, and valid for nothing; put together here so that no scanner takes this file for a leak.
@@ -29,11 +30,7 @@ IN_ENVIRONMENT = "rather-long-but-plain-words"
 BROKEN = (
     f"# AAS-902: Beta settings\n\nAdd these settings to AASConfig:\n\n- `beta_mark` (int, default 3): like {SECRET}\n"
 )
-RULE = (
-    '\n\n_mark = AASConfig.model_fields.get("beta_mark")\n'
-    "if _mark is not None:\n"
-    '    raise ValueError(f"the mark {_mark.description} is not allowed")\n'
-)
+RULE = f'\n\nif "beta_mark" in AASConfig.model_fields:\n    raise ValueError("the mark {SECRET} is not allowed")\n'
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +98,8 @@ def test_report_is_kept_as_it_was_printed_and_git_sees_nothing(ran: tuple[Worksp
 
 def test_secrets_are_in_no_record_journal_board_or_report(ran: tuple[Workspace, dict[str, Any]]) -> None:
     workspace, report = ran
-    assert SECRET in workspace.show("aas/failed/AAS-902", "core/config/manager.py")
+    settings = workspace.show("aas/failed/AAS-902", "core/config/manager.py")
+    assert settings.count(SECRET) == 1, "that of the workspace's own rule, and none from the answer"
     files = [path for path in (workspace.path / ".git" / "aas-generator").rglob("*.json*") if path.is_file()]
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in files if "cache" not in path.parts]
     texts += [(workspace.path / BOARD).read_text(encoding="utf-8"), json.dumps(report)]

@@ -18,6 +18,8 @@ FILE = "plugins/demo/__init__.py"
 AWS = "AKIA" + "Q3EGRIZBVNFUHK" + "7M"
 GITHUB = "ghp_" + "1R9kz0VfYwLx8TqJ2mBnC4uHsA7dEpGi3oXy"
 SLACK = "xoxb-" + "263594206564-2343594206574-FGqddMF8t08v8N7Oq4i57vs1"
+FINE_GRAINED = "github" + "_pat_11ABCDEFG0aB3dE5fG7hI9_" + "qwertyuiopasdfghjklzxcvbnm1234567890QWERTYUIOPASDFGHJKLZXCV"
+BCRYPT = "$2b$12$" + "abcdefghijklmnopqrstuuJ9vVm1zYt3aS5dF7gH9jK1lZ3xC5vB7n"
 STRIPE = "sk_live_" + "9qfXk3ZtW7bVnR2mLcYpH8dJ"
 JWT = ".".join(
     base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
@@ -31,6 +33,8 @@ SECRETS = {
     "slack": f"# old token: {SLACK}\n",
     "stripe": f'"""Use {STRIPE} for tests."""\n',
     "jwt": f'HEADERS = {{"Authorization": "Bearer {JWT}"}}\n',
+    "fine-grained": f"# used to be {FINE_GRAINED}\n",
+    "hash": f"# admin: {BCRYPT}\n",
     "private key": f'PEM = """{KEY}\nMIIE\n"""\n',
     "url": f'URL = "https://admin:{PASSWORD}@example.org/x"\n',
     "password": f'password = "{PASSWORD}"\n',
@@ -42,7 +46,7 @@ SECRETS = {
 def test_a_secret_is_found_and_not_repeated(name: str, tmp_path: Path) -> None:
     found = check_secrets(make_subject(tmp_path, {FILE: f"X = 1\n{SECRETS[name]}"}))
     assert codes(found)[0] == (FILE, 2, "secret")
-    for value in (AWS, GITHUB, SLACK, STRIPE, JWT, PASSWORD, "c3VwZXIg"):
+    for value in (AWS, GITHUB, SLACK, STRIPE, JWT, FINE_GRAINED, BCRYPT, PASSWORD, "c3VwZXIg"):
         assert value not in repr(found)
 
 

@@ -11,9 +11,8 @@ from generator.reading import parse_item
 from generator.reading.fields.levels import level_in
 from generator.reading.fields.phase_heads import phase_head
 from generator.reading.fields.ratings import read_priority
-from generator.reading.fields.secrecy import is_secret
 from generator.reading.fields.settings_values import python_type, read_default
-from generator.reading.fields.task_ids import ids_in, in_sentences
+from generator.reading.fields.task_ids import in_sentences
 from generator.reading.fields.titles import name_from_title
 from generator.reading.text.document import read_document
 from generator.reading.text.labels import find_labels
@@ -120,38 +119,6 @@ def test_other_lines_are_no_phase(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["api_token", "FORGE_API_KEY", "authtoken", "private_key", "clientSecret", "db_password", "secret"]
-)
-def test_a_credential_is_told_by_its_name(name: str) -> None:
-    assert is_secret(name, "str", "", [])
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "max_tokens",
-        "token_url",
-        "token_ttl",
-        "password_min_length",
-        "api_key_header",
-        "secret_name",
-        "tokenizer",
-        "key",
-        "monkey",
-    ],
-)
-def test_what_only_sounds_like_one_is_none(name: str) -> None:
-    assert not is_secret(name, "str", "", [])
-
-
-def test_words_beside_a_setting_make_it_secret() -> None:
-    assert is_secret("pump_id", "str", "", ["secret"])
-    assert is_secret("forge_auth", "str", "API key for publishing", [])
-    assert not is_secret("forge_auth_url", "str", "URL of the token endpoint", [])
-    assert not is_secret("bucket", "int", "token bucket size", [])
-
-
-@pytest.mark.parametrize(
     ("written", "stated", "default", "type_"),
     [
         ("false", "bool", False, "bool"),
@@ -204,10 +171,6 @@ def test_other_words_are_no_type(word: str) -> None:
 )
 def test_a_dependency_is_stated_not_only_mentioned(sentence: str, ids: list[str]) -> None:
     assert [one for one, _, _ in in_sentences(sentence)] == ids
-
-
-def test_encodings_and_models_are_no_tasks() -> None:
-    assert [one for one, _ in ids_in("UTF-8, SHA-256, GPT-4, RFC-3339, CVE-2024-1, AAS-1 and x-AAS-2")] == ["AAS-1"]
 
 
 def test_a_task_is_no_dependency_of_itself() -> None:

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 
 from generator.answers.contract import Contract
 from generator.engine.adopting.sources import Files
-from generator.names import TASK_ID_PATTERN, is_safe_name
+from generator.names import is_safe_name
+from generator.values.task_ids import is_task_id
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def faults_of(targets: list[Target], files: Files, present: frozenset[str], cont
 
 def task_faults(task_id: str | None) -> Iterator[str]:
     """Yield what is wrong with a task id that was given."""
-    if task_id is not None and not TASK_ID_PATTERN.match(task_id):
+    if task_id is not None and not is_task_id(task_id):
         yield f"{task_id[:60]!r} is no task id such as AAS-224"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from generator.answers.contract import Contract, Manifest, ManifestKey, ManifestValue
 from generator.answers.demands import contract_faults
 from generator.engine.adopting.drafts import Draft
-from generator.names import TASK_ID_PATTERN, is_safe_name
+from generator.names import is_safe_name
+from generator.values.task_ids import is_task_id
 
 
 def tasks_of(manifest: Mapping[str, Any], contract: Contract) -> list[str]:
@@ -17,7 +18,7 @@ def tasks_of(manifest: Mapping[str, Any], contract: Contract) -> list[str]:
     for key in dict.fromkeys([*_keys(contract, "task"), *_keys(contract, "tasks"), "task", "tasks"]):
         value = manifest.get(key)
         named += value if isinstance(value, list) else [value]
-    return [task for task in dict.fromkeys(filter(_is_text, named)) if TASK_ID_PATTERN.match(task)]
+    return [task for task in dict.fromkeys(filter(_is_text, named)) if is_task_id(task)]
 
 
 def needs_of(manifest: Mapping[str, Any], contract: Contract) -> list[str]:
@@ -28,7 +29,7 @@ def needs_of(manifest: Mapping[str, Any], contract: Contract) -> list[str]:
 
 def task_dependencies(manifest: Mapping[str, Any]) -> list[str]:
     """Return the tasks that a manifest says its plugin depends on."""
-    return [task for task in _texts(manifest.get("dependencies")) if TASK_ID_PATTERN.match(task)]
+    return [task for task in _texts(manifest.get("dependencies")) if is_task_id(task)]
 
 
 def offer_manifest(draft: Draft, manifest: Mapping[str, Any], path: str) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 
 from generator.answers.text import LINE_MAX, PROSE_MAX, safe_text
-from generator.names import TASK_ID_PATTERN
+from generator.values.task_ids import ids_in
 
-_TASK = re.compile(r"\b[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\b")
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -47,7 +45,7 @@ def as_sentence(text: str) -> str:
 
 def task_named_in(text: str) -> str:
     """Return the one task that a text names; empty where it names none or several."""
-    found = {match for match in _TASK.findall(text) if TASK_ID_PATTERN.match(match)}
+    found = {found for found, _ in ids_in(text)}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -13,6 +13,7 @@ from generator.answers.literals import default_literal, literal_value
 from generator.answers.text import LINE_MAX, is_class_name, safe_text
 from generator.answers.types import can_be_laid_out, judge_type, without_none
 from generator.engine.adopting.sources import base_names, last_name, source_of, text_of
+from generator.values.secrets import may_be_written
 
 _BASES = frozenset({"BaseSettings", "BaseModel"})
 _SECRETS = frozenset({"SecretStr", "SecretBytes"})
@@ -94,7 +95,10 @@ def _field(name: str, statement: ast.AnnAssign) -> UnitField | str:
     if without_none(kind) in _SECRETS:
         return _judged(name=name, type="SecretStr | None", description=description, secret=True)
     default = _default(statement.value, keywords)
-    source = default_literal(kind, literal_value(default)) if default is not None else None
+    value = literal_value(default) if default is not None else None
+    if not may_be_written(name, value):
+        return "its default is a secret, which answers never hold"
+    source = default_literal(kind, value) if default is not None else None
     if source is None:
         return _judged(name=name, type=f"{without_none(kind)} | None", description=description)
     return _judged(name=name, type=kind, default=source, description=description)

@@ -1,11 +1,13 @@
-"""Look for secrets with detect-secrets. Runs in this tool's own interpreter, in a process that can be ended.
+"""Look for secrets with detect-secrets and by the forms that ``values`` knows.
 
-Reads a JSON list of paths from standard input. Writes a JSON list to standard output: path, line, kind and digest of
-each secret, never the secret. Nothing is verified over the network, and no comment in a file keeps it from being read.
+Runs in this tool's own interpreter, in a process that can be ended. Reads a JSON list of paths from standard input.
+Writes a JSON list to standard output: path, line, kind and digest of each secret, never the secret. Nothing is verified
+over the network, and no comment in a file keeps it from being read.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
@@ -13,6 +15,9 @@ from pathlib import Path
 
 from detect_secrets.core.scan import scan_file
 from detect_secrets.settings import transient_settings
+
+from generator.values.credentials import tokens_in
+from generator.values.secrets import mentions_secret
 
 PLUGINS = [
     *("ArtifactoryDetector", "AWSKeyDetector", "AzureStorageKeyDetector", "BasicAuthDetector", "CloudantDetector"),
@@ -37,7 +42,8 @@ FILTERS = [
     "is_templated_secret",
 ]
 GUESSED_IN = frozenset({".py", ".pyi", ".json", ".toml"})
-NAMES = re.compile(r"pass|pwd|secret|token|key|auth|credential|changeme|example", re.IGNORECASE)
+SAMPLES = re.compile(r"key|changeme|example", re.IGNORECASE)
+BYTES_MAX = 2 << 20
 
 
 def settings(*, guess: bool) -> dict[str, object]:
@@ -50,7 +56,8 @@ def settings(*, guess: bool) -> dict[str, object]:
 
 def is_a_name(secret: str) -> bool:
     """Tell whether a value that stands beside a word such as password only names one: a field, a setting."""
-    return re.fullmatch(r"[A-Za-z][A-Za-z_.-]{0,80}", secret) is not None and NAMES.search(secret) is not None
+    is_word = re.fullmatch(r"[A-Za-z][A-Za-z_.-]{0,80}", secret) is not None
+    return is_word and (mentions_secret(secret) or SAMPLES.search(secret) is not None)
 
 
 def find(paths: list[str], *, guess: bool) -> list[tuple[str, int, str, str]]:
@@ -64,12 +71,25 @@ def find(paths: list[str], *, guess: bool) -> list[tuple[str, int, str, str]]:
     ]
 
 
+def find_forms(path: str, known: set[tuple[str, int]]) -> list[tuple[str, int, str, str]]:
+    """Return the tokens of a file that have a maker's form, except in lines in which something was found already."""
+    lines = Path(path).read_bytes()[:BYTES_MAX].decode("utf-8", "replace").split("\n")
+    return [
+        (path, number, "Token", hashlib.sha1(value.encode(), usedforsecurity=False).hexdigest())
+        for number, line in enumerate(lines, 1)
+        if (path, number) not in known
+        for value in tokens_in(line)
+    ]
+
+
 def main() -> None:
     """Answer one request."""
     paths = json.load(sys.stdin)
     guessed = [path for path in paths if Path(path).suffix in GUESSED_IN]
     plain = [path for path in paths if Path(path).suffix not in GUESSED_IN]
-    json.dump(sorted({*find(guessed, guess=True), *find(plain, guess=False)}), sys.stdout)
+    found = {*find(guessed, guess=True), *find(plain, guess=False)}
+    known = {(path, line) for path, line, _, _ in found}
+    json.dump(sorted({*found, *(each for path in paths for each in find_forms(path, known))}), sys.stdout)
 
 
 if __name__ == "__main__":

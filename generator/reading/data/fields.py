@@ -15,13 +15,13 @@ from generator.reading.code.guesses import is_environment
 from generator.reading.data.keys import Entry, heard
 from generator.reading.data.types import MAX_DEPTH, fit_default, stated_type
 from generator.reading.data.values import Remark, as_text
-from generator.reading.fields.secrecy import is_secret
 from generator.reading.fields.settings_context import is_field_name, make_field
 from generator.reading.fields.settings_fields import read_fields
 from generator.reading.fields.settings_limits import CLAUSE_MAX
 from generator.reading.fields.settings_values import TYPES, as_json, clean_text, python_type, read_default, type_of
 from generator.reading.text.document import read_document
 from generator.reading.text.inline import fold, one_line
+from generator.values.secrets import is_secret, without_secret
 
 MAX_FIELDS = 120
 _LISTS = ("fields", "settings", "options", "additions", "variables", "keys", "items", "felder", "campos", "properties")
@@ -313,4 +313,5 @@ def _made(
     )
     # An empty text is no credential: where the type is a secret's, it says that none is set.
     kept = "" if made.secret and default == "" and type_ == "SecretStr" else made.default
-    return [made.model_copy(update={"description": description[:300], "unit": unit or made.unit, "default": kept})]
+    told = without_secret(description, default if made.default is None else None)[:300]
+    return [made.model_copy(update={"description": told, "unit": unit or made.unit, "default": kept})]

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.names import TASK_ID_PATTERN
 from generator.plan import ConfigField
 from generator.reading.data.fields import as_fields
 from generator.reading.data.files import NamedFile, as_files
@@ -28,9 +27,9 @@ from generator.reading.data.values import (
     as_text,
     as_texts,
 )
-from generator.reading.fields.task_ids import ids_in
 from generator.reading.fields.titles import name_from_title
 from generator.reading.text.inline import one_line
+from generator.values.task_ids import ids_in, is_task_id
 
 SCHEMA_SURE = 0.99
 ALIAS_SURE = 0.9
@@ -130,7 +129,7 @@ def plans_in(value: Any, path: Path = (), depth: int = 0) -> Iterator[tuple[dict
         if not plans:
             yield _wrapped(value), path, ""
     elif isinstance(value, dict):
-        keyed = [name for name in value if isinstance(value[name], dict) and TASK_ID_PATTERN.match(str(name))]
+        keyed = [name for name in value if isinstance(value[name], dict) and is_task_id(str(name))]
         listed = [name for name in value if heard(name) in _LISTS and _lists_plans(value[name])]
         if keyed and len(keyed) == len(value):
             for name in keyed[:50]:

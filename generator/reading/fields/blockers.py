@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.reading.fields.prose_points import blocker_in_prose, first_step_in_prose
-from generator.reading.fields.task_ids import ids_in
 from generator.reading.text.document import Document, Line, Table
 from generator.reading.text.inline import Found, phrases, plain, split_outside
 from generator.reading.text.labels import Label, label_kind, label_value, lead_phrase, split_label
 from generator.reading.text.vocabulary import LABELS, is_nothing, mentions, spoken
+from generator.values.task_ids import ids_in
 
 MAX_BLOCKERS = 40
 _CONJUNCTIONS = phrases(

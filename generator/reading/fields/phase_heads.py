@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from generator.reading.fields.task_ids import ids_in
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import fold, phrases, plain
 from generator.reading.text.vocabulary import OTHER_SECTIONS, PHASE_WORDS, PLAIN_PLANS, PLAN_SECTIONS, mentions, spoken
+from generator.values.task_ids import ids_in
 
 _NUMBER_WORDS = {
     "a": 1,

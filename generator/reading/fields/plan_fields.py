@@ -9,10 +9,11 @@ from generator.reading.fields.levels import board_level
 from generator.reading.fields.phases import read_phases
 from generator.reading.fields.ratings import read_complexity, read_priority
 from generator.reading.fields.settings_fields import read_fields
-from generator.reading.fields.task_ids import ids_in, own_id, prefix_of, read_dependencies
+from generator.reading.fields.task_ids import own_id, read_dependencies
 from generator.reading.fields.titles import read_title
 from generator.reading.record import Reading
 from generator.reading.text.inline import Found, one_line
+from generator.values.task_ids import ids_in, prefixes_of
 
 
 def task_id_of(reading: Reading) -> str:
@@ -153,7 +154,7 @@ def dependencies_of(reading: Reading, task_id: str) -> tuple[str, ...]:
         if kept:
             reading.note_structured("dependencies")
             return kept
-    prefixes = {prefix for prefix in map(prefix_of, (task_id, *board)) if prefix}
+    prefixes = prefixes_of((task_id, *board)) | reading.prefixes
     stated = read_dependencies(reading.document, reading.labels, task_id, prefixes)
     if stated is None:
         if board:

@@ -10,12 +10,12 @@ from pydantic import JsonValue
 from generator.answers.contract import Contract
 from generator.plan import ConfigField, Constraints, Scope
 from generator.reading.fields.phase_heads import is_elsewhere
-from generator.reading.fields.secrecy import is_secret
 from generator.reading.fields.settings_limits import limits_said, says_required, unit_said
 from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import phrases, plain
 from generator.reading.text.vocabulary import LABELS, mentions
+from generator.values.secrets import is_secret, may_be_written, without_secret
 
 _CENTRAL = phrases(
     "central config|central settings|workspace settings|workspace config|global config|global settings|"
@@ -57,7 +57,7 @@ def make_field(
     limits: Constraints | None = None,
     required: bool | None = None,
 ) -> ConfigField:
-    """Return a field with its secrecy decided; a secret's default is dropped.
+    """Return a field with its secrecy decided; a secret's default is dropped, and so is a credential anywhere else.
 
     Args:
         name: The setting's name as written.
@@ -70,12 +70,14 @@ def make_field(
         required: Whether it must be set, where code or data says so; read from the words else.
     """
     kind = type_ or "str"
-    secret = is_secret(name, kind, description, attributes)
+    secret = is_secret(name, kind, description, attributes, default)
+    may_stay = not secret and may_be_written(name, default)
+    told = plain(without_secret(description, None if may_stay else default), limit=300)
     return ConfigField(
         name=name,
         type=kind,
-        default=None if secret else default,
-        description=clean_text(plain(description, limit=300)),
+        default=default if may_stay else None,
+        description=clean_text(told),
         secret=secret,
         scope=scope,
         required=says_required(attributes, description) if required is None else required,

@@ -6,7 +6,6 @@ from pydantic import JsonValue
 
 from generator.answers.contract import Contract
 from generator.reading.code.blocks import Block
-from generator.reading.fields.secrecy import SECRET_WORDS
 from generator.reading.fields.settings_context import (
     FieldFound,
     in_settings_context,
@@ -20,6 +19,7 @@ from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import DASHES, bold_lead, code_spans, fold, phrases, split_outside
 from generator.reading.text.labels import label_kind
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.values.secrets import SECRET_WORDS
 
 MAX_READ = 400
 
@@ -47,7 +47,7 @@ _OPTIONAL = frozenset(
     )
 )
 
-_MARKS = ({fold(word) for word in SECRET_WORDS} - {"secretstr"}) | {fold(word) for word in _OPTIONAL}
+_MARKS = (SECRET_WORDS - {"secretstr"}) | {fold(word) for word in _OPTIONAL}
 
 
 def from_lines(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
@@ -319,7 +319,7 @@ def _annotated(name: str, rest: str, sign: str) -> _Read:
         return name, type_, default, description, [], True
     default, type_, description = _trailing_default(rest, None)
     lead = fold(parts[0].strip("*` "))
-    said = [lead] if lead in {fold(word) for word in SECRET_WORDS} else []
+    said = [lead] if lead in SECRET_WORDS else []
     return name, type_, default, description, said, default is not None or bool(said)
 
 

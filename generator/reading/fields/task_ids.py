@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from generator.names import TASK_ID_PATTERN
 from generator.reading.text.document import Document
-from generator.reading.text.inline import Found, fold, phrases
+from generator.reading.text.inline import DASHES, Found, fold, phrases
 from generator.reading.text.labels import Label
 from generator.reading.text.vocabulary import spoken
+from generator.values.task_ids import ids_in, is_known_or_marked
 
 MAX_DEPENDENCIES = 40
-_NO_TASK = frozenset(
-    phrases(
-        "utf|sha|iso|gpt|rfc|cve|http|https|tls|ssl|pep|md|aes|rsa|ipv|base|covid|gemini|claude|llama|ascii|"
-        "py|python|es|oauth|x|h|mp|ieee"
-    )
-)
+_DECORATION = " \t*`_[]#"
+_ENDS = (",", ";", "/", "|", "&", "+", "、", "\uff0c")
 _ABOUT = ("task", "ticket", "analysis", "plan", "guide", "design", "proposal", "aufgabe", "tarea", "tache")
 _BEFORE = phrases(
     "depends on|depend on|dependent on|depending on|dependency on|dependencies on|requires|blocked by|"
@@ -43,26 +39,6 @@ _SIDE = phrases(
     "comme|but not|instead of|for|unblocks|blocks|while|whereas|related|see also:|related:|vease tambien|siehe auch|"
     "voir aussi|vedi anche|ver tambem|zie ook|zob tez|not related to|unrelated|参照|関連|相关|관련"
 )
-
-
-def ids_in(text: str) -> Iterator[tuple[str, int]]:
-    """Yield every task id of ``text`` with its offset; names of encodings, models and standards are left out."""
-    position = 0
-    while (dash := text.find("-", position)) != -1:
-        position = dash + 1
-        start = dash
-        while start > 0 and dash - start < 16 and text[start - 1].isascii() and text[start - 1].isalnum():
-            start -= 1
-        end = dash + 1
-        while end < len(text) and end - dash <= 9 and text[end] in "0123456789":
-            end += 1
-        found = text[start:end]
-        behind = text[end : end + 1]
-        before = text[start - 1 : start]
-        if (behind.isalpha() and behind.isascii()) or (before in ("-", "_", "/", ".") and before) or behind in ("_",):
-            continue
-        if TASK_ID_PATTERN.match(found) and fold(found[: dash - start]) not in _NO_TASK:
-            yield found.upper() if found[:1].isupper() else found, start
 
 
 def own_id(document: Document) -> Found[str] | None:
@@ -100,7 +76,7 @@ def own_id(document: Document) -> Found[str] | None:
 
 
 def read_dependencies(
-    document: Document, labels: list[Label], own: str, prefixes: set[str]
+    document: Document, labels: list[Label], own: str, prefixes: Collection[str]
 ) -> Found[tuple[str, ...]] | None:
     """Return the ids that the text says its task depends on.
 
@@ -108,21 +84,21 @@ def read_dependencies(
         document: The text.
         labels: Its labels.
         own: The task's own id, never a dependency of itself.
-        prefixes: Folded prefixes of ids of this board; empty admits all.
+        prefixes: Folded prefixes of ids that there are; one with another must be marked as a task. Empty admits all.
     """
     found: list[tuple[str, int, int, str]] = []
     for label in labels:
         if label.kind == "dependencies":
-            found.extend(_of_label(document, label))
+            found.extend(_of_label(document, label, prefixes))
     for line in document.lines:
         if line.kind in ("text", "item", "heading", "row") and "-" in line.text:
             found.extend(
                 (one, line.start + a, line.start + b, "dependency/sentence")
-                for one, a, b in in_sentences(line.text[:4000], own)
+                for one, a, b in in_sentences(line.text[:4000], own, prefixes)
             )
     kept: dict[str, tuple[int, int, str]] = {}
     for one, start, end, rule in found:
-        if fold(one) != fold(own) and (not prefixes or fold(one.split("-")[0]) in prefixes):
+        if fold(one) != fold(own):
             kept.setdefault(one, (start, end, rule))
     if not kept:
         return None
@@ -132,20 +108,29 @@ def read_dependencies(
     )
 
 
-def _of_label(document: Document, label: Label) -> list[tuple[str, int, int, str]]:
+def _of_label(document: Document, label: Label, prefixes: Collection[str]) -> list[tuple[str, int, int, str]]:
     """Read a label's own value, and the ids that lead the items below it."""
     found = []
     if not _is_negated(label.value):
         stop = min(_side_at(label.value), _first_sentence(label.value))
-        for one, offset in ids_in(label.value[:stop]):
+        for one, offset in _tasks_in(label.value[:stop], prefixes):
             at = label.start + offset
             found.append((one, at, at + len(one), "dependency/label"))
     if not label.value.strip(" *") and label.rule != "label/table":
         for line in document.children(label.line):
-            for one, offset in list(ids_in(line.text))[:1]:
+            for one, offset in list(_tasks_in(line.text[:4000], prefixes))[:1]:
                 if offset <= 6:
                     found.append((one, line.start + offset, line.start + offset + len(one), "dependency/list"))
     return found
+
+
+def _tasks_in(entries: str, prefixes: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Yield the ids of the entries of a list of dependencies: one with another prefix must be a whole entry."""
+    for one, offset in ids_in(entries, prefixes):
+        before, behind = entries[:offset].rstrip(_DECORATION), entries[offset + len(one) :].lstrip(_DECORATION)
+        is_whole = before[-1:] in ("", *_ENDS) and behind[:1] in ("", "(", ".", ":", *_ENDS, *DASHES)
+        if is_whole or is_known_or_marked(entries, offset, offset + len(one), prefixes):
+            yield one, offset
 
 
 def _first_sentence(text: str) -> int:
@@ -175,12 +160,19 @@ def _side_at(text: str) -> int:
     return min((place for place in places if place > 0), default=len(text))
 
 
-def in_sentences(text: str, own: str = "") -> list[tuple[str, int, int]]:
-    """Return the ids, with their spans, that a sentence of ``text`` makes a dependency of the task ``own``."""
+def in_sentences(text: str, own: str = "", prefixes: Collection[str] = ()) -> list[tuple[str, int, int]]:
+    """Return the ids, with their spans, that a sentence of ``text`` makes a dependency of the task ``own``.
+
+    An id whose prefix is none of ``prefixes`` counts only where it is called a task; without any, each counts.
+    """
     found: list[tuple[str, int, int]] = []
     start = 0
     for sentence in _sentences(text):
-        ids = list(ids_in(sentence))
+        ids = [
+            (one, at)
+            for one, at in ids_in(sentence, prefixes)
+            if is_known_or_marked(sentence, at, at + len(one), prefixes)
+        ]
         if ids and not _is_negated(sentence):
             found.extend(
                 (one, start + at, start + at + len(one)) for one, at in ids if _is_needed(sentence, one, at, ids, own)
@@ -223,8 +215,3 @@ def _subject_is_ours(heard: str, first: str, own: str) -> bool:
     """«AAS-300 depends on this» and «AAS-7 requires AAS-9» speak of another task, unless it is the own one."""
     subject = spoken(first).strip()
     return fold(first) == fold(own) or not heard.strip().startswith(subject)
-
-
-def prefix_of(task_id: str) -> str:
-    """Return the folded prefix of an id, or an empty string for what is none."""
-    return fold(task_id.split("-", maxsplit=1)[0]) if TASK_ID_PATTERN.match(task_id) else ""

@@ -6,11 +6,11 @@ import re
 import unicodedata
 
 from generator.names import to_snake
-from generator.reading.fields.task_ids import ids_in
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, fold, phrases, plain
 from generator.reading.text.labels import Label
 from generator.reading.words import listed
+from generator.values.task_ids import ids_in
 
 MAX_TITLE_WORDS = 5
 

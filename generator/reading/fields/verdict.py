@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
-from generator.names import TASK_ID_PATTERN
 from generator.reading.code.blocks import FOREIGN, Block
 from generator.reading.fields.file_names import FOREIGN_SUFFIXES, Mention, path_tokens
 from generator.reading.fields.inquiry import asked_in_phases, asked_in_prose, board_says_what
@@ -17,6 +16,7 @@ from generator.reading.record import Reading
 from generator.reading.text.document import MAX_CHARACTERS, MAX_LINES
 from generator.reading.text.inline import Found, fold, phrases
 from generator.reading.text.vocabulary import spoken
+from generator.values.task_ids import is_spelled_out
 
 DONE = frozenset(
     phrases("done|completed|complete|closed|implemented|finished|merged|resolved|erledigt|fertig|hecho|termine|完了")
@@ -97,11 +97,6 @@ def _is_new_module(mention: Mention, contract: Contract) -> bool:
     if mention.existing or not parts or not parts[-1].endswith(".py") or parts[-1].startswith("test_"):
         return False
     return bool(plugin_folder(parts, contract)) or is_service_path(parts, contract) or len(parts) == 1
-
-
-def is_task_id(text: str) -> bool:
-    """Tell a task's id (``AAS-224``) from a position in a request file (``req-3``)."""
-    return TASK_ID_PATTERN.match(text) is not None and text.split("-", maxsplit=1)[0].isupper()
 
 
 def is_done(facts: TaskFacts | None) -> bool:
@@ -318,7 +313,7 @@ def _only_asks(reading: Reading) -> str:
 
 
 def _nameless(reading: Reading) -> str:
-    if not reading.item.task_id and not reading.facts and not is_task_id(reading.task_id):
+    if not reading.item.task_id and not reading.facts and not is_spelled_out(reading.task_id):
         return "neither the answer nor the batch says which task this is; name the task in the request and ask again"
     if reading.name_rule in ("", "name/task-id") and not has_content(reading):
         return "nothing in the answer or on the board gives this task a name; put a row with a title on the board"

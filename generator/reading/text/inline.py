@@ -5,18 +5,29 @@ Nothing here uses a regular expression with a repeated group, so that crafted te
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Generic, TypeVar
 
+from generator.values.folding import fold, phrases, words
+
+__all__ = [
+    "DASHES",
+    "Found",
+    "bold_lead",
+    "code_spans",
+    "cut_phrase",
+    "fold",
+    "one_line",
+    "phrases",
+    "plain",
+    "split_outside",
+    "words",
+]
 T_co = TypeVar("T_co", covariant=True)
 
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), 65533)
 _BIDI = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8203, 65279))
-# Letters whose stroke is no accent, so that decomposing leaves it.
-_STROKES = str.maketrans("łŁøØđĐı", "lLoOdDi")
 DASHES = ("-", "\u2013", "—", "→")
 
 
@@ -29,26 +40,6 @@ class Found(Generic[T_co]):
     end: int
     rule: str
     confidence: float
-
-
-def phrases(*lines: str) -> tuple[str, ...]:
-    """Return the entries of word lists that are written with a bar between them; blanks count."""
-    return tuple("".join(lines).split("|"))
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Return ``text`` for comparing: compatibility-decomposed, without accents, case folded."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text).translate(_STROKES)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-
-
-def words(text: str) -> list[str]:
-    """Return the folded alphanumeric words of ``text``."""
-    folded = fold(text[:2000])
-    return "".join(char if char.isalnum() else " " for char in folded).split()
 
 
 def one_line(text: str, limit: int = 500) -> str:
