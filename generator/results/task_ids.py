@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.names import TASK_ID_PATTERN
 
@@ -42,6 +42,15 @@ def named_ids(line: str) -> list[str]:
     """Return every task id that a line names, as it stands there; words that only count or name a norm are none."""
     found = [match[0] for match in _EMBEDDED.finditer(_UUID.sub(" ", line[:_LINE_CAP]))]
     return [name for name in found if name == name.upper() and name.partition("-")[0] not in _NORMS]
+
+
+def only_id(prompt: Iterable[str]) -> str:
+    """Return the first line's one id in upper case, of the lines that name any; empty where it names several."""
+    for line in prompt:
+        names = {name.upper() for name in named_ids(line)}
+        if names:
+            return names.pop() if len(names) == 1 else ""
+    return ""
 
 
 def position_in(custom_id: str) -> int | None:
