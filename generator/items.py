@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from generator.plan import Record
+from generator.plan import Doubt, Record
 
 Problem = Literal["", "error", "refused", "filtered", "cut", "empty", "unreadable", "missing"]
 
@@ -23,6 +23,7 @@ class Item(Record):
         created: When the model answered, in seconds since 1970.
         model: The model that answered.
         warnings: What was odd but harmless, e.g. an id that had to be guessed.
+        doubts: Why this may not be the answer that was meant.
     """
 
     custom_id: str
@@ -35,6 +36,7 @@ class Item(Record):
     created: int | None = None
     model: str | None = None
     warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 class TaskFacts(Record):

@@ -11,7 +11,7 @@ from generator.answers.contract import Contract
 from generator.errors import GeneratorError, ManyErrors
 from generator.names import unit_name_fault
 from generator.output import note
-from generator.results import Counting, open_files, task_ids
+from generator.results import open_files, task_ids
 
 if TYPE_CHECKING:
     from generator.board import Board
@@ -90,8 +90,6 @@ def open_for_planning(
         GeneratorError: A file, the board or the settings cannot be used.
     """
     opened = open_files(batch_sources(names), errors=batch_sources(errors), requests=batch_sources(requests))
-    counting = Counting.started(opened)
-    # Large files are counted while this process is still loading what plans them.
     from generator.board_search import find_board
     from generator.contract import contract_or_default
     from generator.engine.known_names import known_names, tracked_files
@@ -111,7 +109,6 @@ def open_for_planning(
         board=_read_board(search.path) if search.path else None,
         contract=contract,
         only=only,
-        counting=counting,
         names=known_names(workspace, contract, settings, _repository(workspace), task_ids(opened)),
         named=given,
         workspace=tracked_files(workspace),

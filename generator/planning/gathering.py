@@ -6,27 +6,33 @@ with several, the earlier answers wait in a temporary file, and the task passes 
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import IO
 
 from generator.items import Item
 from generator.planning.records import Answer, Answers
 from generator.results import Opened
-from generator.results.counting import Counting, key_of
+from generator.results.counting import count_several, key_of
 from generator.results.expected import Expected
 from generator.results.quote import quote
-from generator.results.spool import Place, Spool, open_spool
 
 _TOLD = 20
+_IN_MEMORY = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)
 class _Waiting:
-    """A task whose answers are not all read: how many are to come, and where the others were put aside."""
+    """A task whose answers are not all read: how many are to come, and where the others were put aside.
+
+    An answer that was put aside is its file's number, and its offset and length in bytes in the temporary file.
+    """
 
     left: int
     place: int = -1
-    aside: list[tuple[Place, int]] = field(default_factory=list)
+    aside: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 class Gathering:
@@ -34,22 +40,22 @@ class Gathering:
 
     Args:
         opened: The files.
-        counting: The count of the answers of each task, where it has begun already.
         only: Ids in upper case; answers that surely belong to other tasks are passed over.
 
     Attributes:
         problems: What was found while walking; complete when the walk has ended.
+        lost: Whether any result is not there.
     """
 
-    def __init__(self, opened: Opened, counting: Counting | None = None, only: frozenset[str] = frozenset()) -> None:
+    def __init__(self, opened: Opened, only: frozenset[str] = frozenset()) -> None:
         self._opened = opened
-        self._counting = counting or Counting(opened)
         self._only = only
         self._expected = Expected(opened)
         self._labels = opened.labels()
         self._doubled = 0
-        self._read = 0
+        self._read: dict[int, int] = {}
         self.problems: list[str] = []
+        self.lost = False
 
     def __iter__(self) -> Iterator[Answers]:
         """Read all files from their start; the answers that requests miss come last.
@@ -58,10 +64,11 @@ class Gathering:
             InputError: A file cannot be opened any more.
         """
         self.problems = list(self._opened.problems)
+        self.lost = False
         self._doubled = 0
-        waiting = {key: _Waiting(left) for key, left in self._counting.result().items()}
-        self._read = 0
-        with open_spool() as spool:
+        self._read = dict.fromkeys(self._opened.groups, 0)
+        waiting = {key: _Waiting(left) for key, left in count_several(self._opened).items()}
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
             for place, (number, read) in enumerate(self._items()):
                 item = self._expected.met(read, self._opened.groups[number])
                 answer = self._answer(number, item)
@@ -77,7 +84,8 @@ class Gathering:
                 if task.left <= 0:
                     yield self._whole(waiting.pop(key), spool, [answer])
                 else:
-                    task.aside.append((spool.put(item.model_dump_json().encode()), number))
+                    data = item.model_dump_json().encode()
+                    task.aside.append((number, spool.seek(0, os.SEEK_END), spool.write(data)))
             for task in sorted((task for task in waiting.values() if task.aside), key=lambda task: task.place):
                 yield self._whole(task, spool, [])
         yield from self._missing()
@@ -86,16 +94,20 @@ class Gathering:
     def _items(self) -> Iterator[tuple[int, Item]]:
         for number, batch in enumerate(self._opened.batches):
             for item in batch:
-                self._read += 1
+                self._read[self._opened.groups[number]] += item.problem != "missing"
                 yield number, item
             self.problems += [f"{batch.source}: {problem}" for problem in batch.problems]
+            self.lost = self.lost or batch.problems.lost
 
     def _answer(self, number: int, item: Item) -> Answer:
         title = self._expected.title_of(item.custom_id)
         return Answer(item, self._opened.groups[number], self._labels[number], title)
 
-    def _whole(self, task: _Waiting, spool: Spool, last: list[Answer]) -> Answers:
-        before = [self._answer(number, Item.model_validate_json(spool.get(place))) for place, number in task.aside]
+    def _whole(self, task: _Waiting, spool: IO[bytes], last: list[Answer]) -> Answers:
+        before: list[Answer] = []
+        for number, offset, length in task.aside:
+            spool.seek(offset)
+            before.append(self._answer(number, Item.model_validate_json(spool.read(length))))
         answers = (*before, *last)
         self._note_doubled(answers)
         return Answers(task.place, answers)
@@ -120,3 +132,14 @@ class Gathering:
         if self._doubled > _TOLD:
             self.problems.append(f"{self._doubled - _TOLD} more ids were answered twice")
         self.problems += self._expected.problems()
+        told = [sentence for group in self._read for sentence in self._unfinished(group)]
+        self.problems += told
+        self.lost = self.lost or bool(told)
+
+    def _unfinished(self, group: int) -> Iterator[str]:
+        """Yield what a batch says itself of its failure, and that it has more requests than results were read."""
+        batches = [batch for batch, own in zip(self._opened.batches, self._opened.groups, strict=True) if own == group]
+        states = [state for batch in batches for state in batch.states]
+        for state in dict.fromkeys(states):
+            for sentence in filter(None, (state.failure(), state.missing(self._read[group]))):
+                yield f"{batches[0].source}: {sentence}"

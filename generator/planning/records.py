@@ -29,11 +29,13 @@ class PlannedBatch:
         batch_id: Of the first file.
         tasks: One entry a task, in the order of the files.
         problems: What could not be read or does not fit together, one sentence each.
+        lost: Whether any result is not there, which the problems tell.
     """
 
     batch_id: str
     tasks: tuple[PlannedTask, ...]
     problems: tuple[str, ...] = field(default=())
+    lost: bool = False
 
 
 class Answer(NamedTuple):

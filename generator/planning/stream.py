@@ -14,7 +14,7 @@ from generator.planning.planner import Planner
 from generator.planning.records import Answers, Planned, PlannedBatch, PlannedTask, Source
 from generator.planning.workers import in_order
 from generator.reading import NO_FILES, WorkspaceFiles
-from generator.results import Counting, Opened, open_files
+from generator.results import Opened, open_files
 
 if TYPE_CHECKING:
     from generator.board import Board
@@ -32,7 +32,6 @@ class PlanStream:
         contract: What the workspace demands; decides the folders of planned files.
         only: Task ids; where given, other tasks are left out, and these are planned even if the board says Done.
         workers: How many processes plan; with one, all is done in this process.
-        counting: The count of the answers of each task, where it has begun already.
         names: What is known of units' names.
         named: Task ids that a person named for this batch alone: each must have an answer.
         workspace: The tracked files of the workspace.
@@ -50,7 +49,6 @@ class PlanStream:
         contract: Contract | None = None,
         only: Collection[str] = (),
         workers: int = 1,
-        counting: Counting | None = None,
         names: KnownNames | None = None,
         named: Collection[str] = (),
         workspace: WorkspaceFiles = NO_FILES,
@@ -59,7 +57,7 @@ class PlanStream:
         self._wanted = frozenset(task_id.upper() for task_id in only)
         self._named = frozenset(task_id.upper() for task_id in named)
         self._planner = Planner(board, contract or Contract(), self._wanted, names or KnownNames(), workspace)
-        self._gathering = Gathering(opened, counting, self._wanted)
+        self._gathering = Gathering(opened, self._wanted)
         self._workers = workers
         self.batch_id = opened.batch_id
 
@@ -67,6 +65,11 @@ class PlanStream:
     def problems(self) -> tuple[str, ...]:
         """The faults of the latest walk."""
         return tuple(self._gathering.problems)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the latest walk met a result that is not there; told by the problems."""
+        return self._gathering.lost
 
     def tasks(self) -> Generator[PlannedTask, None, None]:
         """Yield every task once, as soon as it is planned.
@@ -93,7 +96,7 @@ class PlanStream:
                 answers.append(planned)
         merged = sorted(map(self._merged, found.values()), key=lambda planned: planned.place)
         self._demand_wanted(found)
-        return PlannedBatch(self.batch_id, tuple(planned.task for planned in merged), self.problems)
+        return PlannedBatch(self.batch_id, tuple(planned.task for planned in merged), self.problems, self.lost)
 
     def _streamed(self) -> Iterator[PlannedTask]:
         given: set[str] = set()

@@ -1,6 +1,6 @@
 """Reading results files of LLM batch runs: any container, any body, one ``Item`` for each answer."""
 
-from generator.results.counting import Counting, task_ids
+from generator.results.counting import task_ids
 from generator.results.opening import Opened, open_files
 from generator.results.problems import LineProblem
 from generator.results.reader import Batch, read_batch, read_batches
@@ -9,7 +9,6 @@ from generator.results.requests import Request, Requests, read_requests
 
 __all__ = [
     "Batch",
-    "Counting",
     "LineProblem",
     "Opened",
     "Request",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.items import Problem
-from generator.results.quote import kind_of, quote
+from generator.results.quote import quote
 
 CUT_ADVICE = "ask again with a higher limit"
 REFUSED_ADVICE = "word the request differently, or give the task to a person"
@@ -25,6 +26,7 @@ class Answer:
         created: When the model answered, in seconds since 1970.
         model: The model that answered.
         warnings: What was odd but harmless.
+        doubts: Why this may not be the answer that was meant, one clause each.
     """
 
     text: str = ""
@@ -33,6 +35,7 @@ class Answer:
     created: int | None = None
     model: str | None = None
     warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def warned(self, *sentences: str) -> Answer:
         """Return the same answer with more warnings."""
@@ -48,16 +51,28 @@ class Parts:
 
 
 def read_parts(content: object) -> Parts:
-    """Join the text parts of a message's content, which is a text, a list of parts, or null."""
+    """Join the text parts of a message's content over all other parts, such as references and thoughts.
+
+    Args:
+        content: A text, a part, a list of both, an object that is the answer itself, or null.
+    """
     if isinstance(content, str):
         return Parts(content)
+    if isinstance(content, dict):
+        return read_parts([content]) if _is_part(content) else Parts(json.dumps(content, ensure_ascii=False))
     if not isinstance(content, list):
         return Parts()
+    if content and all(isinstance(part, dict) and not _is_part(part) for part in content):
+        return Parts(json.dumps(content, ensure_ascii=False))
     texts: list[str] = []
     refusals: list[str] = []
     for kind, text in map(_part, content):
         (refusals if kind == "refusal" else texts).append(text)
     return Parts("".join(texts), " ".join(filter(None, refusals)))
+
+
+def _is_part(value: Mapping[str, object]) -> bool:
+    return not value or bool({"type", "text", "refusal", "thought"} & value.keys())
 
 
 def _part(part: object) -> tuple[str, str]:
@@ -70,7 +85,7 @@ def _part(part: object) -> tuple[str, str]:
     text = part.get("text")
     if isinstance(text, dict):
         text = text.get("value")
-    wanted = part.get("type") in ("text", "output_text", None)
+    wanted = part.get("type") in ("text", "output_text", None) and not part.get("thought")
     return "text", text if wanted and isinstance(text, str) else ""
 
 
@@ -80,9 +95,21 @@ def objects(value: object) -> Iterator[dict[str, object]]:
         yield from (entry for entry in value if isinstance(entry, dict))
 
 
+def called_with(arguments: object) -> str:
+    """Return the arguments of a call as text where they are an object, and may be the answer; else an empty text."""
+    if isinstance(arguments, dict) and arguments:
+        return json.dumps(arguments, ensure_ascii=False)
+    return arguments if isinstance(arguments, str) and arguments.lstrip()[:1] == "{" else ""
+
+
 def refused(refusal: str, text: str = "") -> Answer:
     """Return the answer of a model that refused, quoting it."""
     return Answer(text, "refused", f"refused: the model says «{quote(refusal)}»; {REFUSED_ADVICE}")
+
+
+def filtered(what: str, text: str = "") -> Answer:
+    """Return the answer that a content filter kept back; ``what`` names the value that shows it."""
+    return Answer(text, "filtered", f"filtered: {what}; {REFUSED_ADVICE}")
 
 
 def empty(what: str) -> Answer:
@@ -90,35 +117,11 @@ def empty(what: str) -> Answer:
     return Answer(problem="empty", reason=f"no answer: {what}; {EMPTY_ADVICE}")
 
 
-def error_of(value: object, status: int | None = None) -> Answer | None:
-    """Return the error that an ``error`` value and a status code outside 200-299 stand for; ``None`` for no error."""
-    code, message = _error_words(value)
-    failed = status is not None and not 200 <= status <= 299
-    if not code and not message and not failed:
-        return None
-    words = [f"status {status}"] if failed else []
-    words += [f"code {quote(code, 60)}"] if code else []
-    told = f" ({quote(message)})" if message else ""
-    problem: Problem = "filtered" if code in ("content_filter", "content_policy_violation") else "error"
-    return Answer(problem=problem, reason=f"the request failed: {', '.join(words) or 'error'}{told}; ask again")
-
-
-def _error_words(value: object) -> tuple[str, str]:
-    if isinstance(value, str):
-        return "", value
-    if isinstance(value, dict):
-        code = value.get("code") or value.get("type") or ""
-        message = value.get("message") or ""
-        code, message = (word if isinstance(word, (str, int)) else kind_of(word) for word in (code, message))
-        return str(code), str(message) or ("" if not any(value.values()) else "without a message")
-    return "", f"error is {kind_of(value)}" if value else ""
-
-
 def provenance(body: Mapping[str, object]) -> tuple[int | None, str | None]:
     """Return when a body was made, in seconds since 1970, and by which model; ``None`` for what it does not say."""
     created = body.get("created", body.get("created_at"))
     known = isinstance(created, (int, float)) and not isinstance(created, bool) and math.isfinite(created)
-    model = body.get("model")
+    model = body.get("model") or body.get("modelVersion")
     return (
         int(created) if known and isinstance(created, (int, float)) and created >= 0 else None,
         quote(model) if isinstance(model, str) and model else None,

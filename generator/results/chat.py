@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from generator.results.answer import CUT_ADVICE, REFUSED_ADVICE, Answer, empty, objects, read_parts, refused
-from generator.results.quote import kind_of, quote
+from generator.results.answer import Answer, Parts, called_with, empty, objects, read_parts
+from generator.results.finish import judged, word_of
+from generator.results.quote import kind_of
+from generator.results.several import is_same
 
-_CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
-_FILTERED = frozenset({"content_filter", "safety", "recitation"})
-_WHOLE = frozenset({"", "stop", "end_turn", "eos", "stop_sequence"})
-_TOOLS = frozenset({"tool_calls", "function_call", "tool_use"})
+_TWO = "the answer holds different texts, and only one of them was read"
 
 
 def read_chat(body: Mapping[str, object]) -> Answer:
@@ -24,22 +24,18 @@ def read_chat(body: Mapping[str, object]) -> Answer:
     answers = [_read_choice(choice) for choice in choices]
     number = min(range(len(choices)), key=lambda index: _rank(choices[index], answers[index]))
     answer = answers[number]
-    if len(choices) > 1:
-        return answer.warned(f"the body holds {len(choices)} choices; number {number + 1} was taken")
-    return answer
+    if len(choices) == 1:
+        return answer
+    others = [other for other in answers if not other.problem and not is_same(other.text, answer.text)]
+    doubts = (_TWO,) if others and not answer.problem else ()
+    told = f"the body holds {len(choices)} choices; number {number + 1} was taken"
+    return replace(answer, doubts=doubts).warned(told)
 
 
 def _rank(choice: Mapping[str, object], answer: Answer) -> int:
     if answer.problem:
         return 2
-    return 0 if _finish(choice) == "stop" else 1
-
-
-def _finish(choice: Mapping[str, object]) -> str:
-    reason = choice.get("finish_reason")
-    if reason is None:
-        return ""
-    return reason.casefold() if isinstance(reason, str) else kind_of(reason)
+    return 0 if word_of(choice.get("finish_reason")) == "stop" else 1
 
 
 def _read_choice(choice: Mapping[str, object]) -> Answer:
@@ -47,25 +43,24 @@ def _read_choice(choice: Mapping[str, object]) -> Answer:
     fields: Mapping[str, object] = message if isinstance(message, dict) else {}
     parts = read_parts(fields.get("content", choice.get("text")))
     refusal = fields.get("refusal")
-    finish = _finish(choice)
-    shown = quote(choice.get("finish_reason") or "", 60) if finish else ""
-    if finish in _FILTERED:
-        reason = f"filtered: finish_reason is {shown}; {REFUSED_ADVICE}"
-        return Answer(parts.text, "filtered", reason)
-    if finish == "refusal" or parts.refusal or (isinstance(refusal, str) and refusal.strip()):
-        return refused(parts.refusal or (refusal if isinstance(refusal, str) else parts.text), parts.text)
-    if finish in _CUT:
-        return Answer(parts.text, "cut", f"cut off: finish_reason is {shown}; {CUT_ADVICE}")
-    if not parts.text.strip():
-        return empty(_why_empty(choice, fields, finish))
-    answer = Answer(parts.text)
-    if finish in _TOOLS:
-        return answer.warned(f"finish_reason is {shown}; the tool calls were left out")
-    return answer if finish in _WHOLE else answer.warned(f"finish_reason is {shown}, which is not known")
+    if isinstance(refusal, str) and refusal.strip():
+        parts = Parts(parts.text, parts.refusal or refusal)
+    if not parts.text.strip() and isinstance(fields.get("parsed"), dict):
+        parts = Parts(called_with(fields["parsed"]), parts.refusal)
+    calls = _calls(fields)
+    return judged(
+        parts, choice.get("finish_reason"), "finish_reason", calls=calls, nothing=_why_empty(choice, fields)
+    )
 
 
-def _why_empty(choice: Mapping[str, object], message: Mapping[str, object], finish: str) -> str:
-    if finish in _TOOLS or message.get("tool_calls") or message.get("function_call"):
+def _calls(message: Mapping[str, object]) -> list[str]:
+    functions = [call.get("function", call) for call in objects(message.get("tool_calls"))]
+    functions.append(message.get("function_call"))
+    return [text for one in functions if isinstance(one, dict) and (text := called_with(one.get("arguments")))]
+
+
+def _why_empty(choice: Mapping[str, object], message: Mapping[str, object]) -> str:
+    if message.get("tool_calls") or message.get("function_call"):
         return "the message holds tool calls only"
     if "message" not in choice and "text" not in choice:
         return "the choice has no message"

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import sys
-from multiprocessing.connection import Connection
-from typing import Self
-
 from generator.results.expected import Expected
 from generator.results.opening import Opened
 
 Key = str | tuple[int, str]
-_WORTH_A_PROCESS = 8 * 1024 * 1024
 
 
 def key_of(task_id: str, group: int, custom_id: str) -> Key | None:
@@ -49,58 +42,3 @@ def task_ids(opened: Opened) -> frozenset[str]:
     expected = Expected(opened)
     listed = (pair for batch in opened.batches for pair in batch.ids())
     return frozenset(task_id or expected.task_of(custom_id) or custom_id for custom_id, task_id in listed)
-
-
-class Counting:
-    """The count of several answers, made beside other work where the files are large.
-
-    Args:
-        opened: The files.
-    """
-
-    def __init__(self, opened: Opened) -> None:
-        self._opened = opened
-        self._pipe: Connection | None = None
-        self._process: multiprocessing.process.BaseProcess | None = None
-
-    @classmethod
-    def started(cls, opened: Opened) -> Self:
-        """Return a count that has begun in another process, where that is worth it and costs little."""
-        counting = cls(opened)
-        files = all(batch.is_file for batch in opened.batches)
-        if files and opened.size > _WORTH_A_PROCESS and sys.platform == "linux":
-            context = multiprocessing.get_context("fork")
-            counting._pipe, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_send_count, args=(opened, theirs), daemon=True)
-            process.start()
-            theirs.close()
-            counting._process = process
-        return counting
-
-    def result(self) -> dict[Key, int]:
-        """Return the count; it is made here and now where it was not begun, or where the other process failed.
-
-        Raises:
-            InputError: A file cannot be opened any more.
-        """
-        pipe, self._pipe = self._pipe, None
-        process, self._process = self._process, None
-        found: dict[Key, int] | None = None
-        if pipe is not None and process is not None:
-            try:
-                found = pipe.recv()
-            except (EOFError, OSError):
-                found = None
-            pipe.close()
-            process.join()
-            process.close()
-        return count_several(self._opened) if found is None else found
-
-
-def _send_count(opened: Opened, pipe: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        found = count_several(opened)
-    except Exception:  # the parent counts again and meets the error itself
-        return
-    pipe.send(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from generator.results.quote import quote
+from generator.results.state import BatchState, state_of
 
 _SAFE_BATCH_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z")
 _IN_FILE_NAME = re.compile(r"batch_([A-Za-z0-9]{6,64})")
@@ -24,8 +25,9 @@ class Header:
         task_id: The one task of the whole file, in containers that name it.
         task_ids: The tasks in the order of the requests, for positional ids.
         known: For every one of ``task_ids`` in upper case how the container writes it.
-        expected: How many answers the file says it holds; ``None`` where it does not say.
+        state: How far the batch is and how many requests it has, as far as the file says so.
         faults: What was wrong with these fields, one sentence each.
+        id_key: The key under which the results have their ids.
     """
 
     container: str
@@ -33,11 +35,12 @@ class Header:
     task_id: str = ""
     task_ids: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
-    expected: int | None = None
+    state: BatchState = BatchState()
     faults: tuple[str, ...] = ()
+    id_key: str = "custom_id"
 
 
-def header_from(container: str, fields: dict[str, object], file_name: str) -> Header:
+def header_from(container: str, fields: Mapping[str, object], file_name: str) -> Header:
     """Judge the top-level fields of a container; what cannot be used becomes a fault, never an error."""
     faults: list[str] = []
     batch_id = fields.get("batch_id")
@@ -52,7 +55,7 @@ def header_from(container: str, fields: dict[str, object], file_name: str) -> He
         task_id=task_id if isinstance(task_id, str) and task_id.isprintable() else "",
         task_ids=task_ids,
         known={entry.upper(): entry for entry in task_ids if entry},
-        expected=_expected(fields.get("request_counts")),
+        state=state_of(fields),
         faults=tuple(faults),
     )
 
@@ -78,8 +81,3 @@ def _task_ids(value: object, faults: list[str]) -> tuple[str, ...]:
     if "" in ids:
         faults.append(f"task_ids holds something other than an id at position {ids.index('')}")
     return ids
-
-
-def _expected(counts: object) -> int | None:
-    completed = counts.get("completed") if isinstance(counts, dict) else None
-    return completed if isinstance(completed, int) and not isinstance(completed, bool) else None

@@ -15,7 +15,6 @@ from typing import BinaryIO
 from generator.results.header import Header
 from generator.results.task_ids import id_at, position_in, task_id_in
 
-_KEY = b'"custom_id"'
 _VALUE = re.compile(rb'\s{0,99}:\s{0,99}(?:"((?:[^"\\]|\\.){0,1024})"|(\d{1,100})\b)')
 # Nearly all values have no escapes, and are matched several times faster without them.
 _PLAIN_VALUE = re.compile(rb'\s{0,99}:\s{0,99}"([^"\\]{0,1024})"')
@@ -28,25 +27,26 @@ def listed_task(custom_id: str, header: Header) -> str:
     return task_id_in(custom_id) or id_at(header.task_ids, position_in(custom_id)) or header.task_id
 
 
-def find_custom_ids(stream: BinaryIO) -> Iterator[str]:
-    """Yield every ``custom_id`` in the order of the file, in memory that does not grow with it."""
+def find_custom_ids(stream: BinaryIO, name: str = "custom_id") -> Iterator[str]:
+    """Yield every id under the key ``name`` in the order of the file, in memory that does not grow with it."""
+    key = f'"{name}"'.encode()
     rest = b""
     ended = False
     while not ended:
         piece = stream.read(_CHUNK)
         ended = not piece
         data = rest + piece
-        at = data.find(_KEY)
+        at = data.find(key)
         behind = 0
         while at >= 0:
-            value = _PLAIN_VALUE.match(data, at + len(_KEY)) or _VALUE.match(data, at + len(_KEY))
+            value = _PLAIN_VALUE.match(data, at + len(key)) or _VALUE.match(data, at + len(key))
             if value is None and not ended and len(data) - at < _LONGEST:
                 break  # the value may follow in the next piece
-            behind = value.end() if value else at + len(_KEY)
+            behind = value.end() if value else at + len(key)
             if value:
                 yield _text(value)
-            at = data.find(_KEY, behind)
-        rest = data[max(behind, at if at >= 0 else len(data) - len(_KEY)) :]
+            at = data.find(key, behind)
+        rest = data[max(behind, at if at >= 0 else len(data) - len(key)) :]
 
 
 def _text(value: re.Match[bytes]) -> str:

@@ -1,13 +1,15 @@
-"""Several files at once: results, the error files of the same batches, and the request files that were sent."""
+"""Several files at once: results, the error files of the same batches, the request files, and plain documents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from generator.errors import InputError
-from generator.results.reader import Batch, Given, all_or_errors, read_batch
+from generator.results.plain import is_plain, open_documents
+from generator.results.reader import MAX_DOCUMENT_MB, Answers, Batch, Given, all_or_errors, read_batch
 from generator.results.requests import Requests, holds_requests, read_requests
 from generator.results.source import Source
 
@@ -25,7 +27,7 @@ class Opened:
         problems: What was odd about the files as such.
     """
 
-    batches: tuple[Batch, ...]
+    batches: tuple[Answers, ...]
     groups: tuple[int, ...]
     requests: tuple[Requests, ...] = ()
     problems: tuple[str, ...] = field(default=())
@@ -49,20 +51,32 @@ class Opened:
         return tuple(batch.batch_id if batch.batch_id in known else batch.source for batch in self.batches)
 
 
-def open_files(sources: Sequence[Given], *, errors: Sequence[Given] = (), requests: Sequence[Given] = ()) -> Opened:
+def open_files(
+    sources: Sequence[Given],
+    *,
+    errors: Sequence[Given] = (),
+    requests: Sequence[Given] = (),
+    tasks: Sequence[str] = (),
+    max_document_mb: int = MAX_DOCUMENT_MB,
+) -> Opened:
     """Open files and tell by their content what each of ``sources`` is: results, failures or requests.
 
     A file that is given twice is read once.
 
     Args:
-        sources: Files of any kind; ``-`` is standard input.
+        sources: Files of any kind; ``-`` is standard input. Markdown files and folders are plain documents.
         errors: Error files; they may be empty.
         requests: Request files.
+        tasks: The tasks of the plain documents, in their order; empty where they tell it themselves.
+        max_document_mb: How large a file may be that is read as a whole, in MiB.
 
     Raises:
         InputError: A file cannot be used, or none of them holds results.
         ManyErrors: Several cannot be used.
     """
+    plain = [path for path in sources if path != "-" and is_plain(path)]
+    documents = open_documents(plain, tasks, max_document_mb)
+    sources = [path for path in sources if path not in plain]
     problems: list[str] = []
     given = all_or_errors(Source, [*sources, *errors, *requests])
     kept: dict[str, tuple[str, Source]] = {}
@@ -72,22 +86,26 @@ def open_files(sources: Sequence[Given], *, errors: Sequence[Given] = (), reques
             problems.append(f"{source.label}: given twice; it was read once")
         # What an option says of a file goes before its place; standard input can be copied only once.
         kept[source.identity] = (kind, kept.get(source.identity, ("", source))[1])
-    opened = all_or_errors(_open, [entry for entry in kept.values() if entry[0] != "errors" or entry[1].size])
+    wanted = [entry for entry in kept.values() if entry[0] != "errors" or entry[1].size]
+    several = len(wanted) > 1
+    opened = all_or_errors(partial(_open, max_document_mb=max_document_mb, beside_others=several), wanted)
     batches = [entry for entry in opened if isinstance(entry, Batch)]
     sent = tuple(entry for entry in opened if isinstance(entry, Requests))
-    if not batches:
-        label = sent[0].source if sent else given[0].label
+    if not any(batch.has_results or batch.states_failure for batch in batches) and not documents:
+        label = (batches or sent)[0].source if opened else given[0].label
         raise InputError(label, "holds no results.", "Name the output file of the batch too.")
     told = {source.label for kind, source in kept.values() if kind == "errors"}
-    failures = [batch.source in told or (len(batches) > 1 and _holds_failures(batch)) for batch in batches]
-    return Opened(tuple(batches), _grouped(batches, failures), sent, tuple(problems))
+    failures = [not each.has_results or each.source in told or (several and _holds_failures(each)) for each in batches]
+    groups = _grouped(batches, failures)
+    more = range(len(groups), len(groups) + len(documents))
+    return Opened((*batches, *documents), (*groups, *more), sent, tuple(problems))
 
 
-def _open(entry: tuple[str, Source]) -> Batch | Requests:
+def _open(entry: tuple[str, Source], *, max_document_mb: int, beside_others: bool) -> Batch | Requests:
     kind, source = entry
     if kind == "requests" or (kind == "results" and holds_requests(source)):
         return read_requests(source)
-    return read_batch(source)
+    return read_batch(source, max_document_mb, beside_others=beside_others)
 
 
 def _holds_failures(batch: Batch) -> bool:

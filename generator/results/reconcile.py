@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.items import Item
+from generator.plan import Doubt
 from generator.results.quote import quote
 from generator.results.requests import read_requests
+from generator.results.several import is_fragment, is_same
 
 
 def reconcile(items: Iterable[Item]) -> list[Item]:
@@ -28,19 +30,37 @@ def _kept(group: list[Item]) -> Item:
     if len(group) == 1:
         return group[0]
     # The index decides between equals, so that the later one of the file wins.
-    index, best = max(enumerate(group), key=lambda entry: (not entry[1].problem, entry[1].created or 0, entry[0]))
+    index, best = max(
+        enumerate(group),
+        key=lambda entry: (not entry[1].problem, not _is_begun(entry[1], group), entry[1].created or 0, entry[0]),
+    )
     dropped = [_what(item, best) for number, item in enumerate(group) if number != index]
     kept = "the answer" if not best.problem else f"the one with problem {best.problem}"
     place = f" on line {best.line}" if best.line is not None else ""
     warning = f"custom_id {quote(best.custom_id, 60)} comes {len(group)} times; kept {kept}{place}, dropped "
-    return best.model_copy(update={"warnings": (*best.warnings, warning + "; ".join(dropped))})
+    others = [item for item in group if not (item.problem or is_same(item.text, best.text))]
+    two = [item for item in others if not is_fragment(item.text, best.text)] if not best.problem else []
+    doubt = Doubt(field="outcome", reason=f"custom_id {quote(best.custom_id, 60)} has different answers")
+    return best.model_copy(
+        update={
+            "warnings": (*best.warnings, warning + "; ".join(dropped)),
+            "doubts": (*best.doubts, doubt) if two else best.doubts,
+        }
+    )
+
+
+def _is_begun(item: Item, group: list[Item]) -> bool:
+    """Tell an item whose text is the cut beginning of another one's."""
+    return any(is_fragment(item.text, other.text) for other in group if other is not item and not other.problem)
 
 
 def _what(item: Item, best: Item) -> str:
     place = f" on line {item.line}" if item.line is not None else ""
     if item.problem:
         return f"the one{place}: {item.reason or item.problem}"
-    return f"the {'same' if item.text == best.text else 'different, older'} answer{place}"
+    if is_fragment(item.text, best.text):
+        return f"the cut beginning of it{place}"
+    return f"the {'same' if is_same(item.text, best.text) else 'different, older'} answer{place}"
 
 
 def missing_ids(request_file: Path, items: Iterable[Item]) -> list[str]:

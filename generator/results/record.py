@@ -1,27 +1,42 @@
-"""One result of a batch, as every container but one holds it: ``custom_id``, ``response`` and ``error``."""
+"""One result of a batch in any service's envelope: its id, and its answer or the reason why there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from generator.items import Item
-from generator.results.answer import Answer, empty, error_of
-from generator.results.body import is_body, read_body
+from generator.items import Item, Problem
+from generator.plan import Doubt
+from generator.results.answer import Answer
+from generator.results.body import is_body
+from generator.results.document import ID_KEYS
+from generator.results.envelopes import answer_in, envelope_of, text_asked
 from generator.results.header import Header
 from generator.results.keys import listed_task
+from generator.results.payload import unwrapped
 from generator.results.problems import Problems
 from generator.results.quote import kind_of, quote
-from generator.results.task_ids import id_at, named_id, position_in, task_id_in
+from generator.results.state import is_batch, state_of
+from generator.results.task_ids import id_at, named_id, only_id, position_in, task_id_in
 
 _CUSTOM_ID_CAP = 512
-_ID_KEY = '"custom_id"'
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a result stands: in a file of which the header tells, on a line, and who takes its faults."""
+
+    header: Header
+    problems: Problems
+    line: int
+    by_line: bool = False
 
 
 def is_record(value: object) -> bool:
     """Tell whether ``value`` is one result: no batch object, no line of a request file."""
-    if not isinstance(value, dict) or value.get("object") == "batch":
+    if not isinstance(value, dict) or is_batch(value):
         return False
-    if "response" in value or is_body(value) or is_body(value.get("body")):
+    if envelope_of(value) is not None or is_body(value) or is_body(value.get("body")):
         return True
     return "custom_id" in value and "url" not in value
 
@@ -33,7 +48,7 @@ def describe(value: object) -> str:
         return f"a list of {' and '.join(kinds)}" if kinds else "an empty list"
     if not isinstance(value, dict):
         return kind_of(value)
-    if value.get("object") == "batch":
+    if is_batch(value):
         return f"a batch object (status {quote(value.get('status'), 40)}), not its results"
     if "custom_id" in value and "url" in value:
         return "a request, not a result"
@@ -50,56 +65,78 @@ def read_record(record: Mapping[str, object], header: Header, line: int | None =
         line: The line the result stands on, in containers with one result a line.
         key: The id to take where the record has none.
     """
-    custom_id, warnings = usable_id(record.get("custom_id") or key)
-    return make_item(custom_id, _answer(record).warned(*warnings), header, line)
+    custom_id, warnings = usable_id(_id_of(record) or key)
+    answer = answer_in(record).warned(*warnings)
+    task_id = "" if custom_id else only_id(text_asked(record).split("\n"))
+    return make_item(custom_id, answer, header, line, asked=task_id)
 
 
-def make_item(custom_id: str, answer: Answer, header: Header, line: int | None = None) -> Item:
-    """Join an id and an answer to an item, and find the task it belongs to."""
-    task_id, warnings = _task(custom_id, answer.text, header)
+def _id_of(record: Mapping[str, object]) -> object:
+    metadata = record.get("metadata")
+    found = [holder.get(key) for key in ID_KEYS for holder in (record, metadata) if isinstance(holder, dict)]
+    return next((one for one in found if one), None)
+
+
+def make_item(custom_id: str, answer: Answer, header: Header, line: int | None = None, asked: str = "") -> Item:
+    """Join an id and an answer to an item, and find the task it belongs to; ``asked`` is that of the request."""
+    payload = unwrapped(answer.text)
+    told: tuple[Problem, str] = (answer.problem, answer.reason)
+    if payload.fault and not answer.problem:
+        told = ("unreadable", f"{payload.fault}; ask again with a response format")
+    task_id, warnings = _task(custom_id, payload.text, header)
     return Item(
         custom_id=custom_id,
-        task_id=task_id,
+        task_id=task_id or asked,
         batch_id=header.batch_id,
-        text=answer.text,
-        problem=answer.problem,
-        reason=answer.reason,
+        text=payload.text,
+        problem=told[0],
+        reason=told[1],
         line=line,
         created=answer.created,
         model=answer.model,
-        warnings=(*answer.warnings, *warnings),
+        warnings=(*answer.warnings, *payload.warnings, *warnings),
+        doubts=tuple(Doubt(field="outcome", reason=doubt) for doubt in answer.doubts),
     )
 
 
-def item_from(value: object, header: Header, problems: Problems, at: int, *, by_line: bool) -> Item | None:
-    """Return the item of a parsed value, or note why it is none."""
+def item_from(value: object, place: Place, key: str = "") -> Iterator[Item]:
+    """Yield the item of a parsed value; of what belongs to no result only a problem is noted."""
     if isinstance(value, dict) and is_record(value):
-        return read_record(value, header, at if by_line else None)
-    problems.add(at, f"{describe(value)}; it was skipped")
-    return None
+        yield read_record(value, place.header, place.line if place.by_line else None, key)
+    elif is_batch(value) and isinstance(value, dict):
+        place.problems.add(place.line, describe(value), lost=False)
+        place.problems.states.append(state_of(value))
+    elif isinstance(value, dict) and "custom_id" in value and "url" in value:
+        place.problems.add(place.line, f"{describe(value)}; it was skipped", lost=False)
+    else:
+        yield from _lost("", f"{describe(value)}, no result", place, key)
 
 
-def ruined(text: str, fault: str, header: Header, problems: Problems, at: int, *, by_line: bool) -> Item | None:
-    """Note a result that cannot be read; return an item for it where its id can still be made out."""
-    problems.add(at, f"{fault}; it was skipped")
-    custom_id = id_in_ruins(text)
-    if not custom_id:
-        return None
-    answer = Answer(problem="unreadable", reason=f"the result cannot be read: {fault}; fetch the file or ask again")
-    return make_item(custom_id, answer, header, at if by_line else None)
+def ruined(text: str, fault: str, place: Place, key: str = "") -> Iterator[Item]:
+    """Yield the item of a result that cannot be read, with its id where that can still be made out."""
+    yield from _lost(id_in_ruins(text, place.header.id_key), fault, place, key)
 
 
-def id_in_ruins(text: str) -> str:
-    """Return the ``custom_id`` in a text that is no JSON; empty where there is none, or more than one."""
+def _lost(custom_id: str, fault: str, place: Place, key: str) -> Iterator[Item]:
+    place.problems.add(place.line, f"{fault}; it was skipped")
+    where = "" if custom_id else f" on line {place.line}"
+    reason = f"the result{where} cannot be read: {fault}; fetch the file or ask again"
+    line = place.line if place.by_line else None
+    yield make_item(custom_id or usable_id(key)[0], Answer(problem="unreadable", reason=reason), place.header, line)
+
+
+def id_in_ruins(text: str, key: str) -> str:
+    """Return the id in a text that is no JSON; empty where there is none, or more than one."""
     found: set[str] = set()
-    at = text.find(_ID_KEY)
+    quoted = f'"{key}"'
+    at = text.find(quoted)
     while at >= 0:
-        at += len(_ID_KEY)
+        at += len(quoted)
         rest = text[at : at + _CUSTOM_ID_CAP + 20].lstrip(" \t\r\n").removeprefix(":").lstrip(" \t\r\n")
         value, closed, _ = rest[1:].partition('"')
         if rest.startswith('"') and closed and value.isprintable() and not set(value) & {"\\", "\ufffd"}:
             found.add(value[:_CUSTOM_ID_CAP])
-        at = text.find(_ID_KEY, at)
+        at = text.find(quoted, at)
     return found.pop() if len(found) == 1 else ""
 
 
@@ -127,30 +164,3 @@ def _task(custom_id: str, text: str, header: Header) -> tuple[str, tuple[str, ..
     if header.task_ids and not listed and not header.task_id:
         return "", (f"task_ids has no task for {custom_id or 'an answer without id'}",)
     return listed_task(custom_id, header), ()
-
-
-def _answer(record: Mapping[str, object]) -> Answer:
-    response = record.get("response")
-    status = _status(response.get("status_code")) if isinstance(response, dict) else None
-    failure = error_of(record.get("error"), None)
-    body = _body(record, response)
-    if failure:
-        seen = read_body(body) if is_body(body) else Answer()
-        return Answer(problem=failure.problem, reason=failure.reason, created=seen.created, model=seen.model)
-    if body is None and status is None:
-        return empty("response and error are both null")
-    return read_body(body, status)
-
-
-def _body(record: Mapping[str, object], response: object) -> object:
-    if isinstance(response, dict):
-        return response if "body" not in response and is_body(response) else response.get("body")
-    if response is not None:
-        return response
-    return record if is_body(record) else record.get("body", record.get("content", record.get("text")))
-
-
-def _status(value: object) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 3:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -11,10 +11,10 @@ from typing import Literal
 from generator.errors import InputError
 from generator.results.answer import objects, read_parts
 from generator.results.problems import Problems
-from generator.results.raw import parse_line
+from generator.results.jsonl import parse_line
 from generator.results.source import Line, Source, lines
 from generator.results.strict import JsonFault
-from generator.results.task_ids import named_ids, task_id_in
+from generator.results.task_ids import only_id, task_id_in
 
 _ID_CAP = 512
 _TITLE_CAP = 300
@@ -114,19 +114,10 @@ def _request(value: object) -> Request | None:
 def _told(custom_id: str, prompt: list[str]) -> Request:
     own = task_id_in(custom_id)
     about = [line for line in prompt if _ABOUT.match(line)]
-    task_id = own or _only_id(about) or _only_id(prompt)
+    task_id = own or only_id(about) or only_id(prompt)
     titles = (match["title"] for match in map(_TITLE.match, prompt) if match)
     title = next(titles, "") or next((_behind(line, task_id) for line in prompt if _behind(line, task_id)), "")
     return Request(custom_id, task_id, " ".join(title.strip(" *_`\"'").split())[:_TITLE_CAP])
-
-
-def _only_id(prompt: list[str]) -> str:
-    """Return the first line's one id, of the lines that name any."""
-    for line in prompt:
-        names = {name.upper() for name in named_ids(line)}
-        if names:
-            return names.pop() if len(names) == 1 else ""
-    return ""
 
 
 def _behind(line: str, task_id: str) -> str:

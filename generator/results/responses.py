@@ -3,58 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from generator.results.answer import CUT_ADVICE, REFUSED_ADVICE, Answer, Parts, empty, objects, read_parts, refused
+from generator.results.answer import (
+    CUT_ADVICE,
+    Answer,
+    called_with,
+    filtered,
+    objects,
+    read_parts,
+    refused,
+)
+from generator.results.finish import judged
 from generator.results.quote import kind_of, quote
+from generator.results.several import chosen
 
 # Tuples, because a hostile status may be a list or an object, which no set can be asked for.
 _RUNNING = ("queued", "in_progress")
 _WITHOUT_ANSWER = ("failed", "cancelled")
+_CALLS = ("function_call", "custom_tool_call")
 
 
 def read_response(body: Mapping[str, object]) -> Answer:
-    """Return what a response object says: all ``output_text`` parts of its messages, joined in their order."""
-    parts = _parts(body)
+    """Return what a response object says in its messages; of a fragment and the whole text the whole."""
+    messages = [entry for entry in objects(body.get("output")) if entry.get("type", "message") == "message"]
+    found = [read_parts(message.get("content")) for message in messages]
+    choice = chosen([parts.text for parts in found])
+    text = choice.text or _shortcut(body)
+    refusal = " ".join(parts.refusal for parts in found if parts.refusal)
     status = body.get("status")
     shown = quote(status, 60)
     if status in _WITHOUT_ANSWER:
-        return Answer(parts.text, "error", f"the request failed: status is {shown}; ask again")
+        return Answer(text, "error", f"the request failed: status is {shown}; ask again")
     if status in _RUNNING:
-        return Answer(parts.text, "error", f"not finished: status is {shown}; fetch the results again later")
-    if parts.refusal:
-        return refused(parts.refusal, parts.text)
-    if status == "incomplete" or _has_cut_message(body):
-        return _incomplete(body, parts.text)
-    if not parts.text.strip():
-        return empty(_why_empty(body))
-    answer = Answer(parts.text)
+        return Answer(text, "error", f"not finished: status is {shown}; fetch the results again later")
+    if refusal:
+        return refused(refusal, text)
+    if status == "incomplete" or (messages and messages[-1].get("status") == "incomplete"):
+        return _incomplete(body, text)
+    answer = judged(replace(read_parts(""), text=text), "", "status", calls=_calls(body), nothing=_why_empty(body))
+    if answer.problem or answer.text != text:
+        return answer
+    answer = replace(answer, doubts=choice.doubts).warned(*choice.warnings)
     return answer if status in (None, "completed") else answer.warned(f"status is {shown}, which is not known")
 
 
-def _messages(body: Mapping[str, object]) -> list[dict[str, object]]:
-    return [entry for entry in objects(body.get("output")) if entry.get("type", "message") == "message"]
+def _shortcut(body: Mapping[str, object]) -> str:
+    text = body.get("output_text")
+    return text if isinstance(text, str) else ""
 
 
-def _parts(body: Mapping[str, object]) -> Parts:
-    found = [read_parts(message.get("content")) for message in _messages(body)]
-    text = "".join(parts.text for parts in found)
-    shortcut = body.get("output_text")
-    if not text and isinstance(shortcut, str):
-        text = shortcut
-    return Parts(text, " ".join(parts.refusal for parts in found if parts.refusal))
-
-
-def _has_cut_message(body: Mapping[str, object]) -> bool:
-    return any(message.get("status") == "incomplete" for message in _messages(body))
+def _calls(body: Mapping[str, object]) -> list[str]:
+    calls = [entry for entry in objects(body.get("output")) if entry.get("type") in _CALLS]
+    return [text for call in calls if (text := called_with(call.get("arguments", call.get("input"))))]
 
 
 def _incomplete(body: Mapping[str, object], text: str) -> Answer:
     details = body.get("incomplete_details")
     reason = details.get("reason") if isinstance(details, dict) else None
-    told = f" with the reason {quote(reason, 60)}" if reason else ""
+    told = f"status is incomplete with the reason {quote(reason, 60)}" if reason else "status is incomplete"
     if reason == "content_filter":
-        return Answer(text, "filtered", f"filtered: status is incomplete{told}; {REFUSED_ADVICE}")
-    return Answer(text, "cut", f"cut off: status is incomplete{told}; {CUT_ADVICE}")
+        return filtered(told, text)
+    return Answer(text, "cut", f"cut off: {told}; {CUT_ADVICE}")
 
 
 def _why_empty(body: Mapping[str, object]) -> str:
@@ -64,7 +74,9 @@ def _why_empty(body: Mapping[str, object]) -> str:
         return "output_text is empty" if isinstance(text, str) else f"output is {kind_of(output)}"
     if not output:
         return "output is an empty list"
-    kinds = sorted({quote(entry.get("type", "nothing"), 40) for entry in objects(output)})
-    if _messages(body):
+    kinds = sorted({quote(entry.get("type", "message"), 40) for entry in objects(output)})
+    if "message" in kinds:
         return "the message has no text"
     return f"output holds no message, only {quote(', '.join(kinds)) or 'what is no object'}"
+
+

@@ -1,21 +1,18 @@
-"""Which container a file is, from its first bytes and keys, and what it says about itself beside its answers."""
+"""Which container a file is, from its beginning, and what it says about itself beside its answers."""
 
 from __future__ import annotations
 
 from generator.errors import InputError
-from generator.results import processed, wrapped
+from generator.results.document import ID_KEYS, Document, container_of, read_document
 from generator.results.header import Header, header_from
+from generator.results.problems import Problems
 from generator.results.quote import quote
-from generator.results.scanner import DocumentBroken, Scanner
 from generator.results.source import Source
 
-_PAYLOADS = {wrapped.PAYLOAD: "wrapped", processed.PAYLOAD: "processed"}
-_NEEDED = {"wrapped": {"batch_id"}, "processed": {"batch_id", "task_ids"}}
-_FIELDS = frozenset({"batch_id", "task_id", "task_ids", "request_counts"})
-_RECORD_KEYS = frozenset({"custom_id", "response"})
-_SMALL = 4 * 1024 * 1024
+# A document's answers begin within so much of it.
+_BEGINNING = 4 * 1024 * 1024
 _HEAD = 4096
-_NEXT_STEP = (
+NEXT_STEP = (
     "Give the output file of a batch: JSONL with a custom_id and a response on each line, or the JSON around it."
 )
 _MAGIC = {
@@ -35,22 +32,46 @@ _MAGIC = {
 _TAR_AT = 257
 
 
-def sniff(source: Source) -> Header:
+def sniff(source: Source, max_document_mb: int, problems: Problems) -> tuple[Header, Document | None]:
     """Tell which container ``source`` is, and read the fields beside its answers.
 
+    Args:
+        source: The file.
+        max_document_mb: How large a file may be that is one document, in MiB.
+        problems: Takes the fault of a document that ends early.
+
+    Returns:
+        The fields, and the document; ``None`` for a file with a result a line.
+
     Raises:
-        InputError: It is empty or no batch at all; the error says what it is instead.
+        InputError: It is empty, no batch at all, or a document that is too large; the error says what it is.
     """
     with source.open() as stream:
-        head = stream.read(_HEAD)
+        beginning = stream.read(_BEGINNING)
+    demand_text(source, beginning)
+    head = beginning.decode("utf-8", "surrogateescape")
+    container = container_of(head)
+    id_key = next((key for key in ID_KEYS if f'"{key}"' in head), ID_KEYS[0])
+    if container == "raw":
+        return Header(container, header_from(container, {}, source.name).batch_id, id_key=id_key), None
+    text = source.whole(max_document_mb, problems).decode("utf-8", "surrogateescape")
+    document = read_document(text, container)
+    return header_from(container, document.fields, source.name), document
+
+
+def demand_text(source: Source, head: bytes) -> None:
+    """Make sure that a file is no empty one, and none of a kind that cannot be read.
+
+    Raises:
+        InputError: It is; the error says what it is.
+    """
     if not head:
         raise InputError(source.label, "is empty.", "Fetch the results again, or name another file.")
     what = next((words for magic, words in _MAGIC.items() if head.startswith(magic)), "")
     if head[_TAR_AT:].startswith(b"ustar"):
         what = "a tar archive; unpack it first"
     if what:
-        raise InputError(source.label, f"is {what}.", _NEXT_STEP)
-    return header_from(*_by_keys(source), source.name)
+        raise InputError(source.label, f"is {what}.", NEXT_STEP)
 
 
 def no_batch(source: Source, first_fault: str) -> InputError:
@@ -59,46 +80,4 @@ def no_batch(source: Source, first_fault: str) -> InputError:
         head = stream.read(_HEAD).decode("utf-8", "replace").lstrip()
     looks = "; it looks like HTML or XML" if head.startswith("<") else ""
     begins = f"; it begins with «{quote(head, 60)}»" if head else ""
-    return InputError(source.label, f"is no results file of a batch ({first_fault}{looks}{begins}).", _NEXT_STEP)
-
-
-def _by_keys(source: Source) -> tuple[str, dict[str, object]]:
-    fields: dict[str, object] = {}
-    with source.open() as stream:
-        scanner = Scanner(stream)
-        opening = scanner.peek()
-        if opening == "[":
-            return _array(scanner), fields
-        if opening != "{":
-            return "raw", fields
-        return _walk(scanner, fields, source.size <= _SMALL), fields
-
-
-def _array(scanner: Scanner) -> str:
-    try:
-        first = next(scanner.elements(), None)
-    except DocumentBroken:
-        return "raw"
-    return "pretty" if first and (isinstance(first.value, dict) or first.text.startswith("{")) else "raw"
-
-
-def _walk(scanner: Scanner, fields: dict[str, object], small: bool) -> str:
-    """Read the fields of the first object; return the container that its keys tell of."""
-    first_line = scanner.line
-    found = ""
-    try:
-        for key in scanner.members():
-            if key in _RECORD_KEYS and not found:
-                break
-            if key in _PAYLOADS and not found and scanner.peek() in "[{n":
-                found = _PAYLOADS[key]
-                if not small and _NEEDED[found] <= fields.keys():
-                    break
-            if key in _FIELDS and key not in fields:
-                fields[key] = scanner.value().value
-            else:
-                scanner.skip()
-    except DocumentBroken:
-        # A document that breaks off behind its answers still is one; a line that does is only a bad line.
-        return found or "raw"
-    return found or ("raw" if scanner.line == first_line else "pretty")
+    return InputError(source.label, f"is no results file of a batch ({first_fault}{looks}{begins}).", NEXT_STEP)

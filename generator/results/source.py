@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 LINE_CAP = 16 * 1024 * 1024
 LINES_CAP = 1_000_000
 SIZE_CAP = 1024 * 1024 * 1024
+MEBIBYTE = 1024 * 1024
+KEPT_OF_A_FAULT = 64 * 1024
 _CHUNK = 256 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
 _PACKED_RATIO = 16
@@ -47,8 +49,8 @@ class Line(NamedTuple):
 
     Attributes:
         number: From 1.
-        data: Its bytes; empty where there is a fault.
-        fault: Why it was not read, as a clause; empty for a line that was.
+        data: Its bytes; where there is a fault, only its beginning.
+        fault: Why it was not read whole, as a clause; empty for a line that was.
         ended: Whether a line end follows it.
     """
 
@@ -91,7 +93,7 @@ class _Unpacked(io.RawIOBase):
             return b""
         self._left -= len(data)
         if self._left < 0:
-            self.fault = f"the file holds more than {SIZE_CAP // 2**20} MiB; what follows was not read; split the file"
+            self.fault = f"the file holds more than {SIZE_CAP // MEBIBYTE} MiB; what follows was not read; split the file"
             return b""
         return data
 
@@ -145,6 +147,32 @@ class Source:
             if unpacked.fault and problems is not None:
                 problems.add(None, unpacked.fault)
 
+    def whole(self, limit: int, problems: Problems) -> bytes:
+        """Return the unpacked bytes of a file that is read in one piece.
+
+        Args:
+            limit: How many MiB it may have.
+            problems: Takes the fault of a stream that ends early.
+
+        Raises:
+            InputError: It is larger, or cannot be opened.
+        """
+        most = limit * MEBIBYTE
+        pieces: list[bytes] = []
+        left = most + 1
+        with self.open(problems) as stream:
+            # In pieces, because a large read takes its memory before it knows how much there is.
+            while left and (piece := stream.read(min(_CHUNK, left))):
+                pieces.append(piece)
+                left -= len(piece)
+        if not left:
+            raise InputError(
+                self.label,
+                f"is one document of more than {limit} MiB, and a document is read as a whole.",
+                "Give the batch's own output file, which has one result a line, or raise max_document_mb.",
+            )
+        return b"".join(pieces)
+
     def _file(self) -> contextlib.AbstractContextManager[BinaryIO]:
         if self._path is None:
             return contextlib.nullcontext(cast("BinaryIO", self._copy))
@@ -177,7 +205,7 @@ def lines(stream: BinaryIO) -> Iterator[Line]:
         ended = False
         while not ended and (rest := stream.readline(_CHUNK)):
             ended = rest.endswith(b"\n")
-        yield Line(number, b"", f"longer than {LINE_CAP // 2**20} MiB", ended)
+        yield Line(number, data[:KEPT_OF_A_FAULT], f"longer than {LINE_CAP // MEBIBYTE} MiB", ended)
 
 
 def _regular_size(path: Path) -> int:

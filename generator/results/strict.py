@@ -50,6 +50,10 @@ _DECODER = json.JSONDecoder(
 )
 
 
+# Finds where a value ends whatever is wrong with its keys and numbers, of which nothing is kept.
+_LENIENT = json.JSONDecoder(parse_constant=str, parse_int=len, parse_float=len)
+
+
 def parse(text: str) -> object:
     """Return the one JSON value that ``text`` is.
 
@@ -66,18 +70,29 @@ def parse(text: str) -> object:
     return value
 
 
-def parse_at(text: str, start: int) -> tuple[object, int]:
-    """Return the JSON value that begins at ``start`` and the index behind it.
+def read_at(text: str, start: int) -> tuple[object, int, str]:
+    """Return the JSON value that begins at ``start``, the index behind it, and why it is no strict JSON.
 
-    Raises:
-        JsonFault: No strict JSON value begins there, or it does not end within ``text``.
+    The index is -1 where no value begins there or it does not end; a value that is only not strict does end.
     """
     try:
-        return _DECODER.raw_decode(text, start)
+        value, end = _DECODER.raw_decode(text, start)
+        check_surrogates(text[start:end], value)
     except RecursionError:
-        raise JsonFault("nested too deeply") from None
+        return None, -1, "nested too deeply"
     except json.JSONDecodeError as error:
-        raise JsonFault(error.msg) from None
+        missing = "" if text[error.pos :].strip() else "cut off, the file ends inside it"
+        return None, -1, missing or f"not JSON ({error.msg} at character {error.pos - start + 1})"
+    except JsonFault as fault:
+        return None, _end_of(text, start), str(fault)
+    return value, end, ""
+
+
+def _end_of(text: str, start: int) -> int:
+    try:
+        return _LENIENT.raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return -1
 
 
 def check_surrogates(text: str, value: object) -> None:

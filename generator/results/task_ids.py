@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.values.task_ids import COUNTERS, embedded_ids, names_other
 
@@ -32,6 +32,15 @@ def task_id_in(custom_id: str) -> str:
 def named_ids(line: str) -> list[str]:
     """Return every task id that a line names, as it stands there; words that only count or name a norm are none."""
     return [name for name in embedded_ids(line[:_LINE_CAP]) if name == name.upper() and not names_other(name)]
+
+
+def only_id(prompt: Iterable[str]) -> str:
+    """Return the first line's one id in upper case, of the lines that name any; empty where it names several."""
+    for line in prompt:
+        names = {name.upper() for name in named_ids(line)}
+        if names:
+            return names.pop() if len(names) == 1 else ""
+    return ""
 
 
 def position_in(custom_id: str) -> int | None:

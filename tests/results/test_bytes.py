@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator.errors import InputError, ManyErrors
 from generator.items import Item
 from generator.results import problems, read_batch, read_batches, source
-from generator.results.scanner import Scanner
+from generator.results.document import read_document
 from tests.results.records import TEXT, array, chat, jsonl, pretty, processed, result, save, wrapped
 
 GOOD = jsonl(result("AAS-2", chat()))
@@ -83,15 +83,20 @@ def test_a_half_written_last_line_is_told_with_its_id(tmp_path: Path) -> None:
     assert "growing" in str(batch.problems[0])
 
 
-def test_a_line_without_an_id_gives_a_problem_and_no_item(tmp_path: Path) -> None:
+def test_a_line_without_an_id_is_an_item_that_names_its_line(tmp_path: Path) -> None:
     batch = read_batch(save(tmp_path, GOOD + b"{oops\n[1]\n5\n{}\n"))
-    assert len(list(batch)) == 1
+    items = list(batch)
+    assert [(item.custom_id, item.problem, item.line) for item in items[1:]] == [
+        ("", "unreadable", line) for line in (2, 3, 4, 5)
+    ]
+    assert all(f"line {item.line}" in item.reason for item in items[1:])
     assert [problem.line for problem in batch.problems] == [2, 3, 4, 5]
+    assert batch.problems.lost
 
 
 def test_two_ids_in_a_bad_line_are_no_id(tmp_path: Path) -> None:
     batch = read_batch(save(tmp_path, GOOD + b'{"custom_id": "AAS-1", "custom_id": "AAS-9"}\n'))
-    assert [item.custom_id for item in batch] == ["AAS-2"]
+    assert [(item.custom_id, item.problem) for item in batch] == [("AAS-2", ""), ("", "unreadable")]
 
 
 def test_a_document_that_breaks_off_keeps_what_is_whole(tmp_path: Path) -> None:
@@ -105,13 +110,17 @@ def test_a_line_over_the_cap_is_passed_over(tmp_path: Path) -> None:
     long = b'{"custom_id": "AAS-1", "response": "' + b"x" * source.LINE_CAP + b'"}'
     for data in (GOOD + long + b"\n" + GOOD, b'{"results": [' + b",".join([GOOD, long, GOOD]) + b"]}"):
         batch = read_batch(save(tmp_path, data))
-        assert [item.custom_id for item in batch if not item.problem] == ["AAS-2", "AAS-2"]
+        first, lost, last = batch
+        assert [first.custom_id, last.custom_id] == ["AAS-2", "AAS-2"]
+        assert (lost.custom_id, lost.problem) == ("AAS-1", "unreadable")
+        assert "16 MiB" in lost.reason
         assert "16 MiB" in str(batch.problems[0])
 
 
 def test_gzip_is_unpacked_and_a_short_one_is_told(tmp_path: Path) -> None:
     packed = gzip.compress(GOOD + os.urandom(50_000).hex().encode() + b"\n" + GOOD)
-    assert len(list(read_batch(save(tmp_path, packed, "a.jsonl.gz")))) == 2
+    items = list(read_batch(save(tmp_path, packed, "a.jsonl.gz")))
+    assert [item.custom_id for item in items if not item.problem] == ["AAS-2", "AAS-2"]
     short = read_batch(save(tmp_path, packed[: len(packed) // 2], "b.jsonl.gz"))
     assert len(list(short)) == 1
     assert "gzip" in str(short.problems[-1])
@@ -120,14 +129,14 @@ def test_gzip_is_unpacked_and_a_short_one_is_told(tmp_path: Path) -> None:
 def test_a_gzip_bomb_ends_at_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "SIZE_CAP", 4 * 2**20)
     batch = read_batch(save(tmp_path, gzip.compress(GOOD + (b"x" * 2**20 + b"\n") * 20)))
-    assert len(list(batch)) == 1
+    assert [item.custom_id for item in batch if not item.problem] == ["AAS-2"]
     assert "4 MiB" in str(batch.problems[-1])
 
 
 def test_endless_lines_end_at_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "LINES_CAP", 1000)
     batch = read_batch(save(tmp_path, GOOD + b"\n" * 2000 + GOOD))
-    assert len(list(batch)) == 1
+    assert [item.custom_id for item in batch if not item.problem] == ["AAS-2"]
     assert "1000 lines" in str(batch.problems[-1])
 
 
@@ -149,7 +158,8 @@ NO_BATCHES = {
     b'{"error": {"message": "no such file"}}': "keys error",
     b'{"results": 5}': "keys results",
     b'{"results": [1, 2]}': "a number",
-    b'{"id": "batch_1", "object": "batch", "status": "failed"}': "batch object (status failed)",
+    b'{"id": "batch_1", "object": "batch", "status": "completed"}': "batch object (status completed)",
+    b'{"id": "batch_1", "object": "batch", "status": "finalizing"}': "the batch is finalizing",
     b'{"custom_id": "AAS-1", "method": "POST", "url": "/v1", "body": {"model": "x"}}\n': "a request, not a result",
     '{"custom_id": "AAS-1"}'.encode("utf-16"): "UTF-16",
     gzip.compress(b""): "is empty",
@@ -217,35 +227,21 @@ def test_standard_input_is_read_twice_where_it_must_be() -> None:
     assert run.stdout == b"late ['late'] 1\n"
 
 
-class _Slow:
-    """Gives a few bytes at a time, so that every value crosses the end of a piece."""
-
-    def __init__(self, data: bytes, step: int) -> None:
-        self._data = data
-        self._step = step
-
-    def read(self, _size: int = -1) -> bytes:
-        piece, self._data = self._data[: self._step], self._data[self._step :]
-        return piece
-
-
 @settings(max_examples=200, deadline=None)
 @given(
     value=st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
         lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     ),
-    step=st.integers(1, 7),
     plain=st.booleans(),
+    indent=st.sampled_from([None, 1]),
 )
-def test_the_scanner_gives_back_any_value_however_it_arrives(value: object, step: int, plain: bool) -> None:
-    try:
-        data = json.dumps([value, "end"], ensure_ascii=plain).encode()
-    except UnicodeEncodeError:
-        return
-    values = list(Scanner(_Slow(data, step)).elements())  # type: ignore[arg-type]  # only read() is used
-    assert values[1].value == "end"
-    assert values[0].fault or values[0].value == value
+def test_a_document_gives_back_any_value(value: object, plain: bool, indent: int | None) -> None:
+    document = read_document(json.dumps({"results": [value, "end"]}, ensure_ascii=plain, indent=indent), "wrapped")
+    entries = document.entries
+    assert document.value(entries[1]) == "end"
+    assert entries[0].fault or document.value(entries[0]) == value
+    assert document.faults == ()
 
 
 def _read_all(path: Path) -> list[Item]:

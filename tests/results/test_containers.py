@@ -167,12 +167,6 @@ def test_a_wrapped_document_of_one_task(tmp_path: Path) -> None:
     assert [item.task_id for item in read_batch(save(tmp_path, data))] == ["AAS-7"]
 
 
-def test_fewer_results_than_promised_are_told(tmp_path: Path) -> None:
-    batch = read_batch(save(tmp_path, wrapped(result("AAS-1", chat()), request_counts={"completed": 3})))
-    assert len(list(batch)) == 1
-    assert "3 requests" in str(batch.problems[0])
-
-
 def test_an_empty_list_of_results_is_a_batch_without_items(tmp_path: Path) -> None:
     assert list(read_batch(save(tmp_path, wrapped()))) == []
 
