@@ -36,6 +36,8 @@ _LAST_PAIRS = frozenset(
         ("ssh", "key"),
         ("deploy", "key"),
         ("webhook", "key"),
+        # Whoever knows the address may post to it.
+        ("webhook", "url"),
         ("app", "key"),
         ("connection", "string"),
         ("clave", "api"),
