@@ -21,14 +21,12 @@ from generator.reading.fields.settings_nested import LOADERS, Leaf, leaves
 from generator.reading.fields.settings_said import read_attributes
 from generator.reading.fields.settings_values import as_json, read_default, type_of
 from generator.reading.text.document import Document
-from generator.reading.text.inline import Found, phrases, split_outside
+from generator.reading.text.inline import Found, split_outside
 from generator.reading.text.vocabulary import LABELS, mentions
+from generator.reading.words import listed
 
 MAX_CHARACTERS = 16_000
-_EXISTING = phrases(
-    "existing|already|unchanged|as before|bestehend|bereits|vorhanden|existente|ya existe|existant|deja|esistent|gia |"
-    "istniejac|bestaand|существующ|уже|既存|现有|已有|기존"
-)
+_EXISTING = listed("already_there")
 
 
 def from_data(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:

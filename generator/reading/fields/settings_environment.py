@@ -15,20 +15,18 @@ from generator.reading.fields.settings_said import in_brackets, read_attributes
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions
+from generator.reading.words import listed
 
 MAX_LINE = 2000
-_ENVIRONMENT = phrases(
-    "environment variable|environment variables|env var|env vars|env variable|from the environment|in the environment|"
-    "umgebungsvariable|variable de entorno|variables de entorno|variable d environnement|variables d environnement|"
-    "variavel de ambiente|variaveis de ambiente|variabile d ambiente|variabili d ambiente|omgevingsvariabele|"
-    "zmienna srodowiskowa|zmienne srodowiskowe|zmiennych srodowiskowych|окружени|環境変数|环境变量|환경 변수|환경변수"
-)
-# What is taken away, or has been there before, is nothing to add; what a build server has is no setting of the program.
-_NOT_ADDED = phrases(
-    "remove|delete|drop|no longer|deprecated|obsolete|unset|already|entfern|entfall|bereits|supprim|deja|elimin|"
-    "quitar|ya esta|ya exist|remov|ja exist|ja esta|rimuov|gia |verwijder|usun|juz |удал|убрать|уже|削除|既に|既存|"
-    "删除|移除|已有|已经|삭제|제거|이미|기존|github action|gitlab ci|ci variable|ci secret|repository secret|"
-    "github secret|ci pipeline|ci cd|workflow secret|test"
+_ENVIRONMENT = listed("environment_variables")
+# What a build server has is no setting of the program.
+_NOT_ADDED = (
+    *listed("taken_away"),
+    *listed("already_there"),
+    *phrases(
+        "github action|gitlab ci|ci variable|ci secret|repository secret|github secret|ci pipeline|ci cd|"
+        "workflow secret|test"
+    ),
 )
 _ENDS = re.compile("[.;] {1,3}(?=[^a-z ])|[\u3002\uff1b]")
 # A name of several parts in upper case; what stands before and behind it is no part of a longer word.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from generator.reading.fields.settings_values import python_type, read_default
 from generator.reading.text.inline import phrases
 from generator.reading.text.vocabulary import mentions
+from generator.reading.words import listed
 
 MAX_DEPTH = 5
 MAX_LEAVES = 120
@@ -25,7 +26,7 @@ _FOREIGN = frozenset(
 _DESCRIBING = frozenset(
     phrases("type|default|description|required|secret|label|help|title|enum|minimum|maximum|env|format|options")
 )
-_LEFT_OUT = phrases("existing|unchanged|rest of|other settings|as before|bestehend|existente|existant|既存|现有|기존")
+_LEFT_OUT = (*listed("already_there"), "rest of", "other settings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,7 @@ _AREAS: dict[str, tuple[str, ...]] = {
     "database": phrases("database|schema|migrations|migracoes|banco de dados|datenbank|base de datos|postgres|mysql"),
     "accounts": phrases("authentication|auth|login|accounts|multi tenant|tenant|onboarding|user management"),
     "payment": phrases("billing|payment|stripe|subscription|pricing|gateway|zahlung|pagamento|pago"),
-    "operation": phrases(
-        "deployment|hosting|kubernetes|ci cd|infrastructure|devops|hardening"
-    ),
+    "operation": phrases("deployment|hosting|kubernetes|ci cd|infrastructure|devops|hardening"),
     "mobile": phrases("mobile app|ios|android|flutter|react native"),
     "growth": phrases("landing page|marketing|launch|go to market|benchmark|saas"),
 }
