@@ -9,9 +9,10 @@ from functools import cached_property
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from generator.distributions import distribution_of
 from generator.gates.closure import Outside
 from generator.gates.packages import Packages, requirement_of
-from generator.gates.requirements import distribution_of, owner_of
+from generator.gates.requirements import owner_of
 from generator.gates.wanted import Wanted
 
 # What the gates themselves need in an environment: it may be installed although no file of the workspace names it.

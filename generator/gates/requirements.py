@@ -1,4 +1,4 @@
-"""Which distributions a workspace declares, and which distribution an import name most likely belongs to."""
+"""Which distributions a workspace declares, and which of them a module most likely comes from."""
 
 from __future__ import annotations
 
@@ -7,41 +7,12 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+from generator.distributions import distribution_of
 from generator.gates.packages import requirement_of
 from generator.gates.projects import project_lines, read_text
 
-# Import names whose distribution is called differently; the rest is called alike in nearly all cases.
-DISTRIBUTIONS = {
-    "attr": "attrs",
-    "bs4": "beautifulsoup4",
-    "cv2": "opencv-python",
-    "dateutil": "python-dateutil",
-    "discord": "discord.py",
-    "dotenv": "python-dotenv",
-    "git": "gitpython",
-    "google": "google-api-python-client",
-    "grpc": "grpcio",
-    "jose": "python-jose",
-    "jwt": "pyjwt",
-    "PIL": "pillow",
-    "psycopg2": "psycopg2-binary",
-    "pydantic_settings": "pydantic-settings",
-    "serial": "pyserial",
-    "skimage": "scikit-image",
-    "sklearn": "scikit-learn",
-    "slugify": "python-slugify",
-    "telegram": "python-telegram-bot",
-    "usb": "pyusb",
-    "yaml": "pyyaml",
-    "zmq": "pyzmq",
-}
 # How else a distribution may be called that has a module of this name.
 _OTHER_NAMES = ("python-{}", "py{}", "py-{}", "{}-python", "{}-py", "{}-headless", "{}-binary")
-
-
-def distribution_of(import_name: str) -> str:
-    """Return the distribution that most likely provides a top-level import name, in canonical spelling."""
-    return canonicalize_name(DISTRIBUTIONS.get(import_name, import_name))
 
 
 def owner_of(module: str, declared: Collection[str]) -> str | None:

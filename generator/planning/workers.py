@@ -82,9 +82,7 @@ def _do(task: Any) -> Any:
     return _work[0](task)
 
 
-def _result(
-    task: Task, future: Future[Result], failed: Callable[[Task, str], Result], seconds: float
-) -> Result:
+def _result(task: Task, future: Future[Result], failed: Callable[[Task, str], Result], seconds: float) -> Result:
     from pebble import ProcessExpired
 
     try:

@@ -48,9 +48,7 @@ def _read_choice(choice: Mapping[str, object]) -> Answer:
     if not parts.text.strip() and isinstance(fields.get("parsed"), dict):
         parts = Parts(called_with(fields["parsed"]), parts.refusal)
     calls = _calls(fields)
-    return judged(
-        parts, choice.get("finish_reason"), "finish_reason", calls=calls, nothing=_why_empty(choice, fields)
-    )
+    return judged(parts, choice.get("finish_reason"), "finish_reason", calls=calls, nothing=_why_empty(choice, fields))
 
 
 def _calls(message: Mapping[str, object]) -> list[str]:

@@ -39,9 +39,7 @@ def _results(document: Document, header: Header, problems: Problems) -> Iterator
 
 def _answers(document: Document, header: Header, problems: Problems) -> Iterator[Item]:
     """Yield the answers in the order of their numbers, then those without; a task without an answer is ``missing``."""
-    entries = [
-        entry._replace(key=entry.key or f"req-{number}") for number, entry in enumerate(document.entries)
-    ]
+    entries = [entry._replace(key=entry.key or f"req-{number}") for number, entry in enumerate(document.entries)]
     numbers = [position_in(entry.key) for entry in entries]
     named = {task_id_in(entry.key) for entry in entries}
     given = set(numbers)

@@ -141,9 +141,7 @@ def _ids_in(document: Document, header: Header) -> Iterator[tuple[str, str]]:
             yield item.custom_id, item.task_id
 
 
-def read_batch(
-    source: Given | Source, max_document_mb: int = MAX_DOCUMENT_MB, *, beside_others: bool = False
-) -> Batch:
+def read_batch(source: Given | Source, max_document_mb: int = MAX_DOCUMENT_MB, *, beside_others: bool = False) -> Batch:
     """Open a results file; its answers are read when the batch is iterated.
 
     Args:

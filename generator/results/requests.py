@@ -10,8 +10,8 @@ from typing import Literal
 
 from generator.errors import InputError
 from generator.results.answer import objects, read_parts
-from generator.results.problems import Problems
 from generator.results.jsonl import parse_line
+from generator.results.problems import Problems
 from generator.results.source import Line, Source, lines
 from generator.results.strict import JsonFault
 from generator.results.task_ids import only_id, task_id_in

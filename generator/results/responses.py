@@ -78,5 +78,3 @@ def _why_empty(body: Mapping[str, object]) -> str:
     if "message" in kinds:
         return "the message has no text"
     return f"output holds no message, only {quote(', '.join(kinds)) or 'what is no object'}"
-
-

@@ -93,7 +93,9 @@ class _Unpacked(io.RawIOBase):
             return b""
         self._left -= len(data)
         if self._left < 0:
-            self.fault = f"the file holds more than {SIZE_CAP // MEBIBYTE} MiB; what follows was not read; split the file"
+            self.fault = (
+                f"the file holds more than {SIZE_CAP // MEBIBYTE} MiB; what follows was not read; split the file"
+            )
             return b""
         return data
 

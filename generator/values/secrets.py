@@ -37,7 +37,11 @@ _LAST_PAIRS = frozenset(
     {(owner, "key") for owner in _KEY_OWNERS}
     | {(owner, "tokens") for owner in _TOKENS_OF}
     | {(noun, "hash") for noun in ("password", "passwd", "token", "key", "secret")}
-    | {tuple(pair.split()) for pair in phrases("api keys|client secrets|connection string|conn string|conn str")}
+    # Whoever knows the address of a webhook may post to it.
+    | {
+        tuple(pair.split())
+        for pair in phrases("api keys|client secrets|webhook url|connection string|conn string|conn str")
+    }
     | {tuple(pair.split()) for pair in phrases("pin code|session cookie|auth cookie|seed phrase|de passe|pass phrase")}
     | {tuple(pair.split()) for pair in phrases("clave api|api clave|clave privada|clave secreta|cle api|api cle")}
     | {tuple(pair.split()) for pair in phrases("chave api|api chave|chiave api|api schlussel|api schluessel")}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.distributions import distribution_of
 from generator.gates.imports import check_imports
-from generator.gates.requirements import declared_distributions, distribution_of
+from generator.gates.requirements import declared_distributions
 from tests.gates.subjects import BASE, codes, make_subject, unit, write
 
 FILE = "plugins/demo/main.py"

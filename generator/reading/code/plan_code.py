@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from generator.answers.contract import SettingsClass
 from generator.plan import CodeBlock, UnitKind
 from generator.reading.code.placing import Placed, place_blocks
-from generator.reading.fields.requirements import read_requirements
+from generator.reading.fields.packages import read_packages
+from generator.reading.fields.requirements import counts, read_requirements, workspace_packages
 from generator.reading.fields.unit_files import has_main_module, main_kind
 from generator.reading.layout import locate, parts_of
 from generator.reading.record import Reading
@@ -53,7 +56,7 @@ def code_block_of(one: Placed) -> CodeBlock:
 
 
 def requirements_of(reading: Reading, placed: list[Placed], names: dict[str, str]) -> tuple[str, ...]:
-    """Return the third-party packages: those that the code imports, and those that a structured answer states."""
+    """Return the third-party packages: those that code imports, text names, and a structured answer states."""
     own = {*names.values()}
     for one in placed:
         if one.path:
@@ -64,20 +67,24 @@ def requirements_of(reading: Reading, placed: list[Placed], names: dict[str, str
         for one in reading.mentions
         if one.path.endswith(".py") and parts_of(one.path)
     )
-    found = read_requirements(placed, own, reading.contract)
-    importing = [one.block for one in placed if _imports(one, found)]
+    local = workspace_packages(reading.contract, reading.workspace) | own | sys.stdlib_module_names
+    imported = read_requirements(placed, local)
+    named = [one for one in read_packages(reading.document, reading.blocks) if one.value not in local]
+    importing = [one.block for one in placed if _imports(one, imported)]
     if importing:
         start, end = min(block.fence.start for block in importing), max(block.fence.end for block in importing)
         reading.note("requirements", Found(None, start, end, "requirements/imports", 0.9))
+    elif named:
+        reading.note("requirements", named[0])
+    found = {*imported, *(one.value for one in named)}
     if reading.structured.requirements is not None:
         reading.note_structured("requirements")
-        stated = {name for text in reading.structured.requirements if (name := _import_name(text))}
-        return tuple(sorted(stated | set(found)))
-    return found
+        found = {*imported, *(name for text in reading.structured.requirements if (name := _import_name(text)))}
+    return tuple(sorted(found))
 
 
 def _imports(one: Placed, packages: tuple[str, ...]) -> bool:
-    return one.role == "file" and any(module.split(".")[0] in packages for module in one.block.code.imports)
+    return counts(one) and any(module.split(".")[0] in packages for module in one.block.code.imports)
 
 
 def note_blocks(reading: Reading, placed: list[Placed]) -> None:

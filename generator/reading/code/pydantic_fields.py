@@ -36,23 +36,25 @@ _VALUES = frozenset({"SecretStr", "Path", "PurePath", "HttpUrl", "AnyUrl", "AnyH
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
-    """What one annotated attribute says.
+class CodeField:
+    """One setting that code declares or reads.
 
     Attributes:
+        name: Its name.
         type: Its type as source text, without what only limits it.
         default: Its default as a Python value; ``None`` also where it is computed, or where there is none.
-        description: What its ``Field`` says; may be empty.
+        description: What its ``Field``, the string below it or the comment beside it says.
+        line: Its line, from 1.
         constraints: What its values must keep to.
-        is_bare: Whether it has no default, and no ``Field`` either.
-        is_required: Whether its ``Field`` has no default, or the default is ``...``.
+        is_required: Whether the code cannot do without it.
     """
 
+    name: str
     type: str
     default: object = None
     description: str = ""
+    line: int = 1
     constraints: Constraints = NO_CONSTRAINTS
-    is_bare: bool = False
     is_required: bool = False
 
 
@@ -64,8 +66,14 @@ class _Gathered:
     default: object = None
 
 
-def read_declared(node: ast.AnnAssign) -> Declared:
-    """Return what an annotated assignment in the body of a class says."""
+def read_attribute(node: ast.AnnAssign, name: str, *, makes_constructor: bool) -> CodeField:
+    """Return what an annotated assignment in the body of a class says.
+
+    Args:
+        node: The assignment.
+        name: What is assigned to.
+        makes_constructor: Whether an annotation without a value demands one where the class is made.
+    """
     gathered = _Gathered()
     annotation = _plain_type(node.annotation, gathered)
     is_field = isinstance(node.value, ast.Call) and called(node.value).lower() in _FIELDS
@@ -73,14 +81,15 @@ def read_declared(node: ast.AnnAssign) -> Declared:
         _gather(node.value, gathered)
     elif node.value is not None and not _is_ellipsis(node.value):
         gathered.has_default, gathered.default = True, value_of(node.value)
-    dotted = node.value is not None and (is_field or _is_ellipsis(node.value))
-    return Declared(
-        type=ast.unparse(annotation)[:TYPE_MAX],
-        default=gathered.default,
-        description=gathered.description,
-        constraints=limits_from(gathered.limits),
-        is_bare=node.value is None and not gathered.has_default,
-        is_required=dotted and not gathered.has_default,
+    demanded = makes_constructor if node.value is None else is_field or _is_ellipsis(node.value)
+    return CodeField(
+        name,
+        ast.unparse(annotation)[:TYPE_MAX],
+        gathered.default,
+        gathered.description,
+        node.lineno,
+        limits_from(gathered.limits),
+        demanded and not gathered.has_default,
     )
 
 

@@ -11,35 +11,13 @@ import warnings
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from generator.plan import NO_CONSTRAINTS, Constraints
-from generator.reading.code.pydantic_fields import read_declared
+from generator.reading.code.constants import comment_of, constants_of, entries_in_lines
+from generator.reading.code.environment_reads import environment_reads, reads_in_lines
+from generator.reading.code.pydantic_fields import CodeField, read_attribute
 
 MAX_SOURCE = 128 * 1024
 CONFIG_SUFFIXES = ("config", "settings", "options", "configuration", "preferences")
 SETTINGS_BASES = frozenset({"BaseSettings", "BaseModel", "BaseConfig", "SettingsBase"})
-
-
-@dataclass(frozen=True, slots=True)
-class CodeField:
-    """One annotated attribute of a settings class.
-
-    Attributes:
-        name: Its name.
-        type: Its type as source text, without what only limits it.
-        default: Its default as a Python value; ``None`` where it has none that can be read.
-        description: What its ``Field``, the string below it or the comment beside it says.
-        line: Its line, from 1.
-        constraints: What its values must keep to.
-        is_required: Whether the class cannot be made without it.
-    """
-
-    name: str
-    type: str
-    default: object
-    description: str
-    line: int
-    constraints: Constraints = NO_CONSTRAINTS
-    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +46,10 @@ class Code:
         imports: Dotted modules it imports; relative ones start with a dot.
         is_test: Whether it holds pytest tests.
         runs: Whether it has top-level statements that do things (calls, loops, ``with``).
-        first_line: Number of the first statement's line, from 1.
+        defines: Whether it has classes or functions.
+        loose_fields: Annotated attributes that stand in no class.
+        environment: The environment variables that it reads.
+        constants: Constants of the module, and the entries of a dictionary of settings.
     """
 
     parsed: bool = False
@@ -79,6 +60,8 @@ class Code:
     runs: bool = False
     defines: bool = False
     loose_fields: tuple[CodeField, ...] = ()
+    environment: tuple[CodeField, ...] = ()
+    constants: tuple[CodeField, ...] = ()
 
 
 NO_CODE = Code()
@@ -105,7 +88,19 @@ def _by_tree(tree: ast.Module, lines: list[str]) -> Code:
     tests = any(name.startswith("test_") for name in functions) or any(c.name.startswith("Test") for c in classes)
     runs = any(_does_something(node) for node in tree.body)
     loose = () if classes or functions else _fields_of(tree.body, lines)
-    return Code(True, classes, functions, imports, tests, runs, bool(classes or functions), loose)
+    defines = bool(classes or functions)
+    return Code(
+        True,
+        classes,
+        functions,
+        imports,
+        tests,
+        runs,
+        defines,
+        loose,
+        environment_reads(tree),
+        constants_of(tree.body, lines),
+    )
 
 
 def _does_something(node: ast.stmt) -> bool:
@@ -129,7 +124,10 @@ def _read_class(node: ast.ClassDef, lines: list[str]) -> CodeClass:
     decorators = {ast.unparse(one).partition("(")[0].rpartition(".")[2] for one in node.decorator_list[:8]}
     # Only these make a constructor of the annotations; in any other class an annotation demands nothing.
     makes_constructor = bool(SETTINGS_BASES & {*bases} or decorators & {"dataclass", "define"})
-    return CodeClass(node.name, bases, _fields_of(node.body, lines, makes_constructor=makes_constructor))
+    fields = _fields_of(node.body, lines, makes_constructor=makes_constructor)
+    if node.name.lower().endswith(CONFIG_SUFFIXES) and "enum" not in "".join(bases).lower():
+        fields += constants_of(node.body, lines)
+    return CodeClass(node.name, bases, fields)
 
 
 def _fields_of(body: list[ast.stmt], lines: list[str], *, makes_constructor: bool = False) -> tuple[CodeField, ...]:
@@ -139,7 +137,7 @@ def _fields_of(body: list[ast.stmt], lines: list[str], *, makes_constructor: boo
             after = body[position + 1] if position + 1 < len(body) else None
             read = _read_field(statement, statement.target.id, makes_constructor=makes_constructor)
             if read is not None:
-                described = read.description or _docstring(after) or _comment(statement, lines)
+                described = read.description or _docstring(after) or comment_of(statement, lines)
                 fields.append(replace(read, description=described))
     return tuple(fields)
 
@@ -148,35 +146,12 @@ def _read_field(node: ast.AnnAssign, name: str, *, makes_constructor: bool) -> C
     annotation = ast.unparse(node.annotation)[:200]
     if name in ("model_config",) or name.startswith("_") or annotation.startswith(("ClassVar", "typing.ClassVar")):
         return None
-    said = read_declared(node)
-    required = said.is_required or (said.is_bare and makes_constructor)
-    return CodeField(name, said.type, said.default, said.description, node.lineno, said.constraints, required)
+    return read_attribute(node, name, makes_constructor=makes_constructor)
 
 
 def _docstring(node: ast.stmt | None) -> str:
     value = node.value if isinstance(node, ast.Expr) else None
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
-
-
-def _comment(node: ast.AnnAssign, lines: list[str]) -> str:
-    """Return the comment behind a statement, else the one line of comment above it that is no banner."""
-    last, first = (node.end_lineno or node.lineno) - 1, node.lineno - 1
-    if last >= len(lines):
-        return ""
-    behind = lines[last].encode()[node.end_col_offset or 0 :].decode(errors="replace").strip()
-    if behind.startswith("#"):
-        return _comment_text(behind)
-    above = [lines[row].strip() for row in range(max(0, first - 2), first)]
-    alone = above[-1:] and above[-1].startswith("#") and not (len(above) > 1 and above[0].startswith("#"))
-    return _comment_text(above[-1]) if alone else ""
-
-
-def _comment_text(comment: str) -> str:
-    """Return what a comment says; empty for a directive to a tool, a banner and what stands in for other lines."""
-    text = comment.lstrip("#: ").strip()
-    is_directive = text.lower().startswith(("noqa", "type:", "pragma", "fmt:", "nosec", "pylint", "mypy:", "..."))
-    has_rule = any(sign * 3 in text for sign in "-=#*~_+")
-    return "" if is_directive or has_rule or len(text.split()) < 2 else text[:300]
 
 
 def _by_lines(source: str) -> Code:
@@ -198,4 +173,13 @@ def _by_lines(source: str) -> Code:
         elif line.startswith("import ") and text[7:].split(" ")[0].strip(",").replace(".", "").isidentifier():
             imports.extend(part.strip().split(" ")[0] for part in text[7:].split(","))
     tests = any(name.startswith("test_") for name in functions)
-    return Code(False, tuple(classes), tuple(functions), tuple(imports), tests, False, bool(classes or functions))
+    return Code(
+        False,
+        tuple(classes),
+        tuple(functions),
+        tuple(imports),
+        tests,
+        defines=bool(classes or functions),
+        environment=reads_in_lines(source),
+        constants=entries_in_lines(source),
+    )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import keyword
-from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from generator.answers.contract import Contract
 from generator.plan import ConfigField, Constraints, Scope
+from generator.reading.fields.file_names import is_file_name, path_tokens
 from generator.reading.fields.phase_heads import is_elsewhere
+from generator.reading.fields.placeholders import is_placeholder
 from generator.reading.fields.settings_limits import limits_said, says_required, unit_said
 from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import phrases, plain
+from generator.reading.text.inline import Found, phrases, plain
 from generator.reading.text.vocabulary import LABELS, mentions
 from generator.values.secrets import is_secret, may_be_written, without_secret
 
@@ -24,15 +25,49 @@ _CENTRAL = phrases(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFound:
-    """One setting with the span it was read from and how sure the reader is."""
+FieldFound = Found[ConfigField]
+# Names in front of a dotted key that say no more than that it is a setting.
+_HOLDERS = frozenset(phrases("config|conf|cfg|settings|setting|options|self"))
+_SETTINGS_FILES = ("conf.", "defaults.", "default_", "constants.", ".env", "env.")
+# Headings about what programs call, send and store: what is listed there is no setting, whatever it is called.
+_INTERFACES = phrases(
+    "api|endpoint|request|response|payload|query|route|function|method|signature|argument|"
+    "tool call|data model|database|schema|table|column|entity|message format|event|cli|command|schnittstelle|"
+    "datenmodell|modelo de datos|modelo de dados|modele de donnees|modello dati|base de datos|base de donnees|"
+    "エンドポイント|リクエスト|レスポンス|データモデル|接口|请求|响应|数据模型|엔드포인트|요청|응답|데이터 모델"
+)
+# Words for settings that are as well words for what a function takes.
+_AMBIGUOUS = phrases(
+    "parameters|parameter|parametres|parametros|parametri|parametry|options|option|optionen|opciones|opzioni|opcoes|"
+    "optie|opcje|参数"
+)
+_SETTINGS = tuple(word for word in LABELS["configuration"] if word not in _AMBIGUOUS)
 
-    field: ConfigField
-    start: int
-    end: int
-    rule: str
-    confidence: float
+
+def setting_name(text: str) -> str:
+    """Return the name of the setting that ``text`` means: a name, or the parts of a dotted key joined; else empty."""
+    if is_field_name(text):
+        return text
+    parts = text.split(".") if len(text) <= 80 else []
+    if not 2 <= len(parts) <= 5 or is_file_name(text) or not all(is_field_name(part) for part in parts):
+        return ""
+    kept = parts[1:] if parts[0] in _HOLDERS else parts
+    name = "_".join(kept)
+    return name if all(part == part.lower() for part in kept) and is_field_name(name) else ""
+
+
+def is_settings_file(text: str) -> bool:
+    """Tell whether a text names a file of settings or of their defaults: ``config.py``, ``settings_dev.yaml``."""
+    stems = (path.replace("\\", "/").rpartition("/")[2].lower() for path, _ in path_tokens(text))
+    return any("config" in stem or "settings" in stem or stem.startswith(_SETTINGS_FILES) for stem in stems)
+
+
+def is_interface(document: Document, line: Line) -> bool:
+    """Tell whether the nearest headings speak of an interface or of stored data, and of no settings."""
+    above = document.path(line)[:2]
+    return any(mentions(heading.text, _INTERFACES) for heading in above) and not any(
+        mentions(heading.text, _SETTINGS) for heading in above
+    )
 
 
 def is_field_name(name: str) -> bool:
@@ -69,6 +104,7 @@ def make_field(
         limits: What its values must keep to, where code or data says so; read from the words else.
         required: Whether it must be set, where code or data says so; read from the words else.
     """
+    default = None if is_placeholder(default) else default
     kind = type_ or "str"
     secret = is_secret(name, kind, description, attributes, default)
     may_stay = not secret and may_be_written(name, default)
@@ -115,7 +151,7 @@ def _class_mentions(name: str) -> tuple[str, ...]:
 
 def in_settings_context(document: Document, line: Line, contract: Contract, *, exact: bool = False) -> bool:
     """Tell whether the nearest heading, or the sentence that opens the list, speaks of settings."""
-    if is_elsewhere(document, line):
+    if is_elsewhere(document, line) or is_interface(document, line):
         return False
     above = document.path(line)[:2]
     if any(mentions(heading.text, LABELS["configuration"]) for heading in above):

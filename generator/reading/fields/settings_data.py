@@ -1,119 +1,111 @@
-"""Settings in blocks of ``KEY=value`` lines and of YAML."""
+"""Settings in blocks of ``KEY=value`` lines, and in YAML, TOML, JSON and INI."""
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Callable
+from pydantic import JsonValue
 
 from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
+from generator.reading.code.environment_reads import names_a_setting
 from generator.reading.code.guesses import is_environment
 from generator.reading.fields.settings_context import (
     FieldFound,
     in_settings_context,
     is_field_name,
+    is_settings_file,
     make_field,
     scope_of,
 )
-from generator.reading.fields.settings_values import as_json, read_default
+from generator.reading.fields.settings_nested import LOADERS, Leaf, leaves
+from generator.reading.fields.settings_said import read_attributes
+from generator.reading.fields.settings_values import as_json, read_default, type_of
 from generator.reading.text.document import Document
-from generator.reading.text.vocabulary import LABELS, mentions, spoken
+from generator.reading.text.inline import Found, split_outside
+from generator.reading.text.vocabulary import LABELS, mentions
+from generator.reading.words import listed
+
+MAX_CHARACTERS = 16_000
+_EXISTING = listed("already_there")
 
 
 def from_data(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
-    """Read blocks of ``KEY=value`` lines, and YAML or TOML blocks under a heading about settings."""
+    """Read blocks of ``KEY=value`` lines, and structured data where the text says that it is configuration."""
     found: list[FieldFound] = []
     for block in blocks:
         if block.role not in ("data", "command", "other"):
             continue
-        anchor = document.lines[block.fence.first]
-        nearest = document.before(block.fence.first)
-        about = in_settings_context(document, anchor, contract) or (
-            nearest is not None and mentions(nearest.text, LABELS["configuration"])
-        )
-        about = about or ".env" in block.hint or mentions(document.titles(anchor), ("environment", "env", "umgebung"))
-        scope = scope_of(document, anchor, contract)
+        content = block.fence.content
+        scope = scope_of(document, document.lines[block.fence.first], contract)
         span = (block.fence.start, block.fence.end)
-        if is_environment(block.fence.content) and (about or block.language in ("env", "dotenv")):
-            found.extend(
-                FieldFound(field, *span, "config/environment", 0.85)
-                for field in _environment(block.fence.content, scope)
-            )
-        elif about and block.language in LOADERS and len(block.fence.content) < 16_000:
-            fields = _nested_fields(LOADERS[block.language](block.fence.content), scope)
-            found.extend(FieldFound(field, *span, f"config/{block.language}", 0.7) for field in fields)
+        about = _is_about_settings(document, block, contract)
+        if is_environment(content):
+            if about or block.language in ("env", "dotenv"):
+                fields = _environment(content, scope)
+                found.extend(Found(field, *span, "config/environment", 0.85) for field in fields)
+        elif block.role == "command":
+            found.extend(Found(field, *span, "config/environment", 0.7) for field in _exported(content, scope))
+        elif about and block.language in LOADERS and len(content) < MAX_CHARACTERS:
+            fields = [field for leaf in leaves(content, block.language) for field in _of_leaf(leaf, scope)]
+            found.extend(Found(field, *span, f"config/data-{block.language}", 0.7) for field in fields)
     return found
 
 
+def _is_about_settings(document: Document, block: Block, contract: Contract) -> bool:
+    anchor = document.lines[block.fence.first]
+    nearest = document.before(block.fence.first)
+    return (
+        in_settings_context(document, anchor, contract)
+        or (nearest is not None and (mentions(nearest.text, LABELS["configuration"]) or is_settings_file(nearest.text)))
+        or is_settings_file(block.hint)
+        or mentions(document.titles(anchor), ("environment", "env", "umgebung"))
+    )
+
+
 def _environment(content: str, scope: Scope) -> list[ConfigField]:
+    """Return what lines of ``KEY=value`` set; lines below a comment that calls them existing ones are none."""
     fields = []
+    is_existing = False
     for line in content.split("\n")[:300]:
         text = line.strip().removeprefix("export ")
-        name, sign, rest = text.partition("=")
-        if not sign or not is_field_name(name) or text.startswith("#"):
-            continue
-        value, _, comment = rest.partition(" #")
-        default, type_ = read_default(_environment_value(value), None)
-        fields.append(
-            make_field(name, type_, default, comment.strip(), attributes=spoken(comment).split()[:1], scope=scope)
-        )
+        if text.startswith("#"):
+            is_existing = mentions(text, _EXISTING)
+        elif not is_existing:
+            fields += environment_line(text, scope)
     return fields
 
 
-def _environment_value(value: str) -> str:
-    bare = value.strip()
-    placeholder = bare.strip("\"'").startswith(("<", "your_", "your-", "changeme", "xxx", "...", "${"))
-    return "" if placeholder else bare
+def _exported(content: str, scope: Scope) -> list[ConfigField]:
+    """Return what the commands of a block export for the program: ``export KEY=value``."""
+    lines = (line.strip() for line in content.split("\n")[:300])
+    return [field for line in lines if line.startswith("export ") for field in environment_line(line[7:], scope)]
 
 
-def _load_yaml(content: str) -> object:
-    if "&" in content or "*" in content:
-        return None
-    import yaml  # slow to load, and seldom needed
-
-    try:
-        return yaml.safe_load(content)
-    except (yaml.YAMLError, ValueError, TypeError, OverflowError, AttributeError, RecursionError):
-        return None
-
-
-def _load_toml(content: str) -> object:
-    try:
-        return tomllib.loads(content)
-    except (ValueError, OverflowError, RecursionError):
-        return None
-
-
-def _load_json(content: str) -> object:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-
-
-LOADERS: dict[str, Callable[[str], object]] = {
-    "yaml": _load_yaml,
-    "yml": _load_yaml,
-    "toml": _load_toml,
-    "json": _load_json,
-}
-
-
-def _nested_fields(loaded: object, scope: Scope) -> list[ConfigField]:
-    """Return the settings of a mapping; those of a section get its name before theirs."""
-    if not isinstance(loaded, dict):
+def environment_line(text: str, scope: Scope) -> list[ConfigField]:
+    """Return the setting of a line ``KEY=value  # what it is``; none where it is no such line."""
+    name, sign, rest = text.partition("=")
+    if not sign or not is_field_name(name) or not names_a_setting(name):
         return []
-    if any(key in loaded for key in ("services", "version", "on", "jobs", "apiVersion", "name")):
+    value, _, comment = rest.partition(" #")
+    default, type_ = _environment_value(name, value.strip())
+    _, _, said = read_attributes(split_outside(comment.strip(), ",;"))
+    return [make_field(name, type_, default, comment.strip(), attributes=said, scope=scope)]
+
+
+def _environment_value(name: str, value: str) -> tuple[JsonValue, str]:
+    """Return a value and its type: several with commas between them are a list where the name is a plural."""
+    parts = [part.strip() for part in value.strip("\"'").split(",")]
+    if len(parts) > 1 and name.endswith("S") and all(part and " " not in part for part in parts):
+        numbers = all(part.removeprefix("-").isdecimal() for part in parts)
+        listed = [int(part) for part in parts] if numbers else parts
+        return as_json(listed), type_of(as_json(listed))
+    return read_default(value, None)
+
+
+def _of_leaf(leaf: Leaf, scope: Scope) -> list[ConfigField]:
+    if not is_field_name(leaf.name):
         return []
-    fields = []
-    for key, value in list(loaded.items())[:60]:
-        nested = value.items() if isinstance(value, dict) else [("", value)]
-        for below, inner in list(nested)[:60]:
-            name = f"{key}_{below}" if below else str(key)
-            if is_field_name(name) and not isinstance(inner, dict):
-                default = as_json(inner)
-                type_ = read_default(repr(default), None)[1] if default is not None else "str"
-                fields.append(make_field(name, type_, default, "", attributes=[], scope=scope))
-    return fields
+    default = as_json(leaf.value)
+    type_ = leaf.type or (read_default(repr(default), None)[1] if default is not None else "str")
+    _, _, said = read_attributes(split_outside(leaf.comment, ",;"))
+    return [make_field(leaf.name, type_, default, leaf.comment, attributes=said, scope=scope, required=leaf.required)]

@@ -7,10 +7,10 @@ from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.fields.settings_context import FieldFound, is_field_name, make_field, names_settings, scope_of
-from generator.reading.fields.settings_lines import after_default, in_brackets, read_attributes
+from generator.reading.fields.settings_said import after_default, in_brackets, read_attributes
 from generator.reading.fields.settings_values import read_default
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import code_spans, phrases, split_outside
+from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
 
 _SETTING_NOUNS = phrases(
@@ -39,9 +39,7 @@ def from_prose(document: Document, blocks: list[Block], contract: Contract) -> l
             field = _prose_field(line, span, offset, scope_of(document, line, contract))
             plain_word = "_" not in span and not span.isupper()
             if field is not None and not (plain_word and not _tells_default(line.text, offset + len(span) + 1)):
-                found.append(
-                    FieldFound(field, line.start + offset, line.start + offset + len(span), "config/prose", 0.6)
-                )
+                found.append(Found(field, line.start + offset, line.start + offset + len(span), "config/prose", 0.6))
     return found
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from generator.answers.contract import Contract
-from generator.plan import Scope
+from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.fields.settings_context import (
     FieldFound,
     in_settings_context,
-    is_field_name,
+    is_interface,
     make_field,
     scope_of,
+    setting_name,
 )
-from generator.reading.fields.settings_lines import DEFAULT_WORDS, without_marks
+from generator.reading.fields.settings_said import DEFAULT_WORDS, without_marks
 from generator.reading.fields.settings_values import python_type, read_default
 from generator.reading.text.document import Document, Table
-from generator.reading.text.inline import phrases, plain
+from generator.reading.text.inline import Found, phrases, plain
 from generator.reading.text.vocabulary import mentions, spoken
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -46,7 +47,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "name": phrases(
         "name|setting|field|variable|option|key|env|parameter|feld|einstellung|campo|nombre|ajuste|nom|champ|"
         "parametre|parametro|chave|chiave|cle|variavel|variabile|clave|schlussel|nome|項目|名前|設定|キー|"
-        "名称|参数|变量|配置项|字段|이름|항목|키|변수|имя|параметр|naam|sleutel|nazwa|klucz|pole"
+        "名称|参数|变量|配置项|字段|이름|항목|키|변수|имя|параметр|переменн|naam|sleutel|nazwa|klucz|pole|"
+        "zmienna|variabele|omgevingsvariabele|umgebungsvariable|変数|ustawienie|opcja|opcao|opzione|impostazione"
     ),
     "required": phrases(
         "required|mandatory|pflicht|erforderlich|obligatorio|obligatoire|requis|obbligatorio|obrigatorio|verplicht|"
@@ -57,6 +59,13 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "contrainte|plage|vincoli|intervallo|restricao|范围|制約|範囲"
     ),
 }
+
+
+# Words of a header that speak of settings by themselves.
+_TELLING = phrases(
+    "setting|variable|env var|config|einstellung|umgebungsvariable|variavel|variabile|omgevingsvariabele|zmienna|"
+    "переменн|設定|環境変数|环境变量|配置项|환경 변수|환경변수|설정"
+)
 
 
 def from_tables(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
@@ -70,35 +79,49 @@ def from_tables(document: Document, blocks: list[Block], contract: Contract) -> 
             if role and role not in columns:
                 columns[role] = number
         anchor = document.lines[table.first]
-        inside = in_settings_context(document, anchor, contract) or mentions(
-            " ".join(cell.text for cell in table.header), ("setting", "variable", "einstellung", "設定")
-        )
-        if "name" in columns and (
-            "default" in columns or ("type" in columns and inside) or (inside and "secret" in columns)
-        ):
-            found.extend(_table_fields(table, columns, scope_of(document, anchor, contract), 0.9 if inside else 0.7))
+        header = " ".join(cell.text for cell in table.header)
+        inside = in_settings_context(document, anchor, contract) or mentions(header, _TELLING) or ".env" in header
+        stated = "default" in columns or "type" in columns or "secret" in columns or "required" in columns
+        if "name" in columns and not (is_interface(document, anchor) and not inside):
+            by_default = "default" in columns
+            exact = by_default or (inside and stated)
+            scope = scope_of(document, anchor, contract)
+            found += _table_fields(table, columns, scope, 0.9 if inside else 0.7, variables_only=not exact)
     return found
 
 
-def _table_fields(table: Table, columns: dict[str, int], scope: Scope, confidence: float) -> list[FieldFound]:
+def _table_fields(
+    table: Table, columns: dict[str, int], scope: Scope, confidence: float, *, variables_only: bool
+) -> list[FieldFound]:
+    """Return the settings of a table's rows; only environment variables where the header says too little."""
     found = []
     for row in table.rows:
         cells = {role: row[number].text for role, number in columns.items() if number < len(row)}
-        name = plain(cells.get("name", ""))
-        if not is_field_name(name):
-            continue
-        stated = plain(cells.get("type", ""))
-        type_ = python_type(without_marks(stated))
-        default, type_ = (
-            read_default(cells.get("default", ""), type_) if cells.get("default", "").strip() else (None, type_)
-        )
-        said = [stated, *spoken(stated).split(), plain(cells.get("default", ""))]
-        said += [word for word in ("secret", "required") if _is_marked(cells.get(word, ""))]
-        said += [cells["limits"]] if cells.get("limits", "").strip() else []
-        field = make_field(name, type_, default, cells.get("description", ""), attributes=said, scope=scope)
-        cell = row[columns["name"]]
-        found.append(FieldFound(field, cell.start, row[-1].end, "config/table", confidence))
+        cell = row[columns["name"]] if columns["name"] < len(row) else row[0]
+        for name in _names(cells.get("name", "")):
+            if variables_only and not (name.isupper() and "_" in name and confidence > 0.8):
+                continue
+            field = _row_field(name, cells, scope)
+            found.append(Found(field, cell.start, row[-1].end, "config/table", confidence))
     return found
+
+
+def _names(cell: str) -> list[str]:
+    """Return the settings that a cell names: one, or several with commas or slashes between them."""
+    parts = plain(cell.partition(" (")[0]).replace("/", ",").split(",")
+    names = [setting_name(part.strip()) for part in parts[:6]]
+    return names if all(names) else []
+
+
+def _row_field(name: str, cells: dict[str, str], scope: Scope) -> ConfigField:
+    stated = plain(cells.get("type", ""))
+    type_ = python_type(without_marks(stated))
+    written = cells.get("default", "")
+    default, type_ = read_default(written, type_) if written.strip() else (None, type_)
+    said = [stated, *spoken(stated).split(), plain(written)]
+    said += [word for word in ("secret", "required") if _is_marked(cells.get(word, ""))]
+    said += [cells["limits"]] if cells.get("limits", "").strip() else []
+    return make_field(name, type_, default, cells.get("description", ""), attributes=said, scope=scope)
 
 
 def _is_marked(cell: str) -> bool:
