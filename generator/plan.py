@@ -193,6 +193,11 @@ class Doubt(Record):
     reason: str
 
 
+# How the reason of a plan begins that goes to review for its doubts alone.
+UNSURE = "unsure: "
+DRAFTS_STEP = "'apply --drafts' builds it apart, on a branch of its own"
+
+
 class ImplementationPlan(Record):
     """What to build for one task, and why.
 
@@ -221,3 +226,8 @@ class ImplementationPlan(Record):
     evidence: dict[str, Evidence] = Field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it goes to review for its doubts alone: it is whole, and a draft can be built of it."""
+        return self.outcome == "review" and bool(self.doubts) and self.reason.startswith(UNSURE)
