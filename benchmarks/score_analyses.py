@@ -2,7 +2,7 @@
 
 A case is a folder with ``input.md`` (the answer), ``expected.json`` (the plan as a careful person reads it; a field
 that it leaves out is not measured) and, where there is a board, ``facts.json``. Run it with
-``python benchmarks/score_analyses.py [FOLDER] [--prefix cold_] [--at-least 0.97] [--json]``.
+``python benchmarks/score_analyses.py [FOLDER…] [--at-least 0.97] [--json]``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from generator.plan import ImplementationPlan
 from generator.reading import WorkspaceFiles, parse_item
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "analyses"
+# Cases that no rule was made for: they are measured, and never looked at when a rule is made.
+UNTUNED = CASES.with_name("analyses_untuned")
 Expected = dict[str, Any]
 Units = Counter[str]
 
@@ -241,21 +243,15 @@ def score_plan(scores: dict[str, Score], case: str, expected: Expected, plan: Im
             scores[name].add(case, *measure.count(expected, dumped))
 
 
-def score_folder(folder: Path, prefix: str = "", without: str = "") -> dict[str, Score]:
-    """Parse all cases of ``folder`` and return the score of every field.
-
-    Args:
-        folder: The folder of cases.
-        prefix: Only cases whose names start with it.
-        without: Leave out cases whose names start with it; empty for none.
+def score_folders(*folders: Path) -> dict[str, Score]:
+    """Parse all cases of some folders and return the score of every field.
 
     Raises:
         ValueError: No case is there.
     """
-    cases = sorted(one for one in folder.iterdir() if one.name.startswith(prefix) and (one / "input.md").exists())
-    cases = [one for one in cases if not (without and one.name.startswith(without))]
+    cases = [one for folder in folders for one in sorted(folder.iterdir()) if (one / "input.md").exists()]
     if not cases:
-        raise ValueError(f"no case in {folder} has a name that starts with {prefix!r}; name a folder of cases")
+        raise ValueError(f"no case is in {', '.join(map(str, folders))}; name a folder of cases")
     scores = {name: Score() for name in MEASURES}
     for case in cases:
         item, facts, expected = read_case(case)
@@ -295,14 +291,12 @@ def as_json(scores: dict[str, Score]) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Print the scores; return 1 where a field is below the asked share, 2 where there is nothing to score."""
     parser = argparse.ArgumentParser(description="Score how analyses are read, field by field.")
-    parser.add_argument("folder", nargs="?", type=Path, default=CASES, help="folder of cases")
-    parser.add_argument("--prefix", default="", help="only cases whose names start with this")
-    parser.add_argument("--without", default="", help="leave out cases whose names start with this")
+    parser.add_argument("folder", nargs="*", type=Path, default=[CASES, UNTUNED], help="folders of cases")
     parser.add_argument("--at-least", type=float, default=0.97, help="lowest precision and recall that passes")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
     try:
-        scores = score_folder(options.folder, options.prefix, options.without)
+        scores = score_folders(*options.folder)
     except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -195,7 +195,9 @@ class Doubt(Record):
 
 # A doubt about one of these fields sends a task to a person: what would be built could be the wrong thing.
 DECIDING = frozenset({"outcome", "kinds", "name", "files", "code_blocks"})
+# How the reason of a plan begins that goes to review for its doubts alone.
 UNSURE = "unsure: "
+DRAFTS_STEP = "'apply --drafts' builds it apart, on a branch of its own"
 
 
 class ImplementationPlan(Record):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.plan import document, item_line
+from generator.commands.plan import describe, document, item_line
 from generator.errors import InputError
-from generator.plan import ImplementationPlan
+from generator.plan import DRAFTS_STEP, UNSURE, Doubt, ImplementationPlan
 from tests.engine.scene import ROOT, example_batches, generator
 from tests.results.records import chat, failed, jsonl, result, save
 from tests.results.test_opening import request
@@ -113,3 +113,23 @@ def test_a_large_standard_input_is_read_whole(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, input=data, check=True, capture_output=True)
     assert len({json.loads(line)["task_id"] for line in done.stdout.decode().split("\n") if line}) == 35
     assert done.stderr.count(b"answered twice") == 5
+
+
+def test_a_plan_in_doubt_is_shown_whole_with_the_way_to_a_draft() -> None:
+    plan = ImplementationPlan(
+        task_id="AAS-1",
+        title="Alpha",
+        outcome="review",
+        reason=f"{UNSURE}the kind is a guess",
+        kinds=("plugin",),
+        name="alpha",
+        names={"plugin": "alpha"},
+        doubts=(Doubt(field="kinds", reason="the kind is a guess"),),
+    )
+    assert describe(plan) == [
+        "AAS-1  review  Alpha",
+        "  unsure: the kind is a guess",
+        f"  plugin alpha; {DRAFTS_STEP}",
+    ]
+    certain = plan.model_copy(update={"reason": "nothing to build is said"})
+    assert DRAFTS_STEP not in "\n".join(describe(certain))

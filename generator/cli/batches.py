@@ -107,6 +107,9 @@ def apply(
     name: Names = None,
     sandbox: Sandbox = None,
     install_missing: InstallMissing = None,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Build doubtful tasks as well, apart from the others, as drafts.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -128,6 +131,7 @@ def apply(
             workspace=workspace,
             only=only or [],
             names_given=name or [],
+            drafts=drafts,
             dry_run=dry_run,
             as_json=as_json,
             quiet=quiet,

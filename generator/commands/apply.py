@@ -24,6 +24,7 @@ def run_apply(
     workspace: Path,
     only: Sequence[str],
     names_given: Sequence[str] = (),
+    drafts: bool,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
@@ -40,6 +41,7 @@ def run_apply(
         settings=settings_from(workspace, {**flags, "names": named or None}),
         only=only,
         named=named,
+        drafts=drafts,
         dry_run=dry_run,
     )
     report = apply_batch(request, progress=(lambda _: None) if quiet else note)

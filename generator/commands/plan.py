@@ -12,7 +12,7 @@ from typing import Any, Literal
 from generator.commands.common import open_for_planning
 from generator.commands.streaming import emit, quiet_when_nobody_reads
 from generator.output import note, printable
-from generator.plan import ImplementationPlan
+from generator.plan import DRAFTS_STEP, ImplementationPlan
 from generator.unit_parts import expected_outcome
 
 SCHEMA = 1
@@ -98,8 +98,10 @@ def describe(plan: ImplementationPlan) -> list[str]:
     lines = [f"{plan.task_id or '?'}  {plan.outcome}  {plan.title or plan.name}"]
     if plan.reason:
         lines.append(f"  {plan.reason}")
+    units = ", ".join(f"{kind} {plan.names.get(kind, plan.name)}" for kind in plan.kinds)
+    if plan.is_unsure:
+        lines.append(f"  {units or 'no unit'}; {DRAFTS_STEP}")
     if plan.outcome == "ready":
-        units = ", ".join(f"{kind} {plan.names.get(kind, plan.name)}" for kind in plan.kinds)
         priority = f"{plan.priority} (from the {plan.priority_source})" if plan.priority else "unknown"
         lines.append(
             f"  to be {expected_outcome(plan)}: {units}; complexity {plan.complexity or 'unknown'}, priority {priority}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.answers.text import LINE_MAX, safe_text
 from generator.board import FollowUp, record_outcome
-from generator.engine.messages import failed_note, implemented_note, stopping
+from generator.engine.messages import branch_note, failed_note, implemented_note, stopping
 from generator.engine.records import BUILT, TaskResult
 from generator.errors import BoardError
 from generator.git import Repository
@@ -95,7 +95,7 @@ def note_of(result: TaskResult, repository: Repository) -> list[str]:
     if result.outcome == "failed":
         return failed_note(result)
     word = "Blocked" if result.outcome == "blocked" else "Needs review"
-    return [safe_text(f"{word}: {result.reason}", 500)]
+    return [safe_text(f"{word}: {result.reason}", 500), *branch_note(result)]
 
 
 def _follow_up(result: TaskResult, settings: Settings) -> FollowUp | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 
-from generator.engine.messages import of_another_workspace
+from generator.engine.messages import UNSETTLED, of_another_workspace
 from generator.engine.records import BUILT, TaskResult
+from generator.engine.side_branches import is_side_branch
 from generator.engine.state import State
 from generator.git import Repository, TaskHistory, TrailerCommit, task_of
+from generator.plan import ImplementationPlan
 from generator.planning import GIVEN, PlannedTask
 
 # Outcome in the journal of a task that was taken back; it is built again when it is applied.
@@ -24,22 +26,35 @@ class Ledger:
         base: The commit that the run builds on.
         prefix: What stands before a task id in the name of a branch.
         forced: Task ids that are built again even if they failed before.
+        drafts: Whether tasks whose plan is unsure are built as drafts.
     """
 
     def __init__(
-        self, repository: Repository, state: State, base: str, prefix: str, *, forced: Collection[str] = ()
+        self,
+        repository: Repository,
+        state: State,
+        base: str,
+        prefix: str,
+        *,
+        forced: Collection[str] = (),
+        drafts: bool = False,
     ) -> None:
         self._repository = repository
         self._state = state
         self._base = base
         self._prefix = prefix
         self._forced = frozenset(task_id.upper() for task_id in forced)
+        self._with_drafts = drafts
         self._branches = {name.upper(): (name, commit) for name, commit in repository.branches(prefix).items()}
         history = repository.task_history(base)
         self._merged = _implemented(history)
         self._reverted = history.reverted
         self._journal = state.remembered()
         self._unfinished: set[str] = set()
+
+    def builds(self, plan: ImplementationPlan) -> bool:
+        """Tell whether this run builds such a plan."""
+        return plan.outcome == "ready" or (self._with_drafts and plan.is_unsure)
 
     def settled(self, task: PlannedTask) -> TaskResult | None:
         """Return the result of a task for which nothing is left to do, or ``None`` for one to be built."""
@@ -81,9 +96,31 @@ class Ledger:
         outcome = entry.get("outcome")
         if key in self._forced or entry.get("answer") != fingerprint(task) or outcome not in {"failed", "review"}:
             return None
+        if task.plan.outcome == "ready" and entry.get("planned", "ready") != "ready":
+            return None  # What kept its plan from being built is gone, though its text is the same.
+        draft = self.draft(task)
+        if draft is None and task.plan.is_unsure and self._with_drafts:
+            return None
         self._unfinished.add(key)
         reason = f"the same answer was tried before and ended in {outcome}: {entry.get('reason', '')}"
-        return _skipped(task.plan.task_id, f"{reason} (--only {task.plan.task_id} tries it again)")
+        branch, commit = draft or (None, None)
+        told = f"{reason} (--only {task.plan.task_id} tries it again)"
+        return _skipped(task.plan.task_id, told, branch=branch, commit=commit)
+
+    def drafts(self, task_id: str) -> dict[str, str]:
+        """Return the branches that are called like drafts of a task, name to commit."""
+        tips = self._branches.values()
+        return {name: tip for name, tip in tips if is_side_branch(name, self._prefix, "draft", task_id)}
+
+    def draft(self, task: PlannedTask) -> tuple[str, str] | None:
+        """Return the branch and the commit of the draft that an earlier run made of the same answer, if it stands."""
+        entry = self._journal.get(task.plan.task_id.upper(), {})
+        commit = entry.get("commit")
+        if not commit or entry.get("answer") != fingerprint(task):
+            return None
+        drafts = self.drafts(task.plan.task_id).items()
+        standing = (name for name, tip in drafts if tip == commit or self._repository.is_ancestor(commit, tip))
+        return next(((name, commit) for name in standing), None)
 
     def blocked(self, task: PlannedTask, obstacle: str) -> TaskResult:
         """Return the result of a task whose dependency is missing: ``skipped`` where an earlier run said so."""
@@ -128,6 +165,7 @@ class Ledger:
                 "status": before or facts,
                 "batch_id": task.item.batch_id,
                 "answer": fingerprint(task),
+                "planned": task.plan.outcome,
                 "outcome": result.outcome,
                 "reason": result.reason,
                 "commit": result.commit,
@@ -136,7 +174,7 @@ class Ledger:
 
 
 def _implemented(history: TaskHistory) -> dict[str, TrailerCommit]:
-    return {key: each for key, each in history.present.items() if each.trailers.get("outcome") != "failed"}
+    return {key: each for key, each in history.present.items() if each.trailers.get("outcome") not in UNSETTLED}
 
 
 def _outcome(commit: TrailerCommit) -> str:

@@ -15,7 +15,10 @@ from generator.gates import Finding, GateResult
 SUBJECT_MAX = 72
 FINDINGS_SHOWN = 5
 FAILED_TRAILER = "Outcome: failed"
+DRAFT_TRAILER = "Outcome: draft"
 SCAFFOLD_TRAILER = "Outcome: scaffolded"
+# What the trailer of a commit says that does not settle its task, wherever the commit is.
+UNSETTLED = frozenset({"failed", "draft"})
 _UNWRITTEN = "To be written"
 _STUBS = "Stubs, see the unit's notes"
 _NOTED = ("Units", "Gates", _STUBS, _UNWRITTEN)
@@ -25,13 +28,16 @@ _VERBS = frozenset(
 )
 
 
-def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *, failed: bool = False) -> str:
+def commit_message(
+    units: Sequence[UnitAnswers], gates: Sequence[GateResult], *, failed: bool = False, draft: bool = False
+) -> str:
     """Return a conventional-commit message for one task, with a structured body and trailers.
 
-    A failed task's message says so in its subject, so that nobody takes its branch for a finished one.
+    The message of a failed task and of a draft says so in its subject, so that nobody takes its branch for a finished
+    one. A draft is a draft whatever the gates make of it.
     """
     first = units[0]
-    kind = "wip" if failed else "feat"
+    kind = "draft" if draft else "wip" if failed else "feat"
     scope = "config" if first.blueprint == "config_patch" else first.name
     subject = _subject(kind, scope, units)
     body = [f"{first.task_id}: {first.title}", "", "Units:"]
@@ -48,7 +54,9 @@ def commit_message(units: Sequence[UnitAnswers], gates: Sequence[GateResult], *,
         trailers.append(f"Batch-Id: {first.batch_id}")
     for unit in units:
         trailers += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
-    if failed:
+    if draft:
+        trailers.append(DRAFT_TRAILER)
+    elif failed:
         trailers.append(FAILED_TRAILER)
     elif any(map(is_scaffold, units)):
         trailers.append(SCAFFOLD_TRAILER)
@@ -147,11 +155,15 @@ def _section(message: str, title: str) -> list[str]:
     return [line[2:] for line in lines[start:end]]
 
 
+def branch_note(result: TaskResult) -> list[str]:
+    """Return in one line where to look at what was built of a task that is not done; nothing where nothing was."""
+    return [f"What was built is on branch {result.branch}"] if result.branch else []
+
+
 def failed_note(result: TaskResult) -> list[str]:
     """Return the notes of a task that could not be built or that a gate stopped, one line each."""
     lines = [safe_text(f"Not implemented: {result.reason}", 500)]
-    if result.branch:
-        lines.append(f"What was built is on branch {result.branch}")
+    lines += branch_note(result)
     findings = [(gate.gate, each) for gate in stopping(result.gates) for each in gate.findings]
     lines += [
         safe_text(f"{name}: {each.path}:{each.line or 0}: {each.message}", 300)

@@ -15,6 +15,7 @@ from generator.board import Board, tidy
 from generator.board_search import TaskIds, find_board
 from generator.contract import read_contract
 from generator.contract.missing import message_of
+from generator.engine.drafts import as_draft, not_built, without_drafts
 from generator.engine.environment import FOLDER, Environment, Wish
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.keeping import Keeper, Kept
@@ -52,6 +53,7 @@ class ApplyRequest:
         settings: The tool's settings for it.
         only: Task ids; empty for all. A task named here is built again even if it failed before.
         named: Ids of tasks that are named for this run alone; each must have an answer.
+        drafts: Whether tasks whose plan is unsure are built as well, each on a draft branch.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
         today: The date for the board.
     """
@@ -61,6 +63,7 @@ class ApplyRequest:
     settings: Settings
     only: Collection[str] = ()
     named: Collection[str] = ()
+    drafts: bool = False
     dry_run: bool = False
     today: datetime.date | None = None
 
@@ -118,7 +121,8 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         files = WorkspaceFiles(repository.files(base))
         batch = plan(Board.read(board_file) if board_file else None, contract, names, files)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
-        ledger = Ledger(repository, state, base, request.settings.branch_prefix, forced=request.only)
+        prefix, only = request.settings.branch_prefix, request.only
+        ledger = Ledger(repository, state, base, prefix, forced=only, drafts=request.drafts)
         today = request.today or datetime.datetime.now().astimezone().date()
         keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
 
@@ -207,18 +211,19 @@ def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, kee
         task_id, reason = by_id[key].plan.task_id, f"tasks depend on each other: {circle}"
         results[key] = keep(by_id[key], TaskResult(task_id=task_id, outcome="review", reason=reason))
     settled = {key: ledger.settled(by_id[key]) for key in order}
-    _look_at_environment(shop, [by_id[key].plan for key in order if settled[key] is None])
+    open_plans = [by_id[key].plan for key in order if settled[key] is None]
+    _look_at_environment(shop, [plan for plan in open_plans if ledger.builds(plan)])
     for key in order:
-        results[key] = keep(by_id[key], _one(shop, by_id[key], settled[key], ledger, results))
+        result = _one(shop, by_id[key], settled[key], ledger, results)
+        results[key] = keep(by_id[key], without_drafts(shop, ledger, result))
     return [results[key] for key in by_id]
 
 
 def _look_at_environment(shop: Workshop, plans: Sequence[ImplementationPlan]) -> None:
     """Learn what the tasks that are to be built need, all at once, and install it where that is wanted."""
-    ready = [plan for plan in plans if plan.outcome == "ready"]
-    if ready:
-        kinds = sorted({kind for plan in ready for kind in plan.kinds})
-        imported = sorted({name for plan in ready for name in plan.requirements})
+    if plans:
+        kinds = sorted({kind for plan in plans for kind in plan.kinds})
+        imported = sorted({name for plan in plans for name in plan.requirements})
         shop.environment.prepare(Wish(shop.isolated.top, shop.gates.contract, kinds, modules=imported, tests=True))
 
 
@@ -226,11 +231,12 @@ def _one(
     shop: Workshop, task: PlannedTask, settled: TaskResult | None, ledger: Ledger, results: dict[str, TaskResult]
 ) -> TaskResult:
     plan, result = task.plan, settled
-    if result is None and plan.outcome != "ready":
-        result = TaskResult(task_id=plan.task_id, outcome=plan.outcome, reason=plan.reason)
+    if result is None and not ledger.builds(plan):
+        result = not_built(task, ledger)
     if result is None:
         parents, obstacle = _parents(plan.dependencies, ledger, results)
         result = ledger.blocked(task, obstacle) if obstacle else build_task(shop, task, parents)
+        result = as_draft(plan, result) if plan.is_unsure else result
         before = [results[each.upper()] for each in plan.dependencies if each.upper() in results]
         if any(each.transient for each in before) and result.outcome in {"blocked", "skipped"}:
             lacks = tuple(dict.fromkeys(name for each in before for name in each.lacks))

@@ -6,7 +6,6 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 from generator.answers.contract import Contract
@@ -22,12 +21,13 @@ from generator.engine.messages import commit_message, gate_warnings, lines_of, s
 from generator.engine.placing import place_code, written_units
 from generator.engine.records import BUILT, TaskOutcome, TaskResult, UnitResult
 from generator.engine.run_record import RunRecord, silent
+from generator.engine.side_branches import side_branch
 from generator.engine.state import State
 from generator.engine.units import BuiltUnit, build_units, joined_homes
 from generator.engine.unwritten import mark_unwritten
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
 from generator.gates import GateResult
-from generator.git import IsolatedRepository, Repository, clone_shared, workspace_of
+from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
@@ -89,9 +89,18 @@ class Workshop:
         self.environment.provide(Wish(self.isolated.top, self.gates.contract, blueprints, files, modules))
         self.gates = self.gates.working_with(self.environment.installed)
 
-    def branch(self, task_id: str) -> str:
-        """Return the branch of an implemented task."""
-        return f"{self.settings.branch_prefix}{task_id}"
+    def branch(self, task_id: str, *, good: bool, draft: bool) -> str:
+        """Return the branch for what was built of a task.
+
+        Args:
+            task_id: The task.
+            good: Whether the gates let it pass.
+            draft: Whether it is a draft, which never gets the good branch.
+        """
+        prefix = self.settings.branch_prefix
+        if good and not draft:
+            return f"{prefix}{task_id}"
+        return side_branch(self.workspace, prefix, "draft" if draft else "failed", task_id)
 
 
 def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
@@ -99,7 +108,7 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
 
     Args:
         shop: What the run shares.
-        task: The task; its plan is ``ready``.
+        task: The task; its plan is ``ready``, or unsure, which makes a draft.
         parents: Commits of the tasks it depends on; the run's base where there are none.
 
     Returns:
@@ -170,7 +179,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     units, merged = sift_patches(units, shop.isolated)
     joined = joined_homes(units, shop.isolated.top)
     best = _climb_down(shop, units, written)
-    result = _commit(shop, best)
+    result = _commit(shop, best, draft=plan.is_unsure)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
     warnings = (*notes, *homeless, *joined, *merged, *left, *gate_warnings(best.gates))
     return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
@@ -245,7 +254,7 @@ def _prepare(isolated: IsolatedRepository, parents: Sequence[str], task_id: str)
     return True
 
 
-def _commit(shop: Workshop, attempt: Attempt) -> TaskResult:
+def _commit(shop: Workshop, attempt: Attempt, *, draft: bool) -> TaskResult:
     """Commit what was built on top of what is checked out and publish it, on the branch that the gates earned."""
     task_id = attempt.units[0].task_id
     outcome, reason = verdict(attempt.gates, attempt.units)
@@ -254,13 +263,13 @@ def _commit(shop: Workshop, attempt: Attempt) -> TaskResult:
         return TaskResult(task_id=task_id, outcome=outcome, reason=reason, gates=tuple(attempt.gates))
     good = outcome in BUILT
     parent = shop.isolated.head()
-    message = commit_message(attempt.units, attempt.gates, failed=not good)
+    message = commit_message(attempt.units, attempt.gates, failed=not good, draft=draft)
     commit = shop.isolated.commit_tree(attempt.tree, [parent], message, shop.isolated.commit_date(parent))
-    branch = shop.branch(task_id) if good else _failed_branch(shop, task_id)
+    branch = shop.branch(task_id, good=good, draft=draft)
     shop.record.tell(task_id, "committed", commit=commit, parent=parent)
     if shop.publish:
         with shop.state.publishing(branch):
-            shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good else (branch,))
+            shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good and not draft else (branch,))
         shop.record.tell(task_id, "published", branch=branch, commit=commit)
     return TaskResult(
         task_id=task_id,
@@ -280,21 +289,3 @@ def _unit_result(unit: BuiltUnit) -> UnitResult:
     return UnitResult(
         blueprint=answers.blueprint, name=answers.name, answers_file=answers_path(answers), files=unit.files
     )
-
-
-def _failed_branch(shop: Workshop, task_id: str) -> str:
-    """Return the branch that a failed task is left on: a free one, or one of ours that nobody has touched or is in."""
-    stem = f"{shop.settings.branch_prefix}failed/{task_id}"
-    taken = shop.workspace.branches(f"{shop.settings.branch_prefix}failed")
-    in_use = shop.workspace.checked_out()
-    for number in count(1):
-        name = stem if number == 1 else f"{stem}-{number}"
-        ours = name in taken and _is_for(shop.workspace, taken[name], task_id)
-        if name not in taken or (ours and name not in in_use):
-            break
-    return name
-
-
-def _is_for(workspace: Repository, commit: str, task_id: str) -> bool:
-    trailers = workspace.trailers(commit)
-    return trailers.get("task-id") == task_id and workspace_of(trailers) == workspace.folder

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
+from generator.engine.side_branches import Side, is_side_branch
 from generator.errors import UndoRefused
-from generator.git import Repository
+from generator.git import Repository, TrailerCommit
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Branches:
 
 
 def judge_branches(repository: Repository, key: str, base: str, prefix: str, *, is_merged: bool) -> Branches:
-    """Find a task's branches that the base does not have, also those of failed attempts.
+    """Find a task's branches that the base does not have, also those of failed attempts and its drafts.
 
     Args:
         repository: The user's repository.
@@ -44,13 +45,12 @@ def judge_branches(repository: Repository, key: str, base: str, prefix: str, *, 
     in_use = repository.checked_out()
     main = f"{prefix}{key}".upper()
     for name, tip in repository.branches(prefix).items():
-        if not _is_named_for(name, main, prefix, key) or repository.is_ancestor(tip, base):
+        sides = (is_side_branch(name, prefix, side, key) for side in get_args(Side))
+        built = _built_on(repository, tip, base, key) if name.upper() == main or any(sides) else None
+        if built is None:
             continue
-        present = repository.task_history(tip, f"^{base}").present
-        if key not in present:
-            continue
-        found.task_id = present[key].trailers["task-id"]
-        obstacle = _obstacle(repository, name, tip, key, in_use, built=present[key].commit)
+        found.task_id = built.trailers["task-id"]
+        obstacle = _obstacle(repository, name, tip, key, in_use, built=built.commit)
         if obstacle:
             obstacles[name] = obstacle
         else:
@@ -60,6 +60,31 @@ def judge_branches(repository: Repository, key: str, base: str, prefix: str, *, 
         raise UndoRefused(stopping[0], "Nothing was changed.")
     found.warnings = tuple(f"not deleted: {text}" for text in obstacles.values())
     return found
+
+
+def judge_drafts(repository: Repository, key: str, base: str, drafts: Mapping[str, str]) -> Branches:
+    """Judge the drafts of a task that is done, name to commit; one that somebody works on stays, with a warning."""
+    found = Branches()
+    in_use = repository.checked_out() if drafts else frozenset()
+    told: list[str] = []
+    for name, tip in drafts.items():
+        built = _built_on(repository, tip, base, key)
+        if built is None:
+            continue
+        obstacle = _in_hand(repository, name, tip, in_use, built=built.commit)
+        if obstacle:
+            told.append(f"not deleted: {obstacle}")
+        else:
+            found.ours[name] = tip
+    found.warnings = tuple(told)
+    return found
+
+
+def _built_on(repository: Repository, tip: str, base: str, key: str) -> TrailerCommit | None:
+    """Return the task's newest commit on a branch that the base does not have; ``None`` where there is none."""
+    if repository.is_ancestor(tip, base):
+        return None
+    return repository.task_history(tip, f"^{base}").present.get(key)
 
 
 def refuse_elsewhere(repository: Repository, key: str, entry: Mapping[str, Any]) -> None:
@@ -76,17 +101,17 @@ def refuse_elsewhere(repository: Repository, key: str, entry: Mapping[str, Any])
         raise UndoRefused(obstacle, "Nothing was changed.")
 
 
-def _is_named_for(name: str, main: str, prefix: str, key: str) -> bool:
-    failed = re.escape(f"{prefix}failed/{key}".upper())
-    return name.upper() == main or re.fullmatch(rf"{failed}(-[0-9]+)?", name.upper()) is not None
-
-
 def _obstacle(repository: Repository, name: str, tip: str, key: str, in_use: frozenset[str], *, built: str) -> str:
+    return _in_hand(repository, name, tip, in_use, built=built) or _part_of_others(repository, name, tip, key)
+
+
+def _in_hand(repository: Repository, name: str, tip: str, in_use: frozenset[str], *, built: str) -> str:
+    """Return why a branch has to stay for the person who works on it."""
     if built != tip or not repository.is_ours(tip):
         return f"branch {name} has work of a person in commit {tip[:12]}; rename the branch to keep it."
     if name in in_use:
         return f"branch {name} is checked out; switch to another one there."
-    return _part_of_others(repository, name, tip, key)
+    return ""
 
 
 def _part_of_others(repository: Repository, name: str, tip: str, key: str) -> str:

@@ -62,7 +62,7 @@ class Planner:
     def _told(self, planned: Planned) -> Planned:
         """Return a plan with a warning for each of its settings that ends nowhere."""
         plan = planned.task.plan
-        lost = homeless_settings(plan, self.contract) if plan.outcome == "ready" else ()
+        lost = homeless_settings(plan, self.contract) if plan.outcome == "ready" or plan.is_unsure else ()
         if not lost:
             return planned
         told = plan.model_copy(update={"warnings": (*plan.warnings, *lost)})

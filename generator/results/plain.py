@@ -14,7 +14,6 @@ from pathlib import Path
 
 from generator.errors import InputError
 from generator.items import Item
-from generator.names import TASK_ID_PATTERN
 from generator.results.header import batch_id_of
 from generator.results.problems import Problems
 from generator.results.quote import quote
@@ -22,6 +21,7 @@ from generator.results.sniff import demand_text
 from generator.results.source import Source
 from generator.results.state import BatchState
 from generator.results.task_ids import task_id_in
+from generator.values.task_ids import is_task_id
 
 SUFFIXES = (".md", ".markdown")
 FEATURES = (("spec.md", "plan.md", "tasks.md"), ("proposal.md", "design.md", "tasks.md"))
@@ -122,7 +122,7 @@ def open_documents(paths: Sequence[Path], tasks: Sequence[str], max_document_mb:
     """
     found = [document for path in paths for document in _found(path)]
     for task in tasks:
-        if not TASK_ID_PATTERN.match(task):
+        if not is_task_id(task):
             raise InputError("--task", f"{quote(task, 40)!r} is no task id.", "Give one such as AAS-14.")
     if tasks and len(tasks) != len(found):
         listed = ", ".join(document.name for document in found[:6]) or "none"
@@ -167,7 +167,7 @@ def _in_folder(folder: Path, depth: int) -> Iterator[Document]:
 def _front_id(text: str) -> str:
     front = _FRONT.match(text)
     named = _FRONT_ID.search(front[1]) if front else None
-    return named[1].upper() if named and TASK_ID_PATTERN.match(named[1]) else ""
+    return named[1].upper() if named and is_task_id(named[1]) else ""
 
 
 def _name_id(document: Document) -> str:

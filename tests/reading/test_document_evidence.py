@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pytest
 
-from benchmarks.score_analyses import CASES, normal, read_case
+from benchmarks.score_analyses import CASES, UNTUNED, normal, read_case
 from generator.items import Item, TaskFacts
 from generator.plan import ImplementationPlan
 from generator.reading import parse_item
@@ -33,7 +33,7 @@ FIELDS = (
 
 @lru_cache(maxsize=1)
 def corpus() -> tuple[tuple[str, Item, ImplementationPlan], ...]:
-    cases = [(folder.name, *read_case(folder)[:2]) for folder in sorted(CASES.iterdir())]
+    cases = [(folder.name, *read_case(folder)[:2]) for folder in sorted((*CASES.iterdir(), *UNTUNED.iterdir()))]
     return tuple((name, item, parse_item(item, facts)) for name, item, facts in cases)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from generator.plan import BlockRole
-from generator.reading.code.guesses import GUESSES, is_environment, is_tree
+from generator.reading.code.guesses import guess_role, is_diff, is_environment, is_tree
 from generator.reading.code.hints import Hint, first_comment, hint_of
 from generator.reading.code.python import NO_CODE, Code, read_code
 from generator.reading.fields.file_names import (
@@ -93,7 +93,9 @@ def _language(fence: Fence) -> str:
         language = fold(first.rpartition(".")[2])
     if language in ("patch", "udiff"):
         return "diff"
-    return "" if language in ("text", "txt", "plaintext", "plain", "none", "code") else language
+    if language not in ("", "text", "txt", "plaintext", "plain", "none", "code"):
+        return language
+    return "diff" if is_diff(fence.content) else ""
 
 
 def _role(fence: Fence, language: str, hint: str) -> BlockRole:
@@ -113,9 +115,9 @@ def _role(fence: Fence, language: str, hint: str) -> BlockRole:
     for role, languages in named.items():
         if language in languages:
             return "tree" if role in ("command", "data") and is_tree(fence.content) else role
-    for guessed, judge in GUESSES:
-        if judge(fence.content):
-            return guessed
+    guessed = guess_role(fence.content)
+    if guessed is not None:
+        return guessed
     return "file" if hint.endswith(".py") and read_code(fence.content).defines else "other"
 
 

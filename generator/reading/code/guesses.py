@@ -1,4 +1,4 @@
-"""What a block is by its content alone: a tree, a patch, data, Python, commands or a diagram."""
+"""What a block is by its content alone: a tree, data, Python, commands or a diagram."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def _is_commands(content: str) -> bool:
     return bool(lines) and sum(1 for line in lines if line.startswith(_COMMAND_WORDS)) * 2 > len(lines)
 
 
-def _is_diff(content: str) -> bool:
+def is_diff(content: str) -> bool:
+    """Tell whether bare text is a diff."""
     lines = content.split("\n")[:50]
     return any(line.startswith("+++ ") for line in lines) and any(line.startswith("@@") for line in lines)
 
@@ -103,9 +104,13 @@ def _is_data(content: str) -> bool:
 
 GUESSES: tuple[tuple[BlockRole, Callable[[str], bool]], ...] = (
     ("tree", is_tree),
-    ("patch", _is_diff),
     ("data", _is_data),
     ("file", _is_python),
     ("command", _is_commands),
     ("diagram", _is_diagram),
 )
+
+
+def guess_role(content: str) -> BlockRole | None:
+    """Return what a block is by the first guess that holds; ``None`` where none does."""
+    return next((role for role, judge in GUESSES if judge(content)), None)
