@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from generator.reading.fields.file_names import Mention
 from generator.reading.fields.kinds import is_plugin_class
 from generator.reading.fields.naming import title_name
-from generator.reading.layout import locate, parts_of, plugin_folder, strip_plugin
+from generator.reading.layout import is_usage_file, locate, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
 from generator.reading.text.vocabulary import spoken
 
@@ -48,6 +48,8 @@ def _lost_files(reading: Reading) -> Iterator[Doubted]:
     for one in reading.mentions:
         parts = parts_of(one.path)
         if one.existing or not parts or not parts[-1].endswith(".py") or parts[-1] == "__init__.py":
+            continue
+        if len(parts) == 1 and is_usage_file(one.path):  # it shows how the unit is used
             continue
         target = locate(one.path, reading.names[main], reading.contract, kind=main)
         if target.path not in planned and target.place != "settings":

@@ -30,7 +30,7 @@ def workspace_packages(contract: Contract, workspace: WorkspaceFiles) -> set[str
 
 def _top_names(workspace: WorkspaceFiles) -> set[str]:
     """Return the names of the folders and modules at the top of the repository, and at that of its source folders."""
-    names = set()
+    names: set[str] = set()
     for path in workspace.tracked:
         parts = path.split("/")
         tops = [0, *(place for place, part in enumerate(parts[:5], 1) if part in _HOLDING and place < len(parts))]
