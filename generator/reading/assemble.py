@@ -170,7 +170,7 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
             "config_additions": reading.fields,
             "code_blocks": tuple(code_block_of(one) for one in placed),
             "evidence": reading.evidence,
-            "doubts": tuple(reading.doubts),
+            "doubts": (*reading.item.doubts, *reading.doubts),
             "warnings": tuple(dict.fromkeys(one_line(warning, 400) for warning in warnings)),
         }
     )

@@ -1,7 +1,7 @@
-r"""Texts that were written down twice: a JSON string of Markdown, a ``b'…'`` of Python, ``\n`` for line ends, curly quotes.
+r"""Texts that were written down twice: a JSON string of Markdown, a ``b'…'`` of Python, ``\n`` for line ends.
 
-What was written so is undone, layer by layer, with a warning for each. JSON with curly quotes that cannot be mended is
-a fault: read as prose it would say anything.
+What was written so is undone, layer by layer, with a warning for each, and so are curly quotes around data. JSON with
+curly quotes that cannot be mended is a fault: read as prose it would say anything.
 """
 
 from __future__ import annotations

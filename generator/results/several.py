@@ -48,6 +48,13 @@ def chosen(texts: Sequence[str]) -> Chosen:
     return Chosen(_glued(whole), warnings)
 
 
+def one_of_parts(texts: Sequence[str]) -> Chosen:
+    """Return the text of the parts of one message: all of them joined, or the one that is data as a whole."""
+    joined = "".join(texts)
+    broken = joined.lstrip()[:1] in ("{", "[") and _data(joined) is None
+    return chosen(texts) if broken and any(_data(text) is not None for text in texts) else Chosen(joined)
+
+
 def is_same(one: str, other: str) -> bool:
     """Tell whether two texts differ in nothing but white space."""
     return _spoken(one) == _spoken(other)
