@@ -115,6 +115,8 @@ def _read(
         workspace=workspace,
         prefixes=prefixes,
     )
+    for doubt in structured.doubts:
+        reading.doubt("outcome", doubt)
     reading.labels = find_labels(document)
     reading.blocks = read_blocks(document)
     trees = [block.fence for block in reading.blocks if block.role == "tree"]
