@@ -42,6 +42,8 @@ class Settings(BaseModel):
         install_missing: Whether what the checked code needs, the workspace declares and its interpreter lacks is
             installed for the gates.
         allow_install: Further requirements that may be installed so, e.g. ``pytest-asyncio==1.3.0``.
+        max_document_mb: How large a results file may be that is one JSON document, and a plain document, in MiB; both
+            are held in memory as a whole.
         keep_runs: How many run records are kept.
         contract: Facts about the workspace that win over what is read from its files.
     """
@@ -64,6 +66,7 @@ class Settings(BaseModel):
     gates: dict[GateName, Level] = Field(default_factory=dict)
     install_missing: bool = False
     allow_install: list[str] = Field(default_factory=list)
+    max_document_mb: int = Field(default=256, ge=1, le=1024)
     keep_runs: int = Field(default=50, ge=1, le=100_000)
     contract: dict[str, Any] = Field(default_factory=dict)
 

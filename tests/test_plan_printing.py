@@ -25,6 +25,7 @@ def test_lines_and_document_hold_the_same_items() -> None:
     lines = generator(*base, "--json-lines").stdout.split("\n")
     assert lines.pop() == ""
     assert [json.loads(line) for line in lines] == json.loads(whole)["items"]
+    assert whole.split("\n")[-2] == '], "problems": []}'
     inner = [line.removeprefix(",") for line in whole.split("\n")[1:-2]]
     assert inner == lines, "each line of the document but the first and the last is an item"
 
@@ -48,7 +49,7 @@ def test_an_error_on_the_way_closes_the_document_and_goes_on() -> None:
     with pytest.raises(InputError):
         lines.extend(document("batch_1", None, failing(0)))
     assert lines == []
-    rest = document("batch_1", None, failing(2))
+    rest = document("batch_1", None, failing(2), lambda: ["line 3: odd"])
     lines = [next(rest), next(rest), next(rest)]
     with pytest.raises(InputError):
         next(rest)
@@ -57,6 +58,7 @@ def test_an_error_on_the_way_closes_the_document_and_goes_on() -> None:
         "batch_id": "batch_1",
         "board": None,
         "items": [0, 1],
+        "problems": ["line 3: odd"],
         "error": "batch.jsonl: cannot be read any more.",
     }
     assert json.loads("\n".join(document("batch_1", "TASKS.md", []))) == {
@@ -64,6 +66,7 @@ def test_an_error_on_the_way_closes_the_document_and_goes_on() -> None:
         "batch_id": "batch_1",
         "board": "TASKS.md",
         "items": [],
+        "problems": [],
     }
 
 

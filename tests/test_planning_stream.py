@@ -14,7 +14,7 @@ from generator.planning import PlanStream, plan_batch, stream
 from generator.planning import planner as planner_module
 from generator.reading import parse_item
 from generator.results import open_files
-from generator.results.counting import Counting, count_several
+from generator.results.counting import count_several
 from tests.results.records import chat, failed, jsonl, processed, result, save, wrapped
 from tests.results.test_opening import request
 
@@ -142,13 +142,9 @@ def test_a_fault_of_the_parser_costs_one_answer(tmp_path: Path, monkeypatch: pyt
     assert "by design" in tasks[1].plan.reason
 
 
-def test_the_count_made_beside_is_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tasks_with_several_answers_are_counted_by_task_else_by_id(tmp_path: Path) -> None:
     opened = open_files([save(tmp_path, jsonl(good(1), failed("req-1"), good(1), failed("req-1"), good(2), good(1)))])
     assert count_several(opened) == {"AAS-1": 3, (0, "req-1"): 2}
-    monkeypatch.setattr("generator.results.counting._WORTH_A_PROCESS", 0)
-    counting = Counting.started(opened)
-    assert counting.result() == count_several(opened)
-    assert counting.result() == count_several(opened), "a second walk counts again"
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from generator.cli.options import (
     Only,
     Quiet,
     Sandbox,
+    TasksGiven,
     Template,
     VcsRef,
     Workspace,
@@ -31,6 +32,7 @@ def plan(
     board: BoardFile = None,
     only: Only = None,
     name: Names = None,
+    task: TasksGiven = None,
     as_json: Json = False,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="TASK", help="Show this task's text with what was read where.")
@@ -59,12 +61,13 @@ def plan(
                 as_json=as_json or json_lines,
                 errors=errors or [],
                 requests=requests or [],
+                tasks_given=task or [],
                 jobs=jobs,
             )
             return
         from generator.commands.plan import run_plan
 
-        run_plan(
+        code = run_plan(
             batch,
             workspace=workspace,
             board=board,
@@ -73,8 +76,10 @@ def plan(
             form="json-lines" if json_lines else "json" if as_json else "text",
             errors=errors or [],
             requests=requests or [],
+            tasks_given=task or [],
             jobs=jobs,
         )
+        raise typer.Exit(code)
 
 
 @app.command()
@@ -85,15 +90,24 @@ def translate(
     board: BoardFile = None,
     only: Only = None,
     name: Names = None,
+    task: TasksGiven = None,
     as_json: Json = False,
 ) -> None:
     """Write one Copier answers file per unit, and an ordered index."""
     with edge():
         from generator.commands.translate import run_translate
 
-        run_translate(
-            batch, out, workspace=workspace, board=board, only=only or [], names_given=name or [], as_json=as_json
+        code = run_translate(
+            batch,
+            out,
+            workspace=workspace,
+            board=board,
+            only=only or [],
+            names_given=name or [],
+            tasks_given=task or [],
+            as_json=as_json,
         )
+        raise typer.Exit(code)
 
 
 @app.command()
@@ -105,6 +119,7 @@ def apply(
     vcs_ref: VcsRef = None,
     only: Only = None,
     name: Names = None,
+    task: TasksGiven = None,
     sandbox: Sandbox = None,
     install_missing: InstallMissing = None,
     drafts: Annotated[
@@ -132,6 +147,7 @@ def apply(
             only=only or [],
             names_given=name or [],
             drafts=drafts,
+            tasks_given=task or [],
             dry_run=dry_run,
             as_json=as_json,
             quiet=quiet,

@@ -18,7 +18,23 @@ class SandboxName(StrEnum):
     none = "none"
 
 
-Batches = Annotated[list[str], typer.Argument(metavar="BATCH...", help="Results files; - reads standard input.")]
+Batches = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="BATCH...",
+        help="Results files (- reads standard input), Markdown documents, or folders of them: the spec.md, plan.md and "
+        "tasks.md of a feature, or the proposal.md, design.md and tasks.md of a change, are one document.",
+    ),
+]
+TasksGiven = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--task",
+        metavar="ID",
+        help="The task of a Markdown document, once for each in their order; else its front matter (id, task), its "
+        "file name, its title or the board tells it.",
+    ),
+]
 Workspace = Annotated[
     Path, typer.Option("--workspace", help="The workspace's folder; its repository may be larger.", show_default="here")
 ]

@@ -25,6 +25,7 @@ def run_apply(
     only: Sequence[str],
     names_given: Sequence[str] = (),
     drafts: bool,
+    tasks_given: Sequence[str] = (),
     dry_run: bool,
     as_json: bool,
     quiet: bool,
@@ -42,6 +43,7 @@ def run_apply(
         only=only,
         named=named,
         drafts=drafts,
+        tasks=tasks_given,
         dry_run=dry_run,
     )
     report = apply_batch(request, progress=(lambda _: None) if quiet else note)
@@ -59,7 +61,8 @@ def run_apply(
 def _exit_code(report: RunReport) -> int:
     if tell_no_sandbox(gate for task in report.tasks for gate in task.gates):
         return EXIT_REFUSED
-    unfinished = report.count("failed", "review", "blocked") or any(task.transient for task in report.tasks)
+    waiting = report.lost or any(task.transient for task in report.tasks)
+    unfinished = report.count("failed", "review", "blocked") or waiting
     return EXIT_TASKS if unfinished else EXIT_OK
 
 

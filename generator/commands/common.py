@@ -35,14 +35,28 @@ class Reading:
 
 
 def read_for_planning(
-    names: Sequence[str], *, workspace: Path, board: str | None, only: Sequence[str], names_given: Sequence[str] = ()
+    names: Sequence[str],
+    *,
+    workspace: Path,
+    board: str | None,
+    only: Sequence[str],
+    names_given: Sequence[str] = (),
+    tasks_given: Sequence[str] = (),
 ) -> Reading:
     """Plan a batch against a workspace, which may be any folder; one without a contract gets the default one.
 
     Raises:
         GeneratorError: The batch, the board or the settings cannot be used.
     """
-    opening = open_for_planning(names, workspace=workspace, board=board, only=only, names_given=names_given, jobs=1)
+    opening = open_for_planning(
+        names,
+        workspace=workspace,
+        board=board,
+        only=only,
+        names_given=names_given,
+        tasks_given=tasks_given,
+        jobs=1,
+    )
     return Reading(opening.stream.whole(), opening.contract)
 
 
@@ -70,6 +84,7 @@ def open_for_planning(
     names_given: Sequence[str] = (),
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
+    tasks_given: Sequence[str] = (),
     jobs: int = 0,
 ) -> Opening:
     """Open a batch for planning against a workspace; its tasks are planned while they are asked for.
@@ -77,19 +92,20 @@ def open_for_planning(
     That there is no task board, or that one of several was chosen, is said here.
 
     Args:
-        names: Results files, also error files and request files; ``-`` is standard input.
+        names: Results files, also error files and request files; ``-`` is standard input. Markdown files and folders
+            are plain documents.
         workspace: Any folder; one without a contract gets the default one.
         board: The task board; by default the one that is found.
         only: Task ids to plan; empty for all.
         names_given: Names for units, each as ``TASK=NAME``.
         errors: Error files of the same batches.
         requests: Request files of the same batches.
+        tasks_given: The tasks of the plain documents, in their order.
         jobs: How many processes plan; 0 chooses by the machine, and one for what is small.
 
     Raises:
         GeneratorError: A file, the board or the settings cannot be used.
     """
-    opened = open_files(batch_sources(names), errors=batch_sources(errors), requests=batch_sources(requests))
     from generator.board_search import find_board
     from generator.contract import contract_or_default
     from generator.engine.known_names import known_names, tracked_files
@@ -99,6 +115,13 @@ def open_for_planning(
     given = names_from(names_given)
     settings = load_settings(
         workspace, {"board": str(Path(board).absolute()) if board else None, "names": given or None}
+    )
+    opened = open_files(
+        batch_sources(names),
+        errors=batch_sources(errors),
+        requests=batch_sources(requests),
+        tasks=tasks_given,
+        max_document_mb=settings.max_document_mb,
     )
     search = find_board(workspace, settings, lambda: task_ids(opened))
     if search.said:

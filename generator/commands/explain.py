@@ -64,6 +64,7 @@ def run_explain(
     as_json: bool,
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
+    tasks_given: Sequence[str] = (),
     jobs: int = 0,
 ) -> None:
     """Print one task's text with the evidence of its plan, and where every field came from.
@@ -72,7 +73,14 @@ def run_explain(
         GeneratorError: The batch, the board or the settings cannot be used, or no answer is for the task.
     """
     opening = open_for_planning(
-        names, workspace=workspace, board=board, only=(), errors=errors, requests=requests, jobs=jobs
+        names,
+        workspace=workspace,
+        board=board,
+        only=(),
+        errors=errors,
+        requests=requests,
+        tasks_given=tasks_given,
+        jobs=jobs,
     )
     stream = opening.stream
     with closing(stream.tasks()) as tasks:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
 from generator.commands.common import open_for_planning
 from generator.commands.streaming import emit, quiet_when_nobody_reads
+from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import note, printable
 from generator.plan import DRAFTS_STEP, ImplementationPlan
 from generator.unit_parts import expected_outcome
@@ -30,9 +31,12 @@ def run_plan(
     form: Form = "text",
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
+    tasks_given: Sequence[str] = (),
     jobs: int = 0,
-) -> None:
-    """Plan a batch and print every plan as soon as it is ready; problems of the files go to standard error.
+) -> int:
+    """Plan a batch, print every plan as soon as it is ready, and return the exit code: 1 where a result was lost.
+
+    Problems of the files go to standard error, and into the JSON document.
 
     Raises:
         GeneratorError: The batch, the board or the settings cannot be used.
@@ -45,6 +49,7 @@ def run_plan(
         names_given=names_given,
         errors=errors,
         requests=requests,
+        tasks_given=tasks_given,
         jobs=jobs,
     )
     stream = opening.stream
@@ -56,17 +61,22 @@ def run_plan(
                 emit(printable("\n".join(describe(each))))
         else:
             lines = map(item_line, plans)
-            for text in lines if form == "json-lines" else document(stream.batch_id, opening.board, lines):
+            whole = document(stream.batch_id, opening.board, lines, lambda: stream.problems)
+            for text in lines if form == "json-lines" else whole:
                 emit(text)
         for problem in stream.problems:
             note(f"warning: {problem}")
+    return EXIT_TASKS if stream.lost else EXIT_OK
 
 
-def document(batch_id: str, board: str | None, items: Iterable[str]) -> Iterator[str]:
+def document(
+    batch_id: str, board: str | None, items: Iterable[str], problems: Callable[[], Sequence[str]] = tuple
+) -> Iterator[str]:
     """Yield the lines of the one JSON document around the items, each line as soon as its item is there.
 
-    The first line is given with the first item, so that an input that cannot be used prints nothing. Where the items
-    end with an error, the document is closed with the error in it before the error goes on.
+    Behind the items stand the problems, which are asked for when the items have ended. The first line is given with
+    the first item, so that an input that cannot be used prints nothing. Where the items end with an error, the document
+    is closed with the error in it before the error goes on.
     """
     head = json.dumps({"schema": SCHEMA, "batch_id": batch_id, "board": board})
     opening = f'{head[:-1]}, "items": [\n'
@@ -77,9 +87,10 @@ def document(batch_id: str, board: str | None, items: Iterable[str]) -> Iterator
             begun = True
     except (Exception, KeyboardInterrupt) as error:
         if begun:
-            yield f'], "error": {json.dumps(str(error) or "interrupted")}}}'
+            error_text = json.dumps(str(error) or "interrupted")
+            yield f'], "problems": {json.dumps(list(problems()))}, "error": {error_text}}}'
         raise
-    yield "]}" if begun else f"{opening}]}}"
+    yield f'{"" if begun else opening}], "problems": {json.dumps(list(problems()))}}}'
 
 
 def item_line(plan: ImplementationPlan) -> str:
@@ -111,4 +122,5 @@ def describe(plan: ImplementationPlan) -> list[str]:
     lines += [f"  setting {field.name}: {field.type}{' (secret)' * field.secret}" for field in plan.config_additions]
     lines += [f"  blocker: {blocker}" for blocker in plan.blockers]
     lines += [f"  depends on {task_id}" for task_id in plan.dependencies]
+    lines += [f"  doubt: {doubt.field}: {doubt.reason}" for doubt in plan.doubts]
     return lines + [f"  warning: {warning}" for warning in plan.warnings]

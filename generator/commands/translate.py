@@ -15,7 +15,7 @@ from generator.engine.changes import sift_patches
 from generator.engine.order import build_order
 from generator.engine.placing import units_of
 from generator.engine.unwritten import mark_unwritten
-from generator.errors import GeneratorError, ManyErrors
+from generator.errors import EXIT_OK, EXIT_TASKS, GeneratorError, ManyErrors
 from generator.git import Repository, open_workspace
 from generator.output import dump, note, say
 from generator.planning import PlannedTask
@@ -33,14 +33,17 @@ def run_translate(
     board: str | None,
     only: Sequence[str],
     names_given: Sequence[str] = (),
+    tasks_given: Sequence[str] = (),
     as_json: bool,
-) -> None:
-    """Write one answers file per unit and the index that says in which order to render them.
+) -> int:
+    """Write one answers file per unit and the index of their order; return the exit code: 1 where a result was lost.
 
     Raises:
         GeneratorError: The batch, the board, the settings or the output folder cannot be used.
     """
-    reading = read_for_planning(names, workspace=workspace, board=board, only=only, names_given=names_given)
+    reading = read_for_planning(
+        names, workspace=workspace, board=board, only=only, names_given=names_given, tasks_given=tasks_given
+    )
     for problem in reading.batch.problems:
         note(f"warning: {problem}")
     try:
@@ -49,13 +52,15 @@ def run_translate(
         # A folder without history has no files that a task could change.
         repository = None
     index = _write(reading, out, repository)
+    code = EXIT_TASKS if reading.batch.lost else EXIT_OK
     if as_json:
         dump(index)
-        return
+        return code
     for unit in index["units"]:
         say(f"{out / unit['answers']}  {unit['task_id']} {unit['blueprint']} {unit['name']}")
     for left in index["left_out"]:
         note(f"left out: {left['task_id']} ({left['outcome']}): {left['reason']}")
+    return code
 
 
 def _write(reading: Reading, out: Path, repository: Repository | None) -> dict[str, Any]:

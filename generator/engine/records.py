@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from generator.engine.environment import EnvironmentReport
 from generator.gates import GateResult
 from generator.plan import Record
@@ -94,6 +96,7 @@ class RunReport(Record):
         installed: Requirements that were installed for the gates, by this run or an earlier one.
         environment: The workspace's interpreter and what it lacks, as far as tasks needed it.
         problems: What could not be read or installed, one sentence each.
+        lost: Whether a result of the batch is not there, which the problems tell.
     """
 
     run_id: str
@@ -109,6 +112,7 @@ class RunReport(Record):
     installed: tuple[str, ...] = ()
     environment: EnvironmentReport | None = None
     problems: tuple[str, ...] = ()
+    lost: bool = Field(default=False, exclude=True)
 
     def count(self, *outcomes: TaskOutcome) -> int:
         """Return how many tasks had one of these outcomes."""

@@ -48,12 +48,13 @@ class ApplyRequest:
     """What ``apply`` was asked to do.
 
     Attributes:
-        sources: Results files; ``-`` is standard input.
+        sources: Results files, ``-`` for standard input, and plain documents.
         workspace: The workspace's folder.
         settings: The tool's settings for it.
         only: Task ids; empty for all. A task named here is built again even if it failed before.
         named: Ids of tasks that are named for this run alone; each must have an answer.
         drafts: Whether tasks whose plan is unsure are built as well, each on a draft branch.
+        tasks: The tasks of the plain documents among the sources, in their order.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
         today: The date for the board.
     """
@@ -64,6 +65,7 @@ class ApplyRequest:
     only: Collection[str] = ()
     named: Collection[str] = ()
     drafts: bool = False
+    tasks: Sequence[str] = ()
     dry_run: bool = False
     today: datetime.date | None = None
 
@@ -78,7 +80,7 @@ def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> R
 
     @cache
     def opened() -> Opened:
-        return open_files(request.sources)
+        return open_files(request.sources, tasks=request.tasks, max_document_mb=request.settings.max_document_mb)
 
     def plan(board: Board | None, contract: Contract, names: KnownNames, files: WorkspaceFiles) -> PlannedBatch:
         stream = PlanStream(
@@ -148,6 +150,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
             installed=shop.environment.installed.lines,
             environment=shop.environment.report(),
             problems=tuple(map(redact, (*batch.problems, *shop.environment.installed.problems))),
+            lost=batch.lost,
         )
         record.end(report.to_data())
         return report.model_copy(update={"problems": (*report.problems, *record.problems)})

@@ -54,6 +54,7 @@ class Gathering:
         self._labels = opened.labels()
         self._doubled = 0
         self._read: dict[int, int] = {}
+        self._total = 0
         self.problems: list[str] = []
         self.lost = False
 
@@ -70,6 +71,7 @@ class Gathering:
         waiting = {key: _Waiting(left) for key, left in count_several(self._opened).items()}
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
             for place, (number, read) in enumerate(self._items()):
+                self._total = place + 1
                 item = self._expected.met(read, self._opened.groups[number])
                 answer = self._answer(number, item)
                 key = key_of(answer.item.task_id, answer.group, item.custom_id)
@@ -126,7 +128,7 @@ class Gathering:
         for item in self._expected.missing():
             if not self._only or not item.task_id or item.task_id.upper() in self._only:
                 answer = Answer(item, -1, item.batch_id, self._expected.title_of(item.custom_id))
-                yield Answers(self._read, (answer,))
+                yield Answers(self._total, (answer,))
 
     def _report(self) -> None:
         if self._doubled > _TOLD:

@@ -90,7 +90,12 @@ def merge(answers: Sequence[Planned]) -> Planned:
     if _has_code(builder):
         notes += _settings_left_out(builder, [ordered[index] for index in giving])
     warnings = tuple(dict.fromkeys((*plan.warnings, *notes)))
-    final = merged.model_copy(update={"evidence": evidence, "warnings": warnings})
+    doubts = [one for one in plan.doubts if one.field not in fields]
+    for index, names in taken.items():
+        doubts += [one for one in ordered[index].task.plan.doubts if one.field in names]
+    final = merged.model_copy(
+        update={"evidence": evidence, "doubts": tuple(dict.fromkeys(doubts)), "warnings": warnings}
+    )
     return Planned(min(each.place for each in answers), main.label, PlannedTask(main.task.item, main.task.facts, final))
 
 

@@ -13,6 +13,7 @@ from generator.plan import Evidence, ImplementationPlan
 from generator.planning.known_names import KnownNames, best_named
 from generator.planning.merging import merge
 from generator.planning.records import Answer, Answers, Planned, PlannedTask
+from generator.planning.titles import task_titled
 from generator.reading import NO_FILES, WorkspaceFiles, parse_item
 from generator.results import reconcile
 from generator.unit_settings import homeless_settings
@@ -99,6 +100,9 @@ class Planner:
             # The container did not tell the task, the text did.
             facts, warning = self._facts(plan.task_id)
             plan = self._parsed(item, facts, plan.task_id) if facts else plan
+        elif facts is None and self.board is not None and not item.task_id:
+            facts, warning = self._titled(plan.title, item.custom_id)
+            plan = self._parsed(item, facts, facts.task_id) if facts else plan
         if warning:
             plan = plan.model_copy(update={"warnings": (*plan.warnings, warning)})
         plan = self.names.settle(_without_board(plan) if facts is None else plan, self.contract)
@@ -110,6 +114,12 @@ class Planner:
         own = self.names.homes_of(task_id, self.contract)
         files = self.workspace.without(own) if own else self.workspace
         return parse_item(item, facts, self.contract, workspace=files, prefixes=self.prefixes, force=force)
+
+    def _titled(self, *names: str) -> tuple[TaskFacts | None, str]:
+        """Return what the board knows of the one task with the title that an answer or its file has."""
+        task_id = task_titled(self.board.rows, names) if self.board else ""
+        facts, warning = self._facts(task_id)
+        return facts, warning or (f"the task {task_id} was found by its title on the board" if facts else "")
 
     def _facts(self, task_id: str) -> tuple[TaskFacts | None, str]:
         """Return what the board knows; where it has several rows for the id, none of them is taken."""

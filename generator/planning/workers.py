@@ -69,7 +69,7 @@ def in_order(
                 return
             yield _result(*waiting.popleft(), failed, seconds)
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]  # pebble gives no types for it
         pool.join()
         gc.unfreeze()
 

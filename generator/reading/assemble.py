@@ -115,6 +115,8 @@ def _read(
         workspace=workspace,
         prefixes=prefixes,
     )
+    for doubt in structured.doubts:
+        reading.doubt("outcome", doubt)
     reading.labels = find_labels(document)
     reading.blocks = read_blocks(document)
     trees = [block.fence for block in reading.blocks if block.role == "tree"]
@@ -170,7 +172,7 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
             "config_additions": reading.fields,
             "code_blocks": tuple(code_block_of(one) for one in placed),
             "evidence": reading.evidence,
-            "doubts": tuple(reading.doubts),
+            "doubts": (*reading.item.doubts, *reading.doubts),
             "warnings": tuple(dict.fromkeys(one_line(warning, 400) for warning in warnings)),
         }
     )

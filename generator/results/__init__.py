@@ -3,8 +3,8 @@
 from generator.results.counting import task_ids
 from generator.results.opening import Opened, open_files
 from generator.results.problems import LineProblem
-from generator.results.reader import Batch, read_batch, read_batches
-from generator.results.reconcile import missing_ids, reconcile
+from generator.results.reader import Batch, read_batch
+from generator.results.reconcile import reconcile
 from generator.results.requests import Request, Requests, read_requests
 
 __all__ = [
@@ -13,10 +13,8 @@ __all__ = [
     "Opened",
     "Request",
     "Requests",
-    "missing_ids",
     "open_files",
     "read_batch",
-    "read_batches",
     "read_requests",
     "reconcile",
     "task_ids",

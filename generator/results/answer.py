@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from generator.items import Problem
 from generator.results.quote import quote
+from generator.results.several import one_of_parts
 
 CUT_ADVICE = "ask again with a higher limit"
 REFUSED_ADVICE = "word the request differently, or give the task to a person"
@@ -44,10 +45,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The text of a list of content parts, and the refusal among them."""
+    """The text of a list of content parts, the refusal among them, and what was left out or is doubtful of them."""
 
     text: str = ""
     refusal: str = ""
+    warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def read_parts(content: object) -> Parts:
@@ -68,7 +71,8 @@ def read_parts(content: object) -> Parts:
     refusals: list[str] = []
     for kind, text in map(_part, content):
         (refusals if kind == "refusal" else texts).append(text)
-    return Parts("".join(texts), " ".join(filter(None, refusals)))
+    choice = one_of_parts(texts)
+    return Parts(choice.text, " ".join(filter(None, refusals)), choice.warnings, choice.doubts)
 
 
 def _is_part(value: Mapping[str, object]) -> bool:
@@ -102,9 +106,10 @@ def called_with(arguments: object) -> str:
     return arguments if isinstance(arguments, str) and arguments.lstrip()[:1] == "{" else ""
 
 
-def refused(refusal: str, text: str = "") -> Answer:
-    """Return the answer of a model that refused, quoting it."""
-    return Answer(text, "refused", f"refused: the model says «{quote(refusal)}»; {REFUSED_ADVICE}")
+def refused(refusal: str, text: str = "", shown: str = "") -> Answer:
+    """Return the answer of a model that refused, quoting it; ``shown`` names the value that shows it."""
+    said = f"the model says «{quote(refusal)}»" if refusal.strip() else shown
+    return Answer(text, "refused", f"refused: {said}; {REFUSED_ADVICE}")
 
 
 def filtered(what: str, text: str = "") -> Answer:

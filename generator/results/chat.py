@@ -44,7 +44,7 @@ def _read_choice(choice: Mapping[str, object]) -> Answer:
     parts = read_parts(fields.get("content", choice.get("text")))
     refusal = fields.get("refusal")
     if isinstance(refusal, str) and refusal.strip():
-        parts = Parts(parts.text, parts.refusal or refusal)
+        parts = replace(parts, refusal=parts.refusal or refusal)
     if not parts.text.strip() and isinstance(fields.get("parsed"), dict):
         parts = Parts(called_with(fields["parsed"]), parts.refusal)
     calls = _calls(fields)

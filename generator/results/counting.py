@@ -22,14 +22,13 @@ def count_several(opened: Opened) -> dict[Key, int]:
     expected = Expected(opened)
     seen: set[int] = set()
     several: dict[Key, int] = {}
-    for batch, group in zip(opened.batches, opened.groups, strict=True):
-        for custom_id, task_id in batch.ids():
-            key = key_of(task_id or expected.task_of(custom_id), group, custom_id)
-            mark = hash(key)
-            if mark not in seen:
-                seen.add(mark)
-            elif key is not None:
-                several[key] = several.get(key, 1) + 1
+    for custom_id, task_id, group in opened.ids:
+        key = key_of(task_id or expected.task_of(custom_id), group, custom_id)
+        mark = hash(key)
+        if mark not in seen:
+            seen.add(mark)
+        elif key is not None:
+            several[key] = several.get(key, 1) + 1
     return several
 
 
@@ -40,5 +39,4 @@ def task_ids(opened: Opened) -> frozenset[str]:
         InputError: A file cannot be opened any more.
     """
     expected = Expected(opened)
-    listed = (pair for batch in opened.batches for pair in batch.ids())
-    return frozenset(task_id or expected.task_of(custom_id) or custom_id for custom_id, task_id in listed)
+    return frozenset(task_id or expected.task_of(custom_id) or custom_id for custom_id, task_id, _ in opened.ids)

@@ -43,16 +43,15 @@ def _answers(document: Document, header: Header, problems: Problems) -> Iterator
     numbers = [position_in(entry.key) for entry in entries]
     named = {task_id_in(entry.key) for entry in entries}
     given = set(numbers)
-    absent = [
-        (number, None)
-        for number, task_id in enumerate(header.task_ids)
-        if number not in given and task_id_in(task_id) not in named
+    numbered: list[tuple[int, Entry | None]] = [
+        (number, entry) for number, entry in zip(numbers, entries, strict=True) if number is not None
     ]
-    numbered = [(number, entry) for number, entry in zip(numbers, entries, strict=True) if number is not None]
-    for number, entry in sorted([*numbered, *absent], key=lambda pair: pair[0]):
-        yield _missing(number, header) if entry is None else _answer(document, entry, header, problems)
-    for number, entry in zip(numbers, entries, strict=True):
-        if number is None:
+    wanted = enumerate(header.task_ids)
+    numbered += [(number, None) for number, task_id in wanted if number not in given and task_id not in named]
+    for number, found in sorted(numbered, key=lambda pair: pair[0]):
+        yield _missing(number, header) if found is None else _answer(document, found, header, problems)
+    for position, entry in zip(numbers, entries, strict=True):
+        if position is None:
             yield _answer(document, entry, header, problems)
 
 

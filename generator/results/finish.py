@@ -38,14 +38,9 @@ def judged(parts: Parts, reason: object, key: str, *, calls: Sequence[str] = (),
         nothing: Why there is no text, where there is none.
     """
     finish, shown = word_of(reason), f"{key} is {quote(reason or '', 60)}"
-    if finish in _FILTERED:
-        return filtered(shown, parts.text)
-    if finish in _REFUSED or parts.refusal:
-        return refused(parts.refusal or parts.text, parts.text)
-    if finish in _CUT:
-        return Answer(parts.text, "cut", f"cut off: {shown}; {CUT_ADVICE}")
-    if finish in _BROKEN:
-        return Answer(parts.text, "error", f"the request failed: {shown}; ask again")
+    unfinished = _unfinished(parts, finish, shown)
+    if unfinished is not None:
+        return unfinished
     # What a model hands to a tool is its answer where it says no more beside it than a word about the call.
     argument = max(calls, key=len, default="")
     if len(argument) > len(parts.text) or (argument and not parts.text.strip()):
@@ -53,7 +48,20 @@ def judged(parts: Parts, reason: object, key: str, *, calls: Sequence[str] = (),
         return Answer(argument).warned(f"the answer is what the model gave to a tool{more}")
     if not parts.text.strip():
         return empty(nothing if finish not in _TOOLS else "the message holds tool calls only")
-    answer = Answer(parts.text)
+    answer = Answer(parts.text, warnings=parts.warnings, doubts=parts.doubts)
     if finish in _TOOLS:
         return answer.warned(f"{shown}; the tool calls were left out")
     return answer if finish in _WHOLE else answer.warned(f"{shown}, which is not known")
+
+
+def _unfinished(parts: Parts, finish: str, shown: str) -> Answer | None:
+    """Return the answer of a model that was kept from answering; ``None`` where it came to its end."""
+    if finish in _FILTERED:
+        return filtered(shown, parts.text)
+    if finish in _REFUSED or parts.refusal:
+        return refused(parts.refusal or parts.text, parts.text, shown)
+    if finish in _CUT:
+        return Answer(parts.text, "cut", f"cut off: {shown}; {CUT_ADVICE}")
+    if finish in _BROKEN:
+        return Answer(parts.text, "error", f"the request failed: {shown}; ask again")
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from generator.results.quote import quote
-from generator.results.state import BatchState, state_of
+from generator.results.state import UNKNOWN, BatchState, state_of
 
 _SAFE_BATCH_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z")
 _IN_FILE_NAME = re.compile(r"batch_([A-Za-z0-9]{6,64})")
@@ -35,7 +35,7 @@ class Header:
     task_id: str = ""
     task_ids: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
-    state: BatchState = BatchState()
+    state: BatchState = UNKNOWN
     faults: tuple[str, ...] = ()
     id_key: str = "custom_id"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 
 from generator.errors import InputError
@@ -41,6 +41,16 @@ class Opened:
     def size(self) -> int:
         """The size of all answers in bytes; a guess where they are gzip."""
         return sum(batch.size for batch in self.batches)
+
+    @cached_property
+    def ids(self) -> tuple[tuple[str, str, int], ...]:
+        """A good guess of every answer's ``custom_id``, task and group, found without reading the answers.
+
+        Raises:
+            InputError: A file cannot be opened any more.
+        """
+        pairs = zip(self.batches, self.groups, strict=True)
+        return tuple((custom_id, task_id, group) for batch, group in pairs for custom_id, task_id in batch.ids())
 
     def labels(self) -> tuple[str, ...]:
         """Return what to call each of ``batches`` in a sentence: its id, or its path where ids are equal or unknown."""

@@ -1,7 +1,7 @@
-r"""Texts that were written down twice: a JSON string of Markdown, a ``b'…'`` of Python, ``\n`` for line ends, curly quotes.
+r"""Texts that were written down twice: a JSON string of Markdown, a ``b'…'`` of Python, ``\n`` for line ends.
 
-What was written so is undone, layer by layer, with a warning for each. JSON with curly quotes that cannot be mended is
-a fault: read as prose it would say anything.
+What was written so is undone, layer by layer, with a warning for each, and so are curly quotes around data. JSON with
+curly quotes that cannot be mended is a fault: read as prose it would say anything.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _curly(text: str) -> str | None:
     """Put straight quotes in the place of curly ones around the keys and texts of JSON."""
     start, end = text.find("{"), text.rfind("}") + 1
     key = _CURLY_KEY.search(text)
-    if key is not None and text[key.start()] == "[":
+    if key is not None and text[key.start()] == "[" and not 0 <= start < key.start():
         start, end = key.start(), max(end, text.rfind("]") + 1)
     inside = text[start:end] if 0 <= start < end else ""
     if not _CURLY_ANY.search(inside) or _is_json(inside):

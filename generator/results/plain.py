@@ -74,10 +74,6 @@ class Documents:
         """The document's name without its ending."""
         return self._batch_id
 
-    def belongs_to(self, batch_id: str) -> None:
-        """Take it for a part of another batch."""
-        self._batch_id = batch_id
-
     def __iter__(self) -> Generator[Item, None, None]:
         """Yield the one item."""
         name = self._task_id or quote(self.source, _ID_CAP)

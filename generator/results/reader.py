@@ -55,9 +55,6 @@ class Answers(Protocol):
     def ids(self) -> Iterator[tuple[str, str]]:
         """Yield a good guess of every item's ``custom_id`` and task."""
 
-    def belongs_to(self, batch_id: str) -> None:
-        """Take this file for a part of another batch, as the error file of a batch is."""
-
 
 class Batch:
     """One results file. Each iteration reads it anew and yields its items in the order of the file.
@@ -84,11 +81,6 @@ class Batch:
     def batch_id(self) -> str:
         """The batch; empty where neither the container nor the file's name tells."""
         return self._header.batch_id
-
-    @property
-    def header(self) -> Header:
-        """What the file says about itself, beside its answers."""
-        return self._header
 
     @property
     def states(self) -> tuple[BatchState, ...]:
@@ -188,16 +180,6 @@ def _without_results(source: Source, states: tuple[BatchState, ...], first: Line
         what = f"is a batch object (status {states[0].status or 'unknown'}), not its results."
         return InputError(source.label, what, NEXT_STEP)
     return no_batch(source, str(first) if first else "it has only blank lines or an empty list")
-
-
-def read_batches(sources: Iterable[Given]) -> list[Batch]:
-    """Open several results files, in the order given.
-
-    Raises:
-        InputError: One of them cannot be used.
-        ManyErrors: Several cannot; all are named.
-    """
-    return all_or_errors(read_batch, sources)
 
 
 def all_or_errors(read: Callable[[Wanted], Found], wanted: Iterable[Wanted]) -> list[Found]:

@@ -1,14 +1,12 @@
-"""Results brought in line with each other and with the requests they answer."""
+"""Answers with one id brought in line with each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from generator.items import Item
 from generator.plan import Doubt
 from generator.results.quote import quote
-from generator.results.requests import read_requests
 from generator.results.several import is_fragment, is_same
 
 
@@ -61,18 +59,3 @@ def _what(item: Item, best: Item) -> str:
     if is_fragment(item.text, best.text):
         return f"the cut beginning of it{place}"
     return f"the {'same' if is_same(item.text, best.text) else 'different, older'} answer{place}"
-
-
-def missing_ids(request_file: Path, items: Iterable[Item]) -> list[str]:
-    """Return the ``custom_id`` of every request that has no item, in the order of the request file.
-
-    Args:
-        request_file: The JSONL file that was sent, plain or gzip.
-        items: What came back; an item with a problem counts as come back, one that is ``missing`` does not.
-
-    Raises:
-        InputError: The file cannot be read or has no request in it.
-    """
-    requested = read_requests(request_file).by_id
-    answered = {item.custom_id for item in items if item.problem != "missing"}
-    return [custom_id for custom_id in requested if custom_id not in answered]

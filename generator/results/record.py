@@ -16,6 +16,7 @@ from generator.results.keys import listed_task
 from generator.results.payload import unwrapped
 from generator.results.problems import Problems
 from generator.results.quote import kind_of, quote
+from generator.results.several import plans_in
 from generator.results.state import is_batch, state_of
 from generator.results.task_ids import id_at, named_id, only_id, position_in, task_id_in
 
@@ -83,6 +84,9 @@ def make_item(custom_id: str, answer: Answer, header: Header, line: int | None =
     told: tuple[Problem, str] = (answer.problem, answer.reason)
     if payload.fault and not answer.problem:
         told = ("unreadable", f"{payload.fault}; ask again with a response format")
+    doubts = answer.doubts
+    if (count := plans_in(payload.text)) > 1:
+        doubts = (*doubts, f"the answer holds {count} plans one after the other")
     task_id, warnings = _task(custom_id, payload.text, header)
     return Item(
         custom_id=custom_id,
@@ -95,7 +99,7 @@ def make_item(custom_id: str, answer: Answer, header: Header, line: int | None =
         created=answer.created,
         model=answer.model,
         warnings=(*answer.warnings, *payload.warnings, *warnings),
-        doubts=tuple(Doubt(field="outcome", reason=doubt) for doubt in answer.doubts),
+        doubts=tuple(Doubt(field="outcome", reason=doubt) for doubt in doubts),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from generator.results.answer import (
     CUT_ADVICE,
     Answer,
+    Parts,
     called_with,
     filtered,
     objects,
@@ -41,10 +41,14 @@ def read_response(body: Mapping[str, object]) -> Answer:
         return refused(refusal, text)
     if status == "incomplete" or (messages and messages[-1].get("status") == "incomplete"):
         return _incomplete(body, text)
-    answer = judged(replace(read_parts(""), text=text), "", "status", calls=_calls(body), nothing=_why_empty(body))
+    parts = Parts(
+        text,
+        warnings=(*choice.warnings, *(warning for parts in found for warning in parts.warnings)),
+        doubts=(*choice.doubts, *(doubt for parts in found for doubt in parts.doubts)),
+    )
+    answer = judged(parts, "", "status", calls=_calls(body), nothing=_why_empty(body))
     if answer.problem or answer.text != text:
         return answer
-    answer = replace(answer, doubts=choice.doubts).warned(*choice.warnings)
     return answer if status in (None, "completed") else answer.warned(f"status is {shown}, which is not known")
 
 

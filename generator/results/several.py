@@ -38,6 +38,7 @@ def chosen(texts: Sequence[str]) -> Chosen:
     warnings = ("the answer holds a cut fragment of it too, which was left out",) if len(whole) < len(told) else ()
     if len(whole) == 1:
         return Chosen(whole[0], warnings)
+    whole = _continued(whole)
     plans = [text for text in whole if _is_plan(text)]
     if len(plans) > 1 and not _complete_each_other(plans):
         doubt = f"the answer holds {len(plans)} different plans, of which the last was taken"
@@ -45,7 +46,14 @@ def chosen(texts: Sequence[str]) -> Chosen:
     if len(plans) == 1 and _data(plans[0]) is not None:
         notes = ", ".join(f"«{quote(text.strip(), 60)}»" for text in whole if text is not plans[0])
         return Chosen(plans[0], (*warnings, f"beside the plan the answer says {notes}"))
-    return Chosen(_glued(whole), warnings)
+    return Chosen("\n\n".join(whole), warnings)
+
+
+def one_of_parts(texts: Sequence[str]) -> Chosen:
+    """Return the text of the parts of one message: all of them joined, or the one that is data as a whole."""
+    joined = "".join(texts)
+    broken = joined.lstrip()[:1] in ("{", "[") and _data(joined) is None
+    return chosen(texts) if broken and any(_data(text) is not None for text in texts) else Chosen(joined)
 
 
 def is_same(one: str, other: str) -> bool:
@@ -60,8 +68,21 @@ def is_fragment(text: str, other: str) -> bool:
         return True
     if begun[:1] in ("{", "[") and _data(begun) is None:
         return _data(whole) is not None
-    cut = len(_FENCE.findall(begun)) % 2 == 1 and len(_FENCE.findall(whole)) % 2 == 0
-    return cut and begun.split("\n", 1)[0] == whole.split("\n", 1)[0]
+    return _is_open(begun) and not _is_open(whole) and begun.split("\n", 1)[0] == whole.split("\n", 1)[0]
+
+
+def plans_in(text: str) -> int:
+    """Return how many plans stand one after the other in a text, each under a title with a task and a complexity."""
+    if text.count("\n#") < 1:
+        return 1
+    rated = [0]
+    fenced = False
+    for line in text.split("\n"):
+        fenced ^= _FENCE.match(line) is not None
+        if not fenced and line.startswith("# ") and named_ids(line):
+            rated.append(0)
+        rated[-1] += not fenced and _COMPLEXITY.match(line) is not None
+    return max(1, sum(count > 0 for count in rated))
 
 
 def _spoken(text: str) -> str:
@@ -92,11 +113,22 @@ def _complete_each_other(plans: Sequence[str]) -> bool:
     return all(isinstance(_data(text), dict) for text in plans) and len(set(keys)) == len(keys)
 
 
-def _glued(texts: Sequence[str]) -> str:
-    """Join texts: with nothing between them where one breaks off inside a word, a sentence or a block."""
-    text = texts[0]
+def _continued(texts: Sequence[str]) -> list[str]:
+    """Return the texts with each that goes on where the one before it breaks off joined to that one."""
+    found = [texts[0]]
     for more in texts[1:]:
-        end, begin = text[-1:], more[:1]
-        inside = len(_FENCE.findall(text)) % 2 == 1 or (end.isalnum() and (begin.isalnum() or begin in " ,;."))
-        text += more if inside or end == "\n" == begin else f"\n\n{more}"
-    return text
+        if _goes_on(found[-1], more):
+            found[-1] += more
+        else:
+            found.append(more)
+    return found
+
+
+def _goes_on(text: str, more: str) -> bool:
+    """Tell a text that breaks off inside a block or a word from one that ends."""
+    inside = _is_open(text) and _is_open(more)
+    return inside or (text[-1:].isalnum() and (more[:1].islower() or more[:1].isdigit() or more[:1] in " ,;."))
+
+
+def _is_open(text: str) -> bool:
+    return len(_FENCE.findall(text)) % 2 == 1

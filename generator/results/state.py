@@ -60,6 +60,9 @@ class BatchState:
         return f"request_counts says that {said}, but {read} results could be read; {step}"
 
 
+UNKNOWN = BatchState()
+
+
 def is_batch(value: object) -> bool:
     """Tell the object that describes a batch from a result."""
     return isinstance(value, dict) and (value.get("object") == "batch" or value.get("type") == "message_batch")

@@ -2,11 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from generator.errors import InputError
 from generator.items import Item
-from generator.results import missing_ids, read_batch, reconcile
+from generator.results import read_batch, reconcile
 from tests.results.records import chat, failed, jsonl, result, save
 
 
@@ -40,16 +37,3 @@ def test_two_failures_leave_the_last() -> None:
 def test_single_items_items_without_id_and_other_batches_are_left_alone() -> None:
     items = [Item(custom_id=""), Item(custom_id=""), Item(custom_id="a"), Item(custom_id="a", batch_id="b")]
     assert reconcile(items) == items
-
-
-def test_requests_without_an_answer_are_named_in_their_order(tmp_path: Path) -> None:
-    names = ("AAS-3", "AAS-1", "AAS-2")
-    requests = [{"custom_id": name, "method": "POST", "url": "/v1/x", "body": {}} for name in names]
-    path = save(tmp_path, jsonl(*requests) + b"broken\n")
-    items = [Item(custom_id="AAS-1", problem="error"), Item(custom_id="AAS-2", problem="missing")]
-    assert missing_ids(path, items) == ["AAS-3", "AAS-2"]
-
-
-def test_a_results_file_is_no_request_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no request"):
-        missing_ids(save(tmp_path, jsonl(result("AAS-1", chat()))), [])

@@ -27,6 +27,7 @@ class Structured:
         places: Where any value of the data stands, by the keys that lead to it.
         confidence: How sure a field is.
         warnings: What had to be interpreted or was left out.
+        doubts: Why this may not be the plan that was meant.
     """
 
     start: int = 0
@@ -53,6 +54,7 @@ class Structured:
     places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
     confidence: Mapping[str, float] = field(default_factory=dict, repr=False)
     warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def found(self, name: str) -> Found[None]:
         """Return where the field ``name`` was read and how sure it is; the whole data where that is all one knows."""

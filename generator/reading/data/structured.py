@@ -237,7 +237,15 @@ def _joined(reads: list[Structured], task_id: str) -> Structured:
             warnings.append(f"{', '.join(gaps)}: taken from another block of data in the answer")
         else:
             warnings.append("the answer holds the plan more than once; the fullest was taken, the last of equal ones")
+    if any(_contradicts(other, best) for other in others):
+        best = replace(best, doubts=(*best.doubts, "the answer holds different plans in data for the task"))
     return replace(best, warnings=tuple(dict.fromkeys((*best.warnings, *warnings)))) if warnings else best
+
+
+def _contradicts(other: Structured, best: Structured) -> bool:
+    """Tell whether two plans have different values for a field that both have."""
+    pairs = [(getattr(other, part), getattr(best, part)) for part in _PLAN_PARTS]
+    return any(one is not None and two is not None and one != two for one, two in pairs)
 
 
 def _filled(best: Structured, other: Structured, gaps: list[str]) -> Structured:

@@ -121,14 +121,15 @@ def problem_reason(item: Item) -> str:
     steps = {
         "cut": "ask the model again with a larger output limit",
         "refused": "rewrite the task's description and ask again, or do the task by hand",
-        "filtered": "rewrite the task's description and ask again, or do the task by hand",
+        "filtered": "word the request differently, or do the task by hand",
         "error": "submit the task again",
         "empty": "submit the task again",
         "missing": "submit the task again",
         "unreadable": "look at the results file at this item, then submit the task again",
     }
     reason = item.reason.rstrip(". ") or "there is no whole answer"
-    return reason if "again" in reason else f"{reason}; {steps.get(item.problem, 'submit the task again')}"
+    told = any(word in reason for word in ("again", "differently", "by hand"))
+    return reason if told else f"{reason}; {steps.get(item.problem, 'submit the task again')}"
 
 
 def judge(reading: Reading) -> Found[str] | None:
@@ -314,7 +315,10 @@ def _only_asks(reading: Reading) -> str:
 
 def _nameless(reading: Reading) -> str:
     if not reading.item.task_id and not reading.facts and not is_spelled_out(reading.task_id):
-        return "neither the answer nor the batch says which task this is; name the task in the request and ask again"
+        return (
+            "neither the answer nor the batch says which task this is; name the task in the request and ask again, "
+            "or give the task of a document with --task ID"
+        )
     if reading.name_rule in ("", "name/task-id") and not has_content(reading):
         return "nothing in the answer or on the board gives this task a name; put a row with a title on the board"
     return ""
