@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import EXAMPLE_BOARD, EXAMPLE_WORKSPACE
+
 CASES = Path(__file__).parents[1] / "cases" / "boards"
-REAL_BOARD = Path(__file__).parents[2] / "../shared/data/aas/ACTIVE_TASKS.md"
+# A board as a team leaves it: rows with a blank before them or behind, ids that stand twice, details below.
+TEAM_BOARD = EXAMPLE_WORKSPACE / EXAMPLE_BOARD
 
 SMALL = b"""# Board
 

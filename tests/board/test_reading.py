@@ -9,7 +9,7 @@ import pytest
 
 from generator.board import Board, next_task_id
 from generator.errors import BoardError
-from tests.board.boards import REAL_BOARD, SMALL, cases
+from tests.board.boards import SMALL, TEAM_BOARD, cases
 
 TWINS = b"""| ID | Title | Status |
 |---|---|---|
@@ -167,14 +167,14 @@ def test_reading_takes_linear_time(text: bytes) -> None:
     assert time.perf_counter() - started < 8
 
 
-@pytest.mark.skipif(not REAL_BOARD.is_file(), reason="the real board is not here")
-def test_the_real_board_is_understood() -> None:
-    board = Board.read(REAL_BOARD)
-    assert next_task_id(board, "AAS") == "AAS-595"
-    assert board.find("AAS-227").title == "Select Weather API"
-    assert board.find("AAS-227", "build automated implementation engine").is_open is False
-    facts = board.facts("AAS-014")
+def test_a_board_of_a_team_is_understood() -> None:
+    board = Board.read(TEAM_BOARD)
+    assert next_task_id(board, "AAS") == "AAS-225"
+    with pytest.raises(BoardError, match="stands on several rows"):
+        board.find("AAS-131")
+    assert board.find("AAS-131", "choose a vision model").cells["Status"] == "In Progress"
+    facts = board.facts("AAS-118")
     assert facts is not None
-    assert facts.depends_on == ("AAS-012", "AAS-013")
-    assert facts.description.startswith("Transferred to Project Maelstrom")
-    assert all(board.section_of(row) is not None for row in board.rows if row.task_id in ("AAS-224", "AAS-228"))
+    assert facts.depends_on == ("AAS-003",)
+    assert facts.description.startswith("Other plugins publish")
+    assert all(board.section_of(row) is not None for row in board.rows if row.task_id in ("AAS-224", "AAS-014"))

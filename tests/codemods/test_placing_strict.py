@@ -13,8 +13,9 @@ import pytest
 from generator.codemods.placing import Place, programs_of, tidy
 from generator.codemods.placing.module import place_module
 from tests.codemods.places import CASES, before
+from tests.support import EXAMPLES
 
-DATA = Path(__file__).parents[2] / "../shared/data/aas/batch_69581f489d54819098ebf2a093fb0eee_processed.json"
+DOCUMENTS = EXAMPLES / "batches" / "batch_example_designs_processed.json"
 HEAD = "from pydantic import Field, SecretStr\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\n\n\n"
 CLEAN_CASES = [
     *["async_code_that_is_no_test_stays", "attributes_get_types", "finished_code_stays", "main_block_goes"],
@@ -31,7 +32,7 @@ def write_unit(root: Path, unit: str, class_name: str, fields: dict[str, str]) -
     (folder / "__init__.py").write_text("")
     lines = [f'    {name}: {kind} = Field(description="A setting.")' for name, kind in fields.items()]
     lines = [line.replace("Field(", "Field(default=None, ") if "None" in line else line for line in lines]
-    lines = [line.replace("Field(", 'Field(default="us", ') if ": str =" in line else line for line in lines]
+    lines = [line.replace("Field(", 'Field(default="eu", ') if ": str =" in line else line for line in lines]
     lines = [line.replace("Field(", "Field(default=8000, ") if ": int =" in line else line for line in lines]
     config = f'    model_config = SettingsConfigDict(env_prefix="{unit.upper()}_", extra="ignore")\n'
     text = f"{HEAD}class {class_name}(BaseSettings):\n{config}" + "\n".join(lines) + "\n"
@@ -77,38 +78,43 @@ def test_ordinary_untyped_code_passes_strict_checking(tmp_path: Path, *, tidied:
     assert done.returncode == 0, done.stderr
 
 
-REAL = {
-    "penpot": ("req-0", {0: "penpot_client", 1: "event_dispatcher"}, "PenpotConfig"),
-    "devtoys": ("req-1", {2: "devtoys", 4: "test_devtoys_plugin"}, "DevToysConfig"),
-    "ngrok": ("req-2", {1: "logic", 3: "test_ngrok_plugin"}, "NgrokConfig"),
+UNITS = {
+    "sketchboard": (
+        "req-0",
+        {0: "asset_client", 1: "change_dispatcher", 2: "test_sketchboard_dispatcher"},
+        "SketchboardConfig",
+    ),
+    "local_tunnel": ("req-1", {1: "local_tunnel", 3: "test_local_tunnel"}, "TunnelConfig"),
+    "toolbox": ("req-2", {2: "toolbox"}, "ToolboxConfig"),
 }
 FIELDS = {
-    "penpot": {"api_url": "str | None", "api_key": "SecretStr | None"},
-    "devtoys": {"api_key": "SecretStr | None", "endpoint": "str | None"},
-    "ngrok": {"authtoken": "SecretStr | None", "region": "str", "port": "int"},
+    "sketchboard": {"base_url": "str", "api_token": "SecretStr | None"},
+    "local_tunnel": {"token": "SecretStr | None", "region": "str", "port": "int"},
+    "toolbox": {"max_characters": "int"},
 }
 SIBLINGS = {
-    "penpot": {"penpot_client": "penpot_client", "event_dispatcher": "event_dispatcher"},
-    "devtoys": {
-        "config": "config",
-        "devtoys_plugin": "",
-        "devtoys_plugin.config": "config",
-        "plugins.devtoys_plugin": "",
+    "sketchboard": {
+        "plugins.sketchboard.asset_client": "asset_client",
+        "plugins.sketchboard.change_dispatcher": "change_dispatcher",
     },
-    "ngrok": {"config": "config", "ngrok_plugin": "logic"},
+    "local_tunnel": {
+        "config": "config",
+        "plugins.local_tunnel.config": "config",
+        "plugins.local_tunnel.local_tunnel": "local_tunnel",
+    },
+    "toolbox": {"config": "config"},
 }
 KNOWN = {
-    "penpot": {"PenpotClient": "penpot_client", "EventDispatcher": "event_dispatcher"},
-    "devtoys": {"DevToysPlugin": "devtoys"},
-    "ngrok": {"NgrokPlugin": "logic"},
+    "sketchboard": {"AssetClient": "asset_client", "ChangeDispatcher": "change_dispatcher"},
+    "local_tunnel": {"LocalTunnel": "local_tunnel"},
+    "toolbox": {"Toolbox": "toolbox"},
 }
 
 
-@pytest.mark.skipif(not DATA.is_file(), reason="the real batch is not here")
-def test_the_blocks_of_a_real_batch(tmp_path: Path) -> None:
-    responses = json.loads(DATA.read_text(encoding="utf-8"))["responses"]
+def test_the_blocks_of_a_whole_batch(tmp_path: Path) -> None:
+    responses = json.loads(DOCUMENTS.read_text(encoding="utf-8"))["responses"]
     (tmp_path / "tests").mkdir()
-    for unit, (item, modules, class_name) in REAL.items():
+    for unit, (item, modules, class_name) in UNITS.items():
         write_unit(tmp_path, unit, class_name, FIELDS[unit])
         blocks = re.findall(r"```python\n([^`]*)```", responses[item])
         programs = tuple(sorted(name for block in blocks for name in programs_of(block)))
@@ -133,6 +139,6 @@ def test_the_blocks_of_a_real_batch(tmp_path: Path) -> None:
     result = check(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "--strict-markers", "-W", "error", "tests")
     assert " passed" in result
     assert "failed" not in result
-    text = (tmp_path / "plugins" / "ngrok" / "logic.py").read_text()
-    assert "your_authtoken_here" not in text
-    assert "_secret(self.config.authtoken)" in text
+    text = (tmp_path / "plugins" / "local_tunnel" / "local_tunnel.py").read_text()
+    assert "your_token_here" not in text
+    assert "_secret(self.config.token)" in text
