@@ -188,6 +188,8 @@ def _service_target(raw: str, stem: str, name: str, contract: Contract, *, kind:
     packaged = bool(folder_below(parts, contract)) if is_service_path(parts, contract) else len(parts) > 1
     inner = () if packaged else sorted(_CONFIG_STEMS)
     own = (name, name.removesuffix("_service"), f"{name}_service", *inner)
+    if stem == "__init__":  # it makes a folder a package, and is no module of its own
+        return Target("outside")
     if kind == "service" and to_snake(stem) in own:
         return Target("service", name, f"{contract.services_dir}/{name}.py")
     module = module_name(stem)
