@@ -13,15 +13,17 @@ from generator.plan import ConfigField, Constraints, Scope
 from generator.reading.code.blocks import read_blocks
 from generator.reading.code.guesses import is_environment
 from generator.reading.data.keys import Entry, heard
-from generator.reading.data.types import MAX_DEPTH, fit_default, stated_type
+from generator.reading.data.types import MAX_DEPTH, stated_type
 from generator.reading.data.values import Remark, as_text
 from generator.reading.fields.settings_context import is_field_name, make_field
 from generator.reading.fields.settings_fields import read_fields
 from generator.reading.fields.settings_limits import CLAUSE_MAX
-from generator.reading.fields.settings_values import TYPES, as_json, clean_text, python_type, read_default, type_of
 from generator.reading.text.document import read_document
 from generator.reading.text.inline import fold, one_line
+from generator.values.defaults import as_json, clean_text, fit_default, read_default, type_of, widened
 from generator.values.secrets import is_secret, without_secret
+from generator.values.type_words import WORDS
+from generator.values.types import type_said
 
 MAX_FIELDS = 120
 _LISTS = ("fields", "settings", "options", "additions", "variables", "keys", "items", "felder", "campos", "properties")
@@ -212,7 +214,7 @@ def _one(name: str, entry: Any, scope: Scope, remark: Remark) -> list[ConfigFiel
     if isinstance(entry, str) and _starts_with_type(entry):
         found = [one for one in _from_lines([f"{name}: {entry}"], scope) if one.name == name]
         remark(f"{name}: the text {entry[:40]!r} was read as its type")
-        type_ = python_type(entry)
+        type_ = type_said(entry)
         return _made(name, type_, None, "", attributes=[], scope=scope) if type_ else found
     default = as_json(entry)
     default = None if default in _UNSET_LIST else default
@@ -220,13 +222,13 @@ def _one(name: str, entry: Any, scope: Scope, remark: Remark) -> list[ConfigFiel
 
 
 _UNSET_LIST: list[Any] = sorted(_UNSET)
-_TYPE_WORDS = frozenset(fold(word) for word in TYPES) - {"text", "url", "path", "uri", "any", "seconds", "flag"}
+_TYPE_WORDS = WORDS.keys() - {"text", "url", "path", "uri", "any", "seconds", "flag"}
 
 
 def _starts_with_type(text: str) -> bool:
     bare = text.strip()
     first = fold(bare.split("=")[0].split("(")[0].split(",")[0].strip())
-    return first in _TYPE_WORDS or (bare.endswith("]") and python_type(bare) is not None and "[" in bare[:10])
+    return first in _TYPE_WORDS or (bare.endswith("]") and type_said(bare) is not None and "[" in bare[:10])
 
 
 def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -> list[ConfigField]:
@@ -271,11 +273,13 @@ def _rules(read: Entry) -> list[str]:
 
 
 def _type(read: Entry) -> str | None:
-    stated = read.first(*_TYPES)
-    numbers = [read.first(*_DEFAULTS), *limits_from(read.values).limits().values()]
-    if fold(as_text(stated)) == "number" and any(isinstance(one, float) for one in numbers):
-        return "float"
-    return stated_type(stated, read.first("items", "item type", "element type"))
+    stated, default = read.first(*_TYPES), as_json(read.first(*_DEFAULTS))
+    found = stated_type(stated, read.first("items", "item type", "element type"))
+    if fold(as_text(stated)) == "number":
+        # Data have another word for whole numbers; a default that is one says that they are meant.
+        limits = list(limits_from(read.values).limits().values())
+        return widened("int", [default, *limits]) if isinstance(default, int) else "float"
+    return widened(found, default) if found else None
 
 
 def _attributes(read: Entry, name: str, type_: str) -> list[str]:

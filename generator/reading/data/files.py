@@ -14,9 +14,9 @@ from generator.reading.data.keys import Entry, heard
 from generator.reading.data.values import Remark, as_text, split_texts
 from generator.reading.fields.file_mentions import find_mentions
 from generator.reading.fields.file_names import Mention, is_file_name, path_tokens
-from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.document import Document, Fence, read_document
 from generator.reading.text.inline import fold, one_line
+from generator.values.defaults import clean_text
 
 MAX_FILES = 200
 MAX_CODE = 262_144

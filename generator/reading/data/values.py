@@ -13,10 +13,10 @@ from typing import Any
 from generator.plan import UnitKind
 from generator.reading.data.keys import Entry, heard
 from generator.reading.fields.levels import level_in
-from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.inline import one_line, phrases, plain, split_outside
 from generator.reading.text.labels import lead_phrase
 from generator.reading.text.vocabulary import NO_CHANGE, is_nothing, mentions
+from generator.values.defaults import clean_text
 from generator.values.task_ids import ids_in
 
 Remark = Callable[[str], None]
