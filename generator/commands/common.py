@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from generator.board import Board
     from generator.git import Repository
     from generator.planning import PlannedBatch, PlanStream
+    from generator.reading import WorkspaceFiles
 
 WORTH_WORKERS = 256 * 1024
+DECISIONS_FILE = "clarify.jsonl"
 
 
 def batch_sources(names: Sequence[str]) -> list[Path | Literal["-"]]:
@@ -68,11 +71,13 @@ class Opening:
         stream: Its tasks.
         contract: What the workspace demands.
         board: The task board, relative to the workspace where it lies in it; ``None`` where there is none.
+        files: The tracked files of the workspace.
     """
 
     stream: PlanStream
     contract: Contract
     board: str | None
+    files: WorkspaceFiles
 
 
 def open_for_planning(
@@ -108,6 +113,7 @@ def open_for_planning(
     """
     from generator.board_search import find_board
     from generator.contract import contract_or_default
+    from generator.engine.kept_decisions import decisions_of
     from generator.engine.known_names import known_names, tracked_files
     from generator.planning import PlanStream, default_workers
     from generator.settings import load_settings
@@ -127,6 +133,7 @@ def open_for_planning(
     if search.said:
         note(search.said)
     contract = contract_or_default(workspace, settings.contract)
+    files = tracked_files(workspace)
     stream = PlanStream(
         opened,
         board=_read_board(search.path) if search.path else None,
@@ -134,10 +141,25 @@ def open_for_planning(
         only=only,
         names=known_names(workspace, contract, settings, _repository(workspace), task_ids(opened)),
         named=given,
-        workspace=tracked_files(workspace),
+        workspace=files,
+        decisions=decisions_of(workspace),
         workers=jobs or (default_workers() if opened.size > WORTH_WORKERS else 1),
     )
-    return Opening(stream, contract, search.shown)
+    return Opening(stream, contract, search.shown, files)
+
+
+def waiting_for_decisions(count: int, names: Sequence[str], workspace: Path) -> str:
+    """Return in one line how many tasks wait for a decision, and the command that asks for it; empty for none."""
+    if not count:
+        return ""
+    told = "1 task waits" if count == 1 else f"{count} tasks wait"
+    return f"{told} for a decision: {command_line('clarify', names, workspace)} --out {DECISIONS_FILE}"
+
+
+def command_line(command: str, names: Sequence[str], workspace: Path) -> str:
+    """Return a command over results files as a person types it."""
+    where = [] if workspace == Path() else ["--workspace", str(workspace)]
+    return shlex.join(["aas-generator", command, *names, *where])
 
 
 def names_from(given: Sequence[str]) -> dict[str, str]:
