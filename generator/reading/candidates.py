@@ -51,9 +51,11 @@ class NamedPath:
 class Candidates:
     """What a decision can be about, by its number: ``M1`` is a path, ``B0`` a block, ``S1`` a setting, ``N1`` a name.
 
-    ``sizes`` are the numbers of all paths and blocks, also of those that are too many to be asked about.
+    ``text`` is what they were read from, the prose inside of data where that is the answer. ``sizes`` are the numbers
+    of all paths and blocks, also of those that are too many to be asked about.
     """
 
+    text: str
     title: str
     paths: dict[str, NamedPath]
     blocks: dict[str, Block]
@@ -83,6 +85,7 @@ def candidates_of(reading: Reading) -> Candidates:
     reading.task_id, reading.title, reading.fields = task_id_of(reading), title_of(reading), fields_of(reading)
     paths = list(named_paths(reading).values())
     return Candidates(
+        reading.document.text if reading.inner else reading.item.text,
         reading.title,
         {f"M{number}": one for number, one in enumerate(paths[:MAX_PATHS], 1)},
         {f"B{block.fence.index}": block for block in reading.blocks[:MAX_BLOCKS]},

@@ -21,4 +21,4 @@ def candidates_for(item: Item, facts: TaskFacts | None, contract: Contract) -> C
 
 def settle(answered: Answered, item: Item, facts: TaskFacts | None, contract: Contract) -> Decisions:
     """Return what an answer decides about an item that has a text."""
-    return read_decisions(answered, candidates_for(item, facts, contract), item.text)
+    return read_decisions(answered, candidates_for(item, facts, contract))

@@ -42,7 +42,7 @@ Part = TypeVar("Part", bound=Answer)
 Tell = Callable[[str], None]
 
 
-def read_decisions(answered: Answered, candidates: Candidates, text: str) -> Decisions:
+def read_decisions(answered: Answered, candidates: Candidates) -> Decisions:
     """Return what an answer decides; never raises, whatever the answer is."""
     told: dict[str, None] = {}
 
@@ -56,7 +56,7 @@ def read_decisions(answered: Answered, candidates: Candidates, text: str) -> Dec
     elif value is None:
         tell("the answer is no JSON object that can be read; ask again with clarify")
     else:
-        found = _decided(value, candidates, text, tell)
+        found = _decided(value, candidates, tell)
     warnings = [*told][:MAX_TOLD]
     warnings += [f"decisions: {len(told) - MAX_TOLD} more parts were left out"] if len(told) > MAX_TOLD else []
     return Decisions(text_sha256=answered.text_sha256, warnings=tuple(warnings), **found)
@@ -72,10 +72,10 @@ def _object(answer: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _decided(value: Mapping[str, Any], candidates: Candidates, text: str, tell: Tell) -> dict[str, Any]:
+def _decided(value: Mapping[str, Any], candidates: Candidates, tell: Tell) -> dict[str, Any]:
     not_a_unit, is_unit_known = _not_a_unit(value, tell)
     kinds = () if not_a_unit else _kinds(value.get("kinds"), tell)
-    name = _name(value, candidates, text, tell)
+    name = _name(value, candidates, tell)
     paths = {
         candidates.paths[one.mention].path: one.decision
         for one in _parts(value, "mentions", PathAnswer, candidates.paths, tell)
@@ -105,7 +105,7 @@ def _decided(value: Mapping[str, Any], candidates: Candidates, text: str, tell: 
         "paths": paths,
         "blocks": blocks,
         "settings": settings,
-        "added": tuple(_added(value.get("missing_settings"), kept, text, tell)),
+        "added": tuple(_added(value.get("missing_settings"), kept, candidates.text, tell)),
         "settled": tuple(field for field, whole in settled.items() if whole),
     }
 
@@ -127,7 +127,7 @@ def _kinds(said: object, tell: Tell) -> tuple[UnitKind, ...]:
     return tuple(kind for kind in get_args(UnitKind) if kind in listed)
 
 
-def _name(value: Mapping[str, Any], candidates: Candidates, text: str, tell: Tell) -> str:
+def _name(value: Mapping[str, Any], candidates: Candidates, tell: Tell) -> str:
     number, other = value.get("name"), value.get("other_name")
     if isinstance(number, str) and number in candidates.names:
         return candidates.names[number]
@@ -136,7 +136,7 @@ def _name(value: Mapping[str, Any], candidates: Candidates, text: str, tell: Tel
     if other is None:
         return ""
     fault = unit_name_fault(other) if isinstance(other, str) else "the other name is no text"
-    strange = [] if fault else sorted(set(other.split("_")) - {""} - _words(f"{candidates.title}\n{text}"))
+    strange = [] if fault else sorted(set(other.split("_")) - {""} - _words(f"{candidates.title}\n{candidates.text}"))
     if strange:
         fault = f"the name {other!r} has {', '.join(strange)}, which neither text nor title has"
     if fault:

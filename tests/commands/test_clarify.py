@@ -191,6 +191,46 @@ def test_an_answer_that_cannot_be_read_is_not_kept(scene: Scene) -> None:
     assert "no JSON object" in scene.plan(answers)["AAS-7"]["warnings"][-1]
 
 
+TWO_PLUGINS = """\
+The relay hands messages on, and the counter counts them.
+
+```python
+# plugins/alpha_relay/alpha_relay_plugin.py
+class AlphaRelayPlugin(PluginBase):
+    pass
+```
+
+```python
+# plugins/counter/counter_plugin.py
+class CounterPlugin(PluginBase):
+    pass
+```
+"""
+
+
+def test_only_what_is_in_doubt_is_asked_and_plan_says_how(scene: Scene) -> None:
+    scene.file("results.jsonl", result("AAS-7", TWO_PLUGINS) + result("AAS-8", scene.other.item.text))
+    assert scene.plan()["AAS-7"]["reason"].startswith("unsure: ")
+    command = f"aas-generator clarify {scene.results} --workspace {scene.top} --out clarify.jsonl"
+    assert f"1 task waits for a decision: {command}\n" in scene.told.stderr
+    (request,) = scene.ask()
+    assert request["custom_id"].startswith("clarify-AAS-7-")
+    assert "## Doubts of the reader\n\n- " in request["body"]["messages"][1]["content"]
+
+
+def test_decisions_leave_no_doubt_about_what_they_settle(scene: Scene) -> None:
+    scene.file("results.jsonl", result("AAS-7", TWO_PLUGINS))
+    scene.document = Document(TWO_PLUGINS, "Tide alerts")
+    (request,) = scene.ask()
+    answer = scene.document.answer(name=None, other_name="counter")
+    answers = scene.file("clarified.jsonl", result(request["custom_id"], json.dumps(answer)))
+    plan = scene.plan(answers)["AAS-7"]
+    assert (plan["outcome"], plan["doubts"], plan["name"]) == ("ready", [], "counter")
+    assert "waits" not in scene.told.stderr
+    assert scene.ask(answers) == []
+    assert len(scene.kept) == 1
+
+
 def test_without_a_doubt_nothing_is_asked(scene: Scene) -> None:
     scene.file("results.jsonl", result("AAS-8", scene.other.item.text))
     assert scene.ask() == []

@@ -67,7 +67,7 @@ def ask(
     head = one_line(f"Task {plan.task_id}: {candidates.title}", 300)
     told = [redact("\n".join([f"## {title}\n", *lines, ""])) for title, lines in sections.items() if lines]
     mark = f"PLAN {key[:16]}"
-    plan_text = [f"## The plan, between two lines {mark}\n", mark, redact(item.text), mark]
+    plan_text = [f"## The plan, between two lines {mark}\n", mark, redact(candidates.text), mark]
     text = "\n".join([f"# {redact(head)}\n", *told, *plan_text])
     return Request(custom_id, INSTRUCTIONS, text, SCHEMA_NAME, decisions_schema(candidates))
 
