@@ -118,6 +118,7 @@ def clarify(
     workspace: Workspace = Path(),
     board: BoardFile = None,
     only: Only = None,
+    task: TasksGiven = None,
     every: Annotated[
         bool, typer.Option("--all", help="Ask about every text that can be read, not only about plans in doubt.")
     ] = False,
@@ -136,6 +137,7 @@ def clarify(
             workspace=workspace,
             board=board,
             only=only or [],
+            tasks_given=task or [],
             every=every,
             api=api.value,
             model=model,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.building import settings_from, tell_no_sandbox
-from generator.commands.common import batch_sources, names_from, waiting_for_decisions
+from generator.commands.common import Given, batch_sources, names_from
 from generator.engine.messages import stopping
 from generator.engine.records import RunReport, TaskResult
 from generator.engine.run import ApplyRequest, apply_batch
@@ -57,7 +57,7 @@ def run_apply(
     else:
         say("\n".join(describe(report)))
     unsure = sum(task.outcome == "review" and task.reason.startswith(UNSURE) for task in report.tasks)
-    if line := waiting_for_decisions(unsure, names, workspace):
+    if line := Given(names, workspace, flags.get("board"), tasks_given).waiting(unsure):
         note(line)
     return _exit_code(report)
 

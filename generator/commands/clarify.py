@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.commands.common import Opening, command_line, open_for_planning
+from generator.commands.common import Given, Opening, open_for_planning
 from generator.engine.kept_decisions import decisions_of
 from generator.errors import GeneratorError
 from generator.loop.questions.clarify import ask
@@ -25,6 +25,7 @@ def run_clarify(
     workspace: Path,
     board: str | None,
     only: Sequence[str],
+    tasks_given: Sequence[str] = (),
     every: bool,
     api: Api,
     model: str | None,
@@ -37,6 +38,7 @@ def run_clarify(
         workspace: The workspace that the plans are for.
         board: The task board; by default the one that is found.
         only: Task ids; empty for all.
+        tasks_given: The tasks of the Markdown documents among the files, in their order.
         every: Ask about every text that can be read and is not decided, not only about those in doubt.
         api: Whose request bodies they are.
         model: The model to ask; by default the one that answered most of the items.
@@ -44,7 +46,7 @@ def run_clarify(
     Raises:
         GeneratorError: The batch, the board, the settings or the file cannot be used.
     """
-    opening = open_for_planning(names, workspace=workspace, board=board, only=only)
+    opening = open_for_planning(names, workspace=workspace, board=board, only=only, tasks_given=tasks_given)
     batch = opening.stream.whole()
     for problem in batch.problems:
         note(f"warning: {problem}")
@@ -55,7 +57,7 @@ def run_clarify(
         return
     _write(out, [request.line(api, model or _model_of(batch.tasks)) for request in requests])
     say(f"{out}: {len(requests)} requests, about {sum(request.tokens for request in requests):,} tokens")
-    note(f"Send it as a batch, then: {command_line('plan', names, workspace)} ANSWERS")
+    note(f"Send it as a batch, then: {Given(names, workspace, board, tasks_given).command('plan')} ANSWERS")
 
 
 def _keep(workspace: Path, tasks: Sequence[PlannedTask]) -> None:
@@ -71,7 +73,8 @@ def _is_open(task: PlannedTask, *, every: bool) -> bool:
     """Tell whether a task is to be asked about: in doubt, or any that can be read and is neither decided nor done."""
     if not can_be_read(task.item):
         return False
-    return task.plan.is_unsure or (every and task.plan.outcome != "skipped" and not task.decisions)
+    is_decided = any(one.settled for one in task.decisions)
+    return task.plan.is_unsure or (every and task.plan.outcome != "skipped" and not is_decided)
 
 
 def _request(task: PlannedTask, opening: Opening) -> Request:

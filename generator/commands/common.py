@@ -148,18 +148,26 @@ def open_for_planning(
     return Opening(stream, contract, search.shown, files)
 
 
-def waiting_for_decisions(count: int, names: Sequence[str], workspace: Path) -> str:
-    """Return in one line how many tasks wait for a decision, and the command that asks for it; empty for none."""
-    if not count:
-        return ""
-    told = "1 task waits" if count == 1 else f"{count} tasks wait"
-    return f"{told} for a decision: {command_line('clarify', names, workspace)} --out {DECISIONS_FILE}"
+@dataclass(frozen=True)
+class Given:
+    """What a command over results files was given that another command over the same ones needs too."""
 
+    names: Sequence[str]
+    workspace: Path
+    board: str | None = None
+    tasks: Sequence[str] = ()
 
-def command_line(command: str, names: Sequence[str], workspace: Path) -> str:
-    """Return a command over results files as a person types it."""
-    where = [] if workspace == Path() else ["--workspace", str(workspace)]
-    return shlex.join(["aas-generator", command, *names, *where])
+    def command(self, name: str) -> str:
+        """Return another command over the same files, as a person types it."""
+        more = [part for task in self.tasks for part in ("--task", task)]
+        more += [] if self.workspace == Path() else ["--workspace", str(self.workspace)]
+        more += ["--board", self.board] if self.board else []
+        return shlex.join(["aas-generator", name, *self.names, *more])
+
+    def waiting(self, count: int) -> str:
+        """Return in one line how many tasks wait for a decision, and the command that asks for it; empty for none."""
+        told = "1 task waits" if count == 1 else f"{count} tasks wait"
+        return f"{told} for a decision: {self.command('clarify')} --out {DECISIONS_FILE}" if count else ""
 
 
 def names_from(given: Sequence[str]) -> dict[str, str]:

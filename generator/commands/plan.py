@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
-from generator.commands.common import open_for_planning, waiting_for_decisions
+from generator.commands.common import Given, open_for_planning
 from generator.commands.streaming import emit, quiet_when_nobody_reads
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import note, printable
@@ -67,7 +67,7 @@ def run_plan(
                 emit(text)
         for problem in stream.problems:
             note(f"warning: {problem}")
-        if waiting := waiting_for_decisions(len(unsure), names, workspace):
+        if waiting := Given(names, workspace, board, tasks_given).waiting(len(unsure)):
             note(waiting)
     return EXIT_TASKS if stream.lost else EXIT_OK
 

@@ -186,9 +186,9 @@ def test_an_answer_about_another_text_is_told_and_not_used(scene: Scene) -> None
 def test_an_answer_that_cannot_be_read_is_not_kept(scene: Scene) -> None:
     requests = scene.ask("--all")
     answers = scene.file("clarified.jsonl", result(requests[0]["custom_id"], "It should be a plugin."))
-    assert len(scene.ask(answers, "--all")) == 1
+    assert scene.ask(answers, "--all") == requests
     assert len(scene.kept) == 0
-    assert "no JSON object" in scene.plan(answers)["AAS-7"]["warnings"][-1]
+    assert any("no JSON object" in warning for warning in scene.plan(answers)["AAS-7"]["warnings"])
 
 
 TWO_PLUGINS = """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -51,7 +52,7 @@ def workspace(tmp_path: Path) -> Workspace:
     return with_few_gates(example_workspace(tmp_path / "workspace"))
 
 
-def clarify(workspace: Workspace, folder: Path, *files: Path) -> tuple[str, dict[str, object]]:
+def clarify(workspace: Workspace, folder: Path, *files: Path) -> tuple[str, dict[str, Any]]:
     """Return what is printed, and the request."""
     out = folder / "clarify.jsonl"
     args = ["clarify", *map(str, files), "--out", str(out), "--workspace", str(workspace.path)]
@@ -60,8 +61,8 @@ def clarify(workspace: Workspace, folder: Path, *files: Path) -> tuple[str, dict
     return done.stdout, json.loads(out.read_text(encoding="utf-8"))
 
 
-def numbers(schema: dict[str, object], name: str, key: str) -> list[str]:
-    listed: list[str] = schema["properties"][name]["items"]["properties"][key]["enum"]  # type: ignore[index]
+def numbers(schema: dict[str, Any], name: str, key: str) -> list[str]:
+    listed: list[str] = schema["properties"][name]["items"]["properties"][key]["enum"]
     return listed
 
 
