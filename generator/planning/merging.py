@@ -8,10 +8,11 @@ so a field taken from another answer keeps its rule and confidence, but has an e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from generator.plan import Evidence, FileSpec, ImplementationPlan, UnitKind
-from generator.planning.records import Planned, PlannedTask
+from generator.planning.records import Planned
 from generator.results.quote import quote
 
 LABEL_MAX = 80
@@ -96,7 +97,9 @@ def merge(answers: Sequence[Planned]) -> Planned:
     final = merged.model_copy(
         update={"evidence": evidence, "doubts": tuple(dict.fromkeys(doubts)), "warnings": warnings}
     )
-    return Planned(min(each.place for each in answers), main.label, PlannedTask(main.task.item, main.task.facts, final))
+    decisions = tuple(one for each in ordered for one in each.task.decisions)
+    task = replace(main.task, plan=final, decisions=decisions)
+    return Planned(min(each.place for each in answers), main.label, task)
 
 
 def fit_settings(plan: ImplementationPlan, sources: Sequence[ImplementationPlan]) -> ImplementationPlan:

@@ -228,7 +228,7 @@ def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str,
         "dependencies": tasks if "dependencies" in values else None,
         "requirements": tuple(dict.fromkeys(requirements)) if "requirements" in values or packages else None,
         "name": name,
-        "kinds": as_kinds(values.get("kinds"), about("kinds")),
+        "kinds": as_kinds(values.get("kinds"), about("kinds")) or None,
         "first_step": as_text(values.get("first_step")) or None,
     }
 

@@ -135,7 +135,7 @@ def problem_reason(item: Item) -> str:
 def judge(reading: Reading) -> Found[str] | None:
     """Return why the task must go to a person, and where the text shows it; ``None`` where it can be built."""
     for rule, check in CHECKS.items():
-        reason = check(reading)
+        reason = check(reading) if rule in STANDING or "outcome" not in reading.decided else ""
         if reason:
             return Found(reason, *_shown(rule, reading), rule, 0.8)
     return None
@@ -172,6 +172,11 @@ def _broken(reading: Reading) -> str:
             "the text ends inside a code block, so it was probably cut; ask the model again with a larger output limit"
         )
     return ""
+
+
+def _stated(reading: Reading) -> str:
+    """Return why nothing is to be built where a structured answer says so itself."""
+    return reading.structured.stated
 
 
 def _opening(reading: Reading, limit: int = 600) -> str:
@@ -324,8 +329,11 @@ def _nameless(reading: Reading) -> str:
     return ""
 
 
+# What holds although it was decided that there is a unit to build.
+STANDING = frozenset(("outcome/cut", "outcome/stated", "outcome/refused", "outcome/nameless"))
 CHECKS: dict[str, Callable[[Reading], str]] = {
     "outcome/cut": _broken,
+    "outcome/stated": _stated,
     "outcome/asks-back": _asks_back,
     "outcome/refused": _refused,
     "outcome/other-stack": _wrong_stack,
