@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from generator.plan import Evidence, FileSpec, ImplementationPlan, UnitKind
+from generator.plan import Evidence, FileSpec, ImplementationPlan, UnitKind, by_doubts
 from generator.planning.records import Planned, PlannedTask
 from generator.results.quote import quote
 
@@ -24,7 +24,7 @@ PATCH: UnitKind = "config_patch"
 
 def _unit(plan: ImplementationPlan) -> Rank:
     files = sum(block.role in ("file", "patch") and bool(block.path) for block in plan.code_blocks)
-    return (plan.outcome == "ready", files, len(plan.code_blocks), len(plan.files), len(plan.requirements))
+    return (_can_be_built(plan), files, len(plan.code_blocks), len(plan.files), len(plan.requirements))
 
 
 def _settings(plan: ImplementationPlan) -> Rank:
@@ -93,9 +93,8 @@ def merge(answers: Sequence[Planned]) -> Planned:
     doubts = [one for one in plan.doubts if one.field not in fields]
     for index, names in taken.items():
         doubts += [one for one in ordered[index].task.plan.doubts if one.field in names]
-    final = merged.model_copy(
-        update={"evidence": evidence, "doubts": tuple(dict.fromkeys(doubts)), "warnings": warnings}
-    )
+    told = {"evidence": evidence, "doubts": tuple(dict.fromkeys(doubts)), "warnings": warnings}
+    final = by_doubts(merged.model_copy(update=told))
     return Planned(min(each.place for each in answers), main.label, PlannedTask(main.task.item, main.task.facts, final))
 
 
@@ -165,7 +164,11 @@ def _richness(planned: Planned) -> Rank:
     item, plan = planned.task.item, planned.task.plan
     code = sum(block.role == "file" for block in plan.code_blocks)
     sizes = (code, len(plan.config_additions), len(plan.files), len(plan.phases))
-    return (not item.problem, plan.outcome == "ready", *sizes)
+    return (not item.problem, _can_be_built(plan), *sizes)
+
+
+def _can_be_built(plan: ImplementationPlan) -> bool:
+    return plan.outcome == "ready" or plan.is_unsure
 
 
 def _adds(entry: Planned, main: Planned) -> bool:
