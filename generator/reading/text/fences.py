@@ -1,0 +1,428 @@
+"""Where blocks of code begin and end in a text, as models write them rather than as CommonMark demands.
+
+A fence opens on a line of its own, behind a list marker or behind words; what closes it is decided by what stands
+inside: a fence in a docstring or in a README ends nothing, a tagged fence in other code says that an end is missing.
+Tags of HTML, wiki markup, directives of reStructuredText and patches without a fence are blocks too.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+import warnings
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Ending = Literal["closed", "implied", "open"]
+PYTHON_INFO = frozenset({"python", "py", "python3", "py3", "pycon"})
+_PROSE_INFO = frozenset({"markdown", "md", "mdx", "rst", "restructuredtext", "readme"})
+_RUN = re.compile(r"(?P<lead>[ \t>]*)(?P<marker>(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<run>`{3,}|~{3,})(?P<info>[^\n]*)")
+_BEHIND = re.compile(r"```(?P<info>[A-Za-z0-9+#_./-]{0,30})[ \t]*\Z")
+_TAG = re.compile(r"[ \t]*(?:<pre(?:\s[^<>]{0,200})?>[ \t]*)?<(?:code|pre)(?P<said>\s[^<>]{0,200})?>", re.IGNORECASE)
+_TAG_ENDS = re.compile(r"</(?:code|pre)>(?:[ \t]*</pre>)?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:language|lang|highlight)[-=](?:source-)?[\"']?([A-Za-z0-9+#]{1,20})", re.IGNORECASE)
+_WIKI = re.compile(r"\{(?:code|noformat)(?::(?P<info>[A-Za-z0-9+]{1,20}))?[^{}\n]{0,80}\}")
+_DIRECTIVE = re.compile(r"(?P<lead>[ \t]*)\.\. (?:code-block|code|sourcecode)::[ \t]*(?P<info>[^\n]{0,80})")
+_LOOKS_AHEAD = 300
+_MAX_PARSED = 128 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One block in a text's lines.
+
+    Attributes:
+        first: Its first line, with the sign that opens it.
+        last: Its last line, with the sign that closes it where it has one.
+        column: Where the opening sign begins in the first line; words stand before it where ``is_behind``.
+        info: What stands behind the opening sign.
+        content: The code, without the block's own indentation.
+        ending: ``closed``, ``implied`` (nothing closes it, and other text follows), or ``open`` (the text ends).
+        is_behind: Whether words of the text stand before it on its first line.
+    """
+
+    first: int
+    last: int
+    column: int
+    info: str
+    content: str
+    ending: Ending
+    is_behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A sign that opens a block: which, where, and how far the block is indented."""
+
+    line: int
+    column: int
+    info: str
+    run: str
+    indent: int
+    quoted: bool = False
+    is_behind: bool = False
+
+
+def find_fences(lines: Sequence[str]) -> list[Span]:
+    """Return the blocks of a text, in order; linear in the text, and never raises."""
+    scan = _Scan(lines)
+    found: list[Span] = []
+    number = 0
+    while number < len(lines):
+        span = next((one for reader in OPENERS.values() if (one := reader(scan, number)) is not None), None)
+        if span is not None:
+            found.append(span)
+        number = number + 1 if span is None else max(span.last, number) + 1
+    return found
+
+
+class _Scan:
+    """The lines of a text with what is asked of them again and again: which are fences, and which belong together."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.runs = {n: run for n, line in enumerate(lines) if (run := _run_of(line)) is not None}
+        self.order = sorted(self.runs)
+        self.mates = self._mates()
+        self.tag_ends = [
+            n for n, line in enumerate(lines) if n in self.runs or ("</" in line and _TAG_ENDS.search(line))
+        ]
+        self.last = {sign: n for n, line in enumerate(lines) for sign in ('"""', "'''") if sign in line}
+
+    def _mates(self) -> dict[int, int]:
+        """Return which bare fence closes which, as brackets do."""
+        stack: list[int] = []
+        mates: dict[int, int] = {}
+        for number in self.order:
+            if self.runs[number]["info"].strip() or not stack:
+                stack.append(number)
+            else:
+                mates[stack.pop()] = number
+        return mates
+
+    def next_run(self, number: int) -> int:
+        """Return the first fence behind a line, or the number of lines."""
+        for other in range(number + 1, min(len(self.lines), number + _LOOKS_AHEAD)):
+            if other in self.runs:
+                return other
+        return len(self.lines)
+
+    def is_bare(self, number: int) -> bool:
+        """Tell whether a line is a fence and nothing else."""
+        return number in self.runs and not self.runs[number]["info"].strip() and not self.runs[number]["marker"]
+
+
+def _run_of(line: str) -> re.Match[str] | None:
+    """Return the parts of a line that is a fence; ``None`` for others and for a fence that closes where it opens."""
+    if "```" not in line and "~~~" not in line:
+        return None
+    match = _RUN.match(line)
+    return None if match is None or (match["run"][0] == "`" and "`" in match["info"]) else match
+
+
+def _fenced(scan: _Scan, number: int) -> Span | None:
+    match = scan.runs.get(number)
+    if match is None:
+        return None
+    quoted = ">" in match["lead"]
+    column = match.start("run")
+    indent = 0 if quoted else column
+    return _closed(scan, _Opening(number, column, match["info"].strip(), match["run"], indent, quoted))
+
+
+def _behind_words(scan: _Scan, number: int) -> Span | None:
+    """Read «Here it is: ```python», where a line of its own closes the block."""
+    line = scan.lines[number]
+    match = _BEHIND.search(line) if "```" in line else None
+    if match is None or line.find("```") != match.start() or line.count("`", 0, match.start()) % 2:
+        return None
+    before = line[: match.start()].rstrip()
+    after = scan.next_run(number)
+    if not before or after == len(scan.lines) or not (match["info"] or before.endswith((":", "\uff1a"))):
+        return None
+    return _closed(scan, _Opening(number, match.start(), match["info"], "```", 0, False, True))
+
+
+def _tagged(scan: _Scan, number: int) -> Span | None:
+    """Read ``<pre>`` and ``<code>`` that begin a line and end on another."""
+    line = scan.lines[number]
+    match = _TAG.match(line) if "<" in line else None
+    if match is None or _TAG_ENDS.search(line, match.end()):
+        return None
+    language = _LANGUAGE.search(match[0])
+    last = next(iter(scan.tag_ends[(at := bisect_right(scan.tag_ends, number)) : at + 1]), -1)
+    ends = _TAG_ENDS.search(scan.lines[last]) if last >= 0 else None
+    if last < 0 or (ends is None and not scan.is_bare(last)):
+        return None
+    before = scan.lines[last][: ends.start()] if ends else ""
+    body = [line[match.end() :], *scan.lines[number + 1 : last], before]
+    content = "".join(f"{one}\n" for one in body[not body[0].strip() : len(body) - (not before.strip())])
+    # Tags would hide signs of code, so that code in tags is escaped.
+    content = html.unescape(content) if "<" not in content else content
+    return Span(number, last, match.start(), language[1] if language else "", content, "closed")
+
+
+def _wiki(scan: _Scan, number: int) -> Span | None:
+    line = scan.lines[number]
+    match = _WIKI.fullmatch(line.strip()) if "{" in line else None
+    if match is None:
+        return None
+    for last in range(number + 1, min(len(scan.lines), number + 4 * _LOOKS_AHEAD)):
+        if _WIKI.fullmatch(scan.lines[last].strip()):
+            content = "".join(f"{one}\n" for one in scan.lines[number + 1 : last])
+            return Span(number, last, line.find("{"), match["info"] or "", content, "closed")
+    return None
+
+
+def _directive(scan: _Scan, number: int) -> Span | None:
+    """Read a directive of reStructuredText, whose block indentation alone ends."""
+    line = scan.lines[number]
+    match = _DIRECTIVE.match(line) if ".. " in line else None
+    if match is None:
+        return None
+    indent, last = len(match["lead"]), number
+    for other in range(number + 1, len(scan.lines)):
+        text = scan.lines[other]
+        if text.strip() and len(text) - len(text.lstrip()) <= indent:
+            break
+        last = other if text.strip() else last
+    if last == number:
+        return None
+    body = _dedented(scan.lines[number + 1 : last + 1])
+    options = next((n for n, one in enumerate(body) if one.strip() and not one.startswith(":")), len(body))
+    content = "".join(f"{one}\n" for one in body[options:])
+    return Span(number, last, indent, match["info"].strip(), content, "closed")
+
+
+def _dedented(lines: Sequence[str]) -> list[str]:
+    widths = [len(one) - len(one.lstrip()) for one in lines if one.strip()]
+    return [one[min(widths, default=0) :] for one in lines]
+
+
+def _patch(scan: _Scan, number: int) -> Span | None:
+    """Read a patch that stands in the text without a fence."""
+    line = scan.lines[number].strip()
+    if line == "*** Begin Patch":
+        last = next((n for n in range(number + 1, len(scan.lines)) if scan.lines[n].strip() == "*** End Patch"), -1)
+    elif line.startswith("<<<<<<<") and line.strip("<").strip() in ("SEARCH", "ORIGINAL"):
+        last = next((n for n in range(number + 1, len(scan.lines)) if scan.lines[n].startswith(">>>>>>>")), -1)
+    else:
+        return None
+    ending: Ending = "open" if last < 0 else "closed"
+    last = last if last >= 0 else len(scan.lines) - 1
+    content = "".join(f"{one}\n" for one in scan.lines[number : last + 1])
+    return Span(number, last, 0, "patch", content, ending)
+
+
+OPENERS: dict[str, Callable[[_Scan, int], Span | None]] = {
+    "fence": _fenced,
+    "behind": _behind_words,
+    "tag": _tagged,
+    "wiki": _wiki,
+    "directive": _directive,
+    "patch": _patch,
+}
+
+
+def language_of(info: str) -> str:
+    """Return the language that a fence names first, in lower case."""
+    first = info.split(maxsplit=1)[0] if info.split() else ""
+    return first.strip("{}.").split(":")[0].split("{")[0].split(",")[0].lower()
+
+
+def _closed(scan: _Scan, opening: _Opening) -> Span:
+    """Return the block that a fence opens."""
+    language = language_of(opening.info)
+    if language in PYTHON_INFO:
+        return _close_python(scan, opening)
+    return _close_other(
+        scan, opening, is_prose=language in _PROSE_INFO or opening.info.lower().endswith((".md", ".rst"))
+    )
+
+
+def _close_other(scan: _Scan, opening: _Opening, *, is_prose: bool) -> Span:
+    depth = 0
+    has_end = opening.line in scan.mates
+    for number in range(opening.line + 1, len(scan.lines)):
+        if number not in scan.runs:
+            if not depth and (cut := _ends_line(scan, opening, number)) is not None:
+                return _span(scan, opening, number, "closed", cut)
+            continue
+        if not _is_fence_for(scan, opening, number):
+            continue
+        if not scan.is_bare(number):
+            if not has_end and not is_prose:
+                return _implied(scan, opening, number)
+            if has_end:
+                if not is_prose and _heading_between(scan, opening.line, number):
+                    return _implied(scan, opening, number)
+                depth += 1
+        elif depth:
+            depth -= 1
+        elif is_prose and _opens_inside(scan, number):
+            depth += 1
+        else:
+            return _span(scan, opening, number, "closed")
+    return _span(scan, opening, len(scan.lines), "open")
+
+
+def _is_fence_for(scan: _Scan, opening: _Opening, number: int) -> bool:
+    """Tell whether a fence is of the kind that could close a block: the same sign, and as long."""
+    run = scan.runs[number]["run"]
+    return (
+        run[0] == opening.run[0]
+        and len(run) >= len(opening.run)
+        and len(scan.runs[number]["lead"]) < opening.indent + 16
+    )
+
+
+def _opens_inside(scan: _Scan, number: int) -> bool:
+    """Tell whether a bare fence inside of a text opens a block there: commands follow it, and two more fences do."""
+    below = scan.lines[number + 1].strip() if number + 1 < len(scan.lines) else ""
+    above = scan.lines[number - 1].strip()
+    if not below or above or below.startswith(("#", "*", ">", "|", "- ")):
+        return False
+    second = scan.next_run(number)
+    third = scan.next_run(second) if second < len(scan.lines) else second
+    return third < len(scan.lines) and scan.is_bare(second) and scan.is_bare(third)
+
+
+def _heading_between(scan: _Scan, first: int, last: int) -> bool:
+    return any(_is_heading(scan.lines[n]) for n in range(max(first + 1, last - 40), last))
+
+
+def _is_heading(line: str) -> bool:
+    """Tell whether a line is a heading or a bold label: a comment of code is rarely written with two signs or more."""
+    if line.startswith("**") and line.rstrip(" :").endswith("**"):
+        return True
+    marks = len(line) - len(line.lstrip("#"))
+    return 2 <= marks <= 6 and line[marks : marks + 1] == " "
+
+
+def _implied(scan: _Scan, opening: _Opening, number: int) -> Span:
+    """End a block whose end is missing, before the heading or the words over the next fence."""
+    last = number
+    while last > opening.line + 1 and not scan.lines[last - 1].strip():
+        last -= 1
+    above = last - 1
+    while above > opening.line and number - above <= 12 and scan.lines[above].strip():
+        if _is_heading(scan.lines[above]) or not scan.lines[above - 1].strip():
+            break
+        above -= 1
+    words = scan.lines[above].strip() if above > opening.line else ""
+    is_text = _is_heading(words) or words.endswith((":", "**")) or (bool(words) and words[-1] == "`")
+    return _span(scan, opening, above if is_text and not _is_code(words) else last, "implied")
+
+
+def _is_code(line: str) -> bool:
+    return line.startswith(("def ", "class ", "if ", "for ", "while ", "with ", "try:", "else:", "async ", "return "))
+
+
+def _ends_line(scan: _Scan, opening: _Opening, number: int) -> str | None:
+    """Return the code on a line that also closes its block: «return x```», or a tag that was meant to."""
+    line = scan.lines[number]
+    if line.strip().lower() in ("</code>", "</pre>", "</code></pre>") and not scan.is_bare(scan.next_run(number)):
+        return ""
+    if opening.run[0] != "`" or not line.rstrip().endswith("```") or line.count("```") != 1:
+        return None
+    before = line.rstrip()[:-3]
+    following = scan.next_run(number)
+    if not before.strip() or before.endswith("`") or (following < len(scan.lines) and scan.is_bare(following)):
+        return None
+    return before
+
+
+def _close_python(scan: _Scan, opening: _Opening) -> Span:
+    """Close Python: at the first fence that no string holds, else at the first of all."""
+    strings = _Strings()
+    inside: int | None = None
+    for number in range(opening.line + 1, len(scan.lines)):
+        line = scan.lines[number]
+        if number not in scan.runs or not _is_fence_for(scan, opening, number):
+            if inside is not None and number - inside > _LOOKS_AHEAD:
+                break
+            if not strings.is_open and (cut := _ends_line(scan, opening, number)) is not None:
+                return _span(scan, opening, number, "closed", cut)
+            strings.feed(line)
+        elif strings.is_open and scan.last.get(strings.sign, 0) > number:
+            inside = number if inside is None and scan.is_bare(number) else inside
+        elif scan.is_bare(number):
+            span = _span(scan, opening, number, "closed")
+            return span if inside is None or parses(span.content) else _span(scan, opening, inside, "closed")
+        elif inside is not None:
+            break
+        else:
+            return _implied(scan, opening, number)
+    return (
+        _span(scan, opening, inside, "closed") if inside is not None else _span(scan, opening, len(scan.lines), "open")
+    )
+
+
+class _Strings:
+    """Whether a line of Python begins inside of a string with three quotes."""
+
+    def __init__(self) -> None:
+        self.sign = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a string is open now."""
+        return bool(self.sign)
+
+    def feed(self, line: str) -> None:
+        """Read one more line."""
+        if '"' not in line and "'" not in line:
+            return
+        position, quote = 0, ""
+        while position < len(line):
+            three = line[position : position + 3]
+            char = line[position]
+            if self.sign:
+                position += 2 if char == "\\" else 3 if three == self.sign else 1
+                self.sign = "" if three == self.sign and char != "\\" else self.sign
+            elif quote:
+                quote = "" if char == quote else quote
+                position += 2 if char == "\\" else 1
+            elif three in ('"""', "'''"):
+                self.sign = three
+                position += 3
+            elif char == "#":
+                return
+            else:
+                quote = char if char in "\"'" else quote
+                position += 1
+
+
+@lru_cache(maxsize=64)
+def parses(code: str) -> bool:
+    """Tell whether a text is valid Python."""
+    if len(code) > _MAX_PARSED or "\0" in code:
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _span(scan: _Scan, opening: _Opening, end: int, ending: Ending, cut: str | None = None) -> Span:
+    """Return the block with the lines before ``end``; the line ``end`` closes it where something does."""
+    body = [_content(line, opening) for line in scan.lines[opening.line + 1 : end]]
+    body += [_content(cut, opening)] if cut and cut.strip() else []
+    last = end if ending == "closed" else end - 1
+    content = "".join(f"{line}\n" for line in body)
+    return Span(opening.line, last, opening.column, opening.info, content, ending, opening.is_behind)
+
+
+def _content(line: str, opening: _Opening) -> str:
+    if opening.quoted:
+        bare = line.lstrip(" \t")
+        line = bare[1:].removeprefix(" ") if bare.startswith(">") else line
+    lead = len(line) - len(line.lstrip(" "))
+    return line[min(lead, opening.indent) :]
