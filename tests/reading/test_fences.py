@@ -138,6 +138,10 @@ def test_a_readme_in_an_answer_stays_a_block() -> None:
         '```python\n"""\n```\n',
         "<code>\n",
         "{code}\n",
+        '<file path="a.py">\n',
+        '<file path="a.py">\n</x>\n',
+        "<path>a.py</path>\n<content>\n",
+        "--- a\n+++ b\n",
         "x: ```python\n",
         "```md\n```\nx\n",
         "a```\n",
@@ -152,4 +156,4 @@ def test_many_signs_cost_little(piece: str) -> None:
 
 
 def test_every_opener_is_shown_here() -> None:
-    assert list(OPENERS) == ["fence", "behind", "tag", "wiki", "directive", "patch"]
+    assert list(OPENERS) == ["fence", "behind", "tag", "wiki", "directive", "file tag", "patch"]

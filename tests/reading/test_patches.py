@@ -40,6 +40,16 @@ HUNK = "<<<<<<< SEARCH\na = 1\n=======\na = 2\n>>>>>>> REPLACE\n"
             id="new in a diff",
         ),
         pytest.param(
+            "mkdir -p plugins/a\ncat > plugins/a/b.py <<'EOF'\nx = 1\nEOF\n\ncat >> core/c.py << EOF\ny = 1\nEOF\n",
+            [("plugins/a/b.py", "add"), ("core/c.py", "change")],
+            id="files that a shell writes",
+        ),
+        pytest.param(
+            "# plugins/a/b.py\nx = 1\n\n# --- File: plugins/a/c.py ---\ny = 1\n",
+            [("plugins/a/b.py", ""), ("plugins/a/c.py", "")],
+            id="files one below the other",
+        ),
+        pytest.param(
             "diff --git a/core/c.py b/core/c.py\n--- a/core/c.py\n+++ b/core/c.py\n@@ -1 +1 @@\n-a\n+b\n"
             "diff --git a/d.py b/d.py\n--- a/d.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-d",
             [("core/c.py", "change"), ("d.py", "change")],
@@ -62,6 +72,8 @@ def test_a_new_file_has_its_text_and_a_change_stays_as_written() -> None:
     "content",
     [
         "x = 1\n",
+        "# plugins/a/b.py\nx = 1\n",
+        "cat > a.py <<EOF\nx\nEOF\npython a.py",
         "PROMPT = '''\n<<<<<<< SEARCH\n=======\n>>>>>>> REPLACE\n'''\n",
         'D = """\n--- a\n+++ b\n"""\n',
         "- a\n+ b\n",
@@ -87,4 +99,4 @@ def test_long_patches_cost_little(piece: str) -> None:
 
 
 def test_every_reader_is_shown_here() -> None:
-    assert list(READERS) == ["envelope", "hunks", "diff"]
+    assert list(READERS) == ["envelope", "hunks", "diff", "heredocs", "sections"]

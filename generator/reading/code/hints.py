@@ -39,7 +39,10 @@ class Hint:
 
 def _from_patch(document: Document, fence: Fence) -> Hint | None:
     del document
-    return Hint(fence.name, "block/diff", "change" if fence.form == "change" else "new") if fence.name else None
+    if not fence.name:
+        return None
+    says: Says = "change" if fence.form == "change" else "new" if fence.form else ""
+    return Hint(fence.name, "block/diff" if fence.form else "block/part", says)
 
 
 def _from_info(document: Document, fence: Fence) -> Hint | None:

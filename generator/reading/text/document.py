@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from generator.reading.text.fences import Span, find_fences, language_of
+from generator.reading.text.fences import find_fences, language_of
 from generator.reading.text.headings import is_soft_heading, link_headings
 from generator.reading.text.inline import fold
 from generator.reading.text.markers import line_spans, marker_width, skip_signs, unwrapped, wraps
 from generator.reading.text.markup import as_markdown
 from generator.reading.text.parts import SOFT_LEVEL, Cell, Fence, Line, LineKind, Table
 from generator.reading.text.patches import PATCH_INFO, pieces_of
+from generator.reading.text.scan import Span
 from generator.reading.text.tables import read_tables
 from generator.reading.text.thoughts import State, without_thoughts
 

@@ -8,50 +8,20 @@ Tags of HTML, wiki markup, directives of reStructuredText and patches without a 
 from __future__ import annotations
 
 import ast
-import html
 import re
 import warnings
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
-Ending = Literal["closed", "implied", "open"]
+from generator.reading.text import unfenced
+from generator.reading.text.scan import LOOKS_AHEAD, Ending, Scan, Span
+
 PYTHON_INFO = frozenset({"python", "py", "python3", "py3", "pycon"})
 _PROSE_INFO = frozenset({"markdown", "md", "mdx", "rst", "restructuredtext", "readme"})
-_RUN = re.compile(r"(?P<lead>[ \t>]*)(?P<marker>(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<run>`{3,}|~{3,})(?P<info>[^\n]*)")
+_NAME_LAST = re.compile(r"[\w/-]\.\w{1,8}[`*]{0,3}\Z")
 _BEHIND = re.compile(r"```(?P<info>[A-Za-z0-9+#_./-]{0,30})[ \t]*\Z")
-_TAG = re.compile(r"[ \t]*(?:<pre(?:\s[^<>]{0,200})?>[ \t]*)?<(?:code|pre)(?P<said>\s[^<>]{0,200})?>", re.IGNORECASE)
-_TAG_ENDS = re.compile(r"</(?:code|pre)>(?:[ \t]*</pre>)?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:language|lang|highlight)[-=](?:source-)?[\"']?([A-Za-z0-9+#]{1,20})", re.IGNORECASE)
-_WIKI = re.compile(r"\{(?:code|noformat)(?::(?P<info>[A-Za-z0-9+]{1,20}))?[^{}\n]{0,80}\}")
-_DIRECTIVE = re.compile(r"(?P<lead>[ \t]*)\.\. (?:code-block|code|sourcecode)::[ \t]*(?P<info>[^\n]{0,80})")
-_LOOKS_AHEAD = 300
 _MAX_PARSED = 128 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One block in a text's lines.
-
-    Attributes:
-        first: Its first line, with the sign that opens it.
-        last: Its last line, with the sign that closes it where it has one.
-        column: Where the opening sign begins in the first line; words stand before it where ``is_behind``.
-        info: What stands behind the opening sign.
-        content: The code, without the block's own indentation.
-        ending: ``closed``, ``implied`` (nothing closes it, and other text follows), or ``open`` (the text ends).
-        is_behind: Whether words of the text stand before it on its first line.
-    """
-
-    first: int
-    last: int
-    column: int
-    info: str
-    content: str
-    ending: Ending
-    is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +39,7 @@ class _Opening:
 
 def find_fences(lines: Sequence[str]) -> list[Span]:
     """Return the blocks of a text, in order; linear in the text, and never raises."""
-    scan = _Scan(lines)
+    scan = Scan(lines)
     found: list[Span] = []
     number = 0
     while number < len(lines):
@@ -80,51 +50,7 @@ def find_fences(lines: Sequence[str]) -> list[Span]:
     return found
 
 
-class _Scan:
-    """The lines of a text with what is asked of them again and again: which are fences, and which belong together."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
-        self.runs = {n: run for n, line in enumerate(lines) if (run := _run_of(line)) is not None}
-        self.order = sorted(self.runs)
-        self.mates = self._mates()
-        self.tag_ends = [
-            n for n, line in enumerate(lines) if n in self.runs or ("</" in line and _TAG_ENDS.search(line))
-        ]
-        self.last = {sign: n for n, line in enumerate(lines) for sign in ('"""', "'''") if sign in line}
-
-    def _mates(self) -> dict[int, int]:
-        """Return which bare fence closes which, as brackets do."""
-        stack: list[int] = []
-        mates: dict[int, int] = {}
-        for number in self.order:
-            if self.runs[number]["info"].strip() or not stack:
-                stack.append(number)
-            else:
-                mates[stack.pop()] = number
-        return mates
-
-    def next_run(self, number: int) -> int:
-        """Return the first fence behind a line, or the number of lines."""
-        for other in range(number + 1, min(len(self.lines), number + _LOOKS_AHEAD)):
-            if other in self.runs:
-                return other
-        return len(self.lines)
-
-    def is_bare(self, number: int) -> bool:
-        """Tell whether a line is a fence and nothing else."""
-        return number in self.runs and not self.runs[number]["info"].strip() and not self.runs[number]["marker"]
-
-
-def _run_of(line: str) -> re.Match[str] | None:
-    """Return the parts of a line that is a fence; ``None`` for others and for a fence that closes where it opens."""
-    if "```" not in line and "~~~" not in line:
-        return None
-    match = _RUN.match(line)
-    return None if match is None or (match["run"][0] == "`" and "`" in match["info"]) else match
-
-
-def _fenced(scan: _Scan, number: int) -> Span | None:
+def _fenced(scan: Scan, number: int) -> Span | None:
     match = scan.runs.get(number)
     if match is None:
         return None
@@ -134,7 +60,7 @@ def _fenced(scan: _Scan, number: int) -> Span | None:
     return _closed(scan, _Opening(number, column, match["info"].strip(), match["run"], indent, quoted))
 
 
-def _behind_words(scan: _Scan, number: int) -> Span | None:
+def _behind_words(scan: Scan, number: int) -> Span | None:
     """Read «Here it is: ```python», where a line of its own closes the block."""
     line = scan.lines[number]
     match = _BEHIND.search(line) if "```" in line else None
@@ -142,89 +68,16 @@ def _behind_words(scan: _Scan, number: int) -> Span | None:
         return None
     before = line[: match.start()].rstrip()
     after = scan.next_run(number)
-    if not before or after == len(scan.lines) or not (match["info"] or before.endswith((":", "\uff1a"))):
+    announced = match["info"] or before.endswith((":", "\uff1a")) or _NAME_LAST.search(before)
+    if not before or after == len(scan.lines) or not announced:
         return None
     return _closed(scan, _Opening(number, match.start(), match["info"], "```", 0, False, True))
 
 
-def _tagged(scan: _Scan, number: int) -> Span | None:
-    """Read ``<pre>`` and ``<code>`` that begin a line and end on another."""
-    line = scan.lines[number]
-    match = _TAG.match(line) if "<" in line else None
-    if match is None or _TAG_ENDS.search(line, match.end()):
-        return None
-    language = _LANGUAGE.search(match[0])
-    last = next(iter(scan.tag_ends[(at := bisect_right(scan.tag_ends, number)) : at + 1]), -1)
-    ends = _TAG_ENDS.search(scan.lines[last]) if last >= 0 else None
-    if last < 0 or (ends is None and not scan.is_bare(last)):
-        return None
-    before = scan.lines[last][: ends.start()] if ends else ""
-    body = [line[match.end() :], *scan.lines[number + 1 : last], before]
-    content = "".join(f"{one}\n" for one in body[not body[0].strip() : len(body) - (not before.strip())])
-    # Tags would hide signs of code, so that code in tags is escaped.
-    content = html.unescape(content) if "<" not in content else content
-    return Span(number, last, match.start(), language[1] if language else "", content, "closed")
-
-
-def _wiki(scan: _Scan, number: int) -> Span | None:
-    line = scan.lines[number]
-    match = _WIKI.fullmatch(line.strip()) if "{" in line else None
-    if match is None:
-        return None
-    for last in range(number + 1, min(len(scan.lines), number + 4 * _LOOKS_AHEAD)):
-        if _WIKI.fullmatch(scan.lines[last].strip()):
-            content = "".join(f"{one}\n" for one in scan.lines[number + 1 : last])
-            return Span(number, last, line.find("{"), match["info"] or "", content, "closed")
-    return None
-
-
-def _directive(scan: _Scan, number: int) -> Span | None:
-    """Read a directive of reStructuredText, whose block indentation alone ends."""
-    line = scan.lines[number]
-    match = _DIRECTIVE.match(line) if ".. " in line else None
-    if match is None:
-        return None
-    indent, last = len(match["lead"]), number
-    for other in range(number + 1, len(scan.lines)):
-        text = scan.lines[other]
-        if text.strip() and len(text) - len(text.lstrip()) <= indent:
-            break
-        last = other if text.strip() else last
-    if last == number:
-        return None
-    body = _dedented(scan.lines[number + 1 : last + 1])
-    options = next((n for n, one in enumerate(body) if one.strip() and not one.startswith(":")), len(body))
-    content = "".join(f"{one}\n" for one in body[options:])
-    return Span(number, last, indent, match["info"].strip(), content, "closed")
-
-
-def _dedented(lines: Sequence[str]) -> list[str]:
-    widths = [len(one) - len(one.lstrip()) for one in lines if one.strip()]
-    return [one[min(widths, default=0) :] for one in lines]
-
-
-def _patch(scan: _Scan, number: int) -> Span | None:
-    """Read a patch that stands in the text without a fence."""
-    line = scan.lines[number].strip()
-    if line == "*** Begin Patch":
-        last = next((n for n in range(number + 1, len(scan.lines)) if scan.lines[n].strip() == "*** End Patch"), -1)
-    elif line.startswith("<<<<<<<") and line.strip("<").strip() in ("SEARCH", "ORIGINAL"):
-        last = next((n for n in range(number + 1, len(scan.lines)) if scan.lines[n].startswith(">>>>>>>")), -1)
-    else:
-        return None
-    ending: Ending = "open" if last < 0 else "closed"
-    last = last if last >= 0 else len(scan.lines) - 1
-    content = "".join(f"{one}\n" for one in scan.lines[number : last + 1])
-    return Span(number, last, 0, "patch", content, ending)
-
-
-OPENERS: dict[str, Callable[[_Scan, int], Span | None]] = {
+OPENERS: dict[str, Callable[[Scan, int], Span | None]] = {
     "fence": _fenced,
     "behind": _behind_words,
-    "tag": _tagged,
-    "wiki": _wiki,
-    "directive": _directive,
-    "patch": _patch,
+    **unfenced.OPENERS,
 }
 
 
@@ -234,7 +87,7 @@ def language_of(info: str) -> str:
     return first.strip("{}.").split(":")[0].split("{")[0].split(",")[0].lower()
 
 
-def _closed(scan: _Scan, opening: _Opening) -> Span:
+def _closed(scan: Scan, opening: _Opening) -> Span:
     """Return the block that a fence opens."""
     language = language_of(opening.info)
     if language in PYTHON_INFO:
@@ -244,7 +97,7 @@ def _closed(scan: _Scan, opening: _Opening) -> Span:
     )
 
 
-def _close_other(scan: _Scan, opening: _Opening, *, is_prose: bool) -> Span:
+def _close_other(scan: Scan, opening: _Opening, *, is_prose: bool) -> Span:
     depth = 0
     has_end = opening.line in scan.mates
     for number in range(opening.line + 1, len(scan.lines)):
@@ -270,7 +123,7 @@ def _close_other(scan: _Scan, opening: _Opening, *, is_prose: bool) -> Span:
     return _span(scan, opening, len(scan.lines), "open")
 
 
-def _is_fence_for(scan: _Scan, opening: _Opening, number: int) -> bool:
+def _is_fence_for(scan: Scan, opening: _Opening, number: int) -> bool:
     """Tell whether a fence is of the kind that could close a block: the same sign, and as long."""
     run = scan.runs[number]["run"]
     return (
@@ -280,7 +133,7 @@ def _is_fence_for(scan: _Scan, opening: _Opening, number: int) -> bool:
     )
 
 
-def _opens_inside(scan: _Scan, number: int) -> bool:
+def _opens_inside(scan: Scan, number: int) -> bool:
     """Tell whether a bare fence inside of a text opens a block there: commands follow it, and two more fences do."""
     below = scan.lines[number + 1].strip() if number + 1 < len(scan.lines) else ""
     above = scan.lines[number - 1].strip()
@@ -291,7 +144,7 @@ def _opens_inside(scan: _Scan, number: int) -> bool:
     return third < len(scan.lines) and scan.is_bare(second) and scan.is_bare(third)
 
 
-def _heading_between(scan: _Scan, first: int, last: int) -> bool:
+def _heading_between(scan: Scan, first: int, last: int) -> bool:
     return any(_is_heading(scan.lines[n]) for n in range(max(first + 1, last - 40), last))
 
 
@@ -303,7 +156,7 @@ def _is_heading(line: str) -> bool:
     return 2 <= marks <= 6 and line[marks : marks + 1] == " "
 
 
-def _implied(scan: _Scan, opening: _Opening, number: int) -> Span:
+def _implied(scan: Scan, opening: _Opening, number: int) -> Span:
     """End a block whose end is missing, before the heading or the words over the next fence."""
     last = number
     while last > opening.line + 1 and not scan.lines[last - 1].strip():
@@ -322,7 +175,7 @@ def _is_code(line: str) -> bool:
     return line.startswith(("def ", "class ", "if ", "for ", "while ", "with ", "try:", "else:", "async ", "return "))
 
 
-def _ends_line(scan: _Scan, opening: _Opening, number: int) -> str | None:
+def _ends_line(scan: Scan, opening: _Opening, number: int) -> str | None:
     """Return the code on a line that also closes its block: «return x```», or a tag that was meant to."""
     line = scan.lines[number]
     if line.strip().lower() in ("</code>", "</pre>", "</code></pre>") and not scan.is_bare(scan.next_run(number)):
@@ -336,14 +189,14 @@ def _ends_line(scan: _Scan, opening: _Opening, number: int) -> str | None:
     return before
 
 
-def _close_python(scan: _Scan, opening: _Opening) -> Span:
+def _close_python(scan: Scan, opening: _Opening) -> Span:
     """Close Python: at the first fence that no string holds, else at the first of all."""
     strings = _Strings()
     inside: int | None = None
     for number in range(opening.line + 1, len(scan.lines)):
         line = scan.lines[number]
         if number not in scan.runs or not _is_fence_for(scan, opening, number):
-            if inside is not None and number - inside > _LOOKS_AHEAD:
+            if inside is not None and number - inside > LOOKS_AHEAD:
                 break
             if not strings.is_open and (cut := _ends_line(scan, opening, number)) is not None:
                 return _span(scan, opening, number, "closed", cut)
@@ -411,7 +264,7 @@ def parses(code: str) -> bool:
     return True
 
 
-def _span(scan: _Scan, opening: _Opening, end: int, ending: Ending, cut: str | None = None) -> Span:
+def _span(scan: Scan, opening: _Opening, end: int, ending: Ending, cut: str | None = None) -> Span:
     """Return the block with the lines before ``end``; the line ``end`` closes it where something does."""
     body = [_content(line, opening) for line in scan.lines[opening.line + 1 : end]]
     body += [_content(cut, opening)] if cut and cut.strip() else []

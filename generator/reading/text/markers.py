@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from generator.reading.text.fences import Span, language_of
+from generator.reading.text.fences import language_of
+from generator.reading.text.scan import Span
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

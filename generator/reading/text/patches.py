@@ -1,4 +1,7 @@
-"""Patches inside of a block, one piece a file: unified diffs, ``apply_patch`` envelopes, SEARCH/REPLACE hunks."""
+"""Blocks that hold several files, or changes of files, one piece a file.
+
+Unified diffs, ``apply_patch`` envelopes, SEARCH/REPLACE hunks, files that a shell writes, files one below the other.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,15 @@ _SEARCH = re.compile(r"(?:<{5,9}|-{5,9}) ?(?:SEARCH|ORIGINAL)\b.{0,80}")
 _REPLACE = re.compile(r"(?:>{5,9}|\+{5,9}) ?(?:REPLACE|UPDATED)\b.{0,80}")
 _BETWEEN = re.compile(r"={5,9}")
 _PATH = re.compile(r"[\w./\\-]{1,200}\.\w{1,8}")
-_BEGINNINGS = ("*** ", "<<<<<", "-----", "apply_patch", "cat ", "diff --git ", "--- ", "Index: ", "$ apply_patch")
+_BEGINNINGS = (
+    *("*** ", "<<<<<", "-----", "apply_patch", "$ apply_patch", "diff --git ", "--- ", "Index: "),
+    *("cat ", "mkdir ", "touch ", "# ", "// "),
+)
+_HEREDOC = re.compile(r"(?:\$ )?cat (>>?) ?[\"']?([\w./-]{1,200}\.\w{1,8})[\"']? ?<<-? ?[\"']?(\w{1,20})[\"']?")
+_BESIDE_HEREDOCS = ("mkdir ", "touch ", "cd ", "#", "$ mkdir ", "$ cd ", "$ touch ")
+_HEADER = re.compile(
+    r"(?:#|//) ?[-=#* ]{0,40}(?P<word>[Ff]ile(?:name)?:? )?`?(?P<path>[\w./-]{1,200}\.\w{1,8})`?[-=#*: ]{0,40}"
+)
 PATCH_INFO = frozenset({"diff", "patch", "udiff", "apply_patch"})
 NOWHERE = "/dev/null"
 
@@ -25,7 +36,8 @@ class Piece:
 
     Attributes:
         path: The file as the patch names it; empty where it names none.
-        form: ``add`` for a file that is new as far as the patch tells, with its text as content; else ``change``.
+        form: ``add`` for a file that is new as far as the patch tells, with its text as content; else ``change``;
+            empty for one of several files that stand one below the other.
         content: The new file's text, or the patch for this file as written.
     """
 
@@ -108,6 +120,36 @@ def _diff(lines: list[str]) -> list[Piece]:
     return pieces
 
 
+def _heredocs(lines: list[str]) -> list[Piece]:
+    """Read the files that a shell writes with ``cat``; commands that do more than that are none."""
+    pieces = []
+    number = 0
+    while number < len(lines):
+        match = _HEREDOC.fullmatch(lines[number].strip())
+        if match is None:
+            if lines[number].strip() and not lines[number].startswith(_BESIDE_HEREDOCS):
+                return []
+            number += 1
+            continue
+        end = next((n for n in range(number + 1, len(lines)) if lines[n].strip() == match[3]), len(lines))
+        pieces.append(Piece(match[2], "add" if match[1] == ">" else "change", _text(lines[number + 1 : end])))
+        number = end + 1
+    return pieces
+
+
+def _sections(lines: list[str]) -> list[Piece]:
+    """Read files one below the other, each with its path in a comment above: two at least, and nothing before."""
+    heads = {
+        n: match for n, line in enumerate(lines) if line[:1] in "#/" and (match := _HEADER.fullmatch(line.rstrip()))
+    }
+    heads = {n: match for n, match in heads.items() if "/" in match["path"] or match["word"]}
+    first = next((n for n, line in enumerate(lines) if line.strip()), -1)
+    if len({match["path"] for match in heads.values()}) < 2 or first not in heads:
+        return []
+    ends = [*list(heads)[1:], len(lines)]
+    return [Piece(match["path"], "", _text(lines[n:end])) for (n, match), end in zip(heads.items(), ends, strict=True)]
+
+
 def _beginning(lines: list[str], head: int) -> int:
     """Return where the part of a diff for one file begins: git writes some lines before the names."""
     for number in range(head - 1, max(-1, head - 8), -1):
@@ -128,4 +170,10 @@ def _text(lines: list[str]) -> str:
     return f"{text}\n" if text else ""
 
 
-READERS: dict[str, Callable[[list[str]], list[Piece]]] = {"envelope": _envelope, "hunks": _hunks, "diff": _diff}
+READERS: dict[str, Callable[[list[str]], list[Piece]]] = {
+    "envelope": _envelope,
+    "hunks": _hunks,
+    "diff": _diff,
+    "heredocs": _heredocs,
+    "sections": _sections,
+}
