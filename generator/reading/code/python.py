@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import ast
 import textwrap
-import warnings
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.reading.code.constants import comment_of, constants_of, entries_in_lines
 from generator.reading.code.environment_reads import environment_reads, reads_in_lines
 from generator.reading.code.pydantic_fields import CodeField, read_attribute
+from generator.syntax_trees import tree_of
 
 MAX_SOURCE = 128 * 1024
 CONFIG_SUFFIXES = ("config", "settings", "options", "configuration", "preferences")
@@ -82,12 +82,12 @@ def read_code(source: str) -> Code:
     """Return the facts of ``source``; never raises and runs nothing."""
     if len(source) > MAX_SOURCE or "\0" in source:
         return _by_lines(source[:MAX_SOURCE])
+    tree = tree_of(source if source[:1] not in " \t" else textwrap.dedent(source))
+    if tree is None:
+        return _by_lines(source)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source if source[:1] not in " \t" else textwrap.dedent(source))
         return _by_tree(tree, source.split("\n"))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (ValueError, RecursionError, MemoryError):
         return _by_lines(source)
 
 

@@ -7,15 +7,13 @@ Tags of HTML, wiki markup, directives of reStructuredText and patches without a 
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.reading.text import unfenced
 from generator.reading.text.scan import LOOKS_AHEAD, Ending, Scan, Span
+from generator.syntax_trees import tree_of
 
 PYTHON_INFO = frozenset({"python", "py", "python3", "py3", "pycon"})
 _PROSE_INFO = frozenset({"markdown", "md", "mdx", "rst", "restructuredtext", "readme"})
@@ -205,7 +203,7 @@ def _close_python(scan: Scan, opening: _Opening) -> Span:
             inside = number if inside is None and scan.is_bare(number) else inside
         elif scan.is_bare(number):
             span = _span(scan, opening, number, "closed")
-            return span if inside is None or parses(span.content) else _span(scan, opening, inside, "closed")
+            return span if inside is None or _parses(span.content) else _span(scan, opening, inside, "closed")
         elif inside is not None:
             break
         else:
@@ -250,18 +248,8 @@ class _Strings:
                 position += 1
 
 
-@lru_cache(maxsize=64)
-def parses(code: str) -> bool:
-    """Tell whether a text is valid Python."""
-    if len(code) > _MAX_PARSED or "\0" in code:
-        return False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+def _parses(code: str) -> bool:
+    return len(code) <= _MAX_PARSED and "\0" not in code and tree_of(code) is not None
 
 
 def _span(scan: Scan, opening: _Opening, end: int, ending: Ending, cut: str | None = None) -> Span:
