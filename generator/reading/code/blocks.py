@@ -85,6 +85,8 @@ def _read_block(document: Document, fence: Fence) -> Block:
     if role == "patch":
         return Block(fence, "patch", language, hint.name, "block/diff", True)
     if role != "file":
+        # The file of a section is its code's; data and commands below it may be for anything.
+        hint = Hint("", "") if hint.rule == "block/section" else hint
         return Block(fence, role, language, hint.name, hint.rule, hint.says == "change")
     code, usage = read_code(fence.content), _is_usage(document, fence)
     if hint.says == "shown":
