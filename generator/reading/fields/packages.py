@@ -61,8 +61,9 @@ def from_commands(document: Document, blocks: list[Block]) -> Iterator[FoundName
     texts += [(block.fence.content, block.fence.start) for block in blocks if block.role in ("command", "other")]
     for text, start in texts:
         for command in _INSTALL.finditer(text):
+            at = max(start, document.text.find(command[0], start))
             for name in _installed(command[1].split()):
-                yield Found(name, start + command.start(), start + command.end(), "requirements/command", 0.9)
+                yield Found(name, at, at + len(command[0]), "requirements/command", 0.9)
 
 
 def _installed(words: list[str]) -> Iterator[str]:
