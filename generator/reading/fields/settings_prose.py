@@ -6,13 +6,21 @@ from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.fields.phase_heads import is_elsewhere
-from generator.reading.fields.settings_context import FieldFound, is_field_name, make_field, names_settings, scope_of
-from generator.reading.fields.settings_said import after_default, in_brackets, read_attributes
+from generator.reading.fields.settings_context import (
+    FieldFound,
+    is_field_name,
+    is_settings_file,
+    make_field,
+    names_settings,
+    scope_of,
+)
+from generator.reading.fields.settings_said import after_default, in_brackets, read_attributes, read_said
+from generator.values.defaults import read_default
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
-from generator.values.defaults import read_default
 
+MAX_LINE = 2000
 _SETTING_NOUNS = phrases(
     "setting|config|option|environment variable|env var|field|flag|secret|einstellung|variable|ajuste|"
     "parametre|parametro|設定|環境変数"
@@ -20,27 +28,45 @@ _SETTING_NOUNS = phrases(
 
 
 def from_prose(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
-    """Read «a `forge_timeout` setting (int, default 30)» in a sentence."""
+    """Read «a `forge_timeout` setting (int, default 30)» and «add `retries: int = 3` to `config.py`» in a sentence."""
     del blocks
-    found = []
+    found: list[FieldFound] = []
     for line in document.lines:
-        if (
-            line.kind not in ("text", "item")
-            or "`" not in line.text
-            or len(line.text) > 2000
-            or not (mentions(line.text, _SETTING_NOUNS) or names_settings(line.text, contract))
-        ):
+        if line.kind not in ("text", "item") or "`" not in line.text or len(line.text) > MAX_LINE:
+            continue
+        if not (mentions(line.text, _SETTING_NOUNS) or names_settings(line.text, contract)):
             continue
         if is_elsewhere(document, line):
             continue
+        scope = scope_of(document, line, contract)
+        declares = is_settings_file(line.text) or names_settings(line.text, contract)
         for span, offset in list(code_spans(line.text))[:40]:
-            if not is_field_name(span):
-                continue
-            field = _prose_field(line, span, offset, scope_of(document, line, contract))
-            plain_word = "_" not in span and not span.isupper()
-            if field is not None and not (plain_word and not _tells_default(line.text, offset + len(span) + 1)):
-                found.append(Found(field, line.start + offset, line.start + offset + len(span), "config/prose", 0.6))
+            if is_field_name(span):
+                field = _named(line, span, offset, scope)
+            else:
+                field = _declared(span, scope) if declares else None
+            if field is not None:
+                start = line.start + offset
+                found.append(Found(field, start, start + len(span), "config/prose", 0.6))
     return found
+
+
+def _named(line: Line, span: str, offset: int, scope: Scope) -> ConfigField | None:
+    """Return the setting that a sentence names; a plain word is one only with type and default behind it."""
+    plain_word = "_" not in span and not span.isupper()
+    if plain_word and not _tells_default(line.text, offset + len(span) + 1):
+        return None
+    return _prose_field(line, span, offset, scope)
+
+
+def _declared(span: str, scope: Scope) -> ConfigField | None:
+    """Return the setting that a span declares: ``retries: int = 3``, ``retries=3``."""
+    said = read_said(span) if ":" in span or "=" in span else None
+    if said is None or not said.exact:
+        return None
+    return make_field(
+        said.name, said.type, said.default, said.description, attributes=list(said.attributes), scope=scope
+    )
 
 
 def _tells_default(text: str, offset: int) -> bool:
