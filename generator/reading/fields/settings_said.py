@@ -92,7 +92,9 @@ def _in_words(text: str) -> Said | None:
     sign = rest[:1]
     if sign not in (":", "\uff1a", "=", *DASHES) and not parts and rest:
         return None
-    description = rest.lstrip(":\uff1a-\u2013—=→ ").strip()
+    description = rest.lstrip(":\uff1a=→ ").strip()
+    if not (description[:1] == "-" and description[1:2].isdigit()):
+        description = description.lstrip(":\uff1a-\u2013—=→ ")
     if not parts and sign in DASHES:
         parts, description = _dashed(description)
     if not parts and sign in (":", "\uff1a", "="):

@@ -122,7 +122,10 @@ def _row_field(name: str, cells: dict[str, str], scope: Scope) -> ConfigField:
     said = [stated, *spoken(stated).split(), plain(written)]
     said += [word for word in ("secret", "required") if _is_marked(cells.get(word, ""))]
     said += [cells["limits"]] if cells.get("limits", "").strip() else []
-    return make_field(name, type_, default, cells.get("description", ""), attributes=said, scope=scope)
+    description = cells.get("description", "")
+    # A column for remarks may hold nothing but a limit: «1-16».
+    said += [description] if description[:1].isdigit() and len(description) <= 40 else []
+    return make_field(name, type_, default, description, attributes=said, scope=scope)
 
 
 def _is_marked(cell: str) -> bool:
