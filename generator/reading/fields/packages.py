@@ -35,10 +35,11 @@ _BEHIND = tuple(fold(word) for word in listed("package_used_behind"))
 _NO_NEED = (
     *listed("taken_away"),
     *listed("already_there"),
+    *listed("at_present"),
     *phrases(
         "no new|no additional|no further|no third party|no extra|without|instead of|rather than|not use|avoid|"
         "alternative|could use|optional|later|future|keine neue|ohne|statt|anstatt|sans|aucune|au lieu|sin |ninguna|"
-        "en lugar|senza|nessuna|invece|sem |nenhuma|em vez|zonder|geen|bez |zamiast|без|вместо|опциональн|不要|なし|"
+        "en lugar|senza|nessuna|invece|sem |nenhuma|em vez|zonder|geen|bez |zamiast| без |вместо|опциональн|不要|なし|"
         "代わり|无需|不需要|可选|없이|필요 없"
     ),
 )

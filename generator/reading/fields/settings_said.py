@@ -226,6 +226,12 @@ def _before_default(part: str) -> str | None:
     return None
 
 
+def starts_with_default(text: str) -> bool:
+    """Tell whether a text begins with a word for «default»."""
+    head = fold(text.lstrip("`*_ ")[:32])
+    return head.startswith(tuple(map(fold, DEFAULT_WORDS)))
+
+
 def after_default(part: str) -> str | None:
     """Return what follows a word for «default», or stands before «by default»; ``None`` where there is no such word."""
     bare = part.strip().lstrip("`*_ ")

@@ -69,6 +69,11 @@ _TELLING = phrases(
 )
 
 
+_OF_OTHERS = phrases(
+    "parameter|param|parametro|parametre|argument|column|input|spalte|columna|colonne|colonna|参数|引数"
+)
+
+
 def from_tables(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
     """Read tables whose header has a column of names and one of types or defaults."""
     del blocks
@@ -85,7 +90,9 @@ def from_tables(document: Document, blocks: list[Block], contract: Contract) -> 
         stated = "default" in columns or "type" in columns or "secret" in columns or "required" in columns
         if "name" in columns and not (is_interface(document, anchor) and not inside):
             by_default = "default" in columns
-            exact = by_default or (inside and stated)
+            # What functions take and tables of a database have is listed alike.
+            header_of_names = table.header[columns["name"]].text
+            exact = (by_default and not mentions(header_of_names, _OF_OTHERS)) or (inside and stated)
             scope = scope_of(document, anchor, contract)
             found += _table_fields(table, columns, scope, 0.9 if inside else 0.7, variables_only=not exact)
     return found
