@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks.score_analyses import CASES, read_case
+from benchmarks.score_analyses import CASES, read_case, workspace_of
 from generator.items import Item, TaskFacts
-from generator.reading import parse_item
+from generator.reading import WorkspaceFiles, parse_item
 from generator.reading.code import guesses, hints
-from generator.reading.fields import file_mentions, naming, packages, phases, settings_fields, verdict
+from generator.reading.fields import doubts, file_mentions, naming, packages, phases, settings_fields, verdict
 from generator.reading.text import labels, markup
 from tests.reading.test_cases import check
 
@@ -32,6 +32,7 @@ REGISTRIES: tuple[tuple[ModuleType, str], ...] = (
     (guesses, "GUESSES"),
     (verdict, "CHECKS"),
     (naming, "NAMERS"),
+    (doubts, "SIGNALS"),
     (markup, "DIALECTS"),
 )
 
@@ -71,20 +72,20 @@ READERS = [reader for module, registry in REGISTRIES for reader in readers_of(mo
 
 
 @lru_cache(maxsize=1)
-def cases() -> tuple[tuple[str, Item, TaskFacts | None, Mapping[str, Any]], ...]:
+def cases() -> tuple[tuple[str, Item, TaskFacts | None, WorkspaceFiles, Mapping[str, Any]], ...]:
     """Return all cases, read from their files once, the shortest first: a reader is soon missed by one of those."""
     found = []
     for folder in (*sorted(CASES.iterdir()), *sorted(CASES.with_name("structured").iterdir())):
         item, facts, expected = read_case(folder)
         told = {field: value for field, value in expected.items() if field not in ("spans", "no_warnings")}
-        found.append((folder.name, item, facts, told))
+        found.append((folder.name, item, facts, workspace_of(folder), told))
     return tuple(sorted(found, key=lambda case: len(case[1].text)))
 
 
 def misread() -> Iterator[str]:
     """Yield the cases that are not read as they should be, as soon as each is found."""
-    for name, item, facts, expected in cases():
-        if check(parse_item(item, facts), dict(expected)):
+    for name, item, facts, workspace, expected in cases():
+        if check(parse_item(item, facts, workspace=workspace), dict(expected)):
             yield name
 
 

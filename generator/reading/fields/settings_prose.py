@@ -24,10 +24,11 @@ from generator.reading.fields.settings_said import (
     read_said,
     starts_with_default,
 )
-from generator.values.defaults import python_type, read_default
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.values.defaults import read_default
+from generator.values.types import type_said
 
 MAX_LINE = 2000
 _SETTING_NOUNS = (
@@ -117,7 +118,7 @@ def _stated_behind(after: str) -> tuple[str | None, JsonValue]:
     """Read «…, an integer that defaults to 10» behind a name: both type and default must be in the clause."""
     clause = after.partition("`")[0].partition(". ")[0]
     heads = clause.split(" ")[:16]
-    type_ = next((kind for head in heads if (kind := python_type(head.strip(",;()"))) is not None), None)
+    type_ = next((kind for head in heads if (kind := type_said(head.strip(",;()"))) is not None), None)
     if type_ is None:
         return None, None
     for place in range(len(heads)):
