@@ -62,12 +62,12 @@ def _is_apart(document: Document, line: Line) -> bool:
 
 def from_commands(document: Document, blocks: list[Block]) -> Iterator[FoundName]:
     """Read what commands install: «pip install a b», in blocks and in sentences."""
-    texts = [(line.text, line.start) for line in document.lines if line.kind in ("item", "text")]
-    texts += [(block.fence.content, block.fence.start) for block in blocks if block.role in ("command", "other")]
-    for text, start in texts:
+    lines = ((line.text, line.start, line.end) for line in document.lines if line.kind in ("item", "text"))
+    fences = (block.fence for block in blocks if block.role in ("command", "other"))
+    for text, start, end in (*lines, *((fence.content, fence.start, fence.end) for fence in fences)):
         for command in _INSTALL.finditer(text):
             for name in _installed(command[1].split()):
-                yield Found(name, start + command.start(), start + command.end(), "requirements/command", 0.9)
+                yield Found(name, start, end, "requirements/command", 0.9)
 
 
 def _installed(words: list[str]) -> Iterator[str]:
