@@ -109,12 +109,12 @@ def requirements_of(reading: Reading, placed: list[Placed], names: dict[str, str
     local = workspace_packages(reading.contract, reading.workspace) | own | sys.stdlib_module_names
     imported = read_requirements(placed, local)
     named = [one for one in read_packages(reading.document, reading.blocks) if one.value not in local]
-    importing = [one.block for one in placed if _imports(one, imported)]
-    if importing:
-        start, end = min(block.fence.start for block in importing), max(block.fence.end for block in importing)
-        reading.note("requirements", Found(None, start, end, "requirements/imports", 0.9))
-    elif named:
-        reading.note("requirements", named[0])
+    importing = [one.block.fence for one in placed if _imports(one, imported)]
+    places = [(fence.start, fence.end) for fence in importing] + [(one.start, one.end) for one in named]
+    if places:
+        rule, confidence = ("requirements/imports", 0.9) if importing else (named[0].rule, named[0].confidence)
+        start, end = min(start for start, _ in places), max(end for _, end in places)
+        reading.note("requirements", Found(None, start, end, rule, confidence))
     found = {*imported, *(one.value for one in named)}
     if reading.structured.requirements is not None:
         reading.note_structured("requirements")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -166,9 +167,19 @@ def _read_class(node: ast.ClassDef, lines: list[str]) -> CodeClass:
     # Only these make a constructor of the annotations; in any other class an annotation demands nothing.
     makes_constructor = bool(SETTINGS_BASES & {*bases} or decorators & {"dataclass", "define"})
     fields = _fields_of(node.body, lines, makes_constructor=makes_constructor)
-    if node.name.lower().endswith(CONFIG_SUFFIXES) and "enum" not in "".join(bases).lower():
+    if (named := node.name.lower().endswith(CONFIG_SUFFIXES)) or "BaseSettings" in bases:
+        fields = tuple(_with_inner(node, fields, lines))
+    if named and "enum" not in "".join(bases).lower():
         fields += constants_of(node.body, lines)
     return CodeClass(node.name, bases, fields)
+
+
+def _with_inner(node: ast.ClassDef, fields: tuple[CodeField, ...], lines: list[str]) -> Iterator[CodeField]:
+    """Yield the fields of a class; for one that holds a class defined in it, those of that class, behind its name."""
+    inner = {one.name: _fields_of(one.body, lines) for one in node.body if isinstance(one, ast.ClassDef)}
+    for field in fields:
+        below = inner.get(field.type.removesuffix(" | None"))
+        yield from [field] if below is None else (replace(one, name=f"{field.name}_{one.name}") for one in below)
 
 
 def _fields_of(body: list[ast.stmt], lines: list[str], *, makes_constructor: bool = False) -> tuple[CodeField, ...]:
