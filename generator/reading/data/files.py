@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+from generator.answers.contract import Contract
 from generator.plan import BlockRole
 from generator.reading.code.blocks import PYTHON, Block, read_blocks
 from generator.reading.code.guesses import is_tree
@@ -15,8 +16,10 @@ from generator.reading.data.values import Remark, as_text, split_texts
 from generator.reading.fields.file_mentions import find_mentions
 from generator.reading.fields.file_names import Mention, is_file_name, path_tokens
 from generator.reading.fields.settings_values import clean_text
+from generator.reading.fields.witness import tracked_file
 from generator.reading.text.document import Document, Fence, read_document
 from generator.reading.text.inline import fold, one_line
+from generator.reading.workspace import WorkspaceFiles
 
 MAX_FILES = 200
 MAX_CODE = 262_144
@@ -51,8 +54,11 @@ _PURPOSES = (
     "proposito",
     "descripcion",
     "objectif",
+    "what",
+    "change",
     "role",
 )
+_LANGUAGES = ("language", "lang", "sprache")
 _CHANGED = frozenset(("modify", "modified", "update", "updated", "edit", "existing", "change", "changed", "delete"))
 _CHANGED_GROUPS = frozenset((*_CHANGED, "to modify", "files to modify", "modifications", "remove", "removed", "andern"))
 _MADE_GROUPS = frozenset(
@@ -99,6 +105,20 @@ def as_files(value: Any, remark: Remark, at: Path = ()) -> tuple[NamedFile, ...]
     elif value is not None:
         remark(f"{type(value).__name__} where a list belongs")
     return tuple(one for one, _ in zip(entries, range(MAX_FILES), strict=False))
+
+
+def as_examples(value: Any, remark: Remark, at: Path = ()) -> tuple[NamedFile, ...]:
+    """Return the examples that a value lists: code that belongs to no file."""
+    entries = value if isinstance(value, list) else [value]
+    found = []
+    for index, entry in enumerate(entries[:MAX_FILES]):
+        read = Entry(entry) if isinstance(entry, dict) else None
+        code, language = _code(read.first(*_CONTENTS) if read else entry, remark)
+        title = as_text(read.first("title", "name", *_PURPOSES)) if read else ""
+        language = (as_text(read.first(*_LANGUAGES)) if read else "") or language
+        place = (*at, index) if isinstance(value, list) else at
+        found.append(NamedFile("", title, code, language=language, role="example", at=place))
+    return tuple(one for one in found if one.content.strip())
 
 
 def _from_list(value: list[Any], remark: Remark, at: Path, folder: str = "", depth: int = 0) -> Iterator[NamedFile]:
@@ -191,7 +211,7 @@ def _from_entry(entry: dict[Any, Any], remark: Remark, at: Path, folder: str) ->
         purpose,
         content,
         existing,
-        as_text(read.first("language", "lang", "sprache")) or language,
+        as_text(read.first(*_LANGUAGES)) or language,
         role if role in _ROLES else "",
         at,
     )
@@ -218,6 +238,25 @@ def _code(value: Any, remark: Remark) -> tuple[str, str]:
         return text, ""
     remark("code stood in a fence of its own")
     return fences[0].content, fences[0].info.split(maxsplit=1)[0] if fences[0].info else ""
+
+
+def seen_in(
+    workspace: WorkspaceFiles, contract: Contract, files: tuple[NamedFile, ...], doubt: Callable[[str], None]
+) -> tuple[NamedFile, ...]:
+    """Return listed files of which those that a workspace has are only to be changed.
+
+    ``doubt`` is told a clause where the two disagree.
+    """
+    judged = []
+    for one in files if workspace else ():
+        named = one.path and one.role in ("", "file", "patch")
+        found = tracked_file(one.path, workspace, contract) if named else ""
+        if found and not one.existing:
+            doubt(f"{found} is stated as a new file, and the workspace has it")
+        elif named and one.existing and not found and not workspace.all_of(one.path):
+            doubt(f"{one_line(one.path, 120)} is to be changed, and the workspace does not have it")
+        judged.append(replace(one, existing=one.existing or bool(found)))
+    return tuple(judged) or files
 
 
 def mentions_of(files: tuple[NamedFile, ...], place: Callable[[NamedFile], tuple[int, int, float]]) -> list[Mention]:
@@ -250,6 +289,9 @@ def _info(one: NamedFile) -> str:
 
 
 def _block(one: NamedFile, fence: Fence) -> Block:
+    if one.role == "example":
+        # Nothing in it, neither a path nor a class, says anything about the unit.
+        return Block(fence, "example", fold(fence.info), rule="block/structured")
     if one.role == "file" and one.path.endswith(".py") and "\n@@" not in one.content:
         # What is stated to be a whole Python file is judged as one, whatever language stands beside it.
         fence = replace(fence, info="python") if fold(fence.info) in ("diff", "patch", "") else fence

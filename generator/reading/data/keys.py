@@ -69,6 +69,19 @@ KEYS: dict[str, tuple[str, ...]] = {
         "component name|nombre|nombre del plugin|nom|nom du plugin|名前"
     ),
     "names": ("names",),
+    "not_a_unit": phrases("not a unit|not aunit|no unit|why no unit|keine einheit"),
+    "changes": phrases(
+        "changes|files to change|files to modify|changed files|modified files|existing files|modifications|"
+        "changes to existing files|existing files to change|anderungen|zu andernde dateien|cambios|"
+        "archivos a modificar|modifications de fichiers|fichiers a modifier|modifiche|alteracoes|変更"
+    ),
+    "examples": phrases("examples|usage examples|example|example usage|beispiele|ejemplos|exemples|esempi"),
+    "starts": phrases("starts|what starts what|wiring|started by the plugin"),
+    "acceptance": phrases(
+        "acceptance|acceptance criteria|acceptance tests|definition of done|done when|success criteria|"
+        "akzeptanzkriterien|abnahmekriterien|criteres d acceptation|criterios de aceptacion|"
+        "criteri di accettazione|criterios de aceitacao|acceptatiecriteria|kryteria akceptacji|受け入れ基準"
+    ),
     "kinds": phrases(
         "kinds|kind|unit type|unit kind|component type|blueprint|unit types|type|implementation type|artifact type|"
         "blueprints|art|tipo|typ"
@@ -100,7 +113,7 @@ SILENT = frozenset(
         "rationale|justification|explanation|reasoning|confidence|version|date|author|status|batch id|model|"
         "complexity reasoning|complexity justification|priority reasoning|priority justification|priority rationale|"
         "complexity rationale|risks|estimated hours|estimated time|effort|time estimate|duration|metadata|tags|"
-        "assumptions|open questions|testing|tests|test plan|acceptance criteria|success criteria|goals|goal|thoughts"
+        "assumptions|open questions|testing|tests|test plan|goals|goal|thoughts"
     )
 )
 

@@ -7,12 +7,13 @@ warning says what was done.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.plan import ConfigField
+from generator.reading.data.decisions import as_starts, no_unit, nothing_built
 from generator.reading.data.fields import as_fields
-from generator.reading.data.files import NamedFile, as_files
+from generator.reading.data.files import NamedFile, as_examples, as_files
 from generator.reading.data.json_text import Decoded, Path
 from generator.reading.data.keys import NESTS, SILENT, TELLING, heard, is_exact, key_of
 from generator.reading.data.phases import as_phases
@@ -34,6 +35,7 @@ from generator.values.task_ids import ids_in, is_task_id
 SCHEMA_SURE = 0.99
 ALIAS_SURE = 0.9
 ODD = 0.85
+FILED = frozenset(("files", "code_blocks", "changes", "examples"))
 MAX_KEYS = 100
 _LISTS = frozenset(("plans", "tasks", "analyses", "results", "items", "responses", "answers", "implementation plans"))
 
@@ -197,12 +199,20 @@ def mapped(
         decoded.end,
         rule,
         whole=whole,
-        spans={name: decoded.spans[one.path] for name, one in known.values.items() if one.path in decoded.spans},
+        spans=_spans(known, decoded),
         places=decoded.spans,
         confidence=dict(remarks.sure),
         warnings=tuple(dict.fromkeys(remarks.warnings))[:20],
         **fields,
     )
+
+
+def _spans(known: Known, decoded: Decoded) -> dict[str, tuple[int, int]]:
+    """Return where the value of each field stands; what says that nothing is to be built shows the outcome."""
+    spans = {name: decoded.spans[one.path] for name, one in known.values.items() if one.path in decoded.spans}
+    said = [name for name in ("not_a_unit", "kinds") if name in spans and known.values[name].value is not None]
+    telling = spans[said[0]] if said else None
+    return spans | {"outcome": telling} if telling is not None else spans
 
 
 def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str, Any]:
@@ -215,6 +225,7 @@ def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str,
     requirements = as_requirements(values.get("requirements"), about("requirements"))
     requirements += as_requirements(list(packages), about("requirements"))
     title, name = _title_and_name(values)
+    kinds = as_kinds(values.get("kinds"), about("kinds"))
     return {
         "task_id": as_text(values.get("task_id")) or None,
         "title": title,
@@ -228,7 +239,10 @@ def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str,
         "dependencies": tasks if "dependencies" in values else None,
         "requirements": tuple(dict.fromkeys(requirements)) if "requirements" in values or packages else None,
         "name": name,
-        "kinds": as_kinds(values.get("kinds"), about("kinds")),
+        "kinds": kinds,
+        "stated": no_unit(values.get("not_a_unit"), about("not_a_unit")) or nothing_built(kinds, values),
+        "starts": as_starts(values.get("starts"), about("starts")),
+        "acceptance": as_texts(values["acceptance"], about("acceptance")) if "acceptance" in values else None,
         "first_step": as_text(values.get("first_step")) or None,
     }
 
@@ -251,10 +265,19 @@ def _files(values: dict[str, Any], remarks: Remarks, known: Known) -> tuple[Name
     for key in ("files", "code_blocks"):
         if key in values:
             found += as_files(values[key], remarks.about(key), known.values[key].path)
-    inside = _files_of_phases(values, known) if not found else []
+    if "changes" in values:
+        listed = as_files(values["changes"], remarks.about("changes"), known.values["changes"].path)
+        patched = {one.path for one in found}
+        by_hand = [f"{one.path} ({one.purpose})" for one in listed if not one.content and one.path not in patched]
+        if by_hand:
+            remarks.warnings.append(f"existing files to be changed by hand: {', '.join(by_hand)[:300]}")
+        found += [replace(one, existing=True) for one in listed]
+    if "examples" in values:
+        found += as_examples(values["examples"], remarks.about("examples"), known.values["examples"].path)
+    inside = _files_of_phases(values, known) if not any(one.path and not one.existing for one in found) else []
     if inside:
         remarks.about("files")("they stand inside of the phases")
-    return tuple(found + inside) if {"files", "code_blocks"} & values.keys() or inside else None
+    return tuple(found + inside) if FILED & values.keys() or inside else None
 
 
 def _files_of_phases(values: dict[str, Any], known: Known) -> list[NamedFile]:

@@ -164,10 +164,13 @@ def _without_marker(line: str) -> str:
     return bare
 
 
-def as_kinds(value: Any, remark: Remark) -> tuple[UnitKind, ...]:
-    """Return the kinds of units that a value names."""
+def as_kinds(value: Any, remark: Remark) -> tuple[UnitKind, ...] | None:
+    """Return the kinds of units that a value names; none for one that says so, ``None`` where it says nothing."""
+    texts = as_texts(value, lambda _: None)
+    if not texts:
+        return () if isinstance(value, list | str) and value != "" else None
     found: list[UnitKind] = []
-    for text in as_texts(value, lambda _: None):
+    for text in texts:
         spoken = f" {heard(text)} "
         before = len(found)
         if "plugin" in spoken or " plug in" in spoken:
@@ -178,7 +181,7 @@ def as_kinds(value: Any, remark: Remark) -> tuple[UnitKind, ...]:
             found.append("config_patch")
         if len(found) == before and spoken.strip() not in ("object", "feature", "task", "new feature", "enhancement"):
             remark(f"{text[:40]!r} is no kind of unit")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or None
 
 
 def as_dependencies(value: Any, remark: Remark) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -38,7 +38,7 @@ _NO_PLUGIN = phrases(
 
 def read_kinds(reading: Reading) -> Found[tuple[UnitKind, ...]]:
     """Return the kinds of units that the task needs."""
-    if reading.structured.kinds:
+    if reading.structured.kinds is not None:
         return Found(reading.structured.kinds, 0, len(reading.document.text), "kinds/stated", 0.95)
     workspace = any(one.scope == "workspace" for one in reading.fields)
     plugin, service = _has_plugin_files(reading), _has_service_files(reading)

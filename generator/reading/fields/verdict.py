@@ -174,6 +174,11 @@ def _broken(reading: Reading) -> str:
     return ""
 
 
+def _stated(reading: Reading) -> str:
+    """Return why nothing is to be built where a structured answer says so itself."""
+    return reading.structured.stated
+
+
 def _opening(reading: Reading, limit: int = 600) -> str:
     return spoken(reading.document.text.strip()[:limit])
 
@@ -326,6 +331,7 @@ def _nameless(reading: Reading) -> str:
 
 CHECKS: dict[str, Callable[[Reading], str]] = {
     "outcome/cut": _broken,
+    "outcome/stated": _stated,
     "outcome/asks-back": _asks_back,
     "outcome/refused": _refused,
     "outcome/other-stack": _wrong_stack,
