@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,15 @@ from typing import Any
 import pytest
 
 from benchmarks.score_analyses import CASES, UNTUNED, read_case
+from generator.commands.schema import MAX_LISTED, request_text
+from generator.contract import read_contract
 from generator.items import Item
 from generator.plan import Constraints, ImplementationPlan
 from generator.reading import parse_item
 from generator.reading.data.schema import DECIDES, NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
-from tests.engine.scene import generator
+from tests.engine.scene import Workspace, generator
 
+REQUESTS = Path(__file__).parents[1] / "cases" / "requests"
 TYPES = {"string", "number", "boolean", "integer", "object", "array", "null"}
 CLOSED = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
 KEYWORDS = {"type", "description", "properties", "required", "additionalProperties", "items", "enum", "anyOf", "const"}
@@ -141,6 +145,42 @@ def answer_of(plan: ImplementationPlan) -> dict[str, Any]:
     code = [one for one in first_version_of(plan)["code_blocks"] if one["role"] != "example"]
     decided = {"not_a_unit": None, "changes": [], "starts": [], "acceptance": list(plan.acceptance)}
     return {**first_version_of(plan), **decided, "code_blocks": code, "examples": shown}
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in REQUESTS.iterdir()))
+def test_the_request_s_text_tells_the_contract_and_the_files_of_a_workspace(name: str) -> None:
+    """Every folder of ``tests/cases/requests`` is the text that is made of the bundled workspace of that name."""
+    folder = Path(__file__).parents[1] / "workspaces" / name
+    tracked = (REQUESTS / name / "tracked.txt").read_text("utf-8").splitlines()
+    assert request_text(read_contract(folder), tracked) == (REQUESTS / name / "request.txt").read_text("utf-8")
+
+
+def test_the_files_of_a_large_folder_are_bounded_and_those_of_other_folders_left_out() -> None:
+    reading = read_contract(Path(__file__).parents[1] / "workspaces" / "design")
+    deep = [f"plugins/many/deep/module_{number}.py" for number in range(MAX_LISTED)]
+    text = request_text(reading, ["plugins/one.py", "docs/guide.md", "plugins/a\nb.py", *deep])
+    assert text.count("plugins/many/deep/") == MAX_LISTED - 1
+    assert "plugins/one.py\n" in text
+    assert "and 1 more in plugins\n" in text
+    assert "docs/guide.md" not in text
+    assert "a\nb.py" not in text
+
+
+def test_a_request_for_a_workspace_carries_the_text_beside_the_schema(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "workspaces" / "design", tmp_path / "design")
+    workspace = Workspace(tmp_path / "design")
+    workspace.git("init", "--quiet")
+    bare = generator("schema", "--workspace", str(workspace.path))
+    assert "the workspace has no commit" in bare.stderr
+    workspace.commit()
+    chat = json.loads(generator("schema", "--workspace", str(workspace.path)).stdout)
+    assert chat["response_format"] == response_format()
+    assert [one["role"] for one in chat["messages"]] == ["system"]
+    text = chat["messages"][0]["content"]
+    assert "plugins/heartbeat/heartbeat_plugin.py" in text
+    responses = json.loads(generator("schema", "--workspace", str(workspace.path), "--api", "responses").stdout)
+    assert responses == {"instructions": text, "text": {"format": text_format()}}
+    assert "no folder" in generator("schema", "--workspace", str(tmp_path / "none"), code=2).stderr
 
 
 def first_version_of(plan: ImplementationPlan) -> dict[str, Any]:
