@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from generator.reading.data.keys import Entry, heard
+from generator.reading.data.keys import Entry, as_text, heard
 from generator.reading.data.record import Start
 from generator.reading.data.schema import NotAUnit
-from generator.reading.data.values import Remark, as_text
+from generator.reading.data.values import Remark
 
 MAX_STARTS = 50
 REASONS: dict[NotAUnit, str] = {
@@ -51,7 +51,7 @@ def as_starts(value: Any, remark: Remark) -> tuple[Start, ...]:
     """Return what a value says that the plugin starts: mappings with a file and a name, or ``{file: name}``."""
     if isinstance(value, dict):
         read = Entry(value)
-        listed = [value] if read.has("path", "file", "module") else [{"path": k, "name": v} for k, v in value.items()]
+        listed = [value] if read.has("start_path") else [{"path": k, "name": v} for k, v in value.items()]
     else:
         listed = value if isinstance(value, list) else []
     found = [_start(Entry(entry)) for entry in listed[:MAX_STARTS] if isinstance(entry, dict)]
@@ -63,9 +63,7 @@ def as_starts(value: Any, remark: Remark) -> tuple[Start, ...]:
 
 
 def _start(read: Entry) -> Start:
-    name, _, method = as_text(read.first("name", "class", "class name", "function", "what")).partition(".")
-    start = as_text(read.first("start", "start method", "starts by", "starts")) or method
-    stop = as_text(read.first("stop", "stop method", "stops by", "stops"))
-    return Start(
-        as_text(read.first("path", "file", "module"))[:300], *(one.removesuffix("()") for one in (name, start, stop))
-    )
+    name, _, method = read.text("start_name").partition(".")
+    start = read.text("start_method") or method
+    stop = read.text("stop_method")
+    return Start(read.text("start_path")[:300], *(one.removesuffix("()") for one in (name, start, stop)))

@@ -12,9 +12,9 @@ from generator.answers.units_of_measure import UNITS
 from generator.plan import ConfigField, Constraints, Scope
 from generator.reading.code.blocks import read_blocks
 from generator.reading.code.guesses import is_environment
-from generator.reading.data.keys import Entry, heard
+from generator.reading.data.keys import GROUPS, Entry, as_text, heard, is_in
 from generator.reading.data.types import MAX_DEPTH, fit_default, stated_type
-from generator.reading.data.values import Remark, as_text
+from generator.reading.data.values import Remark
 from generator.reading.fields.settings_context import is_field_name, make_field
 from generator.reading.fields.settings_fields import read_fields
 from generator.reading.fields.settings_limits import CLAUSE_MAX
@@ -24,70 +24,6 @@ from generator.reading.text.inline import fold, one_line
 from generator.values.secrets import is_secret, without_secret
 
 MAX_FIELDS = 120
-_LISTS = ("fields", "settings", "options", "additions", "variables", "keys", "items", "felder", "campos", "properties")
-_SCOPES: dict[str, Scope] = {
-    "workspace": "workspace",
-    "global": "workspace",
-    "central": "workspace",
-    "aasconfig": "workspace",
-    "shared": "workspace",
-    "unit": "unit",
-    "plugin": "unit",
-    "service": "unit",
-    "local": "unit",
-}
-_NAMES = (
-    "name",
-    "key",
-    "field",
-    "variable",
-    "setting",
-    "env",
-    "env var",
-    "field name",
-    "option",
-    "parameter",
-    "feld",
-    "schlussel",
-    "nombre",
-    "campo",
-    "clave",
-    "nom",
-    "champ",
-)
-_TYPES = ("type", "typ", "tipo", "datatype", "data type", "value type", "annotation")
-_DEFAULTS = ("default", "default value", "value", "initial", "standard", "standardwert", "valor", "defecto", "defaut")
-_MEANINGS = (
-    "description",
-    "purpose",
-    "help",
-    "doc",
-    "meaning",
-    "comment",
-    "beschreibung",
-    "zweck",
-    "descripcion",
-    "proposito",
-)
-_SECRETS = (
-    "secret",
-    "sensitive",
-    "is secret",
-    "is sensitive",
-    "confidential",
-    "credential",
-    "writeonly",
-    "geheim",
-    "secreto",
-    "sensible",
-    "encrypted",
-    "mask",
-)
-_DUTIES = ("required", "is required", "mandatory", "pflicht", "erforderlich", "obligatorio", "obligatoire")
-_RULES = ("constraints", "constraint", "validation", "range", "limits", "rules", "allowed", "bounds")
-_UNITS = ("unit", "units", "einheit", "unidad", "unite")
-_YES = frozenset(("true", "yes", "ja", "si", "oui", "1", "y"))
-_NO = frozenset(("false", "no", "nein", "non", "0", "n"))
 _UNSET = frozenset(("None", "null", "NULL", "N/A", "n/a", "required", "Required", "REQUIRED", "undefined", "-", "..."))
 
 
@@ -112,7 +48,7 @@ def as_fields(value: Any, scope: Scope, remark: Remark, depth: int = 0) -> tuple
 
 def _from_mapping(value: dict[Any, Any], scope: Scope, remark: Remark, depth: int) -> list[ConfigField]:
     for key, below in value.items():
-        if heard(key) in _LISTS and isinstance(below, list if heard(key) != "properties" else dict):
+        if is_in("setting_lists", key) and isinstance(below, list if heard(key) != "properties" else dict):
             return _with_duty(list(as_fields(below, scope, remark, depth + 1)), value)
     if _describes_one(value):
         remark("one setting where a list belongs")
@@ -120,7 +56,7 @@ def _from_mapping(value: dict[Any, Any], scope: Scope, remark: Remark, depth: in
     remark("a mapping where a list belongs")
     found: list[ConfigField] = []
     for key, below in list(value.items())[:MAX_FIELDS]:
-        group = _SCOPES.get(heard(key))
+        group = _scope_of(key)
         if group is not None and isinstance(below, dict | list):
             found += as_fields(below, group, remark, depth + 1)
         else:
@@ -140,7 +76,7 @@ def _with_duty(fields: list[ConfigField], schema: dict[Any, Any]) -> list[Config
 
 def _describes_one(value: dict[Any, Any]) -> bool:
     read = Entry(value)
-    return is_field_name(as_text(read.first("name", "key", "field"))) and read.has(*_TYPES)
+    return is_field_name(read.text("setting_name")) and read.has("setting_type")
 
 
 def _from_list(value: list[Any], scope: Scope, remark: Remark) -> list[ConfigField]:
@@ -159,7 +95,7 @@ def _from_list(value: list[Any], scope: Scope, remark: Remark) -> list[ConfigFie
 
 def _from_entry_or_mapping(entry: dict[Any, Any], scope: Scope, remark: Remark) -> list[ConfigField]:
     """Read a mapping that describes one setting, or ``{"poll_seconds": {...}}`` as an entry of a list."""
-    if Entry(entry).has(*_NAMES):
+    if Entry(entry).has("setting_name"):
         return _one("", entry, scope, remark)
     return [field for key, below in list(entry.items())[:20] for field in _one(str(key), below, scope, remark)]
 
@@ -231,26 +167,26 @@ def _starts_with_type(text: str) -> bool:
 
 def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -> list[ConfigField]:
     read = Entry(entry)
-    name = name or next((text for key in _NAMES if (text := as_text(read.first(key)).strip("`$ "))), "")
+    name = name or read.text("setting_name").strip("`$ ")
     if name and not is_field_name(name):
         remark(f"setting {name[:64]!r} was left out: it is no name that a setting may have")
-    default = as_json(read.first(*_DEFAULTS))
+    default = as_json(read.first("setting_default"))
     if isinstance(default, str) and default.strip() in _UNSET:
         default = None
     known = _type(read)
     type_ = known or (type_of(default) if default is not None else "str")
-    if known is None and read.first(*_TYPES):
-        remark(f"{name[:64]}: {as_text(read.first(*_TYPES))[:40]!r} is no type that is known; {type_} was taken")
+    if known is None and read.first("setting_type"):
+        remark(f"{name[:64]}: {as_text(read.first('setting_type'))[:40]!r} is no type that is known; {type_} was taken")
     fitted = fit_default(default, type_)
     if fitted is None and default is not None:
         remark(f"{name[:64]}: the default {str(default)[:40]!r} is no {type_}; it was left out")
-    description = next((text for key in _MEANINGS if (text := as_text(read.first(key)))), "")
+    description = read.text("setting_meaning")
     attributes = _attributes(read, name, type_)
     stated = limits_from({**read.values, **_nested_limits(read)})
-    required = _truth(read.first(*_DUTIES))
-    counted = as_text(read.first(*_UNITS))
+    required = _truth(read.first("setting_duty"))
+    counted = as_text(read.first("setting_unit"))
     unit = UNITS.get(fold(counted), one_line(counted, 30))
-    where = _SCOPES.get(fold(as_text(read.first("scope", "level", "where"))), scope)
+    where = _scope_of(read.text("setting_scope")) or scope
     said = [*attributes, *_rules(read)]
     return _made(
         name, type_, fitted, description, attributes=said, scope=where, limits=stated, required=required, unit=unit
@@ -259,39 +195,43 @@ def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -
 
 def _nested_limits(read: Entry) -> dict[str, Any]:
     """Return what an entry holds in a mapping of its own: ``"constraints": {"min": 1}``."""
-    found = (read.first(key) for key in _RULES)
+    found = (read.values.get(key) for key in GROUPS["setting_rules"])
     return {str(key): value for one in found if isinstance(one, dict) for key, value in list(one.items())[:20]}
 
 
 def _rules(read: Entry) -> list[str]:
     """Return what an entry says about its values as texts: ``"constraints": ["ge=1"]``, ``"range": "1-10"``."""
-    found = (read.first(key) for key in _RULES)
+    found = (read.values.get(key) for key in GROUPS["setting_rules"])
     texts = [text for one in found for text in (one[:20] if isinstance(one, list) else [one])]
     return [text[:CLAUSE_MAX] for text in texts if isinstance(text, str)]
 
 
 def _type(read: Entry) -> str | None:
-    stated = read.first(*_TYPES)
-    numbers = [read.first(*_DEFAULTS), *limits_from(read.values).limits().values()]
+    stated = read.first("setting_type")
+    numbers = [read.first("setting_default"), *limits_from(read.values).limits().values()]
     if fold(as_text(stated)) == "number" and any(isinstance(one, float) for one in numbers):
         return "float"
-    return stated_type(stated, read.first("items", "item type", "element type"))
+    return stated_type(stated, read.first("setting_items"))
 
 
 def _attributes(read: Entry, name: str, type_: str) -> list[str]:
-    said = [_truth(value) for key in _SECRETS if (value := read.first(key)) is not None]
-    if True in said or fold(as_text(read.first("format"))) == "password":
+    said = [_truth(value) for key in GROUPS["setting_secret"] if (value := read.values.get(key)) is not None]
+    if True in said or as_text(read.values.get("format")) == "password":
         return ["secret"]
     if False in said and not is_secret(name, type_, "", []):
         return ["not secret"]
-    return [as_text(read.first(*_TYPES))]
+    return [as_text(read.first("setting_type"))]
 
 
 def _truth(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
-    text = fold(as_text(value)[:20])
-    return True if text in _YES else False if text in _NO else None
+    text = as_text(value)[:20]
+    return True if is_in("yes", text) else False if is_in("no", text) else None
+
+
+def _scope_of(word: object) -> Scope | None:
+    return "workspace" if is_in("workspace_scope", word) else "unit" if is_in("unit_scope", word) else None
 
 
 def _made(

@@ -11,8 +11,8 @@ from generator.plan import BlockRole
 from generator.reading.code.blocks import PYTHON, Block, read_blocks
 from generator.reading.code.guesses import is_tree
 from generator.reading.data.json_text import Path
-from generator.reading.data.keys import Entry, heard
-from generator.reading.data.values import Remark, as_text, split_texts
+from generator.reading.data.keys import GROUPS, Entry, as_text, is_in
+from generator.reading.data.values import Remark, split_texts
 from generator.reading.fields.file_mentions import find_mentions
 from generator.reading.fields.file_names import Mention, is_file_name, path_tokens
 from generator.reading.fields.settings_values import clean_text
@@ -23,47 +23,6 @@ from generator.reading.workspace import WorkspaceFiles
 
 MAX_FILES = 200
 MAX_CODE = 262_144
-_PATHS = (
-    "path",
-    "file",
-    "file path",
-    "filename",
-    "file name",
-    "filepath",
-    "name",
-    "module",
-    "pfad",
-    "datei",
-    "dateiname",
-    "ruta",
-    "archivo",
-    "fichero",
-    "chemin",
-    "fichier",
-    "target",
-    "location",
-)
-_CONTENTS = ("content", "code", "source", "contents", "body", "source code", "inhalt", "contenido", "codigo", "contenu")
-_PURPOSES = (
-    "purpose",
-    "description",
-    "summary",
-    "responsibility",
-    "zweck",
-    "beschreibung",
-    "proposito",
-    "descripcion",
-    "objectif",
-    "what",
-    "change",
-    "role",
-)
-_LANGUAGES = ("language", "lang", "sprache")
-_CHANGED = frozenset(("modify", "modified", "update", "updated", "edit", "existing", "change", "changed", "delete"))
-_CHANGED_GROUPS = frozenset((*_CHANGED, "to modify", "files to modify", "modifications", "remove", "removed", "andern"))
-_MADE_GROUPS = frozenset(
-    ("create", "created", "new", "add", "added", "to create", "files to create", "new files", "files to add", "neu")
-)
 _ROLES: frozenset[str] = frozenset(get_args(BlockRole))
 
 
@@ -113,9 +72,9 @@ def as_examples(value: Any, remark: Remark, at: Path = ()) -> tuple[NamedFile, .
     found = []
     for index, entry in enumerate(entries[:MAX_FILES]):
         read = Entry(entry) if isinstance(entry, dict) else None
-        code, language = _code(read.first(*_CONTENTS) if read else entry, remark)
-        title = as_text(read.first("title", "name", *_PURPOSES)) if read else ""
-        language = (as_text(read.first(*_LANGUAGES)) if read else "") or language
+        code, language = _code(read.first("content") if read else entry, remark)
+        title = read.text("thing", "purpose") if read else ""
+        language = (read.text("language") if read else "") or language
         place = (*at, index) if isinstance(value, list) else at
         found.append(NamedFile("", title, code, language=language, role="example", at=place))
     return tuple(one for one in found if one.content.strip())
@@ -141,13 +100,13 @@ def _from_mapping(
         remark("a mapping where a list belongs")
     for raw, below in list(value.items())[:MAX_FILES]:
         key, here = str(raw), (*at, str(raw))
-        group = heard(key)
-        changed = existing or group in _CHANGED_GROUPS
+        is_group = is_in("changed_groups", key)
+        changed = existing or is_group
         path = _joined(folder, key)
         if is_file_name(key.strip()):
             yield replace(_keyed(path, below, remark, here), existing=existing)
         elif isinstance(below, dict | list | str) and depth < 6:
-            inside = folder if group in _CHANGED_GROUPS | _MADE_GROUPS | {"files", "modules"} else path
+            inside = folder if is_group or is_in("made_groups", key) else path
             listed = [below] if isinstance(below, str) and is_file_name(below.split(" ")[0]) else below
             found: Iterator[NamedFile] = iter(())
             if isinstance(below, dict):
@@ -197,21 +156,22 @@ def _from_text(text: str, at: Path) -> list[NamedFile]:
 def _from_entry(entry: dict[Any, Any], remark: Remark, at: Path, folder: str) -> NamedFile | None:
     """Read one mapping that describes a file; ``None`` where it names no file and holds no code."""
     read = Entry(entry)
-    path = next((text for key in _PATHS if (text := as_text(read.first(key)))), "")
-    within = as_text(read.first("directory", "folder", "dir", "ordner"))
-    content, language = _code(read.first(*_CONTENTS), remark)
+    path = read.text("path")
+    within = read.text("folder")
+    content, language = _code(read.first("content"), remark)
     if not content and not is_file_name(path):
         return None if not path or not is_module_like(path) else NamedFile(_joined(folder, f"{path}.py"), at=at)
-    role = fold(as_text(read.first("role", "kind", "type")))
-    purpose = next((text for key in _PURPOSES if (text := as_text(read.first(key))) and fold(text) not in _ROLES), "")
-    action = fold(as_text(read.first("action", "operation", "status", "change", "change type")))
-    existing = action in _CHANGED or read.first("existing", "exists") is True
+    role = fold(as_text(read.first("role")))
+    told = (as_text(read.values[key]) for key in GROUPS["purpose"] if key in read.values)
+    purpose = next((text for text in told if text and fold(text) not in _ROLES), "")
+    action = as_text(read.first("action"))
+    existing = is_in("changed", action) or read.first("existing") is True
     return NamedFile(
         _joined(folder or within, path)[:300] if path else "",
         purpose,
         content,
         existing,
-        as_text(read.first(*_LANGUAGES)) or language,
+        read.text("language") or language,
         role if role in _ROLES else "",
         at,
     )

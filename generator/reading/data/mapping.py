@@ -15,7 +15,7 @@ from generator.reading.data.decisions import as_starts, no_unit, nothing_built
 from generator.reading.data.fields import as_fields
 from generator.reading.data.files import NamedFile, as_examples, as_files
 from generator.reading.data.json_text import Decoded, Path
-from generator.reading.data.keys import NESTS, SILENT, TELLING, heard, is_exact, key_of
+from generator.reading.data.keys import EMPTY, TELLING, as_text, heard, is_exact, is_in, key_of
 from generator.reading.data.phases import as_phases
 from generator.reading.data.record import SURE, Structured
 from generator.reading.data.schema import follows_schema
@@ -25,7 +25,6 @@ from generator.reading.data.values import (
     as_kinds,
     as_level,
     as_requirements,
-    as_text,
     as_texts,
 )
 from generator.reading.fields.titles import name_from_title
@@ -37,7 +36,6 @@ ALIAS_SURE = 0.9
 ODD = 0.85
 FILED = frozenset(("files", "code_blocks", "changes", "examples"))
 MAX_KEYS = 100
-_LISTS = frozenset(("plans", "tasks", "analyses", "results", "items", "responses", "answers", "implementation plans"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Known:
     @property
     def telling(self) -> frozenset[str]:
         """The fields with a value that only a plan has."""
-        return TELLING & {name for name, one in self.values.items() if one.value not in (None, "", {}, [])}
+        return TELLING & {name for name, one in self.values.items() if one.value not in EMPTY}
 
 
 def known_keys(loaded: Mapping[Any, Any], path: Path, *, anywhere: bool = False) -> Known:
@@ -101,16 +99,20 @@ def _collect(loaded: Mapping[Any, Any], path: Path, values: dict[str, Value], st
     nests: list[tuple[str, dict[Any, Any]]] = []
     for name, value in list(loaded.items())[:MAX_KEYS]:
         key, spoken = key_of(name), heard(name)
-        if isinstance(value, dict) and (spoken in NESTS or len(loaded) == 1) and not (key and _is_value(key, value)):
+        if (
+            isinstance(value, dict)
+            and (is_in("nests", name) or len(loaded) == 1)
+            and not (key and _is_value(key, value))
+        ):
             nests.append((str(name), value))
             if spoken in ("plugin", "service"):
                 values.setdefault("kinds", Value(spoken, (*path, str(name)), exact=False))
         elif key:
             other = values.get(key)
             mine = Value(value, (*path, str(name)), is_exact(name))
-            if other is None or (other.value in (None, "", [], {})) or (mine.exact and not other.exact and not depth):
+            if other is None or (other.value in EMPTY) or (mine.exact and not other.exact and not depth):
                 values[key] = mine
-        elif spoken not in SILENT and value not in (None, "", [], {}):
+        elif not is_in("silent", name) and value not in EMPTY:
             strange.append(str(name)[:40])
     for name, nested in nests if depth < 4 else ():
         _collect(nested, (*path, name), values, strange, depth + 1)
@@ -132,7 +134,7 @@ def plans_in(value: Any, path: Path = (), depth: int = 0) -> Iterator[tuple[dict
             yield _wrapped(value), path, ""
     elif isinstance(value, dict):
         keyed = [name for name in value if isinstance(value[name], dict) and is_task_id(str(name))]
-        listed = [name for name in value if heard(name) in _LISTS and _lists_plans(value[name])]
+        listed = [name for name in value if is_in("plan_lists", name) and _lists_plans(value[name])]
         if keyed and len(keyed) == len(value):
             for name in keyed[:50]:
                 yield value[name], (*path, str(name)), str(name)

@@ -5,50 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from generator.plan import Phase
-from generator.reading.data.keys import Entry, heard
-from generator.reading.data.values import Remark, as_task, as_text, split_texts
+from generator.reading.data.keys import GROUPS, Entry, as_text, heard, is_in
+from generator.reading.data.values import Remark, split_texts, without_marker
 from generator.reading.fields.phase_heads import phase_head
 from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.inline import one_line
 
 MAX_PHASES = 40
 MAX_TASKS = 60
-_TITLES = (
-    "title",
-    "name",
-    "milestone",
-    "goal",
-    "objective",
-    "phase name",
-    "titel",
-    "titulo",
-    "titre",
-    "titolo",
-    "nombre",
-    "nome",
-    "nom",
-)
-_DESCRIPTIONS = ("description", "summary", "details", "beschreibung", "descripcion", "detalle")
-_TASKS = (
-    "tasks",
-    "steps",
-    "items",
-    "actions",
-    "subtasks",
-    "deliverables",
-    "todo",
-    "todos",
-    "activities",
-    "aufgaben",
-    "schritte",
-    "tareas",
-    "pasos",
-    "taches",
-    "attivita",
-    "tarefas",
-    "task",
-)
-_NUMBERS = ("number", "phase number", "step number", "order", "phase", "step", "nummer", "numero", "id")
 
 
 def as_phases(value: Any, remark: Remark) -> tuple[Phase, ...]:
@@ -70,7 +34,7 @@ def as_phases(value: Any, remark: Remark) -> tuple[Phase, ...]:
 
 def _entries_of_mapping(value: dict[Any, Any], remark: Remark) -> list[Any]:
     for key, below in value.items():
-        if heard(key) in ("phases", "steps", "milestones", "phasen", "fases", "etapes") and isinstance(below, list):
+        if is_in("phase_lists", key) and isinstance(below, list):
             return below
     if _is_one_phase(value):
         remark("one phase where a list belongs")
@@ -81,7 +45,7 @@ def _entries_of_mapping(value: dict[Any, Any], remark: Remark) -> list[Any]:
 
 def _is_one_phase(value: dict[Any, Any]) -> bool:
     entry = Entry(value)
-    return isinstance(entry.first(*_TITLES), str) and (entry.has(*_TASKS) or entry.has(*_DESCRIPTIONS))
+    return isinstance(entry.first("phase_title"), str) and entry.has("phase_tasks", "phase_description")
 
 
 def _keyed(key: str, below: Any) -> dict[str, Any]:
@@ -97,9 +61,9 @@ def _keyed(key: str, below: Any) -> dict[str, Any]:
     if spoken.isdecimal():
         return {"number": int(spoken[:3]), **entry}
     if head is not None:
-        own = {} if known.has("number") else {"number": head.number}
-        return {**own, **({} if known.has(*_TITLES) or not head.title else {"title": head.title}), **entry}
-    return entry if known.has(*_TITLES) else {"title": key.replace("_", " "), **entry}
+        own = {} if known.has("phase_number") else {"number": head.number}
+        return {**own, **({} if known.has("phase_title") or not head.title else {"title": head.title}), **entry}
+    return entry if known.has("phase_title") else {"title": key.replace("_", " "), **entry}
 
 
 def _between(spoken: str) -> str:
@@ -128,26 +92,26 @@ def _entries_of_text(text: str) -> list[Any]:
 
 def _phase(entry: Any, number: int) -> Phase:
     if not isinstance(entry, dict):
-        text = as_task(entry)
+        text = without_marker(as_text(entry))
         head = phase_head(text)
         title = (head.title if head else "") or text or f"Phase {number}"
         return Phase(number=head.number if head else number, title=title[:300])
     read = Entry(entry)
-    title = next((text for key in _TITLES if (text := as_text(read.first(key)))), "")
-    named = next((text for key in ("phase", "step", "task") if (text := _words(read.first(key)))), "")
+    title = read.text("phase_title")
+    named = next((text for key in ("phase", "step", "task") if (text := _words(read.values.get(key)))), "")
     head = phase_head(title or named)
-    stated = next((found for key in _NUMBERS if (found := _number(read.first(key))) is not None), None)
+    stated = next((n for key in GROUPS["phase_number"] if (n := _number(read.values.get(key))) is not None), None)
     if stated is None:
         stated = head.number if head else number
     title = (head.title if head else "") or title or named
-    description = next((text for key in _DESCRIPTIONS if (text := as_text(read.first(key)))), "")
+    description = read.text("phase_description")
     if not title and description:
         title, description = one_line(description, 120), description if len(description) > 120 else ""
     return Phase(
         number=stated,
         title=(title or f"Phase {number}")[:300],
         description=description,
-        tasks=_tasks(read.first(*_TASKS)),
+        tasks=_tasks(read.first("phase_tasks")),
     )
 
 
@@ -175,4 +139,4 @@ def _tasks(value: Any) -> tuple[str, ...]:
     elif isinstance(value, dict):
         value = [below if str(key).isdecimal() else f"{key}: {as_text(below)}" for key, below in value.items()]
     parts = value if isinstance(value, list) else []
-    return tuple(text for part in parts[:MAX_TASKS] if (text := as_task(part)))
+    return tuple(text for part in parts[:MAX_TASKS] if (text := without_marker(as_text(part))))

@@ -7,8 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from generator.reading.data.json_text import decode
-from generator.reading.data.keys import Entry
-from generator.reading.data.values import as_text
+from generator.reading.data.keys import Entry, as_text
 from generator.reading.fields.settings_values import as_json, python_type, read_default
 from generator.reading.text.inline import fold
 
@@ -36,7 +35,11 @@ def stated_type(stated: Any, items: Any, depth: int = 0) -> str | None:
     text = as_text(stated)
     if fold(text) in ("array", "list") and items is not None:
         below = Entry(items) if isinstance(items, dict) else None
-        inner = stated_type(below.first("type"), below.first("items"), depth + 1) if below else python_type(str(items))
+        inner = (
+            stated_type(below.values.get("type"), below.values.get("items"), depth + 1)
+            if below
+            else python_type(str(items))
+        )
         return f"list[{inner}]" if inner else "list[str]"
     return text if text == "Path" else python_type(text)
 
