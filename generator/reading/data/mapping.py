@@ -77,21 +77,11 @@ class Known:
         return TELLING & {name for name, one in self.values.items() if one.value not in EMPTY}
 
 
-def known_keys(loaded: Mapping[Any, Any], path: Path, *, anywhere: bool = False) -> Known:
-    """Return the known keys of a mapping, those of a nested plan included; outer ones win.
-
-    Args:
-        loaded: The mapping.
-        path: The keys that lead to it.
-        anywhere: Whether a plan may be nested under any key.
-    """
+def known_keys(loaded: Mapping[Any, Any], path: Path) -> Known:
+    """Return the known keys of a mapping at a path, those of a nested plan included; outer ones win."""
     values: dict[str, Value] = {}
     strange: list[str] = []
     _collect(loaded, path, values, strange, 0)
-    if anywhere and not Known(values, ()).telling:
-        for name, below in list(loaded.items())[:MAX_KEYS]:
-            if isinstance(below, dict):
-                _collect(below, (*path, str(name)), values, strange, 1)
     return Known(values, tuple(strange))
 
 
