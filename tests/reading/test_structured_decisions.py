@@ -54,11 +54,10 @@ def test_a_stated_new_file_that_the_workspace_has_is_not_planned_and_doubted() -
 
 def test_a_stated_change_of_a_file_that_the_workspace_lacks_is_doubted() -> None:
     changes = [{"path": "core/hub.py", "what": "pass the harbour on"}]
-    assert not doubts(plan_of("core/hub.py", changes=changes))
-    assert "core/hub.py is to be changed, and the workspace does not have it" in doubts(
-        plan_of("x.py", changes=changes)
-    )
-    assert not doubts(plan_of(changes=changes))
+    answer: dict[str, Any] = {"changes": changes, "files": [{"path": MODULE, "type": "plugin", "purpose": ""}]}
+    assert not doubts(plan_of("core/hub.py", **answer))
+    assert "core/hub.py is to be changed, and the workspace does not have it" in doubts(plan_of("x.py", **answer))
+    assert not doubts(plan_of(**answer))
 
 
 def test_only_changes_without_a_patch_are_left_to_a_person() -> None:
