@@ -34,6 +34,7 @@ from generator.values.task_ids import ids_in, is_task_id
 SCHEMA_SURE = 0.99
 ALIAS_SURE = 0.9
 ODD = 0.85
+MAX_NESTED = 3
 FILED = frozenset(("files", "code_blocks", "changes", "examples"))
 MAX_KEYS = 100
 
@@ -115,51 +116,36 @@ def _is_value(key: str, value: dict[Any, Any]) -> bool:
 
 
 def plans_in(value: Any, path: Path = (), depth: int = 0) -> Iterator[tuple[dict[Any, Any], Path, str]]:
-    """Yield every mapping of a decoded value that can be a plan, with the keys that lead to it and its task id."""
+    """Yield every mapping that can be a plan, the keys that lead to it, and the task id that is one of them."""
     if isinstance(value, list):
         plans = [index for index, one in enumerate(value[:50]) if isinstance(one, dict) and _looks_like_plan(one)]
-        for index in plans if depth < 3 else ():
+        for index in plans if depth < MAX_NESTED else ():
             yield from plans_in(value[index], (*path, index), depth + 1)
         if not plans:
             yield _wrapped(value), path, ""
     elif isinstance(value, dict):
         keyed = [name for name in value if isinstance(value[name], dict) and is_task_id(str(name))]
-        listed = [name for name in value if is_in("plan_lists", name) and _lists_plans(value[name])]
+        listed = [name for name in value if is_in("plan_lists", name) and isinstance(value[name], list)]
         if keyed and len(keyed) == len(value):
-            for name in keyed[:50]:
-                yield value[name], (*path, str(name)), str(name)
-        elif listed and depth < 3 and not known_keys(value, path).telling:
+            yield from ((value[name], (*path, str(name)), str(name)) for name in keyed[:50])
+        elif listed and depth < MAX_NESTED and not known_keys(value, path).telling:
             yield from plans_in(value[listed[0]], (*path, str(listed[0])), depth + 1)
         else:
-            yield value, path, _stated_id(value)
-
-
-def _lists_plans(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(one, dict) and _looks_like_plan(one) for one in value[:50])
+            yield value, path, ""
 
 
 def _looks_like_plan(value: dict[Any, Any]) -> bool:
     known = known_keys(value, ())
-    return bool(known.telling & {"complexity", "phases", "blockers", "files", "config_additions"}) and (
-        len(known.values) >= 2 and not {"path", "content"} <= {heard(name) for name in value}
-    )
+    is_file = {"path", "content"} <= {heard(name) for name in value}
+    return bool(known.telling - {"workspace_config", "first_step"}) and len(known.values) >= 2 and not is_file
 
 
 def _wrapped(value: list[Any]) -> dict[str, Any]:
-    """Return a bare list as the field that its entries are: files, phases or settings."""
+    """Return a bare list as the field that its entries are: files or phases."""
     keys = {heard(name) for one in value[:50] if isinstance(one, dict) for name in list(one)[:20]}
     if keys & {"path", "file", "file path", "filename", "content"}:
         return {"files": value}
-    if keys & {"default", "secret"} or {"name", "type"} <= keys:
-        return {"config_additions": value}
-    if keys & {"phase", "step", "tasks", "milestone", "title"}:
-        return {"phases": value}
-    return {}
-
-
-def _stated_id(value: Mapping[Any, Any]) -> str:
-    known = known_keys(value, ()).values.get("task_id")
-    return next((one for one, _ in ids_in(as_text(known.value))), "") if known is not None else ""
+    return {"phases": value} if keys & {"phase", "step", "tasks", "milestone", "title"} else {}
 
 
 def mapped(
@@ -184,8 +170,7 @@ def mapped(
     if known.strange and not strict:
         remarks.warnings.append(f"keys of the data that were not read: {', '.join(dict.fromkeys(known.strange[:8]))}")
     rule = f"schema/{container.rpartition('/')[2]}" if strict else container
-    fields = _fields(values, remarks, known)
-    fields["task_id"] = fields["task_id"] or task_id or None
+    fields = _fields({"task_id": task_id or None, **values}, remarks, known)  # adds to the remarks
     return Structured(
         decoded.start,
         decoded.end,
@@ -208,18 +193,17 @@ def _spans(known: Known, decoded: Decoded) -> dict[str, tuple[int, int]]:
 
 
 def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str, Any]:
-    def about(name: str) -> Remark:
-        return remarks.about(name)
-
+    about = remarks.about
     complexity, _ = as_level(values.get("complexity"), about("complexity"), ranked=False)
     priority, no_change = as_level(values.get("priority"), about("priority"), ranked=True)
     tasks, packages = as_dependencies(values.get("dependencies"), about("dependencies"))
     requirements = as_requirements(values.get("requirements"), about("requirements"))
     requirements += as_requirements(list(packages), about("requirements"))
     title, name = _title_and_name(values)
+    told_id = as_text(values.get("task_id"))
     kinds = as_kinds(values.get("kinds"), about("kinds"))
     return {
-        "task_id": as_text(values.get("task_id")) or None,
+        "task_id": next((one for one, _ in ids_in(told_id)), told_id) or None,
         "title": title,
         "complexity": "High" if complexity == "Critical" else complexity,
         "priority": priority,
@@ -245,8 +229,6 @@ def _title_and_name(values: dict[str, Any]) -> tuple[str | None, str | None]:
     task = as_text(values.get("task_id"))
     if not title and " " in task and next(ids_in(task), None) is None:
         title = one_line(task, 300)
-    if not name and isinstance(values.get("names"), dict):
-        name = next((text for one in values["names"].values() if (text := as_text(one))), "")
     if " " in name:
         title, name = title or name, name_from_title(name) or ""
     return title or None, name or None
