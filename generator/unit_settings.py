@@ -9,15 +9,17 @@ from typing import Any
 from generator.answers.constraints import settled
 from generator.answers.contract import Contract
 from generator.answers.details import UnitField
-from generator.answers.literals import default_literal
+from generator.answers.line_breaks import can_be_laid_out
 from generator.answers.text import LINE_MAX, is_setting_name, safe_text
-from generator.answers.types import can_be_laid_out, judge_type, without_none
 from generator.answers.units_of_measure import spoken_name, unit_of_name, with_unit
 from generator.names import to_snake
 from generator.plan import ConfigField, ImplementationPlan
 from generator.unit_parts import code_of
 from generator.values.credentials import holds_credential
+from generator.values.defaults import widened
+from generator.values.literals import default_literal
 from generator.values.secrets import is_secret, may_be_written, without_secret
+from generator.values.types import judge_type, without_none
 
 NARROWEST = 60
 
@@ -63,7 +65,7 @@ def setting_name(text: str) -> str:
 def _setting(field: ConfigField, width: int) -> UnitField:
     """Return one setting as a unit has it: without a usable default it may be left out, unless it is required."""
     name = setting_name(field.name)
-    kind = judge_type(field.type) or "str"
+    kind = widened(judge_type(field.type) or "str", field.default)
     kind = kind if can_be_laid_out(f"{kind} | None", width - 4) else "str"
     field = _without_secret(field, kind)
     kind = "SecretStr" if field.secret or without_none(kind) == "SecretStr" else kind

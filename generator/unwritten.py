@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from generator.answers.text import LINE_MAX, safe_text
-from generator.answers.types import BUILTINS, judge_type
 from generator.names import to_snake
 from generator.plan import ImplementationPlan
+from generator.values.types import BUILTINS, judge_type
 
 METHODS_MAX = 20
 _WORDS_KEPT = 4

@@ -89,7 +89,7 @@ def test_a_project_file_that_cannot_be_used_is_an_error_of_the_settings(content:
 def test_plan_prints_one_json_document_in_the_agreed_form() -> None:
     done = generator("plan", *example_batches(), "--workspace", str(DESIGN), "--json")
     data = json.loads(done.stdout)
-    assert list(data) == ["schema", "batch_id", "board", "items"]
+    assert list(data) == ["schema", "batch_id", "board", "items", "problems"]
     assert data["schema"] == 1
     assert len(data["items"]) == 11
     for item in data["items"]:
@@ -157,7 +157,7 @@ def test_translate_writes_answers_that_the_models_accept_and_an_ordered_index(tm
         (["plan", "missing.json", "absent.json"], "absent.json"),
         (["plan"], "BATCH"),
         (["unknown"], "unknown"),
-        (["plan", "README.md"], "README.md"),
+        (["plan", "LICENSE"], "LICENSE"),
         (["apply", "missing.json", "--workspace", "nowhere"], "nowhere"),
         (["plan", str(DESIGN_OUTPUT), "--only", "AAS-999"], "AAS-999"),
         (["plan", str(DESIGN_OUTPUT), "--board", "none.md"], "none.md"),

@@ -30,9 +30,9 @@ from pydantic.errors import PydanticUserError
 from pydantic_core import SchemaError
 
 from generator.answers.examples import examples_of_pattern, plain_example
-from generator.answers.literals import default_literal, literal_value
-from generator.answers.types import judge_type, union_members
 from generator.plan import ConfigField, Constraints
+from generator.values.literals import default_literal, literal_value
+from generator.values.types import judge_type, union_members
 
 EXAMPLE_MAX = 2_000
 _NUMBERS = frozenset({"gt", "ge", "lt", "le", "multiple_of"})

@@ -9,7 +9,6 @@ from pydantic import Field, field_validator, model_validator
 
 from generator.answers.constraints import EXAMPLE_MAX, dummy_text, fits_limits
 from generator.answers.contract import Annotation, Parameter
-from generator.answers.literals import fits, literal_value
 from generator.answers.text import (
     ClassName,
     Line,
@@ -20,8 +19,9 @@ from generator.answers.text import (
     TestName,
     Version,
 )
-from generator.answers.types import judge_type, without_none
 from generator.plan import Constraints, Record, SparseRecord
+from generator.values.literals import fits, literal_value
+from generator.values.types import judge_type, without_none
 
 MAX_MODULES = 100
 PATH_MAX = 200

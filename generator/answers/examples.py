@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from generator.answers.types import union_members
+from generator.values.types import union_members
 
 TEXT_MAX = 2_000
 _PLAIN: dict[str, JsonValue] = {

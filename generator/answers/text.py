@@ -14,9 +14,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 
-from generator.answers.types import BUILTINS, IMPORTS
 from generator.names import is_safe_name, is_snake_case
 from generator.values.task_ids import is_task_id
+from generator.values.types import BUILTINS, IMPORTS
 
 LINE_MAX = 200
 PROSE_MAX = 2_000

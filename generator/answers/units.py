@@ -21,6 +21,7 @@ from generator.answers.details import (
     UnitField,
     UnitModule,
 )
+from generator.answers.line_breaks import can_be_laid_out
 from generator.answers.parts import base_attributes, foreign_names, judge_parts, refuse_doubles
 from generator.answers.text import (
     Line,
@@ -28,7 +29,6 @@ from generator.answers.text import (
     Prose,
     TaskId,
 )
-from generator.answers.types import can_be_laid_out
 from generator.plan import Record
 
 

@@ -10,6 +10,7 @@ import typer
 from generator.cli.application import app
 from generator.cli.edge import edge
 from generator.cli.options import (
+    Api,
     Batches,
     BoardFile,
     InstallMissing,
@@ -108,6 +109,39 @@ def translate(
             as_json=as_json,
         )
         raise typer.Exit(code)
+
+
+@app.command()
+def clarify(
+    batch: Batches,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file of requests; written anew.")],
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    only: Only = None,
+    task: TasksGiven = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Ask about every text that can be read, not only about plans in doubt.")
+    ] = False,
+    api: Annotated[Api, typer.Option("--api", help="Whose request bodies they are.")] = Api.chat,
+    model: Annotated[
+        str | None, typer.Option("--model", help="The model to ask; by default the one that answered.")
+    ] = None,
+) -> None:
+    """Write one request to the model for each plan that is in doubt; keep decisions that are given."""
+    with edge():
+        from generator.commands.clarify import run_clarify
+
+        run_clarify(
+            batch,
+            out,
+            workspace=workspace,
+            board=board,
+            only=only or [],
+            tasks_given=task or [],
+            every=every,
+            api=api.value,
+            model=model,
+        )
 
 
 @app.command()

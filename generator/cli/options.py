@@ -18,6 +18,13 @@ class SandboxName(StrEnum):
     none = "none"
 
 
+class Api(StrEnum):
+    """Which of the model's interfaces a request is for."""
+
+    chat = "chat"
+    responses = "responses"
+
+
 Batches = Annotated[
     list[str],
     typer.Argument(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from generator.cli.application import app, board_app
 from generator.cli.edge import edge
-from generator.cli.options import BoardFile, Json, Template, Workspace
+from generator.cli.options import Api, BoardFile, Json, Template, Workspace
 
 
 @app.command()
@@ -26,13 +25,6 @@ def doctor(
 
         code = run_doctor(workspace, {"board": board, "template": template}, as_json=as_json)
         raise typer.Exit(code)
-
-
-class Api(StrEnum):
-    """Which of the model's interfaces a request is for."""
-
-    chat = "chat"
-    responses = "responses"
 
 
 @app.command()

@@ -11,28 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.codemods.refusals import Objection
+from generator.values.type_words import as_annotation
+from generator.values.types import BUILTINS, HOMES, MODERN, TYPE_MAX
 
-TYPE_MAX = 200
 DEPTH_MAX = 12
 UnionStyle = Literal["pipe", "optional", "union"]
 
-BUILTINS = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "set", "frozenset", "tuple"})
-_MODULES = {
-    "typing": "Any Literal Optional Union List Dict Set FrozenSet Tuple",
-    "collections.abc": "Sequence Mapping",
-    "pathlib": "Path",
-    "datetime": "datetime date time timedelta",
-    "decimal": "Decimal",
-    "uuid": "UUID",
-    "ipaddress": "IPv4Address IPv6Address",
-    "pydantic": "SecretStr SecretBytes HttpUrl AnyUrl AnyHttpUrl EmailStr PostgresDsn RedisDsn AmqpDsn MongoDsn "
-    "PositiveInt NonNegativeInt PositiveFloat NonNegativeFloat FilePath DirectoryPath "
-    "StrictStr StrictInt StrictBool",
-}
-HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
-SECRETS = frozenset({"SecretStr", "SecretBytes"})
-_MODERN = {"List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple"}
-_OLD = {new: old for old, new in _MODERN.items()}
+_OLD = {new: old for old, new in MODERN.items()}
 _ARITY = {"list": 1, "set": 1, "frozenset": 1, "dict": 2, "Sequence": 1, "Mapping": 2}
 
 
@@ -106,8 +91,7 @@ def judge_type(text: str, known: frozenset[str] = frozenset()) -> TypeTree:
     """
     shown = text if len(text) <= 60 else f"{text[:60]}…"
     try:
-        node = _parse_short(text)
-        tree = _read(node, 0)
+        node, tree = _read_text(text, known)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Objection("type", f"{shown!r} is no type that a setting may have") from error
     foreign = [one for one in map(_foreign, ast.walk(node)) if one]
@@ -115,6 +99,22 @@ def judge_type(text: str, known: frozenset[str] = frozenset()) -> TypeTree:
         raise Objection("type", f"{shown!r} is no type that a setting may have ({foreign[0]!r} is not allowed)")
     _judge_names(tree, shown, known)
     return tree
+
+
+def _read_text(text: str, known: frozenset[str]) -> tuple[ast.expr, TypeTree]:
+    """Read Python source, or an everyday spelling such as ``number`` or ``string[]``."""
+    spoken = (
+        as_annotation(text) if len(text) <= TYPE_MAX and text.strip() not in BUILTINS | HOMES.keys() | known else ""
+    )
+    try:
+        node = _parse_short(text)
+        if not (spoken and isinstance(node, ast.Name)):
+            return node, _read(node, 0)
+    except (SyntaxError, ValueError):
+        if not spoken:
+            raise
+    node = _parse_short(spoken)
+    return node, _read(node, 0)
 
 
 def _foreign(node: ast.AST) -> str:
@@ -144,9 +144,9 @@ def _read(node: ast.expr, depth: int) -> TypeTree:
         raise ValueError("nested too deeply")
     match node:
         case ast.Name(id=name):
-            return TypeTree(_MODERN.get(name, name))
+            return TypeTree(MODERN.get(name, name))
         case ast.Attribute(attr=name) if _is_dotted(node):
-            return TypeTree(_MODERN.get(name, name))
+            return TypeTree(MODERN.get(name, name))
         case ast.Constant(value=None):
             return NONE
         case ast.Constant(value=str() as quoted) if depth == 0:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Literal
 
-from generator.codemods.annotations import HOMES, TypeStyle, TypeTree, read_type, same_type, write_type
+from generator.codemods.annotations import TypeStyle, TypeTree, read_type, same_type, write_type
 from generator.codemods.classes import Member, Tree
 from generator.codemods.literals import FACTORIES, write_value
 from generator.codemods.names import Names
 from generator.codemods.rendering import JudgedField
 from generator.codemods.style import ALIASES, field_call
 from generator.plan import Constraints
+from generator.values.types import HOMES
 
 Match = Literal["same", "other-type", "other-default"]
 _EMPTY = {"list": "[]", "dict": "{}", "set": "set()", "frozenset": "frozenset()", "tuple": "()"}

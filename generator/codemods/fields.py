@@ -11,10 +11,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from generator.answers.text import one_line, shorten
-from generator.codemods.annotations import BUILTINS, HOMES
 from generator.codemods.refusals import FieldsRefused, Reason
 from generator.errors import InputError, ManyErrors
 from generator.plan import Constraints
+from generator.values.types import BUILTINS, HOMES
 
 FIELDS_MAX = 200
 LIST_BYTES_MAX = 1 << 20

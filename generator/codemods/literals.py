@@ -16,15 +16,15 @@ from typing import Any
 import pydantic
 from pydantic import JsonValue, TypeAdapter
 
-from generator.codemods.annotations import SECRETS, TypeTree
+from generator.codemods.annotations import TypeTree
 from generator.codemods.refusals import Objection
+from generator.values.literals import DEFAULT_MAX, string_literal
+from generator.values.types import SECRETS
 
-DEFAULT_MAX = 4_000
 FACTORIES = {"list": "list", "dict": "dict", "set": "set", "frozenset": "frozenset", "tuple": "tuple"}
 METHOD_FACTORIES = {"Path.cwd": "Path", "Path.home": "Path", "uuid4": "UUID", "uuid.uuid4": "UUID"}
 Refer = Callable[[str], str]
 Enums = Mapping[str, Mapping[str, object]]
-_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 # Judged as their plainest relative: the real ones look at the disk or need a package of their own.
 _STAND_INS: dict[str, Any] = {
     "FilePath": pathlib.Path,
@@ -37,24 +37,6 @@ _STAND_INS: dict[str, Any] = {
     "Mapping": dict,
 }
 _MODULES = (pydantic, datetime, decimal, ipaddress, pathlib, uuid, typing)
-
-
-def string_literal(text: str, quote: str) -> str:
-    """Return text as a literal in the preferred quotes, or in the others where that saves escapes."""
-    other = "'" if quote == '"' else '"'
-    used = other if quote in text and other not in text else quote
-    return used + "".join(_escape(char, used) for char in text) + used
-
-
-def _escape(char: str, quote: str) -> str:
-    if char == quote:
-        return f"\\{char}"
-    if char in _ESCAPES:
-        return _ESCAPES[char]
-    if char.isprintable():
-        return char
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def convert_default(value: JsonValue, tree: TypeTree, enums: Enums) -> Any:

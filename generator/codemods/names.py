@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from generator.codemods.annotations import HOMES
 from generator.codemods.classes import Tree, dotted_name, inner_blocks
 from generator.codemods.refusals import Objection
+from generator.values.types import HOMES
 
 EXTRA_HOMES = {"Field": "pydantic", "uuid4": "uuid", "Annotated": "typing"}
 _SAME = {"typing": {"typing_extensions"}, "collections.abc": {"typing"}, "pydantic": {"pydantic_settings"}}

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from generator.answers.constraints import agreed
-from generator.codemods.annotations import SECRETS, TypeTree, judge_type, write_type
+from generator.codemods.annotations import TypeTree, judge_type, write_type
 from generator.codemods.fields import SettingField
 from generator.codemods.literals import (
     FACTORIES,
@@ -17,13 +17,14 @@ from generator.codemods.literals import (
     convert_default,
     is_shared,
     read_factory,
-    string_literal,
     write_value,
 )
 from generator.codemods.names import Names
 from generator.codemods.refusals import Objection
 from generator.codemods.style import FieldStyle
+from generator.values.literals import string_literal
 from generator.values.secrets import is_secret, may_be_written
+from generator.values.types import SECRETS
 
 
 @dataclass(frozen=True)

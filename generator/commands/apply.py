@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.building import settings_from, tell_no_sandbox
-from generator.commands.common import batch_sources, names_from
+from generator.commands.common import Given, batch_sources, names_from
 from generator.engine.messages import stopping
 from generator.engine.records import RunReport, TaskResult
 from generator.engine.run import ApplyRequest, apply_batch
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.output import dump, note, say
+from generator.plan import UNSURE
 
 _SHOWN = 6
 
@@ -55,6 +56,9 @@ def run_apply(
         dump(report.to_data())
     else:
         say("\n".join(describe(report)))
+    unsure = sum(task.outcome == "review" and task.reason.startswith(UNSURE) for task in report.tasks)
+    if line := Given(names, workspace, flags.get("board"), tasks_given).waiting(unsure):
+        note(line)
     return _exit_code(report)
 
 

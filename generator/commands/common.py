@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from generator.board import Board
     from generator.git import Repository
     from generator.planning import PlannedBatch, PlanStream
+    from generator.reading import WorkspaceFiles
 
 WORTH_WORKERS = 256 * 1024
+DECISIONS_FILE = "clarify.jsonl"
 
 
 def batch_sources(names: Sequence[str]) -> list[Path | Literal["-"]]:
@@ -68,11 +71,13 @@ class Opening:
         stream: Its tasks.
         contract: What the workspace demands.
         board: The task board, relative to the workspace where it lies in it; ``None`` where there is none.
+        files: The tracked files of the workspace.
     """
 
     stream: PlanStream
     contract: Contract
     board: str | None
+    files: WorkspaceFiles
 
 
 def open_for_planning(
@@ -108,6 +113,7 @@ def open_for_planning(
     """
     from generator.board_search import find_board
     from generator.contract import contract_or_default
+    from generator.engine.kept_decisions import decisions_of
     from generator.engine.known_names import known_names, tracked_files
     from generator.planning import PlanStream, default_workers
     from generator.settings import load_settings
@@ -127,6 +133,7 @@ def open_for_planning(
     if search.said:
         note(search.said)
     contract = contract_or_default(workspace, settings.contract)
+    files = tracked_files(workspace)
     stream = PlanStream(
         opened,
         board=_read_board(search.path) if search.path else None,
@@ -134,10 +141,33 @@ def open_for_planning(
         only=only,
         names=known_names(workspace, contract, settings, _repository(workspace), task_ids(opened)),
         named=given,
-        workspace=tracked_files(workspace),
+        workspace=files,
+        decisions=decisions_of(workspace),
         workers=jobs or (default_workers() if opened.size > WORTH_WORKERS else 1),
     )
-    return Opening(stream, contract, search.shown)
+    return Opening(stream, contract, search.shown, files)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a command over results files was given that another command over the same ones needs too."""
+
+    names: Sequence[str]
+    workspace: Path
+    board: str | None = None
+    tasks: Sequence[str] = ()
+
+    def command(self, name: str) -> str:
+        """Return another command over the same files, as a person types it."""
+        more = [part for task in self.tasks for part in ("--task", task)]
+        more += [] if self.workspace == Path() else ["--workspace", str(self.workspace)]
+        more += ["--board", self.board] if self.board else []
+        return shlex.join(["aas-generator", name, *self.names, *more])
+
+    def waiting(self, count: int) -> str:
+        """Return in one line how many tasks wait for a decision, and the command that asks for it; empty for none."""
+        told = "1 task waits" if count == 1 else f"{count} tasks wait"
+        return f"{told} for a decision: {self.command('clarify')} --out {DECISIONS_FILE}" if count else ""
 
 
 def names_from(given: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
-from generator.commands.common import open_for_planning
+from generator.commands.common import Given, open_for_planning
 from generator.commands.streaming import emit, quiet_when_nobody_reads
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import note, printable
@@ -55,7 +55,8 @@ def run_plan(
     stream = opening.stream
     tasks = stream.tasks()
     with quiet_when_nobody_reads(), closing(tasks):
-        plans = (task.plan for task in tasks)
+        unsure: list[str] = []
+        plans = (noted(task.plan, unsure) for task in tasks)
         if form == "text":
             for each in plans:
                 emit(printable("\n".join(describe(each))))
@@ -66,7 +67,16 @@ def run_plan(
                 emit(text)
         for problem in stream.problems:
             note(f"warning: {problem}")
+        if waiting := Given(names, workspace, board, tasks_given).waiting(len(unsure)):
+            note(waiting)
     return EXIT_TASKS if stream.lost else EXIT_OK
+
+
+def noted(plan: ImplementationPlan, unsure: list[str]) -> ImplementationPlan:
+    """Return a plan, and note its task where it waits for a decision."""
+    if plan.is_unsure:
+        unsure.append(plan.task_id)
+    return plan
 
 
 def document(
@@ -122,5 +132,5 @@ def describe(plan: ImplementationPlan) -> list[str]:
     lines += [f"  setting {field.name}: {field.type}{' (secret)' * field.secret}" for field in plan.config_additions]
     lines += [f"  blocker: {blocker}" for blocker in plan.blockers]
     lines += [f"  depends on {task_id}" for task_id in plan.dependencies]
-    lines += [f"  doubt: {doubt.field}: {doubt.reason}" for doubt in plan.doubts]
+    lines += [f"  doubt: {doubt.field}: {doubt.reason}" for doubt in plan.doubts if doubt.reason not in plan.reason]
     return lines + [f"  warning: {warning}" for warning in plan.warnings]

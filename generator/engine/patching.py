@@ -11,12 +11,12 @@ import yaml
 from pydantic import TypeAdapter
 
 from generator.answers.details import UnitField
-from generator.answers.literals import literal_value
-from generator.answers.types import without_none
 from generator.answers.units import ConfigPatchAnswers, settings_dir
 from generator.codemods import EnvEntry, SettingField, add_env_lines, remove_env_lines, replace_in_file
 from generator.errors import ManyErrors
 from generator.git import Repository
+from generator.values.literals import literal_value
+from generator.values.types import without_none
 
 _FIELDS: TypeAdapter[tuple[UnitField, ...]] = TypeAdapter(tuple[UnitField, ...])
 

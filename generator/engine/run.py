@@ -19,6 +19,7 @@ from generator.engine.drafts import as_draft, not_built, without_drafts
 from generator.engine.environment import FOLDER, Environment, Wish
 from generator.engine.gating import GateRoom, choose_sandbox
 from generator.engine.keeping import Keeper, Kept
+from generator.engine.kept_decisions import decisions_of, kept_decisions
 from generator.engine.known_names import known_names
 from generator.engine.ledger import Ledger
 from generator.engine.order import build_order
@@ -91,6 +92,7 @@ def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> R
             names=names,
             named=request.named,
             workspace=files,
+            decisions=decisions_of(request.workspace),
         )
         return stream.whole()
 
@@ -122,6 +124,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         names = known_names(shop.isolated.top, contract, request.settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
         batch = plan(Board.read(board_file) if board_file else None, contract, names, files)
+        kept_decisions(repository).keep(one for task in batch.tasks for one in task.decisions)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         prefix, only = request.settings.branch_prefix, request.only
         ledger = Ledger(repository, state, base, prefix, forced=only, drafts=request.drafts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.answers.contract import Contract
 from generator.plan import ImplementationPlan, without_doubts
-from generator.planning.records import Planned, PlannedTask
+from generator.planning.records import Planned
 from generator.planning.renaming import rename
 from generator.unit_homes import Homes, joined_home, rename_step
 
@@ -97,7 +97,7 @@ def best_named(answers: Sequence[Planned], merged: Planned, contract: Contract) 
     best = max(sayers, key=_confidence)
     names = {kind: best.names.get(kind, best.name) for kind in plan.names}
     named = rename(plan, names, contract, MERGED)
-    return merged._replace(task=PlannedTask(merged.task.item, merged.task.facts, named))
+    return merged._replace(task=replace(merged.task, plan=named))
 
 
 def _confidence(plan: ImplementationPlan) -> float:

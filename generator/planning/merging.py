@@ -8,10 +8,11 @@ so a field taken from another answer keeps its rule and confidence, but has an e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from generator.plan import Evidence, FileSpec, ImplementationPlan, UnitKind
-from generator.planning.records import Planned, PlannedTask
+from generator.plan import Evidence, FileSpec, ImplementationPlan, UnitKind, by_doubts
+from generator.planning.records import Planned
 from generator.results.quote import quote
 
 LABEL_MAX = 80
@@ -24,7 +25,7 @@ PATCH: UnitKind = "config_patch"
 
 def _unit(plan: ImplementationPlan) -> Rank:
     files = sum(block.role in ("file", "patch") and bool(block.path) for block in plan.code_blocks)
-    return (plan.outcome == "ready", files, len(plan.code_blocks), len(plan.files), len(plan.requirements))
+    return (_can_be_built(plan), files, len(plan.code_blocks), len(plan.files), len(plan.requirements))
 
 
 def _settings(plan: ImplementationPlan) -> Rank:
@@ -94,10 +95,11 @@ def merge(answers: Sequence[Planned]) -> Planned:
     doubts = [one for one in plan.doubts if one.field not in fields]
     for index, names in taken.items():
         doubts += [one for one in ordered[index].task.plan.doubts if one.field in names]
-    final = merged.model_copy(
-        update={"evidence": evidence, "doubts": tuple(dict.fromkeys(doubts)), "warnings": warnings}
-    )
-    return Planned(min(each.place for each in answers), main.label, PlannedTask(main.task.item, main.task.facts, final))
+    told = {"evidence": evidence, "doubts": tuple(dict.fromkeys(doubts)), "warnings": warnings}
+    final = by_doubts(merged.model_copy(update=told))
+    decisions = tuple(one for each in ordered for one in each.task.decisions)
+    task = replace(main.task, plan=final, decisions=decisions)
+    return Planned(min(each.place for each in answers), main.label, task)
 
 
 def fit_settings(plan: ImplementationPlan, sources: Sequence[ImplementationPlan]) -> ImplementationPlan:
@@ -166,7 +168,11 @@ def _richness(planned: Planned) -> Rank:
     item, plan = planned.task.item, planned.task.plan
     code = sum(block.role == "file" for block in plan.code_blocks)
     sizes = (code, len(plan.config_additions), len(plan.files), len(plan.phases))
-    return (not item.problem, plan.outcome == "ready", *sizes)
+    return (not item.problem, _can_be_built(plan), *sizes)
+
+
+def _can_be_built(plan: ImplementationPlan) -> bool:
+    return plan.outcome == "ready" or plan.is_unsure
 
 
 def _adds(entry: Planned, main: Planned) -> bool:

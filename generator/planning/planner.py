@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,16 @@ from generator.planning.known_names import KnownNames, best_named
 from generator.planning.merging import merge
 from generator.planning.records import Answer, Answers, Planned, PlannedTask
 from generator.planning.titles import task_titled
-from generator.reading import NO_FILES, WorkspaceFiles, parse_item
+from generator.reading import (
+    NO_FILES,
+    Answered,
+    Decisions,
+    WorkspaceFiles,
+    can_be_read,
+    parse_item,
+    settle,
+    text_hash,
+)
 from generator.results import reconcile
 from generator.unit_settings import homeless_settings
 from generator.values.task_ids import prefixes_of
@@ -35,6 +44,8 @@ class Planner:
         wanted: Ids in upper case of tasks that are planned even if the board says Done.
         names: What is known of units' names.
         workspace: The tracked files of the workspace.
+        answers: What a model has answered to clarify, by the hash of the text that it is about.
+        decisions: What was decided about texts before, by their hashes; answers win over it.
     """
 
     board: Board | None = None
@@ -42,6 +53,8 @@ class Planner:
     wanted: frozenset[str] = frozenset()
     names: KnownNames = field(default_factory=KnownNames)
     workspace: WorkspaceFiles = NO_FILES
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    decisions: Mapping[str, Decisions] = field(default_factory=dict)
     known: frozenset[str] = field(init=False)
     prefixes: frozenset[str] = field(init=False)
 
@@ -58,7 +71,7 @@ class Planner:
     def judged(self, planned: Planned) -> Planned:
         """Return a task as it is, or for review where the name of its unit is taken or nearly so."""
         task = planned.task
-        return planned._replace(task=PlannedTask(task.item, task.facts, self.names.judge(task.plan)))
+        return planned._replace(task=replace(task, plan=self.names.judge(task.plan)))
 
     def _told(self, planned: Planned) -> Planned:
         """Return a plan with a warning for each of its settings that ends nowhere."""
@@ -94,26 +107,47 @@ class Planner:
     def _plan(self, answer: Answer) -> PlannedTask:
         item = answer.item
         facts, warning = self._facts(item.task_id)
-        shown = facts or _asked(answer)
-        plan = self._parsed(item, shown, item.task_id)
+        decisions = self._decisions(item, facts)
+        plan = self._parsed(item, facts or _asked(answer), item.task_id, decisions)
+        is_told = facts is not None
         if facts is None and self.board is not None and plan.task_id and plan.task_id != item.task_id:
             # The container did not tell the task, the text did.
             facts, warning = self._facts(plan.task_id)
-            plan = self._parsed(item, facts, plan.task_id) if facts else plan
         elif facts is None and self.board is not None and not item.task_id:
             facts, warning = self._titled(plan.title, item.custom_id)
-            plan = self._parsed(item, facts, facts.task_id) if facts else plan
+        if facts is not None and not is_told:
+            decisions = self._decisions(item, facts)
+            plan = self._parsed(item, facts, facts.task_id, decisions)
         if warning:
             plan = plan.model_copy(update={"warnings": (*plan.warnings, warning)})
         plan = self.names.settle(_without_board(plan) if facts is None else plan, self.contract)
-        return PlannedTask(item, facts, plan)
+        return PlannedTask(item, facts, plan, (decisions,) if decisions else ())
 
-    def _parsed(self, item: Item, facts: TaskFacts | None, task_id: str) -> ImplementationPlan:
+    def _parsed(
+        self, item: Item, facts: TaskFacts | None, task_id: str, decisions: Decisions | None
+    ) -> ImplementationPlan:
         force = task_id.upper() in self.wanted
         # What was built for this task before is not in its way.
         own = self.names.homes_of(task_id, self.contract)
         files = self.workspace.without(own) if own else self.workspace
-        return parse_item(item, facts, self.contract, workspace=files, prefixes=self.prefixes, force=force)
+        return parse_item(
+            item,
+            facts,
+            self.contract,
+            workspace=files,
+            prefixes=self.prefixes,
+            decisions=decisions,
+            force=force,
+        )
+
+    def _decisions(self, item: Item, facts: TaskFacts | None) -> Decisions | None:
+        if not (self.answers or self.decisions) or not can_be_read(item):
+            return None
+        key = text_hash(item.text)
+        answered = self.answers.get(key)
+        if answered is None:
+            return self.decisions.get(key)
+        return settle(answered, item, facts, self.contract)
 
     def _titled(self, *names: str) -> tuple[TaskFacts | None, str]:
         """Return what the board knows of the one task with the title that an answer or its file has."""

@@ -8,17 +8,22 @@ from typing import Literal, NamedTuple
 
 from generator.items import Item, TaskFacts
 from generator.plan import ImplementationPlan
+from generator.reading import Decisions
 
 Source = Path | Literal["-"]
 
 
 @dataclass(frozen=True)
 class PlannedTask:
-    """One task: what the model answered, what the board knows, and the plan made from both."""
+    """One task: what the model answered, what the board knows, and the plan made from both.
+
+    ``decisions`` are those that the plan rests on.
+    """
 
     item: Item
     facts: TaskFacts | None
     plan: ImplementationPlan
+    decisions: tuple[Decisions, ...] = ()
 
 
 @dataclass(frozen=True)

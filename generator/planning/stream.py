@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from generator.answers.contract import Contract
 from generator.errors import InputError
+from generator.planning.clarified import Clarified
 from generator.planning.gathering import Gathering
 from generator.planning.known_names import KnownNames
 from generator.planning.merging import merge
 from generator.planning.planner import Planner
 from generator.planning.records import Answers, Planned, PlannedBatch, PlannedTask, Source
 from generator.planning.workers import in_order
-from generator.reading import NO_FILES, WorkspaceFiles
+from generator.reading import NO_FILES, Decisions, WorkspaceFiles
 from generator.results import Opened, open_files
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class PlanStream:
         names: What is known of units' names.
         named: Task ids that a person named for this batch alone: each must have an answer.
         workspace: The tracked files of the workspace.
+        decisions: What was decided before, by the hash of its text; answers among the files win over it.
 
     Attributes:
         batch_id: Of the first file.
@@ -52,11 +54,21 @@ class PlanStream:
         names: KnownNames | None = None,
         named: Collection[str] = (),
         workspace: WorkspaceFiles = NO_FILES,
+        decisions: Mapping[str, Decisions] | None = None,
     ) -> None:
         self._opened = opened
         self._wanted = frozenset(task_id.upper() for task_id in only)
         self._named = frozenset(task_id.upper() for task_id in named)
-        self._planner = Planner(board, contract or Contract(), self._wanted, names or KnownNames(), workspace)
+        self._clarified = Clarified(opened)
+        self._planner = Planner(
+            board,
+            contract or Contract(),
+            self._wanted,
+            names or KnownNames(),
+            workspace,
+            self._clarified.answers,
+            decisions or {},
+        )
         self._gathering = Gathering(opened, self._wanted)
         self._workers = workers
         self.batch_id = opened.batch_id
@@ -64,7 +76,7 @@ class PlanStream:
     @property
     def problems(self) -> tuple[str, ...]:
         """The faults of the latest walk."""
-        return tuple(self._gathering.problems)
+        return (*self._gathering.problems, *self._clarified.problems(all_planned=not self._wanted))
 
     @property
     def lost(self) -> bool:
@@ -116,6 +128,8 @@ class PlanStream:
     def _planned(self) -> Iterator[Planned]:
         tasks: Iterator[Answers] = iter(self._gathering)
         for planned in in_order(self._planner, tasks, self._planner.failed, workers=self._workers):
+            for decisions in planned.task.decisions:
+                self._clarified.used(decisions.text_sha256)
             if not self._wanted or planned.task.plan.task_id.upper() in self._wanted:
                 yield planned
 

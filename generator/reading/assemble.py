@@ -9,6 +9,8 @@ from generator.reading.code.blocks import read_blocks
 from generator.reading.code.plan_code import code_block_of, note_blocks, placed_of, requirements_of
 from generator.reading.data.files import blocks_of, mentions_of, seen_in
 from generator.reading.data.structured import Structured, read_structured
+from generator.reading.deciding import decided
+from generator.reading.decisions import Decisions
 from generator.reading.fields.doubts import doubts_of
 from generator.reading.fields.file_mentions import find_mentions
 from generator.reading.fields.kinds import read_kinds
@@ -43,6 +45,7 @@ def parse_item(
     *,
     workspace: WorkspaceFiles = NO_FILES,
     prefixes: frozenset[str] = frozenset(),
+    decisions: Decisions | None = None,
     force: bool = False,
 ) -> ImplementationPlan:
     """Return the plan for one answer of a batch; pure, and never raises whatever the text is.
@@ -53,6 +56,7 @@ def parse_item(
         contract: The workspace's layout; the default contract where it is ``None``.
         workspace: The tracked files of the workspace.
         prefixes: Folded prefixes of the ids that the board has.
+        decisions: What was decided about the text; it wins over what is read.
         force: Whether a task that the board calls done is planned all the same.
 
     Returns:
@@ -62,7 +66,7 @@ def parse_item(
     too_much = too_long(item.text)
     if item.problem or too_much:
         return _without_text(item, facts, problem_reason(item) if item.problem else too_much, force=force)
-    reading = _read(item, facts, contract, workspace, prefixes)
+    reading = decided(read_item(item, facts, contract, workspace, prefixes), decisions)
     return _plan(reading, force=force)
 
 
@@ -95,9 +99,19 @@ def _done_reason(facts: TaskFacts | None) -> str:
     return f"the board says {facts.status if facts else 'Done'}; name it with --only to build it all the same"
 
 
-def _read(
-    item: Item, facts: TaskFacts | None, contract: Contract, workspace: WorkspaceFiles, prefixes: frozenset[str]
+def can_be_read(item: Item) -> bool:
+    """Tell whether an item has a text that is read."""
+    return not (item.problem or too_long(item.text))
+
+
+def read_item(
+    item: Item,
+    facts: TaskFacts | None,
+    contract: Contract,
+    workspace: WorkspaceFiles = NO_FILES,
+    prefixes: frozenset[str] = frozenset(),
 ) -> Reading:
+    """Return what is read of an item that has a text, before anything is decided or judged."""
     document = read_document(item.text)
     structured = read_structured(document, item.task_id) or Structured()
     inner = bool(structured.prose)

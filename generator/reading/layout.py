@@ -19,6 +19,7 @@ from generator.reading.text.inline import phrases
 Place = Literal["init", "plugin", "config", "manifest", "module", "service", "test", "settings", "data", "outside"]
 MANIFEST = "aas-plugin.json"
 _CACHED_LENGTH = 400
+_MAIN_PLACES: dict[str, Place] = {"plugin": "plugin", "service": "service"}
 _CONFIG_STEMS = frozenset({"config", "settings", "configuration", "conf"})
 _MAIN_STEMS = frozenset({"plugin", "main_plugin"})
 _USAGE_STEMS = frozenset(phrases("main|app|run|example|examples|usage|demo|__main__|setup|conftest|manage"))
@@ -152,6 +153,32 @@ def locate(raw: str, name: str, contract: Contract, *, kind: str = "plugin", has
     if is_service_path(parts, contract) or kind == "service":
         return _service_target(raw, stem, name, contract, kind=kind)
     return _module_target(raw, stem, name, contract, folder=folder, has_main=has_main)
+
+
+def own_place(raw: str, name: str, contract: Contract, kind: str) -> Target:
+    """Return where a file lies that is decided to be a part of the unit: under its own name wherever it can.
+
+    ``main`` and ``test`` mean the unit's main file and its standard test.
+    """
+    main, test = Target(_MAIN_PLACES[kind], path=_main_path(name, contract, kind)), test_path(name, contract)
+    if raw in ("main", "test"):
+        return main if raw == "main" else Target("test", path=test)
+    found = locate(raw, name, contract, kind=kind)
+    stem, _, suffix = parts_of(raw)[-1].rpartition(".") if parts_of(raw) else ("", "", "")
+    keeps_name = found.path is not None and PurePosixPath(found.path).stem == stem
+    if suffix != "py" or keeps_name or found.place in ("init", "test"):
+        return found
+    if strip_plugin(stem) == name or stem in {*_MAIN_STEMS, name.removesuffix("_service"), f"{name}_service"}:
+        return main
+    module = module_name(stem)
+    if not is_safe_name(module):
+        return found
+    folder = contract.services_dir if kind == "service" else f"{contract.plugins_dir}/{name}"
+    return Target("service" if kind == "service" else "module", module, f"{folder}/{module}.py")
+
+
+def _main_path(name: str, contract: Contract, kind: str) -> str:
+    return f"{contract.services_dir}/{name}.py" if kind == "service" else contract.main_file(name)
 
 
 def _data_target(file: str, name: str, contract: Contract, kind: str, folder: str) -> Target:

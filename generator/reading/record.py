@@ -9,6 +9,7 @@ from generator.items import Item, TaskFacts
 from generator.plan import ConfigField, Doubt, Evidence, FileSpec, Phase, UnitKind
 from generator.reading.code.blocks import Block
 from generator.reading.data.structured import Structured
+from generator.reading.decisions import CLARIFIED
 from generator.reading.fields.file_names import Mention
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, one_line
@@ -38,6 +39,7 @@ class Reading:
         doubts: Fields that may be wrong.
         workspace: The tracked files of the workspace.
         inner: Whether the document is prose inside of a structured answer.
+        decided: The plan's fields that were decided for the reader.
         file_names: Names without folders of all files that the text names.
         task_id: The task.
         title: Its title.
@@ -64,6 +66,7 @@ class Reading:
     workspace: WorkspaceFiles = NO_FILES
     prefixes: frozenset[str] = frozenset()
     inner: bool = False
+    decided: frozenset[str] = frozenset()
     file_names: frozenset[str] = frozenset()
     task_id: str = ""
     title: str = ""
@@ -83,6 +86,8 @@ class Reading:
         size = len(self.item.text)
         if found.rule.endswith("/stated") and name in self.structured.spans:
             found = replace(self.structured.found(name), rule=found.rule)
+        if name in self.decided:
+            found = replace(found, rule=CLARIFIED, confidence=1.0)
         start, end = (self.structured.start, self.structured.end) if self.inner else (found.start, found.end)
         start, end = (max(0, min(start, size)), end) if found.end > found.start else (0, 0)
         self.evidence[name] = Evidence(
@@ -92,9 +97,9 @@ class Reading:
             self.warnings.append(f"{name} is uncertain ({found.rule})")
 
     def doubt(self, name: str, reason: str) -> None:
-        """Record that the field ``name`` may be wrong; ``reason`` is a clause."""
+        """Record that the field ``name`` may be wrong, unless it was decided; ``reason`` is a clause."""
         doubt = Doubt(field=name, reason=one_line(reason, 300))
-        if doubt not in self.doubts:
+        if doubt not in self.doubts and name not in self.decided:
             self.doubts.append(doubt)
 
     def note_elsewhere(self, name: str, rule: str, confidence: float = 1.0) -> None:

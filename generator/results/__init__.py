@@ -1,5 +1,6 @@
 """Reading results files of LLM batch runs: any container, any body, one ``Item`` for each answer."""
 
+from generator.results.clarified import ClarifyId, clarify_id
 from generator.results.counting import task_ids
 from generator.results.opening import Opened, open_files
 from generator.results.problems import LineProblem
@@ -9,10 +10,12 @@ from generator.results.requests import Request, Requests, read_requests
 
 __all__ = [
     "Batch",
+    "ClarifyId",
     "LineProblem",
     "Opened",
     "Request",
     "Requests",
+    "clarify_id",
     "open_files",
     "read_batch",
     "read_requests",

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from itertools import islice
 
 from generator.errors import InputError
+from generator.results.clarified import about_decisions
 from generator.results.plain import is_plain, open_documents
 from generator.results.reader import MAX_DOCUMENT_MB, Answers, Batch, Given, all_or_errors, read_batch
 from generator.results.requests import Requests, holds_requests, read_requests
@@ -24,12 +25,14 @@ class Opened:
         batches: The files with answers, in the order given, error files among them.
         groups: For each of ``batches`` a number that is equal for the output and the error file of one batch.
         requests: The request files.
+        clarified: The files with answers to requests for decisions.
         problems: What was odd about the files as such.
     """
 
     batches: tuple[Answers, ...]
     groups: tuple[int, ...]
     requests: tuple[Requests, ...] = ()
+    clarified: tuple[Batch, ...] = ()
     problems: tuple[str, ...] = field(default=())
 
     @property
@@ -99,16 +102,20 @@ def open_files(
     wanted = [entry for entry in kept.values() if entry[0] != "errors" or entry[1].size]
     several = len(wanted) > 1
     opened = all_or_errors(partial(_open, max_document_mb=max_document_mb, beside_others=several), wanted)
-    batches = [entry for entry in opened if isinstance(entry, Batch)]
-    sent = tuple(entry for entry in opened if isinstance(entry, Requests))
+    answers = [entry for entry in opened if isinstance(entry, Batch)]
+    clarified = tuple(filter(_holds_decisions, answers))
+    batches = [batch for batch in answers if batch not in clarified]
+    questions = [entry for entry in opened if isinstance(entry, Requests) and about_decisions(entry.by_id)]
+    problems += [f"{entry.source}: holds what clarify asks, not the answers to it; left out" for entry in questions]
+    sent = tuple(entry for entry in opened if isinstance(entry, Requests) and entry not in questions)
     if not any(batch.has_results or batch.states_failure for batch in batches) and not documents:
-        label = (batches or sent)[0].source if opened else given[0].label
+        label = (batches or sent or clarified or questions)[0].source if opened else given[0].label
         raise InputError(label, "holds no results.", "Name the output file of the batch too.")
     told = {source.label for kind, source in kept.values() if kind == "errors"}
     failures = [not each.has_results or each.source in told or (several and _holds_failures(each)) for each in batches]
     groups = _grouped(batches, failures)
     more = range(len(groups), len(groups) + len(documents))
-    return Opened((*batches, *documents), (*groups, *more), sent, tuple(problems))
+    return Opened((*batches, *documents), (*groups, *more), sent, clarified, tuple(problems))
 
 
 def _open(entry: tuple[str, Source], *, max_document_mb: int, beside_others: bool) -> Batch | Requests:
@@ -116,6 +123,10 @@ def _open(entry: tuple[str, Source], *, max_document_mb: int, beside_others: boo
     if kind == "requests" or (kind == "results" and holds_requests(source)):
         return read_requests(source)
     return read_batch(source, max_document_mb, beside_others=beside_others)
+
+
+def _holds_decisions(batch: Batch) -> bool:
+    return about_decisions(custom_id for custom_id, _ in batch.ids())
 
 
 def _holds_failures(batch: Batch) -> bool:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import JsonValue, ValidationError
 
 from generator.answers.contract import Contract
-from generator.answers.literals import default_literal
+from generator.values.literals import default_literal
 from generator.answers.text import LINE_MAX, PROSE_MAX, is_class_name, is_setting_name, safe_text
-from generator.answers.types import can_be_laid_out
+from generator.answers.line_breaks import can_be_laid_out
 from generator.answers.parts import base_attributes
 from generator.answers.units import UnitAnswers, parse_answers
 from generator.names import is_safe_name

@@ -11,7 +11,6 @@ from generator.reading import parse_item
 from generator.reading.fields.levels import level_in
 from generator.reading.fields.phase_heads import phase_head
 from generator.reading.fields.ratings import read_priority
-from generator.reading.fields.settings_values import python_type, read_default
 from generator.reading.fields.task_ids import in_sentences
 from generator.reading.fields.titles import name_from_title
 from generator.reading.text.document import read_document
@@ -116,42 +115,6 @@ def test_a_phase_has_number_and_title(text: str, number: int, title: str) -> Non
 )
 def test_other_lines_are_no_phase(text: str) -> None:
     assert phase_head(text) is None
-
-
-@pytest.mark.parametrize(
-    ("written", "stated", "default", "type_"),
-    [
-        ("false", "bool", False, "bool"),
-        ('"https://x"', None, "https://x", "str"),
-        ("30 seconds", "int", 30, "int"),
-        ("1_000", "int", 1000, "int"),
-        ("None", "str", None, "str"),
-        ("[1, 2]", None, [1, 2], "list[int]"),
-        ("0.5", None, 0.5, "float"),
-        ("8080", "str", "8080", "str"),
-        ("maybe", "bool", None, "bool"),
-        ("1e999", "float", None, "float"),
-        ("wahr", "bool", True, "bool"),
-    ],
-)
-def test_a_default_becomes_json(written: str, stated: str | None, default: object, type_: str) -> None:
-    value, found = read_default(written, stated)
-    assert value == default
-    assert type(value) is type(default)
-    assert found == type_
-
-
-@pytest.mark.parametrize(
-    ("word", "type_"),
-    [("boolean", "bool"), ("list[str]", "list[str]"), ("str | None", "str | None"), ("Ganzzahl", "int")],
-)
-def test_a_type_is_python(word: str, type_: str) -> None:
-    assert python_type(word) == type_
-
-
-@pytest.mark.parametrize("word", ["the address", "list[__import__('os')]", "lambda: 0", "print(1) | x", ""])
-def test_other_words_are_no_type(word: str) -> None:
-    assert python_type(word) is None
 
 
 @pytest.mark.parametrize(

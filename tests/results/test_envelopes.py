@@ -69,7 +69,7 @@ ENVELOPES: dict[str, Envelope] = {
     "bedrock-generation": lambda text: bedrock({"generation": text, "stop_reason": "stop"}),
     "bedrock-outputs": lambda text: bedrock({"outputs": [{"text": text, "stop_reason": "stop"}]}),
 }
-PAYLOADS = {
+PAYLOADS: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
     "a JSON string": json.dumps,
     "a JSON string in a JSON string": lambda text: json.dumps(json.dumps(text)),

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue, ValidationError
 
 from generator.answers.details import MAX_FIELDS, UnitField
-from generator.answers.literals import default_literal, literal_value
+from generator.answers.line_breaks import can_be_laid_out
 from generator.answers.text import LINE_MAX, is_class_name, safe_text
-from generator.answers.types import can_be_laid_out, judge_type, without_none
 from generator.engine.adopting.sources import base_names, last_name, source_of, text_of
+from generator.values.literals import default_literal, literal_value
 from generator.values.secrets import may_be_written
+from generator.values.types import judge_type, without_none
 
 _BASES = frozenset({"BaseSettings", "BaseModel"})
 _SECRETS = frozenset({"SecretStr", "SecretBytes"})

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from generator.reading.code.pydantic_fields import CodeField, value_of
-from generator.reading.fields.settings_values import as_json, type_of
+from generator.values.defaults import as_json, type_of
 
 MAX_CONSTANTS = 120
 MAX_ENTRIES_SOURCE = 16_000

@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 
 from generator.reading.code.pydantic_fields import CodeField, called, value_of
-from generator.reading.fields.settings_values import as_json, type_of
 from generator.reading.text.inline import phrases
+from generator.values.defaults import as_json, type_of
 
 MAX_READS = 60
 # What the system, a shell or a build server sets: no program is configured by them.

@@ -8,7 +8,17 @@ from generator.answers.contract import Contract
 from generator.names import is_safe_name, to_snake
 from generator.plan import BlockRole
 from generator.reading.code.blocks import Block
-from generator.reading.layout import Target, is_settings_path, is_usage_file, locate, module_name, parts_of, test_path
+from generator.reading.decisions import CLARIFIED, NOWHERE
+from generator.reading.layout import (
+    Target,
+    is_settings_path,
+    is_usage_file,
+    locate,
+    module_name,
+    own_place,
+    parts_of,
+    test_path,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,12 @@ def place_blocks(
         declared: Module name to path of the files that the text names.
         contract: The workspace's layout.
     """
-    placed = [_place(block, name, kind, declared, contract) for block in blocks]
+    placed = [
+        _decided(block, name, kind, contract)
+        if block.rule == CLARIFIED
+        else _place(block, name, kind, declared, contract)
+        for block in blocks
+    ]
     return _without_doubles(placed)
 
 
@@ -55,6 +70,18 @@ def _place(block: Block, name: str, kind: str, declared: dict[str, str], contrac
     if block.hint and not shows_usage:
         return _named(block, name, kind, declared, contract)
     return _unnamed(block, name, kind, declared, contract)
+
+
+def _decided(block: Block, name: str, kind: str, contract: Contract) -> Placed:
+    """Place a block by what was decided about it."""
+    if block.role not in ("file", "patch"):
+        return Placed(block, block.role)
+    if block.existing:
+        return Placed(block, "patch", None, block.hint)
+    target = own_place(block.hint, name, contract, kind) if block.hint != NOWHERE else Target("outside")
+    if target.path is not None:
+        return Placed(block, block.role, target, target.path)
+    return Placed(block, "example" if block.role == "file" else "patch")
 
 
 def _is_settings_fragment(block: Block, contract: Contract) -> bool:
@@ -184,7 +211,7 @@ def _without_doubles(placed: list[Placed]) -> list[Placed]:
     best: dict[tuple[str, str], int] = {}
     dropped: set[int] = set()
     for number, one in enumerate(placed):
-        if one.role != "file" or one.path is None:
+        if one.role != "file" or one.path is None or one.block.rule == CLARIFIED:
             continue
         for found in one.block.code.classes:
             key = (one.path, found.name)

@@ -7,6 +7,7 @@ import sys
 from generator.answers.contract import SettingsClass
 from generator.plan import CodeBlock, UnitKind
 from generator.reading.code.placing import Placed, place_blocks
+from generator.reading.decisions import CLARIFIED
 from generator.reading.fields.packages import read_packages
 from generator.reading.fields.requirements import counts, read_requirements, workspace_packages
 from generator.reading.fields.unit_files import has_main_module, main_kind
@@ -39,6 +40,10 @@ def _settings_only(reading: Reading) -> list[Placed]:
     path = (reading.contract.settings or SettingsClass()).path
     placed = []
     for block in reading.blocks:
+        if block.rule == CLARIFIED:
+            changed = block.hint if block.role == "patch" and block.existing else None
+            placed.append(Placed(block, "example" if block.role == "file" else block.role, None, changed))
+            continue
         fragment = block.role in ("file", "patch") and (
             bool(block.code.loose_fields) or any(cls.is_settings for cls in block.code.classes)
         )
@@ -98,7 +103,9 @@ def note_blocks(reading: Reading, placed: list[Placed]) -> None:
 
 
 def _confidence(one: Placed) -> float:
-    """Return how sure a block's role and path are: named in the text, told by its content, or guessed."""
+    """Return how sure a block's role and path are: decided, named in the text, told by its content, or guessed."""
+    if one.block.rule == CLARIFIED:
+        return 1.0
     if one.warning:
         return 0.4 if one.path is None else 0.55
     if one.role in ("file", "patch"):

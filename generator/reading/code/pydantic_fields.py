@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.answers.constraints import limits_from
 from generator.plan import NO_CONSTRAINTS, Constraints
+from generator.values.literals import value_of_node
 
 TYPE_MAX = 200
 _CONSTRAINED = {
@@ -31,8 +32,6 @@ _MARKERS = {"Gt": "gt", "Ge": "ge", "Lt": "lt", "Le": "le", "MultipleOf": "multi
 _SETS = frozenset({"Interval", "StringConstraints"})
 _FIELDS = frozenset({"field", "settingsfield"})
 _FACTORIES: dict[str, object] = {"list": [], "dict": {}, "set": [], "tuple": []}
-# Calls whose one argument is the value that a JSON text has.
-_VALUES = frozenset({"SecretStr", "Path", "PurePath", "HttpUrl", "AnyUrl", "AnyHttpUrl", "Decimal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,9 @@ def called(node: ast.Call) -> str:
 
 def value_of(node: ast.expr | None) -> object:
     """Return the value of a literal, or the argument of ``Path("…")`` and its like; ``None`` for all else."""
-    if isinstance(node, ast.Call) and called(node) in _VALUES and len(node.args) == 1 and not node.keywords:
-        node = node.args[0]
     try:
-        return ast.literal_eval(node) if node is not None else None
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return value_of_node(node) if node is not None else None
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError, OverflowError):
         return None
 
 

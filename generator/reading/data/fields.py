@@ -10,19 +10,21 @@ from generator.answers.constraints import limits_from
 from generator.answers.units_of_measure import UNITS
 from generator.plan import ConfigField, Constraints, Scope
 from generator.reading.data.keys import GROUPS, Entry, as_text, heard, is_in
-from generator.reading.data.types import MAX_DEPTH, fit_default, stated_type
 from generator.reading.data.values import Remark
 from generator.reading.fields.settings_context import is_field_name, make_field
 from generator.reading.fields.settings_data import environment_line
 from generator.reading.fields.settings_limits import CLAUSE_MAX
 from generator.reading.fields.settings_said import read_said
-from generator.reading.fields.settings_values import TYPES, as_json, clean_text, python_type, type_of
 from generator.reading.text.inline import fold, one_line
+from generator.values.defaults import as_json, clean_text, fit_default, type_of, widened
 from generator.values.secrets import is_secret, without_secret
+from generator.values.type_words import WORDS
+from generator.values.types import type_said
 
 MAX_FIELDS = 120
+MAX_DEPTH = 4
 _UNSET = frozenset(("None", "null", "NULL", "N/A", "n/a", "required", "Required", "REQUIRED", "undefined", "-", "..."))
-_TYPE_WORDS = frozenset(fold(word) for word in TYPES) - {"text", "url", "path", "uri", "any", "seconds", "flag"}
+_TYPE_WORDS = WORDS.keys() - {"text", "url", "path", "uri", "any", "seconds", "flag"}
 
 
 def as_fields(value: Any, scope: Scope, remark: Remark, depth: int = 0) -> tuple[ConfigField, ...]:
@@ -108,7 +110,7 @@ def _one(name: str, entry: Any, scope: Scope, remark: Remark) -> list[ConfigFiel
         return _described(name, entry, scope, remark)
     if isinstance(entry, str) and _starts_with_type(entry):
         remark(f"{name}: the text {entry[:40]!r} was read as its type")
-        type_ = python_type(entry)
+        type_ = type_said(entry)
         return _made(name, type_, None, scope=scope) if type_ else _from_lines([f"{name}: {entry}"], scope)
     default = as_json(entry)
     default = None if isinstance(default, str) and default in _UNSET else default
@@ -118,7 +120,7 @@ def _one(name: str, entry: Any, scope: Scope, remark: Remark) -> list[ConfigFiel
 def _starts_with_type(text: str) -> bool:
     bare = text.strip()
     first = fold(bare.split("=")[0].split("(")[0].split(",")[0].strip())
-    return first in _TYPE_WORDS or (bare.endswith("]") and "[" in bare[:10] and python_type(bare) is not None)
+    return first in _TYPE_WORDS or (bare.endswith("]") and "[" in bare[:10] and type_said(bare) is not None)
 
 
 def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -> list[ConfigField]:
@@ -154,10 +156,30 @@ def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -
 
 
 def _type(read: Entry) -> str | None:
-    numbers = [read.first("setting_default"), *limits_from(read.values).limits().values()]
-    if fold(read.text("setting_type")) == "number" and any(isinstance(one, float) for one in numbers):
-        return "float"
-    return stated_type(read.first("setting_type"), read.first("setting_items"))
+    default = as_json(read.first("setting_default"))
+    found = _stated_type(read.first("setting_type"), read.first("setting_items"))
+    if fold(read.text("setting_type")) == "number":
+        # Data have another word for whole numbers; a default that is one says that they are meant.
+        limits = list(limits_from(read.values).limits().values())
+        return widened("int", [default, *limits]) if isinstance(default, int) else "float"
+    return widened(found, default) if found else None
+
+
+def _stated_type(stated: Any, items: Any, depth: int = 0) -> str | None:
+    """Return the Python type that a word, an annotation or the types of a JSON schema mean; ``None`` for no known one.
+
+    ``items`` is what stands beside it as the type of a list's entries.
+    """
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(stated, list):
+        kinds = [one for one in stated[:8] if one not in ("null", None)]
+        inner = _stated_type(kinds[0], items, depth + 1) if len(kinds) == 1 else None
+        return f"{inner} | None" if inner and len(kinds) < len(stated) else inner
+    if items is None or fold(as_text(stated)) not in ("array", "list"):
+        return type_said(as_text(stated))
+    below = Entry(items).values if isinstance(items, dict) else {"type": str(items)}
+    return f"list[{_stated_type(below.get('type'), below.get('items'), depth + 1) or 'str'}]"
 
 
 def _secrecy(read: Entry, name: str, type_: str) -> str:

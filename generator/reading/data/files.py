@@ -16,11 +16,11 @@ from generator.reading.data.keys import GROUPS, Entry, as_text, is_in
 from generator.reading.data.values import Remark, split_texts
 from generator.reading.fields.file_names import Mention, is_file_name, path_tokens
 from generator.reading.fields.file_trees import read_tree
-from generator.reading.fields.settings_values import clean_text
 from generator.reading.fields.witness import tracked_file
 from generator.reading.text.document import Document, Fence, read_document
 from generator.reading.text.inline import fold, one_line
 from generator.reading.workspace import WorkspaceFiles
+from generator.values.defaults import clean_text
 
 MAX_FILES = 200
 MAX_CODE = 262_144

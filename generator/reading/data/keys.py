@@ -8,8 +8,8 @@ from importlib import resources
 from typing import Any
 
 from generator.reading import words as data_files
-from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.inline import fold, one_line, words
+from generator.values.defaults import clean_text
 
 _WORDS = tomllib.loads(resources.files(data_files).joinpath("answer_keys.toml").read_text("utf-8"))
 KEYS: dict[str, list[str]] = _WORDS["fields"]

@@ -8,8 +8,8 @@ from generator.plan import Phase
 from generator.reading.data.keys import GROUPS, Entry, as_text, heard, is_in
 from generator.reading.data.values import Remark, split_texts, without_marker
 from generator.reading.fields.phase_heads import phase_head
-from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.inline import one_line
+from generator.values.defaults import clean_text
 
 MAX_PHASES = 40
 MAX_TASKS = 60

@@ -154,11 +154,9 @@ def follows_schema(value: Any) -> bool:
 
 def response_format() -> dict[str, Any]:
     """Return the value of ``response_format`` for the body of a chat completion."""
-    schema = PlanAnswer.model_json_schema()
-    strict = _strict(schema, schema.get("$defs", {}))
     return {
         "type": "json_schema",
-        "json_schema": {"name": SCHEMA_NAME, "strict": True, "schema": strict},
+        "json_schema": {"name": SCHEMA_NAME, "strict": True, "schema": strict_schema(PlanAnswer)},
     }
 
 
@@ -166,6 +164,13 @@ def text_format() -> dict[str, Any]:
     """Return the value of ``text.format`` for the body of a request to the Responses API."""
     inner: dict[str, Any] = response_format()["json_schema"]
     return {"type": "json_schema", **inner}
+
+
+def strict_schema(model: type[Answer]) -> dict[str, Any]:
+    """Return the schema of a model in the form that structured outputs accept with ``strict``."""
+    schema = model.model_json_schema()
+    strict: dict[str, Any] = _strict(schema, schema.get("$defs", {}))
+    return strict
 
 
 def _strict(node: Any, definitions: dict[str, Any]) -> Any:

@@ -18,9 +18,9 @@ from generator.reading.data.mapping import Known, known_keys, mapped, plans_in
 from generator.reading.data.record import Structured
 from generator.reading.data.schema import follows_schema
 from generator.reading.data.yaml_text import MAX_YAML, load_yaml
-from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.document import Document, Fence
 from generator.reading.text.inline import fold
+from generator.values.defaults import clean_text
 
 __all__ = ["Structured", "read_structured"]
 

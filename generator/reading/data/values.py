@@ -10,32 +10,17 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from generator.distributions import import_name_of
 from generator.plan import UnitKind
-from generator.reading.data.keys import Entry, as_text, heard, is_in, scalar
+from generator.reading.data.keys import EMPTY, Entry, as_text, heard, is_in, scalar
 from generator.reading.fields.levels import level_in
-from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.inline import plain, split_outside
 from generator.reading.text.vocabulary import NO_CHANGE, is_nothing, mentions
+from generator.values.defaults import clean_text
 from generator.values.task_ids import ids_in
 
 Remark = Callable[[str], None]
 MAX_TEXTS = 60
-_IMPORT_NAMES = {
-    "pyyaml": "yaml",
-    "beautifulsoup4": "bs4",
-    "pillow": "PIL",
-    "python-dateutil": "dateutil",
-    "python-dotenv": "dotenv",
-    "opencv-python": "cv2",
-    "scikit-learn": "sklearn",
-    "discord.py": "discord",
-    "discord-py": "discord",
-    "pyserial": "serial",
-    "paho-mqtt": "paho",
-    "python-telegram-bot": "telegram",
-    "protobuf": "google",
-    "pyjwt": "jwt",
-}
 
 
 def as_level(value: Any, remark: Remark, *, ranked: bool) -> tuple[str | None, bool]:
@@ -46,29 +31,22 @@ def as_level(value: Any, remark: Remark, *, ranked: bool) -> tuple[str | None, b
         remark: Takes what was odd.
         ranked: Whether a bare number from 0 to 4 is a rank as in ``P1``.
     """
-    if isinstance(value, list) and len(value) == 1:
-        remark("a list where one value belongs")
-        value = value[0]
-    if isinstance(value, dict):
-        value = _level_of_mapping(value)
-    if value is None or value is False or value in ("", [], {}):
+    entry = Entry(value) if isinstance(value, dict) else None
+    text = "/".join(filter(None, (entry.text("level"), entry.text("scale")))) if entry else scalar(value)
+    if not text:
+        if value not in EMPTY:
+            remark(f"{type(value).__name__!r} is no level that is known")
         return None, False
-    text = scalar(value)
     number = text.removesuffix(".0")
     if ranked and number in ("0", "1", "2", "3", "4"):
         remark(f"the number {number} was read as the rank P{number}")
         return level_in(f"P{number}"), False
-    if text and mentions(text, NO_CHANGE) and level_in(text.split(maxsplit=1)[0]) is None:
+    if mentions(text, NO_CHANGE) and level_in(text.split(maxsplit=1)[0]) is None:
         return None, True
     level = level_in(text)
     if level is None and not is_nothing(text):
-        remark(f"{(text or type(value).__name__)[:60]!r} is no level that is known")
+        remark(f"{text[:60]!r} is no level that is known")
     return level, False
-
-
-def _level_of_mapping(value: dict[Any, Any]) -> Any:
-    found, scale = Entry(value).text("level"), Entry(value).text("scale")
-    return f"{found}/{scale}" if found and scale else found
 
 
 def as_texts(value: Any, remark: Remark) -> tuple[str, ...]:
@@ -177,15 +155,14 @@ def as_dependencies(value: Any, remark: Remark) -> tuple[tuple[str, ...], tuple[
 
 def _dependency_texts(value: Any, remark: Remark) -> tuple[str, ...]:
     if isinstance(value, dict):
-        keyed = [f"{key}" for key in list(value)[:MAX_TEXTS] if next(ids_in(str(key)), None) is not None]
-        return tuple(keyed) if keyed else tuple(as_texts(list(value.values()), remark))
-    if isinstance(value, list):
-        return tuple(text for part in value[:MAX_TEXTS] if (text := _id_or_text(part)) and not is_nothing(text))
-    return as_texts(value, remark)
-
-
-def _id_or_text(part: Any) -> str:
-    return (Entry(part).text("task_key") if isinstance(part, dict) else "") or as_text(part)
+        keyed = [str(key) for key in list(value)[:MAX_TEXTS] if next(ids_in(str(key)), None) is not None]
+        value = keyed or list(value.values())
+    if not isinstance(value, list):
+        return as_texts(value, remark)
+    texts = (
+        (Entry(one).text("task_key") if isinstance(one, dict) else "") or as_text(one) for one in value[:MAX_TEXTS]
+    )
+    return tuple(text for text in texts if text and not is_nothing(text))
 
 
 def _has_version(text: str) -> bool:
@@ -212,6 +189,6 @@ def import_name(text: str) -> str:
     bare = plain(text).removeprefix("pip install ").split("#", maxsplit=1)[0].split(" (", maxsplit=1)[0].strip()
     for mark in "=<>~![;":
         bare = bare.split(mark)[0].strip()
-    known = _IMPORT_NAMES.get(bare.lower())
-    name = known or bare.replace("-", "_")
+    own, known = bare.replace("-", "_"), import_name_of(bare)
+    name = own if known == own.lower() else known
     return name if name.isidentifier() and name.isascii() and len(name) <= 64 else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.reading.fields.file_names import Mention
-from generator.reading.fields.kinds import is_plugin_class
+from generator.reading.fields.file_names import IN_PASSING, Mention
+from generator.reading.fields.kinds import is_plugin_class, title_kind
 from generator.reading.fields.naming import title_name
 from generator.reading.layout import is_usage_file, locate, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
@@ -124,6 +124,22 @@ def _kind_by_default(reading: Reading) -> Iterator[Doubted]:
         )
 
 
+def _kind_against_title(reading: Reading) -> Iterator[Doubted]:
+    """The files say one kind, and the title says the other."""
+    titled = title_kind(reading.title)
+    main = tuple(kind for kind in reading.kinds if kind != "config_patch")
+    if titled and main and titled not in main and reading.kinds_rule == "kinds/files":
+        yield "kinds", f"the files are those of a {main[0]}, and the title speaks of a {titled}"
+
+
+def _file_in_passing(reading: Reading) -> Iterator[Doubted]:
+    """All new files are known from a word in passing: they may be files that the workspace gets from elsewhere."""
+    new = [one for one in reading.mentions if not one.existing and one.path.endswith(".py") and not _is_test(one)]
+    if reading.workspace and new and all(one.confidence <= IN_PASSING for one in new):
+        shown = ", ".join(dict.fromkeys(one.path for one in new[:_SHOWN]))
+        yield "files", f"{shown}: named only in passing, so it may not be a new file"
+
+
 SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
     "planned file exists": _planned_file_exists,
     "nothing new": _nothing_new,
@@ -132,6 +148,8 @@ SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
     "name taken": _name_is_taken,
     "several plugins": _several_plugins,
     "kind by default": _kind_by_default,
+    "kind against title": _kind_against_title,
+    "file in passing": _file_in_passing,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.reading.fields.file_names import (
+    IN_PASSING,
     MAKES,
     PLACES,
     Mention,
@@ -116,7 +117,7 @@ def _in_task(document: Document, line: Line) -> Iterator[Mention]:
         )
         if bare and not says_existing(line.text):
             start = line.start + offset
-            yield Mention(token, "task", start, start + len(token), plain(line.text, limit=200), False, 0.6)
+            yield Mention(token, "task", start, start + len(token), plain(line.text, limit=200), False, IN_PASSING)
 
 
 def _opens(document: Document, line: Line) -> list[Line]:

@@ -10,6 +10,8 @@ from generator.reading.text.inline import fold, phrases
 from generator.reading.text.vocabulary import mentions, spoken
 from generator.reading.words import listed
 
+# How sure a file is that only a task's words name.
+IN_PASSING = 0.6
 SUFFIXES = frozenset(
     phrases(
         "py|pyi|json|proto|yaml|yml|toml|ini|cfg|env|md|rst|txt|sql|html|css|scss|js|jsx|ts|tsx|mjs|rs|go|"

@@ -170,18 +170,27 @@ def _speaks_of_units(reading: Reading) -> bool:
     )
 
 
+def title_kind(title: str) -> UnitKind | None:
+    """Return the kind of unit that a title speaks of; ``None`` where it does not."""
+    heard = spoken(title)
+    if any(word in heard for word in _PLUGIN_WORDS):
+        return "plugin"
+    service = (
+        heard.rstrip().endswith((" service", " daemon", " dienst", " servicio"))
+        or " background service " in heard
+        or heard.startswith((" service ", " servicio "))
+        or " service for " in heard
+        or mentions(title, ("サービス", "服务"))
+        or "dienst " in heard
+    )
+    return "service" if service else None
+
+
 def _by_words(reading: Reading) -> tuple[UnitKind, str, float]:
-    title = spoken(reading.title)
-    plugin = any(word in title for word in _PLUGIN_WORDS)
-    if not plugin and (
-        title.rstrip().endswith((" service", " daemon", " dienst", " servicio"))
-        or " background service " in title
-        or title.startswith((" service ", " servicio "))
-        or " service for " in title
-        or mentions(reading.title, ("サービス", "服务"))
-        or "dienst " in title
-    ):
+    titled = title_kind(reading.title)
+    if titled == "service":
         return "service", "kinds/title", 0.75
+    plugin = titled == "plugin"
     text = [line.text for line in reading.document.lines if line.kind in ("text", "item", "heading")]
     if reading.facts is not None:
         text.extend(reading.facts.description[:4000].split("\n"))

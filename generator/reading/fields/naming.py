@@ -257,7 +257,7 @@ def read_name(reading: Reading, kind: UnitKind) -> Found[str] | None:
     return None
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Cut a name at a word so that ``test_<name>_service`` still is a module's name."""
     if len(name) <= UNIT_NAME_MAX:
         return name
@@ -281,7 +281,7 @@ def name_units(reading: Reading, kinds: tuple[UnitKind, ...]) -> tuple[dict[str,
         found = read_name(reading, kind)
         if found is None:
             continue
-        name = _short(found.value)
+        name = short_name(found.value)
         if kind == "service" and names.get("plugin") == name:
             name = f"{name}_service"
         names[kind] = name

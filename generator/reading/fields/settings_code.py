@@ -18,9 +18,9 @@ from generator.reading.fields.settings_context import (
     names_settings,
     scope_of,
 )
-from generator.reading.fields.settings_values import as_json
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found
+from generator.values.defaults import as_json
 
 
 def from_code(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:

@@ -12,10 +12,10 @@ from generator.reading.fields.file_names import is_file_name, path_tokens
 from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.fields.placeholders import is_placeholder
 from generator.reading.fields.settings_limits import limits_said, says_required, unit_said
-from generator.reading.fields.settings_values import clean_text
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, phrases, plain
 from generator.reading.text.vocabulary import LABELS, mentions
+from generator.values.defaults import clean_text
 from generator.values.secrets import is_secret, may_be_written, without_secret
 
 _CENTRAL = phrases(

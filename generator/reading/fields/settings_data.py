@@ -19,11 +19,11 @@ from generator.reading.fields.settings_context import (
 )
 from generator.reading.fields.settings_nested import LOADERS, Leaf, leaves
 from generator.reading.fields.settings_said import read_attributes
-from generator.reading.fields.settings_values import as_json, read_default, type_of
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, split_outside
 from generator.reading.text.vocabulary import LABELS, mentions
 from generator.reading.words import listed
+from generator.values.defaults import as_json, read_default, type_of
 
 MAX_CHARACTERS = 16_000
 _EXISTING = listed("already_there")

@@ -8,10 +8,11 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from generator.reading.fields.settings_values import python_type, read_default
 from generator.reading.text.inline import phrases
 from generator.reading.text.vocabulary import mentions
 from generator.reading.words import listed
+from generator.values.defaults import read_default
+from generator.values.types import type_said
 
 MAX_DEPTH = 5
 MAX_LEAVES = 120
@@ -75,7 +76,7 @@ def _walk(mapping: dict[object, object], above: _Path, comments: dict[_Path, str
         elif isinstance(value, dict) and value:
             text = str(value.get("description") or value.get("help") or value.get("label") or "")[:300]
             duty = value.get("required")
-            type_ = python_type(str(value.get("type", ""))) or "str"
+            type_ = type_said(str(value.get("type", ""))) or "str"
             required = duty if isinstance(duty, bool) else None
             yield path, Leaf(name, value.get("default"), text, type_, required)
         elif not (isinstance(value, list) and any(isinstance(one, dict | list) for one in value)):

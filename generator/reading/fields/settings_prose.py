@@ -8,10 +8,10 @@ from generator.reading.code.blocks import Block
 from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.fields.settings_context import FieldFound, is_field_name, make_field, names_settings, scope_of
 from generator.reading.fields.settings_said import after_default, in_brackets, read_attributes
-from generator.reading.fields.settings_values import read_default
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.values.defaults import read_default
 
 _SETTING_NOUNS = phrases(
     "setting|config|option|environment variable|env var|field|flag|secret|einstellung|variable|ajuste|"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from generator.reading.fields.settings_context import is_field_name, setting_name
-from generator.reading.fields.settings_values import python_type, read_default
 from generator.reading.text.inline import DASHES, bold_lead, code_spans, fold, phrases, split_outside
 from generator.reading.text.vocabulary import spoken
+from generator.values.defaults import read_default
 from generator.values.secrets import SECRET_WORDS
+from generator.values.types import type_said
 
 DEFAULT_WORDS = phrases(
     "default value|default|defaults to|defaults|standardwert|standard|vorgabe|por defecto|predeterminado|"
@@ -68,7 +69,7 @@ def _in_columns(text: str) -> Said | None:
     """Read «name   type   default   text», written in columns."""
     name, gap, rest = text.partition("  ")
     cells = [cell.strip() for cell in rest.split("  ") if cell.strip()]
-    type_ = python_type(cells[0]) if gap and is_field_name(name) and cells else None
+    type_ = type_said(cells[0]) if gap and is_field_name(name) and cells else None
     if type_ is None:
         return None
     if len(cells) > 1 and fold(cells[1]) in _MARKS:
@@ -117,7 +118,7 @@ def _dashed(text: str) -> tuple[list[str], str]:
     for mark in (" \u2013 ", " — ", " - ", " → "):
         rest = rest.replace(mark, "\0")
     parts = rest.split("\0")
-    if len(parts) > 1 and python_type(parts[0]) is not None and is_value(parts[1]):
+    if len(parts) > 1 and type_said(parts[0]) is not None and is_value(parts[1]):
         parts[1] = f"default {parts[1].strip()}"
     while parts and len(attributes) < 4 and _is_attribute(parts[0]):
         attributes.extend(split_outside(parts.pop(0), ",;"))
@@ -127,7 +128,7 @@ def _dashed(text: str) -> tuple[list[str], str]:
 def _is_attribute(text: str) -> bool:
     bare = text.strip("`* ")
     return (
-        python_type(without_marks(bare)) is not None
+        type_said(without_marks(bare)) is not None
         or (after_default(bare) is not None and len(bare) <= 80)
         or fold(bare) in _MARKS
     )
@@ -187,10 +188,10 @@ def read_attributes(parts: list[str]) -> tuple[str | None, JsonValue, list[str]]
             continue
         bare = part.strip("`* ")
         left, sign, right = bare.partition("=")
-        if sign and python_type(left) is not None:
-            type_, written = python_type(left), right.strip()
-        elif type_ is None and python_type(without_marks(bare)) is not None:
-            type_ = python_type(without_marks(bare))
+        if sign and type_said(left) is not None:
+            type_, written = type_said(left), right.strip()
+        elif type_ is None and type_said(without_marks(bare)) is not None:
+            type_ = type_said(without_marks(bare))
         words_of = spoken(bare).split()
         said.extend([bare, *words_of] if len(words_of) <= 4 else [])
     if written is None:
@@ -246,7 +247,7 @@ def _annotated(name: str, rest: str, sign: str) -> Said:
     """Read ``name: type = default — text``, ``name: type, default "x", text`` and ``name: text (default x)``."""
     head, description = _split_description(rest)
     left, equals, right = head.partition("=")
-    type_ = python_type(without_marks(left))
+    type_ = type_said(without_marks(left))
     if type_ is not None:
         default: JsonValue = None
         if equals:
@@ -256,7 +257,7 @@ def _annotated(name: str, rest: str, sign: str) -> Said:
             default, type_, description = _trailing_default(description, type_)
         return Said(name, type_, default, description, tuple(said), exact=True)
     parts = split_outside(rest, ",;、")
-    type_ = python_type(without_marks(parts[0]))
+    type_ = type_said(without_marks(parts[0]))
     if type_ is not None:
         found_type, default, said = read_attributes(parts[:3])
         text = ", ".join(

@@ -14,10 +14,11 @@ from generator.reading.fields.settings_context import (
     setting_name,
 )
 from generator.reading.fields.settings_said import DEFAULT_WORDS, without_marks
-from generator.reading.fields.settings_values import python_type, read_default
 from generator.reading.text.document import Document, Table
 from generator.reading.text.inline import Found, phrases, plain
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.values.defaults import read_default
+from generator.values.types import type_said
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "default": DEFAULT_WORDS,
@@ -115,7 +116,7 @@ def _names(cell: str) -> list[str]:
 
 def _row_field(name: str, cells: dict[str, str], scope: Scope) -> ConfigField:
     stated = plain(cells.get("type", ""))
-    type_ = python_type(without_marks(stated))
+    type_ = type_said(without_marks(stated))
     written = cells.get("default", "")
     default, type_ = read_default(written, type_) if written.strip() else (None, type_)
     said = [stated, *spoken(stated).split(), plain(written)]

@@ -13,8 +13,9 @@ from generator.plan import (
     UnitKind,
 )
 from generator.reading.code.placing import Placed
+from generator.reading.decisions import CLARIFIED
 from generator.reading.fields.file_names import Mention
-from generator.reading.layout import locate, parts_of, test_path
+from generator.reading.layout import locate, own_place, parts_of, test_path
 from generator.reading.record import Reading
 from generator.reading.text.inline import Found
 
@@ -112,6 +113,8 @@ def _add_named(
         target = locate(
             one.path, names[main], reading.contract, kind=main, has_main=has_main_module(reading, names[main])
         )
+        if one.place == CLARIFIED and not one.existing:
+            target = own_place(one.path, names[main], reading.contract, main)
         if (
             target.place == "service"
             and "service" in kinds

@@ -135,7 +135,7 @@ def problem_reason(item: Item) -> str:
 def judge(reading: Reading) -> Found[str] | None:
     """Return why the task must go to a person, and where the text shows it; ``None`` where it can be built."""
     for rule, check in CHECKS.items():
-        reason = check(reading)
+        reason = check(reading) if rule in STANDING or "outcome" not in reading.decided else ""
         if reason:
             return Found(reason, *_shown(rule, reading), rule, 0.8)
     return None
@@ -329,6 +329,8 @@ def _nameless(reading: Reading) -> str:
     return ""
 
 
+# What holds although it was decided that there is a unit to build.
+STANDING = frozenset(("outcome/cut", "outcome/stated", "outcome/refused", "outcome/nameless"))
 CHECKS: dict[str, Callable[[Reading], str]] = {
     "outcome/cut": _broken,
     "outcome/stated": _stated,

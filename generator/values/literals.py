@@ -6,30 +6,32 @@ import ast
 import math
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from pydantic import JsonValue
 
-from generator.answers.types import WHOLE_MAX, union_members
+from generator.values.types import WHOLE_MAX, union_members
 
 DEFAULT_MAX = 4_000
 DEFAULT_DEPTH = 5
 _CALLED = frozenset({"Path", "SecretStr"})
+# Calls whose one argument is the value that a JSON text has.
+_WRAPPERS = frozenset({"SecretStr", "Path", "PurePath", "HttpUrl", "AnyUrl", "AnyHttpUrl", "Decimal", "UUID"})
 
 
-def string_literal(text: str) -> str:
-    """Return ``text`` as a Python literal in double quotes, or in single ones where that saves escapes."""
-    quote = "'" if text.count('"') > text.count("'") else '"'
-    return quote + "".join(f"\\{char}" if char == quote else _escape(char) for char in text) + quote
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def string_literal(text: str, quote: str = '"') -> str:
+    """Return ``text`` as a Python literal in the preferred quotes, or in the others where that saves escapes."""
+    other = "'" if quote == '"' else '"'
+    used = other if text.count(quote) > text.count(other) else quote
+    return used + "".join(f"\\{char}" if char == used else _escape(char) for char in text) + used
 
 
 def _escape(char: str) -> str:
-    if char == "\\":
-        return "\\\\"
-    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    if char in named:
-        return named[char]
-    if char.isprintable():
-        return char
+    if char in _ESCAPES or char.isprintable():
+        return _ESCAPES.get(char, char)
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
@@ -73,14 +75,29 @@ def literal_value(source: str) -> JsonValue:
         ValueError: It is no literal.
     """
     try:
-        node = ast.parse(source, mode="eval").body
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLED:
-            (argument,) = node.args
-            node = argument
-        value: JsonValue = ast.literal_eval(node)
-    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+        value: JsonValue = value_of_node(ast.parse(source, mode="eval").body)
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError, OverflowError):
         raise ValueError(f"{source[:80]!r} is no literal") from None
     return value
+
+
+def value_of_node(node: ast.expr) -> Any:
+    """Return the value of a literal, of a product of numbers, or the argument of ``Path("…")`` and its like.
+
+    Raises:
+        ValueError: It is none of these.
+    """
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[argument], keywords=[]):
+            if name not in _WRAPPERS:
+                raise ValueError(f"{name} is not known")
+            return ast.literal_eval(argument)
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            one, other = value_of_node(left), value_of_node(right)
+            if not all(type(each) in {int, float} and abs(each) < WHOLE_MAX for each in (one, other)):
+                raise ValueError("no numbers")
+            return one * other
+    return ast.literal_eval(node)
 
 
 def fits(kind: str, source: str) -> bool:

@@ -1,3 +1,5 @@
+"""Defaults as Python source: what is written is what was meant, and what is no literal of the type is refused."""
+
 from __future__ import annotations
 
 import ast
@@ -8,80 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from generator.answers.literals import DEFAULT_MAX, default_literal, fits, literal, literal_value, string_literal
-from generator.answers.types import can_be_laid_out, imports_of, judge_type, without_none
-
-SPELLED = {
-    "": "str",
-    "str": "str",
-    "string": "str",
-    "email": "str",
-    "EmailStr": "str",
-    "object": "dict[str, str]",
-    "list": "list[str]",
-    "List[Dict]": "list[dict[str, str]]",
-    "typing.Optional[int]": "int | None",
-    "Union[None, int, str]": "int | str | None",
-    "int | None | int": "int | None",
-    "None | Path": "Path | None",
-    "pathlib.Path": "Path",
-    "datetime.datetime": "datetime",
-    "Literal['a', \"b\", 1, True]": 'Literal["a", "b", 1, True]',
-    "Tuple[int, ...]": "tuple[int, ...]",
-    "tuple": "tuple[str, ...]",
-    " dict[str,Any] ": "dict[str, Any]",
-}
-REFUSED = [
-    "None",
-    "Foo",
-    "os.system",
-    "__import__('os')",
-    "str()",
-    "lambda: 1",
-    "str; import os",
-    "str\nint",
-    "dict[str]",
-    "list[int, str]",
-    "int[str]",
-    "Literal",
-    "Literal[x]",
-    "Literal['a\"b']",
-    "Literal['\\\\']",
-    "Literal['\N{SNOWMAN}']",
-    "Literal[1.5]",
-    "Literal[f'{x}']",
-    "tuple[...]",
-    "'str'",
-    "a.b.c",
-    "str if x else int",
-    "[str]",
-    "list[",
-    "(" * 300,
-    "list[" * 40 + "]" * 40,
-    "x" * 300,
-    "\0",
-    "*str",
-    "str | 1",
-    "str & int",
-]
-
-
-@pytest.mark.parametrize(("text", "spelled"), SPELLED.items())
-def test_type_is_spelled_as_today(text: str, spelled: str) -> None:
-    assert judge_type(text) == spelled
-    assert judge_type(spelled) == spelled
-
-
-@pytest.mark.parametrize("text", REFUSED)
-def test_text_that_is_no_type_of_a_setting_is_refused(text: str) -> None:
-    assert judge_type(text) is None
-
-
-def test_none_and_imports_are_told_apart() -> None:
-    assert without_none("int | str | None") == "int | str"
-    assert without_none('Literal["a"] | None') == 'Literal["a"]'
-    assert imports_of("dict[str, Path] | SecretStr") == {"Path": "pathlib", "SecretStr": "pydantic"}
-
+from generator.values.literals import DEFAULT_MAX, default_literal, fits, literal, literal_value, string_literal
+from tests.values.test_types import SPELLED
 
 FITTING: list[tuple[str, JsonValue, str]] = [
     ("bool", "yes", "True"),
@@ -193,16 +123,47 @@ def test_text_survives_as_a_literal(text: str) -> None:
     assert string_literal(text).isprintable()
 
 
+@given(st.text(max_size=60), st.sampled_from("'\""))
+def test_text_is_written_in_either_quotes(text: str, quote: str) -> None:
+    assert ast.literal_eval(string_literal(text, quote)) == text
+    assert "'" in text or '"' in text or string_literal(text, quote)[0] == quote
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ('Path("a/b")', "a/b"),
+        ('pathlib.Path("a")', "a"),
+        ('SecretStr("")', ""),
+        ('Decimal("1.5")', "1.5"),
+        ('UUID("6f1b2c5e-0f8f-4d7c-9a3e-2f6d1f0a9b11")', "6f1b2c5e-0f8f-4d7c-9a3e-2f6d1f0a9b11"),
+        ("60 * 60", 3600),
+        ("5 * 1024 * 1024", 5242880),
+        ("-5", -5),
+        ("[1, 'a']", [1, "a"]),
+        ("None", None),
+    ],
+)
+def test_source_has_a_value(source: str, value: JsonValue) -> None:
+    assert literal_value(source) == value
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("", "x", "open('x')", "Path('a', 'b')", "Path(x)", "10-20", "9 ** 9 ** 9", "'a' * 9", "True * 2", "[0] * 9"),
+        *("1 +", "9" * 5000, "(" * 500, "2 * " * 400 + "2"),
+    ],
+)
+def test_source_that_has_no_value_is_refused(source: str) -> None:
+    with pytest.raises(ValueError, match="is no literal"):
+        literal_value(source)
+
+
 @pytest.mark.parametrize("value", [math.inf, [math.nan], [[[[[[[]]]]]]]])
 def test_value_that_no_literal_can_hold_is_refused(value: JsonValue) -> None:
     with pytest.raises(ValueError, match="no literal"):
         literal(value)
-
-
-def test_type_that_no_line_can_hold_is_told_apart() -> None:
-    choices = ", ".join(f'"choice{index}"' for index in range(9))
-    assert can_be_laid_out(f"Literal[{choices}] | None", 60)
-    assert not can_be_laid_out(f'Literal["{"x" * 40}"]', 30)
 
 
 JSON: st.SearchStrategy[JsonValue] = st.recursive(
@@ -227,10 +188,3 @@ def test_every_default_is_its_own_spelling(kind: str, value: JsonValue) -> None:
     if source is not None:
         assert fits(kind, source)
         assert default_literal(kind, literal_value(source)) == source
-
-
-@given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
-def test_no_text_breaks_the_judgement_of_types(text: str) -> None:
-    spelled = judge_type(text)
-    assert spelled is None or judge_type(spelled) == spelled

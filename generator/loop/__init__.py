@@ -1,0 +1,1 @@
+"""The model's side: what it is asked."""

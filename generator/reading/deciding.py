@@ -1,0 +1,88 @@
+"""Decisions applied to what was read: they win over the reader, and leave no doubt about what they settle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.names import unit_name_fault
+from generator.plan import ConfigField
+from generator.reading.candidates import NamedPath, named_paths, path_key
+from generator.reading.code.blocks import PYTHON, Block
+from generator.reading.code.python import read_code
+from generator.reading.decisions import CLARIFIED, REASONS, Decisions
+from generator.reading.fields.file_names import Mention
+from generator.reading.fields.plan_fields import fields_of
+from generator.reading.record import Reading
+from generator.reading.workspace import WorkspaceFiles
+
+_BUILT = frozenset(("new", "change"))
+
+
+def decided(reading: Reading, decisions: Decisions | None) -> Reading:
+    """Return a reading in which what was decided stands in the place of what was read."""
+    if decisions is None:
+        return reading
+    structured, spans = reading.structured, dict(reading.structured.spans)
+    if "config_additions" in decisions.settled or decisions.settings or decisions.added:
+        fields = _settings(fields_of(reading), decisions)
+        told = reading.evidence.get("config_additions")
+        spans["config_additions"] = (told.start, told.end) if told else (0, 0)
+        structured = replace(structured, config_additions=fields)
+    if decisions.not_a_unit:
+        structured = replace(structured, kinds=(), stated=REASONS[decisions.not_a_unit])
+    elif decisions.kinds:
+        structured = replace(structured, kinds=decisions.kinds)
+    if decisions.name and not unit_name_fault(decisions.name):
+        structured = replace(structured, name=decisions.name)
+    # What was decided stands nowhere in the text.
+    spans |= {name: (0, 0) for name in ("kinds", "name") if name in decisions.settled}
+    return replace(
+        reading,
+        structured=replace(structured, spans=spans),
+        mentions=_mentions(reading, decisions),
+        blocks=[_block(block, decisions, reading) for block in reading.blocks],
+        doubts=[doubt for doubt in reading.doubts if doubt.field not in decisions.settled],
+        warnings=[*reading.warnings, *decisions.warnings],
+        decided=frozenset(decisions.settled),
+    )
+
+
+def _mentions(reading: Reading, decisions: Decisions) -> list[Mention]:
+    """Return the files that are to be made or changed; where nothing was decided about one, it is as the reader saw."""
+    kept = [one for one in reading.mentions if path_key(one.path) not in decisions.paths]
+    for path, named in named_paths(reading).items():
+        use = decisions.paths.get(path)
+        if use in _BUILT:
+            kept.append(_mention(named, existing=use == "change", workspace=reading.workspace))
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _mention(named: NamedPath, *, existing: bool, workspace: WorkspaceFiles) -> Mention:
+    tracked = workspace.find(named.path) if existing else ""
+    return Mention(named.path, CLARIFIED, named.start, named.end, named.purpose, existing, 1.0, tracked)
+
+
+def _block(block: Block, decisions: Decisions, reading: Reading) -> Block:
+    decision = decisions.blocks.get(block.fence.index)
+    if decision is None:
+        return block
+    existing = decisions.paths.get(decision.file) == "change"
+    role = "patch" if existing and decision.role == "file" else decision.role
+    code = block.code
+    if role in ("file", "patch") and not code.parsed and block.language in {"", *PYTHON}:
+        code = read_code(block.fence.content)
+    hint = reading.workspace.find(decision.file) or decision.file if existing else decision.file
+    return replace(block, role=role, hint=hint, rule=CLARIFIED, existing=existing, usage=False, code=code)
+
+
+def _settings(fields: tuple[ConfigField, ...], decisions: Decisions) -> tuple[ConfigField, ...]:
+    kept = []
+    for field in fields:
+        decision = decisions.settings.get(field.name)
+        if decision is None:
+            kept.append(field)
+        elif decision.use != "drop":
+            secret = field.secret or decision.use == "secret"
+            default = field.default if not secret or field.default == "" else None
+            kept.append(field.model_copy(update={"secret": secret, "default": default, "scope": decision.scope}))
+    return (*kept, *(one.field for one in decisions.added))
