@@ -205,7 +205,7 @@ class ImplementationPlan(Record):
 
     ``outcome`` says whether it can be built: ``ready``; ``review`` when it must go to a person and ``skipped`` when
     there is nothing to do, both with the ``reason``. ``modules`` of a unit are the files with template
-    ``plugin/module`` or ``service/module``.
+    ``plugin/module`` or ``service/module``. ``acceptance`` is what the answer accepts the task by; a board has its own.
     """
 
     task_id: str
@@ -224,6 +224,7 @@ class ImplementationPlan(Record):
     config_additions: tuple[ConfigField, ...] = ()
     dependencies: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+    acceptance: tuple[str, ...] = ()
     code_blocks: tuple[CodeBlock, ...] = ()
     evidence: dict[str, Evidence] = Field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()

@@ -141,7 +141,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, context: TaskContext) 
         "needs": [each for each in dict.fromkeys(context.needs) if each != name],
         "tests": tests_of(plan, f"test_{name}"),
         "patches": patches_of(plan, contract) if plan.kinds[0] == "plugin" else (),
-        "background": background_of(plan, context.acceptance),
+        "background": background_of(plan, _accepted(plan, context)),
     }
     return PluginAnswers.model_validate({**_common(plan, "plugin", contract, context), "plugin": spec})
 
@@ -163,7 +163,7 @@ def _service(plan: ImplementationPlan, contract: Contract, context: TaskContext)
         "code": code,
         "tests": tests_of(plan, f"test_{name}") if leads else (),
         "patches": patches_of(plan, contract) if leads else (),
-        "background": background_of(plan, context.acceptance),
+        "background": background_of(plan, _accepted(plan, context)),
     }
     return ServiceAnswers.model_validate({**_common(plan, "service", contract, context), "service": spec})
 
@@ -206,6 +206,11 @@ def _config_class(plan: ImplementationPlan, classes: ClassNames) -> str:
             if len(found) == 1 and classes.is_free(found[0]):
                 return classes.take(found[0])
     return ""
+
+
+def _accepted(plan: ImplementationPlan, context: TaskContext) -> tuple[str, ...]:
+    """Return what the board and the answer accept the task by."""
+    return tuple(dict.fromkeys((*context.acceptance, *safe_lines(plan.acceptance))))
 
 
 def background_of(plan: ImplementationPlan, acceptance: Sequence[str] = ()) -> Background:

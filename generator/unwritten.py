@@ -58,14 +58,14 @@ def with_phases(tasks: Iterable[str], plan: ImplementationPlan) -> list[tuple[st
 
 
 def open_tasks(plan: ImplementationPlan, acceptance: Sequence[str] = ()) -> list[tuple[str, int]]:
-    """Return all that a plan asks for: the tasks of its phases, else what the board accepts it by, else its title.
+    """Return all that a plan asks for: the tasks of its phases, else what it is accepted by, else its title.
 
     One first step, such as a meeting, says less than the board's criteria.
     """
     listed = [(task, phase.number) for phase in plan.phases for task in (phase.tasks or (phase.title,))]
     if acceptance and len(listed) == 1:
         listed = []
-    return listed or [(line, 0) for line in acceptance] or [(plan.title or plan.task_id, 0)]
+    return listed or [(line, 0) for line in (*acceptance, *plan.acceptance)] or [(plan.title or plan.task_id, 0)]
 
 
 def method_name(text: str, taken: set[str]) -> str:

@@ -19,9 +19,8 @@ from tests.support import DESIGN, DESIGN_OUTPUT
 
 ITEM_KEYS = [
     "task_id", "title", "outcome", "reason", "kinds", "name", "names", "complexity", "priority", "priority_source",
-    "blockers", "phases", "files", "config_additions", "dependencies", "requirements", "code_blocks", "evidence",
-    "doubts",
-    "warnings", "expected",
+    "blockers", "phases", "files", "config_additions", "dependencies", "requirements", "acceptance", "code_blocks",
+    "evidence", "doubts", "warnings", "expected",
 ]  # fmt: skip
 
 

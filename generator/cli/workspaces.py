@@ -30,12 +30,15 @@ def doctor(
 @app.command()
 def schema(
     api: Annotated[Api, typer.Option("--api", help="Whose request body it is for.")] = Api.chat,
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", help="Tell the model of this workspace's contract and files.")
+    ] = None,
 ) -> None:
     """Print the part of a request's body that asks a model for answers in the shape of a plan."""
     with edge():
         from generator.commands.schema import run_schema
 
-        run_schema(api.value)
+        run_schema(api.value, workspace)
 
 
 @app.command()

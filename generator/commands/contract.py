@@ -12,6 +12,8 @@ from generator.output import dump, note, say
 from generator.settings import load_settings
 
 SCHEMA = 1
+# What the sample shows, or what the blueprints see to.
+_LEFT_TO_BLUEPRINTS = ("manifest", "entry", "registration", "loader", "line_length", "quotes", "env_example")
 
 
 def run_contract(workspace: Path, *, as_json: bool) -> int:
@@ -41,9 +43,15 @@ def describe(reading: ContractReading) -> list[str]:
     for finding in reading.findings:
         place = f" ({finding.where})" if finding.where else ""
         lines.append(f"{finding.field}: {finding.value}{place}: {finding.rule}")
-    return [
-        *lines,
-        "",
-        "A unit will be made like this:",
-        *(f"    {line}".rstrip() for line in sample_of(reading.contract)),
-    ]
+    return [*lines, *_made(reading)]
+
+
+def summary(reading: ContractReading) -> list[str]:
+    """Return what somebody who writes a unit must know, as lines: names and folders, and how a unit will be made."""
+    told = [one for one in reading.findings if not one.field.startswith(_LEFT_TO_BLUEPRINTS)]
+    return [*(f"{one.field}: {one.value}" for one in told), *_made(reading)]
+
+
+def _made(reading: ContractReading) -> list[str]:
+    sample = (f"    {line}".rstrip() for line in sample_of(reading.contract))
+    return ["", "A unit will be made like this:", *sample]

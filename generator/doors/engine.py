@@ -23,6 +23,7 @@ from generator.items import Item, TaskFacts
 from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask
 from generator.reading import WorkspaceFiles, parse_item
+from generator.results.payload import unwrapped
 
 RESULT_FOLDERS = ("artifacts/batch/results", "artifacts/batch", "")
 
@@ -54,7 +55,7 @@ class ImplementationEngine:
         """Return the plan that an answer describes, with what the workspace's board knows about the task."""
         text = ai_response if isinstance(ai_response, str) else json.dumps(ai_response)
         workspace, settings = self._configuration.workspace, self._configuration.settings
-        item = Item(custom_id=task_id, task_id=task_id, text=text)
+        item = Item(custom_id=task_id, task_id=task_id, text=unwrapped(text).text)
         contract = contract_or_default(workspace, settings.contract)
         return parse_item(item, self._facts(task_id), contract, workspace=tracked_files(workspace), force=True)
 

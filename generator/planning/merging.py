@@ -47,6 +47,7 @@ _TOGETHER: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("blockers",), lambda plan: (len(plan.blockers),)),
     (("phases",), _phases),
     (_SETTINGS, _settings),
+    (("acceptance",), lambda plan: (len(plan.acceptance),)),
     (("dependencies",), lambda plan: (len(plan.dependencies),)),
 )
 

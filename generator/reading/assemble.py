@@ -7,7 +7,7 @@ from generator.items import Item, TaskFacts
 from generator.plan import DECIDING, Evidence, ImplementationPlan, Outcome, by_doubts
 from generator.reading.code.blocks import read_blocks
 from generator.reading.code.plan_code import code_block_of, note_blocks, placed_of, requirements_of
-from generator.reading.data.files import blocks_of, mentions_of
+from generator.reading.data.files import blocks_of, mentions_of, seen_in
 from generator.reading.data.structured import Structured, read_structured
 from generator.reading.deciding import decided
 from generator.reading.decisions import Decisions
@@ -16,6 +16,7 @@ from generator.reading.fields.file_mentions import find_mentions
 from generator.reading.fields.kinds import read_kinds
 from generator.reading.fields.naming import name_units
 from generator.reading.fields.plan_fields import (
+    acceptance_of,
     blockers_of,
     complexity_of,
     dependencies_of,
@@ -25,6 +26,7 @@ from generator.reading.fields.plan_fields import (
     task_id_of,
     title_of,
 )
+from generator.reading.fields.starts import with_starts
 from generator.reading.fields.unit_files import plan_files
 from generator.reading.fields.verdict import is_done, judge, problem_reason, too_long
 from generator.reading.fields.witness import witnessed
@@ -136,8 +138,9 @@ def read_item(
     trees = [block.fence for block in reading.blocks if block.role == "tree"]
     reading.mentions = find_mentions(document, trees)
     if structured.files:
-        reading.mentions.extend(mentions_of(structured.files, structured.place))
-        reading.blocks.extend(blocks_of(structured.files, len(reading.blocks), structured.place))
+        listed = seen_in(workspace, contract, structured.files, lambda reason: reading.doubt("files", reason))
+        reading.mentions.extend(mentions_of(listed, structured.place))
+        reading.blocks.extend(blocks_of(listed, len(reading.blocks), structured.place))
     reading.mentions = witnessed(
         document.text, reading.mentions, workspace, contract, lambda reason: reading.doubt("files", reason)
     )
@@ -155,7 +158,7 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
         reading.fields = tuple(one.model_copy(update={"scope": "workspace"}) for one in reading.fields)
     reading.phases = phases_of(reading)
     placed = placed_of(reading, reading.names, reading.kinds)
-    reading.files = plan_files(reading, placed)
+    reading.files = with_starts(reading, plan_files(reading, placed))
     priority, source = priority_of(reading)
     reason, outcome = _judged(reading, force=force)
     found = {
@@ -163,6 +166,7 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
         "blockers": blockers_of(reading),
         "dependencies": dependencies_of(reading, reading.task_id),
         "requirements": requirements_of(reading, placed, reading.names),
+        "acceptance": acceptance_of(reading),
     }
     note_blocks(reading, placed)
     for name, why in doubts_of(reading) if outcome == "ready" else ():

@@ -10,19 +10,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.score_analyses import CASES, UNTUNED, read_case
+from generator.commands.schema import MAX_LISTED, request_text
+from generator.contract import read_contract
 from generator.items import Item
 from generator.plan import Constraints, ImplementationPlan
 from generator.reading import parse_item
-from generator.reading.data.schema import NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
-from tests.engine.scene import generator
+from generator.reading.data.schema import DECIDES, NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
+from tests.engine.scene import Workspace, generator
 
+REQUESTS = Path(__file__).parents[1] / "cases" / "requests"
 TYPES = {"string", "number", "boolean", "integer", "object", "array", "null"}
 CLOSED = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
 KEYWORDS = {"type", "description", "properties", "required", "additionalProperties", "items", "enum", "anyOf", "const"}
@@ -101,7 +105,7 @@ def test_the_checker_sees_a_breach(node: dict[str, Any], said: str) -> None:
 
 
 def test_the_schema_asks_for_every_field_of_a_plan_that_a_model_can_know() -> None:
-    assert PlanAnswer.model_fields.keys() | NOT_ASKED == ImplementationPlan.model_fields.keys()
+    assert PlanAnswer.model_fields.keys() - DECIDES | NOT_ASKED == ImplementationPlan.model_fields.keys()
     assert not PlanAnswer.model_fields.keys() & NOT_ASKED
     assert schema()["required"] == list(PlanAnswer.model_fields)
     for part in ("phases", "config_additions"):
@@ -113,9 +117,16 @@ def test_the_schema_asks_for_every_field_of_a_plan_that_a_model_can_know() -> No
 
 
 def test_optional_fields_are_unions_with_null() -> None:
-    for name in ("complexity", "priority"):
+    for name in ("complexity", "priority", "not_a_unit"):
         kinds = [one.get("type") for one in schema()["properties"][name]["anyOf"]]
         assert kinds == ["string", "null"]
+
+
+def test_code_is_asked_for_as_files_and_patches_and_examples_apart() -> None:
+    asked = schema()["properties"]
+    assert asked["code_blocks"]["items"]["properties"]["role"]["enum"] == ["file", "patch"]
+    assert set(asked["examples"]["items"]["properties"]) == {"title", "code"}
+    assert asked["not_a_unit"]["anyOf"][0]["enum"] == ["changes_only", "question", "whole_product"]
 
 
 def test_the_command_prints_what_a_request_takes() -> None:
@@ -130,6 +141,50 @@ def test_the_command_prints_what_a_request_takes() -> None:
 
 def answer_of(plan: ImplementationPlan) -> dict[str, Any]:
     """Return a plan as a model would state it in an answer that follows the schema."""
+    shown = [{"title": "", "code": one.content} for one in plan.code_blocks if one.role == "example"]
+    code = [one for one in first_version_of(plan)["code_blocks"] if one["role"] != "example"]
+    decided = {"not_a_unit": None, "changes": [], "starts": [], "acceptance": list(plan.acceptance)}
+    return {**first_version_of(plan), **decided, "code_blocks": code, "examples": shown}
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in REQUESTS.iterdir()))
+def test_the_request_s_text_tells_the_contract_and_the_files_of_a_workspace(name: str) -> None:
+    """Every folder of ``tests/cases/requests`` is the text that is made of the bundled workspace of that name."""
+    folder = Path(__file__).parents[1] / "workspaces" / name
+    tracked = (REQUESTS / name / "tracked.txt").read_text("utf-8").splitlines()
+    assert request_text(read_contract(folder), tracked) == (REQUESTS / name / "request.txt").read_text("utf-8")
+
+
+def test_the_files_of_a_large_folder_are_bounded_and_those_of_other_folders_left_out() -> None:
+    reading = read_contract(Path(__file__).parents[1] / "workspaces" / "design")
+    deep = [f"plugins/many/deep/module_{number}.py" for number in range(MAX_LISTED)]
+    text = request_text(reading, ["plugins/one.py", "docs/guide.md", "plugins/a\nb.py", *deep])
+    assert text.count("plugins/many/deep/") == MAX_LISTED - 1
+    assert "plugins/one.py\n" in text
+    assert "and 1 more in plugins\n" in text
+    assert "docs/guide.md" not in text
+    assert "a\nb.py" not in text
+
+
+def test_a_request_for_a_workspace_carries_the_text_beside_the_schema(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "workspaces" / "design", tmp_path / "design")
+    workspace = Workspace(tmp_path / "design")
+    workspace.git("init", "--quiet")
+    bare = generator("schema", "--workspace", str(workspace.path))
+    assert "the workspace has no commit" in bare.stderr
+    workspace.commit()
+    chat = json.loads(generator("schema", "--workspace", str(workspace.path)).stdout)
+    assert chat["response_format"] == response_format()
+    assert [one["role"] for one in chat["messages"]] == ["system"]
+    text = chat["messages"][0]["content"]
+    assert "plugins/heartbeat/heartbeat_plugin.py" in text
+    responses = json.loads(generator("schema", "--workspace", str(workspace.path), "--api", "responses").stdout)
+    assert responses == {"instructions": text, "text": {"format": text_format()}}
+    assert "no folder" in generator("schema", "--workspace", str(tmp_path / "none"), code=2).stderr
+
+
+def first_version_of(plan: ImplementationPlan) -> dict[str, Any]:
+    """Return a plan as an answer to the first version of the schema."""
     data = plan.model_dump(mode="json")
     modules = [spec for spec in plan.files if spec.path.endswith(".py") and not spec.template.startswith("config")]
     return {
@@ -161,12 +216,12 @@ def answer_of(plan: ImplementationPlan) -> dict[str, Any]:
 SAME = ("task_id", "outcome", "kinds", "name", "complexity", "priority", "blockers", "phases", "dependencies")
 
 
-def round_trip_faults(folder: Path) -> list[str]:
+def round_trip_faults(folder: Path, stated: Callable[[ImplementationPlan], dict[str, Any]]) -> list[str]:
     item, facts, _ = read_case(folder)
     plan = parse_item(item, facts)
     if plan.outcome != "ready" or len(set(plan.names.values())) > 1:
         return []
-    answer = answer_of(plan)
+    answer = stated(plan)
     assert follows_schema(answer), folder.name
     back = parse_item(Item(custom_id=item.custom_id, task_id=item.task_id, text=json.dumps(answer)), facts)
     found = [name for name in SAME if getattr(back, name) != getattr(plan, name)]
@@ -178,18 +233,19 @@ def round_trip_faults(folder: Path) -> list[str]:
     return found
 
 
-def test_a_plan_survives_the_way_through_an_answer() -> None:
-    """Of all plans of the corpus, by their fields: plan, answer by the schema, plan again."""
-    faults_found = {
-        folder.name: found for folder in (*CASES.iterdir(), *UNTUNED.iterdir()) if (found := round_trip_faults(folder))
-    }
-    assert not faults_found
+@pytest.mark.parametrize("stated", [answer_of, first_version_of])
+def test_a_plan_survives_the_way_through_an_answer(stated: Callable[[ImplementationPlan], dict[str, Any]]) -> None:
+    """Of all plans of the corpus, by their fields: plan, answer by either version of the schema, plan again."""
+    found = {folder.name: round_trip_faults(folder, stated) for folder in (*CASES.iterdir(), *UNTUNED.iterdir())}
+    assert not {name: faults for name, faults in found.items() if faults}
 
 
 @pytest.mark.parametrize(
     ("change", "what"),
     [
         ({"extra": 1}, "one more key"),
+        ({"not_a_unit": "maybe"}, "another reason"),
+        ({"changes": ["core/hub.py"]}, "a text for a mapping"),
         ({"complexity": "medium"}, "another word"),
         ({"blockers": "none"}, "another kind"),
         ({"phases": [{"number": "1", "title": "a", "description": "", "tasks": []}]}, "a text for a number"),
@@ -198,4 +254,6 @@ def test_a_plan_survives_the_way_through_an_answer() -> None:
 def test_what_only_comes_near_does_not_follow_the_schema(change: dict[str, Any], what: str) -> None:
     plan = ImplementationPlan(task_id="AAS-1", name="a_unit", kinds=("plugin",))
     assert follows_schema(answer_of(plan))
+    assert answer_of(plan).keys() == PlanAnswer.model_fields.keys()
+    assert first_version_of(plan).keys() < PlanAnswer.model_fields.keys()
     assert not follows_schema(answer_of(plan) | change), what

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.answers.contract import Contract
 from generator.items import Item
 from generator.reading import parse_item
-from generator.reading.data.keys import KEYS, NESTS
+from generator.reading.data.keys import GROUPS, KEYS
 from generator.reading.data.schema import PlanAnswer
 from generator.reading.data.structured import read_structured
 from generator.reading.text.document import read_document
@@ -24,7 +24,7 @@ SIZE = 250_000
 DEEP = 900
 WORDS = [
     *(alias for aliases in KEYS.values() for alias in aliases[:3]),
-    *sorted(NESTS)[:8],
+    *GROUPS["nests"][:8],
     *("path", "content", "default", "type", "secret", "items", "properties", "scope", "fields", "number", "tasks"),
     *("AAS-1", "1", "Phase 1: x", "create", "modify", "plugins", "a.py", "unit", "workspace", "id", "level", "max"),
 ]

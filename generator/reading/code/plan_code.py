@@ -118,7 +118,7 @@ def requirements_of(reading: Reading, placed: list[Placed], names: dict[str, str
     found = {*imported, *(one.value for one in named)}
     if reading.structured.requirements is not None:
         reading.note_structured("requirements")
-        found = {*imported, *(name for text in reading.structured.requirements if (name := _import_name(text)))}
+        found = {*imported, *reading.structured.requirements}
     return tuple(sorted(found))
 
 
@@ -145,11 +145,3 @@ def _confidence(one: Placed) -> float:
     if one.role in ("file", "patch"):
         return 0.9 if one.block.hint else 0.7
     return 0.8
-
-
-def _import_name(text: str) -> str:
-    head = text.strip().split(" ")[0]
-    for mark in "=<>~![;":
-        head = head.split(mark)[0]
-    name = head.strip().replace("-", "_")
-    return name if name.isidentifier() and name.isascii() and len(name) <= 64 else ""

@@ -1,4 +1,4 @@
-"""Settings of a structured answer: lists, mappings, JSON schemas, environment lines and code."""
+"""Settings of a structured answer: lists, mappings, JSON schemas, and lines such as an environment file has."""
 
 from __future__ import annotations
 
@@ -7,90 +7,24 @@ from typing import Any
 from pydantic import JsonValue
 
 from generator.answers.constraints import limits_from
-from generator.answers.contract import Contract
 from generator.answers.units_of_measure import UNITS
 from generator.plan import ConfigField, Constraints, Scope
-from generator.reading.code.blocks import read_blocks
-from generator.reading.code.guesses import is_environment
-from generator.reading.data.keys import Entry, heard
-from generator.reading.data.types import MAX_DEPTH, stated_type
-from generator.reading.data.values import Remark, as_text
+from generator.reading.data.keys import GROUPS, Entry, as_text, heard, is_in
+from generator.reading.data.values import Remark
 from generator.reading.fields.settings_context import is_field_name, make_field
-from generator.reading.fields.settings_fields import read_fields
+from generator.reading.fields.settings_data import environment_line
 from generator.reading.fields.settings_limits import CLAUSE_MAX
-from generator.reading.text.document import read_document
+from generator.reading.fields.settings_said import read_said
 from generator.reading.text.inline import fold, one_line
-from generator.values.defaults import as_json, clean_text, fit_default, read_default, type_of, widened
+from generator.values.defaults import as_json, clean_text, fit_default, type_of, widened
 from generator.values.secrets import is_secret, without_secret
 from generator.values.type_words import WORDS
 from generator.values.types import type_said
 
 MAX_FIELDS = 120
-_LISTS = ("fields", "settings", "options", "additions", "variables", "keys", "items", "felder", "campos", "properties")
-_SCOPES: dict[str, Scope] = {
-    "workspace": "workspace",
-    "global": "workspace",
-    "central": "workspace",
-    "aasconfig": "workspace",
-    "shared": "workspace",
-    "unit": "unit",
-    "plugin": "unit",
-    "service": "unit",
-    "local": "unit",
-}
-_NAMES = (
-    "name",
-    "key",
-    "field",
-    "variable",
-    "setting",
-    "env",
-    "env var",
-    "field name",
-    "option",
-    "parameter",
-    "feld",
-    "schlussel",
-    "nombre",
-    "campo",
-    "clave",
-    "nom",
-    "champ",
-)
-_TYPES = ("type", "typ", "tipo", "datatype", "data type", "value type", "annotation")
-_DEFAULTS = ("default", "default value", "value", "initial", "standard", "standardwert", "valor", "defecto", "defaut")
-_MEANINGS = (
-    "description",
-    "purpose",
-    "help",
-    "doc",
-    "meaning",
-    "comment",
-    "beschreibung",
-    "zweck",
-    "descripcion",
-    "proposito",
-)
-_SECRETS = (
-    "secret",
-    "sensitive",
-    "is secret",
-    "is sensitive",
-    "confidential",
-    "credential",
-    "writeonly",
-    "geheim",
-    "secreto",
-    "sensible",
-    "encrypted",
-    "mask",
-)
-_DUTIES = ("required", "is required", "mandatory", "pflicht", "erforderlich", "obligatorio", "obligatoire")
-_RULES = ("constraints", "constraint", "validation", "range", "limits", "rules", "allowed", "bounds")
-_UNITS = ("unit", "units", "einheit", "unidad", "unite")
-_YES = frozenset(("true", "yes", "ja", "si", "oui", "1", "y"))
-_NO = frozenset(("false", "no", "nein", "non", "0", "n"))
+MAX_DEPTH = 4
 _UNSET = frozenset(("None", "null", "NULL", "N/A", "n/a", "required", "Required", "REQUIRED", "undefined", "-", "..."))
+_TYPE_WORDS = WORDS.keys() - {"text", "url", "path", "uri", "any", "seconds", "flag"}
 
 
 def as_fields(value: Any, scope: Scope, remark: Remark, depth: int = 0) -> tuple[ConfigField, ...]:
@@ -98,9 +32,9 @@ def as_fields(value: Any, scope: Scope, remark: Remark, depth: int = 0) -> tuple
     found: list[ConfigField] = []
     if depth > MAX_DEPTH:
         remark("the settings are nested too deeply")
-        return ()
-    if isinstance(value, str):
-        found = list(_from_text(value))
+    elif isinstance(value, str):
+        lines = [line for line in clean_text(value[:40_000]).split("\n") if not line.lstrip().startswith(("#", "```"))]
+        found = _from_lines(lines, scope)
         if found:
             remark("a text where a list belongs")
     elif isinstance(value, dict):
@@ -114,15 +48,16 @@ def as_fields(value: Any, scope: Scope, remark: Remark, depth: int = 0) -> tuple
 
 def _from_mapping(value: dict[Any, Any], scope: Scope, remark: Remark, depth: int) -> list[ConfigField]:
     for key, below in value.items():
-        if heard(key) in _LISTS and isinstance(below, list if heard(key) != "properties" else dict):
-            return _with_duty(list(as_fields(below, scope, remark, depth + 1)), value)
-    if _describes_one(value):
+        if is_in("setting_lists", key) and isinstance(below, list if heard(key) != "properties" else dict):
+            return _with_duty(list(as_fields(below, scope, remark, depth + 1)), value.get("required"))
+    read = Entry(value)
+    if is_field_name(read.text("setting_name")) and read.has("setting_type"):
         remark("one setting where a list belongs")
-        return _from_list([value], scope, remark)
+        return _one("", value, scope, remark)
     remark("a mapping where a list belongs")
     found: list[ConfigField] = []
     for key, below in list(value.items())[:MAX_FIELDS]:
-        group = _SCOPES.get(heard(key))
+        group = _scope_of(key)
         if group is not None and isinstance(below, dict | list):
             found += as_fields(below, group, remark, depth + 1)
         else:
@@ -130,191 +65,158 @@ def _from_mapping(value: dict[Any, Any], scope: Scope, remark: Remark, depth: in
     return found
 
 
-def _with_duty(fields: list[ConfigField], schema: dict[Any, Any]) -> list[ConfigField]:
+def _with_duty(fields: list[ConfigField], listed: Any) -> list[ConfigField]:
     """Return settings with those marked as required that a JSON schema lists beside its properties."""
-    listed = schema.get("required")
-    names = {name for name in listed[:MAX_FIELDS] if isinstance(name, str)} if isinstance(listed, list) else set()
+    names = [name for name in listed[:MAX_FIELDS] if isinstance(name, str)] if isinstance(listed, list) else []
     return [
         one.model_copy(update={"required": True}) if one.name in names and one.default is None else one
         for one in fields
     ]
 
 
-def _describes_one(value: dict[Any, Any]) -> bool:
-    read = Entry(value)
-    return is_field_name(as_text(read.first("name", "key", "field"))) and read.has(*_TYPES)
-
-
 def _from_list(value: list[Any], scope: Scope, remark: Remark) -> list[ConfigField]:
-    lines = [clean_text(entry) for entry in value[:MAX_FIELDS] if isinstance(entry, str) and entry.strip()]
-    found = _from_lines(lines, scope) if lines else []
+    lines = [entry for entry in value[:MAX_FIELDS] if isinstance(entry, str) and entry.strip()]
+    found = _from_lines(lines, scope)
     if lines:
         remark("texts where settings with name and type belong")
-        lost = len(lines) - len(found)
-        if lost > 0:
-            remark(f"{lost} of {len(lines)} texts name no setting")
+    if len(found) < len(lines):
+        remark(f"{len(lines) - len(found)} of {len(lines)} texts name no setting")
     for entry in value[:MAX_FIELDS]:
         if isinstance(entry, dict):
-            found += _from_entry_or_mapping(entry, scope, remark)
+            described = Entry(entry).has("setting_name")
+            pairs = [("", entry)] if described else list(entry.items())[:20]
+            found += [field for key, below in pairs for field in _one(str(key), below, scope, remark)]
     return found
-
-
-def _from_entry_or_mapping(entry: dict[Any, Any], scope: Scope, remark: Remark) -> list[ConfigField]:
-    """Read a mapping that describes one setting, or ``{"poll_seconds": {...}}`` as an entry of a list."""
-    if Entry(entry).has(*_NAMES):
-        return _one("", entry, scope, remark)
-    return [field for key, below in list(entry.items())[:20] for field in _one(str(key), below, scope, remark)]
 
 
 def _from_lines(lines: list[str], scope: Scope) -> list[ConfigField]:
-    """Read settings written as lines by the rules for a document's list of settings; a bare name is one as well."""
+    """Read settings written as lines: ``KEY=value``, ``name: type = default  # what it is``, or a bare name."""
     found: list[ConfigField] = []
-    for line in lines:
-        text = one_line(line, 400).lstrip("-*• ")
-        name = text.split(":")[0].split("(")[0].split("=")[0].split(" ")[0].strip("` ")
-        read = {one.name: one for one in _from_document(f"## Configuration\n\n- {_ticked(text, name)}\n")}
-        if name in read:
-            found.append(read[name].model_copy(update={"scope": scope}))
-        elif is_field_name(name):
-            found += _made(name, "str", None, "", attributes=[], scope=scope)
+    for line in lines[:MAX_FIELDS]:
+        text = one_line(clean_text(line), 400).lstrip("-*• ").removeprefix("export ")
+        bare, _, comment = text.partition(" # ")
+        said = read_said(bare)
+        if "=" in bare.partition(" ")[0]:
+            found += environment_line(text, scope)
+        elif said is not None and is_field_name(said.name):
+            attributes = list(said.attributes)
+            told = said.description or comment
+            found.append(make_field(said.name, said.type, said.default, told, attributes=attributes, scope=scope))
     return found
-
-
-def _ticked(text: str, name: str) -> str:
-    """Return a line as the list of a document has it: ``name: int = 5`` as a name in backticks and its facts."""
-    rest = text[text.find(name) + len(name) :].lstrip("` ")
-    head, sign, default = rest.removeprefix(":").partition("=")
-    if sign and (rest.startswith((":", "="))) and len(head.split()) <= 3:
-        described = default.partition("#")
-        stated = head.strip() or type_of(read_default(described[0].strip(), None)[0])
-        return f"`{name}` ({stated}, default {described[0].strip()}): {described[2].strip() or name}"
-    return f"`{name}` {rest}" if text.startswith(("`", name)) else text
-
-
-def _from_text(text: str) -> tuple[ConfigField, ...]:
-    text = clean_text(text[:40_000]).strip()
-    if "```" in text:
-        return _from_document(f"## Configuration\n\n{text}\n")
-    if is_environment(text):
-        return _from_document(f"## Configuration\n\n```env\n{text}\n```\n")
-    if "class " in text:
-        return _from_document(f"## Configuration\n\n```python\n{text}\n```\n")
-    return tuple(_from_lines([line for line in text.split("\n") if line.strip()][:MAX_FIELDS], "unit"))
-
-
-def _from_document(text: str) -> tuple[ConfigField, ...]:
-    document = read_document(text)
-    found = read_fields(document, read_blocks(document), Contract())
-    return found.value if found is not None else ()
 
 
 def _one(name: str, entry: Any, scope: Scope, remark: Remark) -> list[ConfigField]:
     if isinstance(entry, dict):
         return _described(name, entry, scope, remark)
     if isinstance(entry, str) and _starts_with_type(entry):
-        found = [one for one in _from_lines([f"{name}: {entry}"], scope) if one.name == name]
         remark(f"{name}: the text {entry[:40]!r} was read as its type")
         type_ = type_said(entry)
-        return _made(name, type_, None, "", attributes=[], scope=scope) if type_ else found
+        return _made(name, type_, None, scope=scope) if type_ else _from_lines([f"{name}: {entry}"], scope)
     default = as_json(entry)
-    default = None if default in _UNSET_LIST else default
-    return _made(name, type_of(default) if default is not None else "str", default, "", attributes=[], scope=scope)
-
-
-_UNSET_LIST: list[Any] = sorted(_UNSET)
-_TYPE_WORDS = WORDS.keys() - {"text", "url", "path", "uri", "any", "seconds", "flag"}
+    default = None if isinstance(default, str) and default in _UNSET else default
+    return _made(name, type_of(default) if default is not None else "str", default, scope=scope)
 
 
 def _starts_with_type(text: str) -> bool:
     bare = text.strip()
     first = fold(bare.split("=")[0].split("(")[0].split(",")[0].strip())
-    return first in _TYPE_WORDS or (bare.endswith("]") and type_said(bare) is not None and "[" in bare[:10])
+    return first in _TYPE_WORDS or (bare.endswith("]") and "[" in bare[:10] and type_said(bare) is not None)
 
 
 def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -> list[ConfigField]:
     read = Entry(entry)
-    name = name or next((text for key in _NAMES if (text := as_text(read.first(key)).strip("`$ "))), "")
+    name = name or read.text("setting_name").strip("`$ ")
     if name and not is_field_name(name):
         remark(f"setting {name[:64]!r} was left out: it is no name that a setting may have")
-    default = as_json(read.first(*_DEFAULTS))
+    default = as_json(read.first("setting_default"))
     if isinstance(default, str) and default.strip() in _UNSET:
         default = None
     known = _type(read)
     type_ = known or (type_of(default) if default is not None else "str")
-    if known is None and read.first(*_TYPES):
-        remark(f"{name[:64]}: {as_text(read.first(*_TYPES))[:40]!r} is no type that is known; {type_} was taken")
+    if known is None and read.first("setting_type"):
+        remark(f"{name[:64]}: {read.text('setting_type')[:40]!r} is no type that is known; {type_} was taken")
     fitted = fit_default(default, type_)
     if fitted is None and default is not None:
         remark(f"{name[:64]}: the default {str(default)[:40]!r} is no {type_}; it was left out")
-    description = next((text for key in _MEANINGS if (text := as_text(read.first(key)))), "")
-    attributes = _attributes(read, name, type_)
-    stated = limits_from({**read.values, **_nested_limits(read)})
-    required = _truth(read.first(*_DUTIES))
-    counted = as_text(read.first(*_UNITS))
-    unit = UNITS.get(fold(counted), one_line(counted, 30))
-    where = _SCOPES.get(fold(as_text(read.first("scope", "level", "where"))), scope)
-    said = [*attributes, *_rules(read)]
+    rules = [read.values[key] for key in GROUPS["setting_rules"] if key in read.values]
+    nested = {str(key): value for one in rules if isinstance(one, dict) for key, value in list(one.items())[:20]}
+    texts = [text for one in rules for text in (one[:20] if isinstance(one, list) else [one])]
+    counted = read.text("setting_unit")
     return _made(
-        name, type_, fitted, description, attributes=said, scope=where, limits=stated, required=required, unit=unit
+        name,
+        type_,
+        fitted,
+        read.text("setting_meaning"),
+        attributes=[_secrecy(read, name, type_), *(text[:CLAUSE_MAX] for text in texts if isinstance(text, str))],
+        scope=_scope_of(read.text("setting_scope")) or scope,
+        limits=limits_from({**read.values, **nested}),
+        required=_truth(read.first("setting_duty")),
+        unit=UNITS.get(fold(counted), one_line(counted, 30)),
     )
 
 
-def _nested_limits(read: Entry) -> dict[str, Any]:
-    """Return what an entry holds in a mapping of its own: ``"constraints": {"min": 1}``."""
-    found = (read.first(key) for key in _RULES)
-    return {str(key): value for one in found if isinstance(one, dict) for key, value in list(one.items())[:20]}
-
-
-def _rules(read: Entry) -> list[str]:
-    """Return what an entry says about its values as texts: ``"constraints": ["ge=1"]``, ``"range": "1-10"``."""
-    found = (read.first(key) for key in _RULES)
-    texts = [text for one in found for text in (one[:20] if isinstance(one, list) else [one])]
-    return [text[:CLAUSE_MAX] for text in texts if isinstance(text, str)]
-
-
 def _type(read: Entry) -> str | None:
-    stated, default = read.first(*_TYPES), as_json(read.first(*_DEFAULTS))
-    found = stated_type(stated, read.first("items", "item type", "element type"))
-    if fold(as_text(stated)) == "number":
+    default = as_json(read.first("setting_default"))
+    found = _stated_type(read.first("setting_type"), read.first("setting_items"))
+    if fold(read.text("setting_type")) == "number":
         # Data have another word for whole numbers; a default that is one says that they are meant.
         limits = list(limits_from(read.values).limits().values())
         return widened("int", [default, *limits]) if isinstance(default, int) else "float"
     return widened(found, default) if found else None
 
 
-def _attributes(read: Entry, name: str, type_: str) -> list[str]:
-    said = [_truth(value) for key in _SECRETS if (value := read.first(key)) is not None]
-    if True in said or fold(as_text(read.first("format"))) == "password":
-        return ["secret"]
-    if False in said and not is_secret(name, type_, "", []):
-        return ["not secret"]
-    return [as_text(read.first(*_TYPES))]
+def _stated_type(stated: Any, items: Any, depth: int = 0) -> str | None:
+    """Return the Python type that a word, an annotation or the types of a JSON schema mean; ``None`` for no known one.
+
+    ``items`` is what stands beside it as the type of a list's entries.
+    """
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(stated, list):
+        kinds = [one for one in stated[:8] if one not in ("null", None)]
+        inner = _stated_type(kinds[0], items, depth + 1) if len(kinds) == 1 else None
+        return f"{inner} | None" if inner and len(kinds) < len(stated) else inner
+    if items is None or fold(as_text(stated)) not in ("array", "list"):
+        return type_said(as_text(stated))
+    below = Entry(items).values if isinstance(items, dict) else {"type": str(items)}
+    return f"list[{_stated_type(below.get('type'), below.get('items'), depth + 1) or 'str'}]"
+
+
+def _secrecy(read: Entry, name: str, type_: str) -> str:
+    """Return the word for what an entry says of a setting's secrecy, else the type that it states."""
+    said = [_truth(value) for key in GROUPS["setting_secret"] if (value := read.values.get(key)) is not None]
+    if True in said or as_text(read.values.get("format")) == "password":
+        return "secret"
+    return "not secret" if False in said and not is_secret(name, type_, "", []) else as_text(read.first("setting_type"))
 
 
 def _truth(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
-    text = fold(as_text(value)[:20])
-    return True if text in _YES else False if text in _NO else None
+    text = as_text(value)[:20]
+    return True if is_in("yes", text) else False if is_in("no", text) else None
+
+
+def _scope_of(word: object) -> Scope | None:
+    return "workspace" if is_in("workspace_scope", word) else "unit" if is_in("unit_scope", word) else None
 
 
 def _made(
     name: str,
     type_: str,
     default: JsonValue,
-    description: str,
+    description: str = "",
     *,
-    attributes: list[str],
     scope: Scope,
+    attributes: list[str] | None = None,
     limits: Constraints | None = None,
     required: bool | None = None,
     unit: str = "",
 ) -> list[ConfigField]:
     if not is_field_name(name):
         return []
-    made = make_field(
-        name, type_, default, description, attributes=attributes, scope=scope, limits=limits, required=required
-    )
+    said = attributes or []
+    made = make_field(name, type_, default, description, attributes=said, scope=scope, limits=limits, required=required)
     # An empty text is no credential: where the type is a secret's, it says that none is set.
     kept = "" if made.secret and default == "" and type_ == "SecretStr" else made.default
     told = without_secret(description, default if made.default is None else None)[:300]

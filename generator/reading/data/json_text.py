@@ -17,7 +17,7 @@ from typing import Any
 MAX_DIGITS = 100
 MAX_SPANS = 4_000
 SPAN_DEPTH = 7
-_BLANK = re.compile(r"[ \t\r\n]*+")
+_BLANK = re.compile("[ \\t\\r\\n\ufeff\u200b]*+")
 _GAP = re.compile(r"[ \t\r\n,]*+")
 _COLON = re.compile(r"[ \t\r\n:]*+")
 _STRING = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'

@@ -2,107 +2,23 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import lru_cache
+from importlib import resources
 from typing import Any
 
-from generator.reading.text.inline import fold, phrases, words
+from generator.reading import words as data_files
+from generator.reading.text.inline import fold, one_line, words
+from generator.values.defaults import clean_text
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "task_id": phrases("task id|task|id|ticket|ticket id|issue|issue id|custom id|aufgabe|tarea|tache|aufgaben id"),
-    "title": phrases(
-        "title|task title|summary title|headline|feature|feature name|titel|titulo|titre|titolo|task name|タイトル"
-    ),
-    "complexity": phrases(
-        "complexity|estimated complexity|complexity estimate|estimated difficulty|difficulty|complexity level|"
-        "complexity rating|overall complexity|implementation complexity|task complexity|komplexitat|"
-        "geschatzte komplexitat|aufwand|schwierigkeit|complejidad|complejidad estimada|dificultad|complexite|"
-        "complexite estimee|difficulte|complessita|difficolta|complexidade|dificuldade|複雑度|複雑さ|難易度"
-    ),
-    "priority": phrases(
-        "priority|recommended priority|suggested priority|priority adjustment|suggested priority adjustment|"
-        "priority level|new priority|priority suggestion|priority recommendation|task priority|prioritat|"
-        "empfohlene prioritat|prioridad|prioridad sugerida|prioridad recomendada|priorite|priorite suggeree|"
-        "priorita|prioridade|優先度"
-    ),
-    "blockers": phrases(
-        "blockers|potential blockers|blocking issues|obstacles|impediments|potential blockers or dependencies|blocker|"
-        "known blockers|possible blockers|blocked by what|risks and blockers|blockers and risks|hindernisse|"
-        "mogliche blocker|blockaden|blockierer|bloqueadores|bloqueos|posibles bloqueos|obstaculos|blocages|"
-        "points bloquants|bloquants|ostacoli|impedimenti|blocchi|obstaculos|bloqueios|impedimentos|ブロッカー|障害"
-    ),
-    "phases": phrases(
-        "phases|steps|milestones|implementation phases|implementation steps|implementation plan|stages|plan steps|"
-        "roadmap|plan|work packages|sprints|work breakdown|action plan|tasks by phase|phasen|schritte|"
-        "umsetzungsphasen|umsetzungsschritte|meilensteine|fases|pasos|etapas|hitos|fases de implementacion|etapes|"
-        "phases d implementation|jalons|fasi|passi|passos|フェーズ|手順|段階"
-    ),
-    "files": phrases(
-        "files|file structure|modules|components|file list|file specs|artifacts|files to create|new files|"
-        "file layout|file tree|directory structure|folder structure|project structure|files to add|created files|"
-        "file changes|dateien|neue dateien|dateistruktur|archivos|archivos nuevos|ficheros|estructura de archivos|"
-        "fichiers|nouveaux fichiers|nuovi file|arquivos|novos arquivos|ファイル"
-    ),
-    "config_additions": phrases(
-        "config additions|config|configuration|settings|config fields|environment variables|env|config options|"
-        "configuration fields|new settings|env vars|configuration options|config keys|configuration keys|"
-        "configuration additions|settings to add|new config|parameters|plugin config|plugin settings|"
-        "configuration settings|config settings|konfiguration|einstellungen|konfigurationsfelder|umgebungsvariablen|"
-        "configuracion|ajustes|parametros|variables de entorno|campos de configuracion|parametres|"
-        "variables d environnement|configurazione|impostazioni|configuracao|configuracoes|設定"
-    ),
-    "workspace_config": phrases(
-        "workspace settings|workspace config|aas config|aasconfig|central config|global settings|global config|"
-        "workspace configuration|central settings|shared settings|zentrale konfiguration|configuracion central"
-    ),
-    "dependencies": phrases(
-        "dependencies|depends on|task dependencies|prerequisites|dependson|requires tasks|blocked by|dependent on|"
-        "prerequisite tasks|dependency|abhangigkeiten|hangt ab von|voraussetzungen|dependencias|depende de|"
-        "prerrequisitos|dependances|depend de|prerequis|dipendenze|dipende da|依存|依存関係"
-    ),
-    "requirements": phrases(
-        "requirements|packages|third party packages|python packages|pip packages|python requirements|"
-        "python dependencies|package dependencies|external packages|third party libraries|libraries|pip requirements|"
-        "pip dependencies|external libraries|pakete|bibliotheken|paquetes|librerias|paquets|bibliotheques"
-    ),
-    "name": phrases(
-        "name|plugin name|unit name|module name|service name|plugin|package name|plugin id|slug|service|"
-        "component name|nombre|nombre del plugin|nom|nom du plugin|名前"
-    ),
-    "names": ("names",),
-    "kinds": phrases(
-        "kinds|kind|unit type|unit kind|component type|blueprint|unit types|type|implementation type|artifact type|"
-        "blueprints|art|tipo|typ"
-    ),
-    "first_step": phrases(
-        "first step|recommended first step|next step|initial step|suggested first step|first action|erster schritt|"
-        "empfohlener erster schritt|primer paso|primer paso recomendado|premiere etape|最初のステップ"
-    ),
-    "code_blocks": phrases(
-        "code blocks|code|code examples|sources|source code|code files|implementations|code snippets|quellcode|codigo"
-    ),
+_WORDS = tomllib.loads(resources.files(data_files).joinpath("answer_keys.toml").read_text("utf-8"))
+KEYS: dict[str, list[str]] = _WORDS["fields"]
+GROUPS: dict[str, tuple[str, ...]] = {
+    name: tuple(dict.fromkeys(map(fold, listed))) for name, listed in _WORDS["groups"].items()
 }
-
+# The fields that only a plan has.
 TELLING = frozenset({"complexity", "phases", "files", "config_additions", "blockers", "workspace_config", "first_step"})
-NESTS = frozenset(
-    phrases(
-        "plan|implementation plan|implementationplan|analysis|result|results|data|response|output|task analysis|"
-        "answer|implementation|task|unit|plugin|service|proposal|design|details|content|structured output|"
-        "assessment|estimate|estimates|estimation|evaluation|triage|bewertung|einschatzung|evaluacion|estimacion|"
-        "valutazione|avaliacao|estimativa|"
-        "task plan|analyse|ergebnis|antwort|umsetzung|umsetzungsplan|analisis|resultado|respuesta|"
-        "plan de implementacion|analyse de la tache|resultat|reponse|plan d implementation"
-    )
-)
-# Keys of ours, of the schema, and of chatter around a plan: nothing is lost where they are not read.
-SILENT = frozenset(
-    phrases(
-        "outcome|reason|names|priority source|evidence|warnings|schema|summary|description|notes|note|overview|"
-        "rationale|justification|explanation|reasoning|confidence|version|date|author|status|batch id|model|"
-        "complexity reasoning|complexity justification|priority reasoning|priority justification|priority rationale|"
-        "complexity rationale|risks|estimated hours|estimated time|effort|time estimate|duration|metadata|tags|"
-        "assumptions|open questions|testing|tests|test plan|acceptance criteria|success criteria|goals|goal|thoughts"
-    )
-)
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def heard(name: object) -> str:
@@ -123,15 +39,9 @@ _BY_NAME = {heard(alias): key for key, aliases in KEYS.items() for alias in alia
 
 
 def key_of(name: object) -> str:
-    """Return the field of a plan that a key means; empty for an unknown key."""
+    """Return the field of a plan that a key means, numbered or not; empty for an unknown key."""
     spoken = heard(name)
-    found = _BY_NAME.get(spoken) or _BY_NAME.get(_without_number(spoken))
-    return found or ""
-
-
-def _without_number(spoken: str) -> str:
-    """Return a key without the number in front of it: models number their keys as they number their labels."""
-    return spoken.lstrip("0123456789 ")
+    return _BY_NAME.get(spoken) or _BY_NAME.get(spoken.lstrip("0123456789 "), "")
 
 
 def is_exact(name: object) -> bool:
@@ -139,23 +49,46 @@ def is_exact(name: object) -> bool:
     return isinstance(name, str) and name in KEYS
 
 
+def is_in(group: str, name: object) -> bool:
+    """Tell whether a key or word is one of a group's."""
+    return heard(name) in GROUPS[group]
+
+
 class Entry:
-    """One mapping of a structured answer, read by any of several names for a key."""
+    """One mapping of a structured answer, read by the names of groups of keys.
+
+    Attributes:
+        values: The values by their keys as folded words, also without the blanks between them.
+    """
 
     def __init__(self, entry: dict[Any, Any]) -> None:
-        self._values = {heard(key): value for key, value in list(entry.items())[:100]}
-        for key, value in list(self._values.items()):
-            self._values.setdefault(key.replace(" ", ""), value)
+        self.values: dict[str, Any] = {heard(key): value for key, value in list(entry.items())[:100]}
+        for key, value in list(self.values.items()):
+            self.values.setdefault(key.replace(" ", ""), value)
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """The values by their keys as folded words, also without the blanks between them."""
-        return dict(self._values)
+    def first(self, group: str) -> Any:
+        """Return the value of the first key of a group that is there."""
+        return next((self.values[key] for key in GROUPS[group] if key in self.values), None)
 
-    def first(self, *keys: str) -> Any:
-        """Return the value of the first key that is there."""
-        return next((self._values[fold(key)] for key in keys if fold(key) in self._values), None)
+    def text(self, *groups: str) -> str:
+        """Return the first text that a key of the groups has; empty where none has one."""
+        found = (as_text(self.values[key]) for group in groups for key in GROUPS[group] if key in self.values)
+        return next(filter(None, found), "")
 
-    def has(self, *keys: str) -> bool:
-        """Tell whether one of the keys is there."""
-        return any(fold(key) in self._values for key in keys)
+    def has(self, *groups: str) -> bool:
+        """Tell whether a key of the groups is there."""
+        return any(key in self.values for group in groups for key in GROUPS[group])
+
+
+def as_text(value: Any) -> str:
+    """Return a value as one line of text; of a mapping what names the thing."""
+    if isinstance(value, dict):
+        entry = Entry(value)
+        return next((text for key in GROUPS["thing"] if (text := scalar(entry.values.get(key)))), "")
+    return scalar(value)
+
+
+def scalar(value: Any) -> str:
+    """Return a text or number as one line of text; empty for any other value."""
+    plain_value = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return one_line(clean_text(str(value)[:4000])) if plain_value else ""

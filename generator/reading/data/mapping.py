@@ -7,14 +7,15 @@ warning says what was done.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.plan import ConfigField
+from generator.reading.data.decisions import as_starts, no_unit, nothing_built
 from generator.reading.data.fields import as_fields
-from generator.reading.data.files import NamedFile, as_files
+from generator.reading.data.files import NamedFile, as_examples, as_files
 from generator.reading.data.json_text import Decoded, Path
-from generator.reading.data.keys import NESTS, SILENT, TELLING, heard, is_exact, key_of
+from generator.reading.data.keys import EMPTY, TELLING, as_text, heard, is_exact, is_in, key_of
 from generator.reading.data.phases import as_phases
 from generator.reading.data.record import SURE, Structured
 from generator.reading.data.schema import follows_schema
@@ -24,7 +25,6 @@ from generator.reading.data.values import (
     as_kinds,
     as_level,
     as_requirements,
-    as_text,
     as_texts,
 )
 from generator.reading.fields.titles import name_from_title
@@ -34,8 +34,9 @@ from generator.values.task_ids import ids_in, is_task_id
 SCHEMA_SURE = 0.99
 ALIAS_SURE = 0.9
 ODD = 0.85
+MAX_NESTED = 3
+FILED = frozenset(("files", "code_blocks", "changes", "examples"))
 MAX_KEYS = 100
-_LISTS = frozenset(("plans", "tasks", "analyses", "results", "items", "responses", "answers", "implementation plans"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +75,14 @@ class Known:
     @property
     def telling(self) -> frozenset[str]:
         """The fields with a value that only a plan has."""
-        return TELLING & {name for name, one in self.values.items() if one.value not in (None, "", {}, [])}
+        return TELLING & {name for name, one in self.values.items() if one.value not in EMPTY}
 
 
-def known_keys(loaded: Mapping[Any, Any], path: Path, *, anywhere: bool = False) -> Known:
-    """Return the known keys of a mapping, those of a nested plan included; outer ones win.
-
-    Args:
-        loaded: The mapping.
-        path: The keys that lead to it.
-        anywhere: Whether a plan may be nested under any key.
-    """
+def known_keys(loaded: Mapping[Any, Any], path: Path) -> Known:
+    """Return the known keys of a mapping at a path, those of a nested plan included; outer ones win."""
     values: dict[str, Value] = {}
     strange: list[str] = []
     _collect(loaded, path, values, strange, 0)
-    if anywhere and not Known(values, ()).telling:
-        for name, below in list(loaded.items())[:MAX_KEYS]:
-            if isinstance(below, dict):
-                _collect(below, (*path, str(name)), values, strange, 1)
     return Known(values, tuple(strange))
 
 
@@ -99,16 +90,20 @@ def _collect(loaded: Mapping[Any, Any], path: Path, values: dict[str, Value], st
     nests: list[tuple[str, dict[Any, Any]]] = []
     for name, value in list(loaded.items())[:MAX_KEYS]:
         key, spoken = key_of(name), heard(name)
-        if isinstance(value, dict) and (spoken in NESTS or len(loaded) == 1) and not (key and _is_value(key, value)):
+        if (
+            isinstance(value, dict)
+            and (is_in("nests", name) or len(loaded) == 1)
+            and not (key and _is_value(key, value))
+        ):
             nests.append((str(name), value))
             if spoken in ("plugin", "service"):
                 values.setdefault("kinds", Value(spoken, (*path, str(name)), exact=False))
         elif key:
             other = values.get(key)
             mine = Value(value, (*path, str(name)), is_exact(name))
-            if other is None or (other.value in (None, "", [], {})) or (mine.exact and not other.exact and not depth):
+            if other is None or (other.value in EMPTY) or (mine.exact and not other.exact and not depth):
                 values[key] = mine
-        elif spoken not in SILENT and value not in (None, "", [], {}):
+        elif not is_in("silent", name) and value not in EMPTY:
             strange.append(str(name)[:40])
     for name, nested in nests if depth < 4 else ():
         _collect(nested, (*path, name), values, strange, depth + 1)
@@ -121,51 +116,36 @@ def _is_value(key: str, value: dict[Any, Any]) -> bool:
 
 
 def plans_in(value: Any, path: Path = (), depth: int = 0) -> Iterator[tuple[dict[Any, Any], Path, str]]:
-    """Yield every mapping of a decoded value that can be a plan, with the keys that lead to it and its task id."""
+    """Yield every mapping that can be a plan, the keys that lead to it, and the task id that is one of them."""
     if isinstance(value, list):
         plans = [index for index, one in enumerate(value[:50]) if isinstance(one, dict) and _looks_like_plan(one)]
-        for index in plans if depth < 3 else ():
+        for index in plans if depth < MAX_NESTED else ():
             yield from plans_in(value[index], (*path, index), depth + 1)
         if not plans:
             yield _wrapped(value), path, ""
     elif isinstance(value, dict):
         keyed = [name for name in value if isinstance(value[name], dict) and is_task_id(str(name))]
-        listed = [name for name in value if heard(name) in _LISTS and _lists_plans(value[name])]
+        listed = [name for name in value if is_in("plan_lists", name) and isinstance(value[name], list)]
         if keyed and len(keyed) == len(value):
-            for name in keyed[:50]:
-                yield value[name], (*path, str(name)), str(name)
-        elif listed and depth < 3 and not known_keys(value, path).telling:
+            yield from ((value[name], (*path, str(name)), str(name)) for name in keyed[:50])
+        elif listed and depth < MAX_NESTED and not known_keys(value, path).telling:
             yield from plans_in(value[listed[0]], (*path, str(listed[0])), depth + 1)
         else:
-            yield value, path, _stated_id(value)
-
-
-def _lists_plans(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(one, dict) and _looks_like_plan(one) for one in value[:50])
+            yield value, path, ""
 
 
 def _looks_like_plan(value: dict[Any, Any]) -> bool:
     known = known_keys(value, ())
-    return bool(known.telling & {"complexity", "phases", "blockers", "files", "config_additions"}) and (
-        len(known.values) >= 2 and not {"path", "content"} <= {heard(name) for name in value}
-    )
+    is_file = {"path", "content"} <= {heard(name) for name in value}
+    return bool(known.telling - {"workspace_config", "first_step"}) and len(known.values) >= 2 and not is_file
 
 
 def _wrapped(value: list[Any]) -> dict[str, Any]:
-    """Return a bare list as the field that its entries are: files, phases or settings."""
+    """Return a bare list as the field that its entries are: files or phases."""
     keys = {heard(name) for one in value[:50] if isinstance(one, dict) for name in list(one)[:20]}
     if keys & {"path", "file", "file path", "filename", "content"}:
         return {"files": value}
-    if keys & {"default", "secret"} or {"name", "type"} <= keys:
-        return {"config_additions": value}
-    if keys & {"phase", "step", "tasks", "milestone", "title"}:
-        return {"phases": value}
-    return {}
-
-
-def _stated_id(value: Mapping[Any, Any]) -> str:
-    known = known_keys(value, ()).values.get("task_id")
-    return next((one for one, _ in ids_in(as_text(known.value))), "") if known is not None else ""
+    return {"phases": value} if keys & {"phase", "step", "tasks", "milestone", "title"} else {}
 
 
 def mapped(
@@ -190,14 +170,13 @@ def mapped(
     if known.strange and not strict:
         remarks.warnings.append(f"keys of the data that were not read: {', '.join(dict.fromkeys(known.strange[:8]))}")
     rule = f"schema/{container.rpartition('/')[2]}" if strict else container
-    fields = _fields(values, remarks, known)
-    fields["task_id"] = fields["task_id"] or task_id or None
+    fields = _fields({"task_id": task_id or None, **values}, remarks, known)  # adds to the remarks
     return Structured(
         decoded.start,
         decoded.end,
         rule,
         whole=whole,
-        spans={name: decoded.spans[one.path] for name, one in known.values.items() if one.path in decoded.spans},
+        spans=_spans(known, decoded),
         places=decoded.spans,
         confidence=dict(remarks.sure),
         warnings=tuple(dict.fromkeys(remarks.warnings))[:20],
@@ -205,18 +184,26 @@ def mapped(
     )
 
 
-def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str, Any]:
-    def about(name: str) -> Remark:
-        return remarks.about(name)
+def _spans(known: Known, decoded: Decoded) -> dict[str, tuple[int, int]]:
+    """Return where the value of each field stands; what says that nothing is to be built shows the outcome."""
+    spans = {name: decoded.spans[one.path] for name, one in known.values.items() if one.path in decoded.spans}
+    said = [name for name in ("not_a_unit", "kinds") if name in spans and known.values[name].value is not None]
+    telling = spans[said[0]] if said else None
+    return spans | {"outcome": telling} if telling is not None else spans
 
+
+def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str, Any]:
+    about = remarks.about
     complexity, _ = as_level(values.get("complexity"), about("complexity"), ranked=False)
     priority, no_change = as_level(values.get("priority"), about("priority"), ranked=True)
     tasks, packages = as_dependencies(values.get("dependencies"), about("dependencies"))
     requirements = as_requirements(values.get("requirements"), about("requirements"))
     requirements += as_requirements(list(packages), about("requirements"))
     title, name = _title_and_name(values)
+    told_id = as_text(values.get("task_id"))
+    kinds = as_kinds(values.get("kinds"), about("kinds"))
     return {
-        "task_id": as_text(values.get("task_id")) or None,
+        "task_id": next((one for one, _ in ids_in(told_id)), told_id) or None,
         "title": title,
         "complexity": "High" if complexity == "Critical" else complexity,
         "priority": priority,
@@ -228,7 +215,10 @@ def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str,
         "dependencies": tasks if "dependencies" in values else None,
         "requirements": tuple(dict.fromkeys(requirements)) if "requirements" in values or packages else None,
         "name": name,
-        "kinds": as_kinds(values.get("kinds"), about("kinds")) or None,
+        "kinds": kinds,
+        "stated": no_unit(values.get("not_a_unit"), about("not_a_unit")) or nothing_built(kinds, values),
+        "starts": as_starts(values.get("starts"), about("starts")),
+        "acceptance": as_texts(values["acceptance"], about("acceptance")) if "acceptance" in values else None,
         "first_step": as_text(values.get("first_step")) or None,
     }
 
@@ -239,8 +229,6 @@ def _title_and_name(values: dict[str, Any]) -> tuple[str | None, str | None]:
     task = as_text(values.get("task_id"))
     if not title and " " in task and next(ids_in(task), None) is None:
         title = one_line(task, 300)
-    if not name and isinstance(values.get("names"), dict):
-        name = next((text for one in values["names"].values() if (text := as_text(one))), "")
     if " " in name:
         title, name = title or name, name_from_title(name) or ""
     return title or None, name or None
@@ -251,10 +239,19 @@ def _files(values: dict[str, Any], remarks: Remarks, known: Known) -> tuple[Name
     for key in ("files", "code_blocks"):
         if key in values:
             found += as_files(values[key], remarks.about(key), known.values[key].path)
-    inside = _files_of_phases(values, known) if not found else []
+    if "changes" in values:
+        listed = as_files(values["changes"], remarks.about("changes"), known.values["changes"].path)
+        patched = {one.path for one in found}
+        by_hand = [f"{one.path} ({one.purpose})" for one in listed if not one.content and one.path not in patched]
+        if by_hand:
+            remarks.warnings.append(f"existing files to be changed by hand: {', '.join(by_hand)[:300]}")
+        found += [replace(one, existing=True) for one in listed]
+    if "examples" in values:
+        found += as_examples(values["examples"], remarks.about("examples"), known.values["examples"].path)
+    inside = _files_of_phases(values, known) if not any(one.path and not one.existing for one in found) else []
     if inside:
         remarks.about("files")("they stand inside of the phases")
-    return tuple(found + inside) if {"files", "code_blocks"} & values.keys() or inside else None
+    return tuple(found + inside) if FILED & values.keys() or inside else None
 
 
 def _files_of_phases(values: dict[str, Any], known: Known) -> list[NamedFile]:

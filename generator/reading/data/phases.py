@@ -5,50 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from generator.plan import Phase
-from generator.reading.data.keys import Entry, heard
-from generator.reading.data.values import Remark, as_task, as_text, split_texts
+from generator.reading.data.keys import GROUPS, Entry, as_text, heard, is_in
+from generator.reading.data.values import Remark, split_texts, without_marker
 from generator.reading.fields.phase_heads import phase_head
 from generator.reading.text.inline import one_line
 from generator.values.defaults import clean_text
 
 MAX_PHASES = 40
 MAX_TASKS = 60
-_TITLES = (
-    "title",
-    "name",
-    "milestone",
-    "goal",
-    "objective",
-    "phase name",
-    "titel",
-    "titulo",
-    "titre",
-    "titolo",
-    "nombre",
-    "nome",
-    "nom",
-)
-_DESCRIPTIONS = ("description", "summary", "details", "beschreibung", "descripcion", "detalle")
-_TASKS = (
-    "tasks",
-    "steps",
-    "items",
-    "actions",
-    "subtasks",
-    "deliverables",
-    "todo",
-    "todos",
-    "activities",
-    "aufgaben",
-    "schritte",
-    "tareas",
-    "pasos",
-    "taches",
-    "attivita",
-    "tarefas",
-    "task",
-)
-_NUMBERS = ("number", "phase number", "step number", "order", "phase", "step", "nummer", "numero", "id")
 
 
 def as_phases(value: Any, remark: Remark) -> tuple[Phase, ...]:
@@ -70,36 +34,31 @@ def as_phases(value: Any, remark: Remark) -> tuple[Phase, ...]:
 
 def _entries_of_mapping(value: dict[Any, Any], remark: Remark) -> list[Any]:
     for key, below in value.items():
-        if heard(key) in ("phases", "steps", "milestones", "phasen", "fases", "etapes") and isinstance(below, list):
+        if is_in("phase_lists", key) and isinstance(below, list):
             return below
-    if _is_one_phase(value):
+    entry = Entry(value)
+    if isinstance(entry.first("phase_title"), str) and entry.has("phase_tasks", "phase_description"):
         remark("one phase where a list belongs")
         return [value]
     remark("a mapping where a list belongs")
     return [_keyed(str(key), below) for key, below in list(value.items())[:MAX_PHASES]]
 
 
-def _is_one_phase(value: dict[Any, Any]) -> bool:
-    entry = Entry(value)
-    return isinstance(entry.first(*_TITLES), str) and (entry.has(*_TASKS) or entry.has(*_DESCRIPTIONS))
-
-
 def _keyed(key: str, below: Any) -> dict[str, Any]:
     """Return a phase whose number or title is its key, such as ``phase_2``, ``2`` or ``Phase 2: Wire``."""
     spoken = heard(key)
     head = phase_head(key.replace("_", " ")) or phase_head(_between(spoken))
-    entry: dict[str, Any] = dict(below) if isinstance(below, dict) else {}
+    entry: dict[str, Any] = dict(below) if isinstance(below, dict) else {"tasks": below}
     if isinstance(below, str):
         entry = {"title" if head is not None and not head.title else "description": below}
-    elif not isinstance(below, dict):
-        entry = {"tasks": below}
     known = Entry(entry)
-    if spoken.isdecimal():
-        return {"number": int(spoken[:3]), **entry}
-    if head is not None:
-        own = {} if known.has("number") else {"number": head.number}
-        return {**own, **({} if known.has(*_TITLES) or not head.title else {"title": head.title}), **entry}
-    return entry if known.has(*_TITLES) else {"title": key.replace("_", " "), **entry}
+    title = head.title if head is not None else "" if spoken.isdecimal() else key.replace("_", " ")
+    number = int(spoken[:3]) if spoken.isdecimal() else head.number if head is not None else None
+    return {
+        **({"number": number} if number is not None and "number" not in known.values else {}),
+        **({"title": title} if title and not known.has("phase_title") else {}),
+        **entry,
+    }
 
 
 def _between(spoken: str) -> str:
@@ -113,42 +72,31 @@ def _between(spoken: str) -> str:
 
 def _entries_of_text(text: str) -> list[Any]:
     """Return the phases of a text: its ``Phase 1:`` lines with the bullets below them, else its lines."""
-    found: list[Any] = []
-    lines = [line for line in clean_text(text[:20_000]).split("\n") if line.strip()]
-    for line in lines:
+    found: list[dict[str, Any]] = []
+    for line in clean_text(text[:20_000]).split("\n"):
         head = phase_head(line)
         if head is not None:
             found.append({"number": head.number, "title": head.title or line.strip(), "tasks": []})
-        elif found and isinstance(found[-1], dict):
+        elif found:
             found[-1]["tasks"].append(line)
-        else:
+        elif line.strip():
             break
-    return found if found else list(split_texts(text))
+    return [*found] or [*split_texts(text)]
 
 
 def _phase(entry: Any, number: int) -> Phase:
-    if not isinstance(entry, dict):
-        text = as_task(entry)
-        head = phase_head(text)
-        title = (head.title if head else "") or text or f"Phase {number}"
-        return Phase(number=head.number if head else number, title=title[:300])
-    read = Entry(entry)
-    title = next((text for key in _TITLES if (text := as_text(read.first(key)))), "")
-    named = next((text for key in ("phase", "step", "task") if (text := _words(read.first(key)))), "")
+    read = Entry(entry if isinstance(entry, dict) else {"title": without_marker(as_text(entry))})
+    title = read.text("phase_title")
+    named = next((text for key in ("phase", "step", "task") if (text := _words(read.values.get(key)))), "")
     head = phase_head(title or named)
-    stated = next((found for key in _NUMBERS if (found := _number(read.first(key))) is not None), None)
-    if stated is None:
-        stated = head.number if head else number
+    numbers = (_number(read.values.get(key)) for key in GROUPS["phase_number"])
+    stated = next((one for one in numbers if one is not None), head.number if head else number)
     title = (head.title if head else "") or title or named
-    description = next((text for key in _DESCRIPTIONS if (text := as_text(read.first(key)))), "")
+    description = read.text("phase_description")
     if not title and description:
         title, description = one_line(description, 120), description if len(description) > 120 else ""
-    return Phase(
-        number=stated,
-        title=(title or f"Phase {number}")[:300],
-        description=description,
-        tasks=_tasks(read.first(*_TASKS)),
-    )
+    tasks = _tasks(read.first("phase_tasks"))
+    return Phase(number=stated, title=(title or f"Phase {number}")[:300], description=description, tasks=tasks)
 
 
 def _words(value: Any) -> str:
@@ -157,15 +105,10 @@ def _words(value: Any) -> str:
 
 
 def _number(value: Any) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, str):
-        head = phase_head(value)
-        bare = value.strip().rstrip(".")
-        value = int(bare) if bare.isdecimal() and len(bare) < 4 else head.number if head else None
-    return value if isinstance(value, int) and 0 <= value < 1000 else None
+    text = "" if isinstance(value, bool) else as_text(value).removesuffix(".0").rstrip(".")
+    head = phase_head(text) if isinstance(value, str) else None
+    number = int(text) if text.isdecimal() and len(text) < 4 else head.number if head else None
+    return number if number is not None and number < 1000 else None
 
 
 def _tasks(value: Any) -> tuple[str, ...]:
@@ -174,5 +117,5 @@ def _tasks(value: Any) -> tuple[str, ...]:
         value = value.split("\n")
     elif isinstance(value, dict):
         value = [below if str(key).isdecimal() else f"{key}: {as_text(below)}" for key, below in value.items()]
-    parts = value if isinstance(value, list) else []
-    return tuple(text for part in parts[:MAX_TASKS] if (text := as_task(part)))
+    parts = value[:MAX_TASKS] if isinstance(value, list) else []
+    return tuple(text for part in parts if (text := without_marker(as_text(part))))

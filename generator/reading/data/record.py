@@ -14,6 +14,16 @@ SURE = 0.97
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """What the plugin starts, as the answer states it: a class or function, and the methods that start and stop it."""
+
+    path: str
+    name: str
+    start: str = ""
+    stop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Structured:
     """What a structured answer holds; fields it does not have are ``None``.
 
@@ -24,6 +34,7 @@ class Structured:
         whole: Whether the text is nothing but the data.
         kinds: What is to be built; empty where the data says that nothing is.
         stated: Why nothing is to be built, in the reader's words, where the data says so.
+        starts: What the plugin starts.
         prose: A text inside of the data that is the real answer.
         spans: Where the value of a field stands.
         places: Where any value of the data stands, by the keys that lead to it.
@@ -51,6 +62,8 @@ class Structured:
     name: str | None = None
     kinds: tuple[UnitKind, ...] | None = None
     stated: str = ""
+    starts: tuple[Start, ...] = ()
+    acceptance: tuple[str, ...] | None = None
     first_step: str | None = None
     prose: str = field(default="", repr=False)
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)

@@ -3,6 +3,8 @@
 ``response_format`` gives it in the form that OpenAI's structured outputs accept with ``strict``: every object closed,
 every property required, «optional» as a union with null, no keyword outside of the documented subset. Offsets, rules,
 outcomes and everything else that only the reader knows are no part of it.
+
+This is version 2. Whatever it asks for beyond version 1 has a default here, so that answers to either follow it.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from generator.plan import BlockRole, Complexity, FileType, Scope, UnitKind
 
 SCHEMA_NAME = "implementation_plan"
 Level = Literal["Low", "Medium", "High", "Critical"]
+NotAUnit = Literal["changes_only", "question", "whole_product"]
 Scalar = str | int | float | bool
 _DROPPED = frozenset(("title", "default", "$defs"))
 
@@ -42,6 +45,13 @@ class AnsweredFile(Answer):
     purpose: str = Field(description="What the file is for, in one sentence.")
 
 
+class AnsweredChange(Answer):
+    """One existing file that the task changes."""
+
+    path: str = Field(description="Path of a file that the workspace has.")
+    what: str = Field(description="What is to be changed in it, in one sentence.")
+
+
 class AnsweredConstraints(Answer):
     """What the values of a setting must keep to; null for no such limit."""
 
@@ -66,19 +76,38 @@ class AnsweredField(Answer):
     description: str
     secret: bool = Field(description="Whether the value is a credential.")
     scope: Scope = Field(description="unit for the unit's own settings, workspace for the central settings class.")
-    # Answers to requests that did not ask for these yet still follow the schema.
     required: bool = Field(default=False, description="Whether it must be set; it has no default then.")
     unit: str = Field(default="", description="What a number counts, such as seconds or MB; empty for none.")
     constraints: AnsweredConstraints | None = Field(default=None, description="Limits of its values; null for none.")
 
 
 class AnsweredCode(Answer):
-    """One piece of code, whole and ready to be a file, or an example."""
+    """One whole new file, or a change of an existing one."""
 
     path: str | None = Field(description="The file it belongs to; null where it belongs to none.")
     language: str = Field(description="Such as python, bash or json.")
-    role: BlockRole = Field(description="file for a whole new file, patch for a change of an existing one.")
+    # Version 1 asked for every role that a block of a document can have.
+    role: BlockRole = Field(
+        description="file for a whole new file, patch for a change of an existing one.",
+        json_schema_extra={"enum": ["file", "patch"]},
+    )
     content: str
+
+
+class AnsweredExample(Answer):
+    """Code that shows how something is used; it never becomes a file."""
+
+    title: str
+    code: str
+
+
+class AnsweredStart(Answer):
+    """A class or function that the plugin makes or calls when it is started."""
+
+    path: str = Field(description="The new file that defines it.")
+    name: str = Field(description="The class or function.")
+    start: str | None = Field(description="The method that starts it; null where making or calling it is all.")
+    stop: str | None = Field(description="The method that stops it; null for none.")
 
 
 class PlanAnswer(Answer):
@@ -86,27 +115,36 @@ class PlanAnswer(Answer):
 
     task_id: str = Field(description="The task's id as the request gives it.")
     title: str
-    kinds: list[UnitKind] = Field(description="What is to be built.")
+    not_a_unit: NotAUnit | None = Field(
+        default=None,
+        description="changes_only where only existing files are changed, question where something must be decided "
+        "first, whole_product where it is more than one plugin or service; null for a unit.",
+    )
+    kinds: list[UnitKind] = Field(description="What is to be built; empty for nothing.")
     name: str = Field(description="The unit's name in snake case, without plugin or service at its end.")
     complexity: Complexity | None
     priority: Level | None = Field(description="The priority it should have; null for no change.")
     blockers: list[str] = Field(description="One short phrase each; an empty list for none.")
     phases: list[AnsweredPhase]
-    files: list[AnsweredFile]
+    files: list[AnsweredFile] = Field(description="New files only.")
+    changes: list[AnsweredChange] = Field(default=[], description="Existing files only.")
     config_additions: list[AnsweredField]
     dependencies: list[str] = Field(description="Ids of the tasks that must be done before.")
     requirements: list[str] = Field(description="Import names of third-party packages.")
     code_blocks: list[AnsweredCode]
+    examples: list[AnsweredExample] = []
+    starts: list[AnsweredStart] = []
+    acceptance: list[str] = Field(default=[], description="What must hold for the task to be done, one sentence each.")
 
 
 # What of a plan is not asked for: it is decided by the reader, or follows from what is asked.
 NOT_ASKED = frozenset(("outcome", "reason", "names", "priority_source", "evidence", "doubts", "warnings"))
+# What is asked for and is no field of a plan: it decides others.
+DECIDES = frozenset(("not_a_unit", "changes", "examples", "starts"))
 
 
 def follows_schema(value: Any) -> bool:
     """Tell whether a decoded value follows the schema to the letter."""
-    if not isinstance(value, dict) or value.keys() != PlanAnswer.model_fields.keys():
-        return False
     try:
         PlanAnswer.model_validate(value)
     except (ValidationError, RecursionError):

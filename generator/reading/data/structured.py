@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from generator.reading.data.joining import joined
 from generator.reading.data.json_text import Decoded, closing_of, decode, first_sign
 from generator.reading.data.keys import heard, is_exact, key_of
 from generator.reading.data.mapping import Known, known_keys, mapped, plans_in
@@ -32,17 +33,6 @@ NO_PLAN = "the answer is JSON that holds no plan; ask again with the response fo
 _CORE = frozenset({"complexity", "phases", "blockers", "first_step"})
 _HEAD = frozenset({"complexity", "priority", "blockers", "task_id"})
 _QUOTED_KEY = re.compile(r"[\"']([A-Za-z][\w .-]{0,50})[\"']\s{0,20}:")
-_PLAN_PARTS = ("complexity", "priority", "blockers", "phases", "files", "config_additions", "dependencies")
-_PARTS = (*_PLAN_PARTS, "requirements", "name", "title", "task_id", "first_step")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One value that was decoded from a text, and how it stood there."""
-
-    decoded: Decoded
-    container: str
-    whole: bool = False
 
 
 def read_structured(document: Document, task_id: str = "") -> Structured | None:
@@ -61,16 +51,11 @@ def read_structured(document: Document, task_id: str = "") -> Structured | None:
 def _read(document: Document, task_id: str) -> Structured | None:
     text = document.text
     start = first_sign(text, 0)
-    while start < len(text) and text[start] in "\ufeff\u200b":
-        start = first_sign(text, start + 1)
-    if text[start : start + 1] in ("{", "[", '"'):
-        found = _whole(text, start, task_id)
-        if found is not None:
-            return found
-    reads = [one for candidate in _candidates(document) for one in _reads(candidate, task_id)]
-    if reads:
-        return _joined(reads, task_id)
-    return _cut(document) or _bare_yaml(text, task_id)
+    found = _whole(text, start, task_id) if text[start : start + 1] in ("{", "[") else None
+    if found is not None:
+        return found
+    reads = [one for decoded, container, whole in _candidates(document) for one in _plans(decoded, container, whole)]
+    return joined(reads, task_id) if reads else _cut(document) or _bare_yaml(text, task_id)
 
 
 def _whole(text: str, start: int, task_id: str) -> Structured | None:
@@ -79,36 +64,53 @@ def _whole(text: str, start: int, task_id: str) -> Structured | None:
     if decoded is None:
         return _whole_broken(text, start, task_id)
     rest = text[decoded.end :].strip()
-    if isinstance(decoded.value, str):
-        return _encoded_inside(decoded.value, decoded, task_id) if not rest else None
-    reads = list(_reads(Candidate(decoded, "json/whole", whole=not rest), task_id))
-    if reads and not (rest and "{" in rest):
-        return _joined(reads, task_id)
-    return None if rest or not isinstance(decoded.value, dict | list) else _no_plan(decoded, task_id)
+    reads = list(_plans(decoded, "json/whole", not rest))
+    if reads and "{" not in rest:
+        return joined(reads, task_id)
+    return None if rest else _no_plan(decoded, task_id)
 
 
-def _no_plan(decoded: Decoded, task_id: str) -> Structured | None:
-    """Judge data that is no plan: a text in it can be the answer."""
-    prose = max(_strings(decoded.value), key=len, default="")
-    inner = _encoded_inside(prose, decoded, task_id)
-    if inner is None and ("\n" in prose or len(prose) > 120):
-        return Structured(decoded.start, decoded.end, "json/prose", prose=prose)
-    if inner is not None or isinstance(decoded.value, list) or not decoded.value or len(prose) > 20:
-        return inner
-    return Structured(decoded.start, decoded.end, "json/no-plan", broken=NO_PLAN, whole=True)
+def _no_plan(outer: Decoded, task_id: str) -> Structured | None:
+    """Judge data that is no plan: a text in it can be the answer, as data or as prose; its place is the data's."""
+    text = max(_strings(outer.value), key=len, default="").strip()
+    inner = decode(text, 0) if text[:1] in ("{", "[") else None
+    if inner is not None:
+        odd = ("it was encoded twice", *inner.oddities)
+        reads = list(_plans(Decoded(inner.value, outer.start, outer.end, {}, odd), "json/whole", whole=True))
+        empty = not inner.value or not isinstance(inner.value, dict)
+        return joined(reads, task_id) if reads else None if empty else _without_plan(outer)
+    if text[:1] in ("{", "["):
+        return _fault(text, 0, (outer.start, outer.end))
+    if "\n" in text or len(text) > 120:
+        return Structured(outer.start, outer.end, "json/prose", prose=text)
+    if isinstance(outer.value, list) or not outer.value or len(text) > 20:
+        return None
+    return _without_plan(outer)
+
+
+def _without_plan(outer: Decoded) -> Structured:
+    return Structured(outer.start, outer.end, "json/no-plan", broken=NO_PLAN, whole=True)
 
 
 def _whole_broken(text: str, start: int, task_id: str) -> Structured | None:
-    if len(_quoted_keys(text[start : start + 4000])) < 1 or text[start] == '"':
-        return None
     end = closing_of(text, start)
-    if end == -1:
-        return Structured(start, len(text), "json/broken", broken=CUT, whole=True)
+    found = _fault(text, start, (start, len(text) if end == -1 else end), least=1)
+    if found is None or end == -1:
+        return found
     if text[end:].strip():
         return None
-    found = _as_flow(text, start, end)
-    reads = list(_reads(Candidate(found, "yaml/whole", whole=True), task_id)) if found else []
-    return _joined(reads, task_id) if reads else Structured(start, end, "json/broken", broken=INVALID, whole=True)
+    flow = _as_flow(text, start, end)
+    reads = list(_plans(flow, "yaml/whole", whole=True)) if flow else []
+    return joined(reads, task_id) if reads else found
+
+
+def _fault(text: str, start: int, span: tuple[int, int], least: int = 2) -> Structured | None:
+    """Return what is wrong with JSON that cannot be decoded; ``None`` where too few of its keys are a plan's."""
+    keys = {key for match in _QUOTED_KEY.finditer(text[start : start + 4000]) if (key := key_of(match.group(1)))}
+    if len(keys) < least:
+        return None
+    broken = CUT if closing_of(text, start) == -1 else INVALID
+    return Structured(*span, "json/broken", broken=broken, whole=True)
 
 
 def _as_flow(text: str, start: int, end: int) -> Decoded | None:
@@ -119,23 +121,6 @@ def _as_flow(text: str, start: int, end: int) -> Decoded | None:
     return replace(found, oddities=("it is no JSON; it was read as YAML", *found.oddities))
 
 
-def _encoded_inside(text: str, outer: Decoded, task_id: str) -> Structured | None:
-    """Read data that stands as a text inside of data; its place is that of the outer data."""
-    stripped = text.strip()
-    if stripped[:1] not in ("{", "["):
-        return None
-    inner = decode(stripped, 0)
-    if inner is None:
-        keys = _quoted_keys(stripped[:4000])
-        broken = CUT if closing_of(stripped, 0) == -1 else INVALID
-        return Structured(outer.start, outer.end, "json/broken", broken=broken, whole=True) if len(keys) > 1 else None
-    odd = ("it was encoded twice", *inner.oddities)
-    reads = list(
-        _reads(Candidate(Decoded(inner.value, outer.start, outer.end, {}, odd), "json/whole", whole=True), task_id)
-    )
-    return _joined(reads, task_id) if reads else None
-
-
 def _strings(loaded: object, depth: int = 0) -> Iterator[str]:
     if isinstance(loaded, str):
         yield clean_text(loaded)
@@ -144,21 +129,30 @@ def _strings(loaded: object, depth: int = 0) -> Iterator[str]:
             yield from _strings(value, depth + 1)
 
 
-def _candidates(document: Document) -> Iterator[Candidate]:
-    fences = [one for fence in document.fences[:MAX_FENCES] if (one := _in_fence(document, fence)) is not None]
+def _candidates(document: Document) -> Iterator[tuple[Decoded, str, bool]]:
+    """Yield the data of a document, how it stands there, and whether the document is nothing else."""
     only = len(document.fences) == 1 and all(line.kind in ("blank", "code") for line in document.lines)
-    yield from (replace(one, whole=only) for one in fences)
+    for fence in document.fences[:MAX_FENCES]:
+        is_yaml = fold(fence.info.partition(" ")[0]) in ("yaml", "yml")
+        decoded = _in_yaml_fence(document, fence) if is_yaml else _in_fence(document, fence)
+        if decoded is not None:
+            yield decoded, "yaml/fence" if is_yaml else "json/fence", only
     covered = 0
-    tries = 0
-    for line in document.lines:
-        at = _opening(line.text) if line.kind == "text" and line.start >= covered and tries < MAX_TRIES else -1
-        if at < 0:
-            continue
-        tries += 1
-        decoded = decode(document.text, line.start + at)
+    for start in _openings(document):
+        decoded = decode(document.text, start) if start >= covered else None
         if decoded is not None:
             covered = decoded.end
-            yield Candidate(decoded, "json/inline")
+            yield decoded, "json/inline", False
+
+
+def _openings(document: Document) -> Iterator[int]:
+    """Yield where data begins in lines of text, behind a few words at most; no more than a few places."""
+    tries = 0
+    for line in document.lines:
+        at = _opening(line.text) if line.kind == "text" else -1
+        if at >= 0 and tries < MAX_TRIES:
+            tries += 1
+            yield line.start + at
 
 
 def _opening(line: str) -> int:
@@ -166,41 +160,39 @@ def _opening(line: str) -> int:
     for sign in ("{", "["):
         at = line.find(sign)
         behind = line[at + 1 :].lstrip()[:1]
-        if 0 <= at <= 80 and (behind in ('"', "'", "{") or (not behind and at == 0) or (not behind and sign == "{")):
+        if 0 <= at <= 80 and (behind in {'"', "'", "{"} or (not behind and (at == 0 or sign == "{"))):
             return at
     return -1
 
 
-def _in_fence(document: Document, fence: Fence) -> Candidate | None:
-    language = fold(fence.info.split()[0]) if fence.info.split() else ""
+def _in_yaml_fence(document: Document, fence: Fence) -> Decoded | None:
+    end = document.lines[fence.last].start if fence.closed else fence.end
+    return load_yaml(document.text, document.lines[fence.first].end, end)
+
+
+def _in_fence(document: Document, fence: Fence) -> Decoded | None:
+    language = fold(fence.info.partition(" ")[0])
+    content = fence.content.strip()
+    if content[:1] not in ("{", "[") or language in ("javascript", "js", "typescript", "ts"):
+        return None
     text = document.text
     start = first_sign(text, document.lines[fence.first].end)
     end = document.lines[fence.last].start if fence.closed else fence.end
-    if language in ("yaml", "yml"):
-        decoded = load_yaml(text, document.lines[fence.first].end, end)
-        return Candidate(decoded, "yaml/fence") if decoded is not None else None
-    if fence.content.strip()[:1] not in ("{", "[") or language in ("javascript", "js", "typescript", "ts"):
-        return None
-    decoded = decode(text, start, end) if text[start : start + 1] in ("{", "[") else None
-    if decoded is None:
-        inner = decode(fence.content.strip(), 0)
-        decoded = Decoded(inner.value, fence.start, fence.end, {}, inner.oddities) if inner is not None else None
-    if decoded is None and language != "python" and text[start : start + 1] in ("{", "["):
-        decoded = _as_flow(text, start, end)
-    return Candidate(decoded, "json/fence") if decoded is not None else None
+    if text[start : start + 1] not in ("{", "["):  # the fence stands in a quotation, whose marks are no part of it
+        inner = decode(content, 0)
+        return Decoded(inner.value, fence.start, fence.end, {}, inner.oddities) if inner is not None else None
+    decoded = decode(text, start, end)
+    return _as_flow(text, start, end) if decoded is None and language != "python" else decoded
 
 
-def _reads(candidate: Candidate, task_id: str) -> Iterator[Structured]:
+def _plans(decoded: Decoded, container: str, whole: bool) -> Iterator[Structured]:
     """Yield every plan that a decoded value holds."""
-    for loaded, path, own_id in plans_in(candidate.decoded.value):
+    for loaded, path, own_id in plans_in(decoded.value):
         if loaded.get("type") == "object" and isinstance(loaded.get("properties"), dict):
             continue  # A schema, not an answer to it.
-        outside = candidate.container.endswith(("whole", "front")) or candidate.whole
-        known = known_keys(loaded, path, anywhere=outside)
-        if _is_plan(known, loaded, outside=outside):
-            yield mapped(
-                loaded, path, known, candidate.decoded, candidate.container, whole=candidate.whole, task_id=own_id
-            )
+        known = known_keys(loaded, path)
+        if _is_plan(known, loaded, outside=whole or container.endswith(("whole", "front"))):
+            yield mapped(loaded, path, known, decoded, container, whole=whole, task_id=own_id)
 
 
 def _is_plan(known: Known, loaded: dict[Any, Any], *, outside: bool) -> bool:
@@ -219,77 +211,17 @@ def _is_plan(known: Known, loaded: dict[Any, Any], *, outside: bool) -> bool:
     return bool(own) and not known.strange
 
 
-def _joined(reads: list[Structured], task_id: str) -> Structured:
-    """Of several plans take the one for the task, else the fullest, the last between equals; fill its gaps."""
-    mine = [one for one in reads if task_id and (one.task_id or "").casefold() == task_id.casefold()]
-    nobody = [one for one in reads if not one.task_id]
-    ids = {(one.task_id or "").casefold() for one in reads if one.task_id}
-    chosen = mine or (reads if len(ids) <= 1 else nobody or reads)
-    best = max(enumerate(chosen), key=lambda pair: (_weight(pair[1]), pair[0]))[1]
-    warnings: list[str] = []
-    if len(ids) > 1:
-        warnings.append(f"the answer holds plans for {len(ids)} tasks; that for {best.task_id} was taken")
-    others = [one for one in reads if one is not best and (one.task_id or best.task_id) == best.task_id]
-    for other in others:
-        gaps = [part for part in _PARTS if getattr(best, part) is None and getattr(other, part) is not None]
-        if gaps:
-            best = _filled(best, other, gaps)
-            warnings.append(f"{', '.join(gaps)}: taken from another block of data in the answer")
-        else:
-            warnings.append("the answer holds the plan more than once; the fullest was taken, the last of equal ones")
-    if any(_contradicts(other, best) for other in others):
-        best = replace(best, doubts=(*best.doubts, "the answer holds different plans in data for the task"))
-    return replace(best, warnings=tuple(dict.fromkeys((*best.warnings, *warnings)))) if warnings else best
-
-
-def _contradicts(other: Structured, best: Structured) -> bool:
-    """Tell whether two plans have different values for a field that both have."""
-    pairs = [(getattr(other, part), getattr(best, part)) for part in _PLAN_PARTS]
-    return any(one is not None and two is not None and one != two for one, two in pairs)
-
-
-def _filled(best: Structured, other: Structured, gaps: list[str]) -> Structured:
-    spans, sure = dict(best.spans), dict(best.confidence)
-    for part in gaps:
-        spans[part] = other.spans.get(part, (other.start, other.end))
-        sure[part] = min(0.8, other.confidence.get(part, 0.8))
-    places = {**other.places, **best.places} if "files" in gaps else best.places
-    return replace(
-        best,
-        spans=spans,
-        places=places,
-        confidence=sure,
-        warnings=(*best.warnings, *other.warnings),
-        **{part: getattr(other, part) for part in gaps},
-    )
-
-
-def _weight(read: Structured) -> int:
-    return sum(1 for part in (*_PLAN_PARTS, "name") if getattr(read, part) is not None)
-
-
-def _quoted_keys(text: str) -> set[str]:
-    return {key for match in _QUOTED_KEY.finditer(text) if (key := key_of(match.group(1)))}
-
-
 def _cut(document: Document) -> Structured | None:
     """An unfinished or invalid JSON answer inside a fence, or behind prose, is no answer."""
     for fence in document.fences[:10]:
         content = fence.content.strip()
-        if content[:1] not in ("{", "[") or len(_quoted_keys(content[:4000])) < 2:
-            continue
-        if decode(content, 0) is None:
-            broken = CUT if closing_of(content, 0) == -1 else INVALID
-            return Structured(fence.start, fence.end, "json/broken", broken=broken, whole=True)
-    tries = 0
-    for line in document.lines:
-        at = _opening(line.text) if line.kind == "text" else -1
-        if at < 0 or tries >= MAX_TRIES:
-            continue
-        tries += 1
-        start = line.start + at
-        if len(_quoted_keys(document.text[start : start + 4000])) >= 2 and closing_of(document.text, start) == -1:
-            return Structured(start, len(document.text), "json/broken", broken=CUT, whole=True)
+        found = _fault(content, 0, (fence.start, fence.end)) if content[:1] in ("{", "[") else None
+        if found is not None and decode(content, 0) is None:
+            return found
+    for start in _openings(document):
+        found = _fault(document.text, start, (start, len(document.text)))
+        if found is not None and found.broken == CUT:
+            return found
     return None
 
 
@@ -297,30 +229,23 @@ def _bare_yaml(text: str, task_id: str) -> Structured | None:
     """Read a text that is YAML from its first line on; several documents are read one by one."""
     lead = next((line for line in text[:2000].split("\n") if line.strip() and not line.startswith("#")), "")
     key, sign, _ = lead.partition(":")
-    known = bool(sign) and bool(key_of(key)) and key == key.strip().lower() and " " not in key
-    if not (lead.strip() == "---" or known or (sign and heard(key) in ("plan", "analysis"))):
+    known = bool(key_of(key)) and key == key.strip().lower() and " " not in key
+    if not (lead.strip() == "---" or (sign and (known or heard(key) in ("plan", "analysis")))):
         return None
-    reads: list[Structured] = []
     documents = [(end - start, load_yaml(text, start, end)) for start, end in _yaml_documents(text)]
     # Front matter over a document: what stands below it is read too.
     front = any(size > 40 and (one is None or not isinstance(one.value, dict)) for size, one in documents[1:])
-    for decoded in [one for _, one in documents if one is not None and isinstance(one.value, dict)]:
+    reads: list[Structured] = []
+    for decoded in (one for _, one in documents if one is not None and isinstance(one.value, dict)):
         if any(isinstance(value, dict | list) for value in decoded.value.values()):
-            container = "yaml/front" if front else "yaml/whole"
-            reads += _reads(Candidate(decoded, container, whole=not front), task_id)
-    return _joined(reads, task_id) if reads else None
+            reads += _plans(decoded, "yaml/front" if front else "yaml/whole", not front)
+    return joined(reads, task_id) if reads else None
 
 
 def _yaml_documents(text: str) -> list[tuple[int, int]]:
     """Return the spans between the lines ``---`` of a text."""
     if len(text) > 4 * MAX_YAML:
         return []
-    found: list[tuple[int, int]] = []
-    start = position = 0
-    for line in text.splitlines(keepends=True):
-        if line.rstrip() in ("---", "..."):
-            found.append((start, position))
-            start = position + len(line)
-        position += len(line)
-    found.append((start, len(text)))
-    return [(one, end) for one, end in found[:10] if text[one:end].strip()]
+    marks = [(0, 0), *(match.span() for match in re.finditer(r"^(?:---|\.\.\.)[ \t]*+$\n?", text, re.MULTILINE))]
+    ends = [*(start for start, _ in marks[1:]), len(text)]
+    return [(begin, end) for (_, begin), end in zip(marks, ends, strict=True) if text[begin:end].strip()][:10]

@@ -10,61 +10,17 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from generator.distributions import import_name_of
 from generator.plan import UnitKind
-from generator.reading.data.keys import Entry, heard
+from generator.reading.data.keys import EMPTY, Entry, as_text, heard, is_in, scalar
 from generator.reading.fields.levels import level_in
-from generator.reading.text.inline import one_line, phrases, plain, split_outside
-from generator.reading.text.labels import lead_phrase
+from generator.reading.text.inline import plain, split_outside
 from generator.reading.text.vocabulary import NO_CHANGE, is_nothing, mentions
 from generator.values.defaults import clean_text
 from generator.values.task_ids import ids_in
 
 Remark = Callable[[str], None]
 MAX_TEXTS = 60
-_THING_KEYS = phrases(
-    "title|name|blocker|issue|risk|problem|task|step|item|action|text|id|task id|dependency|package|library|"
-    "description|summary|value|titel|titulo|titre|nombre|nom|beschreibung|descripcion|level"
-)
-_LEVEL_KEYS = phrases(
-    "level|rating|value|recommended|suggested|new|to|estimate|score|priority|complexity|recommendation|overall|"
-    "stufe|nivel|niveau"
-)
-_LIST_KEYS = phrases("items|list|entries|values|blockers|dependencies|packages")
-_SCALE_KEYS = phrases("max|out of|scale|of|maximum")
-_TASK_GROUPS = phrases("tasks|task ids|internal|internal tasks|aas|tickets|issues|upstream|blocked by|aufgaben|tareas")
-_PACKAGE_GROUPS = phrases(
-    "packages|external|python|pip|libraries|third party|runtime|pypi|external packages|python packages|pakete|"
-    "paquetes|external libraries|new packages"
-)
-_IMPORT_NAMES = {
-    "pyyaml": "yaml",
-    "beautifulsoup4": "bs4",
-    "pillow": "PIL",
-    "python-dateutil": "dateutil",
-    "python-dotenv": "dotenv",
-    "opencv-python": "cv2",
-    "scikit-learn": "sklearn",
-    "discord.py": "discord",
-    "discord-py": "discord",
-    "pyserial": "serial",
-    "paho-mqtt": "paho",
-    "python-telegram-bot": "telegram",
-    "protobuf": "google",
-    "pyjwt": "jwt",
-}
-
-
-def as_text(value: Any) -> str:
-    """Return a value as one line of text; of a mapping what names the thing."""
-    if isinstance(value, dict):
-        entry = Entry(value)
-        return next((text for key in _THING_KEYS if (text := _scalar(entry.first(key)))), "")
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str:
-    plain_value = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return one_line(clean_text(str(value)[:4000])) if plain_value else ""
 
 
 def as_level(value: Any, remark: Remark, *, ranked: bool) -> tuple[str | None, bool]:
@@ -75,31 +31,22 @@ def as_level(value: Any, remark: Remark, *, ranked: bool) -> tuple[str | None, b
         remark: Takes what was odd.
         ranked: Whether a bare number from 0 to 4 is a rank as in ``P1``.
     """
-    if isinstance(value, list) and len(value) == 1:
-        remark("a list where one value belongs")
-        value = value[0]
-    if isinstance(value, dict):
-        value = _level_of_mapping(value)
-    if value is None or value is False or value in ("", [], {}):
+    entry = Entry(value) if isinstance(value, dict) else None
+    text = "/".join(filter(None, (entry.text("level"), entry.text("scale")))) if entry else scalar(value)
+    if not text:
+        if value not in EMPTY:
+            remark(f"{type(value).__name__!r} is no level that is known")
         return None, False
-    text = _scalar(value)
     number = text.removesuffix(".0")
     if ranked and number in ("0", "1", "2", "3", "4"):
         remark(f"the number {number} was read as the rank P{number}")
         return level_in(f"P{number}"), False
-    if text and mentions(text, NO_CHANGE) and level_in(text.split(maxsplit=1)[0]) is None:
+    if mentions(text, NO_CHANGE) and level_in(text.split(maxsplit=1)[0]) is None:
         return None, True
     level = level_in(text)
     if level is None and not is_nothing(text):
-        remark(f"{(text or type(value).__name__)[:60]!r} is no level that is known")
+        remark(f"{text[:60]!r} is no level that is known")
     return level, False
-
-
-def _level_of_mapping(value: dict[Any, Any]) -> Any:
-    entry = Entry(value)
-    found = next((one for key in _LEVEL_KEYS if _scalar(one := entry.first(key))), None)
-    scale = next((one for key in _SCALE_KEYS if _scalar(one := entry.first(key))), None)
-    return f"{_scalar(found)}/{_scalar(scale)}" if found is not None and scale is not None else found
 
 
 def as_texts(value: Any, remark: Remark) -> tuple[str, ...]:
@@ -126,9 +73,9 @@ def _parts(value: Any, remark: Remark) -> list[Any]:
 def _parts_of_mapping(value: dict[Any, Any], remark: Remark) -> list[Any]:
     """Return the entries of a mapping: the list in it, itself where it describes one thing, else one for each key."""
     name, inner = next(iter(value.items()), ("", None))
-    if len(value) == 1 and isinstance(inner, list) and heard(name) in _LIST_KEYS:
+    if len(value) == 1 and isinstance(inner, list) and is_in("entries", name):
         return inner[:MAX_TEXTS]
-    if Entry(value).has("title", "description", "name", "blocker") and as_text(value):
+    if Entry(value).has("one_entry") and as_text(value):
         remark("one entry where a list belongs")
         return [value]
     remark("a mapping where a list belongs")
@@ -144,7 +91,7 @@ def split_texts(text: str) -> list[str]:
     text = clean_text(text[:20_000])
     if is_nothing(text) and len(text) < 200:
         return []
-    lines = [stripped for line in text.split("\n") if (stripped := _without_marker(line))]
+    lines = [stripped for line in text.split("\n") if (stripped := without_marker(line))]
     if len(lines) > 1:
         return lines
     line = lines[0] if lines else ""
@@ -156,7 +103,8 @@ def split_texts(text: str) -> list[str]:
     return [part.removeprefix("and ").rstrip(" .") for part in parts]
 
 
-def _without_marker(line: str) -> str:
+def without_marker(line: str) -> str:
+    """Return a line of a list without its bullet or number."""
     bare = line.strip().lstrip("-*•\u2013 ")
     digits = len(bare) - len(bare.lstrip("0123456789"))
     if 0 < digits < 4 and bare[digits : digits + 2] in (". ", ") "):
@@ -164,10 +112,13 @@ def _without_marker(line: str) -> str:
     return bare
 
 
-def as_kinds(value: Any, remark: Remark) -> tuple[UnitKind, ...]:
-    """Return the kinds of units that a value names."""
+def as_kinds(value: Any, remark: Remark) -> tuple[UnitKind, ...] | None:
+    """Return the kinds of units that a value names; none for one that says so, ``None`` where it says nothing."""
+    texts = as_texts(value, lambda _: None)
+    if not texts:
+        return () if isinstance(value, list | str) and value != "" else None
     found: list[UnitKind] = []
-    for text in as_texts(value, lambda _: None):
+    for text in texts:
         spoken = f" {heard(text)} "
         before = len(found)
         if "plugin" in spoken or " plug in" in spoken:
@@ -178,14 +129,14 @@ def as_kinds(value: Any, remark: Remark) -> tuple[UnitKind, ...]:
             found.append("config_patch")
         if len(found) == before and spoken.strip() not in ("object", "feature", "task", "new feature", "enhancement"):
             remark(f"{text[:40]!r} is no kind of unit")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or None
 
 
 def as_dependencies(value: Any, remark: Remark) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the task ids and the packages that a value names as dependencies."""
     groups: list[tuple[str, Any]] = [("", value)]
-    if isinstance(value, dict) and {heard(key) for key in value} & {*_TASK_GROUPS, *_PACKAGE_GROUPS}:
-        groups = [(heard(key), below) for key, below in list(value.items())[:20]]
+    if isinstance(value, dict) and Entry(value).has("task_groups", "package_groups"):
+        groups = [(str(key), below) for key, below in list(value.items())[:20]]
         remark("the dependencies stand in groups")
     tasks: list[str] = []
     packages: list[str] = []
@@ -196,7 +147,7 @@ def as_dependencies(value: Any, remark: Remark) -> tuple[tuple[str, ...], tuple[
             tasks += ids
             if ids:
                 continue
-            (packages if group in _PACKAGE_GROUPS or _has_version(text) else strange).append(text)
+            (packages if is_in("package_groups", group) or _has_version(text) else strange).append(text)
     if strange:
         remark(f"no task id and left out: {', '.join(strange[:6])[:200]}")
     return tuple(dict.fromkeys(tasks)), tuple(packages)
@@ -204,19 +155,14 @@ def as_dependencies(value: Any, remark: Remark) -> tuple[tuple[str, ...], tuple[
 
 def _dependency_texts(value: Any, remark: Remark) -> tuple[str, ...]:
     if isinstance(value, dict):
-        keyed = [f"{key}" for key in list(value)[:MAX_TEXTS] if next(ids_in(str(key)), None) is not None]
-        return tuple(keyed) if keyed else tuple(as_texts(list(value.values()), remark))
-    if isinstance(value, list):
-        return tuple(text for part in value[:MAX_TEXTS] if (text := _id_or_text(part)) and not is_nothing(text))
-    return as_texts(value, remark)
-
-
-def _id_or_text(part: Any) -> str:
-    if isinstance(part, dict):
-        entry = Entry(part)
-        stated = _scalar(entry.first("id", "task id", "task", "ticket", "issue", "key"))
-        return stated or as_text(part)
-    return as_text(part)
+        keyed = [str(key) for key in list(value)[:MAX_TEXTS] if next(ids_in(str(key)), None) is not None]
+        value = keyed or list(value.values())
+    if not isinstance(value, list):
+        return as_texts(value, remark)
+    texts = (
+        (Entry(one).text("task_key") if isinstance(one, dict) else "") or as_text(one) for one in value[:MAX_TEXTS]
+    )
+    return tuple(text for text in texts if text and not is_nothing(text))
 
 
 def _has_version(text: str) -> bool:
@@ -243,17 +189,6 @@ def import_name(text: str) -> str:
     bare = plain(text).removeprefix("pip install ").split("#", maxsplit=1)[0].split(" (", maxsplit=1)[0].strip()
     for mark in "=<>~![;":
         bare = bare.split(mark)[0].strip()
-    known = _IMPORT_NAMES.get(bare.lower())
-    name = known or bare.replace("-", "_")
+    own, known = bare.replace("-", "_"), import_name_of(bare)
+    name = own if known == own.lower() else known
     return name if name.isidentifier() and name.isascii() and len(name) <= 64 else ""
-
-
-def as_task(value: Any) -> str:
-    """Return one task of a phase as one line without its list marker."""
-    return _without_marker(as_text(value))
-
-
-def as_lead(value: Any) -> str:
-    """Return what a longer text is about."""
-    text = as_text(value)
-    return lead_phrase(text) if text else ""

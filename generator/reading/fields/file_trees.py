@@ -17,8 +17,13 @@ def _content_offsets(document: Document, fence: Fence) -> list[int]:
     return [document.lines[min(n, fence.last)].start for n in numbers]
 
 
-def _tree(lines: list[str], offsets: list[int]) -> list[Mention]:
-    """Read a drawn tree: the column of each name says how deep it stands."""
+def read_tree(lines: list[str], offsets: list[int]) -> list[Mention]:
+    """Return the files of a drawn tree: the column of each name says how deep it stands.
+
+    Args:
+        lines: The tree's lines.
+        offsets: Where each line begins in the text.
+    """
     stack: list[tuple[int, str]] = []
     found: list[Mention] = []
     for line, offset in zip(lines[:600], offsets, strict=False):
@@ -74,7 +79,7 @@ def _drawn_run(document: Document, run: list[Line]) -> list[Mention]:
     if len(run) < 2:
         return []
     starts = [line.start - line.indent for line in run]
-    return _tree([document.text[start : line.end] for start, line in zip(starts, run, strict=True)], starts)
+    return read_tree([document.text[start : line.end] for start, line in zip(starts, run, strict=True)], starts)
 
 
 def _nested_bullets(document: Document) -> Iterator[Mention]:
@@ -99,7 +104,7 @@ def _nested_bullets(document: Document) -> Iterator[Mention]:
 def from_fences(document: Document, trees: list[Fence]) -> Iterator[Mention]:
     """Read the fences that draw a tree."""
     for fence in trees:
-        yield from _tree(fence.content.split("\n"), _content_offsets(document, fence))
+        yield from read_tree(fence.content.split("\n"), _content_offsets(document, fence))
 
 
 def from_drawn_lines(document: Document, trees: list[Fence]) -> Iterator[Mention]:

@@ -125,6 +125,14 @@ def blockers_of(reading: Reading) -> tuple[str, ...]:
     return found.value
 
 
+def acceptance_of(reading: Reading) -> tuple[str, ...]:
+    """Return what a structured answer accepts the task by."""
+    if not reading.structured.acceptance:
+        return ()
+    reading.note_structured("acceptance")
+    return reading.structured.acceptance
+
+
 def phases_of(reading: Reading) -> tuple[Phase, ...]:
     """Return the phases; a recommended first step stands for them where there are none."""
     if reading.structured.phases:
