@@ -47,7 +47,9 @@ def _placed(reading: Reading, names: dict[str, str], kinds: tuple[UnitKind, ...]
 def _doubt(reading: Reading, placed: list[Placed]) -> None:
     """Record what may be wrong with the blocks: places that were guessed or are missing, and broken structure."""
     faults = [fault for one in placed if (fault := _broken(one.block))][:_MAX_DOUBTS]
-    for doubt in [*[one.warning for one in placed if one.warning][:_MAX_DOUBTS], *faults]:
+    # A few lines for a file that is not named are left out; what defines something would be missed.
+    doubted = [one.warning for one in placed if one.warning and (one.role != "patch" or one.block.code.defines)]
+    for doubt in [*doubted[:_MAX_DOUBTS], *faults]:
         reading.doubt("code_blocks", doubt)
     reading.warnings.extend(faults)
     if reading.document.thoughts == "open":
