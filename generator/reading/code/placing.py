@@ -208,12 +208,16 @@ def _unnamed(block: Block, site: _Site) -> Placed:
     code = block.code
     if code.is_test:
         return Placed(block, "file", Target("test"), test_path(site.name, site.contract))
+    topic = next((one for one in (block.under, block.under.removesuffix("_module")) if one in site.declared), "")
+    if topic and code.defines and not block.usage:
+        return Placed(block, "file", Target("module", topic, site.declared[topic]), site.declared[topic])
     if not code.classes or block.usage:
         return _functions(block, site) if code.functions and not block.usage else Placed(block, "example")
     target = _by_class(block, site)
     if target is None:
         return Placed(block, "other", warning=_homeless(block))
-    warning = "" if target.module in site.declared or target.place != "module" else _guess(block, target.path)
+    known = target.place not in ("module", "service") or target.module in (site.name, *site.declared)
+    warning = "" if known else _guess(block, target.path)
     return Placed(block, "file", target, target.path, warning)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from generator.answers.contract import SettingsClass
 from generator.plan import CodeBlock, UnitKind
@@ -114,7 +115,8 @@ def requirements_of(reading: Reading, placed: list[Placed], names: dict[str, str
         start, end = min(block.fence.start for block in importing), max(block.fence.end for block in importing)
         reading.note("requirements", Found(None, start, end, "requirements/imports", 0.9))
     elif named:
-        reading.note("requirements", named[0])
+        span = (min(one.start for one in named), max(one.end for one in named))
+        reading.note("requirements", replace(named[0], start=span[0], end=span[1]))
     found = {*imported, *(one.value for one in named)}
     if reading.structured.requirements is not None:
         reading.note_structured("requirements")
