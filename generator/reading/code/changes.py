@@ -22,7 +22,7 @@ _CHANGES = _folded("changing")
 _ADDS = _folded("adding")
 _NEW = _folded("creating")
 _INTO = _folded("into")
-_SHOWN = _folded("as_in")
+_SHOWN = tuple(f" {words}" for words in _folded("as_in"))
 _BEHIND = _folded("changes_behind")
 _NEEDS = tuple(f" {words} " for words in _folded("needs_change"))
 _BEHIND_SIGNS = listed("change_signs_behind")
@@ -54,7 +54,7 @@ def says_of(text: str, name: str, offset: int) -> Says:
         return "new"
     words, after = spoken(before).split(), spoken(behind).split()
     heard = spoken(before)
-    if heard.rstrip().endswith(tuple(f" {word}" for word in _SHOWN)) and not _CHANGES & {*words}:
+    if heard.rstrip().endswith(_SHOWN) and not _CHANGES & {*words}:
         return "shown"
     return _by_verbs(words, after, behind)
 
