@@ -176,5 +176,11 @@ def test_all_the_code_goes_to_the_only_module_without_a_doubt(code: str) -> None
     assert not [doubt for doubt in plan.doubts if doubt.field == "code_blocks"]
 
 
+@pytest.mark.parametrize("heading", ["### 2.1 Table", "Table:", "**Table**", "## The code\n\n### Table"])
+def test_a_heading_of_one_word_means_the_declared_module_of_that_name(heading: str) -> None:
+    files = f"- `{TABLE}`: the table\n- `plugins/rain_gauge/probe.py`: the probe\n"
+    assert placed_of(f"## Files\n\n{files}\n{heading}\n\n{fenced(FUNCTION)}") == [("file", TABLE)]
+
+
 def test_certain_blocks_have_no_doubt() -> None:
     assert not plan_of(f"### `{TABLE}`\n\n{fenced(FUNCTION)}").doubts

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from generator.names import to_snake
 from generator.plan import BlockRole
 from generator.reading.code.changes import leaves_out
 from generator.reading.code.guesses import guess_role, is_diff, is_environment, is_tree
@@ -17,7 +18,7 @@ from generator.reading.fields.file_names import (
     is_file_name,
 )
 from generator.reading.text.document import Document, Fence, Line
-from generator.reading.text.inline import fold, phrases
+from generator.reading.text.inline import fold, phrases, plain
 from generator.reading.text.patches import PATCH_INFO, pieces_of
 from generator.reading.text.vocabulary import spoken
 
@@ -54,6 +55,7 @@ class Block:
         existing: Whether the text says that this file exists already.
         usage: Whether the text around calls it a usage example.
         code: The facts of a Python block.
+        under: What the heading or label right above it is about, as a module would be called.
     """
 
     fence: Fence
@@ -64,6 +66,7 @@ class Block:
     existing: bool = False
     usage: bool = False
     code: Code = NO_CODE
+    under: str = ""
 
 
 def read_blocks(document: Document) -> list[Block]:
@@ -95,7 +98,17 @@ def _read_block(document: Document, fence: Fence) -> Block:
         return Block(fence, role, language, "", hint.rule, usage=True, code=code)
     if leaves_out(fence.content) or (code.is_fragment and not usage):
         role = "patch"
-    return Block(fence, role, language, hint.name, hint.rule, hint.says == "change", usage, code)
+    under = "" if hint.name else _topic(document, fence)
+    return Block(fence, role, language, hint.name, hint.rule, hint.says == "change", usage, code, under)
+
+
+def _topic(document: Document, fence: Fence) -> str:
+    """Return what the heading or label nearest above a block is about: «2.1 Parser» is about ``parser``."""
+    nearest = document.before(fence.first)
+    above = [nearest, *document.path(nearest)] if nearest is not None else []
+    heading = next((line for line in above if line.level), None)
+    bare = plain(heading.text, limit=80).strip("0123456789.)( :\uff1a") if heading is not None else ""
+    return to_snake(bare) if 0 < len(bare.split()) <= 3 else ""
 
 
 def _of_patch(fence: Fence, hint: Hint) -> Block:

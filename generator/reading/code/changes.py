@@ -1,6 +1,6 @@
 """What a text says of a file beside its code: it is changed, new, or only shown; and code that leaves out the rest.
 
-Words are compared folded; in languages that put the verb behind the file, what follows the name counts.
+Words are compared folded; what follows the name counts too, for languages that put the verb last.
 """
 
 from __future__ import annotations
@@ -8,81 +8,31 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from generator.reading.text.inline import fold, phrases
+from generator.reading.text.inline import fold
 from generator.reading.text.vocabulary import spoken
+from generator.reading.words import listed
+
+
+def _folded(key: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in listed(key))
+
 
 Says = Literal["", "change", "new", "shown"]
-_CHANGES = frozenset(
-    phrases(
-        "update|updates|updated|updating|modify|modifies|modified|modifying|modification|modifications|edit|edits|"
-        "edited|editing|change|changes|changed|changing|extend|extends|extended|extending|amend|amended|adjust|adjusted|"
-        "adapt|adapted|alter|altered|patch|patches|patched|append|appended|insert|inserted|augment|enhance|expand|"
-        "refactor|rewrite|replace|replaced|revise|revised|tweak|existing|unchanged|diff|hook|register|wire|"
-        "aktualisiere|aktualisieren|aktualisiert|andere|andern|anderung|anderungen|geandert|erganze|erganzen|erweitere|"
-        "erweitern|erweitert|passe|anpassen|anpassung|angepasst|bearbeite|bearbeiten|bestehend|bestehende|bestehenden|"
-        "bestehender|vorhandene|vorhandenen|actualiza|actualizar|actualice|actualizacion|modifica|modificar|modifique|"
-        "edita|editar|edite|amplia|ampliar|extiende|extender|cambia|cambiar|cambios|existente|existentes|"
-        "modifier|modifie|modifiez|modifications|editer|editez|mettre|mettez|mets|etendre|etends|etendez|completer|"
-        "completez|existant|existante|changements|aggiorna|aggiornare|modificare|modifiche|estendi|estendere|esistente|"
-        "atualize|atualizar|altere|alterar|alteracoes|estenda|estender|wijzig|wijzigen|wijzigingen|bijwerken|breid|"
-        "bestaande|aanpassen|zaktualizuj|zmodyfikuj|zmien|zmiany|rozszerz|edytuj|istniejacy|istniejacego|"
-        "обнови|обновить|обновите|измени|изменить|измените|изменения|дополни|дополнить|дополните|расширь|расширить|"
-        "отредактируй|существующий|существующем|существующего|guncelle|guncelleyin|degistir|degistirin|mevcut"
-    )
-)
-_ADDS = frozenset(
-    phrases(
-        "add|adds|added|adding|append|appended|insert|inserted|put|include|register|fuge|erganze|anade|anadir|agrega|"
-        "agregar|anada|agregue|ajoute|ajouter|ajoutez|aggiungi|aggiungere|adicione|adicionar|acrescente|voeg|dodaj|"
-        "добавь|добавить|добавьте|ekle|ekleyin"
-    )
-)
-_NEW = frozenset(
-    phrases(
-        "new|create|creates|created|creating|write|implement|implements|build|introduce|define|scaffold|generate|save|"
-        "neu|neue|neuer|neues|neuen|erstelle|erstellen|anlegen|lege|crear|crea|cree|nuevo|nueva|creer|creez|nouveau|"
-        "nouvelle|crie|criar|novo|nova|creare|nuovo|nuova|maak|nieuw|nieuwe|utworz|nowy|nowa|создать|создай|создайте|"
-        "новый|новая|olustur|yeni"
-    )
-)
-_INTO = frozenset(
-    phrases(
-        "to|in|into|at|of|inside|within|zu|an|im|am|en|a|al|dans|au|nel|nella|no|na|em|ao|aan|do|w|в|к|the|file|existing|"
-        "der|die|das|den|datei|el|la|archivo|fichier|le|il|file|o|arquivo|bestand|het|plik|pliku|файл|файле"
-    )
-)
-_SHOWN = phrases(
-    "from|see|as in|like in|just like|similar to|taken from|copied from|excerpt of|excerpt from|based on|modeled on|"
-    "modelled on|pattern of|cf|compare|check|verify|look at|siehe|vgl|aus|wie in|voir|comme dans|tire de|ver|como en|"
-    "vedi|come in|veja|como em|zie|zoals in|из|см|как в|zob"
-)
-# Verbs behind the name, as languages write them that put the verb last; Latin ones must follow at once.
-_BEHIND = frozenset(
-    phrases(
-        "erweitern|anpassen|andern|aktualisieren|bearbeiten|erganzen|aanpassen|bijwerken|uitbreiden|wijzigen|guncelle|"
-        "dosyasini|changes|modifications|modified|updated|edits|anderungen"
-    )
-)
-_BEHIND_SIGNS = phrases(
-    "を更新|を変更|を修正|を編集|を拡張|に追加|へ追加|に以下を追加|に次を追加|の変更|の修正|に追記|中添加|中增加|里添加|"
-    "中加入|的修改|的改动|수정|업데이트|변경|에 추가|확장"
-)
-_BEFORE_SIGNS = phrases("更新|修改|编辑|扩展|変更|修正|既存|现有|기존|수정|업데이트")
-_NEW_SIGNS = phrases("新建|创建|新增|新規|作成|새 파일|생성")
-_NEEDS = phrases(
-    " needs | gets | must be | should be | has to be | will be | is changed| is updated| is modified| is extended|"
-    " receives | now has | bekommt | erhalt | wird | muss | necesita | debe | doit | deve "
-)
+_CHANGES = _folded("changing")
+_ADDS = _folded("adding")
+_NEW = _folded("creating")
+_INTO = _folded("into")
+_SHOWN = tuple(f" {words}" for words in _folded("as_in"))
+_BEHIND = _folded("changes_behind")
+_NEEDS = tuple(f" {words} " for words in _folded("needs_change"))
+_BEHIND_SIGNS = listed("change_signs_behind")
+_BEFORE_SIGNS = listed("change_signs_before")
+_NEW_SIGNS = listed("create_signs")
 _MARKED = re.compile(r"[`*\"' ]{0,6}[(\[\u2014\u2013-]{1,2}([^)\]\n]{1,60})")
 
 _GAP_SIGN = re.compile(r"\.{3}|\u2026")
-_GAP_WORDS = re.compile(
-    r"\b(?:existing|unchanged|rest (?:of|is|remains|stays)|remain(?:s|ing|der)?|same as|as before|previous|"
-    r"no changes|keep|stays? the same|omitted for brevity|other (?:methods|code|imports|fields|functions)|"
-    r"bestehend\w*|unverandert\w*|restliche\w*|rest (?:der|des)|existentes?|sin cambios|resto d|existante?s?|inchange|"
-    r"reste d|esistent[ei]|invariat|resto de|sem alteracoes|bestaande|ongewijzigd|istniejac|bez zmian|существующ|"
-    r"без изменений|остальн)|既存|省略|変更なし|其余|现有|不变|기존|나머지"
-)
+_LEFT_OUT = tuple(f" {words} " for words in _folded("left_out"))
+_LEFT_OUT_SIGNS = tuple(fold(sign) for sign in listed("left_out_signs"))
 _GAP_ALONE = re.compile(
     r"(?:the )?(?:existing|other|previous|remaining|rest of(?: the| this)?) (?:[a-z]+ )?"
     r"(?:code|imports?|methods?|functions?|fields?|settings|routes?|class|file|module|implementation|content|logic|"
@@ -104,7 +54,7 @@ def says_of(text: str, name: str, offset: int) -> Says:
         return "new"
     words, after = spoken(before).split(), spoken(behind).split()
     heard = spoken(before)
-    if heard.rstrip().endswith(tuple(f" {word}" for word in _SHOWN)) and not _CHANGES & {*words}:
+    if heard.rstrip().endswith(_SHOWN) and not _CHANGES & {*words}:
         return "shown"
     return _by_verbs(words, after, behind)
 
@@ -156,4 +106,6 @@ def _is_gap(line: str) -> bool:
     if _GAP_ALONE.fullmatch(bare):
         return True
     is_code = text.startswith(("(", "[", "...")) and "#" in text
-    return not is_code and _GAP_SIGN.search(text) is not None and _GAP_WORDS.search(bare) is not None
+    heard = spoken(bare)
+    is_said = any(words in heard for words in _LEFT_OUT) or any(sign in bare for sign in _LEFT_OUT_SIGNS)
+    return not is_code and is_said and _GAP_SIGN.search(text) is not None

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from generator.answers.contract import Contract
 from generator.names import is_safe_name, to_snake
-from generator.plan import BlockRole
 from generator.reading.code.blocks import PYTHON, Block
+from generator.reading.code.together import Placed, guessed, homeless, judge_together
 from generator.reading.decisions import CLARIFIED, NOWHERE
 from generator.reading.layout import (
     Target,
@@ -27,17 +27,6 @@ from generator.reading.workspace import NO_FILES, WorkspaceFiles
 
 _OWN_STEMS = frozenset({"config", "settings", "plugin", "main", "__init__"})
 _USES = phrases("main|demo|example|usage|run_example|use_|try_")
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A block with its final role, its target, and what was uncertain about it."""
-
-    block: Block
-    role: BlockRole
-    target: Target | None = None
-    path: str | None = None
-    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +86,7 @@ def place_blocks(
     """
     site = _Site(name, kind, declared, contract, workspace)
     placed = [_decided(block, site) if block.rule == CLARIFIED else _place(block, site) for block in blocks]
-    return _without_doubles(_later_changes(_in_only_place(placed, site)))
+    return judge_together(placed, declared, kind)
 
 
 def _place(block: Block, site: _Site) -> Placed:
@@ -208,22 +197,17 @@ def _unnamed(block: Block, site: _Site) -> Placed:
     code = block.code
     if code.is_test:
         return Placed(block, "file", Target("test"), test_path(site.name, site.contract))
+    topic = next((one for one in (block.under, block.under.removesuffix("_module")) if one in site.declared), "")
+    if topic and code.defines and not block.usage:
+        return Placed(block, "file", Target("module", topic, site.declared[topic]), site.declared[topic])
     if not code.classes or block.usage:
         return _functions(block, site) if code.functions and not block.usage else Placed(block, "example")
     target = _by_class(block, site)
     if target is None:
-        return Placed(block, "other", warning=_homeless(block))
-    warning = "" if target.module in site.declared or target.place != "module" else _guess(block, target.path)
+        return Placed(block, "other", warning=homeless(block))
+    known = target.place not in ("module", "service") or target.module in (site.name, *site.declared)
+    warning = "" if known else guessed(block, target.path)
     return Placed(block, "file", target, target.path, warning)
-
-
-def _guess(block: Block, path: str | None) -> str:
-    return f"code block {block.fence.index} has no named file; it is placed in {path} by a guess"
-
-
-def _homeless(block: Block) -> str:
-    named = ", ".join(sorted(block.code.names)[:4])
-    return f"code block {block.fence.index} defines {named}, and the text names no file for it; it is left for a person"
 
 
 def _functions(block: Block, site: _Site) -> Placed:
@@ -232,7 +216,7 @@ def _functions(block: Block, site: _Site) -> Placed:
         for module, path in site.declared.items():
             if function == module and not block.code.runs:
                 return Placed(block, "file", Target("module", module, path), path)
-    return Placed(block, "example", warning="" if _shows_use(block, site) else _homeless(block))
+    return Placed(block, "example", warning="" if _shows_use(block, site) else homeless(block))
 
 
 def _shows_use(block: Block, site: _Site) -> bool:
@@ -240,53 +224,6 @@ def _shows_use(block: Block, site: _Site) -> bool:
     own = (f"plugins.{site.name}", f"services.{site.name}", f"{site.name}.", f"{site.name}_plugin")
     imported = any(part in f"{module}." for module in block.code.imports for part in own)
     return imported or all(one.startswith(_USES) for one in block.code.functions)
-
-
-def _in_only_place(placed: list[Placed], site: _Site) -> list[Placed]:
-    """Put code without a named file into the one declared module that has none: no guess if it is all the code."""
-    coded = {one.path for one in placed if one.role in ("file", "patch") and not one.warning}
-    free = [(module, path) for module, path in site.declared.items() if path not in coded]
-    lost = {
-        number
-        for number, one in enumerate(placed)
-        if one.warning and not one.block.hint and one.role in ("file", "example", "other")
-    }
-    if len(free) != 1 or not lost:
-        return placed
-    ((module, path),) = free
-    is_all = len(lost) == 1 and sum(one.block.code.defines for one in placed if one.role in ("file", "example")) == 1
-    target = Target("service" if site.kind == "service" else "module", module, path)
-    return [
-        replace(one, role="file", target=target, path=path, warning="" if is_all else _guess(one.block, path))
-        if number in lost
-        else one
-        for number, one in enumerate(placed)
-    ]
-
-
-def _later_changes(placed: list[Placed]) -> list[Placed]:
-    """Judge the further blocks of a file: the text may call one a change, and one may only use what the file has."""
-    defined: dict[str, set[str]] = {}
-    made = []
-    for one in placed:
-        names = defined.get(one.path or "")
-        if one.role != "file" or not one.path or one.block.rule == CLARIFIED:
-            made.append(one)
-        elif names is not None and one.block.existing:
-            made.append(replace(one, role="patch"))
-        elif names and _only_uses(one.block, names):
-            made.append(replace(one, role="example", target=None, path=None))
-        else:
-            defined[one.path] = (names or set()) | one.block.code.names
-            made.append(one)
-    return made
-
-
-def _only_uses(block: Block, names: set[str]) -> bool:
-    """Tell whether a block without a name of its own does nothing but call what earlier blocks of its file define."""
-    if block.rule != "block/section" or block.code.defines:
-        return False
-    return block.code.runs or any(f"{name}(" in block.fence.content for name in names)
 
 
 def _by_class(block: Block, site: _Site) -> Target | None:
@@ -320,34 +257,3 @@ def _by_main_class(block: Block, site: _Site) -> Target | None:
     if not is_safe_name(module):
         return None
     return locate(f"{module}.py", site.name, site.contract, kind=site.kind)
-
-
-def _without_doubles(placed: list[Placed]) -> list[Placed]:
-    """Of two blocks that define the same for one file keep the fuller one; the other is an example.
-
-    What only the other one defines would be lost, so that it is told.
-    """
-    best: dict[tuple[str, str], int] = {}
-    dropped: dict[int, int] = {}
-    for number, one in enumerate(placed):
-        if one.role != "file" or one.path is None or one.block.rule == CLARIFIED:
-            continue
-        for name in sorted(one.block.code.names):
-            key = (one.path, name)
-            other = best.get(key)
-            if other is None or len(one.block.fence.content) >= len(placed[other].block.fence.content):
-                best[key] = number
-                if other is not None:
-                    dropped[other] = number
-            else:
-                dropped[number] = other
-    return [_dropped(one, placed[dropped[n]]) if n in dropped else one for n, one in enumerate(placed)]
-
-
-def _dropped(one: Placed, kept: Placed) -> Placed:
-    lost = sorted(one.block.code.names - kept.block.code.names)
-    warning = (
-        f"code blocks {one.block.fence.index} and {kept.block.fence.index} write {one.path} differently; "
-        f"{', '.join(lost[:4])} of the former is left out"
-    )
-    return replace(one, role="example", target=None, path=None, warning=warning if lost else one.warning)

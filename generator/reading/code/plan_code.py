@@ -7,7 +7,8 @@ import sys
 from generator.answers.contract import SettingsClass
 from generator.plan import CodeBlock, UnitKind
 from generator.reading.code.blocks import PYTHON, Block
-from generator.reading.code.placing import Placed, place_blocks
+from generator.reading.code.placing import place_blocks
+from generator.reading.code.together import Placed
 from generator.reading.decisions import CLARIFIED
 from generator.reading.fields.packages import read_packages
 from generator.reading.fields.requirements import counts, read_requirements, workspace_packages
