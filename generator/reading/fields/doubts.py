@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.reading.code.blocks import Block
 from generator.reading.fields.file_names import IN_PASSING, Mention
 from generator.reading.fields.kinds import is_plugin_class, title_kind
 from generator.reading.fields.naming import title_name
+from generator.reading.fields.titles import is_mixed
+from generator.reading.fields.witness import tracked_file
 from generator.reading.layout import is_usage_file, locate, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
 from generator.reading.text.vocabulary import spoken
@@ -28,7 +31,7 @@ def _nothing_new(reading: Reading) -> Iterator[Doubted]:
     """The text names files, and all of them are there: what it plans may be a change of existing code."""
     named = [one for one in reading.mentions if one.path.endswith(".py") and not _is_test(one)]
     tracked = [one for one in named if one.existing]
-    hinted = [block for block in reading.blocks if block.role == "file" and block.code.defines]
+    hinted = [block for block in reading.blocks if _is_new(block, reading)]
     if tracked and len(tracked) == len(named) and not hinted and reading.kinds != ("config_patch",):
         listed = ", ".join(dict.fromkeys(one.path for one in tracked[:_SHOWN]))
         yield "files", f"all files that the text names are there already ({listed}), and nothing new is named"
@@ -49,7 +52,8 @@ def _lost_files(reading: Reading) -> Iterator[Doubted]:
         parts = parts_of(one.path)
         if one.existing or not parts or not parts[-1].endswith(".py") or parts[-1] == "__init__.py":
             continue
-        if len(parts) == 1 and is_usage_file(one.path):  # it shows how the unit is used
+        # In passing it shows how the unit is used.
+        if len(parts) == 1 and is_usage_file(one.path) and one.place not in {"tree", "table"}:
             continue
         target = locate(one.path, reading.names[main], reading.contract, kind=main)
         if target.path not in planned and target.place != "settings":
@@ -61,6 +65,9 @@ def _lost_files(reading: Reading) -> Iterator[Doubted]:
 
 def _name_from_elsewhere(reading: Reading) -> Iterator[Doubted]:
     name = next(iter(reading.names.values()), "")
+    if reading.workspace and (reading.name_rule == "name/transliterated" or _is_latin_rest(reading)):
+        yield "name", f"{name} is made of a title in another script"
+        return
     if reading.name_rule in _GUESSED_NAMES:
         yield "name", f"{name} is only a guess, for neither the title nor a file or class gives a name"
         return
@@ -74,6 +81,10 @@ def _name_from_elsewhere(reading: Reading) -> Iterator[Doubted]:
     paths += [block.hint for block in reading.blocks if not block.existing]
     if not any(path.startswith(homes) for path in paths):
         yield "name", f"{name} is not in the title, which would give {titled}"
+
+
+def _is_latin_rest(reading: Reading) -> bool:
+    return reading.name_rule in {"name/title", "name/board"} and is_mixed(reading.title)
 
 
 def _share_words(name: str, titled: str, title: str) -> bool:
@@ -115,13 +126,23 @@ def _several_plugins(reading: Reading) -> Iterator[Doubted]:
 
 
 def _kind_by_default(reading: Reading) -> Iterator[Doubted]:
-    """Nothing says which kind it is, the workspace has no plugins, and no new file shows that it is a unit at all."""
-    new = [one for one in reading.mentions if not one.existing and one.path.endswith(".py") and not _is_test(one)]
-    if reading.kinds_rule == "kinds/workspace" and not new:
-        yield (
-            "kinds",
-            "the text says neither plugin nor service and names no new file; the workspace has no plugins",
-        )
+    """Nothing says which kind it is, and no new file or code shows that it is a unit at all."""
+    if (
+        reading.kinds_rule in {"kinds/default", "kinds/workspace"}
+        and reading.workspace
+        and not _shows_something_new(reading)
+    ):
+        yield "kinds", "the text says neither plugin nor service, and names no new file"
+
+
+def _shows_something_new(reading: Reading) -> bool:
+    files = any(not one.existing and one.path.endswith(".py") and not _is_test(one) for one in reading.mentions)
+    return files or any(_is_new(block, reading) for block in reading.blocks)
+
+
+def _is_new(block: Block, reading: Reading) -> bool:
+    tracked = bool(block.hint) and bool(tracked_file(block.hint, reading.workspace, reading.contract))
+    return block.role == "file" and block.code.defines and not block.existing and not tracked
 
 
 def _kind_against_title(reading: Reading) -> Iterator[Doubted]:

@@ -23,7 +23,9 @@ from generator.reading.text.vocabulary import EXISTING_SECTIONS, mentions
 _LIST_LABELS = frozenset(
     phrases(
         "files|new files|files to create|file list|modules|new modules|components|file structure|dateien|neue dateien|"
-        "module|fichiers|nouveaux fichiers|archivos|nuevos archivos|ファイル|モジュール"
+        "module|fichiers|nouveaux fichiers|archivos|nuevos archivos|ファイル|モジュール|"
+        "file|new file|datei|fichier|archivo|arquivo|"
+        "arquivos|bestand|bestanden|plik|pliki|файл|файлы|文件|新文件|파일|새 파일"
     )
 )
 
@@ -102,7 +104,8 @@ def _in_list(line: Line, existing: bool) -> Iterator[Mention]:
         return
     for token, offset in tokens:
         start = line.start + len(label) + 1 + offset
-        yield Mention(token.replace("\\", "/"), "sentence", start, start + len(token), "", existing, 0.85)
+        changed = existing or says_existing(rest[offset + len(token) :])
+        yield Mention(token.replace("\\", "/"), "sentence", start, start + len(token), "", changed, 0.85)
 
 
 def _in_task(document: Document, line: Line) -> Iterator[Mention]:

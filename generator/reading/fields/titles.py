@@ -149,11 +149,7 @@ def name_from_title(title: str) -> str:
 
     What a title says of the document («Implementation Plan», «— Bauplan», «Issue 11») is no part of it either.
     """
-    text = clean_title(title)
-    opening = text.find("(")
-    if opening > 0:
-        text = text[:opening]
-    text = _telling_part(text.replace("`", " "))
+    text = telling_part(title)
     words = _without_leading([_without_elision(word) for word in text.replace("/", " ").split()])
     text = " ".join(words)
     rest, clause = _cut_clause(text)
@@ -165,13 +161,22 @@ def name_from_title(title: str) -> str:
     return to_snake(" ".join(_joined_brand(word) for word in kept[:MAX_TITLE_WORDS]))
 
 
-def _telling_part(text: str) -> str:
-    """Return the first part of a title, between dashes and colons, that says more than what the document is."""
+def telling_part(title: str) -> str:
+    """Return the first part of a title, between dashes and colons, that says more than what the document is.
+
+    What stands in parentheses goes, and where a part has Latin words, so do its words in other scripts.
+    """
+    text = clean_title(title).replace("`", " ")
     for sign in _PART_SIGNS:
         text = text.replace(sign, "\n")
-    parts = [_latin_part(_without_number(part.strip())) for part in text.split("\n")]
+    parts = [_latin_part(_without_number(_without_parentheses(part.strip()))) for part in text.split("\n")]
     telling = [part for part in parts if _without_document(part.split(), whole=True)]
     return next(iter(telling or parts), "")
+
+
+def _without_parentheses(part: str) -> str:
+    opening = part.find("(")
+    return part[:opening].strip() if opening > 0 else part
 
 
 def _without_number(text: str) -> str:
@@ -228,6 +233,21 @@ def _joined_brand(word: str) -> str:
 def says_latin(title: str) -> bool:
     """Tell whether a title has a word in Latin letters that a name can be made of."""
     return sum(char.isalpha() and unicodedata.name(char, "").startswith("LATIN") for char in clean_title(title)) >= 2
+
+
+def is_mixed(title: str) -> bool:
+    """Tell whether a title says most in another script than Latin, so that a Latin name leaves most of it out."""
+    letters = [char for char in _without_nouns(clean_title(title)) if char.isalpha()]
+    latin = sum(unicodedata.name(char, "LATIN").startswith("LATIN") for char in letters)
+    return bool(letters) and 2 * latin <= len(letters)
+
+
+def _without_nouns(text: str) -> str:
+    """Return a title without the words that say what the document is, also where no blanks are written."""
+    kept = " ".join(word for word in text.split() if not _is_about_document(word))
+    for noun in sorted(_NOUNS | _WORDS, key=len, reverse=True):
+        kept = kept.replace(noun, "") if not noun.isascii() else kept
+    return kept
 
 
 def _latin_part(text: str) -> str:

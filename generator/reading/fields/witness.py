@@ -16,6 +16,7 @@ from generator.reading.workspace import WorkspaceFiles
 _OWN = frozenset({"__init__.py", "plugin.py", "config.py", "main.py", "settings.py", "models.py", "readme.md"})
 _BEFORE = listed("places_before")
 _LOOKED_BACK = 120
+_PROSE = frozenset({"sentence", "task"})
 
 
 def tracked_file(path: str, workspace: WorkspaceFiles, contract: Contract) -> str:
@@ -57,7 +58,23 @@ def witnessed(
             found.append(_one_of_many(text, one, workspace, contract, doubt))
         else:
             found.append(one)
-    return found
+    return _alike(text, found)
+
+
+def _alike(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions: one that says «in `x.py`» means the file that another one calls existing."""
+    there = {one.path for one in mentions if one.existing}
+    return [
+        replace(one, existing=True) if one.path in there and one.place in _PROSE and _is_place(text, one.start) else one
+        for one in mentions
+    ]
+
+
+def _is_place(text: str, start: int) -> bool:
+    """Tell whether the word before a name says that something goes into the file, or comes from it."""
+    begin = max(text.rfind("\n", 0, start) + 1, start - _LOOKED_BACK)
+    before = spoken(text[begin:start]).rstrip()
+    return bool(before) and before.rpartition(" ")[2] in _BEFORE
 
 
 def _folders(mentions: list[Mention], workspace: WorkspaceFiles) -> dict[str, int]:
@@ -80,9 +97,8 @@ def _one_of_many(
     begin = text.rfind("\n", 0, one.start) + 1
     end = text.find("\n", one.start)
     line = text[begin : end if end >= 0 else len(text)][: _LOOKED_BACK + 400]
-    before = spoken(text[max(begin, one.start - _LOOKED_BACK) : one.start]).rstrip()
     at = line.find(one.path)
-    if says_existing(line) or (before and before.rpartition(" ")[2] in _BEFORE):
+    if says_existing(line) or _is_place(text, one.start):
         return replace(one, existing=True)
     if not own and not made_here(line, max(0, at)):
         doubt(f"the workspace has {len(outside)} files called {one.path}, and the text does not say whether it is new")
