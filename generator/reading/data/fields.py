@@ -11,13 +11,14 @@ from generator.answers.units_of_measure import UNITS
 from generator.plan import ConfigField, Constraints, Scope
 from generator.reading.data.keys import GROUPS, Entry, as_text, heard, is_in
 from generator.reading.data.values import Remark
-from generator.reading.fields.settings_context import is_field_name, make_field
+from generator.reading.fields.settings_context import make_field
 from generator.reading.fields.settings_data import environment_line
 from generator.reading.fields.settings_limits import CLAUSE_MAX
 from generator.reading.fields.settings_said import read_said
 from generator.reading.text.inline import fold, one_line
 from generator.values.defaults import as_json, clean_text, fit_default, type_of, widened
 from generator.values.secrets import is_secret, without_secret
+from generator.values.setting_names import is_field_name
 from generator.values.type_words import WORDS
 from generator.values.types import type_said
 
