@@ -96,9 +96,9 @@ def make_field(
         limits: What its values must keep to, where code or data says so; read from the words else.
         required: Whether it must be set, where code or data says so; read from the words else.
     """
-    default = None if is_placeholder(default) else default
     kind = type_ or "str"
     secret = is_secret(name, kind, description, attributes, default)
+    default = None if is_placeholder(default) else default
     may_stay = not secret and may_be_written(name, default)
     told = plain(without_secret(description, None if may_stay else default), limit=300)
     return ConfigField(
