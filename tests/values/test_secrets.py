@@ -310,6 +310,13 @@ def test_no_default_of_a_secret_reaches_a_plan(name: str, type_: str, default: A
     assert not kept or kept not in printed
 
 
+@pytest.mark.parametrize("default", ["hunter2-of-the-door", CREDENTIALS["url"]])
+def test_a_default_that_does_not_fit_is_told_without_the_secret(default: str) -> None:
+    plan = _planned("api_token", "int", default, "json")
+    assert any("the default is no int" in warning for warning in plan.warnings)
+    assert default not in plan.model_dump_json()
+
+
 @pytest.mark.parametrize(("name", "type_", "default"), PLANTED)
 def test_no_default_of_a_secret_reaches_answers(name: str, type_: str, default: Any) -> None:
     asked = ConfigField(name=name, type=type_, default=default, description=f"At first {default}.")
