@@ -56,6 +56,8 @@ _NO_SECRET_BEFORE = frozenset(
         "forgot|check|validate|verify|rotate|has|with"
     )
 )
+# A pass of another kind: «low_pass», «boarding_pass».
+_NO_PASSWORD_BEFORE = frozenset(phrases("low|high|band|first|second|last|single|two|multi|render|boarding|day|season"))
 # What a secret's name is followed by and stays one: «api_key_2», «password_value», «token_prod».
 _TAILS = frozenset(
     phrases("value|text|string|plain|raw|json|pem|base64|b64|prod|production|dev|staging|old|new|primary|secondary")
@@ -138,6 +140,8 @@ def names_secret(name: str) -> bool:
     last = parts[-1].rstrip("0123456789")
     if parts[0] in _FIRST and last not in _HARMLESS_LAST:
         return True
+    if last == "pass" and not _NO_PASSWORD_BEFORE.isdisjoint(parts[-2:-1]):
+        return False
     if last in _LAST or last.endswith(_LONG):
         return len(parts) < 2 or not (parts[-2] in _NO_SECRET_BEFORE or parts[0] in _NO_SECRET_BEFORE)
     return (*parts[-2:-1], last) in _LAST_PAIRS

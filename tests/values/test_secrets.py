@@ -46,7 +46,7 @@ OTHER_NAMES = phrases(
     "cache_key|partition_key|redis_url|database_url|broker_url|author|authority|auth_enabled|content_hash|"
     "commit_hash|passenger|tokens_per_minute|password_field|secretary|patience|credentials_path|"
     "token_count|probe_pin|author_name|key_prefix|jwt_algorithm|dispatch|certificate|api_version|"
-    "webhook_path|salt|gpio_pin|client_id|tenant_id|chat_id|smtp_user|basic_auth_enabled|json"
+    "webhook_path|low_pass|boarding_pass|salt|gpio_pin|client_id|tenant_id|chat_id|smtp_user|basic_auth_enabled|json"
 )
 
 
