@@ -17,7 +17,7 @@ from generator.plan import ConfigField, ImplementationPlan
 from generator.unit_parts import code_of
 from generator.values.credentials import holds_credential
 from generator.values.defaults import widened
-from generator.values.literals import default_literal
+from generator.values.literals import default_literal, kind_with_default
 from generator.values.secrets import is_secret, may_be_written, without_secret
 from generator.values.types import judge_type, without_none
 
@@ -66,6 +66,7 @@ def _setting(field: ConfigField, width: int) -> UnitField:
     """Return one setting as a unit has it: without a usable default it may be left out, unless it is required."""
     name = setting_name(field.name)
     kind = widened(judge_type(field.type) or "str", field.default)
+    kind = kind if field.secret else kind_with_default(kind, field.default)
     kind = kind if can_be_laid_out(f"{kind} | None", width - 4) else "str"
     field = _without_secret(field, kind)
     kind = "SecretStr" if field.secret or without_none(kind) == "SecretStr" else kind

@@ -12,11 +12,12 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from generator.names import is_safe_name, is_snake_case
+from generator.values.setting_names import is_taken
 from generator.values.task_ids import is_task_id
-from generator.values.types import BUILTINS, IMPORTS
+from generator.values.types import IMPORTS
 
 LINE_MAX = 200
 PROSE_MAX = 2_000
@@ -25,7 +26,6 @@ PATH_MAX = 200
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _PATH_PART = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}\Z")
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}\Z")
-_PYDANTIC_OWN = ("model_validate", "model_dump", "settings_customise")
 RESERVED_CLASS_NAMES = frozenset(
     [
         *dir(builtins),
@@ -34,7 +34,6 @@ RESERVED_CLASS_NAMES = frozenset(
         *("NAME", "VERSION", "PACKAGE", "MODULES", "PARTS", "DEFAULTS", "PREFIX"),
     ]
 )
-RESERVED_SETTINGS = frozenset(dir(BaseModel)) | BUILTINS | frozenset(IMPORTS)
 _SOURCE_BREAKS = {ord("\x85"): " ", ord("\u2028"): " ", ord("\u2029"): " "}
 
 
@@ -101,7 +100,7 @@ def _judge_class_name(name: str) -> str:
 
 def is_setting_name(name: str) -> bool:
     """Tell whether ``name`` may be a setting: snake case, no keyword, and it hides nothing of Python or pydantic."""
-    return is_snake_case(name) and name not in RESERVED_SETTINGS and not name.startswith(_PYDANTIC_OWN)
+    return is_snake_case(name) and not is_taken(name)
 
 
 def _judge_setting(name: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import keyword
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,18 +12,11 @@ from generator.answers.text import one_line, shorten
 from generator.codemods.refusals import FieldsRefused, Reason
 from generator.errors import InputError, ManyErrors
 from generator.plan import Constraints
-from generator.values.types import BUILTINS, HOMES
+from generator.values.setting_names import name_fault
 
 FIELDS_MAX = 200
 LIST_BYTES_MAX = 1 << 20
 DESCRIPTION_MAX = 300
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}\Z")
-# What pydantic's model and settings classes define themselves, of version 1 and 2.
-RESERVED = frozenset(
-    {"construct", "copy", "dict", "fields", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema"}
-    | {"schema_json", "settings_cached", "settings_clear_cache", "settings_customise_sources"}
-    | {"update_forward_refs", "validate", "Config", "Field"}
-)
 
 
 class SettingField(BaseModel):
@@ -116,16 +107,9 @@ def judge_names(fields: Sequence[SettingField]) -> list[Reason]:
 
 
 def _name_problem(name: str) -> str:
-    rules = {
-        "starts with an underscore, so pydantic would not make it a field": name.startswith("_"),
-        "is no plain identifier of at most 64 letters, digits and underscores": not _NAME.match(name),
-        "is a Python keyword": keyword.iskeyword(name),
-        "starts with 'model_', which pydantic keeps for itself": name.startswith("model_"),
-        "would hide an attribute of pydantic's settings class": name in RESERVED,
-        "would hide the type of that name for the rest of the class": name in BUILTINS or name in HOMES,
-    }
+    fault = name_fault(name)
     shown = repr(name if len(name) <= 80 else f"{name[:80]}…")
-    return next((f"{shown} {problem}" for problem, broken in rules.items() if broken), "")
+    return f"{shown} {fault}" if fault else ""
 
 
 def parse_fields(data: bytes, path: object = "FIELDS.json") -> tuple[SettingField, ...]:

@@ -46,6 +46,7 @@ class Planner:
         workspace: The tracked files of the workspace.
         answers: What a model has answered to clarify, by the hash of the text that it is about.
         decisions: What was decided about texts before, by their hashes; answers win over it.
+        batch: Folded prefixes of the ids that the batch has answers for; like the board's, they are those of tasks.
     """
 
     board: Board | None = None
@@ -55,13 +56,14 @@ class Planner:
     workspace: WorkspaceFiles = NO_FILES
     answers: Mapping[str, Answered] = field(default_factory=dict)
     decisions: Mapping[str, Decisions] = field(default_factory=dict)
+    batch: frozenset[str] = frozenset()
     known: frozenset[str] = field(init=False)
     prefixes: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         rows = self.board.rows if self.board else ()
         object.__setattr__(self, "known", frozenset(row.task_id.casefold() for row in rows))
-        object.__setattr__(self, "prefixes", prefixes_of([row.task_id for row in rows]))
+        object.__setattr__(self, "prefixes", self.batch | prefixes_of([row.task_id for row in rows]))
 
     def __call__(self, task: Answers) -> Planned:
         """Return the one plan of a task; never raises, whatever the answers are."""

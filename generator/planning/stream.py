@@ -15,7 +15,8 @@ from generator.planning.planner import Planner
 from generator.planning.records import Answers, Planned, PlannedBatch, PlannedTask, Source
 from generator.planning.workers import in_order
 from generator.reading import NO_FILES, Decisions, WorkspaceFiles
-from generator.results import Opened, open_files
+from generator.results import Opened, open_files, task_ids
+from generator.values.task_ids import prefixes_of
 
 if TYPE_CHECKING:
     from generator.board import Board
@@ -68,6 +69,7 @@ class PlanStream:
             workspace,
             self._clarified.answers,
             decisions or {},
+            prefixes_of(task_ids(opened)),
         )
         self._gathering = Gathering(opened, self._wanted)
         self._workers = workers

@@ -27,10 +27,11 @@ from generator.reading.decisions import (
     NotAUnit,
     SettingDecision,
 )
-from generator.reading.fields.settings_context import is_field_name, make_field
+from generator.reading.fields.settings_context import make_field
 from generator.reading.numbered import Answered, BlockAnswer, MissingAnswer, PathAnswer, SettingAnswer
 from generator.reading.text.inline import fold, one_line
 from generator.redaction import redact
+from generator.values.setting_names import is_field_name
 
 MAX_ANSWER = 1024 * 1024
 MAX_ADDED = 60

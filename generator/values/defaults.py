@@ -72,6 +72,12 @@ def read_default(text: str, type_: str | None) -> tuple[JsonValue, str]:
     return _typed(bare, core_of(wider)), wider
 
 
+def truth(text: str) -> bool | None:
+    """Return the truth value that a word means, in any language that is read; ``None`` for other words."""
+    folded = fold(text.strip())
+    return True if folded in _TRUE else False if folded in _FALSE else None
+
+
 def fit_default(default: JsonValue, type_: str) -> JsonValue:
     """Return a default of data as a value of ``type_``; ``None`` where it cannot be one."""
     core = core_of(type_)
@@ -117,7 +123,7 @@ def _holds_text(core: str) -> bool:
 def _typed(bare: str, core: str) -> JsonValue:
     """Return ``bare`` as a value of a type's outermost name; ``None`` where it cannot be one."""
     if core == "bool":
-        return True if fold(bare) in _TRUE else False if fold(bare) in _FALSE else None
+        return truth(bare)
     if core in _WHOLE | _FRACTION:
         number = _number(bare)
         if number is None or core in _FRACTION:

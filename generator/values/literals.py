@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from pydantic import JsonValue
 
-from generator.values.types import WHOLE_MAX, union_members
+from generator.values.types import WHOLE_MAX, judge_type, union_members
 
 DEFAULT_MAX = 4_000
 DEFAULT_DEPTH = 5
 _CALLED = frozenset({"Path", "SecretStr"})
+_NAMES = re.compile(r"\b[A-Za-z]{1,40}\b(?![\"'])")
+# Types whose values have no literal, each with the type that has the same values as JSON writes them.
+_PLAINER = {
+    **dict.fromkeys(("HttpUrl", "AnyUrl", "AnyHttpUrl", "UUID", "datetime", "date", "time", "bytes"), "str"),
+    "Decimal": "float",
+    "timedelta": "float",
+    "set": "list",
+    "frozenset": "list",
+}
 # Calls whose one argument is the value that a JSON text has.
 _WRAPPERS = frozenset({"SecretStr", "Path", "PurePath", "HttpUrl", "AnyUrl", "AnyHttpUrl", "Decimal", "UUID"})
 
@@ -123,6 +133,18 @@ def default_literal(kind: str, value: JsonValue) -> str | None:
         if made is not None and len(made) <= DEFAULT_MAX:
             return made
     return None
+
+
+def kind_with_default(kind: str, value: JsonValue) -> str:
+    """Return a judged type, or the plainer one beside it where only that can have the default as a literal.
+
+    ``HttpUrl`` becomes ``str``, ``set[int]`` becomes ``list[int]``: a setting that works without being set is worth
+    more than a check of its values.
+    """
+    if value is None or default_literal(kind, value) is not None:
+        return kind
+    plainer = judge_type(_NAMES.sub(lambda found: _PLAINER.get(found[0], found[0]), kind)) or kind
+    return plainer if default_literal(plainer, value) is not None else kind
 
 
 def _is_none(node: ast.expr) -> bool:

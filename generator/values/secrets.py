@@ -20,7 +20,8 @@ _LONG = phrases("password|passwd|passphrase|passwort|kennwort|contrasena|wachtwo
 _LAST = frozenset(
     phrases(
         "pwd|pass|accesskey|secretkey|credential|credentials|passwords|secrets|pat|bearer|jwt|senha|mdp|jeton|parola|"
-        "haslo|secreto|geheimnis|dsn|authorization|connstr|connectionstring"
+        "haslo|secreto|segredo|geheimnis|passord|losenord|salasana|jelszo|heslo|adgangskode|sifre|parol|dsn|psk|passcode|"
+        "pincode|authorization|connstr|connectionstring"
     )
     + _LONG
 )
@@ -33,19 +34,19 @@ _KEY_OWNERS = phrases(
     "openweather|openweathermap|azure|aws"
 )
 _TOKENS_OF = phrases("auth|access|api|bot|bearer|refresh|device|push|service")
+# Whoever knows the address of a webhook may post to it.
+_PAIRS = phrases(
+    "api keys|client secrets|webhook url|connection string|conn string|conn str|pin code|session cookie|auth cookie|"
+    "basic auth|seed phrase|recovery phrase|de passe|pass phrase|clave api|api clave|clave privada|clave secreta|"
+    "clave acceso|llave api|api llave|cle api|api cle|chave api|api chave|chiave api|api schlussel|api schluessel|"
+    "api sleutel"
+)
 _LAST_PAIRS = frozenset(
     {(owner, "key") for owner in _KEY_OWNERS}
     | {(owner, "tokens") for owner in _TOKENS_OF}
     | {(noun, "hash") for noun in ("password", "passwd", "token", "key", "secret")}
-    # Whoever knows the address of a webhook may post to it.
-    | {
-        tuple(pair.split())
-        for pair in phrases("api keys|client secrets|webhook url|connection string|conn string|conn str")
-    }
-    | {tuple(pair.split()) for pair in phrases("pin code|session cookie|auth cookie|seed phrase|de passe|pass phrase")}
-    | {tuple(pair.split()) for pair in phrases("clave api|api clave|clave privada|clave secreta|cle api|api cle")}
-    | {tuple(pair.split()) for pair in phrases("chave api|api chave|chiave api|api schlussel|api schluessel")}
-    | {("api", "sleutel")}
+    | {(noun, "salt") for noun in ("password", "hash", "hashids", "session", "token", "security")}
+    | {tuple(pair.split()) for pair in _PAIRS}
 )
 # Tokens of language models and of pages, and verbs: «max_token», «next_token», «reset_password».
 _NO_SECRET_BEFORE = frozenset(
@@ -55,8 +56,12 @@ _NO_SECRET_BEFORE = frozenset(
         "forgot|check|validate|verify|rotate|has|with"
     )
 )
+# A pass of another kind: «low_pass», «boarding_pass».
+_NO_PASSWORD_BEFORE = frozenset(phrases("low|high|band|first|second|last|single|two|multi|render|boarding|day|season"))
 # What a secret's name is followed by and stays one: «api_key_2», «password_value», «token_prod».
-_TAILS = frozenset(phrases("value|text|string|plain|raw|prod|production|dev|staging|old|new|primary|secondary"))
+_TAILS = frozenset(
+    phrases("value|text|string|plain|raw|json|pem|base64|b64|prod|production|dev|staging|old|new|primary|secondary")
+)
 _HARMLESS_LAST = frozenset(
     phrases(
         "url|uri|path|file|host|port|ttl|timeout|header|endpoint|limit|size|count|name|id|length|enabled|required|type|"
@@ -135,6 +140,8 @@ def names_secret(name: str) -> bool:
     last = parts[-1].rstrip("0123456789")
     if parts[0] in _FIRST and last not in _HARMLESS_LAST:
         return True
+    if last == "pass" and not _NO_PASSWORD_BEFORE.isdisjoint(parts[-2:-1]):
+        return False
     if last in _LAST or last.endswith(_LONG):
         return len(parts) < 2 or not (parts[-2] in _NO_SECRET_BEFORE or parts[0] in _NO_SECRET_BEFORE)
     return (*parts[-2:-1], last) in _LAST_PAIRS

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from generator.values.literals import DEFAULT_MAX, default_literal, fits, literal, literal_value, string_literal
+from generator.values.literals import (
+    DEFAULT_MAX,
+    default_literal,
+    fits,
+    kind_with_default,
+    literal,
+    literal_value,
+    string_literal,
+)
 from tests.values.test_types import SPELLED
 
 FITTING: list[tuple[str, JsonValue, str]] = [
@@ -79,6 +87,29 @@ UNFIT: list[tuple[str, JsonValue]] = [
 def test_default_that_fits_becomes_a_literal(kind: str, value: JsonValue, source: str) -> None:
     assert default_literal(kind, value) == source
     assert fits(kind, source)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "plainer"),
+    [
+        ("HttpUrl", "https://example.org", "str"),
+        ("AnyUrl | None", "https://example.org", "str | None"),
+        ("UUID", "6f1b2c5e-0f8f-4d7c-9a3e-2f6d1f0a9b11", "str"),
+        ("date", "2026-01-01", "str"),
+        ("timedelta", 30, "float"),
+        ("Decimal", 1.5, "float"),
+        ("set[int]", [1, 2], "list[int]"),
+        ("list[HttpUrl]", ["https://example.org"], "list[str]"),
+        ("HttpUrl", None, "HttpUrl"),
+        ("HttpUrl", 5.5, "str"),
+        ("int", "eight", "int"),
+        ('Literal["date"]', "date", 'Literal["date"]'),
+        ('Literal["date"]', "time", 'Literal["date"]'),
+        ("SecretStr", "hunter2", "SecretStr"),
+    ],
+)
+def test_a_default_makes_a_type_plainer_rather_than_going(kind: str, value: JsonValue, plainer: str) -> None:
+    assert kind_with_default(kind, value) == plainer
 
 
 @pytest.mark.parametrize(("kind", "value"), UNFIT)

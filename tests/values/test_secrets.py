@@ -34,7 +34,9 @@ SECRET_NAMES = phrases(
     "session_cookie|admin_password_hash|api_key_hash|connection_string|conn_str|sentry_dsn|db_dsn|"
     "encryption_key|signing_key|webhook_secret|hmac_key|license_key|vault_credentials|passwords|api_keys|"
     "fernet_key|basic_auth_password|contrasena_almacen|clave_api|mot_de_passe|cle_api|chiave_api|db_senha|"
-    "admin_kennwort|erp_api_schluessel|dienst_passwort|jeton_matrix|authorization|pin_code|token1"
+    "admin_kennwort|erp_api_schluessel|dienst_passwort|jeton_matrix|authorization|pin_code|token1|"
+    "slack_webhook_url|google_credentials_json|private_key_pem|encryption_key_b64|wifi_psk|door_passcode|"
+    "hash_salt|basic_auth|recovery_phrase|smtp_losenord|db_heslo"
 )
 OTHER_NAMES = phrases(
     "max_tokens|token_url|token_ttl|password_min_length|api_key_header|secret_name|tokenizer|key|monkey|"
@@ -43,7 +45,8 @@ OTHER_NAMES = phrases(
     "s3_access_key_id|stripe_publishable_key|public_key|token_refresh_minutes|primary_key|sort_key|"
     "cache_key|partition_key|redis_url|database_url|broker_url|author|authority|auth_enabled|content_hash|"
     "commit_hash|passenger|tokens_per_minute|password_field|secretary|patience|credentials_path|"
-    "token_count|probe_pin|author_name|key_prefix|jwt_algorithm|dispatch|certificate|api_version"
+    "token_count|probe_pin|author_name|key_prefix|jwt_algorithm|dispatch|certificate|api_version|"
+    "webhook_path|low_pass|boarding_pass|salt|gpio_pin|client_id|tenant_id|chat_id|smtp_user|basic_auth_enabled|json"
 )
 
 
@@ -308,6 +311,13 @@ def test_no_default_of_a_secret_reaches_a_plan(name: str, type_: str, default: A
     kept = "" if len(str(default)) < 8 else str(default)
     printed = plan.model_dump_json(exclude={"evidence"})
     assert not kept or kept not in printed
+
+
+@pytest.mark.parametrize("default", ["hunter2-of-the-door", CREDENTIALS["url"]])
+def test_a_default_that_does_not_fit_is_told_without_the_secret(default: str) -> None:
+    plan = _planned("api_token", "int", default, "json")
+    assert any("the default is no int" in warning for warning in plan.warnings)
+    assert default not in plan.model_dump_json()
 
 
 @pytest.mark.parametrize(("name", "type_", "default"), PLANTED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,9 @@ from hypothesis import strategies as st
 from generator.board.facts import task_ids_in
 from generator.engine.adopting.prose import task_named_in
 from generator.items import Item, TaskFacts
+from generator.planning import PlanStream
 from generator.reading import parse_item
+from generator.results import open_files
 from generator.results.task_ids import named_ids, task_id_in
 from generator.values.folding import phrases
 from generator.values.task_ids import (
@@ -25,6 +29,7 @@ from generator.values.task_ids import (
     prefixes_of,
 )
 from tests.growth import quickly
+from tests.results.records import chat, result
 
 IDS = phrases("AAS-214|OPS-1|X1-22|ISSUE-7|TASK-12|BUG-9|AB-123456789|PLATFORM-3|A2B3-4")
 OTHERS = phrases(
@@ -186,3 +191,17 @@ def test_reading_takes_time_by_length(piece: str) -> None:
     quickly(lambda part: list(ids_in(part)), text)
     quickly(embedded_ids, text)
     quickly(lambda part: [is_marked(part, at, at + len(one)) for one, at in ids_in(part[:4000])], text)
+
+
+def test_the_ids_of_a_batch_say_which_prefixes_there_are(tmp_path: Path) -> None:
+    texts = {"AAS-1": "It depends on OPS-2 and needs the DS-18 sensor.", "OPS-2": "It requires AAS-1."}
+    lines = [
+        result(task, chat(f"# {task}: Door Plugin\n\nA plugin for doors.\n\n{text}")) for task, text in texts.items()
+    ]
+    path = tmp_path / "batch.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    stream = PlanStream(open_files([path]))
+    assert {one.plan.task_id: one.plan.dependencies for one in stream.tasks()} == {
+        "AAS-1": ("OPS-2",),
+        "OPS-2": ("AAS-1",),
+    }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +15,7 @@ from generator.codemods.refusals import Objection
 from generator.codemods.settings import add_fields
 from generator.plan import ConfigField, ImplementationPlan
 from generator.unit_settings import settings_of
-from generator.values.types import core_of, judge_type, type_said, without_none
+from generator.values.types import IMPORTS, core_of, judge_type, type_said, without_none
 from tests.codemods.samples import PLAIN
 from tests.growth import quickly
 
@@ -253,3 +256,15 @@ def test_judging_takes_time_by_length(piece: str) -> None:
 def test_no_text_breaks_the_reading_of_words(text: str) -> None:
     said = type_said(text)
     assert said is None or type_said(said) is not None
+
+
+BLUEPRINTS = Path(__file__).parents[2] / "blueprints" / "shared"
+
+
+@pytest.mark.parametrize("template", ["settings.jinja", "unwritten.jinja"])
+def test_the_blueprints_import_every_name_from_the_same_module(template: str) -> None:
+    text = (BLUEPRINTS / template).read_text(encoding="utf-8")
+    homes = dict(re.findall(r'"(\w+)": "(typing|pathlib|datetime|decimal|uuid)"', text))
+    listed = re.search(r"pydantic_types = \[(.*?)\]", text, re.DOTALL)
+    homes |= dict.fromkeys(re.findall(r'"(\w+)"', listed[1]) if listed else [], "pydantic")
+    assert homes == {name: home for name, home in IMPORTS.items() if listed or home != "pydantic"}

@@ -14,10 +14,9 @@ from generator.answers.text import LINE_MAX, is_class_name, safe_text
 from generator.engine.adopting.sources import base_names, last_name, source_of, text_of
 from generator.values.literals import default_literal, literal_value
 from generator.values.secrets import may_be_written
-from generator.values.types import judge_type, without_none
+from generator.values.types import SECRETS, judge_type, without_none
 
 _BASES = frozenset({"BaseSettings", "BaseModel"})
-_SECRETS = frozenset({"SecretStr", "SecretBytes"})
 
 
 @dataclass
@@ -93,7 +92,7 @@ def _field(name: str, statement: ast.AnnAssign) -> UnitField | str:
     call = statement.value if _is_field_call(statement.value) else None
     keywords = {each.arg: each.value for each in call.keywords} if isinstance(call, ast.Call) else {}
     description = safe_text(text_of(keywords.get("description")) or "", LINE_MAX)
-    if without_none(kind) in _SECRETS:
+    if without_none(kind) in SECRETS:
         return _judged(name=name, type="SecretStr | None", description=description, secret=True)
     default = _default(statement.value, keywords)
     value = literal_value(default) if default is not None else None

@@ -11,13 +11,14 @@ from generator.answers.units_of_measure import UNITS
 from generator.plan import ConfigField, Constraints, Scope
 from generator.reading.data.keys import GROUPS, Entry, as_text, heard, is_in
 from generator.reading.data.values import Remark
-from generator.reading.fields.settings_context import is_field_name, make_field
+from generator.reading.fields.settings_context import make_field
 from generator.reading.fields.settings_data import environment_line
 from generator.reading.fields.settings_limits import CLAUSE_MAX
 from generator.reading.fields.settings_said import read_said
 from generator.reading.text.inline import fold, one_line
 from generator.values.defaults import as_json, clean_text, fit_default, type_of, widened
-from generator.values.secrets import is_secret, without_secret
+from generator.values.secrets import is_secret, may_be_written, without_secret
+from generator.values.setting_names import is_field_name
 from generator.values.type_words import WORDS
 from generator.values.types import type_said
 
@@ -137,7 +138,8 @@ def _described(name: str, entry: dict[Any, Any], scope: Scope, remark: Remark) -
         remark(f"{name[:64]}: {read.text('setting_type')[:40]!r} is no type that is known; {type_} was taken")
     fitted = fit_default(default, type_)
     if fitted is None and default is not None:
-        remark(f"{name[:64]}: the default {str(default)[:40]!r} is no {type_}; it was left out")
+        shown = f" {str(default)[:40]!r}" if may_be_written(name, default) else ""
+        remark(f"{name[:64]}: the default{shown} is no {type_}; it was left out")
     rules = [read.values[key] for key in GROUPS["setting_rules"] if key in read.values]
     nested = {str(key): value for one in rules if isinstance(one, dict) for key, value in list(one.items())[:20]}
     texts = [text for one in rules for text in (one[:20] if isinstance(one, list) else [one])]

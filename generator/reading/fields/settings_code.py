@@ -12,7 +12,6 @@ from generator.reading.code.python import CodeClass
 from generator.reading.fields.settings_context import (
     FieldFound,
     in_settings_context,
-    is_field_name,
     is_settings_file,
     make_field,
     names_settings,
@@ -21,6 +20,7 @@ from generator.reading.fields.settings_context import (
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found
 from generator.values.defaults import as_json
+from generator.values.setting_names import is_field_name
 
 
 def from_code(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:

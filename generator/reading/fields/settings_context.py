@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
-
 from pydantic import JsonValue
 
 from generator.answers.contract import Contract
@@ -16,6 +14,7 @@ from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, phrases, plain
 from generator.reading.text.vocabulary import LABELS, mentions
 from generator.reading.words import listed
+from generator.values import setting_names
 from generator.values.defaults import clean_text
 from generator.values.secrets import is_secret, may_be_written, without_secret
 
@@ -27,8 +26,6 @@ _CENTRAL = phrases(
 
 
 FieldFound = Found[ConfigField]
-# Names in front of a dotted key that say no more than that it is a setting.
-_HOLDERS = frozenset(phrases("config|conf|cfg|settings|setting|options|self"))
 _SETTINGS_FILES = ("conf.", "defaults.", "default_", "constants.", ".env", "env.")
 # Headings about what programs call, send and store: what is listed there is no setting, whatever it is called.
 _INTERFACES = phrases(
@@ -48,15 +45,8 @@ SETTINGS_WORDS = tuple(word for word in LABELS["configuration"] if word not in _
 
 
 def setting_name(text: str) -> str:
-    """Return the name of the setting that ``text`` means: a name, or the parts of a dotted key joined; else empty."""
-    if is_field_name(text):
-        return text
-    parts = text.split(".") if len(text) <= 80 else []
-    if not 2 <= len(parts) <= 5 or is_file_name(text) or not all(is_field_name(part) for part in parts):
-        return ""
-    kept = parts[1:] if parts[0] in _HOLDERS else parts
-    name = "_".join(kept)
-    return name if all(part == part.lower() for part in kept) and is_field_name(name) else ""
+    """Return the name of the setting that ``text`` means, which may be a dotted key but no file; else empty."""
+    return "" if "." in text and is_file_name(text) else setting_names.setting_name(text)
 
 
 def is_settings_file(text: str) -> bool:
@@ -83,17 +73,6 @@ def is_present_state(document: Document, line: Line) -> bool:
     return any(mentions(heading.text, _PRESENT) for heading in above if heading.index != document.first_heading)
 
 
-def is_field_name(name: str) -> bool:
-    """Tell whether ``name`` can be a setting: an ASCII identifier that is no keyword."""
-    return (
-        name.isascii()
-        and name.isidentifier()
-        and len(name) <= 64
-        and not keyword.iskeyword(name)
-        and not name.startswith("_")
-    )
-
-
 def make_field(
     name: str,
     type_: str | None,
@@ -117,9 +96,9 @@ def make_field(
         limits: What its values must keep to, where code or data says so; read from the words else.
         required: Whether it must be set, where code or data says so; read from the words else.
     """
-    default = None if is_placeholder(default) else default
     kind = type_ or "str"
     secret = is_secret(name, kind, description, attributes, default)
+    default = None if is_placeholder(default) else default
     may_stay = not secret and may_be_written(name, default)
     told = plain(without_secret(description, None if may_stay else default), limit=300)
     return ConfigField(

@@ -12,7 +12,6 @@ from generator.reading.code.guesses import is_environment
 from generator.reading.fields.settings_context import (
     FieldFound,
     in_settings_context,
-    is_field_name,
     is_settings_file,
     make_field,
     scope_of,
@@ -24,6 +23,7 @@ from generator.reading.text.inline import Found, split_outside
 from generator.reading.text.vocabulary import LABELS, mentions
 from generator.reading.words import listed
 from generator.values.defaults import as_json, read_default, type_of
+from generator.values.setting_names import is_field_name
 
 MAX_CHARACTERS = 16_000
 _EXISTING = listed("already_there")

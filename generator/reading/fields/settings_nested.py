@@ -12,6 +12,7 @@ from generator.reading.text.inline import phrases
 from generator.reading.text.vocabulary import mentions
 from generator.reading.words import listed
 from generator.values.defaults import read_default
+from generator.values.setting_names import joined
 from generator.values.types import type_said
 
 MAX_DEPTH = 5
@@ -69,7 +70,7 @@ _Path = tuple[str, ...]
 def _walk(mapping: dict[object, object], above: _Path, comments: dict[_Path, str]) -> Iterator[tuple[_Path, Leaf]]:
     for key, value in list(mapping.items())[:MAX_LEAVES]:
         path = (*above, str(key))
-        name = "_".join(path).replace("-", "_").replace(".", "_")
+        name = joined(path)
         if isinstance(value, dict) and value and not _describes(value):
             if len(path) < MAX_DEPTH:
                 yield from _walk(value, path, comments)

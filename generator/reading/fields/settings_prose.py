@@ -11,7 +11,6 @@ from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.fields.settings_context import (
     SETTINGS_WORDS,
     FieldFound,
-    is_field_name,
     is_settings_file,
     make_field,
     names_settings,
@@ -28,6 +27,7 @@ from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
 from generator.values.defaults import read_default
+from generator.values.setting_names import is_field_name
 from generator.values.types import type_said
 
 MAX_LINE = 2000

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from generator.reading.fields.settings_context import is_field_name, setting_name
+from generator.reading.fields.settings_context import setting_name
 from generator.reading.text.inline import DASHES, bold_lead, code_spans, fold, phrases, split_outside
 from generator.reading.text.vocabulary import spoken
 from generator.values.defaults import read_default
 from generator.values.secrets import SECRET_WORDS
+from generator.values.setting_names import is_field_name
 from generator.values.types import type_said
 
 DEFAULT_WORDS = phrases(
