@@ -108,7 +108,6 @@ def item_from(value: object, place: Place, key: str = "") -> Iterator[Item]:
     if isinstance(value, dict) and is_record(value):
         yield read_record(value, place.header, place.line if place.by_line else None, key)
     elif is_batch(value) and isinstance(value, dict):
-        place.problems.add(place.line, describe(value), lost=False)
         place.problems.states.append(state_of(value))
     elif isinstance(value, dict) and "custom_id" in value and "url" in value:
         place.problems.add(place.line, f"{describe(value)}; it was skipped", lost=False)

@@ -51,13 +51,13 @@ class BatchState:
     def missing(self, read: int) -> str:
         """Return in one sentence that fewer results were read than the batch has; empty where that is not so."""
         if self.completed is not None and read < self.completed:
-            said = f"{self.completed} requests were completed"
+            said = f"it has {self.completed} completed requests"
         elif self.total is not None and read < self.total:
             said = f"it has {self.total} requests"
         else:
             return ""
         step = "fetch the file again, and give the error file too where there is one"
-        return f"request_counts says that {said}, but {read} results could be read; {step}"
+        return f"request_counts says that {said}, but the number of results here is {read}; {step}"
 
 
 UNKNOWN = BatchState()
