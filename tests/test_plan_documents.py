@@ -153,3 +153,14 @@ def test_a_row_that_was_lost_ends_with_1_and_stands_in_the_document(workspace: P
     assert len(document["problems"]) == 1
     assert "line 2" in document["problems"][0]
     generator("translate", str(path), "--out", str(tmp_path / "out"), "--workspace", str(workspace), code=1)
+
+
+def test_apply_of_a_batch_that_failed_ends_with_1_and_says_why(tmp_path: Path) -> None:
+    workspace = with_few_gates(example_workspace(tmp_path / "workspace"))
+    errors = {"data": [{"message": "too many tokens"}]}
+    state = {"id": "batch_abc123", "object": "batch", "status": "failed", "errors": errors}
+    path = save(tmp_path, jsonl(state), "batch.json")
+    arguments = [str(path), "--workspace", str(workspace.path), "--sandbox", "none", "--json"]
+    report = json.loads(generator("apply", *arguments, code=1).stdout)
+    assert report["tasks"] == []
+    assert any("too many tokens" in problem for problem in report["problems"])

@@ -10,7 +10,7 @@ from generator.results.quote import quote
 
 FAILED = frozenset({"failed", "expired", "cancelled", "canceled"})
 PENDING = frozenset({"validating", "in_progress", "finalizing", "cancelling", "canceling", "queued", "pending"})
-_COUNTS = ("completed", "failed")
+_COUNTS = ("completed", "succeeded", "failed", "errored", "canceled", "expired", "processing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +71,17 @@ def is_batch(value: object) -> bool:
 def state_of(fields: Mapping[str, object]) -> BatchState:
     """Return the state that a batch object, or the fields around results, tell of."""
     counts = fields.get("request_counts")
-    numbers = {key: _count(counts.get(key)) for key in (*_COUNTS, "total")} if isinstance(counts, dict) else {}
-    parts = [number for key in _COUNTS if (number := numbers.get(key)) is not None]
+    said = {key: _count(counts.get(key)) for key in (*_COUNTS, "total")} if isinstance(counts, dict) else {}
+    numbers = {key: number for key, number in said.items() if number is not None}
+    parts = [numbers[key] for key in _COUNTS if key in numbers]
     status, batch_id = fields.get("status", fields.get("processing_status")), fields.get("id", fields.get("batch_id"))
     errors = fields.get("errors")
     told = [quote(each.get("message") or each.get("code") or "") for each in objects(_data(errors))]
-    total = numbers.get("total")
     return BatchState(
         batch_id if isinstance(batch_id, str) else "",
         status.lower() if isinstance(status, str) else "",
-        total if total is not None else sum(parts) if parts else None,
-        numbers.get("completed"),
+        numbers.get("total", sum(parts) if parts else None),
+        numbers.get("completed", numbers.get("succeeded")),
         "; ".join(told[:3]),
     )
 

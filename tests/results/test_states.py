@@ -92,6 +92,16 @@ def test_only_batch_objects_are_no_results(tmp_path: Path) -> None:
         open_files([one, two])
 
 
+def test_the_batch_objects_of_anthropic_are_known(tmp_path: Path) -> None:
+    counts = {"processing": 0, "succeeded": 2, "errored": 0, "canceled": 0, "expired": 0}
+    state = {"id": "msgbatch_1", "type": "message_batch", "processing_status": "ended", "request_counts": counts}
+    output = ("output.jsonl", jsonl(ONE, TWO))
+    assert not planned(tmp_path, ("batch.json", jsonl(state)), output).lost
+    assert planned(tmp_path, ("batch.json", jsonl({**state, "request_counts": {**counts, "expired": 1}})), output).lost
+    with pytest.raises(InputError, match="in_progress"):
+        planned(tmp_path, ("batch.json", jsonl({**state, "processing_status": "in_progress"})))
+
+
 @pytest.mark.parametrize("fields", [{"request_counts": 5}, {"status": []}, {"errors": "x"}, {"errors": {"data": [5]}}])
 def test_odd_fields_say_nothing(fields: dict[str, Any]) -> None:
     assert state_of(fields).missing(0) == state_of(fields).failure() == ""
