@@ -48,8 +48,6 @@ def describe(value: object) -> str:
         return f"a list of {' and '.join(kinds)}" if kinds else "an empty list"
     if not isinstance(value, dict):
         return kind_of(value)
-    if is_batch(value):
-        return f"a batch object (status {quote(value.get('status'), 40)}), not its results"
     if is_request(value):
         return "a request, not a result"
     keys = ", ".join(quote(key, 30) for key in list(value)[:6])
