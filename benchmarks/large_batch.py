@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -85,33 +84,13 @@ def records(items: int, size: int) -> Iterator[str]:
 
 
 def write(path: Path, container: str, items: int, size: int) -> None:
-    """Write the results in one of the containers."""
+    """Write the results a line each, plain or packed."""
     with (
         gzip.open(path, "wt", encoding="utf-8", compresslevel=6)
         if container == "gzip"
         else path.open("w", encoding="utf-8") as file
     ):
-        if container in ("jsonl", "gzip"):
-            file.writelines(f"{line}\n" for line in records(items, size))
-        elif container == "wrapped":
-            _wrap(file, {"batch_id": "batch_large1"}, "results", "[]", records(items, size))
-        else:
-            ids = [f"AAS-{number + 1}" for number in range(items)]
-            lines = (f'"req-{number}": {_text(line)}' for number, line in enumerate(records(items, size)))
-            _wrap(file, {"batch_id": "batch_large1", "task_ids": ids}, "responses", "{}", lines)
-
-
-def _wrap(file: IO[str], head: dict[str, object], payload: str, brackets: str, lines: Iterator[str]) -> None:
-    file.write(f"{json.dumps(head)[:-1]}, {json.dumps(payload)}: {brackets[0]}\n")
-    for number, line in enumerate(lines):
-        file.write(f",\n{line}" if number else line)
-    file.write(f"\n{brackets[1]}}}\n")
-
-
-def _text(line: str) -> str:
-    response = json.loads(line)["response"] or {}
-    choices = response.get("body", {}).get("choices") or [{"message": {"content": ""}}]
-    return json.dumps(choices[0]["message"]["content"], ensure_ascii=False)
+        file.writelines(f"{line}\n" for line in records(items, size))
 
 
 def measure(path: Path, options: list[str], seconds: float) -> Figures:
@@ -201,9 +180,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, default=50_000, help="answers in the file")
     parser.add_argument("--megabytes", type=int, default=200, help="size of the file in MB before it is packed")
-    parser.add_argument(
-        "--container", action="append", choices=["jsonl", "wrapped", "processed", "gzip"], help="may be repeated"
-    )
+    parser.add_argument("--container", action="append", choices=["jsonl", "gzip"], help="may be repeated")
     parser.add_argument("--jobs", default="0", help="passed on to the command")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop each run after so many seconds")
     parser.add_argument("--keep", type=Path, help="write the files into this folder and leave them there")
@@ -212,7 +189,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         top = options.keep or Path(folder)
         for container in options.container or ["jsonl"]:
-            path = top / {"jsonl": "large.jsonl", "gzip": "large.jsonl.gz"}.get(container, f"{container}.json")
+            path = top / {"jsonl": "large.jsonl", "gzip": "large.jsonl.gz"}[container]
             write(path, container, options.items, options.megabytes * 1_000_000)
             figures = measure(path, ["--jobs", options.jobs, "--workspace", folder], options.seconds)
             met = report(container, path, options.items, figures) and met

@@ -172,6 +172,20 @@ def test_answers_of_one_file_for_one_task_are_merged_too(tmp_path: Path) -> None
     assert "AAS-7-short" in " ".join(plan.warnings)
 
 
+def test_a_merged_plan_keeps_the_doubts_of_what_it_takes(tmp_path: Path) -> None:
+    terse = batch(tmp_path, "batch_terse1.jsonl", answer(TERSE))
+    other = DESIGN.replace("High", "Low")
+    doubtful = only_task(terse, batch(tmp_path, "batch_design1.jsonl", answer(DESIGN), answer(other))).plan
+    assert doubtful.is_unsure
+    assert [doubt.field for doubt in doubtful.doubts] == ["outcome"]
+    assert [phase.title for phase in doubtful.phases] == ["Read", "Write"]
+    sure = only_task(terse, batch(tmp_path, "batch_design1.jsonl", answer(DESIGN))).plan
+    assert (sure.outcome, sure.doubts) == ("ready", ())
+    two = batch(tmp_path, "batch_terse1.jsonl", answer(TERSE), answer(TERSE.replace("Low", "Medium")))
+    beside = only_task(two, batch(tmp_path, "batch_design1.jsonl", answer(DESIGN))).plan
+    assert (beside.outcome, beside.doubts) == ("ready", ()), "only its priority is taken from the doubtful answers"
+
+
 def test_files_of_one_name_in_two_folders_are_two_batches(tmp_path: Path) -> None:
     folders = [tmp_path / "a", tmp_path / "b"]
     for folder in folders:

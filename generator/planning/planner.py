@@ -112,11 +112,10 @@ class Planner:
         decisions = self._decisions(item, facts)
         plan = self._parsed(item, facts or _asked(answer), item.task_id, decisions)
         is_told = facts is not None
-        if facts is None and self.board is not None and plan.task_id and plan.task_id != item.task_id:
-            # The container did not tell the task, the text did.
-            facts, warning = self._facts(plan.task_id)
-        elif facts is None and self.board is not None and not item.task_id:
-            facts, warning = self._titled(plan.title, item.custom_id)
+        if facts is None and self.board is not None and plan.task_id != item.task_id:
+            # The container did not tell the task; the text did, or the title does.
+            told = plan.task_id != item.custom_id
+            facts, warning = self._facts(plan.task_id) if told else self._titled(plan.title, item.custom_id)
         if facts is not None and not is_told:
             decisions = self._decisions(item, facts)
             plan = self._parsed(item, facts, facts.task_id, decisions)

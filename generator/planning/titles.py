@@ -8,10 +8,10 @@ from pathlib import PurePath
 from typing import Protocol
 
 _WORD = re.compile(r"[^\W_]+")
-# What a title or a file's name says of the document, not of the task.
-_OF_DOCUMENTS = frozenset(
+# What a title or a file's name says of the document or the kind of unit, and not of the task.
+_SAYS_NOTHING = frozenset(
     """plan plans spec specs specification feature implementation proposal design change task tasks analysis guide md
-    markdown the a an for of""".split()  # noqa: SIM905 - read more easily so
+    markdown plugin service module the a an for of""".split()  # noqa: SIM905 - read more easily so
 )
 _LONGEST = 300
 
@@ -41,7 +41,7 @@ def task_titled(rows: Iterable[Titled], names: Iterable[str]) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     """Return the words of a title that tell it from others: without numbers in front, and words about documents."""
-    words = [word.casefold() for word in _WORD.findall(text[:_LONGEST])]
+    words = [word for word in map(str.casefold, _WORD.findall(text[:_LONGEST])) if word not in _SAYS_NOTHING]
     while words and words[0].isdigit():
         words.pop(0)
-    return tuple(word for word in words if word not in _OF_DOCUMENTS)
+    return tuple(words)

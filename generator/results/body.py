@@ -48,7 +48,10 @@ def read_body(body: object, status: int | None = None, error: object = None) -> 
         told = body if status is not None and not 200 <= status <= 299 and isinstance(body, str) else None
         return error_of(error, told, status=status) or _bare(body)
     created, model = provenance(body)
-    answer = error_of(error, body.get("error"), status=status) or _by_kind(body)
+    # Some servers put the error itself in the place of the body.
+    is_error = "error" in (body.get("object"), body.get("type")) or (status is not None and not 200 <= status <= 299)
+    instead = body.get("error") or (body if is_error else None)
+    answer = error_of(error, instead, status=status) or _by_kind(body)
     return replace(answer, created=created, model=model)
 
 

@@ -6,10 +6,15 @@ from collections.abc import Callable, Mapping
 
 from generator.results.answer import Answer, empty, objects, read_parts
 from generator.results.body import is_body, read_body
+from generator.results.document import ID_KEYS
 from generator.results.failures import error_of
 from generator.results.quote import quote
 
 Record = Mapping[str, object]
+# The id and the question of a request, as each service calls them.
+_REQUESTS = (("custom_id", "url"), ("custom_id", "params"), ("key", "request"), ("recordId", "modelInput"))
+_ASKED = ("body", "params", "request", "modelInput", "instance")
+_TURNS = ("messages", "contents", "input", "prompt", "inputText", "content")
 _STEPS = {"expired": "ask again", "canceled": "ask again if it is still wanted"}
 
 
@@ -23,15 +28,36 @@ def answer_in(record: Record) -> Answer:
     return (envelope_of(record) or _openai)(record)
 
 
+def is_request(value: object) -> bool:
+    """Tell whether ``value`` is a line of a request file, of any service."""
+    if not isinstance(value, dict) or not value.keys().isdisjoint(("response", "result", "error", "modelOutput")):
+        return False
+    return any({name, asked} <= value.keys() for name, asked in _REQUESTS)
+
+
+def id_of(record: Record) -> object:
+    """Return what a record or a request has for its id; ``None`` where it has nothing."""
+    metadata = record.get("metadata")
+    found = [holder.get(key) for key in ID_KEYS for holder in (record, metadata) if isinstance(holder, dict)]
+    return next((one for one in found if one), None)
+
+
 def text_asked(record: Record) -> str:
-    """Return the question that some services send back with the answer; empty where there is none."""
-    asked = record.get("request", record.get("modelInput", record.get("instance")))
-    if not isinstance(asked, dict):
-        return ""
-    turns = asked.get("contents", asked.get("messages"))
-    texts = [read_parts(turn.get("parts", turn.get("content"))).text for turn in objects(turns)]
-    prompt = asked.get("inputText", asked.get("prompt", asked.get("content")))
-    return "\n".join([*texts, prompt if isinstance(prompt, str) else ""])
+    """Return what the user asks in a request, which some services send back with the answer; empty where unknown."""
+    asked: object = next((record[key] for key in _ASKED if isinstance(record.get(key), dict)), None)
+    turns = next((asked[key] for key in _TURNS if key in asked), "") if isinstance(asked, dict) else ""
+    if isinstance(turns, str):
+        return turns
+    # What the user asks tells of the task; what the system says is the same for all.
+    own = [turn for turn in objects(turns) if turn.get("role", "user") == "user"]
+    return "\n".join(_turn(turn.get("content", turn.get("parts"))) for turn in own)
+
+
+def _turn(content: object) -> str:
+    if not isinstance(content, list):
+        return read_parts(content).text
+    typed = ({**part, "type": "text"} if part.get("type") == "input_text" else part for part in objects(content))
+    return read_parts(list(typed)).text
 
 
 def _openai(record: Record) -> Answer:
@@ -58,7 +84,7 @@ def _said(record: Record) -> object:
 
 
 def _status(value: object) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 3:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 3:
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
@@ -105,7 +131,7 @@ def _listed(value: object) -> list[object]:
 ENVELOPES: tuple[tuple[Callable[[Record], bool], Callable[[Record], Answer]], ...] = (
     (lambda record: "response" in record, _openai),
     (lambda record: isinstance(result := record.get("result"), dict) and "type" in result, _anthropic),
-    (lambda record: "modelOutput" in record or "modelInput" in record, _bedrock),
+    (lambda record: "modelOutput" in record or {"modelInput", "error"} <= record.keys(), _bedrock),
     (lambda record: "prediction" in record or ("predictions" in record and "instance" in record), _vertex),
     (lambda record: "key" in record and "error" in record, _openai),
 )

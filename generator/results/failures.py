@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.results.answer import Answer, filtered
 from generator.results.quote import kind_of, quote
 
-_FILTERS = frozenset(
-    {"content_filter", "content_policy_violation", "responsibleaipolicyviolation", "safety", "prohibited_content"}
-)
+_FILTERS = frozenset({"safety", "prohibited_content"})
+_SAYS_FILTER = re.compile("content_filter|content_policy_violation|content management policy|responsibleaipolicy", re.I)
 _CODES = ("code", "errorCode", "type", "status")
 _MESSAGES = ("message", "errorMessage", "detail", "msg")
 _INNER = ("error", "innererror", "inner_error")
 _DEEPEST = 5
+_LOOKED_AT = 2000
 
 
 def error_of(*values: object, status: int | None = None) -> Answer | None:
@@ -30,8 +31,8 @@ def error_of(*values: object, status: int | None = None) -> Answer | None:
     codes = list(dict.fromkeys(code for code, _ in told if code))
     messages = [message for _, message in told if message]
     said = f" ({quote(messages[0])})" if messages else " (without a message)" if told else ""
-    if any(word.lower() in _FILTERS for word in (*codes, *messages)):
-        return filtered(f"the request failed with {', '.join(quote(code, 60) for code in codes)}{said}")
+    if any(word.lower() in _FILTERS or _SAYS_FILTER.search(word[:_LOOKED_AT]) for word in (*codes, *messages)):
+        return filtered(f"the request failed with {', '.join(quote(code, 60) for code in codes) or 'an error'}{said}")
     words = [f"status {status}"] if failed else []
     words += [f"code {quote(codes[0], 60)}"] if codes else []
     return Answer(problem="error", reason=f"the request failed: {', '.join(words) or 'error'}{said}; ask again")

@@ -12,7 +12,7 @@ from generator.results.state import UNKNOWN, BatchState, state_of
 
 _SAFE_BATCH_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z")
 _IN_FILE_NAME = re.compile(r"batch_([A-Za-z0-9]{6,64})")
-_SUFFIXES = frozenset({".gz", ".json", ".jsonl", ".ndjson", ".txt"})
+_SUFFIXES = frozenset({".gz", ".json", ".jsonl", ".markdown", ".md", ".ndjson", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)

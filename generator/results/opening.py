@@ -10,7 +10,7 @@ from itertools import islice
 from generator.errors import InputError
 from generator.results.clarified import about_decisions
 from generator.results.plain import is_plain, open_documents
-from generator.results.reader import MAX_DOCUMENT_MB, Answers, Batch, Given, all_or_errors, read_batch
+from generator.results.reader import MAX_DOCUMENT_MB, Batch, Given, ItemSource, all_or_errors, read_batch
 from generator.results.requests import Requests, holds_requests, read_requests
 from generator.results.source import Source
 
@@ -29,7 +29,7 @@ class Opened:
         problems: What was odd about the files as such.
     """
 
-    batches: tuple[Answers, ...]
+    batches: tuple[ItemSource, ...]
     groups: tuple[int, ...]
     requests: tuple[Requests, ...] = ()
     clarified: tuple[Batch, ...] = ()

@@ -22,7 +22,7 @@ _ESCAPED_END = re.compile(r"(?:\\r)?\\n")
 _ESCAPED_BLOCK = re.compile(r"\\n\s{0,4}(?:\\n|#|[-*] |\d{1,2}[.)] )")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _MEANT = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\", "/": "/"}
-_CURLY = "“”„‟″"
+_CURLY = "“”„‟″«»\uff02\u2018\u2019\u201a"
 _CURLY_KEY = re.compile(rf"[{{\[]\s{{0,99}}[{_CURLY}][^{_CURLY}\n]{{1,99}}[{_CURLY}]\s{{0,9}}[:,\]]")
 _CURLY_ANY = re.compile(rf"[{{\[:,]\s{{0,99}}[{_CURLY}]")
 _CURLY_OPENING = re.compile(rf"(?<=[{{\[,:])(\s{{0,99}})[{_CURLY}]")

@@ -31,7 +31,7 @@ _FINISHED = frozenset({"archive"})
 _DEEPEST = 4
 _MOST = 1000
 _ID_CAP = 512
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(r"\A---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_ID = re.compile(r"^(?:id|task|task[_-]id)[ \t]*:[ \t]*[\"']?([^\s\"'#]{1,100})", re.IGNORECASE | re.MULTILINE)
 
 
@@ -51,6 +51,7 @@ class Documents:
         source: The path that was found.
         container: ``plain``.
         size: The size of its files in bytes.
+        batch_id: Its name without the ending.
         has_results: Always.
         problems: What was odd about its bytes.
     """
@@ -65,28 +66,25 @@ class Documents:
         self.problems = Problems()
         self._document = document
         self._limit = max_document_mb
-        self._batch_id = batch_id_of(Path(document.name).name)
-        self._text = self._read()
-        self._task_id = document.task_id or _front_id(self._text) or _name_id(document)
-
-    @property
-    def batch_id(self) -> str:
-        """The document's name without its ending."""
-        return self._batch_id
+        self.batch_id = batch_id_of(Path(document.name).absolute().name)
+        parts = self._read()
+        self._text = "\n\n".join(part.rstrip() for part in parts) + "\n"
+        told = next(filter(None, map(_front_id, parts)), "")
+        self._task_id = document.task_id or told or _name_id(document)
 
     def __iter__(self) -> Generator[Item, None, None]:
         """Yield the one item."""
         name = self._task_id or quote(self.source, _ID_CAP)
         told: dict[str, str] = {} if self._text.strip() else {"problem": "empty", "reason": "the document is empty"}
         yield Item.model_validate(
-            {"custom_id": name, "task_id": self._task_id, "batch_id": self._batch_id, "text": self._text, **told}
+            {"custom_id": name, "task_id": self._task_id, "batch_id": self.batch_id, "text": self._text, **told}
         )
 
     def ids(self) -> Iterator[tuple[str, str]]:
         """Yield the document's id and task."""
         yield self._task_id or quote(self.source, _ID_CAP), self._task_id
 
-    def _read(self) -> str:
+    def _read(self) -> list[str]:
         parts: list[str] = []
         for file in self._document.files:
             data = file.whole(self._limit, self.problems)
@@ -97,7 +95,7 @@ class Documents:
             except UnicodeDecodeError:
                 self.problems.add(None, "not UTF-8; what cannot be read was replaced", lost=False)
                 parts.append(data.decode("utf-8", "replace"))
-        return "\n\n".join(part.removeprefix("\ufeff").replace("\r\n", "\n").rstrip() for part in parts) + "\n"
+        return [part.removeprefix("\ufeff").replace("\r\n", "\n") for part in parts]
 
 
 def is_plain(path: Path) -> bool:
@@ -124,7 +122,7 @@ def open_documents(paths: Sequence[Path], tasks: Sequence[str], max_document_mb:
         listed = ", ".join(document.name for document in found[:6]) or "none"
         raise InputError(
             "--task",
-            f"is given {len(tasks)} times, but there are {len(found)} plain documents ({listed}).",
+            f"tells of {len(tasks)} plain documents, but there are {len(found)} ({listed}).",
             "Give it once for each of them, in their order.",
         )
     given = [replace(document, task_id=task) for document, task in zip(found, tasks, strict=True)] if tasks else found
@@ -146,17 +144,18 @@ def _in_folder(folder: Path, depth: int) -> Iterator[Document]:
         entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError as error:
         raise InputError(folder, f"cannot be listed ({error}).", "Name the documents themselves.") from error
-    files = {entry.name.lower(): entry for entry in entries if entry.suffix.lower() in SUFFIXES and entry.is_file()}
+    files = {entry.name: entry for entry in entries if entry.suffix.lower() in SUFFIXES and entry.is_file()}
     for names in FEATURES:
-        if not files.keys().isdisjoint(names[:2]):
-            yield Document(str(folder), tuple(Source(files[name]) for name in names if name in files))
+        mine = [name for name in names if name in files]
+        if len(mine) > 1 or names[0] in mine or list(files) == ["plan.md"] == mine:
+            yield Document(str(folder), tuple(Source(files[name]) for name in mine))
             return
     folders = [entry for entry in entries if entry.is_dir() and not entry.is_symlink() and entry.name not in _FINISHED]
     changes = [entry for entry in folders if entry.name == "changes"]
     below = [one for each in (changes or folders) if depth < _DEEPEST for one in _in_folder(each, depth + 1)]
     yield from below
     if not below and not depth:
-        plans = [entry for name, entry in files.items() if not name.startswith(_OF_THE_PROJECT)]
+        plans = [entry for name, entry in files.items() if not name.lower().startswith(_OF_THE_PROJECT)]
         yield from (Document(str(entry), (Source(entry),)) for entry in plans)
 
 
@@ -168,7 +167,7 @@ def _front_id(text: str) -> str:
 
 def _name_id(document: Document) -> str:
     """Return the id in the name of a document's folder or file: in capitals, or nothing but an id."""
-    path = Path(document.name)
+    path = Path(document.name).absolute()
     name = path.stem if path.suffix.lower() in SUFFIXES else path.name
     found = task_id_in(name)
     return found if found and (found in name or found.lower() == name.lower()) else ""

@@ -25,7 +25,7 @@ Found = TypeVar("Found")
 MAX_DOCUMENT_MB = 256
 
 
-class Answers(Protocol):
+class ItemSource(Protocol):
     """Where items come from: a results file, or plain documents.
 
     Attributes:

@@ -9,8 +9,7 @@ from generator.items import Item, Problem
 from generator.plan import Doubt
 from generator.results.answer import Answer
 from generator.results.body import is_body
-from generator.results.document import ID_KEYS
-from generator.results.envelopes import answer_in, envelope_of, text_asked
+from generator.results.envelopes import answer_in, envelope_of, id_of, is_request, text_asked
 from generator.results.header import Header
 from generator.results.keys import listed_task
 from generator.results.payload import unwrapped
@@ -39,7 +38,7 @@ def is_record(value: object) -> bool:
         return False
     if envelope_of(value) is not None or is_body(value) or is_body(value.get("body")):
         return True
-    return "custom_id" in value and "url" not in value
+    return "custom_id" in value and not is_request(value)
 
 
 def describe(value: object) -> str:
@@ -49,9 +48,7 @@ def describe(value: object) -> str:
         return f"a list of {' and '.join(kinds)}" if kinds else "an empty list"
     if not isinstance(value, dict):
         return kind_of(value)
-    if is_batch(value):
-        return f"a batch object (status {quote(value.get('status'), 40)}), not its results"
-    if "custom_id" in value and "url" in value:
+    if is_request(value):
         return "a request, not a result"
     keys = ", ".join(quote(key, 30) for key in list(value)[:6])
     return f"an object with the keys {keys}" if keys else "an empty object"
@@ -66,16 +63,10 @@ def read_record(record: Mapping[str, object], header: Header, line: int | None =
         line: The line the result stands on, in containers with one result a line.
         key: The id to take where the record has none.
     """
-    custom_id, warnings = usable_id(_id_of(record) or key)
+    custom_id, warnings = usable_id(id_of(record) or key)
     answer = answer_in(record).warned(*warnings)
     task_id = "" if custom_id else only_id(text_asked(record).split("\n"))
     return make_item(custom_id, answer, header, line, asked=task_id)
-
-
-def _id_of(record: Mapping[str, object]) -> object:
-    metadata = record.get("metadata")
-    found = [holder.get(key) for key in ID_KEYS for holder in (record, metadata) if isinstance(holder, dict)]
-    return next((one for one in found if one), None)
 
 
 def make_item(custom_id: str, answer: Answer, header: Header, line: int | None = None, asked: str = "") -> Item:
@@ -108,9 +99,8 @@ def item_from(value: object, place: Place, key: str = "") -> Iterator[Item]:
     if isinstance(value, dict) and is_record(value):
         yield read_record(value, place.header, place.line if place.by_line else None, key)
     elif is_batch(value) and isinstance(value, dict):
-        place.problems.add(place.line, describe(value), lost=False)
         place.problems.states.append(state_of(value))
-    elif isinstance(value, dict) and "custom_id" in value and "url" in value:
+    elif is_request(value):
         place.problems.add(place.line, f"{describe(value)}; it was skipped", lost=False)
     else:
         yield from _lost("", f"{describe(value)}, no result", place, key)

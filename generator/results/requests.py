@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import InputError
-from generator.results.answer import objects, read_parts
+from generator.results.envelopes import id_of, is_request, text_asked
 from generator.results.jsonl import parse_line
 from generator.results.problems import Problems
 from generator.results.source import Line, Source, lines
@@ -53,11 +53,6 @@ class Requests:
     source: str
     by_id: Mapping[str, Request]
     problems: Problems = field(default_factory=Problems)
-
-
-def is_request(value: object) -> bool:
-    """Tell whether ``value`` is a line of a request file."""
-    return isinstance(value, dict) and {"custom_id", "url"} <= value.keys() and "response" not in value
 
 
 def holds_requests(source: Source) -> bool:
@@ -105,10 +100,10 @@ def _value(line: Line) -> object:
 def _request(value: object) -> Request | None:
     if not isinstance(value, dict) or not is_request(value):
         return None
-    custom_id = value["custom_id"]
+    custom_id = id_of(value)
     if not isinstance(custom_id, str) or not custom_id.isprintable() or not 0 < len(custom_id) <= _ID_CAP:
         return None
-    return _told(custom_id, list(_prompt_lines(value.get("body"))))
+    return _told(custom_id, list(_lines(text_asked(value))))
 
 
 def _told(custom_id: str, prompt: list[str]) -> Request:
@@ -127,21 +122,7 @@ def _behind(line: str, task_id: str) -> str:
     return rest[1:].strip() if rest[:1] in (":", "-", "\u2013", "\u2014") else ""
 
 
-def _prompt_lines(body: object) -> Iterator[str]:
-    if not isinstance(body, dict):
-        return
-    asked = body.get("messages", body.get("input", body.get("prompt")))
-    messages = [{"content": asked}] if isinstance(asked, str) else list(objects(asked))
-    # What the user asks tells of the task; what the system says is the same for all.
-    own = [entry for entry in messages if entry.get("role", "user") == "user"]
-    for entry in own:
-        text = read_parts(_input_parts(entry.get("content"))).text
-        for line in text[: _LINES_LOOKED_AT * _LINE_CAP].split("\n")[:_LINES_LOOKED_AT]:
-            if line.strip():
-                yield line.strip()[:_LINE_CAP]
-
-
-def _input_parts(content: object) -> object:
-    if not isinstance(content, list):
-        return content
-    return [{**part, "type": "text"} if part.get("type") == "input_text" else part for part in objects(content)]
+def _lines(prompt: str) -> Iterator[str]:
+    for line in prompt[: _LINES_LOOKED_AT * _LINE_CAP].split("\n")[:_LINES_LOOKED_AT]:
+        if line.strip():
+            yield line.strip()[:_LINE_CAP]

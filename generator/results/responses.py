@@ -27,6 +27,8 @@ _CALLS = ("function_call", "custom_tool_call")
 def read_response(body: Mapping[str, object]) -> Answer:
     """Return what a response object says in its messages; of a fragment and the whole text the whole."""
     messages = [entry for entry in objects(body.get("output")) if entry.get("type", "message") == "message"]
+    final = [message for message in messages if message.get("phase") == "final_answer"]
+    messages = final or messages
     found = [read_parts(message.get("content")) for message in messages]
     choice = chosen([parts.text for parts in found])
     text = choice.text or _shortcut(body)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.errors import InputError
-from generator.results.document import ID_KEYS, Document, container_of, read_document
+from generator.results.document import ID_KEYS, Document, container_of, pieces, read_document
 from generator.results.header import Header, header_from
 from generator.results.problems import Problems
 from generator.results.quote import quote
 from generator.results.source import Source
+from generator.results.strict import read_at
 
 # A document's answers begin within so much of it.
 _BEGINNING = 4 * 1024 * 1024
@@ -51,12 +54,18 @@ def sniff(source: Source, max_document_mb: int, problems: Problems) -> tuple[Hea
     demand_text(source, beginning)
     head = beginning.decode("utf-8", "surrogateescape")
     container = container_of(head)
-    id_key = next((key for key in ID_KEYS if f'"{key}"' in head), ID_KEYS[0])
     if container == "raw":
-        return Header(container, header_from(container, {}, source.name).batch_id, id_key=id_key), None
+        return replace(header_from(container, {}, source.name), id_key=_id_key(head)), None
     text = source.whole(max_document_mb, problems).decode("utf-8", "surrogateescape")
     document = read_document(text, container)
     return header_from(container, document.fields, source.name), document
+
+
+def _id_key(head: str) -> str:
+    """Return the key under which the first result has its id."""
+    first = next(pieces(head), None)
+    value = read_at(head, first.start)[0] if first else None
+    return next((key for key in ID_KEYS if isinstance(value, dict) and key in value), ID_KEYS[0])
 
 
 def demand_text(source: Source, head: bytes) -> None:

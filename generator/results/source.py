@@ -223,7 +223,7 @@ def _regular_size(path: Path) -> int:
 
 def _unreadable(path: Path, error: Exception) -> InputError:
     if isinstance(error, FileNotFoundError):
-        return InputError(path, "does not exist.", "Name a results file of a batch, a JSON or JSONL file.")
+        return InputError(path, "does not exist.", "Name a results file of a batch, or a Markdown document.")
     if isinstance(error, PermissionError):
         return InputError(path, "may not be read.", "Give yourself the permission to read it.")
     if isinstance(error, OSError) and error.errno == errno.ELOOP:

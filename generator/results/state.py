@@ -10,7 +10,7 @@ from generator.results.quote import quote
 
 FAILED = frozenset({"failed", "expired", "cancelled", "canceled"})
 PENDING = frozenset({"validating", "in_progress", "finalizing", "cancelling", "canceling", "queued", "pending"})
-_COUNTS = ("completed", "failed")
+_COUNTS = ("completed", "succeeded", "failed", "errored", "canceled", "expired", "processing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class BatchState:
     def missing(self, read: int) -> str:
         """Return in one sentence that fewer results were read than the batch has; empty where that is not so."""
         if self.completed is not None and read < self.completed:
-            said = f"{self.completed} requests were completed"
+            said = f"it has {self.completed} completed requests"
         elif self.total is not None and read < self.total:
             said = f"it has {self.total} requests"
         else:
             return ""
         step = "fetch the file again, and give the error file too where there is one"
-        return f"request_counts says that {said}, but {read} results could be read; {step}"
+        return f"request_counts says that {said}, but the number of results here is {read}; {step}"
 
 
 UNKNOWN = BatchState()
@@ -71,17 +71,17 @@ def is_batch(value: object) -> bool:
 def state_of(fields: Mapping[str, object]) -> BatchState:
     """Return the state that a batch object, or the fields around results, tell of."""
     counts = fields.get("request_counts")
-    numbers = {key: _count(counts.get(key)) for key in (*_COUNTS, "total")} if isinstance(counts, dict) else {}
-    parts = [number for key in _COUNTS if (number := numbers.get(key)) is not None]
+    said = {key: _count(counts.get(key)) for key in (*_COUNTS, "total")} if isinstance(counts, dict) else {}
+    numbers = {key: number for key, number in said.items() if number is not None}
+    parts = [numbers[key] for key in _COUNTS if key in numbers]
     status, batch_id = fields.get("status", fields.get("processing_status")), fields.get("id", fields.get("batch_id"))
     errors = fields.get("errors")
     told = [quote(each.get("message") or each.get("code") or "") for each in objects(_data(errors))]
-    total = numbers.get("total")
     return BatchState(
         batch_id if isinstance(batch_id, str) else "",
         status.lower() if isinstance(status, str) else "",
-        total if total is not None else sum(parts) if parts else None,
-        numbers.get("completed"),
+        numbers.get("total", sum(parts) if parts else None),
+        numbers.get("completed", numbers.get("succeeded")),
         "; ".join(told[:3]),
     )
 

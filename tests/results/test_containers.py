@@ -175,3 +175,24 @@ def test_a_batch_can_be_read_twice(tmp_path: Path) -> None:
     batch = read_batch(save(tmp_path, jsonl(result("AAS-1", chat())) + b"bad\n"))
     assert list(batch) == list(batch)
     assert len(batch.problems) == 1
+
+
+def test_a_wrapped_file_as_scripts_save_it(tmp_path: Path) -> None:
+    fields = {
+        "retrieved_at": "2026-02-03T04:05:06.000007",
+        "request_counts": {"completed": 2, "failed": 0, "total": 2},
+        "metadata": {"purpose": "nightly"},
+    }
+    batch = read_batch(save(tmp_path, wrapped(result("AAS-1", chat()), result("AAS-2", chat()), **fields), "r.json"))
+    assert [(item.task_id, item.problem, item.warnings) for item in batch] == [("AAS-1", "", ()), ("AAS-2", "", ())]
+    assert (batch.batch_id, batch.problems) == ("batch_abc123", [])
+
+
+def test_a_processed_file_as_scripts_save_it(tmp_path: Path) -> None:
+    responses = {f"req-{number}": f"### Task Analysis for AAS-{number}: Forge\n\ntext" for number in range(3)}
+    data = processed(responses, [f"AAS-{number}" for number in range(3)], processed_at="2026-02-03T04:05:06")
+    batch = read_batch(save(tmp_path, data, "batch_abc123_processed.json"))
+    assert [(item.task_id, item.problem, item.warnings) for item in batch] == [
+        (f"AAS-{number}", "", ()) for number in range(3)
+    ]
+    assert batch.problems == []

@@ -221,6 +221,12 @@ NO_ANSWERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "error as a text": ({"custom_id": "AAS-7", "response": None, "error": "quota used up"}, "error", "quota used up"),
     "error in a body of status 200": (result("AAS-7", {"error": {"message": "late"}}), "error", "late"),
+    "the error in the place of the body": (
+        result("AAS-7", {"object": "error", "message": "too long", "type": "BadRequestError", "code": 400}, 400),
+        "error",
+        "status 400, code 400 (too long)",
+    ),
+    "a message in the place of the body": (result("AAS-7", {"detail": "not found"}, 404), "error", "(not found)"),
     "status 0 and an empty body": (result("AAS-7", {}, 0), "error", "status 0"),
     "status 0 and no body": ({"custom_id": "AAS-7", "response": {"status_code": 0, "body": None}}, "error", "status 0"),
     "a body of another kind": (result("AAS-7", {"vector": [1]}), "unreadable", "vector"),
@@ -243,6 +249,7 @@ FILTERED = {
         "AAS-7", {"error": {"code": "x", "innererror": {"code": "ResponsibleAIPolicyViolation"}}}, 400
     ),
     "only the message beside it": result("AAS-7", None, error={"code": 400, "message": "content_filter"}),
+    "words in a text": {"custom_id": "AAS-7", "response": None, "error": "blocked by content management policy"},
     "both": result("AAS-7", {"error": {"code": "content_filter"}}, 400, {"code": 400, "message": "bad request"}),
     "the finish of a choice": result("AAS-7", chat("so f", "content_filter")),
     "the reason of an incomplete response": result(

@@ -44,3 +44,21 @@ def test_positional_answers_have_the_tasks_of_the_list(tmp_path: Path) -> None:
     assert list(batch.ids()) == [("req-0", "AAS-5"), ("req-1", "AAS-6")]
     data = json.dumps({"batch_id": "b1", "task_ids": ["AAS-5", "AAS-6"], "results": [result("req-1", chat())]})
     assert list(read_batch(save(tmp_path, data.encode())).ids()) == [("req-1", "AAS-6")]
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        ({"key": "AAS-1", "response": {"candidates": []}}, "key"),
+        (
+            {"recordId": "AAS-1", "modelInput": {"tools": [{"key": "x"}]}, "modelOutput": {"generation": "a"}},
+            "recordId",
+        ),
+        ({"custom_id": "AAS-1", "key": "x", "response": None, "error": {"message": "a"}}, "custom_id"),
+    ],
+)
+def test_the_ids_stand_where_the_first_result_has_its_own(tmp_path: Path, row: dict[str, object], key: str) -> None:
+    rows = [{**row, key: f"AAS-{number}"} for number in range(3)]
+    batch = read_batch(save(tmp_path, jsonl(*rows)))
+    assert list(batch.ids()) == [(item.custom_id, item.task_id) for item in batch]
+    assert [custom_id for custom_id, _ in batch.ids()] == ["AAS-0", "AAS-1", "AAS-2"]

@@ -115,3 +115,21 @@ def test_odd_requests_are_told_and_skipped(tmp_path: Path) -> None:
     assert [one.task_id for one in requests.by_id.values()] == ["", "", "", "", "AAS-9"]
     assert [problem.line for problem in requests.problems] == [6, 7, 8]
     assert "twice" in str(requests.problems[1])
+
+
+SENT: dict[str, Any] = {
+    "Anthropic": {"custom_id": "req-1", "params": {"messages": [{"role": "user", "content": "Task: AAS-7 - Mast"}]}},
+    "Gemini": {"key": "req-1", "request": {"contents": [{"role": "user", "parts": [{"text": "Task: AAS-7 - Mast"}]}]}},
+    "Bedrock": {"recordId": "req-1", "modelInput": {"messages": [{"role": "user", "content": "Task: AAS-7 - Mast"}]}},
+    "Bedrock, a prompt": {"recordId": "req-1", "modelInput": {"inputText": "Task: AAS-7 - Mast"}},
+}
+
+
+@pytest.mark.parametrize("service", SENT)
+def test_the_requests_of_other_services_are_read(tmp_path: Path, service: str) -> None:
+    sent = save(tmp_path, jsonl(SENT[service]), "sent.jsonl")
+    assert [(one.custom_id, one.task_id, one.title) for one in read_requests(sent).by_id.values()] == [
+        ("req-1", "AAS-7", "Mast")
+    ]
+    opened = open_files([sent, save(tmp_path, OUTPUT)])
+    assert len(opened.requests) == 1

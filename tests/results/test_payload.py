@@ -43,6 +43,11 @@ def test_what_was_written_twice_is_undone_with_a_warning(case: str) -> None:
 CURLY = {
     "one kind": '{“task_id“: “AAS-7“, “complexity“: “Low“, “blockers“: [“a“]}',
     "opening and closing": '{“task_id”: “AAS-7”, “complexity”: “Low”, “blockers”: [“a”]}',
+    "single ones": "{<task_id>: <AAS-7>, <complexity>: <Low>, <blockers>: [<a>]}".translate(
+        {ord("<"): "\u2018", ord(">"): "\u2019"}
+    ),
+    "guillemets": '{«task_id»: «AAS-7», «complexity»: «Low», «blockers»: [«a»]}',
+    "wide ones": '{"task_id": "AAS-7", "complexity": "Low", "blockers": ["a"]}'.replace('"', "\uff02"),
     "low and high": '{„task_id”: „AAS-7”, „complexity”: „Low”, „blockers”: [„a”]}',
     "only the values": '{"task_id": “AAS-7”, "complexity": “Low”, "blockers": [“a”]}',
     "only the keys": '{“task_id”: "AAS-7", “complexity”: "Low", “blockers”: ["a"]}',

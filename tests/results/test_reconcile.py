@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from generator.items import Item
 from generator.results import read_batch, reconcile
 from tests.results.records import chat, failed, jsonl, result, save
@@ -37,3 +39,34 @@ def test_two_failures_leave_the_last() -> None:
 def test_single_items_items_without_id_and_other_batches_are_left_alone() -> None:
     items = [Item(custom_id=""), Item(custom_id=""), Item(custom_id="a"), Item(custom_id="a", batch_id="b")]
     assert reconcile(items) == items
+
+
+def test_different_answers_for_one_id_are_a_doubt() -> None:
+    one, two = Item(custom_id="a", text="Complexity: Low"), Item(custom_id="a", text="Complexity: High")
+    (kept,) = reconcile([one, two])
+    assert kept.text == two.text
+    assert [(doubt.field, "different answers" in doubt.reason) for doubt in kept.doubts] == [("outcome", True)]
+
+
+WHOLE = "Complexity: Low\n\nBuild it."
+NO_OTHERS = {
+    "a failure": Item(custom_id="a", problem="error", reason="status 429"),
+    "the same but for white space": Item(custom_id="a", text="Complexity:   Low Build it."),
+    "a fragment that looks whole": Item(custom_id="a", text="Compl"),
+    "a cut one": Item(custom_id="a", text="Complexity: Lo", problem="cut", reason="cut off"),
+}
+
+
+@pytest.mark.parametrize("case", NO_OTHERS)
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_no_other_answer_is_no_doubt(case: str, first: bool) -> None:
+    whole, other = Item(custom_id="a", text=WHOLE), NO_OTHERS[case]
+    (kept,) = reconcile([other, whole] if first else [whole, other])
+    assert " ".join(kept.text.split()) == " ".join(WHOLE.split())
+    assert kept.doubts == ()
+    assert "comes 2 times" in kept.warnings[0]
+
+
+def test_a_newer_fragment_does_not_win() -> None:
+    (kept,) = reconcile([Item(custom_id="a", text=WHOLE, created=1), Item(custom_id="a", text=WHOLE[:9], created=2)])
+    assert kept.text == WHOLE

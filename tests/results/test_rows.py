@@ -77,13 +77,14 @@ def test_a_row_that_is_too_long_is_an_item_with_its_id(tmp_path: Path, monkeypat
     assert read(tmp_path, TWO + b"\n" + long + b"\n" + THREE) == [("AAS-2", ""), ("AAS-1", "unreadable"), ("AAS-3", "")]
 
 
-def test_requests_and_batch_objects_among_the_rows_are_told_and_are_no_items(tmp_path: Path) -> None:
+def test_requests_and_batch_objects_among_the_rows_are_no_items(tmp_path: Path) -> None:
     request: dict[str, Any] = {"custom_id": "AAS-9", "method": "POST", "url": "/v1/x", "body": {"model": "m"}}
     state = {"id": "batch_1", "object": "batch", "status": "completed"}
     batch = read_batch(save(tmp_path, ONE + b"\n" + jsonl(request, state) + TWO))
     assert [item.task_id for item in batch] == ["AAS-1", "AAS-2"]
-    assert [problem.line for problem in batch.problems] == [2, 3]
+    assert [problem.line for problem in batch.problems] == [2]
     assert not batch.problems.lost
+    assert [state.status for state in batch.states[1:]] == ["completed"]
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c"])

@@ -99,3 +99,13 @@ def test_plans_in_one_text_are_counted_by_their_titles_and_ratings() -> None:
     assert plans_in(MARKDOWN + "\n# Phase 1\n\nComplexity: Low\n\n# Phase 2\n\nComplexity: High\n") == 1
     assert plans_in(MARKDOWN + "\n```python\n# AAS-7: mast\n# complexity: linear\n```\n") == 1
     assert plans_in("") == 1
+
+
+def test_what_a_response_says_before_its_final_answer_is_no_answer() -> None:
+    body = response()
+    body["output"] = [
+        {"type": "message", "phase": phase, "content": [{"type": "output_text", "text": text}]}
+        for phase, text in (("commentary", OTHER), ("commentary", "Now I write it down."), ("final_answer", MARKDOWN))
+    ]
+    assert read_body(body).text == MARKDOWN
+    assert read_body(body).doubts == ()
