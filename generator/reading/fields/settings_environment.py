@@ -10,9 +10,9 @@ from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.code.environment_reads import names_a_setting
 from generator.reading.fields.settings_context import FieldFound, in_settings_context, make_field, scope_of
-from generator.reading.fields.settings_data import environment_line
+from generator.reading.fields.settings_data import environment_line, existing_variables
 from generator.reading.fields.settings_said import in_brackets, read_attributes
-from generator.reading.text.document import Document
+from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions
 from generator.reading.words import listed
@@ -35,7 +35,7 @@ _NAME = re.compile(r"(?<![\w$.{/-])[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,8}(?
 
 def from_environment_names(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
     """Read the names in upper case of sentences that speak of ``.env`` or of environment variables."""
-    del blocks
+    existing = existing_variables(blocks)
     found: list[FieldFound] = []
     for line in document.lines:
         if line.kind not in ("item", "text") or len(line.text) > MAX_LINE:
@@ -44,13 +44,22 @@ def from_environment_names(document: Document, blocks: list[Block], contract: Co
         if not set_here and "_" not in line.text and "`" not in line.text:
             continue
         scope = scope_of(document, line, contract)
-        about = _speaks_of_environment(line.text) or (bool(set_here) and in_settings_context(document, line, contract))
-        for clause, at in _clauses(line.text) if about else ():
-            if not mentions(_NAME.sub(" ", clause), _NOT_ADDED):
+        about = _is_below_environment(document, line) or (
+            bool(set_here) and in_settings_context(document, line, contract)
+        )
+        for clause, at in _clauses(line.text):
+            if (about or _speaks_of_environment(clause)) and not mentions(_NAME.sub(" ", clause), _NOT_ADDED):
                 for field, offset in _named(clause, scope):
+                    if field.name in existing:
+                        continue
                     start = line.start + at + offset
                     found.append(Found(field, start, start + len(field.name), "config/environment", 0.7))
     return found
+
+
+def _is_below_environment(document: Document, line: Line) -> bool:
+    """Tell whether the nearest heading is one about environment variables."""
+    return any(mentions(heading.text, (*_ENVIRONMENT, "environment")) for heading in document.path(line)[:1])
 
 
 def _speaks_of_environment(text: str) -> bool:

@@ -25,9 +25,10 @@ from generator.reading.fields.settings_said import (
     starts_with_default,
 )
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import Found, code_spans, phrases, split_outside
+from generator.reading.text.inline import Found, code_spans, fold, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
 from generator.values.defaults import read_default
+from generator.values.secrets import SECRET_WORDS
 from generator.values.types import type_said
 
 MAX_LINE = 2000
@@ -101,7 +102,7 @@ def _prose_field(line: Line, span: str, offset: int, scope: Scope) -> ConfigFiel
     type_, default, said = read_attributes(split_outside(inner, ",;、")) if inner else (None, None, [])
     if type_ is None and default is None:
         type_, default = _stated_behind(after)
-    if type_ is None and default is None:
+    if type_ is None and default is None and SECRET_WORDS.isdisjoint(fold(word) for word in said):
         named = before.endswith(_NAMED_BEFORE) or heard.lstrip().startswith(_NAMED_BEHIND)
         if not named or not mentions(line.text, _ADDED):
             return None

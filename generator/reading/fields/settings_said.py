@@ -155,6 +155,8 @@ def _leading_name(text: str) -> tuple[str, str]:
         if offset == 1:
             behind = text[offset + len(span) + 1 :]
             name, sign, inner = span.partition(":") if ":" in span else span.partition("=")
+            if "." in name and sign == ":" and type_said(inner.partition("=")[0]) is None:
+                return "", text  # what holds while a dotted key has some value
             return (name.strip(), f"{sign}{inner} {behind}") if sign else (span.strip(), behind)
         break
     end = 0
