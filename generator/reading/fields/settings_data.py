@@ -11,6 +11,7 @@ from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.code.environment_reads import names_a_setting
 from generator.reading.code.guesses import is_environment
+from generator.reading.fields.settings_attributes import read_attributes
 from generator.reading.fields.settings_context import (
     FieldFound,
     in_settings_context,
@@ -20,7 +21,6 @@ from generator.reading.fields.settings_context import (
     scope_of,
 )
 from generator.reading.fields.settings_nested import LOADERS, Leaf, leaves
-from generator.reading.fields.settings_said import read_attributes
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, split_outside
 from generator.reading.text.vocabulary import LABELS, mentions

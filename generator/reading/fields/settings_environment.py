@@ -9,9 +9,9 @@ from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.code.environment_reads import names_a_setting
+from generator.reading.fields.settings_attributes import in_brackets, read_attributes
 from generator.reading.fields.settings_context import FieldFound, in_settings_context, make_field, scope_of
 from generator.reading.fields.settings_data import environment_line, existing_variables
-from generator.reading.fields.settings_said import in_brackets, read_attributes
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions

@@ -8,6 +8,12 @@ from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.fields.phase_heads import is_elsewhere
+from generator.reading.fields.settings_attributes import (
+    after_default,
+    in_brackets,
+    read_attributes,
+    starts_with_default,
+)
 from generator.reading.fields.settings_context import (
     SETTINGS_WORDS,
     FieldFound,
@@ -17,13 +23,7 @@ from generator.reading.fields.settings_context import (
     names_settings,
     scope_of,
 )
-from generator.reading.fields.settings_said import (
-    after_default,
-    in_brackets,
-    read_attributes,
-    read_said,
-    starts_with_default,
-)
+from generator.reading.fields.settings_said import read_said
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, fold, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
