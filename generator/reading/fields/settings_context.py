@@ -167,7 +167,9 @@ def in_settings_context(document: Document, line: Line, contract: Contract, *, e
     if is_elsewhere(document, line) or is_interface(document, line):
         return False
     above = document.path(line)[:2]
-    if any(mentions(heading.text, LABELS["configuration"]) for heading in above):
+    if any(
+        mentions(heading.text, LABELS["configuration"]) or names_settings(heading.text, contract) for heading in above
+    ):
         return True
     for other in document.lines[max(0, line.index - 60) : line.index][::-1]:
         if other.kind == "code" or other.level:

@@ -10,7 +10,6 @@ from generator.reading.fields.settings_context import (
     in_settings_context,
     is_interface,
     make_field,
-    names_settings,
     scope_of,
     setting_name,
 )
@@ -95,7 +94,7 @@ def _field_found(document: Document, line: Line, said: Said, contract: Contract,
     ):
         return []
     inside = labelled or in_settings_context(document, line, contract, exact=said.exact)
-    telling = mentions(line.text, _TELLING) or names_settings(document.titles(line), contract)
+    telling = mentions(line.text, _TELLING)
     if not inside and not (said.exact and line.kind == "item" and telling and not is_interface(document, line)):
         return []
     field = make_field(

@@ -127,13 +127,11 @@ def _leading_name(text: str) -> tuple[str, str]:
         if not is_field_name(name):
             inner, inner_rest = _leading_name(bold[0])
             return inner, inner_rest + " " + bold[1]
-        return name, (
-            rest
-            if rest.strip()[:1] in ("(", "[", ":", "-", "\u2013", "—", "=")
-            else f": {rest.strip()}"
-            if rest.strip()
-            else ""
-        )
+        if not rest.strip() or rest.strip()[:1] in ("(", "[", ":", "-", "\u2013", "—", "="):
+            return name, rest
+        # «**ADDED** setting …» begins with no name.
+        is_name = "_" in name or name.islower()
+        return (name, f": {rest.strip()}") if is_name else ("", text)
     for span, offset in code_spans(text):
         if offset == 1:
             behind = text[offset + len(span) + 1 :]
