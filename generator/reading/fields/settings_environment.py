@@ -10,7 +10,7 @@ from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.code.environment_reads import names_a_setting
 from generator.reading.fields.settings_attributes import in_brackets, read_attributes
-from generator.reading.fields.settings_context import FieldFound, in_settings_context, make_field, scope_of
+from generator.reading.fields.settings_context import MAX_READ, FieldFound, in_settings_context, make_field, scope_of
 from generator.reading.fields.settings_data import environment_line, existing_variables
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
@@ -38,6 +38,8 @@ def from_environment_names(document: Document, blocks: list[Block], contract: Co
     existing = existing_variables(blocks)
     found: list[FieldFound] = []
     for line in document.lines:
+        if len(found) >= MAX_READ:
+            break
         if line.kind not in ("item", "text") or len(line.text) > MAX_LINE:
             continue
         set_here = list(_set_in(line.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.answers.contract import Contract
 from generator.reading.code.blocks import Block
 from generator.reading.fields.settings_context import (
+    MAX_READ,
     SETTINGS_WORDS,
     FieldFound,
     in_settings_context,
@@ -19,7 +20,6 @@ from generator.reading.text.inline import Found, code_spans, phrases, split_outs
 from generator.reading.text.labels import label_kind
 from generator.reading.text.vocabulary import mentions
 
-MAX_READ = 400
 _TELLING = phrases(
     "default|secret|env|setting|defaut|por defecto|standardwert|padrao|predefinit|standaard|domysln|geheim|"
     "デフォルト|기본"

@@ -15,6 +15,7 @@ from generator.reading.fields.settings_attributes import (
     starts_with_default,
 )
 from generator.reading.fields.settings_context import (
+    MAX_READ,
     SETTINGS_WORDS,
     FieldFound,
     is_field_name,
@@ -49,6 +50,8 @@ def from_prose(document: Document, blocks: list[Block], contract: Contract) -> l
     del blocks
     found: list[FieldFound] = []
     for line in document.lines:
+        if len(found) >= MAX_READ:
+            break
         if line.kind not in ("text", "item") or "`" not in line.text or len(line.text) > MAX_LINE:
             continue
         if not (mentions(line.text, _SETTING_NOUNS) or names_settings(line.text, contract)):
