@@ -29,6 +29,7 @@ _CENTRAL = phrases(
 FieldFound = Found[ConfigField]
 # How many settings a reader of lines looks at: more than any plan has.
 MAX_READ = 400
+AND_WORDS = ("and", "und", "y", "et", "e", "en", "i", "oraz", "и")
 # Names in front of a dotted key that say no more than that it is a setting.
 _HOLDERS = frozenset(phrases("config|conf|cfg|settings|setting|options|self"))
 _SETTINGS_FILES = ("conf.", "defaults.", "default_", "constants.", ".env", "env.")

@@ -10,7 +10,14 @@ from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.code.environment_reads import names_a_setting
 from generator.reading.fields.settings_attributes import in_brackets, read_attributes
-from generator.reading.fields.settings_context import MAX_READ, FieldFound, in_settings_context, make_field, scope_of
+from generator.reading.fields.settings_context import (
+    AND_WORDS,
+    MAX_READ,
+    FieldFound,
+    in_settings_context,
+    make_field,
+    scope_of,
+)
 from generator.reading.fields.settings_data import environment_line, existing_variables
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
@@ -92,12 +99,24 @@ def _named(clause: str, scope: Scope) -> Iterator[tuple[ConfigField, int]]:
             taken.add(field.name)
             yield field, offset
     names = [(match[0], match.start()) for match in _NAME.finditer(clause)]
-    spans = [(span, offset) for span, offset in code_spans(clause) if names_a_setting(span)]
-    alone = [one for one in spans if one not in names and len(one[0]) > 2] if len(spans) > 1 and names else []
+    alone = [one for one in _in_a_row(clause) if one not in names]
     for name, offset in (*names, *alone):
         if names_a_setting(name) and name not in taken:
             taken.add(name)
             yield _with_parentheses(clause, name, offset, scope), offset
+
+
+def _in_a_row(clause: str) -> list[tuple[str, int]]:
+    """Return the names in backticks, with nothing but commas between them, of which one has several parts."""
+    row: list[tuple[str, int]] = []
+    end = 0
+    for span, offset in code_spans(clause):
+        between = clause[end : offset - 1].strip(" ,、/&")
+        if row and (between not in ("", *AND_WORDS) or not names_a_setting(span)):
+            break
+        row += [(span, offset)] if names_a_setting(span) and len(span) > 2 else []
+        end = offset + len(span) + 1
+    return row if len(row) > 1 and any("_" in name for name, _ in row) else []
 
 
 def _with_parentheses(clause: str, name: str, offset: int, scope: Scope) -> ConfigField:

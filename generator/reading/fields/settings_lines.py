@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.answers.contract import Contract
 from generator.reading.code.blocks import Block
 from generator.reading.fields.settings_context import (
+    AND_WORDS,
     MAX_READ,
     SETTINGS_WORDS,
     FieldFound,
@@ -24,9 +25,6 @@ _TELLING = phrases(
     "default|secret|env|setting|defaut|por defecto|standardwert|padrao|predefinit|standaard|domysln|geheim|"
     "デフォルト|기본"
 )
-
-
-_AND = ("and", "und", "y", "et", "e", "en", "i", "oraz", "и")
 
 
 def from_lines(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
@@ -63,7 +61,7 @@ def _behind_label(text: str) -> list[Said]:
         return []
     if not mentions(label, SETTINGS_WORDS):
         return []
-    for word in _AND:
+    for word in AND_WORDS:
         rest = rest.replace(f" {word} `", ", `")
     read = [read_said(part) for part in split_outside(rest.strip(" *."), ",;、")]
     names = [said for said in read if said is not None and "_" in said.name]
@@ -77,7 +75,7 @@ def _together(text: str) -> list[Said]:
     for span, offset in code_spans(text):
         between = text[end : offset - 1].strip(" ,/+&、和と")
         name = setting_name(span)
-        if not name or (between not in ("", *_AND) or (not names and between)):
+        if not name or (between not in ("", *AND_WORDS) or (not names and between)):
             break
         names.append(name)
         end = offset + len(span) + 1

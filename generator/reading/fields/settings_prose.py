@@ -73,8 +73,7 @@ def from_prose(document: Document, blocks: list[Block], contract: Contract) -> l
 
 def _named(line: Line, span: str, offset: int, scope: Scope) -> ConfigField | None:
     """Return the setting that a sentence names; a plain word is one only with type and default behind it."""
-    plain_word = "_" not in span and not span.isupper()
-    if plain_word and not _tells_default(line.text, offset + len(span) + 1):
+    if "_" not in span and not _tells_default(line.text, offset + len(span) + 1):
         return None
     return _prose_field(line, span, offset, scope)
 

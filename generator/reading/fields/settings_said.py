@@ -170,8 +170,10 @@ def _annotated(name: str, rest: str, sign: str) -> Said:
         )
         return Said(name, found_type, default, text, tuple(said), exact=True)
     if sign == "=":
-        default, type_ = read_default(head, None)
-        return Said(name, type_, default, description, exact=True)
+        value, gap, note = head.rstrip(".").partition(" (")
+        noted = bool(gap and value.strip()) and note.endswith(")")
+        default, type_ = read_default(value if noted else head, None)
+        return Said(name, type_, default, description, (note[:-1],) if noted else (), exact=True)
     default, type_, description = _trailing_default(rest, None)
     lead = fold(parts[0].strip("*` "))
     said = [lead] if lead in SECRET_WORDS else []
