@@ -106,7 +106,7 @@ def _prose_field(line: Line, span: str, offset: int, scope: Scope) -> ConfigFiel
         type_, default = _stated_behind(after)
     if type_ is None and default is None and SECRET_WORDS.isdisjoint(fold(word) for word in said):
         named = before.endswith(_NAMED_BEFORE) or heard.lstrip().startswith(_NAMED_BEHIND)
-        if not named or not mentions(line.text, _ADDED):
+        if not named or not (mentions(line.text, _ADDED) or before.endswith(" secret")):
             return None
         written = after_default(after.lstrip(" ,;(").removeprefix("that ").removeprefix("which "))
         if written:
