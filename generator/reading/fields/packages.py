@@ -7,10 +7,11 @@ does not count. Tools for tests and checks are no requirements of a unit.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from generator.distributions import import_name_of, is_tool, is_well_known
 from generator.reading.code.blocks import Block
+from generator.reading.fields.package_lists import REQUIREMENT, from_lists
 from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, fold, phrases
@@ -24,12 +25,6 @@ _INSTALL = re.compile(
     r"(?:pip3?|uv|pdm|rye|poetry|pipenv) (?:install|add) {1,3}([^\n`&|;#]{1,300})",
 )
 _DEVELOPMENT = ("--dev", "--group", "-D", "-G")
-# A name, perhaps with extras, perhaps with the versions that will do.
-_REQUIREMENT = re.compile(
-    r"([A-Za-z0-9](?:[A-Za-z0-9._-]{0,60}[A-Za-z0-9])?)(?:\[[A-Za-z0-9_,. -]{1,80}\])?"
-    r" {0,2}((?:==|>=|<=|~=|!=|>|<|\^)[^`\s]{1,60})?"
-)
-_TABLE = re.compile(r"\[(?:tool\.poetry(?:\.group\.main)?\.dependencies|packages)\]")
 _FILES = ("requirements.txt", "requirements/", "pyproject.toml", "setup.py", "setup.cfg", "pipfile")
 _BEHIND = tuple(fold(word) for word in listed("package_used_behind"))
 _NO_NEED = (
@@ -80,7 +75,7 @@ def _installed(words: list[str]) -> Iterator[str]:
             takes_value = word in ("-r", "-e", "-c", "-i", "--index-url", "--extra-index-url", "--requirement")
             continue
         bare = word.strip("\"'`,()。")
-        match = None if takes_value else _REQUIREMENT.fullmatch(bare)
+        match = None if takes_value else REQUIREMENT.fullmatch(bare)
         takes_value = False
         if match is None or bare.endswith((".txt", ".whl", ".toml")):
             # Behind the packages the sentence goes on.
@@ -90,46 +85,6 @@ def _installed(words: list[str]) -> Iterator[str]:
         yield match[1]
         if word.endswith((".", ")", "`", ",")):
             return
-
-
-def from_lists(document: Document, blocks: list[Block]) -> Iterator[FoundName]:
-    """Read the contents of a requirements file, and the dependencies of a pyproject.toml."""
-    del document
-    for block in blocks:
-        content = block.fence.content[:16_000]
-        lines = [line.strip().removeprefix("+").strip() for line in content.split("\n")[:300]]
-        if block.hint.lower().rpartition("/")[2].startswith("requirements") or _all_versioned(lines):
-            names: Iterable[str] = (line for line in lines)
-        elif "dependencies" in content or "[packages]" in content:
-            names = _toml_names(lines)
-        else:
-            continue
-        for line in names:
-            match = _REQUIREMENT.fullmatch(line.partition(" #")[0].partition(";")[0].strip())
-            if match is not None:
-                yield Found(match[1], block.fence.start, block.fence.end, "requirements/list", 0.9)
-
-
-def _all_versioned(lines: list[str]) -> bool:
-    told = [line.partition(" #")[0].strip() for line in lines if line and not line.startswith("#")]
-    read = [_REQUIREMENT.fullmatch(line) for line in told]
-    return bool(told) and all(read) and sum(1 for one in read if one and one[2]) * 2 > len(told)
-
-
-def _toml_names(lines: list[str]) -> Iterator[str]:
-    """Yield the requirements of ``dependencies = [...]`` and of Poetry's table."""
-    inside, table = False, False
-    for line in lines:
-        if line.startswith("["):
-            inside, table = False, _TABLE.fullmatch(line) is not None
-        elif line.replace(" ", "").startswith("dependencies=["):
-            inside = True
-        elif table and "=" in line:
-            name = line.partition("=")[0].strip(" \"'")
-            yield from (name,) if name != "python" else ()
-        if inside:
-            yield from re.findall(r"[\"']([^\"'\n]{2,100})[\"']", line)
-            inside = "]" not in line.partition("[")[2].partition("#")[0] if "=" in line else not line.startswith("]")
 
 
 def from_labels(document: Document, blocks: list[Block]) -> Iterator[FoundName]:
@@ -177,13 +132,13 @@ def _listed(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield name, version and place of what looks like a package: in backticks, with a version, or well known."""
     spans = [(span, offset) for span, offset in code_spans(text)]
     for span, offset in spans:
-        match = _REQUIREMENT.fullmatch(span.strip())
+        match = REQUIREMENT.fullmatch(span.strip())
         if match is not None and (match[2] or _looks_like_package(match[1])):
             yield match[1], match[2] or "", offset
     if spans:
         return
     for part in _PART.finditer(text.partition(":")[2] or text):
-        match = _REQUIREMENT.match(part[0].strip(" *-"))
+        match = REQUIREMENT.match(part[0].strip(" *-"))
         if match is not None and (match[2] or is_well_known(match[1])):
             yield match[1], match[2] or "", text.find(match[1])
 

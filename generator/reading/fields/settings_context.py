@@ -26,6 +26,9 @@ _CENTRAL = phrases(
 
 
 FieldFound = Found[ConfigField]
+# How many settings a reader of lines looks at: more than any plan has.
+MAX_READ = 400
+AND_WORDS = ("and", "und", "y", "et", "e", "en", "i", "oraz", "и")
 _SETTINGS_FILES = ("conf.", "defaults.", "default_", "constants.", ".env", "env.")
 # Headings about what programs call, send and store: what is listed there is no setting, whatever it is called.
 _INTERFACES = phrases(
@@ -146,7 +149,9 @@ def in_settings_context(document: Document, line: Line, contract: Contract, *, e
     if is_elsewhere(document, line) or is_interface(document, line):
         return False
     above = document.path(line)[:2]
-    if any(mentions(heading.text, LABELS["configuration"]) for heading in above):
+    if any(
+        mentions(heading.text, LABELS["configuration"]) or names_settings(heading.text, contract) for heading in above
+    ):
         return True
     for other in document.lines[max(0, line.index - 60) : line.index][::-1]:
         if other.kind == "code" or other.level:

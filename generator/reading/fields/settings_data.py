@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import JsonValue
 
 from generator.answers.contract import Contract
@@ -9,6 +11,7 @@ from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.code.environment_reads import names_a_setting
 from generator.reading.code.guesses import is_environment
+from generator.reading.fields.settings_attributes import read_attributes
 from generator.reading.fields.settings_context import (
     FieldFound,
     in_settings_context,
@@ -17,7 +20,6 @@ from generator.reading.fields.settings_context import (
     scope_of,
 )
 from generator.reading.fields.settings_nested import LOADERS, Leaf, leaves
-from generator.reading.fields.settings_said import read_attributes
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, split_outside
 from generator.reading.text.vocabulary import LABELS, mentions
@@ -40,7 +42,7 @@ def from_data(document: Document, blocks: list[Block], contract: Contract) -> li
         span = (block.fence.start, block.fence.end)
         about = _is_about_settings(document, block, contract)
         if is_environment(content):
-            if about or block.language in ("env", "dotenv"):
+            if about or block.language in ("env", "dotenv") or _is_spoken_of(document, block):
                 fields = _environment(content, scope)
                 found.extend(Found(field, *span, "config/environment", 0.85) for field in fields)
         elif block.role == "command":
@@ -62,17 +64,37 @@ def _is_about_settings(document: Document, block: Block, contract: Contract) -> 
     )
 
 
+def _is_spoken_of(document: Document, block: Block) -> bool:
+    """Tell whether the text names a variable of a block elsewhere, too."""
+    names = {line.partition("=")[0].strip().removeprefix("export ") for line in block.fence.content.split("\n")[:60]}
+    outside = (document.text[: block.fence.start], document.text[block.fence.end :])
+    return any("_" in name and any(name in text for text in outside) for name in names if not name.startswith("#"))
+
+
 def _environment(content: str, scope: Scope) -> list[ConfigField]:
     """Return what lines of ``KEY=value`` set; lines below a comment that calls them existing ones are none."""
-    fields = []
+    return [
+        field for line, is_existing in _marked(content) if not is_existing for field in environment_line(line, scope)
+    ]
+
+
+def _marked(content: str) -> Iterator[tuple[str, bool]]:
+    """Yield the lines that set something, each with whether the comment above it calls it an existing one."""
     is_existing = False
     for line in content.split("\n")[:300]:
         text = line.strip().removeprefix("export ")
         if text.startswith("#"):
             is_existing = mentions(text, _EXISTING)
-        elif not is_existing:
-            fields += environment_line(text, scope)
-    return fields
+        else:
+            yield text, is_existing
+
+
+def existing_variables(blocks: list[Block]) -> frozenset[str]:
+    """Return the variables that blocks of ``KEY=value`` lines call existing ones."""
+    contents = (block.fence.content for block in blocks if is_environment(block.fence.content))
+    return frozenset(
+        line.partition("=")[0].strip() for content in contents for line, is_existing in _marked(content) if is_existing
+    )
 
 
 def _exported(content: str, scope: Scope) -> list[ConfigField]:

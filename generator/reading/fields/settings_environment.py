@@ -9,10 +9,17 @@ from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.code.environment_reads import names_a_setting
-from generator.reading.fields.settings_context import FieldFound, in_settings_context, make_field, scope_of
-from generator.reading.fields.settings_data import environment_line
-from generator.reading.fields.settings_said import in_brackets, read_attributes
-from generator.reading.text.document import Document
+from generator.reading.fields.settings_attributes import in_brackets, read_attributes
+from generator.reading.fields.settings_context import (
+    AND_WORDS,
+    MAX_READ,
+    FieldFound,
+    in_settings_context,
+    make_field,
+    scope_of,
+)
+from generator.reading.fields.settings_data import environment_line, existing_variables
+from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions
 from generator.reading.words import listed
@@ -35,22 +42,33 @@ _NAME = re.compile(r"(?<![\w$.{/-])[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,8}(?
 
 def from_environment_names(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
     """Read the names in upper case of sentences that speak of ``.env`` or of environment variables."""
-    del blocks
+    existing = existing_variables(blocks)
     found: list[FieldFound] = []
     for line in document.lines:
+        if len(found) >= MAX_READ:
+            break
         if line.kind not in ("item", "text") or len(line.text) > MAX_LINE:
             continue
         set_here = list(_set_in(line.text))
         if not set_here and "_" not in line.text and "`" not in line.text:
             continue
         scope = scope_of(document, line, contract)
-        about = _speaks_of_environment(line.text) or (bool(set_here) and in_settings_context(document, line, contract))
-        for clause, at in _clauses(line.text) if about else ():
-            if not mentions(_NAME.sub(" ", clause), _NOT_ADDED):
+        about = _is_below_environment(document, line) or (
+            bool(set_here) and in_settings_context(document, line, contract)
+        )
+        for clause, at in _clauses(line.text):
+            if (about or _speaks_of_environment(clause)) and not mentions(_NAME.sub(" ", clause), _NOT_ADDED):
                 for field, offset in _named(clause, scope):
+                    if field.name in existing:
+                        continue
                     start = line.start + at + offset
                     found.append(Found(field, start, start + len(field.name), "config/environment", 0.7))
     return found
+
+
+def _is_below_environment(document: Document, line: Line) -> bool:
+    """Tell whether the nearest heading is one about environment variables."""
+    return any(mentions(heading.text, (*_ENVIRONMENT, "environment")) for heading in document.path(line)[:1])
 
 
 def _speaks_of_environment(text: str) -> bool:
@@ -81,12 +99,24 @@ def _named(clause: str, scope: Scope) -> Iterator[tuple[ConfigField, int]]:
             taken.add(field.name)
             yield field, offset
     names = [(match[0], match.start()) for match in _NAME.finditer(clause)]
-    spans = [(span, offset) for span, offset in code_spans(clause) if names_a_setting(span)]
-    alone = [one for one in spans if one not in names and len(one[0]) > 2] if len(spans) > 1 and names else []
+    alone = [one for one in _in_a_row(clause) if one not in names]
     for name, offset in (*names, *alone):
         if names_a_setting(name) and name not in taken:
             taken.add(name)
             yield _with_parentheses(clause, name, offset, scope), offset
+
+
+def _in_a_row(clause: str) -> list[tuple[str, int]]:
+    """Return the names in backticks, with nothing but commas between them, of which one has several parts."""
+    row: list[tuple[str, int]] = []
+    end = 0
+    for span, offset in code_spans(clause):
+        between = clause[end : offset - 1].strip(" ,、/&")
+        if row and (between not in ("", *AND_WORDS) or not names_a_setting(span)):
+            break
+        row += [(span, offset)] if names_a_setting(span) and len(span) > 2 else []
+        end = offset + len(span) + 1
+    return row if len(row) > 1 and any("_" in name for name, _ in row) else []
 
 
 def _with_parentheses(clause: str, name: str, offset: int, scope: Scope) -> ConfigField:

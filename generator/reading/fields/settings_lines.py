@@ -5,12 +5,13 @@ from __future__ import annotations
 from generator.answers.contract import Contract
 from generator.reading.code.blocks import Block
 from generator.reading.fields.settings_context import (
+    AND_WORDS,
+    MAX_READ,
     SETTINGS_WORDS,
     FieldFound,
     in_settings_context,
     is_interface,
     make_field,
-    names_settings,
     scope_of,
     setting_name,
 )
@@ -20,14 +21,10 @@ from generator.reading.text.inline import Found, code_spans, phrases, split_outs
 from generator.reading.text.labels import label_kind
 from generator.reading.text.vocabulary import mentions
 
-MAX_READ = 400
 _TELLING = phrases(
     "default|secret|env|setting|defaut|por defecto|standardwert|padrao|predefinit|standaard|domysln|geheim|"
     "デフォルト|기본"
 )
-
-
-_AND = ("and", "und", "y", "et", "e", "en", "i", "oraz", "и")
 
 
 def from_lines(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
@@ -64,7 +61,7 @@ def _behind_label(text: str) -> list[Said]:
         return []
     if not mentions(label, SETTINGS_WORDS):
         return []
-    for word in _AND:
+    for word in AND_WORDS:
         rest = rest.replace(f" {word} `", ", `")
     read = [read_said(part) for part in split_outside(rest.strip(" *."), ",;、")]
     names = [said for said in read if said is not None and "_" in said.name]
@@ -78,7 +75,7 @@ def _together(text: str) -> list[Said]:
     for span, offset in code_spans(text):
         between = text[end : offset - 1].strip(" ,/+&、和と")
         name = setting_name(span)
-        if not name or (between not in ("", *_AND) or (not names and between)):
+        if not name or (between not in ("", *AND_WORDS) or (not names and between)):
             break
         names.append(name)
         end = offset + len(span) + 1
@@ -95,7 +92,7 @@ def _field_found(document: Document, line: Line, said: Said, contract: Contract,
     ):
         return []
     inside = labelled or in_settings_context(document, line, contract, exact=said.exact)
-    telling = mentions(line.text, _TELLING) or names_settings(document.titles(line), contract)
+    telling = mentions(line.text, _TELLING)
     if not inside and not (said.exact and line.kind == "item" and telling and not is_interface(document, line)):
         return []
     field = make_field(

@@ -8,7 +8,14 @@ from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.fields.phase_heads import is_elsewhere
+from generator.reading.fields.settings_attributes import (
+    after_default,
+    in_brackets,
+    read_attributes,
+    starts_with_default,
+)
 from generator.reading.fields.settings_context import (
+    MAX_READ,
     SETTINGS_WORDS,
     FieldFound,
     is_settings_file,
@@ -16,17 +23,12 @@ from generator.reading.fields.settings_context import (
     names_settings,
     scope_of,
 )
-from generator.reading.fields.settings_said import (
-    after_default,
-    in_brackets,
-    read_attributes,
-    read_said,
-    starts_with_default,
-)
+from generator.reading.fields.settings_said import read_said
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import Found, code_spans, phrases, split_outside
+from generator.reading.text.inline import Found, code_spans, fold, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
 from generator.values.defaults import read_default
+from generator.values.secrets import SECRET_WORDS
 from generator.values.setting_names import is_field_name
 from generator.values.types import type_said
 
@@ -48,6 +50,8 @@ def from_prose(document: Document, blocks: list[Block], contract: Contract) -> l
     del blocks
     found: list[FieldFound] = []
     for line in document.lines:
+        if len(found) >= MAX_READ:
+            break
         if line.kind not in ("text", "item") or "`" not in line.text or len(line.text) > MAX_LINE:
             continue
         if not (mentions(line.text, _SETTING_NOUNS) or names_settings(line.text, contract)):
@@ -69,8 +73,7 @@ def from_prose(document: Document, blocks: list[Block], contract: Contract) -> l
 
 def _named(line: Line, span: str, offset: int, scope: Scope) -> ConfigField | None:
     """Return the setting that a sentence names; a plain word is one only with type and default behind it."""
-    plain_word = "_" not in span and not span.isupper()
-    if plain_word and not _tells_default(line.text, offset + len(span) + 1):
+    if "_" not in span and not _tells_default(line.text, offset + len(span) + 1):
         return None
     return _prose_field(line, span, offset, scope)
 
@@ -101,9 +104,9 @@ def _prose_field(line: Line, span: str, offset: int, scope: Scope) -> ConfigFiel
     type_, default, said = read_attributes(split_outside(inner, ",;、")) if inner else (None, None, [])
     if type_ is None and default is None:
         type_, default = _stated_behind(after)
-    if type_ is None and default is None:
+    if type_ is None and default is None and SECRET_WORDS.isdisjoint(fold(word) for word in said):
         named = before.endswith(_NAMED_BEFORE) or heard.lstrip().startswith(_NAMED_BEHIND)
-        if not named or not mentions(line.text, _ADDED):
+        if not named or not (mentions(line.text, _ADDED) or before.endswith(" secret")):
             return None
         written = after_default(after.lstrip(" ,;(").removeprefix("that ").removeprefix("which "))
         if written:

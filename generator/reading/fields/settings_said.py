@@ -6,38 +6,21 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from generator.reading.fields.settings_attributes import (
+    MARKS,
+    after_default,
+    in_brackets,
+    is_value,
+    read_attributes,
+    without_marks,
+)
 from generator.reading.fields.settings_context import setting_name
-from generator.reading.text.inline import DASHES, bold_lead, code_spans, fold, phrases, split_outside
+from generator.reading.text.inline import DASHES, bold_lead, code_spans, fold, split_outside
 from generator.reading.text.vocabulary import spoken
 from generator.values.defaults import read_default
 from generator.values.secrets import SECRET_WORDS
 from generator.values.setting_names import is_field_name
 from generator.values.types import type_said
-
-DEFAULT_WORDS = phrases(
-    "default value|default|defaults to|defaults|standardwert|standard|vorgabe|por defecto|predeterminado|"
-    "valor por defecto|par defaut|defaut|valeur par defaut|padrao|valor padrao|"
-    "por padrao|predefinito|valore predefinito|standaard|standaardwaarde|domyslnie|wartosc domyslna|domyslna|"
-    "voreinstellung|voreingestellt|initial value|fallback|varsayilan|vychozi|predefinida|predefinita|omision|"
-    "falls back to|otherwise|по умолчанию|значение по умолчанию|初期値|既定値|デフォルト|既定|默认值|默认|缺省|"
-    "기본값|기본"
-)
-
-
-_BEHIND = phrases(
-    "by default|as default|as the default|is the default|if not set|if unset|par defaut|por defecto|por padrao|"
-    "als standard|standardmassig|als vorgabe|per impostazione predefinita|come predefinito|predefinito|"
-    "standaard|als standaard|domyslnie|som standard"
-)
-_OPTIONAL = frozenset(
-    phrases(
-        "optional|required|mandatory|pflicht|erforderlich|opcional|obligatorio|optionnel|requis|obligatoire|"
-        "obbligatorio|obrigatorio|verplicht|optioneel|opcjonalny|wymagany|facultatif|opzionale|"
-        "必須|任意|必填|可选|필수|선택|or none|nullable"
-    )
-)
-
-_MARKS = (SECRET_WORDS - {"secretstr"}) | {fold(word) for word in _OPTIONAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +56,7 @@ def _in_columns(text: str) -> Said | None:
     type_ = type_said(cells[0]) if gap and is_field_name(name) and cells else None
     if type_ is None:
         return None
-    if len(cells) > 1 and fold(cells[1]) in _MARKS:
+    if len(cells) > 1 and fold(cells[1]) in MARKS:
         return Said(name, type_, None, " ".join(cells[2:]), (cells[1],), exact=True)
     default, type_ = read_default(cells[1], type_) if len(cells) > 1 else (None, type_)
     return Said(name, type_, default, " ".join(cells[2:]), exact=True)
@@ -133,7 +116,7 @@ def _is_attribute(text: str) -> bool:
     return (
         type_said(without_marks(bare)) is not None
         or (after_default(bare) is not None and len(bare) <= 80)
-        or fold(bare) in _MARKS
+        or fold(bare) in MARKS
     )
 
 
@@ -145,17 +128,17 @@ def _leading_name(text: str) -> tuple[str, str]:
         if not is_field_name(name):
             inner, inner_rest = _leading_name(bold[0])
             return inner, inner_rest + " " + bold[1]
-        return name, (
-            rest
-            if rest.strip()[:1] in ("(", "[", ":", "-", "\u2013", "—", "=")
-            else f": {rest.strip()}"
-            if rest.strip()
-            else ""
-        )
+        if not rest.strip() or rest.strip()[:1] in ("(", "[", ":", "-", "\u2013", "—", "="):
+            return name, rest
+        # «**ADDED** setting …» begins with no name.
+        is_name = "_" in name or name.islower()
+        return (name, f": {rest.strip()}") if is_name else ("", text)
     for span, offset in code_spans(text):
         if offset == 1:
             behind = text[offset + len(span) + 1 :]
             name, sign, inner = span.partition(":") if ":" in span else span.partition("=")
+            if "." in name and sign == ":" and type_said(inner.partition("=")[0]) is None:
+                return "", text  # what holds while a dotted key has some value
             return (name.strip(), f"{sign}{inner} {behind}") if sign else (span.strip(), behind)
         break
     end = 0
@@ -164,92 +147,6 @@ def _leading_name(text: str) -> tuple[str, str]:
     name = text[:end]
     plain_word = "_" not in name and not text[end : end + 2].lstrip().startswith("(")
     return ("", text) if plain_word and not name.islower() and not name.isupper() else (name, text[end:])
-
-
-def in_brackets(text: str) -> tuple[str, str]:
-    """Return what stands in the brackets that ``text`` starts with, and the text behind them."""
-    depth = 0
-    for index, char in enumerate(text[:500]):
-        if char in "([\uff08":
-            depth += 1
-        elif char in ")]\uff09":
-            depth -= 1
-            if depth == 0:
-                return text[1:index], text[index + 1 :]
-    return "", text
-
-
-def read_attributes(parts: list[str]) -> tuple[str | None, JsonValue, list[str]]:
-    """Read what stands in a setting's parentheses: type, default and secrecy, in any order."""
-    type_: str | None = None
-    written: str | None = None
-    said: list[str] = []
-    for part in parts:
-        value = after_default(part)
-        if value is not None:
-            written = value
-            continue
-        bare = part.strip("`* ")
-        left, sign, right = bare.partition("=")
-        if sign and type_said(left) is not None:
-            type_, written = type_said(left), right.strip()
-        elif type_ is None and type_said(without_marks(bare)) is not None:
-            type_ = type_said(without_marks(bare))
-        words_of = spoken(bare).split()
-        said.extend([bare, *words_of] if len(words_of) <= 4 else [])
-    if written is None:
-        return type_, None, said
-    default, type_ = read_default(written, type_)
-    return type_, default, said
-
-
-def without_marks(bare: str) -> str:
-    """Drop words like «secret» and «optional» beside a type."""
-    kept = [word for word in bare.split() if fold(word.strip("`*,")) not in _MARKS]
-    return " ".join(kept)
-
-
-def is_value(text: str) -> bool:
-    """Tell whether ``text`` is nothing but a value: in backticks or quotes, a number, or a truth value."""
-    bare = text.strip().strip("*")
-    quoted = len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "`\"'" and bare.count(bare[0]) == 2
-    return quoted or fold(bare) in ("true", "false") or bare.replace(".", "", 1).replace("_", "").isdecimal()
-
-
-def _before_default(part: str) -> str | None:
-    """Return what stands before «by default» at the end of ``part``."""
-    bare = part.strip().rstrip(".`* ")
-    tail = fold(bare[-40:])
-    for words_of in _BEHIND:
-        if tail.endswith(f" {words_of}"):
-            cut = next((n for n in range(1, min(41, len(bare)) + 1) if fold(bare[-n:]).strip() == words_of), 0)
-            return bare[:-cut].strip(" `*") if cut else None
-    return None
-
-
-def starts_with_default(text: str) -> bool:
-    """Tell whether a text begins with a word for «default»."""
-    head = fold(text.lstrip("`*_ ")[:32])
-    return head.startswith(tuple(map(fold, DEFAULT_WORDS)))
-
-
-def after_default(part: str) -> str | None:
-    """Return what follows a word for «default», or stands before «by default»; ``None`` where there is no such word."""
-    bare = part.strip().lstrip("`*_ ")
-    head = fold(bare[:32])
-    for word in sorted(map(fold, DEFAULT_WORDS), key=len, reverse=True):
-        if head.startswith(word):
-            # Folding may change lengths: find the cut in the original text.
-            cut = next((n for n in range(1, min(33, len(bare) + 1)) if fold(bare[:n]) == word), len(word))
-            return (
-                bare[cut:]
-                .lstrip(" :\uff1a=*_")
-                .removeprefix("is ")
-                .removeprefix("to ")
-                .removeprefix("value ")
-                .strip("* ")
-            )
-    return _before_default(part)
 
 
 def _annotated(name: str, rest: str, sign: str) -> Said:
@@ -274,8 +171,10 @@ def _annotated(name: str, rest: str, sign: str) -> Said:
         )
         return Said(name, found_type, default, text, tuple(said), exact=True)
     if sign == "=":
-        default, type_ = read_default(head, None)
-        return Said(name, type_, default, description, exact=True)
+        value, gap, note = head.rstrip(".").partition(" (")
+        noted = bool(gap and value.strip()) and note.endswith(")")
+        default, type_ = read_default(value if noted else head, None)
+        return Said(name, type_, default, description, (note[:-1],) if noted else (), exact=True)
     default, type_, description = _trailing_default(rest, None)
     lead = fold(parts[0].strip("*` "))
     said = [lead] if lead in SECRET_WORDS else []

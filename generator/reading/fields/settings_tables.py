@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
+from generator.reading.fields.settings_attributes import DEFAULT_WORDS, without_marks
 from generator.reading.fields.settings_context import (
     FieldFound,
     in_settings_context,
@@ -13,7 +14,6 @@ from generator.reading.fields.settings_context import (
     scope_of,
     setting_name,
 )
-from generator.reading.fields.settings_said import DEFAULT_WORDS, without_marks
 from generator.reading.text.document import Document, Table
 from generator.reading.text.inline import Found, phrases, plain
 from generator.reading.text.vocabulary import mentions, spoken

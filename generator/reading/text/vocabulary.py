@@ -57,7 +57,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "umgebungsvariable|configuracion|ajustes|variables de entorno|parametres|variables d environnement|"
         "configuracao|configuracoes|parametros|parametri|configurazione|impostazioni|variaveis de ambiente|"
         "variabili d ambiente|instellingen|omgevingsvariabele|ustawienia|konfiguracja|zmienne srodowiskowe|"
-        "installningar|indstillinger|innstillinger|nastaveni|ayarlar|yapilandirma|настройк|конфигураци|opcoes|"
+        "reglages|installningar|indstillinger|innstillinger|nastaveni|ayarlar|yapilandirma|настройк|конфигураци|opcoes|"
         "opciones|"
         "opzioni|optionen|optie|opcje|parameters|parametry|tunables|knobs|options|"
         "設定|環境変数|配置|环境变量|设置|参数|설정|환경 변수|환경변수"
