@@ -13,6 +13,9 @@ from generator.results.record import Place, item_from, ruined
 from generator.results.source import KEPT_OF_A_FAULT, Line, lines
 from generator.results.strict import JsonFault, parse, read_at
 
+# What a disk or a pipe leaves between and behind lines, and never a part of a result.
+_PADDING = "\0\x1e \t\r"
+
 
 def read(stream: BinaryIO, header: Header, problems: Problems) -> Iterator[Item]:
     """Yield one item for every result, in the order of the file, and one for every line that cannot be read."""
@@ -48,6 +51,9 @@ def parse_line(line: Line) -> object:
 def _from_pieces(line: Line, fault: str, place: Place) -> Iterator[Item]:
     """Yield what a line holds that is not one value: two results behind each other, or a broken one and a whole one."""
     text = line.data.decode("utf-8", "surrogateescape")
+    if not text.strip(_PADDING):
+        place.problems.add(line.number, f"{fault}; nothing but padding", lost=False)
+        return
     found = list(pieces(text))
     for piece in found:
         written = text[piece.start : piece.end]

@@ -28,10 +28,9 @@ def _kept(group: list[Item]) -> Item:
     if len(group) == 1:
         return group[0]
     # The index decides between equals, so that the later one of the file wins.
-    index, best = max(
-        enumerate(group),
-        key=lambda entry: (not entry[1].problem, not _is_begun(entry[1], group), entry[1].created or 0, entry[0]),
-    )
+    index, best = max(enumerate(group), key=lambda entry: (not entry[1].problem, entry[1].created or 0, entry[0]))
+    whole = [(number, item) for number, item in enumerate(group) if not item.problem and _begins(best, item)]
+    index, best = whole[-1] if whole else (index, best)
     dropped = [_what(item, best) for number, item in enumerate(group) if number != index]
     kept = "the answer" if not best.problem else f"the one with problem {best.problem}"
     place = f" on line {best.line}" if best.line is not None else ""
@@ -47,9 +46,9 @@ def _kept(group: list[Item]) -> Item:
     )
 
 
-def _is_begun(item: Item, group: list[Item]) -> bool:
+def _begins(item: Item, other: Item) -> bool:
     """Tell an item whose text is the cut beginning of another one's."""
-    return any(is_fragment(item.text, other.text) for other in group if other is not item and not other.problem)
+    return other is not item and not item.problem and is_fragment(item.text, other.text)
 
 
 def _what(item: Item, best: Item) -> str:

@@ -103,7 +103,8 @@ def item_from(value: object, place: Place, key: str = "") -> Iterator[Item]:
     elif is_request(value):
         place.problems.add(place.line, f"{describe(value)}; it was skipped", lost=False)
     else:
-        yield from _lost("", f"{describe(value)}, no result", place, key)
+        is_id = task_id_in(key) or position_in(key) is not None
+        yield from _lost("", f"{describe(value)}, no result", place, key if is_id else "")
 
 
 def ruined(text: str, fault: str, place: Place, key: str = "") -> Iterator[Item]:

@@ -16,6 +16,8 @@ from generator.results.task_ids import named_ids
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _COMPLEXITY = re.compile(r"^[^\w\n]{0,12}(?:\d{1,3}[^\w\n]{1,6})?(?:estimated[ *_]{1,3})?complexity\b", re.I | re.M)
 _LOOKED_AT = 20_000
+# Texts beyond so many are not compared with each other; no model answers in so many.
+_MOST = 20
 
 
 class Chosen(NamedTuple):
@@ -32,7 +34,7 @@ def chosen(texts: Sequence[str]) -> Chosen:
     if len(told) < 2:
         return Chosen(told[0] if told else "")
     joined = "".join(told)
-    if _data(joined) is not None:
+    if len(told) > _MOST or _data(joined) is not None:
         return Chosen(joined)
     whole = [text for text in told if not any(is_fragment(text, other) for other in told if other is not text)]
     warnings = ("the answer holds a cut fragment of it too, which was left out",) if len(whole) < len(told) else ()

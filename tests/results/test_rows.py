@@ -99,6 +99,13 @@ def test_only_a_line_feed_ends_a_row(tmp_path: Path, sign: str) -> None:
     assert (first.text, second.task_id) == (text, "AAS-2")
 
 
+def test_padding_behind_the_rows_is_told_and_is_no_row(tmp_path: Path) -> None:
+    batch = read_batch(save(tmp_path, ONE + b"\n" + b"\0" * 500))
+    assert [item.task_id for item in batch] == ["AAS-1"]
+    assert "padding" in str(batch.problems[0])
+    assert not batch.problems.lost
+
+
 def test_many_beginnings_of_records_are_read_in_time(tmp_path: Path) -> None:
     hostile = b'{"id": 1, "custom_id": "AAS-1", ' * 60_000
     assert read(tmp_path, TWO + b"\n" + hostile + b"\n" + THREE)[-1] == ("AAS-3", "")

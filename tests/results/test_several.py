@@ -109,3 +109,8 @@ def test_what_a_response_says_before_its_final_answer_is_no_answer() -> None:
     ]
     assert read_body(body).text == MARKDOWN
     assert read_body(body).doubts == ()
+
+
+def test_many_texts_take_no_time() -> None:
+    texts = [f'{{"number": {number}, "text": "{"x" * 900}' for number in range(3000)]
+    assert chosen(texts).text == "".join(texts)
