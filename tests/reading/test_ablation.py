@@ -19,7 +19,7 @@ from generator.items import Item, TaskFacts
 from generator.reading import WorkspaceFiles, parse_item
 from generator.reading.code import guesses, hints
 from generator.reading.fields import doubts, file_mentions, naming, packages, phases, settings_fields, verdict
-from generator.reading.text import labels, markup
+from generator.reading.text import fences, labels, markup, patches
 from tests.reading.test_cases import check
 
 REGISTRIES: tuple[tuple[ModuleType, str], ...] = (
@@ -34,6 +34,8 @@ REGISTRIES: tuple[tuple[ModuleType, str], ...] = (
     (naming, "NAMERS"),
     (doubts, "SIGNALS"),
     (markup, "DIALECTS"),
+    (fences, "OPENERS"),
+    (patches, "READERS"),
 )
 
 

@@ -156,6 +156,7 @@ def test_boxes_are_a_drawing() -> None:
     [
         pytest.param(fenced(FUNCTION), "level", id="functions without a file"),
         pytest.param(fenced(CLASS), "guess", id="a class without a file"),
+        pytest.param(fenced('"""Limits."""\n\nLOW = 2\n'), "constants", id="a module without a file"),
         pytest.param(f"## `{TABLE}`\n\n```python\n{FUNCTION}", "no end", id="no end"),
         pytest.param(f"```python\n{FUNCTION}\n## `{TABLE}`\n\n{fenced(CLASS)}", "no end", id="no end before a heading"),
         pytest.param(

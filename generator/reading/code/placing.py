@@ -26,6 +26,8 @@ from generator.reading.text.inline import phrases
 from generator.reading.workspace import NO_FILES, WorkspaceFiles
 
 _OWN_STEMS = frozenset({"config", "settings", "plugin", "main", "__init__"})
+# What whole modules begin with, also those that define no function and no class.
+_OF_MODULES = ('"""', "'''", "from __future__ import")
 _USES = phrases("main|demo|example|usage|run_example|use_|try_")
 
 
@@ -201,6 +203,9 @@ def _unnamed(block: Block, site: _Site) -> Placed:
     if topic and code.defines and not block.usage:
         return Placed(block, "file", Target("module", topic, site.declared[topic]), site.declared[topic])
     if not code.classes or block.usage:
+        is_lost = not block.usage and not code.functions and block.fence.content.lstrip().startswith(_OF_MODULES)
+        if is_lost:
+            return Placed(block, "example", warning=homeless(block))
         return _functions(block, site) if code.functions and not block.usage else Placed(block, "example")
     target = _by_class(block, site)
     if target is None:

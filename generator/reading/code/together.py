@@ -39,7 +39,7 @@ def guessed(block: Block, path: str | None) -> str:
 
 def homeless(block: Block) -> str:
     """Return the warning for a block that defines something and has no file."""
-    named = ", ".join(sorted(block.code.names)[:4])
+    named = ", ".join(sorted(block.code.names)[:4]) or "a module's constants"
     return f"code block {block.fence.index} defines {named}, and the text names no file for it; it is left for a person"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.plan import UnitKind
+from generator.reading.code.changes import says_of
 from generator.reading.fields.file_names import path_tokens
 from generator.reading.fields.settings_context import names_settings
 from generator.reading.fields.titles import name_from_title
@@ -77,7 +78,8 @@ def _span(reading: Reading, kind: UnitKind) -> tuple[int, int]:
 
 
 def _paths(reading: Reading) -> list[list[str]]:
-    hints = [block.hint for block in reading.blocks if block.hint and block.role == "file" and not block.existing]
+    written = (block for block in reading.blocks if block.hint and block.role == "file" and not block.existing)
+    hints = [block.hint for block in written if not reading.workspace.find(block.hint)]
     return [
         parts
         for raw in [*(one.path for one in reading.mentions if not one.existing), *hints]
@@ -108,12 +110,14 @@ def is_plugin_class(name: str, bases: tuple[str, ...]) -> bool:
 def _has_service_files(reading: Reading) -> bool:
     if any(is_service_path(parts, reading.contract) for parts in _paths(reading)):
         return True
+    changed = {block.hint for block in reading.blocks if block.role == "patch" or block.existing}
     return any(
         is_service_path(parts, reading.contract)
         for line in reading.document.lines
         if "services/" in line.text or "services\\" in line.text
-        for token, _ in path_tokens(line.text)
-        if (parts := parts_of(token))
+        for token, offset in path_tokens(line.text)
+        if (parts := parts_of(token)) and token not in changed and not reading.workspace.find(token)
+        if says_of(line.text, token, offset) not in ("change", "shown")
         and not any(word in spoken(line.text) for word in (" existing ", " like ", " similar ", " bestehend"))
     )
 
