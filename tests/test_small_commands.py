@@ -104,6 +104,10 @@ def test_board_edit_refuses_and_leaves_the_file(tmp_path: Path, task_id: str, ed
 
 
 def test_module_and_command_are_the_same() -> None:
-    command = Path(sys.executable).with_name("aas-generator")
-    named = subprocess.run([str(command), "--help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    assert named.split("\n", 1)[1] == generator("--help").stdout.split("\n", 1)[1]
+    command = [str(Path(sys.executable).with_name("aas-generator"))]
+    module = [sys.executable, "-m", "generator"]
+    said = [
+        subprocess.run([*each, "--help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        for each in (command, module)
+    ]
+    assert said[0].split("\n", 1)[1] == said[1].split("\n", 1)[1]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.answers.units import UnitAnswers
 from generator.render import Renderer
+from tests.mypy_cache import OF_MYPY, warmed
 from tests.support import DESIGN
 
 ROOT = Path(__file__).parents[2]
@@ -103,8 +104,9 @@ def _cannot_be_shorter(finding: str, workspace: Path) -> bool:
 
 def badly_typed(files: Iterable[Path], workspace: Path) -> str:
     """Return mypy's errors under the workspace's own strict settings."""
-    options = ["--strict", "--no-pretty", "--no-incremental", "--explicit-package-bases", "--namespace-packages"]
-    return tool(["mypy", *options, *files], workspace)
+    options = ["--strict", "--no-pretty", "--explicit-package-bases", "--namespace-packages"]
+    with warmed(workspace, OF_MYPY):
+        return tool(["mypy", *options, *files], workspace)
 
 
 def failing(files: Iterable[Path], workspace: Path) -> str:

@@ -13,6 +13,7 @@ import pytest
 from generator.codemods.placing import Place, programs_of, tidy
 from generator.codemods.placing.module import place_module
 from tests.codemods.places import CASES, before
+from tests.mypy_cache import warmed
 from tests.support import EXAMPLES
 
 DOCUMENTS = EXAMPLES / "batches" / "batch_example_designs_processed.json"
@@ -50,7 +51,8 @@ def check(root: Path, *arguments: str) -> str:
 def types(root: Path) -> list[str]:
     """Return mypy's errors under strict checking."""
     options = ["--strict", "--explicit-package-bases", "--namespace-packages", "--cache-dir=.types", "--config-file="]
-    return [line for line in check(root, "mypy", *options, ".").split("\n") if ": error:" in line]
+    with warmed(root, Path(".types")):
+        return [line for line in check(root, "mypy", *options, ".").split("\n") if ": error:" in line]
 
 
 @pytest.mark.parametrize("tidied", [False, True])

@@ -7,9 +7,8 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, chdir, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,13 +128,12 @@ def batch_file(target: Path, answers: Mapping[str, str], *, batch_id: str = "bat
     return target
 
 
-def generator(*args: str, cwd: Path | None = None, code: int | None = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own; ``code`` is the exit code that is expected."""
-    command = [sys.executable, "-m", "generator", *args]
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error::DeprecationWarning:generator"}
-    done = subprocess.run(command, cwd=cwd or ROOT, env=env, check=False, capture_output=True, text=True, timeout=600)
-    assert code is None or done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done
+def generator(*args: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command line in this process, in the project's folder; ``code`` is the exit code that is expected."""
+    with chdir(ROOT):
+        done = CliRunner().invoke(app, args)
+    assert code is None or done.exit_code == code, f"{done.exit_code}\n{done.output}\n{done.exception!r}"
+    return subprocess.CompletedProcess(args, done.exit_code, done.stdout, done.stderr)
 
 
 SESSION = ExitStack()

@@ -26,6 +26,7 @@ from generator.settings import load_settings
 from tests.engine.scene import (
     BOARD,
     Workspace,
+    apply,
     batch_file,
     example_workspace,
     outcomes,
@@ -36,7 +37,7 @@ from tests.engine.scene import (
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 
-ALPHA, BETA = "AAS-901", "AAS-902"
+ALPHA, BETA, GAMMA = "AAS-901", "AAS-902", "AAS-903"
 DRAFT = f"aas/draft/{ALPHA}"
 ANSWERS = {ALPHA: terse("Alpha Plugin"), BETA: terse("Beta Plugin", depends=ALPHA)}
 # What a gate says is not what these tests are about; the quick ones are enough to build a task.
@@ -264,7 +265,6 @@ def test_whatever_building_led_to_a_draft_is_for_review(result: TaskResult, reas
     ("outcome", "reason", "doubts", "is_unsure"),
     [
         ("review", WHY, (DOUBT,), True),
-        ("review", WHY, (), False),
         ("review", "nothing to build is said", (DOUBT,), False),
         ("ready", WHY, (DOUBT,), False),
         ("skipped", WHY, (DOUBT,), False),
@@ -304,3 +304,23 @@ def test_undo_takes_the_draft_back_and_a_person_s_work_on_it_keeps_it(desk: Desk
     with pytest.raises(UndoRefused, match="work of a person"):
         undo_task(request)
     assert desk.branches == {DRAFT}
+
+
+def test_from_a_doubt_of_the_reader_to_a_draft_and_by_a_person_s_word_to_a_task_that_is_built(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    text = (
+        "A plugin that shows the harbour.\n\nComplexity: Low\n\nPhase 1: Draw\n- Draw the harbour\n- Show the ships\n"
+    )
+    batch = batch_file(tmp_path / "batch.json", {GAMMA: text})
+    task = task_of(apply(workspace, [batch], code=1), GAMMA)
+    assert (task["outcome"], task["branch"]) == ("review", None)
+    assert task["reason"].startswith(f"{UNSURE}name: ")
+    assert task["reason"].endswith(DRAFTS_STEP)
+    draft = task_of(apply(workspace, [batch], "--drafts", code=1), GAMMA)
+    assert (draft["outcome"], draft["branch"]) == ("review", f"aas/draft/{GAMMA}")
+    assert set(workspace.refs()) == {"refs/heads/main", f"refs/heads/aas/draft/{GAMMA}"}
+    built = task_of(apply(workspace, [batch], "--name", f"{GAMMA}=harbour"), GAMMA)
+    assert (built["outcome"], built["branch"]) == ("scaffolded", f"aas/{GAMMA}")
+    assert set(workspace.refs()) == {"refs/heads/main", f"refs/heads/aas/{GAMMA}"}
+    assert "plugins/harbour/harbour_plugin.py" in workspace.tree(f"aas/{GAMMA}")

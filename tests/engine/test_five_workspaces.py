@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.engine.answers_of_a_team import EXPECTED, Shape, write_results
+from tests.mypy_cache import OF_GATES, warmed
 from tests.support import GitWorkspace
 
 ROOT = Path(__file__).parents[2]
@@ -201,7 +202,8 @@ def test_outcomes_are_those_of_a_careful_person_and_the_loader_takes_the_units(n
 def apply(workspace: Path, results: Path) -> Any:
     """Run ``apply --json`` and return the report."""
     command = [sys.executable, "-m", "generator", "apply", str(results), "--workspace", str(workspace), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False, env=environment())
+    with warmed(workspace, OF_GATES):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False, env=environment())
     assert done.returncode in {0, 1}, done.stderr
     return json.loads(done.stdout)
 

@@ -6,7 +6,8 @@ That all cases are read with all readers is asked elsewhere, case by case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
@@ -84,14 +85,62 @@ def cases() -> tuple[tuple[str, Item, TaskFacts | None, WorkspaceFiles, Mapping[
     return tuple(sorted(found, key=lambda case: len(case[1].text)))
 
 
-def misread() -> Iterator[str]:
-    """Yield the cases that are not read as they should be, as soon as each is found."""
+class Watch:
+    """Notes in which cases each reader finds anything: where it finds nothing, nobody can miss it."""
+
+    def __init__(self) -> None:
+        self.found: defaultdict[str, set[str]] = defaultdict(set)
+        self.case = ""
+
+    def registry(self, module: ModuleType, registry: str) -> Any:
+        """Return a registry whose readers are watched."""
+        readers = iter(readers_of(module, registry))
+        found = getattr(module, registry)
+        if not isinstance(found, Mapping):
+            return tuple(self._watched(entry, next(readers).key) for entry in found)
+        if registry == "NAMERS":
+            return {kind: tuple(self._watched(each, next(readers).key) for each in found[kind]) for kind in found}
+        return {name: self._watched(entry, next(readers).key) for name, entry in found.items()}
+
+    def _watched(self, entry: Any, key: str) -> Any:
+        if isinstance(entry, tuple):
+            return tuple(self._watched(part, key) for part in entry)
+        if not callable(entry):
+            return entry
+
+        def reader(*arguments: Any, **more: Any) -> Any:
+            told = entry(*arguments, **more)
+            listed = list(told) if isinstance(told, Iterator) else told
+            if listed:
+                self.found[key].add(self.case)
+            return iter(listed) if isinstance(told, Iterator) else told
+
+        return reader
+
+
+@lru_cache(maxsize=1)
+def found_in() -> Mapping[str, set[str]]:
+    """Return the cases in which each reader finds anything, by its key."""
+    watch = Watch()
+    with pytest.MonkeyPatch.context() as patch:
+        watched = [(module, registry, watch.registry(module, registry)) for module, registry in REGISTRIES]
+        for module, registry, readers in watched:
+            patch.setattr(module, registry, readers)
+        for name, item, facts, workspace, _ in cases():
+            watch.case = name
+            parse_item(item, facts, workspace=workspace)
+    return watch.found
+
+
+def misread(names: Collection[str]) -> Iterator[str]:
+    """Yield those of some cases that are not read as they should be, as soon as each is found."""
     for name, item, facts, workspace, expected in cases():
-        if check(parse_item(item, facts, workspace=workspace), dict(expected)):
+        if name in names and check(parse_item(item, facts, workspace=workspace), dict(expected)):
             yield name
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.key)
 def test_a_case_misses_the_reader(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = found_in()[reader.key]
     monkeypatch.setattr(reader.module, reader.registry, reader.others)
-    assert next(misread(), None), f"no case misses {reader.key}: write one by hand, or delete the reader"
+    assert next(misread(names), None), f"no case misses {reader.key}: write one by hand, or delete the reader"

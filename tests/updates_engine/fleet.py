@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from typer.testing import CliRunner
 
@@ -16,9 +18,9 @@ from generator.cli import app
 from generator.contract import read_contract
 from generator.engine.units import complete_unit
 from generator.git import open_workspace
-from generator.render import open_renderer
+from generator.render import Renderer, open_renderer
 from tests.blueprints import grid
-from tests.engine.scene import Workspace, example_workspace
+from tests.engine.scene import SESSION, Workspace, example_workspace
 from tests.mypy_cache import OF_GATES, warmed
 
 FAILING = '  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
@@ -58,13 +60,28 @@ class Fleet:
     def update(self, *args: str, code: int | None = 0) -> dict[str, Any]:
         """Run ``update`` in this process, by way of the command line, and return its report."""
         given = ["--workspace", str(self.workspace.path), "--template", str(self.template), "--json", "--quiet"]
-        with warmed(self.workspace.path, OF_GATES):
+        with (
+            warmed(self.workspace.path, OF_GATES),
+            patch("generator.engine.updating.run.open_renderer", _kept_renderer),
+        ):
             done = CliRunner().invoke(app, ["update", *args, *given])
         assert code is None or done.exit_code == code, (
             f"{done.exit_code}\n{done.stdout}\n{done.stderr}\n{done.exception!r}"
         )
         report: dict[str, Any] = json.loads(done.stdout)
         return report
+
+
+_KEPT: dict[tuple[str, str | None], Renderer] = {}
+
+
+@contextmanager
+def _kept_renderer(template: str, vcs_ref: str | None, **_scratch: object) -> Iterator[Renderer]:
+    """Give a template's renderer of this session, which has loaded Copier before; no test changes a template."""
+    key = (template, vcs_ref)
+    if key not in _KEPT:
+        _KEPT[key] = SESSION.enter_context(open_renderer(template, vcs_ref))
+    yield _KEPT[key]
 
 
 def make_fleet(
