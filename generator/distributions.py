@@ -12,6 +12,9 @@ from importlib import resources
 from packaging.utils import canonicalize_name
 from pydantic import BaseModel, ConfigDict
 
+# Top-level names that many distributions put their modules below.
+_SHARED = ("google-cloud", "azure", "opentelemetry")
+
 
 class _Known(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,7 +43,8 @@ def distribution_of(import_name: str) -> str:
 def import_name_of(distribution: str) -> str:
     """Return the top-level name that a distribution most likely is imported by."""
     name = canonicalize_name(distribution)
-    return _known().modules.get(name, name.replace("-", "_"))
+    shared = next((top for top in _SHARED if name.startswith(f"{top}-")), "")
+    return shared.partition("-")[0] or _known().modules.get(name, name.replace("-", "_"))
 
 
 def is_well_known(distribution: str) -> bool:

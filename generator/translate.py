@@ -28,6 +28,7 @@ from generator.answers.units import (
 from generator.errors import ManyErrors
 from generator.items import TaskFacts
 from generator.plan import ImplementationPlan
+from generator.syntax_trees import body_of
 from generator.unit_parts import (
     LOGIC_MODULE,
     ClassNames,
@@ -199,19 +200,12 @@ def _config_class(plan: ImplementationPlan, classes: ClassNames) -> str:
         if block.role == "file" and block.path and PurePosixPath(block.path).name == "config.py":
             found = [
                 node.name
-                for node in _body_of(block.content)
+                for node in body_of(block.content)
                 if isinstance(node, ast.ClassDef) and any("Base" in ast.unparse(base) for base in node.bases)
             ]
             if len(found) == 1 and classes.is_free(found[0]):
                 return classes.take(found[0])
     return ""
-
-
-def _body_of(code: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
 
 
 def _accepted(plan: ImplementationPlan, context: TaskContext) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, clean_source, is_class_name, safe_text
 from generator.names import NAME_MAX, is_safe_name, to_pascal, to_snake
 from generator.plan import FileSpec, ImplementationPlan
+from generator.syntax_trees import body_of
 from generator.unwritten import methods_for, run_method, with_phases
 
 CLASS_NAME_MAX = 40
@@ -91,7 +92,7 @@ def modules_of(plan: ImplementationPlan, name: str, classes: ClassNames, *, home
     own_files = {"config", f"{name}_plugin", home}
     taken = {"config", home}
     for code in [own, *(code_of(plan, spec) for spec in specs)]:
-        for each in _body_of(code):
+        for each in body_of(code):
             if isinstance(each, ast.ClassDef) and classes.is_free(each.name):
                 classes.take(each.name)
     found: list[dict[str, Any]] = []
@@ -149,18 +150,11 @@ def main_class(code: str, name: str) -> str:
         code: Program text of the analysis.
         name: The plugin's name.
     """
-    found = [each.name for each in _body_of(code) if isinstance(each, ast.ClassDef) and not each.name.startswith("_")]
+    found = [each.name for each in body_of(code) if isinstance(each, ast.ClassDef) and not each.name.startswith("_")]
     wanted = {f"{name}_plugin".replace("_", ""), name.replace("_", "")}
     called = [each for each in found if each.lower() in wanted]
     candidates = called or [each for each in found if each.endswith("Plugin")]
     return candidates[0] if len(candidates) == 1 else ""
-
-
-def _body_of(code: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
 
 
 def _without_doubles(plan: ImplementationPlan, specs: list[FileSpec]) -> list[FileSpec]:

@@ -44,7 +44,6 @@ def imports(path: Path) -> set[str]:
         ("copier", "render"),
         ("libcst", "codemods"),
         ("griffe", "contract"),
-        ("markdown_it", "reading"),
         ("typer", "cli"),
     ],
 )

@@ -33,9 +33,9 @@ def fates_of(plan: ImplementationPlan, units: Sequence[UnitAnswers]) -> tuple[Bl
 
 
 def _fate(block: CodeBlock, units: Sequence[UnitAnswers]) -> BlockResult:
-    if block.role == "patch":
-        return _fate_of_change(block, units)
     definitions = definitions_of(block)
+    if block.role == "patch" and (block.path or not definitions):
+        return _fate_of_change(block, units)
     if block.path is None and definitions:
         return _fate_of_stray(block, definitions, units)
     if block.role != "file" or block.path is None:
@@ -68,8 +68,8 @@ def _fate_of_stray(block: CodeBlock, names: Sequence[str], units: Sequence[UnitA
     if home := _file_that_defines(names, units):
         return BlockResult(index=block.index, fate="placed", path=home)
     fallen = next((note for note in _notes(units) if f" {names[0]}(" in note.code), None)
-    reason = fallen.reason if fallen else _LEFT_OUT.get(block.role, "it belongs to no file")
-    return BlockResult(index=block.index, fate="review" if fallen else "left out", reason=reason)
+    reason = fallen.reason if fallen else "the analysis names no file for it, and no unit has a place for it"
+    return BlockResult(index=block.index, fate="review", reason=reason)
 
 
 def _file_that_defines(names: Sequence[str], units: Sequence[UnitAnswers]) -> str:

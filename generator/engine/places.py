@@ -9,6 +9,7 @@ from typing import Any
 from generator.answers.parts import foreign_names
 from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.codemods.placing import OwnClass, Place, programs_of
+from generator.syntax_trees import body_of
 from generator.unit_parts import logic_class, main_class
 
 
@@ -144,9 +145,7 @@ def _renamed(unit: UnitAnswers) -> dict[str, str]:
 
 
 def _public(code: str) -> list[str]:
-    try:
-        body = ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    defined = (node.name for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef))
+    defined = (
+        node.name for node in body_of(code) if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    )
     return [name for name in defined if not name.startswith("_")]

@@ -14,12 +14,14 @@ from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.codemods.placing.names import bound_names, imported_names, read_names
 from generator.engine.wiring.sources import Function, own_methods, read
 from generator.plan import CodeBlock, ImplementationPlan
+from generator.reading.code.changes import leaves_out
 
 NOTES_MAX = 40
 _LANGUAGES = frozenset({"", "python", "py", "python3"})
-_ROLES = frozenset({"example", "file", "other"})
+_ROLES = frozenset({"example", "file", "other", "patch"})
 # What shows how code is used, and is no part of it.
 _USAGE = ("main", "example", "demo", "usage", "test_", "run_example")
+_LEAVES_OUT = "it leaves out a part of a file that the analysis does not name"
 _BUILTIN = frozenset(dir(builtins))
 
 
@@ -71,7 +73,7 @@ def with_stray_blocks(
     notes: list[UnitNote] = []
     for block in stray_blocks(plan):
         code = clean_source(block.content)
-        found = _home(code, list(_homes(made)))
+        found = _LEAVES_OUT if leaves_out(code) else _home(code, list(_homes(made)))
         if isinstance(found, str):
             named = ", ".join(definitions_of(block)[:5])
             subject = safe_text(f"code block {block.index + 1} ({named})", LINE_MAX)

@@ -45,6 +45,7 @@ _LAST_PAIRS = frozenset(
     | {tuple(pair.split()) for pair in phrases("pin code|session cookie|auth cookie|seed phrase|de passe|pass phrase")}
     | {tuple(pair.split()) for pair in phrases("clave api|api clave|clave privada|clave secreta|cle api|api cle")}
     | {tuple(pair.split()) for pair in phrases("chave api|api chave|chiave api|api schlussel|api schluessel")}
+    | {("api", "sleutel")}
 )
 # Tokens of language models and of pages, and verbs: «max_token», «next_token», «reset_password».
 _NO_SECRET_BEFORE = frozenset(

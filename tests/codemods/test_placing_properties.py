@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.codemods.placing import Place, is_bare
 from generator.codemods.placing.module import place_module
-from generator.codemods.placing.names import parse
+from generator.syntax_trees import tree_of
 from tests.codemods.places import NAMES, before, place
 
 SOURCES = [before(name) for name in NAMES]
@@ -27,7 +27,7 @@ PLACES = [
 def holds(code: str, where: Place) -> None:
     """Check what must be true of every text."""
     placed = place_module(code, where)
-    if parse(code) is None:
+    if tree_of(code) is None:
         assert placed.code == code
         assert placed.notes
         return
@@ -121,7 +121,7 @@ def test_any_sequence_of_statements(statements: list[str], where: Place) -> None
 def test_crafted_text_comes_back_as_it_was(code: str) -> None:
     placed = place_module(code, PLACES[0])
     assert placed.code == code
-    if parse(code.encode("utf-8", "replace").decode()) is None:
+    if tree_of(code.encode("utf-8", "replace").decode()) is None:
         assert placed.notes
 
 

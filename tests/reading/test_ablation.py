@@ -18,7 +18,7 @@ from benchmarks.score_analyses import CASES, read_case, workspace_of
 from generator.items import Item, TaskFacts
 from generator.reading import WorkspaceFiles, parse_item
 from generator.reading.code import guesses, hints
-from generator.reading.fields import doubts, file_mentions, naming, phases, settings_fields, verdict
+from generator.reading.fields import doubts, file_mentions, naming, packages, phases, settings_fields, verdict
 from generator.reading.text import labels, markup
 from tests.reading.test_cases import check
 
@@ -27,6 +27,7 @@ REGISTRIES: tuple[tuple[ModuleType, str], ...] = (
     (phases, "READERS"),
     (file_mentions, "READERS"),
     (settings_fields, "READERS"),
+    (packages, "READERS"),
     (hints, "READERS"),
     (guesses, "GUESSES"),
     (verdict, "CHECKS"),

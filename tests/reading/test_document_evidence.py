@@ -80,9 +80,12 @@ def test_the_span_of_a_field_holds_its_values(field: str) -> None:
             continue
         if plan.evidence[field].rule.startswith(("json", "yaml", "structured")):
             continue
-        text = normal(shown(plan, item, field))
+        # A distribution may be written with a hyphen where its module has an underscore.
+        text = normal(shown(plan, item, field)).replace("-", "_")
         for value in expected_in_span(plan, field):
-            assert normal(value.rstrip("…"))[:60] in text, f"{name}: {value!r} is not in the span of {field}"
+            assert normal(value.rstrip("…"))[:60].replace("-", "_") in text, (
+                f"{name}: {value!r} is not in the span of {field}"
+            )
             checked += 1
     assert checked >= 20
 

@@ -70,7 +70,7 @@ def test_a_step_with_work_in_it_is_built(text: str) -> None:
     [
         "\nFiles:\n- `plugins/kiosk/printer.py` (new): prints\n",
         "\nConfiguration:\n- kiosk_port (int, default 9100): where the printer listens\n",
-        "\n```python\nclass Kiosk:\n    def print(self) -> None: ...\n```\n",
+        "\n```python\n# printer.py\nclass Kiosk:\n    def print(self) -> None: ...\n```\n",
     ],
     ids=["a file", "a setting", "code"],
 )

@@ -10,7 +10,6 @@ from generator.items import Item
 from generator.reading import parse_item
 from generator.reading.text.document import read_document
 from generator.reading.text.inline import phrases
-from generator.reading.text.markup import as_markdown
 
 SIGNS = phrases(
     "<b>|</b>|<li>|</li>|<ol>|</ol>|<think>|</think>|<phase number='1' title='A'>|</phase>|<file path='a.py'>|</file>|"
@@ -26,7 +25,7 @@ SIGNS = phrases(
         ("<h2>Files</h2>", "##  Files     "),
         ("<complexity>Low</complexity>", " complexity:Low             "),
         ("<think>\nLow?\n</think>\nHigh", "       \n    \n        \nHigh"),
-        ("h3. Plan\n{code:python}\nx\n{code}", "### Plan\n```python    \nx\n```   "),
+        ("h3. Plan\n{code:python}\nx\n{code}", "### Plan\n{code:python}\nx\n{code}"),
         (":Complexity: Low", " Complexity: Low"),
         ("Use <token> here", "Use <token> here"),
         ("`<b>x</b>`", "`<b>x</b>`"),
@@ -35,12 +34,12 @@ SIGNS = phrases(
     ],
 )
 def test_markup_becomes_markdown_of_the_same_length(text: str, written: str) -> None:
-    assert as_markdown(text) == written
+    assert read_document(text).text == written
 
 
 @given(st.lists(st.sampled_from(SIGNS), max_size=30).map("".join))
 def test_no_markup_moves_a_character(text: str) -> None:
-    written = as_markdown(text)
+    written = read_document(text).text
     assert len(written) == len(text)
     assert [n for n, char in enumerate(written) if char == "\n"] == [n for n, char in enumerate(text) if char == "\n"]
 

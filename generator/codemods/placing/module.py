@@ -15,7 +15,7 @@ from generator.codemods.placing.leftovers import leave_out_examples
 from generator.codemods.placing.lifecycle import match_lifecycle
 from generator.codemods.placing.missing_imports import add_missing_imports
 from generator.codemods.placing.model_config import replace_nested_config
-from generator.codemods.placing.names import DEPTH_MAX, is_deep, parse, size_problem
+from generator.codemods.placing.names import DEPTH_MAX, is_deep, size_problem
 from generator.codemods.placing.own_class import become_plugin_class
 from generator.codemods.placing.own_imports import bring_imports_home
 from generator.codemods.placing.own_settings import share_settings
@@ -29,6 +29,7 @@ from generator.codemods.placing.suppressions import take_out_suppressions
 from generator.codemods.placing.trees import Repair
 from generator.codemods.placing.unused_imports import take_out_unused_imports
 from generator.codemods.placing.validators import replace_validators
+from generator.syntax_trees import tree_of
 
 REPAIRS: Mapping[str, Repair] = {
     "examples": leave_out_examples,
@@ -88,7 +89,7 @@ def _repaired(module: cst.Module, place: Place) -> Placed:
             continue
         try:
             repaired = repair(module, place)
-            sound = repaired.module is module or parse(repaired.module.code) is not None
+            sound = repaired.module is module or tree_of(repaired.module.code) is not None
         except Exception as error:
             notes.append(f"The repair of {name} was left out: {type(error).__name__}.")
             continue
@@ -104,7 +105,7 @@ def _refusal(code: str) -> str:
     """Return why a text is not even shown to libcst; empty where it may be."""
     if problem := size_problem(code):
         return problem
-    tree = parse(code)
+    tree = tree_of(code)
     if tree is None:
         return "it is no valid Python"
     return f"it is nested more than {DEPTH_MAX} levels deep" if is_deep(tree) else ""

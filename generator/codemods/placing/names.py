@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator, Mapping
+
+from generator.syntax_trees import tree_of
 
 _LOOKS_LIKE_TYPES = re.compile(r"[\w\s.,|\[\]'\"]{1,200}\Z")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -22,16 +23,6 @@ def size_problem(code: str) -> str:
     except UnicodeEncodeError:
         return "it holds characters that no file can hold"
     return f"{size} bytes are more than {CODE_BYTES_MAX}" if size > CODE_BYTES_MAX else ""
-
-
-def parse(code: str) -> ast.Module | None:
-    """Return a source text's tree; ``None`` where it is no Python."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def is_deep(tree: ast.AST) -> bool:
@@ -51,19 +42,19 @@ def _children(level: list[ast.AST]) -> Iterator[ast.AST]:
 
 def referenced_names(code: str) -> frozenset[str]:
     """Return the names that a source text reads, in whatever scope; none where it is no Python."""
-    tree = parse(code)
+    tree = tree_of(code)
     return read_names(tree) if tree else frozenset()
 
 
 def defined_classes(code: str) -> dict[str, tuple[str, ...]]:
     """Return the top-level classes of a source text, each with the names of its annotated fields."""
-    tree = parse(code)
+    tree = tree_of(code)
     return {node.name: field_names(node) for node in tree.body if isinstance(node, ast.ClassDef)} if tree else {}
 
 
 def is_bare(code: str) -> bool:
     """Tell whether nothing but docstrings, imports and ``__all__`` is left of a source text."""
-    tree = parse(code)
+    tree = tree_of(code)
     return tree is not None and all(_defines_nothing(statement) for statement in tree.body)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from generator.codemods.placing.names import bound_names, parse
+from generator.codemods.placing.names import bound_names
 from generator.codemods.placing.place import Place
 from generator.codemods.placing.results import Results, default_type, results_of
 from generator.codemods.placing.trees import Repaired, counted, last_name, syntax_tree
+from generator.syntax_trees import tree_of
 
 ANY = cst.Annotation(cst.Name("Any"))
 
@@ -98,7 +99,7 @@ def _sure(param: cst.Param) -> cst.Annotation | None:
     """Return the type that a parameter's plain default tells."""
     if param.default is None:
         return None
-    tree = parse(cst.Module([]).code_for_node(param.default))
+    tree = tree_of(cst.Module([]).code_for_node(param.default))
     value = tree.body[0] if tree and tree.body else None
     kind = default_type(param.name.value, value.value) if isinstance(value, ast.Expr) else ""
     return cst.Annotation(cst.Name(kind)) if kind else None

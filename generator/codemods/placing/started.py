@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from generator.codemods.placing.names import parse
+from generator.syntax_trees import tree_of
 
 PROGRAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}\Z")
 _STARTERS = frozenset(
@@ -17,7 +17,7 @@ _STARTERS = frozenset(
 
 def programs_of(code: str) -> frozenset[str]:
     """Return the names of programs that a source text starts by a literal name, e.g. ``ngrok``."""
-    tree = parse(code)
+    tree = tree_of(code)
     if tree is None:
         return frozenset()
     lists = {

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import libcst as cst
 
 from generator.codemods.classes import dotted_name
-from generator.codemods.placing.names import parse
 from generator.codemods.placing.place import Place
+from generator.syntax_trees import tree_of
 
 MODELS = frozenset({"BaseModel", "BaseSettings"})
 
@@ -32,7 +32,7 @@ def syntax_tree(module: cst.Module) -> ast.Module:
     Raises:
         SyntaxError: A repair made something that is no Python.
     """
-    tree = parse(module.code)
+    tree = tree_of(module.code)
     if tree is None:
         raise SyntaxError("the repaired text is no Python")
     return tree

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import copy
 import json
 import textwrap
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from generator.codemods.placing.names import parse
+from generator.syntax_trees import tree_of
 
 _KEPT_OUT = ("abstract", "overload", "fixture")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -37,7 +38,7 @@ def unwrite_functions(code: str, lines: Collection[int], task_id: str, *, is_str
         task_id: The task, which the stubs name.
         is_strict: Whether every parameter and result must have a type.
     """
-    tree = parse(code)
+    tree = tree_of(code)
     if tree is None or not lines:
         return None
     functions = list(_functions(tree))
@@ -52,10 +53,12 @@ def unwrite_functions(code: str, lines: Collection[int], task_id: str, *, is_str
     for name, function in sorted(found.items(), key=lambda pair: -_first_line(pair[1])):
         first, last = _first_line(function) - 1, _last_line(function)
         taken[name] = textwrap.dedent("\n".join(text[first:last])) + "\n"
-        stub = ast.unparse(_stub(function, f"{task_id}: {name} did not pass the checks", is_strict=is_strict))
+        stub = ast.unparse(
+            _stub(copy.deepcopy(function), f"{task_id}: {name} did not pass the checks", is_strict=is_strict)
+        )
         text[first:last] = textwrap.indent(stub, " " * function.col_offset).split("\n")
     made = "\n".join(text)
-    return Unwritten(made, dict(reversed(taken.items()))) if parse(made) is not None else None
+    return Unwritten(made, dict(reversed(taken.items()))) if tree_of(made) is not None else None
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:

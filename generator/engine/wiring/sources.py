@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.answers.units import PluginAnswers
-from generator.codemods.placing.names import is_deep, parse, size_problem
+from generator.codemods.placing.names import is_deep, size_problem
+from generator.syntax_trees import tree_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 MAIN = ""
@@ -139,7 +140,7 @@ class UnitCode:
 
 def read(code: str) -> ast.Module | None:
     """Return a source text's tree; ``None`` where Python cannot read it, or where it is too large or too deep."""
-    tree = None if size_problem(code) else parse(code)
+    tree = None if size_problem(code) else tree_of(code)
     return None if tree is None or is_deep(tree) else tree
 
 

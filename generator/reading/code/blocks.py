@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from generator.names import to_snake
 from generator.plan import BlockRole
+from generator.reading.code.changes import leaves_out
 from generator.reading.code.guesses import guess_role, is_diff, is_environment, is_tree
-from generator.reading.code.hints import Hint, first_comment, hint_of
+from generator.reading.code.hints import Hint, first_comment, hint_of, names_itself
 from generator.reading.code.python import NO_CODE, Code, read_code
 from generator.reading.fields.file_names import (
     FOREIGN_SUFFIXES,
     is_file_name,
 )
 from generator.reading.text.document import Document, Fence, Line
-from generator.reading.text.inline import fold, phrases
+from generator.reading.text.inline import fold, phrases, plain
+from generator.reading.text.patches import PATCH_INFO, pieces_of
 from generator.reading.text.vocabulary import spoken
 
 PYTHON = frozenset({"python", "py", "python3", "py3", "pycon", "python-repl"})
@@ -34,7 +37,7 @@ FOREIGN = FOREIGN_SUFFIXES | frozenset(
 _USAGE = phrases(
     "example usage|usage example|usage|how to use|use it like|"
     "used like|use it as follows|then use it|call it like|try it out|quick start|"
-    "quickstart|in practice|anwendungsbeispiel|beispielaufruf|verwendung|ejemplo de uso|"
+    "quickstart|in practice|実装例|anwendungsbeispiel|beispielaufruf|verwendung|ejemplo de uso|"
     "exemple d utilisation|使用例|使い方"
 )
 
@@ -52,6 +55,7 @@ class Block:
         existing: Whether the text says that this file exists already.
         usage: Whether the text around calls it a usage example.
         code: The facts of a Python block.
+        under: What the heading or label right above it is about, as a module would be called.
     """
 
     fence: Fence
@@ -62,6 +66,7 @@ class Block:
     existing: bool = False
     usage: bool = False
     code: Code = NO_CODE
+    under: str = ""
 
 
 def read_blocks(document: Document) -> list[Block]:
@@ -71,18 +76,48 @@ def read_blocks(document: Document) -> list[Block]:
 
 def _read_block(document: Document, fence: Fence) -> Block:
     language = _language(fence)
+    if language == "diff" and not fence.form and len(pieces := pieces_of(fence.content, is_patch=True)) == 1:
+        fence = replace(fence, content=pieces[0].content, name=pieces[0].path, form=pieces[0].form)
     hint = hint_of(document, fence) or Hint("", "")
+    if fence.form:
+        return _of_patch(fence, hint)
+    named, _, rest = fence.content.lstrip("\n").partition("\n")
+    if rest.strip() and names_itself(named) and not is_tree(fence.content):
+        fence = replace(fence, content=rest)
     role = _role(fence, language, hint.name)
-    if language == "diff" and (added := _added_file(fence)) is not None:
-        path, whole = added
-        python = path.endswith(".py")
-        code = read_code(whole.content) if python else NO_CODE
-        return Block(whole, "file" if python else "data", "python" if python else "", path, "block/diff", code=code)
-    if role in ("file", "patch") and language == "diff":
-        return Block(fence, "patch", language, _diff_path(fence.content) or hint.name, "block/diff", True)
-    usage = role == "file" and _is_usage(document, fence)
-    code = read_code(fence.content) if role == "file" else NO_CODE
-    return Block(fence, role, language, hint.name, hint.rule, hint.existing, usage, code)
+    if role == "patch":
+        return Block(fence, "patch", language, hint.name, "block/diff", True)
+    if role != "file":
+        # The file of a section is its code's; data and commands below it may be for anything.
+        hint = Hint("", "") if hint.rule == "block/section" else hint
+        return Block(fence, role, language, hint.name, hint.rule, hint.says == "change")
+    code, usage = read_code(fence.content), _is_usage(document, fence)
+    if hint.says == "shown":
+        # What stands elsewhere already is no code for here; a part of something is for a person to look at.
+        role = "patch" if code.is_fragment else "example"
+        return Block(fence, role, language, "", hint.rule, usage=True, code=code)
+    if leaves_out(fence.content) or (code.is_fragment and not usage):
+        role = "patch"
+    under = "" if hint.name else _topic(document, fence)
+    return Block(fence, role, language, hint.name, hint.rule, hint.says == "change", usage, code, under)
+
+
+def _topic(document: Document, fence: Fence) -> str:
+    """Return what the heading or label nearest above a block is about: «2.1 Parser» is about ``parser``."""
+    nearest = document.before(fence.first)
+    above = [nearest, *document.path(nearest)] if nearest is not None else []
+    heading = next((line for line in above if line.level), None)
+    bare = plain(heading.text, limit=80).strip("0123456789.)( :\uff1a") if heading is not None else ""
+    return to_snake(bare) if 0 < len(bare.split()) <= 3 else ""
+
+
+def _of_patch(fence: Fence, hint: Hint) -> Block:
+    """Return what a patch makes of one file: a whole file where it adds one, else a change."""
+    if fence.form == "change":
+        return Block(fence, "patch", "diff", hint.name, "block/diff", True)
+    python = hint.name.endswith(".py")
+    code = read_code(fence.content) if python else NO_CODE
+    return Block(fence, "file" if python else "data", "python" if python else "", hint.name, "block/diff", code=code)
 
 
 def _language(fence: Fence) -> str:
@@ -91,7 +126,7 @@ def _language(fence: Fence) -> str:
     language = fold(first.strip("{}.").split(":")[0].split("{")[0].split(",")[0])
     if is_file_name(first) and ":" not in first:
         language = fold(first.rpartition(".")[2])
-    if language in ("patch", "udiff"):
+    if language in PATCH_INFO:
         return "diff"
     if language not in ("", "text", "txt", "plaintext", "plain", "none", "code"):
         return language
@@ -121,25 +156,6 @@ def _role(fence: Fence, language: str, hint: str) -> BlockRole:
     return "file" if hint.endswith(".py") and read_code(fence.content).defines else "other"
 
 
-def _added_file(fence: Fence) -> tuple[str, Fence] | None:
-    """Return path and content of a diff that adds one new file; ``None`` for any other diff."""
-    lines = fence.content.split("\n")
-    opening = [line for line in lines if line.startswith("--- ")]
-    if len(opening) != 1 or opening[0].split("\t")[0].strip() != "--- /dev/null":
-        return None
-    path = _diff_path(fence.content)
-    body = [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++ ")]
-    return (path, replace(fence, content="\n".join(body) + "\n")) if path and body else None
-
-
-def _diff_path(content: str) -> str:
-    for line in content.split("\n")[:20]:
-        if line.startswith("+++ "):
-            name = line[4:].split("\t")[0].strip()
-            return name[2:] if name.startswith(("a/", "b/")) else name
-    return ""
-
-
 def _is_open(document: Document, heading: Line, fence: Fence) -> bool:
     """Tell whether a heading still speaks of ``fence``: a line that only looks like one does for one block."""
     between = document.fences[max(0, fence.index - 3) : fence.index]
@@ -154,7 +170,7 @@ def _is_usage(document: Document, fence: Fence) -> bool:
     above = [one for one in document.path(line)[:1] if _is_open(document, one, fence)] if line is not None else []
     for near in [line, *above] if line is not None else []:
         heard = spoken(near.text)
-        if any(f" {word} " in heard for word in _USAGE) or (
+        if any(f" {word} " in heard if word.isascii() else word in heard for word in _USAGE) or (
             heard.strip() in ("example", "beispiel", "ejemplo", "exemple", "例")
         ):
             return True

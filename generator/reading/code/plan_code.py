@@ -6,7 +6,9 @@ import sys
 
 from generator.answers.contract import SettingsClass
 from generator.plan import CodeBlock, UnitKind
-from generator.reading.code.placing import Placed, place_blocks
+from generator.reading.code.blocks import PYTHON, Block
+from generator.reading.code.placing import place_blocks
+from generator.reading.code.together import Placed
 from generator.reading.decisions import CLARIFIED
 from generator.reading.fields.packages import read_packages
 from generator.reading.fields.requirements import counts, read_requirements, workspace_packages
@@ -15,24 +17,59 @@ from generator.reading.layout import locate, parts_of
 from generator.reading.record import Reading
 from generator.reading.text.inline import Found, one_line
 
+_MAX_DOUBTS = 40
+
 
 def placed_of(reading: Reading, names: dict[str, str], kinds: tuple[UnitKind, ...]) -> list[Placed]:
-    """Return the code blocks with their roles and paths in the units."""
+    """Return the code blocks with their roles and paths in the units; what is uncertain about them is a doubt."""
+    placed = _placed(reading, names, kinds)
+    _doubt(reading, placed)
+    return placed
+
+
+def _placed(reading: Reading, names: dict[str, str], kinds: tuple[UnitKind, ...]) -> list[Placed]:
     main = main_kind(kinds)
+    if main is None and kinds:
+        return _settings_only(reading)
     if main is None:
-        return (
-            place_blocks(reading.blocks, next(iter(names.values()), "unit"), "plugin", {}, reading.contract)
-            if not kinds
-            else _settings_only(reading)
-        )
+        name = next(iter(names.values()), "unit")
+        return place_blocks(reading.blocks, name, "plugin", {}, reading.contract, workspace=reading.workspace)
     declared = {}
     for one in reading.mentions:
         target = locate(
             one.path, names[main], reading.contract, kind=main, has_main=has_main_module(reading, names[main])
         )
-        if target.place in ("module", "service") and target.path and not one.existing:
+        existing = one.existing or bool(reading.workspace.find(one.path))
+        if target.place in ("module", "service") and target.path and not existing:
             declared[target.module] = target.path
-    return place_blocks(reading.blocks, names[main], main, declared, reading.contract)
+    return place_blocks(reading.blocks, names[main], main, declared, reading.contract, workspace=reading.workspace)
+
+
+def _doubt(reading: Reading, placed: list[Placed]) -> None:
+    """Record what may be wrong with the blocks: places that were guessed or are missing, and broken structure."""
+    faults = [fault for one in placed if (fault := _broken(one.block))][:_MAX_DOUBTS]
+    # A few lines for a file that is not named are left out; what defines something would be missed.
+    doubted = [one.warning for one in placed if one.warning and (one.role != "patch" or one.block.code.defines)]
+    for doubt in [*doubted[:_MAX_DOUBTS], *faults]:
+        reading.doubt("code_blocks", doubt)
+    reading.warnings.extend(faults)
+    if reading.document.thoughts == "open":
+        reading.warnings.append("thoughts of the model have no end; the answer is read from the first heading on")
+
+
+def _broken(block: Block) -> str:
+    """Return what is broken about a block; empty for a whole one."""
+    fence = block.fence
+    if not fence.closed:
+        return f"code block {fence.index} has no end, so that it may be cut or hold what is no code"
+    if block.language not in PYTHON or block.code.parsed or "\n" not in fence.content:
+        return ""
+    lines = fence.content.split("\n")
+    if any(line.lstrip().startswith(("```", "~~~")) for line in lines):
+        return f"code block {fence.index} holds another fence and is no valid Python"
+    if any(line.startswith(("## ", "### ", "#### ")) for line in lines):
+        return f"code block {fence.index} holds a heading and is no valid Python"
+    return ""
 
 
 def _settings_only(reading: Reading) -> list[Placed]:
@@ -75,12 +112,12 @@ def requirements_of(reading: Reading, placed: list[Placed], names: dict[str, str
     local = workspace_packages(reading.contract, reading.workspace) | own | sys.stdlib_module_names
     imported = read_requirements(placed, local)
     named = [one for one in read_packages(reading.document, reading.blocks) if one.value not in local]
-    importing = [one.block for one in placed if _imports(one, imported)]
-    if importing:
-        start, end = min(block.fence.start for block in importing), max(block.fence.end for block in importing)
-        reading.note("requirements", Found(None, start, end, "requirements/imports", 0.9))
-    elif named:
-        reading.note("requirements", named[0])
+    importing = [one.block.fence for one in placed if _imports(one, imported)]
+    places = [(fence.start, fence.end) for fence in importing] + [(one.start, one.end) for one in named]
+    if places:
+        rule, confidence = ("requirements/imports", 0.9) if importing else (named[0].rule, named[0].confidence)
+        start, end = min(start for start, _ in places), max(end for _, end in places)
+        reading.note("requirements", Found(None, start, end, rule, confidence))
     found = {*imported, *(one.value for one in named)}
     if reading.structured.requirements is not None:
         reading.note_structured("requirements")

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import ast
 import textwrap
-import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.reading.code.constants import comment_of, constants_of, entries_in_lines
 from generator.reading.code.environment_reads import environment_reads, reads_in_lines
 from generator.reading.code.pydantic_fields import CodeField, read_attribute
+from generator.syntax_trees import tree_of
 
 MAX_SOURCE = 128 * 1024
 CONFIG_SUFFIXES = ("config", "settings", "options", "configuration", "preferences")
+_OF_METHODS = frozenset({"property", "setter", "classmethod", "abstractmethod", "override", "cached_property"})
+# Words that continue a statement of which the beginning is missing.
+_CONTINUES = ("elif ", "else:", "except", "finally:", "case ", ")", "]", "}", "return ")
 SETTINGS_BASES = frozenset({"BaseSettings", "BaseModel", "BaseConfig", "SettingsBase"})
 
 
@@ -50,6 +54,7 @@ class Code:
         loose_fields: Annotated attributes that stand in no class.
         environment: The environment variables that it reads.
         constants: Constants of the module, and the entries of a dictionary of settings.
+        is_fragment: Whether it is a part of something else: methods without their class, statements of a function.
     """
 
     parsed: bool = False
@@ -62,6 +67,12 @@ class Code:
     loose_fields: tuple[CodeField, ...] = ()
     environment: tuple[CodeField, ...] = ()
     constants: tuple[CodeField, ...] = ()
+    is_fragment: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that it defines."""
+        return frozenset((*self.functions, *(found.name for found in self.classes)))
 
 
 NO_CODE = Code()
@@ -72,12 +83,12 @@ def read_code(source: str) -> Code:
     """Return the facts of ``source``; never raises and runs nothing."""
     if len(source) > MAX_SOURCE or "\0" in source:
         return _by_lines(source[:MAX_SOURCE])
+    tree = tree_of(source if source[:1] not in " \t" else textwrap.dedent(source))
+    if tree is None:
+        return _by_lines(source)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source if source[:1] not in " \t" else textwrap.dedent(source))
         return _by_tree(tree, source.split("\n"))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (ValueError, RecursionError, MemoryError):
         return _by_lines(source)
 
 
@@ -89,6 +100,7 @@ def _by_tree(tree: ast.Module, lines: list[str]) -> Code:
     runs = any(_does_something(node) for node in tree.body)
     loose = () if classes or functions else _fields_of(tree.body, lines)
     defines = bool(classes or functions)
+    is_fragment = lines[0][:1].isspace() or _is_part(tree)
     return Code(
         True,
         classes,
@@ -100,7 +112,37 @@ def _by_tree(tree: ast.Module, lines: list[str]) -> Code:
         loose,
         environment_reads(tree),
         constants_of(tree.body, lines),
+        is_fragment,
     )
+
+
+def _is_part(tree: ast.Module) -> bool:
+    """Tell whether source is a part of a class or function: methods without a class, or what only a function has.
+
+    What waits for something at the top level is rather an example of use.
+    """
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    methods = [node for node in functions if _is_method(node)]
+    if methods and not any(isinstance(node, ast.ClassDef) for node in tree.body):
+        return len(methods) == len(functions)
+    waiting: list[ast.AST] = [node for node in tree.body if node not in functions]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Return | ast.Yield | ast.YieldFrom):
+            return True
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            return True
+        inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+        waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, inner)]
+    return False
+
+
+def _is_method(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a function takes its object; with a decorator of another library it may be one all the same."""
+    first = [*node.args.posonlyargs, *node.args.args][:1]
+    if not first or first[0].arg not in ("self", "cls"):
+        return False
+    return all(ast.unparse(one).rpartition(".")[2] in _OF_METHODS for one in node.decorator_list[:8])
 
 
 def _does_something(node: ast.stmt) -> bool:
@@ -125,9 +167,19 @@ def _read_class(node: ast.ClassDef, lines: list[str]) -> CodeClass:
     # Only these make a constructor of the annotations; in any other class an annotation demands nothing.
     makes_constructor = bool(SETTINGS_BASES & {*bases} or decorators & {"dataclass", "define"})
     fields = _fields_of(node.body, lines, makes_constructor=makes_constructor)
-    if node.name.lower().endswith(CONFIG_SUFFIXES) and "enum" not in "".join(bases).lower():
+    if (named := node.name.lower().endswith(CONFIG_SUFFIXES)) or "BaseSettings" in bases:
+        fields = tuple(_with_inner(node, fields, lines))
+    if named and "enum" not in "".join(bases).lower():
         fields += constants_of(node.body, lines)
     return CodeClass(node.name, bases, fields)
+
+
+def _with_inner(node: ast.ClassDef, fields: tuple[CodeField, ...], lines: list[str]) -> Iterator[CodeField]:
+    """Yield the fields of a class; for one that holds a class defined in it, those of that class, behind its name."""
+    inner = {one.name: _fields_of(one.body, lines) for one in node.body if isinstance(one, ast.ClassDef)}
+    for field in fields:
+        below = inner.get(field.type.removesuffix(" | None"))
+        yield from [field] if below is None else (replace(one, name=f"{field.name}_{one.name}") for one in below)
 
 
 def _fields_of(body: list[ast.stmt], lines: list[str], *, makes_constructor: bool = False) -> tuple[CodeField, ...]:
@@ -173,6 +225,8 @@ def _by_lines(source: str) -> Code:
         elif line.startswith("import ") and text[7:].split(" ")[0].strip(",").replace(".", "").isidentifier():
             imports.extend(part.strip().split(" ")[0] for part in text[7:].split(","))
     tests = any(name.startswith("test_") for name in functions)
+    first = next((line for line in source.split("\n", 40) if line.strip() and not line.lstrip().startswith("#")), "")
+    is_fragment = first[:1].isspace() or first.startswith(_CONTINUES)
     return Code(
         False,
         tuple(classes),
@@ -182,4 +236,5 @@ def _by_lines(source: str) -> Code:
         defines=bool(classes or functions),
         environment=reads_in_lines(source),
         constants=entries_in_lines(source),
+        is_fragment=is_fragment,
     )

@@ -35,15 +35,20 @@ _BEHIND = tuple(fold(word) for word in listed("package_used_behind"))
 _NO_NEED = (
     *listed("taken_away"),
     *listed("already_there"),
+    *listed("at_present"),
     *phrases(
         "no new|no additional|no further|no third party|no extra|without|instead of|rather than|not use|avoid|"
         "alternative|could use|optional|later|future|keine neue|ohne|statt|anstatt|sans|aucune|au lieu|sin |ninguna|"
-        "en lugar|senza|nessuna|invece|sem |nenhuma|em vez|zonder|geen|bez |zamiast|без|вместо|опциональн|不要|なし|"
+        "en lugar|senza|nessuna|invece|sem |nenhuma|em vez|zonder|geen|bez |zamiast| без |вместо|опциональн|不要|なし|"
         "代わり|无需|不需要|可选|없이|필요 없"
     ),
 )
 _USES = tuple(fold(word) for word in listed("uses_package"))
-_AND = frozenset(phrases("and|und|et|y|e|i|en|и|plus|avec|con|com|met|z|the|a|das|die|den|le|la|el|il|o|de"))
+_AND = frozenset(
+    phrases(
+        "and|und|et|y|e|ed|i|en|и|plus|avec|con|com|met|z|oraz|the|a|das|die|den|le|la|el|il|o|de|和|与|及|と|や|와|과|및"
+    )
+)
 # What a list of packages is written with: everything but commas and parentheses, of any width.
 _PART = re.compile("[^,;()\u3001\uff0c\uff08\uff09]{2,80}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,60}")
@@ -57,12 +62,13 @@ def _is_apart(document: Document, line: Line) -> bool:
 
 def from_commands(document: Document, blocks: list[Block]) -> Iterator[FoundName]:
     """Read what commands install: «pip install a b», in blocks and in sentences."""
-    texts = [(line.text, line.start) for line in document.lines if line.kind in ("item", "text")]
-    texts += [(block.fence.content, block.fence.start) for block in blocks if block.role in ("command", "other")]
-    for text, start in texts:
+    lines = ((line.text, line.start) for line in document.lines if line.kind in ("item", "text"))
+    fences = (block.fence for block in blocks if block.role in ("command", "other"))
+    for text, start in (*lines, *((fence.content, fence.start) for fence in fences)):
         for command in _INSTALL.finditer(text):
+            at = max(start, document.text.find(command[0], start))
             for name in _installed(command[1].split()):
-                yield Found(name, start + command.start(), start + command.end(), "requirements/command", 0.9)
+                yield Found(name, at, at + len(command[0]), "requirements/command", 0.9)
 
 
 def _installed(words: list[str]) -> Iterator[str]:
@@ -213,16 +219,24 @@ def _sentences(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _is_used(sentence: str, start: int, end: int) -> bool:
-    """Tell whether a word for using stands right before a name or right behind it; other names may stand between."""
+    """Tell whether a word for using governs a name: right before it or behind it, other names may stand between.
+
+    A name in backticks is one of those that a word for using anywhere before it governs.
+    """
     behind = fold(sentence[end : end + 24]).lstrip("` *)")
     if behind.startswith(_BEHIND):
         return True
-    before = fold(sentence[max(0, start - 90) : start]).replace(",", " ").replace("/", " ").replace("+", " ")
+    before = fold(sentence[max(0, start - 120) : start]).replace(",", " ").replace("/", " ").replace("+", " ")
     words = before.replace("`", " ").replace("*", " ").replace("(", " ").split()
-    while words and (words[-1] in _AND or is_well_known(words[-1]) or _is_version(words[-1])):
+    quoted = sentence[start - 1 : start] == "`" and sentence[end : end + 1] == "`"
+    while words:
+        tail = f" {' '.join(words)}"
+        if any(tail.endswith(f" {use}" if use.isascii() else use) for use in _USES):
+            return True
+        if not (quoted or words[-1] in _AND or is_well_known(words[-1]) or _is_version(words[-1])):
+            return False
         words.pop()
-    tail = f" {' '.join(words)}"
-    return any(tail.endswith(f" {use}" if use.isascii() else use) for use in _USES)
+    return False
 
 
 def _is_version(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.answers.contract import Contract
-from generator.reading.code.placing import Placed
+from generator.reading.code.together import Placed
 from generator.reading.layout import parts_of
 from generator.reading.text.inline import phrases
 from generator.reading.workspace import WorkspaceFiles

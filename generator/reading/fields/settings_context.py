@@ -15,6 +15,7 @@ from generator.reading.fields.settings_limits import limits_said, says_required,
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, phrases, plain
 from generator.reading.text.vocabulary import LABELS, mentions
+from generator.reading.words import listed
 from generator.values.defaults import clean_text
 from generator.values.secrets import is_secret, may_be_written, without_secret
 
@@ -36,12 +37,14 @@ _INTERFACES = phrases(
     "datenmodell|modelo de datos|modelo de dados|modele de donnees|modello dati|base de datos|base de donnees|"
     "エンドポイント|リクエスト|レスポンス|データモデル|接口|请求|响应|数据模型|엔드포인트|요청|응답|데이터 모델"
 )
+_METHODS = ("GET ", "POST ", "PUT ", "PATCH ", "DELETE ")
+_PRESENT = listed("present_state")
 # Words for settings that are as well words for what a function takes.
 _AMBIGUOUS = phrases(
     "parameters|parameter|parametres|parametros|parametri|parametry|options|option|optionen|opciones|opzioni|opcoes|"
     "optie|opcje|参数"
 )
-_SETTINGS = tuple(word for word in LABELS["configuration"] if word not in _AMBIGUOUS)
+SETTINGS_WORDS = tuple(word for word in LABELS["configuration"] if word not in _AMBIGUOUS)
 
 
 def setting_name(text: str) -> str:
@@ -64,10 +67,20 @@ def is_settings_file(text: str) -> bool:
 
 def is_interface(document: Document, line: Line) -> bool:
     """Tell whether the nearest headings speak of an interface or of stored data, and of no settings."""
-    above = document.path(line)[:2]
-    return any(mentions(heading.text, _INTERFACES) for heading in above) and not any(
-        mentions(heading.text, _SETTINGS) for heading in above
+    above = document.path(line)[:3]
+    return any(_names_interface(heading.text) for heading in above) and not any(
+        mentions(heading.text, SETTINGS_WORDS) for heading in above
     )
+
+
+def _names_interface(title: str) -> bool:
+    return mentions(title, _INTERFACES) or title.lstrip("`*").startswith(_METHODS)
+
+
+def is_present_state(document: Document, line: Line) -> bool:
+    """Tell whether a line stands below a heading about how things are now."""
+    above = document.path(line)[:3]
+    return any(mentions(heading.text, _PRESENT) for heading in above if heading.index != document.first_heading)
 
 
 def is_field_name(name: str) -> bool:

@@ -95,7 +95,12 @@ def environment_line(text: str, scope: Scope) -> list[ConfigField]:
 def _environment_value(name: str, value: str) -> tuple[JsonValue, str]:
     """Return a value and its type: several with commas between them are a list where the name is a plural."""
     parts = [part.strip() for part in value.strip("\"'").split(",")]
-    if len(parts) > 1 and name.endswith("S") and all(part and " " not in part for part in parts):
+    if (
+        len(parts) > 1
+        and name.endswith("S")
+        and value[:1] not in "[{("
+        and all(part and " " not in part for part in parts)
+    ):
         numbers = all(part.removeprefix("-").isdecimal() for part in parts)
         listed = [int(part) for part in parts] if numbers else parts
         return as_json(listed), type_of(as_json(listed))

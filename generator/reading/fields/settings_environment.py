@@ -25,7 +25,7 @@ _NOT_ADDED = (
     *listed("already_there"),
     *phrases(
         "github action|gitlab ci|ci variable|ci secret|repository secret|github secret|ci pipeline|ci cd|"
-        "workflow secret|test"
+        "workflow secret|in tests|for tests|the tests|test suite|pytest|conftest"
     ),
 )
 _ENDS = re.compile("[.;] {1,3}(?=[^a-z ])|[\u3002\uff1b]")
@@ -46,7 +46,7 @@ def from_environment_names(document: Document, blocks: list[Block], contract: Co
         scope = scope_of(document, line, contract)
         about = _speaks_of_environment(line.text) or (bool(set_here) and in_settings_context(document, line, contract))
         for clause, at in _clauses(line.text) if about else ():
-            if not mentions(clause, _NOT_ADDED):
+            if not mentions(_NAME.sub(" ", clause), _NOT_ADDED):
                 for field, offset in _named(clause, scope):
                     start = line.start + at + offset
                     found.append(Found(field, start, start + len(field.name), "config/environment", 0.7))
@@ -90,9 +90,11 @@ def _named(clause: str, scope: Scope) -> Iterator[tuple[ConfigField, int]]:
 
 
 def _with_parentheses(clause: str, name: str, offset: int, scope: Scope) -> ConfigField:
-    """Return a variable with what stands in parentheses directly behind it: its type, its default, a remark."""
-    behind = clause[offset + len(name) : offset + len(name) + 200].lstrip("`*")
-    inner = in_brackets(behind.lstrip())[0] if behind.lstrip()[:1] in ("(", "\uff08") else ""
+    """Return a variable with what stands in the next parentheses behind it: its type, its default, a remark."""
+    behind = clause[offset + len(name) : offset + len(name) + 240].lstrip("`*").replace("\uff08", "(")
+    opening = behind[:40].find("(")
+    near = opening >= 0 and "`" not in behind[:opening] and _NAME.search(behind[:opening]) is None
+    inner = in_brackets(behind[opening:])[0] if near else ""
     type_, default, said = read_attributes(split_outside(inner, ",;、\uff0c")) if inner else (None, None, [])
-    remark = "" if type_ or default is not None else inner
+    remark = inner if not opening and type_ is None and default is None else ""
     return make_field(name, type_, default, remark, attributes=said, scope=scope)

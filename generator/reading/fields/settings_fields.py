@@ -6,13 +6,14 @@ exact reader first. A secret never keeps a default.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.fields.settings_code import from_code, from_constants, from_reads
-from generator.reading.fields.settings_context import FieldFound
+from generator.reading.fields.settings_context import FieldFound, is_present_state
 from generator.reading.fields.settings_data import from_data
 from generator.reading.fields.settings_environment import from_environment_names
 from generator.reading.fields.settings_lines import from_lines
@@ -37,7 +38,13 @@ READERS: dict[str, Callable[[Document, list[Block], Contract], list[FieldFound]]
 
 def read_fields(document: Document, blocks: list[Block], contract: Contract) -> Found[tuple[ConfigField, ...]] | None:
     """Return all settings that the text asks for, each once, in the order of the text's first mention by reader."""
-    found = [one for reader in READERS.values() for one in reader(document, blocks, contract)]
+    starts = [line.start for line in document.lines]
+    found = [
+        one
+        for reader in READERS.values()
+        for one in reader(document, blocks, contract)
+        if not is_present_state(document, document.lines[max(0, bisect_right(starts, one.start) - 1)])
+    ]
     if not found:
         return None
     merged = merge_fields(found)

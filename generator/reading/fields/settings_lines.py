@@ -5,8 +5,10 @@ from __future__ import annotations
 from generator.answers.contract import Contract
 from generator.reading.code.blocks import Block
 from generator.reading.fields.settings_context import (
+    SETTINGS_WORDS,
     FieldFound,
     in_settings_context,
+    is_interface,
     make_field,
     names_settings,
     scope_of,
@@ -25,6 +27,9 @@ _TELLING = phrases(
 )
 
 
+_AND = ("and", "und", "y", "et", "e", "en", "i", "oraz", "и")
+
+
 def from_lines(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
     """Read one setting per line: ``name (type, default X): text`` and its relatives."""
     del blocks
@@ -32,8 +37,9 @@ def from_lines(document: Document, blocks: list[Block], contract: Contract) -> l
     for line in document.lines:
         if line.kind not in ("item", "text") or len(line.text) > 600 or not _may_start_field(line.text):
             continue
-        for said in _said_in(line.text):
-            found += _field_found(document, line, said, contract)
+        labelled = _behind_label(line.text)
+        for said in labelled or _said_in(line.text):
+            found += _field_found(document, line, said, contract, labelled=bool(labelled))
         if len(found) >= MAX_READ:
             break
     return found
@@ -51,6 +57,20 @@ def _said_in(text: str) -> list[Said]:
     return [said] if said is not None else []
 
 
+def _behind_label(text: str) -> list[Said]:
+    """Read «New settings: `a_b`, `c_d` (int, default 3) and `e_f`»."""
+    label, sign, rest = text.partition(":")
+    if not sign or not rest.lstrip(" *").startswith("`") or len(label.split()) > 5 or "`" in label:
+        return []
+    if not mentions(label, SETTINGS_WORDS):
+        return []
+    for word in _AND:
+        rest = rest.replace(f" {word} `", ", `")
+    read = [read_said(part) for part in split_outside(rest.strip(" *."), ",;、")]
+    names = [said for said in read if said is not None and "_" in said.name]
+    return names if len(names) == len(read) else []
+
+
 def _together(text: str) -> list[Said]:
     """Read «`a`, `b` and `c`: text»: names in a row, with what is said of all of them."""
     names: list[str] = []
@@ -58,7 +78,7 @@ def _together(text: str) -> list[Said]:
     for span, offset in code_spans(text):
         between = text[end : offset - 1].strip(" ,/+&、和と")
         name = setting_name(span)
-        if not name or (between not in ("", "and", "und", "y", "et", "e", "en", "i", "и") or (not names and between)):
+        if not name or (between not in ("", *_AND) or (not names and between)):
             break
         names.append(name)
         end = offset + len(span) + 1
@@ -68,15 +88,15 @@ def _together(text: str) -> list[Said]:
     return [Said(name, description=rest.lstrip(":\uff1a-\u2013— ").strip()) for name in names]
 
 
-def _field_found(document: Document, line: Line, said: Said, contract: Contract) -> list[FieldFound]:
+def _field_found(document: Document, line: Line, said: Said, contract: Contract, *, labelled: bool) -> list[FieldFound]:
     plain = "_" not in said.name
     if (plain and label_kind(said.name) == "configuration") or (
         _is_label(said.name) and not (said.exact and said.type)
     ):
         return []
-    inside = in_settings_context(document, line, contract, exact=said.exact)
+    inside = labelled or in_settings_context(document, line, contract, exact=said.exact)
     telling = mentions(line.text, _TELLING) or names_settings(document.titles(line), contract)
-    if not inside and not (said.exact and line.kind == "item" and telling):
+    if not inside and not (said.exact and line.kind == "item" and telling and not is_interface(document, line)):
         return []
     field = make_field(
         said.name,

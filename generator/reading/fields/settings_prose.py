@@ -2,45 +2,87 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
+
 from generator.answers.contract import Contract
 from generator.plan import ConfigField, Scope
 from generator.reading.code.blocks import Block
 from generator.reading.fields.phase_heads import is_elsewhere
-from generator.reading.fields.settings_context import FieldFound, is_field_name, make_field, names_settings, scope_of
-from generator.reading.fields.settings_said import after_default, in_brackets, read_attributes
+from generator.reading.fields.settings_context import (
+    SETTINGS_WORDS,
+    FieldFound,
+    is_field_name,
+    is_settings_file,
+    make_field,
+    names_settings,
+    scope_of,
+)
+from generator.reading.fields.settings_said import (
+    after_default,
+    in_brackets,
+    read_attributes,
+    read_said,
+    starts_with_default,
+)
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
 from generator.values.defaults import read_default
+from generator.values.types import type_said
 
-_SETTING_NOUNS = phrases(
-    "setting|config|option|environment variable|env var|field|flag|secret|einstellung|variable|ajuste|"
-    "parametre|parametro|設定|環境変数"
+MAX_LINE = 2000
+_SETTING_NOUNS = (
+    phrases(
+        "setting|config|option|environment variable|env var|field|flag|secret|einstellung|variable|ajuste|"
+        "parametre|parametro|設定|環境変数"
+    )
+    + SETTINGS_WORDS
 )
+_NAMED_BEFORE = phrases("setting|settings|option|field|secret|variable|einstellung|ajuste|parametre|flag")
+_NAMED_BEHIND = phrases("setting|option|secret|environment variable|config|field|flag")
+_ADDED = phrases("add|introduce|new|need|expose|require|read|neu|nueva|nuevo|nouveau|ajouter|追加")
 
 
 def from_prose(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
-    """Read «a `forge_timeout` setting (int, default 30)» in a sentence."""
+    """Read «a `forge_timeout` setting (int, default 30)» and «add `retries: int = 3` to `config.py`» in a sentence."""
     del blocks
-    found = []
+    found: list[FieldFound] = []
     for line in document.lines:
-        if (
-            line.kind not in ("text", "item")
-            or "`" not in line.text
-            or len(line.text) > 2000
-            or not (mentions(line.text, _SETTING_NOUNS) or names_settings(line.text, contract))
-        ):
+        if line.kind not in ("text", "item") or "`" not in line.text or len(line.text) > MAX_LINE:
+            continue
+        if not (mentions(line.text, _SETTING_NOUNS) or names_settings(line.text, contract)):
             continue
         if is_elsewhere(document, line):
             continue
+        scope = scope_of(document, line, contract)
+        declares = is_settings_file(line.text) or names_settings(line.text, contract)
         for span, offset in list(code_spans(line.text))[:40]:
-            if not is_field_name(span):
-                continue
-            field = _prose_field(line, span, offset, scope_of(document, line, contract))
-            plain_word = "_" not in span and not span.isupper()
-            if field is not None and not (plain_word and not _tells_default(line.text, offset + len(span) + 1)):
-                found.append(Found(field, line.start + offset, line.start + offset + len(span), "config/prose", 0.6))
+            if is_field_name(span):
+                field = _named(line, span, offset, scope)
+            else:
+                field = _declared(span, scope) if declares else None
+            if field is not None:
+                start = line.start + offset
+                found.append(Found(field, start, start + len(span), "config/prose", 0.6))
     return found
+
+
+def _named(line: Line, span: str, offset: int, scope: Scope) -> ConfigField | None:
+    """Return the setting that a sentence names; a plain word is one only with type and default behind it."""
+    plain_word = "_" not in span and not span.isupper()
+    if plain_word and not _tells_default(line.text, offset + len(span) + 1):
+        return None
+    return _prose_field(line, span, offset, scope)
+
+
+def _declared(span: str, scope: Scope) -> ConfigField | None:
+    """Return the setting that a span declares: ``retries: int = 3``, ``retries=3``."""
+    said = read_said(span) if ":" in span or "=" in span else None
+    if said is None or not said.exact:
+        return None
+    return make_field(
+        said.name, said.type, said.default, said.description, attributes=list(said.attributes), scope=scope
+    )
 
 
 def _tells_default(text: str, offset: int) -> bool:
@@ -52,29 +94,42 @@ def _tells_default(text: str, offset: int) -> bool:
 
 def _prose_field(line: Line, span: str, offset: int, scope: Scope) -> ConfigField | None:
     after = line.text[offset + len(span) + 1 : offset + len(span) + 200]
-    before = spoken(line.text[max(0, offset - 60) : offset - 1])
+    before = spoken(line.text[max(0, offset - 60) : offset - 1]).rstrip()
+    heard = spoken(after[:60])
     opening = after.find("(")
     inner = in_brackets(after[opening:])[0] if 0 <= opening <= 40 and "`" not in after[:opening] else ""
     type_, default, said = read_attributes(split_outside(inner, ",;、")) if inner else (None, None, [])
-    heard = spoken(after[:60])
-    named = before.rstrip().endswith(
-        phrases("setting|settings|option|field|secret|variable|einstellung|ajuste|parametre|flag")
-    )
-    named = named or heard.lstrip().startswith(
-        ("setting", "option", "secret", "environment variable", "config", "field", "flag")
-    )
     if type_ is None and default is None:
-        if not named or not mentions(
-            line.text,
-            phrases("add|introduce|new|need|expose|require|read|neu|nueva|nuevo|nouveau|ajouter|追加"),
-        ):
+        type_, default = _stated_behind(after)
+    if type_ is None and default is None:
+        named = before.endswith(_NAMED_BEFORE) or heard.lstrip().startswith(_NAMED_BEHIND)
+        if not named or not mentions(line.text, _ADDED):
             return None
         written = after_default(after.lstrip(" ,;(").removeprefix("that ").removeprefix("which "))
         if written:
             value = written.split(" and ")[0].split(",")[0].split(". ")[0].rstrip(".)")
             default, type_ = read_default(value, None)
-    attributes = [
-        *said,
-        *(["secret"] if before.rstrip().endswith(("secret", "sensitive")) or heard.startswith(" secret ") else []),
-    ]
+    is_said_secret = before.endswith(("secret", "sensitive")) or heard.startswith(" secret ")
+    attributes = [*said, "secret"] if is_said_secret else said
     return make_field(span, type_, default, "", attributes=attributes, scope=scope)
+
+
+def _stated_behind(after: str) -> tuple[str | None, JsonValue]:
+    """Read «…, an integer that defaults to 10» behind a name: both type and default must be in the clause."""
+    clause = after.partition("`")[0].partition(". ")[0]
+    heads = clause.split(" ")[:16]
+    type_ = next((kind for head in heads if (kind := type_said(head.strip(",;()"))) is not None), None)
+    if type_ is None:
+        return None, None
+    for place in range(len(heads)):
+        rest = clause.split(" ", place)[-1]
+        if starts_with_default(rest) and (written := after_default(rest)):
+            default, type_ = read_default(_first_value(written), type_)
+            return (type_, default) if default is not None else (None, None)
+    return None, None
+
+
+def _first_value(written: str) -> str:
+    """Return the value that a clause goes on with: «is 10» and «es 10,» mean 10."""
+    words = written.strip().split(" ")
+    return next((word for word in words[:2] if word[:1].isdigit() or word[:1] in "\"'-["), words[0]).rstrip(".,;)")

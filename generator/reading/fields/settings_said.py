@@ -92,7 +92,9 @@ def _in_words(text: str) -> Said | None:
     sign = rest[:1]
     if sign not in (":", "\uff1a", "=", *DASHES) and not parts and rest:
         return None
-    description = rest.lstrip(":\uff1a-\u2013—=→ ").strip()
+    description = rest.lstrip(":\uff1a=→ ").strip()
+    if not (description[:1] == "-" and description[1:2].isdigit()):
+        description = description.lstrip(":\uff1a-\u2013—=→ ")
     if not parts and sign in DASHES:
         parts, description = _dashed(description)
     if not parts and sign in (":", "\uff1a", "="):
@@ -222,6 +224,12 @@ def _before_default(part: str) -> str | None:
             cut = next((n for n in range(1, min(41, len(bare)) + 1) if fold(bare[-n:]).strip() == words_of), 0)
             return bare[:-cut].strip(" `*") if cut else None
     return None
+
+
+def starts_with_default(text: str) -> bool:
+    """Tell whether a text begins with a word for «default»."""
+    head = fold(text.lstrip("`*_ ")[:32])
+    return head.startswith(tuple(map(fold, DEFAULT_WORDS)))
 
 
 def after_default(part: str) -> str | None:

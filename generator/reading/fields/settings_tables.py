@@ -69,6 +69,11 @@ _TELLING = phrases(
 )
 
 
+_OF_OTHERS = phrases(
+    "parameter|param|parametro|parametre|argument|column|input|spalte|columna|colonne|colonna|参数|引数"
+)
+
+
 def from_tables(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:
     """Read tables whose header has a column of names and one of types or defaults."""
     del blocks
@@ -85,7 +90,9 @@ def from_tables(document: Document, blocks: list[Block], contract: Contract) -> 
         stated = "default" in columns or "type" in columns or "secret" in columns or "required" in columns
         if "name" in columns and not (is_interface(document, anchor) and not inside):
             by_default = "default" in columns
-            exact = by_default or (inside and stated)
+            # What functions take and tables of a database have is listed alike.
+            header_of_names = table.header[columns["name"]].text
+            exact = (by_default and not mentions(header_of_names, _OF_OTHERS)) or (inside and stated)
             scope = scope_of(document, anchor, contract)
             found += _table_fields(table, columns, scope, 0.9 if inside else 0.7, variables_only=not exact)
     return found
@@ -122,7 +129,10 @@ def _row_field(name: str, cells: dict[str, str], scope: Scope) -> ConfigField:
     said = [stated, *spoken(stated).split(), plain(written)]
     said += [word for word in ("secret", "required") if _is_marked(cells.get(word, ""))]
     said += [cells["limits"]] if cells.get("limits", "").strip() else []
-    return make_field(name, type_, default, cells.get("description", ""), attributes=said, scope=scope)
+    description = cells.get("description", "")
+    # A column for remarks may hold nothing but a limit: «1-16».
+    said += [description] if description[:1].isdigit() and len(description) <= 40 else []
+    return make_field(name, type_, default, description, attributes=said, scope=scope)
 
 
 def _is_marked(cell: str) -> bool:

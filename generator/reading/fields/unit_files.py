@@ -12,7 +12,7 @@ from generator.plan import (
     Phase,
     UnitKind,
 )
-from generator.reading.code.placing import Placed
+from generator.reading.code.together import Placed
 from generator.reading.decisions import CLARIFIED
 from generator.reading.fields.file_names import Mention
 from generator.reading.layout import locate, own_place, parts_of, test_path

@@ -329,9 +329,16 @@ def _nameless(reading: Reading) -> str:
     return ""
 
 
+def _only_thoughts(reading: Reading) -> str:
+    if reading.document.thoughts != "only":
+        return ""
+    return "the answer holds only the model's thoughts and no plan; ask again, with room for more output"
+
+
 # What holds although it was decided that there is a unit to build.
-STANDING = frozenset(("outcome/cut", "outcome/stated", "outcome/refused", "outcome/nameless"))
+STANDING = frozenset(("outcome/only-thoughts", "outcome/cut", "outcome/stated", "outcome/refused", "outcome/nameless"))
 CHECKS: dict[str, Callable[[Reading], str]] = {
+    "outcome/only-thoughts": _only_thoughts,
     "outcome/cut": _broken,
     "outcome/stated": _stated,
     "outcome/asks-back": _asks_back,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+from generator.reading.text.fences import language_of
+from generator.reading.text.scan import Span
+
 
 def line_spans(text: str) -> list[tuple[int, int]]:
     r"""Return the spans of the lines, without their ends; ``\r\n``, ``\r`` and ``\n`` end a line."""
@@ -18,16 +21,25 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     return [span for span in spans if not (span[0] > 0 and text[span[0] - 1 : span[0] + 1] == "\r\n")]
 
 
-def unwrapped(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
-    """Return the two lines of a fence that wraps the whole answer as Markdown, or (-1, -1)."""
-    filled = [n for n, (start, end) in enumerate(spans) if not text[start:end].isspace() and end > start]
+def unwrapped(lines: list[str]) -> frozenset[int]:
+    """Return the lines of a fence that wraps the whole answer as Markdown: two, one without an end, or none."""
+    filled = [number for number, line in enumerate(lines) if line.strip()]
     if len(filled) < 3:
-        return -1, -1
-    opening = text[slice(*spans[filled[0]])].strip().lower()
+        return frozenset()
+    opening = lines[filled[0]].strip().lower()
     if opening not in ("```markdown", "```md", "````markdown", "````md", "~~~markdown"):
-        return -1, -1
-    closing = text[slice(*spans[filled[-1]])].strip()
-    return (filled[0], filled[-1]) if closing and set(closing) <= {opening[0]} else (filled[0], -1)
+        return frozenset()
+    closing = lines[filled[-1]].strip()
+    return frozenset((filled[0], filled[-1])) if set(closing) <= {opening[0]} else frozenset((filled[0],))
+
+
+def wraps(span: Span, lines: list[str]) -> bool:
+    """Tell whether a block is the answer itself: Markdown with a heading, and most of the text."""
+    if language_of(span.info) not in ("markdown", "md", "") or span.ending != "closed" or span.is_behind:
+        return False
+    around = "".join([*lines[: span.first], span.info, *lines[span.last + 1 :]])
+    headed = any(line.startswith("#") for line in span.content.split("\n", 6)[:6])
+    return headed and ".md" not in around.lower() and len(around) < 0.3 * len(span.content)
 
 
 def skip_signs(text: str, position: int, stop: int) -> int:
