@@ -6,7 +6,6 @@ warning says what was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,11 +13,11 @@ from generator.plan import ConfigField
 from generator.reading.data.decisions import as_starts, no_unit, nothing_built
 from generator.reading.data.fields import as_fields
 from generator.reading.data.files import NamedFile, as_examples, as_files
-from generator.reading.data.json_text import Decoded, Path
-from generator.reading.data.keys import EMPTY, TELLING, as_text, heard, is_exact, is_in, key_of
+from generator.reading.data.finding import Known
+from generator.reading.data.json_text import Decoded
+from generator.reading.data.keys import as_text, key_of
 from generator.reading.data.phases import as_phases
 from generator.reading.data.record import SURE, Structured
-from generator.reading.data.schema import follows_schema
 from generator.reading.data.values import (
     Remark,
     as_dependencies,
@@ -29,23 +28,12 @@ from generator.reading.data.values import (
 )
 from generator.reading.fields.titles import name_from_title
 from generator.reading.text.inline import one_line
-from generator.values.task_ids import ids_in, is_task_id
+from generator.values.task_ids import ids_in
 
 SCHEMA_SURE = 0.99
 ALIAS_SURE = 0.9
 ODD = 0.85
-MAX_NESTED = 3
 FILED = frozenset(("files", "code_blocks", "changes", "examples"))
-MAX_KEYS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The value of a field, the keys that lead to it, and whether the last one is the field's own name."""
-
-    value: Any
-    path: Path
-    exact: bool
 
 
 @dataclass(slots=True)
@@ -65,111 +53,23 @@ class Remarks:
         return remark
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The known keys of a mapping, and the names of those that were not understood."""
-
-    values: dict[str, Value]
-    strange: tuple[str, ...]
-
-    @property
-    def telling(self) -> frozenset[str]:
-        """The fields with a value that only a plan has."""
-        return TELLING & {name for name, one in self.values.items() if one.value not in EMPTY}
-
-
-def known_keys(loaded: Mapping[Any, Any], path: Path) -> Known:
-    """Return the known keys of a mapping at a path, those of a nested plan included; outer ones win."""
-    values: dict[str, Value] = {}
-    strange: list[str] = []
-    _collect(loaded, path, values, strange, 0)
-    return Known(values, tuple(strange))
-
-
-def _collect(loaded: Mapping[Any, Any], path: Path, values: dict[str, Value], strange: list[str], depth: int) -> None:
-    nests: list[tuple[str, dict[Any, Any]]] = []
-    for name, value in list(loaded.items())[:MAX_KEYS]:
-        key, spoken = key_of(name), heard(name)
-        if (
-            isinstance(value, dict)
-            and (is_in("nests", name) or len(loaded) == 1)
-            and not (key and _is_value(key, value))
-        ):
-            nests.append((str(name), value))
-            if spoken in ("plugin", "service"):
-                values.setdefault("kinds", Value(spoken, (*path, str(name)), exact=False))
-        elif key:
-            other = values.get(key)
-            mine = Value(value, (*path, str(name)), is_exact(name))
-            if other is None or (other.value in EMPTY) or (mine.exact and not other.exact and not depth):
-                values[key] = mine
-        elif not is_in("silent", name) and value not in EMPTY:
-            strange.append(str(name)[:40])
-    for name, nested in nests if depth < 4 else ():
-        _collect(nested, (*path, name), values, strange, depth + 1)
-
-
-def _is_value(key: str, value: dict[Any, Any]) -> bool:
-    """Tell the mapping that is the value of a key from one that a plan is nested in: ``plan`` can be either."""
-    below = {key_of(name) for name in list(value)[:MAX_KEYS]}
-    return key in ("phases", "files", "config_additions") and not below & (TELLING - {key})
-
-
-def plans_in(value: Any, path: Path = (), depth: int = 0) -> Iterator[tuple[dict[Any, Any], Path, str]]:
-    """Yield every mapping that can be a plan, the keys that lead to it, and the task id that is one of them."""
-    if isinstance(value, list):
-        plans = [index for index, one in enumerate(value[:50]) if isinstance(one, dict) and _looks_like_plan(one)]
-        for index in plans if depth < MAX_NESTED else ():
-            yield from plans_in(value[index], (*path, index), depth + 1)
-        if not plans:
-            yield _wrapped(value), path, ""
-    elif isinstance(value, dict):
-        keyed = [name for name in value if isinstance(value[name], dict) and is_task_id(str(name))]
-        listed = [name for name in value if is_in("plan_lists", name) and isinstance(value[name], list)]
-        if keyed and len(keyed) == len(value):
-            yield from ((value[name], (*path, str(name)), str(name)) for name in keyed[:50])
-        elif listed and depth < MAX_NESTED and not known_keys(value, path).telling:
-            yield from plans_in(value[listed[0]], (*path, str(listed[0])), depth + 1)
-        else:
-            yield value, path, ""
-
-
-def _looks_like_plan(value: dict[Any, Any]) -> bool:
-    known = known_keys(value, ())
-    is_file = {"path", "content"} <= {heard(name) for name in value}
-    return bool(known.telling - {"workspace_config", "first_step"}) and len(known.values) >= 2 and not is_file
-
-
-def _wrapped(value: list[Any]) -> dict[str, Any]:
-    """Return a bare list as the field that its entries are: files or phases."""
-    keys = {heard(name) for one in value[:50] if isinstance(one, dict) for name in list(one)[:20]}
-    if keys & {"path", "file", "file path", "filename", "content"}:
-        return {"files": value}
-    return {"phases": value} if keys & {"phase", "step", "tasks", "milestone", "title"} else {}
-
-
-def mapped(
-    loaded: dict[Any, Any], path: Path, known: Known, decoded: Decoded, container: str, *, whole: bool, task_id: str
-) -> Structured:
+def mapped(known: Known, decoded: Decoded, rule: str, *, strict: bool, whole: bool, task_id: str) -> Structured:
     """Return the fields of one mapping that is a plan.
 
     Args:
-        loaded: The mapping.
-        path: The keys that lead to it.
         known: Its known keys.
         decoded: What it was decoded from.
-        container: How it stood in the text: ``json/whole``, ``yaml/fence`` and the like.
+        rule: How it stood in the text: ``json/whole``, ``yaml/fence`` and the like.
+        strict: Whether it follows the schema to the letter.
         whole: Whether the text is nothing but the data.
         task_id: The id that stood beside the mapping.
     """
-    strict = not decoded.oddities and not path and container.startswith("json") and follows_schema(loaded)
     remarks = Remarks(warnings=[f"the data: {one}" for one in decoded.oddities])
     values = {name: one.value for name, one in known.values.items()}
     for name, one in known.values.items():
         remarks.sure[name] = SCHEMA_SURE if strict else SURE if one.exact and not decoded.oddities else ALIAS_SURE
     if known.strange and not strict:
         remarks.warnings.append(f"keys of the data that were not read: {', '.join(dict.fromkeys(known.strange[:8]))}")
-    rule = f"schema/{container.rpartition('/')[2]}" if strict else container
     fields = _fields({"task_id": task_id or None, **values}, remarks, known)  # adds to the remarks
     return Structured(
         decoded.start,
@@ -188,8 +88,7 @@ def _spans(known: Known, decoded: Decoded) -> dict[str, tuple[int, int]]:
     """Return where the value of each field stands; what says that nothing is to be built shows the outcome."""
     spans = {name: decoded.spans[one.path] for name, one in known.values.items() if one.path in decoded.spans}
     said = [name for name in ("not_a_unit", "kinds") if name in spans and known.values[name].value is not None]
-    telling = spans[said[0]] if said else None
-    return spans | {"outcome": telling} if telling is not None else spans
+    return spans | dict(zip(("outcome",), (spans[name] for name in said), strict=False))
 
 
 def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from generator.reading.data.finding import Known, known_keys, plans_in
 from generator.reading.data.joining import joined
 from generator.reading.data.json_text import Decoded, closing_of, decode, first_sign
 from generator.reading.data.keys import heard, is_exact, key_of
-from generator.reading.data.mapping import Known, known_keys, mapped, plans_in
+from generator.reading.data.mapping import mapped
 from generator.reading.data.record import Structured
 from generator.reading.data.schema import follows_schema
 from generator.reading.data.yaml_text import MAX_YAML, load_yaml
@@ -190,15 +191,15 @@ def _plans(decoded: Decoded, container: str, whole: bool) -> Iterator[Structured
     for loaded, path, own_id in plans_in(decoded.value):
         if loaded.get("type") == "object" and isinstance(loaded.get("properties"), dict):
             continue  # A schema, not an answer to it.
-        known = known_keys(loaded, path)
-        if _is_plan(known, loaded, outside=whole or container.endswith(("whole", "front"))):
-            yield mapped(loaded, path, known, decoded, container, whole=whole, task_id=own_id)
+        known, follows = known_keys(loaded, path), follows_schema(loaded)
+        if follows or _is_plan(known, loaded, outside=whole or container.endswith(("whole", "front"))):
+            strict = follows and not decoded.oddities and not path and container.startswith("json")
+            rule = container.replace("json", "schema") if strict else container
+            yield mapped(known, decoded, rule, strict=strict, whole=whole, task_id=own_id)
 
 
 def _is_plan(known: Known, loaded: dict[Any, Any], *, outside: bool) -> bool:
     """Tell whether the known keys make a plan; data between prose must show more, since documents hold other data."""
-    if follows_schema(loaded):
-        return True
     if outside:
         code = known.values.get("code_blocks")
         return bool(known.telling) or (code is not None and isinstance(code.value, list | dict) and bool(code.value))

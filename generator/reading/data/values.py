@@ -31,6 +31,7 @@ def as_level(value: Any, remark: Remark, *, ranked: bool) -> tuple[str | None, b
         remark: Takes what was odd.
         ranked: Whether a bare number from 0 to 4 is a rank as in ``P1``.
     """
+    value = value[0] if isinstance(value, list) and len(value) == 1 else value
     entry = Entry(value) if isinstance(value, dict) else None
     text = "/".join(filter(None, (entry.text("level"), entry.text("scale")))) if entry else scalar(value)
     if not text:
