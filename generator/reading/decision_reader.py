@@ -18,9 +18,7 @@ from generator.plan import ConfigField, UnitKind
 from generator.reading.candidates import Candidates
 from generator.reading.data.schema import Answer
 from generator.reading.decisions import (
-    MAIN,
-    NOWHERE,
-    TEST,
+    NO_PATH,
     AddedSetting,
     BlockDecision,
     Decisions,
@@ -178,7 +176,7 @@ def _parts(
 
 def _file(one: BlockAnswer, candidates: Candidates, tell: Tell) -> str:
     """Return what a block's decision calls its file; empty where it names none of the numbers."""
-    if one.file in (MAIN, TEST, NOWHERE):
+    if one.file in NO_PATH:
         return one.file
     named = candidates.paths.get(one.file)
     if named is None:

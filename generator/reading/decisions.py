@@ -13,7 +13,7 @@ NotAUnit = Literal["changes_only", "question", "whole_product"]
 PathUse = Literal["new", "change", "leave", "example"]
 SettingUse = Literal["keep", "drop", "secret"]
 # Where a block belongs that belongs to no named file.
-MAIN, TEST, NOWHERE = "main", "test", "none"
+NO_PATH = MAIN, TEST, NOWHERE = "main", "test", "none"
 REASONS: dict[NotAUnit, str] = {
     "changes_only": "only existing files are changed, which is not generated; change them by hand or ask for a new "
     "plugin or service",

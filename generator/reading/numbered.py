@@ -9,7 +9,7 @@ from pydantic import Field
 from generator.plan import BlockRole, Scope, UnitKind
 from generator.reading.candidates import Candidates
 from generator.reading.data.schema import Answer, Scalar, strict_schema
-from generator.reading.decisions import MAIN, NOWHERE, TEST, NotAUnit, PathUse, SettingUse
+from generator.reading.decisions import NO_PATH, NotAUnit, PathUse, SettingUse
 
 
 class PathAnswer(Answer):
@@ -42,7 +42,10 @@ class SettingAnswer(Answer):
     decision: SettingUse = Field(
         description="keep: the unit needs it. drop: it is no setting of the unit. secret: keep it, it is a credential."
     )
-    scope: Scope = Field(description="unit for the unit's own settings, workspace for the central settings class.")
+    scope: Scope = Field(
+        description="unit for the unit's own settings; workspace for the central settings class, which needs the kind "
+        "config_patch."
+    )
 
 
 class MissingAnswer(Answer):
@@ -92,7 +95,7 @@ def decisions_schema(candidates: Candidates) -> dict[str, Any]:
     """Return the strict schema of an answer: its numbers are those of the candidates, and no others."""
     schema = strict_schema(DecisionsAnswer)
     properties = schema["properties"]
-    files = [*candidates.paths, MAIN, TEST, NOWHERE]
+    files = [*candidates.paths, *NO_PATH]
     numbers = {
         "mentions": {"mention": list(candidates.paths)},
         "blocks": {"block": list(candidates.blocks), "file": files},

@@ -115,6 +115,29 @@ def test_what_is_left_open_stays_as_the_reader_saw_it() -> None:
     assert plan.evidence["code_blocks"].rule != "clarified"
 
 
+def test_a_new_file_of_the_name_of_one_that_is_there_is_told() -> None:
+    document = tide()
+    answer = document.answer()
+    answer["mentions"] = changed(answer["mentions"], document.path("harbour/cli.py"), decision="new")
+    plan = document.plan(answer)
+    assert (
+        "decisions: harbour/cli.py is there already, and the unit is to have a file of that name too" in plan.warnings
+    )
+    assert [spec.path for spec in plan.files if spec.path.endswith("cli.py")] == ["plugins/tide_alerts/cli.py"]
+
+
+def test_a_place_that_is_taken_is_doubted_though_it_was_decided() -> None:
+    document = tide()
+    document.files = WorkspaceFiles(["plugins/tide_alerts/sender.py"])
+    answer = document.answer()
+    answer["mentions"] = changed(answer["mentions"], document.path("harbour/alerts/sender.py"), decision="new")
+    plan = document.plan(answer)
+    assert plan.is_unsure
+    assert [doubt.reason for doubt in plan.doubts] == [
+        "plugins/tide_alerts/sender.py is to be made, and is there already"
+    ]
+
+
 def added(**given: Any) -> dict[str, Any]:
     one = {"name": "alert_sound", "type": "str", "default": "bell", "secret": False, "scope": "unit"}
     return {**one, "quote": "This adds alerts.", **given}
