@@ -6,7 +6,6 @@ safe name is told and left out, and the rest counts.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, get_args
@@ -16,6 +15,7 @@ from pydantic import JsonValue, ValidationError
 from generator.names import unit_name_fault
 from generator.plan import ConfigField, UnitKind
 from generator.reading.candidates import Candidates
+from generator.reading.data.json_text import decode
 from generator.reading.data.schema import Answer
 from generator.reading.decisions import (
     NO_PATH,
@@ -26,7 +26,7 @@ from generator.reading.decisions import (
     SettingDecision,
 )
 from generator.reading.fields.settings_context import make_field
-from generator.reading.numbered import Answered, BlockAnswer, MissingAnswer, PathAnswer, SettingAnswer
+from generator.reading.numbered import Answered, BlockAnswer, DecisionsAnswer, MissingAnswer, PathAnswer, SettingAnswer
 from generator.reading.text.inline import fold, one_line
 from generator.redaction import redact
 from generator.values.setting_names import is_field_name
@@ -62,13 +62,11 @@ def read_decisions(answered: Answered, candidates: Candidates) -> Decisions:
 
 
 def _object(answer: str) -> dict[str, Any] | None:
-    if len(answer) > MAX_ANSWER:
-        return None
-    try:
-        value = json.loads(answer)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
+    """Return the object that an answer is, or that stands in a fence or behind a few words of it."""
+    start = answer.find("{")
+    found = decode(answer, start) if start >= 0 and len(answer) <= MAX_ANSWER else None
+    known = isinstance(found.value, dict) and found.value.keys() & DecisionsAnswer.model_fields if found else False
+    return found.value if found and known else None
 
 
 def _decided(value: Mapping[str, Any], candidates: Candidates, tell: Tell) -> dict[str, Any]:

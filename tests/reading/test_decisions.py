@@ -200,6 +200,8 @@ def test_what_cannot_be_used_is_told_and_left_out(given: dict[str, Any], told: s
     [
         "",
         "null",
+        "{}",
+        '{"title": "Tide", "phases": []}',
         "[]",
         "7",
         '"new"',
@@ -217,10 +219,13 @@ def test_an_answer_that_is_no_object_decides_nothing(answer: str) -> None:
     assert tide().plan(answer).files == tide().plan().files
 
 
-def test_an_empty_object_decides_nothing_and_says_so() -> None:
-    decisions = tide().decisions("{}")
-    assert not decisions.settled
-    assert decisions.warnings
+@pytest.mark.parametrize(
+    "form", ["{}", "```json\n{}\n```", "Here are the decisions:\n\n{}\n\nAsk for more.", "\ufeff {}"]
+)
+def test_an_answer_may_stand_in_a_fence_or_between_words(form: str) -> None:
+    document = tide()
+    answer = json.dumps(document.answer(), indent=1)
+    assert document.decisions(form.replace("{}", answer)) == document.decisions(answer)
 
 
 def test_a_number_that_is_decided_twice_counts_once() -> None:
