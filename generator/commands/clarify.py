@@ -56,7 +56,8 @@ def run_clarify(
         say("no task waits for a decision")
         return
     _write(out, [request.line(api, model or _model_of(batch.tasks)) for request in requests])
-    say(f"{out}: {len(requests)} requests, about {sum(request.tokens for request in requests):,} tokens")
+    told = "1 request" if len(requests) == 1 else f"{len(requests)} requests"
+    say(f"{out}: {told}, about {sum(request.tokens for request in requests):,} tokens")
     note(f"Send it as a batch, then: {Given(names, workspace, board, tasks_given).command('plan')} ANSWERS")
 
 
