@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.names import unit_name_fault
@@ -38,8 +40,7 @@ def decided(reading: Reading, decisions: Decisions | None) -> Reading:
     spans |= {name: (0, 0) for name in ("kinds", "name") if name in decisions.settled}
     named = named_paths(reading)
     uses = {path: use for path, use in decisions.paths.items() if path in named}
-    there = [path for path, use in uses.items() if use == "new" and path in reading.workspace.tracked]
-    told = [f"decisions: {path} is there already, and the unit is to have a file of that name too" for path in there]
+    told = _told([path for path, use in uses.items() if use == "new"], reading.workspace)
     return replace(
         reading,
         structured=replace(structured, spans=spans),
@@ -49,6 +50,19 @@ def decided(reading: Reading, decisions: Decisions | None) -> Reading:
         warnings=[*reading.warnings, *decisions.warnings, *told],
         decided=frozenset(decisions.settled),
     )
+
+
+def _told(new: list[str], workspace: WorkspaceFiles) -> Iterator[str]:
+    """Yield what a person should know of the files that are to be new."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for path in new:
+        if path in workspace.tracked:
+            yield f"decisions: {path} is there already, and the unit is to have a file of that name too"
+        if "/" in path:
+            by_name[path.rpartition("/")[2]].append(path)
+    for name, paths in by_name.items():
+        if len(paths) > 1 and name != "__init__.py":
+            yield f"decisions: {' and '.join(paths[:4])} are new, and the unit has one {name}"
 
 
 def _mentions(reading: Reading, named: dict[str, NamedPath], uses: dict[str, PathUse]) -> list[Mention]:

@@ -93,7 +93,7 @@ def _decided(value: Mapping[str, Any], candidates: Candidates, tell: Tell) -> di
         "name": bool(name),
         "files": len(paths) == candidates.sizes["paths"],
         "code_blocks": len(blocks) == candidates.sizes["blocks"],
-        "config_additions": len(settings) == len(candidates.settings),
+        "config_additions": len(settings) == len({one.name for one in candidates.settings.values()}),
     }
     return {
         "not_a_unit": not_a_unit,
