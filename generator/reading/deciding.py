@@ -11,7 +11,8 @@ from generator.plan import ConfigField
 from generator.reading.candidates import NamedPath, named_paths, path_key
 from generator.reading.code.blocks import PYTHON, Block
 from generator.reading.code.python import read_code
-from generator.reading.decisions import CLARIFIED, NO_PATH, REASONS, Decisions, PathUse
+from generator.reading.data.decisions import REASONS
+from generator.reading.decisions import CLARIFIED, NO_PATH, Decisions, PathUse
 from generator.reading.fields.file_names import Mention
 from generator.reading.fields.plan_fields import fields_of
 from generator.reading.record import Reading

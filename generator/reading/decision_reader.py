@@ -16,13 +16,12 @@ from generator.names import unit_name_fault
 from generator.plan import ConfigField, UnitKind
 from generator.reading.candidates import Candidates
 from generator.reading.data.json_text import decode
-from generator.reading.data.schema import Answer
+from generator.reading.data.schema import Answer, NotAUnit
 from generator.reading.decisions import (
     NO_PATH,
     AddedSetting,
     BlockDecision,
     Decisions,
-    NotAUnit,
     SettingDecision,
 )
 from generator.reading.fields.settings_context import make_field

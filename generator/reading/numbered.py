@@ -8,8 +8,8 @@ from pydantic import Field
 
 from generator.plan import BlockRole, Scope, UnitKind
 from generator.reading.candidates import Candidates
-from generator.reading.data.schema import Answer, Scalar, strict_schema
-from generator.reading.decisions import NO_PATH, NotAUnit, PathUse, SettingUse
+from generator.reading.data.schema import NOT_A_UNIT, Answer, NotAUnit, Scalar, strict_schema
+from generator.reading.decisions import NO_PATH, PathUse, SettingUse
 
 
 class PathAnswer(Answer):
@@ -62,10 +62,7 @@ class MissingAnswer(Answer):
 class DecisionsAnswer(Answer):
     """Decisions over the numbers of the question."""
 
-    not_a_unit: NotAUnit | None = Field(
-        description="changes_only where only existing files are changed, question where something must be decided "
-        "first, whole_product where it is more than one plugin or service; null for a unit."
-    )
+    not_a_unit: NotAUnit | None = Field(description=NOT_A_UNIT)
     kinds: list[UnitKind] = Field(description="What is to be built; empty where it is not a unit.")
     name: str | None = Field(description="The number of the unit's name; null where none of them is right.")
     other_name: str | None = Field(
