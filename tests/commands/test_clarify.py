@@ -263,6 +263,24 @@ def test_options(scene: Scene, args: list[str], told: Callable[[list[dict[str, A
     assert told(scene.ask("--all", *args))
 
 
+def test_a_model_that_nobody_names_is_told_once(scene: Scene) -> None:
+    lines = Path(scene.results).read_text(encoding="utf-8").replace('"model": "writer-1", ', "")
+    scene.file("results.jsonl", lines)
+    assert len({each["body"]["model"] for each in scene.ask("--all")}) == 1
+    assert scene.told.stderr.count("no answer tells its model") == 1
+
+
+def test_a_row_that_is_lost_ends_with_1(scene: Scene) -> None:
+    scene.file("results.jsonl", Path(scene.results).read_text(encoding="utf-8") + "{broken\n")
+    assert len(scene.ask("--all", code=1)) == 2
+
+
+def test_translate_says_what_waits(scene: Scene) -> None:
+    scene.file("results.jsonl", result("AAS-7", TWO_PLUGINS))
+    done = run("translate", scene.results, "--out", str(scene.folder / "out"), workspace=scene.top)
+    assert "1 task waits for a decision: aas-generator clarify " in done.stderr
+
+
 def test_a_folder_without_history_keeps_nothing_and_says_so(tmp_path: Path) -> None:
     document = Document.case(TIDE.name)
     folder = tmp_path / "plain"
