@@ -131,7 +131,7 @@ def clarify(
     with edge():
         from generator.commands.clarify import run_clarify
 
-        run_clarify(
+        code = run_clarify(
             batch,
             out,
             workspace=workspace,
@@ -142,6 +142,7 @@ def clarify(
             api=api.value,
             model=model,
         )
+        raise typer.Exit(code)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.commands.common import Given, Opening, open_for_planning
 from generator.engine.kept_decisions import decisions_of
-from generator.errors import GeneratorError
+from generator.errors import EXIT_OK, EXIT_TASKS, GeneratorError
 from generator.loop.questions.clarify import ask
 from generator.loop.request import Api, Request
 from generator.output import note, say
@@ -29,7 +29,7 @@ def run_clarify(
     every: bool,
     api: Api,
     model: str | None,
-) -> None:
+) -> int:
     """Write the requests for decisions, and keep the decisions that were given beside the results.
 
     Args:
@@ -43,6 +43,9 @@ def run_clarify(
         api: Whose request bodies they are.
         model: The model to ask; by default the one that answered most of the items.
 
+    Returns:
+        The exit code: 1 where a result was lost.
+
     Raises:
         GeneratorError: The batch, the board, the settings or the file cannot be used.
     """
@@ -52,12 +55,12 @@ def run_clarify(
         note(f"warning: {problem}")
     _keep(workspace, batch.tasks)
     requests = [_request(task, opening) for task in batch.tasks if _is_open(task, every=every)]
-    if not requests:
+    if requests:
+        _write(out, requests, api, model or _model_of(batch.tasks))
+        note(f"Send it as a batch, then: {Given(names, workspace, board, tasks_given).command('plan')} ANSWERS")
+    else:
         say("no task waits for a decision")
-        return
-    _write(out, [request.line(api, model or _model_of(batch.tasks)) for request in requests])
-    say(f"{out}: {len(requests)} requests, about {sum(request.tokens for request in requests):,} tokens")
-    note(f"Send it as a batch, then: {Given(names, workspace, board, tasks_given).command('plan')} ANSWERS")
+    return EXIT_TASKS if batch.lost else EXIT_OK
 
 
 def _keep(workspace: Path, tasks: Sequence[PlannedTask]) -> None:
@@ -91,8 +94,10 @@ def _model_of(tasks: Sequence[PlannedTask]) -> str:
     return DEFAULT_MODEL
 
 
-def _write(out: Path, lines: Sequence[str]) -> None:
+def _write(out: Path, requests: Sequence[Request], api: Api, model: str) -> None:
     try:
-        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        out.write_text("".join(f"{request.line(api, model)}\n" for request in requests), encoding="utf-8")
     except OSError as error:
         raise GeneratorError(f"{out}: cannot be written: {error.strerror}.", "Choose another --out.") from None
+    told = "1 request" if len(requests) == 1 else f"{len(requests)} requests"
+    say(f"{out}: {told}, about {sum(request.tokens for request in requests):,} tokens")

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from generator.answers.units import UnitAnswers
-from generator.commands.common import Reading, read_for_planning
+from generator.commands.common import Given, Reading, read_for_planning
 from generator.engine.changes import sift_patches
 from generator.engine.order import build_order
 from generator.engine.placing import units_of
@@ -53,6 +53,8 @@ def run_translate(
         repository = None
     index = _write(reading, out, repository)
     code = EXIT_TASKS if reading.batch.lost else EXIT_OK
+    if waiting := Given(names, workspace, board, tasks_given).waiting(reading.batch.unsure):
+        note(waiting)
     if as_json:
         dump(index)
         return code

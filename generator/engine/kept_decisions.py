@@ -76,8 +76,14 @@ class KeptDecisions(Mapping[str, Decisions]):
         if path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text:
             return
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self.folder, delete=False) as file:
-            file.write(text)
-        Path(file.name).replace(path)
+            written = Path(file.name)
+            try:
+                file.write(text)
+                file.flush()
+                written.replace(path)
+            except BaseException:
+                written.unlink(missing_ok=True)
+                raise
 
 
 def kept_decisions(repository: Repository) -> KeptDecisions:

@@ -19,10 +19,12 @@ class Clarified:
 
     Attributes:
         answers: One answer for each text; of several the last.
+        lost: Whether any answer is not there, which the problems tell.
     """
 
     def __init__(self, opened: Opened) -> None:
         self.answers: dict[str, Answered] = {}
+        self.lost = False
         self._told: list[str] = []
         self._open: dict[str, str] = {}
         for batch in opened.clarified:
@@ -38,6 +40,7 @@ class Clarified:
                     self.answers[asked.text_sha256] = found
                     self._open[asked.text_sha256] = f"{batch.source}: the decisions about {asked.task} fit no text here"
             self._told += [f"{batch.source}: {problem}" for problem in batch.problems]
+            self.lost = self.lost or batch.problems.lost
 
     def used(self, text_sha256: str) -> None:
         """Note that a text was planned with its answer."""

@@ -14,7 +14,7 @@ from typing import IO
 
 from generator.items import Item
 from generator.planning.records import Answer, Answers
-from generator.results import Opened
+from generator.results import Opened, clarify_id
 from generator.results.counting import count_several, key_of
 from generator.results.expected import Expected
 from generator.results.quote import quote
@@ -95,9 +95,16 @@ class Gathering:
 
     def _items(self) -> Iterator[tuple[int, Item]]:
         for number, batch in enumerate(self._opened.batches):
+            is_mixed = False
             for item in batch:
                 self._read[self._opened.groups[number]] += item.problem != "missing"
-                yield number, item
+                if clarify_id(item.custom_id):
+                    is_mixed = True
+                else:
+                    yield number, item
+            if is_mixed:
+                told = "answers to clarify among the results were passed over; give them in a file of their own"
+                self.problems.append(f"{batch.source}: {told}")
             self.problems += [f"{batch.source}: {problem}" for problem in batch.problems]
             self.lost = self.lost or batch.problems.lost
 

@@ -42,6 +42,11 @@ class PlannedBatch:
     problems: tuple[str, ...] = field(default=())
     lost: bool = False
 
+    @property
+    def unsure(self) -> int:
+        """How many tasks wait for a decision."""
+        return sum(task.plan.is_unsure for task in self.tasks)
+
 
 class Answer(NamedTuple):
     """One answer of a task.

@@ -83,7 +83,7 @@ class PlanStream:
     @property
     def lost(self) -> bool:
         """Whether the latest walk met a result that is not there; told by the problems."""
-        return self._gathering.lost
+        return self._gathering.lost or self._clarified.lost
 
     def tasks(self) -> Generator[PlannedTask, None, None]:
         """Yield every task once, as soon as it is planned.

@@ -169,8 +169,8 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
         "acceptance": acceptance_of(reading),
     }
     note_blocks(reading, placed)
-    for name, why in doubts_of(reading) if outcome == "ready" else ():
-        reading.doubt(name, why)
+    for name, why, is_fact in doubts_of(reading) if outcome == "ready" else ():
+        reading.doubt(name, why, is_fact=is_fact)
     _note_doubt(reading, outcome)
     warnings = [*reading.item.warnings, *reading.warnings, *(one.warning for one in placed if one.warning)]
     plan = ImplementationPlan.model_validate(

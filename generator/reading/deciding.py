@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.names import unit_name_fault
@@ -9,7 +11,8 @@ from generator.plan import ConfigField
 from generator.reading.candidates import NamedPath, named_paths, path_key
 from generator.reading.code.blocks import PYTHON, Block
 from generator.reading.code.python import read_code
-from generator.reading.decisions import CLARIFIED, REASONS, Decisions
+from generator.reading.data.decisions import REASONS
+from generator.reading.decisions import CLARIFIED, NO_PATH, Decisions, PathUse
 from generator.reading.fields.file_names import Mention
 from generator.reading.fields.plan_fields import fields_of
 from generator.reading.record import Reading
@@ -25,8 +28,8 @@ def decided(reading: Reading, decisions: Decisions | None) -> Reading:
     structured, spans = reading.structured, dict(reading.structured.spans)
     if "config_additions" in decisions.settled or decisions.settings or decisions.added:
         fields = _settings(fields_of(reading), decisions)
-        told = reading.evidence.get("config_additions")
-        spans["config_additions"] = (told.start, told.end) if told else (0, 0)
+        read = reading.evidence.get("config_additions")
+        spans["config_additions"] = (read.start, read.end) if read else (0, 0)
         structured = replace(structured, config_additions=fields)
     if decisions.not_a_unit:
         structured = replace(structured, kinds=(), stated=REASONS[decisions.not_a_unit])
@@ -36,24 +39,39 @@ def decided(reading: Reading, decisions: Decisions | None) -> Reading:
         structured = replace(structured, name=decisions.name)
     # What was decided stands nowhere in the text.
     spans |= {name: (0, 0) for name in ("kinds", "name") if name in decisions.settled}
+    named = named_paths(reading)
+    uses = {path: use for path, use in decisions.paths.items() if path in named}
+    told = _told([path for path, use in uses.items() if use == "new"], reading.workspace)
     return replace(
         reading,
         structured=replace(structured, spans=spans),
-        mentions=_mentions(reading, decisions),
-        blocks=[_block(block, decisions, reading) for block in reading.blocks],
+        mentions=_mentions(reading, named, uses),
+        blocks=[_block(block, decisions, uses, reading.workspace) for block in reading.blocks],
         doubts=[doubt for doubt in reading.doubts if doubt.field not in decisions.settled],
-        warnings=[*reading.warnings, *decisions.warnings],
+        warnings=[*reading.warnings, *decisions.warnings, *told],
         decided=frozenset(decisions.settled),
     )
 
 
-def _mentions(reading: Reading, decisions: Decisions) -> list[Mention]:
+def _told(new: list[str], workspace: WorkspaceFiles) -> Iterator[str]:
+    """Yield what a person should know of the files that are to be new."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for path in new:
+        if path in workspace.tracked:
+            yield f"decisions: {path} is there already, and the unit is to have a file of that name too"
+        if "/" in path:
+            by_name[path.rpartition("/")[2]].append(path)
+    for name, paths in by_name.items():
+        if len(paths) > 1 and name != "__init__.py":
+            yield f"decisions: {' and '.join(paths[:4])} are new, and the unit has one {name}"
+
+
+def _mentions(reading: Reading, named: dict[str, NamedPath], uses: dict[str, PathUse]) -> list[Mention]:
     """Return the files that are to be made or changed; where nothing was decided about one, it is as the reader saw."""
-    kept = [one for one in reading.mentions if path_key(one.path) not in decisions.paths]
-    for path, named in named_paths(reading).items():
-        use = decisions.paths.get(path)
+    kept = [one for one in reading.mentions if path_key(one.path) not in uses]
+    for path, use in uses.items():
         if use in _BUILT:
-            kept.append(_mention(named, existing=use == "change", workspace=reading.workspace))
+            kept.append(_mention(named[path], existing=use == "change", workspace=reading.workspace))
     return sorted(kept, key=lambda one: one.start)
 
 
@@ -62,16 +80,16 @@ def _mention(named: NamedPath, *, existing: bool, workspace: WorkspaceFiles) -> 
     return Mention(named.path, CLARIFIED, named.start, named.end, named.purpose, existing, 1.0, tracked)
 
 
-def _block(block: Block, decisions: Decisions, reading: Reading) -> Block:
+def _block(block: Block, decisions: Decisions, uses: dict[str, PathUse], workspace: WorkspaceFiles) -> Block:
     decision = decisions.blocks.get(block.fence.index)
-    if decision is None:
+    if decision is None or (decision.file not in uses and decision.file not in NO_PATH):
         return block
-    existing = decisions.paths.get(decision.file) == "change"
+    existing = uses.get(decision.file) == "change"
     role = "patch" if existing and decision.role == "file" else decision.role
     code = block.code
     if role in ("file", "patch") and not code.parsed and block.language in {"", *PYTHON}:
         code = read_code(block.fence.content)
-    hint = reading.workspace.find(decision.file) or decision.file if existing else decision.file
+    hint = workspace.find(decision.file) or decision.file if existing else decision.file
     return replace(block, role=role, hint=hint, rule=CLARIFIED, existing=existing, usage=False, code=code)
 
 

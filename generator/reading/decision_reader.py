@@ -6,7 +6,6 @@ safe name is told and left out, and the rest counts.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, get_args
@@ -16,19 +15,17 @@ from pydantic import JsonValue, ValidationError
 from generator.names import unit_name_fault
 from generator.plan import ConfigField, UnitKind
 from generator.reading.candidates import Candidates
-from generator.reading.data.schema import Answer
+from generator.reading.data.json_text import decode
+from generator.reading.data.schema import Answer, NotAUnit
 from generator.reading.decisions import (
-    MAIN,
-    NOWHERE,
-    TEST,
+    NO_PATH,
     AddedSetting,
     BlockDecision,
     Decisions,
-    NotAUnit,
     SettingDecision,
 )
 from generator.reading.fields.settings_context import make_field
-from generator.reading.numbered import Answered, BlockAnswer, MissingAnswer, PathAnswer, SettingAnswer
+from generator.reading.numbered import Answered, BlockAnswer, DecisionsAnswer, MissingAnswer, PathAnswer, SettingAnswer
 from generator.reading.text.inline import fold, one_line
 from generator.redaction import redact
 from generator.values.setting_names import is_field_name
@@ -64,13 +61,11 @@ def read_decisions(answered: Answered, candidates: Candidates) -> Decisions:
 
 
 def _object(answer: str) -> dict[str, Any] | None:
-    if len(answer) > MAX_ANSWER:
-        return None
-    try:
-        value = json.loads(answer)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
+    """Return the object that an answer is, or that stands in a fence or behind a few words of it."""
+    start = answer.find("{")
+    found = decode(answer, start) if start >= 0 and len(answer) <= MAX_ANSWER else None
+    known = isinstance(found.value, dict) and found.value.keys() & DecisionsAnswer.model_fields if found else False
+    return found.value if found and known else None
 
 
 def _decided(value: Mapping[str, Any], candidates: Candidates, tell: Tell) -> dict[str, Any]:
@@ -97,7 +92,7 @@ def _decided(value: Mapping[str, Any], candidates: Candidates, tell: Tell) -> di
         "name": bool(name),
         "files": len(paths) == candidates.sizes["paths"],
         "code_blocks": len(blocks) == candidates.sizes["blocks"],
-        "config_additions": len(settings) == len(candidates.settings),
+        "config_additions": len(settings) == len({one.name for one in candidates.settings.values()}),
     }
     return {
         "not_a_unit": not_a_unit,
@@ -178,7 +173,7 @@ def _parts(
 
 def _file(one: BlockAnswer, candidates: Candidates, tell: Tell) -> str:
     """Return what a block's decision calls its file; empty where it names none of the numbers."""
-    if one.file in (MAIN, TEST, NOWHERE):
+    if one.file in NO_PATH:
         return one.file
     named = candidates.paths.get(one.file)
     if named is None:

@@ -7,20 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generator.plan import BlockRole, ConfigField, Record, Scope, UnitKind
+from generator.reading.data.schema import NotAUnit
 
 CLARIFIED = "clarified"
-NotAUnit = Literal["changes_only", "question", "whole_product"]
 PathUse = Literal["new", "change", "leave", "example"]
 SettingUse = Literal["keep", "drop", "secret"]
 # Where a block belongs that belongs to no named file.
-MAIN, TEST, NOWHERE = "main", "test", "none"
-REASONS: dict[NotAUnit, str] = {
-    "changes_only": "only existing files are changed, which is not generated; change them by hand or ask for a new "
-    "plugin or service",
-    "question": "something must be decided first; write the decision on the board under the task's details and ask "
-    "again",
-    "whole_product": "this is a whole product and no single plugin or service; split the task and ask for its parts",
-}
+NO_PATH = MAIN, TEST, NOWHERE = "main", "test", "none"
 
 
 class BlockDecision(Record):

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from generator.plan import BlockRole, Scope, UnitKind
 from generator.reading.candidates import Candidates
-from generator.reading.data.schema import Answer, Scalar, strict_schema
-from generator.reading.decisions import MAIN, NOWHERE, TEST, NotAUnit, PathUse, SettingUse
+from generator.reading.data.schema import NOT_A_UNIT, Answer, NotAUnit, Scalar, strict_schema
+from generator.reading.decisions import NO_PATH, PathUse, SettingUse
 
 
 class PathAnswer(Answer):
@@ -42,7 +42,10 @@ class SettingAnswer(Answer):
     decision: SettingUse = Field(
         description="keep: the unit needs it. drop: it is no setting of the unit. secret: keep it, it is a credential."
     )
-    scope: Scope = Field(description="unit for the unit's own settings, workspace for the central settings class.")
+    scope: Scope = Field(
+        description="unit for the unit's own settings; workspace for the central settings class, which needs the kind "
+        "config_patch."
+    )
 
 
 class MissingAnswer(Answer):
@@ -59,10 +62,7 @@ class MissingAnswer(Answer):
 class DecisionsAnswer(Answer):
     """Decisions over the numbers of the question."""
 
-    not_a_unit: NotAUnit | None = Field(
-        description="changes_only where only existing files are changed, question where something must be decided "
-        "first, whole_product where it is more than one plugin or service; null for a unit."
-    )
+    not_a_unit: NotAUnit | None = Field(description=NOT_A_UNIT)
     kinds: list[UnitKind] = Field(description="What is to be built; empty where it is not a unit.")
     name: str | None = Field(description="The number of the unit's name; null where none of them is right.")
     other_name: str | None = Field(
@@ -92,7 +92,7 @@ def decisions_schema(candidates: Candidates) -> dict[str, Any]:
     """Return the strict schema of an answer: its numbers are those of the candidates, and no others."""
     schema = strict_schema(DecisionsAnswer)
     properties = schema["properties"]
-    files = [*candidates.paths, MAIN, TEST, NOWHERE]
+    files = [*candidates.paths, *NO_PATH]
     numbers = {
         "mentions": {"mention": list(candidates.paths)},
         "blocks": {"block": list(candidates.blocks), "file": files},

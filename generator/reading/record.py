@@ -96,10 +96,13 @@ class Reading:
         if found.confidence < LOW_CONFIDENCE:
             self.warnings.append(f"{name} is uncertain ({found.rule})")
 
-    def doubt(self, name: str, reason: str) -> None:
-        """Record that the field ``name`` may be wrong, unless it was decided; ``reason`` is a clause."""
+    def doubt(self, name: str, reason: str, *, is_fact: bool = False) -> None:
+        """Record that the field ``name`` may be wrong; ``reason`` is a clause.
+
+        What was decided is not doubted any more, unless a fact speaks against it.
+        """
         doubt = Doubt(field=name, reason=one_line(reason, 300))
-        if doubt not in self.doubts and name not in self.decided:
+        if doubt not in self.doubts and (is_fact or name not in self.decided):
             self.doubts.append(doubt)
 
     def note_elsewhere(self, name: str, rule: str, confidence: float = 1.0) -> None:

@@ -154,6 +154,14 @@ def test_questions_in_the_place_of_answers_are_told(scene: Scene) -> None:
     assert plans == scene.plan()
 
 
+def test_answers_among_results_are_no_answers_about_tasks(scene: Scene) -> None:
+    before = scene.plan()
+    answers = Path(scene.answers(scene.ask("--all"))).read_text(encoding="utf-8")
+    scene.file("results.jsonl", Path(scene.results).read_text(encoding="utf-8") + answers)
+    assert scene.plan() == before
+    assert "answers to clarify among the results were passed over" in scene.told.stderr
+
+
 def test_answers_alone_are_no_results(scene: Scene) -> None:
     answers = scene.answers(scene.ask("--all"))
     done = run("plan", answers, workspace=scene.top, code=2)
@@ -253,6 +261,24 @@ def test_what_has_no_text_is_never_asked_about(scene: Scene) -> None:
 )
 def test_options(scene: Scene, args: list[str], told: Callable[[list[dict[str, Any]]], bool]) -> None:
     assert told(scene.ask("--all", *args))
+
+
+def test_a_model_that_nobody_names_is_told_once(scene: Scene) -> None:
+    lines = Path(scene.results).read_text(encoding="utf-8").replace('"model": "writer-1", ', "")
+    scene.file("results.jsonl", lines)
+    assert len({each["body"]["model"] for each in scene.ask("--all")}) == 1
+    assert scene.told.stderr.count("no answer tells its model") == 1
+
+
+def test_a_row_that_is_lost_ends_with_1(scene: Scene) -> None:
+    scene.file("results.jsonl", Path(scene.results).read_text(encoding="utf-8") + "{broken\n")
+    assert len(scene.ask("--all", code=1)) == 2
+
+
+def test_translate_says_what_waits(scene: Scene) -> None:
+    scene.file("results.jsonl", result("AAS-7", TWO_PLUGINS))
+    done = run("translate", scene.results, "--out", str(scene.folder / "out"), workspace=scene.top)
+    assert "1 task waits for a decision: aas-generator clarify " in done.stderr
 
 
 def test_a_folder_without_history_keeps_nothing_and_says_so(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_task_in_doubt_is_decided_and_built(workspace: Workspace, tmp_path: Pa
     assert f"1 task waits for a decision: aas-generator clarify {where} --out clarify.jsonl" in done.stderr
 
     said, request = clarify(workspace, tmp_path, results)
-    assert "1 requests" in said
+    assert ": 1 request, about " in said
     schema = request["body"]["response_format"]["json_schema"]["schema"]
     text = request["body"]["messages"][1]["content"]
     paths = {line.split()[1].rstrip(":"): line.split()[0] for line in text.splitlines() if line[:1] == "M"}

@@ -115,6 +115,38 @@ def test_what_is_left_open_stays_as_the_reader_saw_it() -> None:
     assert plan.evidence["code_blocks"].rule != "clarified"
 
 
+def test_a_new_file_of_the_name_of_one_that_is_there_is_told() -> None:
+    document = tide()
+    answer = document.answer()
+    answer["mentions"] = changed(answer["mentions"], document.path("harbour/cli.py"), decision="new")
+    plan = document.plan(answer)
+    assert (
+        "decisions: harbour/cli.py is there already, and the unit is to have a file of that name too" in plan.warnings
+    )
+    assert [spec.path for spec in plan.files if spec.path.endswith("cli.py")] == ["plugins/tide_alerts/cli.py"]
+
+
+def test_two_new_files_of_one_name_are_told() -> None:
+    text = "# Tide\n\n```text\ntide/\n  models/\n    level.py\n  views/\n    level.py\n```\n"
+    document = Document(text, "Tide alerts")
+    answer = document.answer()
+    answer["mentions"] = [{**one, "decision": "new"} for one in answer["mentions"]]
+    told = "decisions: tide/models/level.py and tide/views/level.py are new, and the unit has one level.py"
+    assert told in document.plan(answer).warnings
+
+
+def test_a_place_that_is_taken_is_doubted_though_it_was_decided() -> None:
+    document = tide()
+    document.files = WorkspaceFiles(["plugins/tide_alerts/sender.py"])
+    answer = document.answer()
+    answer["mentions"] = changed(answer["mentions"], document.path("harbour/alerts/sender.py"), decision="new")
+    plan = document.plan(answer)
+    assert plan.is_unsure
+    assert [doubt.reason for doubt in plan.doubts] == [
+        "plugins/tide_alerts/sender.py is to be made, and is there already"
+    ]
+
+
 def added(**given: Any) -> dict[str, Any]:
     one = {"name": "alert_sound", "type": "str", "default": "bell", "secret": False, "scope": "unit"}
     return {**one, "quote": "This adds alerts.", **given}
@@ -177,6 +209,8 @@ def test_what_cannot_be_used_is_told_and_left_out(given: dict[str, Any], told: s
     [
         "",
         "null",
+        "{}",
+        '{"title": "Tide", "phases": []}',
         "[]",
         "7",
         '"new"',
@@ -194,10 +228,13 @@ def test_an_answer_that_is_no_object_decides_nothing(answer: str) -> None:
     assert tide().plan(answer).files == tide().plan().files
 
 
-def test_an_empty_object_decides_nothing_and_says_so() -> None:
-    decisions = tide().decisions("{}")
-    assert not decisions.settled
-    assert decisions.warnings
+@pytest.mark.parametrize(
+    "form", ["{}", "```json\n{}\n```", "Here are the decisions:\n\n{}\n\nAsk for more.", "\ufeff {}"]
+)
+def test_an_answer_may_stand_in_a_fence_or_between_words(form: str) -> None:
+    document = tide()
+    answer = json.dumps(document.answer(), indent=1)
+    assert document.decisions(form.replace("{}", answer)) == document.decisions(answer)
 
 
 def test_a_number_that_is_decided_twice_counts_once() -> None:

@@ -113,10 +113,10 @@ def _decided(block: Block, site: _Site) -> Placed:
     if block.role not in ("file", "patch"):
         return Placed(block, block.role)
     if block.existing:
-        return Placed(block, "patch", None, block.hint)
+        return Placed(block, "patch", None, _clean_path(parts_of(block.hint)))
     target = own_place(block.hint, site.name, site.contract, site.kind) if block.hint != NOWHERE else Target("outside")
     if target.path is not None:
-        return Placed(block, block.role, target, target.path)
+        return Placed(block, "patch" if target.place == "settings" else block.role, target, target.path)
     return Placed(block, "example" if block.role == "file" else "patch")
 
 
@@ -146,10 +146,15 @@ def _patch(block: Block, site: _Site) -> Placed:
         return Placed(block, "patch", target, target.path)
     if target.place == "settings":
         return Placed(block, "patch", target, target.path)
+    return Placed(block, "patch", None, _clean_path(parts))
+
+
+def _clean_path(parts: list[str]) -> str | None:
+    """Return the path of a file that may be changed; ``None`` for hidden files and odd names."""
     clean = all(
         part.replace("_", "").replace("-", "").replace(".", "").isalnum() and not part.startswith(".") for part in parts
     )
-    return Placed(block, "patch", None, "/".join(parts)[:200] if clean else None)
+    return "/".join(parts)[:200] if clean else None
 
 
 def _named(block: Block, site: _Site) -> Placed:

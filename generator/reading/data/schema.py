@@ -18,6 +18,10 @@ from generator.plan import BlockRole, Complexity, FileType, Scope, UnitKind
 SCHEMA_NAME = "implementation_plan"
 Level = Literal["Low", "Medium", "High", "Critical"]
 NotAUnit = Literal["changes_only", "question", "whole_product"]
+NOT_A_UNIT = (
+    "changes_only where only existing files are changed, question where something must be decided "
+    "first, whole_product where it is more than one plugin or service; null for a unit."
+)
 Scalar = str | int | float | bool
 _DROPPED = frozenset(("title", "default", "$defs"))
 
@@ -115,11 +119,7 @@ class PlanAnswer(Answer):
 
     task_id: str = Field(description="The task's id as the request gives it.")
     title: str
-    not_a_unit: NotAUnit | None = Field(
-        default=None,
-        description="changes_only where only existing files are changed, question where something must be decided "
-        "first, whole_product where it is more than one plugin or service; null for a unit.",
-    )
+    not_a_unit: NotAUnit | None = Field(default=None, description=NOT_A_UNIT)
     kinds: list[UnitKind] = Field(description="What is to be built; empty for nothing.")
     name: str = Field(description="The unit's name in snake case, without plugin or service at its end.")
     complexity: Complexity | None

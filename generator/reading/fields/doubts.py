@@ -174,6 +174,10 @@ SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
 }
 
 
-def doubts_of(reading: Reading) -> list[Doubted]:
-    """Return every field that may be wrong, with the reason as a clause."""
-    return [found for signal in SIGNALS.values() for found in signal(reading)]
+# Signals that a decision does not answer: what is there is there.
+FACTS = frozenset({"planned file exists"})
+
+
+def doubts_of(reading: Reading) -> list[tuple[str, str, bool]]:
+    """Return every field that may be wrong, with the reason as a clause, and whether a fact speaks against it."""
+    return [(*found, name in FACTS) for name, signal in SIGNALS.items() for found in signal(reading)]
