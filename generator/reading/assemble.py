@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
 from generator.plan import DECIDING, Evidence, ImplementationPlan, Outcome, by_doubts
@@ -29,7 +31,7 @@ from generator.reading.fields.plan_fields import (
 from generator.reading.fields.starts import with_starts
 from generator.reading.fields.unit_files import plan_files
 from generator.reading.fields.verdict import is_done, judge, problem_reason, too_long
-from generator.reading.fields.witness import witnessed
+from generator.reading.fields.witness import apart, witnessed
 from generator.reading.layout import parts_of
 from generator.reading.record import Reading
 from generator.reading.text.document import Document, Line, read_document
@@ -144,9 +146,25 @@ def read_item(
     reading.mentions = witnessed(
         document.text, reading.mentions, workspace, contract, lambda reason: reading.doubt("files", reason)
     )
+    _keep_apart(reading)
     named = [*(one.path for one in reading.mentions), *(block.hint for block in reading.blocks)]
     reading.file_names = frozenset(parts_of(raw)[-1] for raw in named if parts_of(raw))
     return reading
+
+
+def _keep_apart(reading: Reading) -> None:
+    """Give new files of one name in several folders names of their own, wherever the text speaks of them."""
+    hints = [block.hint for block in reading.blocks if block.role == "file" and not block.existing]
+    renamed, told = apart(reading.mentions, hints)
+    if not renamed:
+        return
+    reading.warnings.extend(told)
+
+    def now(path: str) -> str:
+        return renamed.get("/".join(parts_of(path)), path)
+
+    reading.mentions = [replace(one, path=now(one.path)) for one in reading.mentions]
+    reading.blocks = [replace(block, hint=now(block.hint)) for block in reading.blocks]
 
 
 def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:

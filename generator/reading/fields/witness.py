@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from generator.answers.contract import Contract
 from generator.reading.fields.file_names import Mention, made_here, says_existing
+from generator.reading.layout import parts_of
 from generator.reading.text.vocabulary import spoken
 from generator.reading.words import listed
 from generator.reading.workspace import WorkspaceFiles
@@ -59,6 +60,32 @@ def witnessed(
         else:
             found.append(one)
     return _alike(text, found)
+
+
+def apart(mentions: list[Mention], hints: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Return what new files are called of which another one has the name: path as written to path, and who they are.
+
+    All modules of a unit lie in one folder, so ``models/ticket.py`` behind ``api/ticket.py`` is ``models_ticket.py``.
+
+    Args:
+        mentions: The files that the text names.
+        hints: The files that are named for its blocks.
+    """
+    new = [one.path for one in mentions if not one.existing and not is_bare(one.path)]
+    taken: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+    for path in dict.fromkeys(parts for raw in [*new, *hints] if (parts := "/".join(parts_of(raw))).endswith(".py")):
+        folder, _, name = path.rpartition("/")
+        first = taken.setdefault(name, path)
+        meant = first == path or first.endswith(f"/{path}") or path.endswith(f"/{first}") or not folder
+        if not meant and name != "__init__.py" and not name.startswith("test_"):
+            renamed[path] = f"{folder}/{folder.rpartition('/')[2]}_{name}"
+    told = [f"{path} is called {_name(now)}, for {taken[_name(path)]} has its name" for path, now in renamed.items()]
+    return renamed, told
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _alike(text: str, mentions: list[Mention]) -> list[Mention]:
