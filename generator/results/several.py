@@ -15,6 +15,7 @@ from generator.results.task_ids import named_ids
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _COMPLEXITY = re.compile(r"^[^\w\n]{0,12}(?:\d{1,3}[^\w\n]{1,6})?(?:estimated[ *_]{1,3})?complexity\b", re.I | re.M)
+_THOUGHTS_END = re.compile(r"</\s{0,3}(?:think|thinking|thought|thoughts|reasoning)\s{0,3}>|\[/THINK\]", re.I)
 _LOOKED_AT = 20_000
 # Texts beyond so many are not compared with each other; no model answers in so many.
 _MOST = 20
@@ -75,16 +76,17 @@ def is_fragment(text: str, other: str) -> bool:
 
 def plans_in(text: str) -> int:
     """Return how many plans stand one after the other in a text, each under a title with a task and a complexity."""
-    if text.count("\n#") < 1:
+    if text.count("\n# ") < 1:
         return 1
     rated = [0]
     fenced = False
-    for line in text.split("\n"):
+    # What a model thought of before is no second plan, and neither is what stands in front of the first title.
+    for line in _THOUGHTS_END.split(text)[-1].split("\n"):
         fenced ^= _FENCE.match(line) is not None
         if not fenced and line.startswith("# ") and named_ids(line):
             rated.append(0)
         rated[-1] += not fenced and _COMPLEXITY.match(line) is not None
-    return max(1, sum(count > 0 for count in rated))
+    return max(1, sum(count > 0 for count in rated[1:]))
 
 
 def _spoken(text: str) -> str:

@@ -98,6 +98,9 @@ def test_plans_in_one_text_are_counted_by_their_titles_and_ratings() -> None:
     assert plans_in(MARKDOWN + "\n---\n" + OTHER) == 2
     assert plans_in(MARKDOWN + "\n# Phase 1\n\nComplexity: Low\n\n# Phase 2\n\nComplexity: High\n") == 1
     assert plans_in(MARKDOWN + "\n```python\n# AAS-7: mast\n# complexity: linear\n```\n") == 1
+    assert plans_in(f"<think>\n{OTHER}\n</think>\n{MARKDOWN}") == 1
+    assert plans_in(f"[THINK]\n{OTHER}\n[/THINK]\n{MARKDOWN}") == 1
+    assert plans_in(f"<think>\nComplexity: High\n\n{MARKDOWN}") == 1
     assert plans_in("") == 1
 
 
