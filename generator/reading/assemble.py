@@ -146,9 +146,6 @@ def read_item(
     reading.mentions = witnessed(
         document.text, reading.mentions, workspace, contract, lambda reason: reading.doubt("files", reason)
     )
-    _keep_apart(reading)
-    named = [*(one.path for one in reading.mentions), *(block.hint for block in reading.blocks)]
-    reading.file_names = frozenset(parts_of(raw)[-1] for raw in named if parts_of(raw))
     return reading
 
 
@@ -168,6 +165,9 @@ def _keep_apart(reading: Reading) -> None:
 
 
 def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
+    _keep_apart(reading)
+    named = [*(one.path for one in reading.mentions), *(block.hint for block in reading.blocks)]
+    reading.file_names = frozenset(parts_of(raw)[-1] for raw in named if parts_of(raw))
     reading.task_id = task_id_of(reading)
     reading.title = title_of(reading)
     reading.fields = fields_of(reading)

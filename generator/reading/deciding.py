@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -55,15 +54,9 @@ def decided(reading: Reading, decisions: Decisions | None) -> Reading:
 
 def _told(new: list[str], workspace: WorkspaceFiles) -> Iterator[str]:
     """Yield what a person should know of the files that are to be new."""
-    by_name: dict[str, list[str]] = defaultdict(list)
     for path in new:
         if path in workspace.tracked:
             yield f"decisions: {path} is there already, and the unit is to have a file of that name too"
-        if "/" in path:
-            by_name[path.rpartition("/")[2]].append(path)
-    for name, paths in by_name.items():
-        if len(paths) > 1 and name != "__init__.py":
-            yield f"decisions: {' and '.join(paths[:4])} are new, and the unit has one {name}"
 
 
 def _mentions(reading: Reading, named: dict[str, NamedPath], uses: dict[str, PathUse]) -> list[Mention]:

@@ -126,13 +126,15 @@ def test_a_new_file_of_the_name_of_one_that_is_there_is_told() -> None:
     assert [spec.path for spec in plan.files if spec.path.endswith("cli.py")] == ["plugins/tide_alerts/cli.py"]
 
 
-def test_two_new_files_of_one_name_are_told() -> None:
+def test_two_new_files_of_one_name_keep_apart() -> None:
     text = "# Tide\n\n```text\ntide/\n  models/\n    level.py\n  views/\n    level.py\n```\n"
     document = Document(text, "Tide alerts")
     answer = document.answer()
     answer["mentions"] = [{**one, "decision": "new"} for one in answer["mentions"]]
-    told = "decisions: tide/models/level.py and tide/views/level.py are new, and the unit has one level.py"
-    assert told in document.plan(answer).warnings
+    plan = document.plan(answer)
+    assert "tide/views/level.py is called views_level.py, for tide/models/level.py has its name" in plan.warnings
+    made = [spec.path for spec in plan.files if spec.path.endswith("level.py")]
+    assert made == ["plugins/tide_alerts/level.py", "plugins/tide_alerts/views_level.py"]
 
 
 def test_a_place_that_is_taken_is_doubted_though_it_was_decided() -> None:
