@@ -92,15 +92,18 @@ def _name_from_class(reading: Reading) -> Found[str] | None:
 
 
 def _name_from_service_file(reading: Reading) -> Found[str] | None:
+    spanned = _spanned(reading)
     files = [
         Found(name, start, end, "name/service-file", 0.9)
-        for path, start, end in _spanned(reading)
+        for path, start, end in spanned
         if (name := _service_of(parts_of(path), reading))
     ]
     if files:
         best = max(files, key=lambda found: _fit(found.value, reading))
-        several = len({found.value for found in files}) > 1
-        return None if several and not any(_fit(best.value, reading)) and title_name(reading) else best
+        # Of several files in a layout that is not the workspace's own, none says more than the title does.
+        own = any(path.startswith(f"{reading.contract.services_dir}/") for path, _, _ in spanned)
+        several = len({found.value for found in files}) > 1 and not own
+        return None if several and not _fit(best.value, reading)[0] and title_name(reading) else best
     for line in reading.document.lines:
         for token, offset in path_tokens(line.text) if "services" in line.text else ():
             if parts_of(token) and is_service_path(parts_of(token), reading.contract):
