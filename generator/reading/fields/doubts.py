@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.answers.contract import Contract
+from generator.names import STEERING_FILES, to_snake
 from generator.reading.code.blocks import Block
 from generator.reading.fields.file_names import IN_PASSING, Mention
 from generator.reading.fields.kinds import is_plugin_class, title_kind
 from generator.reading.fields.naming import title_name
 from generator.reading.fields.titles import is_mixed
 from generator.reading.fields.witness import tracked_file
-from generator.reading.layout import is_usage_file, locate, parts_of, plugin_folder, strip_plugin
+from generator.reading.layout import is_clean, is_usage_file, locate, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
 from generator.reading.text.vocabulary import spoken
 
@@ -52,6 +54,8 @@ def _lost_files(reading: Reading) -> Iterator[Doubted]:
         parts = parts_of(one.path)
         if one.existing or not parts or not parts[-1].endswith(".py") or parts[-1] == "__init__.py":
             continue
+        if not is_clean(one.path) or parts[-1] in STEERING_FILES:  # it is left out on purpose, and a warning names it
+            continue
         # In passing it shows how the unit is used.
         if len(parts) == 1 and is_usage_file(one.path) and one.place not in {"tree", "table"}:
             continue
@@ -76,11 +80,17 @@ def _name_from_elsewhere(reading: Reading) -> Iterator[Doubted]:
     if reading.name_rule in _GIVEN_NAMES or not titled or _share_words(name, titled, reading.title):
         return
     # A path in the workspace's own layout says what the unit is called, whatever the title says.
-    homes = (f"{reading.contract.plugins_dir}/{name}/", f"{reading.contract.services_dir}/{name}.py")
     paths = [one.path for one in reading.mentions if not one.existing]
     paths += [block.hint for block in reading.blocks if not block.existing]
-    if not any(path.startswith(homes) for path in paths):
+    if not any(_is_home(parts_of(path), name, reading.contract) for path in paths):
         yield "name", f"{name} is not in the title, which would give {titled}"
+
+
+def _is_home(parts: list[str], name: str, contract: Contract) -> bool:
+    """Tell whether a path lies in the folder of the plugin of that name, or is the service of that name."""
+    plugins, services = contract.plugins_dir.split("/"), contract.services_dir.split("/")
+    in_plugin = parts[: len(plugins)] == plugins and strip_plugin(plugin_folder(parts, contract)) == name
+    return in_plugin or (parts[: len(services)] == services and to_snake(parts[-1].removesuffix(".py")) == name)
 
 
 def _is_latin_rest(reading: Reading) -> bool:
