@@ -14,7 +14,8 @@ from generator.reading.fields.titles import is_mixed
 from generator.reading.fields.witness import tracked_file
 from generator.reading.layout import is_clean, is_usage_file, locate, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
-from generator.reading.text.vocabulary import spoken
+from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import listed
 
 Doubted = tuple[str, str]
 _GUESSED_NAMES = frozenset({"name/settings-prefix", "name/task-id"})
@@ -155,6 +156,13 @@ def _is_new(block: Block, reading: Reading) -> bool:
     return block.role == "file" and block.code.defines and not block.existing and not tracked
 
 
+def _refactoring(reading: Reading) -> Iterator[Doubted]:
+    """The title speaks of changing code, and files that are there are named: what is new may be a part of that."""
+    tracked = [one.path for one in reading.mentions if one.existing]
+    if reading.workspace and tracked and mentions(reading.title, listed("refactoring")):
+        yield "kinds", f"the title speaks of changing what is there, such as {tracked[0]}"
+
+
 def _kind_against_title(reading: Reading) -> Iterator[Doubted]:
     """The files say one kind, and the title says the other."""
     titled = title_kind(reading.title)
@@ -181,6 +189,7 @@ SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
     "kind by default": _kind_by_default,
     "kind against title": _kind_against_title,
     "file in passing": _file_in_passing,
+    "refactoring": _refactoring,
 }
 
 
