@@ -61,12 +61,14 @@ def _complexity_in_prose(document: Document) -> Found[Complexity] | None:
 def _level_after_sign(text: str) -> str | None:
     """Return the level shortly behind the word complexity in a script without blanks: «複雑度は低»."""
     folded = fold(text)
-    for sign in LABELS["complexity"]:
-        at = -1 if sign.isascii() else folded.find(fold(sign))
-        if at >= 0:
-            near = folded[at + len(fold(sign)) : at + len(fold(sign)) + 6]
-            return next((level for char, level in level_signs().items() if char in near), None)
-    return None
+    signs = [fold(sign) for sign in LABELS["complexity"] if not sign.isascii()]
+    places = [(at, len(sign)) for sign in signs if (at := folded.find(sign)) >= 0]
+    if not places:
+        return None
+    behind = sum(min(places))
+    near = folded[behind : behind + 6]
+    levels = [(at, level) for sign, level in level_signs().items() if (at := near.find(sign)) >= 0]
+    return min(levels)[1] if levels else None
 
 
 def read_priority(document: Document, labels: list[Label]) -> Found[str | None] | None:

@@ -7,12 +7,14 @@ from functools import cache
 from importlib import resources
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ko")
+# Beside those, single words of languages that have no file of their own.
+_FILES = (*LANGUAGES, "others")
 
 
 @cache
 def _files() -> tuple[dict[str, list[str]], ...]:
     folder = resources.files(__name__)
-    return tuple(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in LANGUAGES)
+    return tuple(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in _FILES)
 
 
 @cache
