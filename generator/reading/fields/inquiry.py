@@ -12,11 +12,11 @@ from generator.items import TaskFacts
 from generator.plan import Phase
 from generator.reading.fields.prose_points import without_courtesies
 from generator.reading.text.document import Document
-from generator.reading.text.inline import fold, one_line
+from generator.reading.text.inline import one_line
 from generator.reading.text.labels import Label
 from generator.reading.text.sentences import sentences
 from generator.reading.text.vocabulary import mentions, spoken
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 
 _INQUIRIES = listed("inquiries")
 _FINDS = listed("finds_out")
@@ -24,7 +24,7 @@ _OBJECTS = listed("inquiry_objects")
 _TALKS = listed("talks")
 _PEOPLE = listed("people")
 _VAGUE = listed("vague")
-_STAGES = frozenset(fold(word) for word in listed("stages"))
+_STAGES = frozenset(folded("stages"))
 _LATIN_BUILDS = tuple(entry for entry in listed("builds") if entry.isascii())
 # Scripts without blanks have no clauses that could be told apart, and put the verb last.
 _OTHER_BUILDS = tuple(entry for entry in listed("builds") if not entry.isascii())

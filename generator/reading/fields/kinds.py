@@ -11,11 +11,9 @@ from generator.reading.layout import MANIFEST, is_service_path, parts_of, plugin
 from generator.reading.record import Reading
 from generator.reading.text.inline import Found, phrases
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import listed
 
-_PLACES = phrases(
-    "create|put|place|save|live|lives|goes|below|under|new|add|folder|directory|package|liegt|unter|"
-    "ordner|anlegen|carpeta|crear|dossier|creer|置|作成|配置"
-)
+_PLACES = listed("unit_places")
 
 
 _OTHERS = phrases("existing|like|similar|as in|follow|see |modify|update|bestehend|wie in|既存")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from generator.plan import Complexity
 from generator.reading.fields.levels import level_in
 from generator.reading.text.document import Document
-from generator.reading.text.inline import Found, fold, phrases
+from generator.reading.text.inline import Found, fold
 from generator.reading.text.labels import Label, label_value
 from generator.reading.text.sentences import sentences
 from generator.reading.text.vocabulary import LABELS, NO_CHANGE, level_signs, level_words, mentions, spoken
+from generator.reading.words import listed
 
 
 def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity] | None:
@@ -86,13 +87,7 @@ def read_priority(document: Document, labels: list[Label]) -> Found[str | None] 
         if mentions(value, NO_CHANGE):
             return Found(None, start, end, f"{label.rule}/no-change", 0.95)
     for label in candidates:
-        if mentions(
-            label_value(document, label)[0],
-            phrases(
-                "increase|raise|lower|decrease|reduce|erhohen|senken|aumentar|augmenter|bump|diminuer|baisser|subir|bajar|"
-                "elevare|alzare|abbassare|verhogen|verlagen|podniesc|obnizyc"
-            ),
-        ):
+        if mentions(label_value(document, label)[0], listed("priority_moves")):
             return Found(None, label.start, label.end, f"{label.rule}/no-level", 0.4)
     return None if candidates else _priority_in_prose(document)
 

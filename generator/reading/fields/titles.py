@@ -9,7 +9,7 @@ from generator.names import to_snake
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, fold, phrases, plain
 from generator.reading.text.labels import Label
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 from generator.values.task_ids import ids_in
 
 MAX_TITLE_WORDS = 5
@@ -18,8 +18,8 @@ _TRAILING = frozenset(listed("title_trailing"))
 GENERIC = frozenset(listed("generic_names"))
 _ELIDED = frozenset(listed("elided_articles"))
 _CLAUSES = listed("title_clauses")
-_NOUNS = frozenset(fold(word) for word in listed("document_nouns"))
-_WORDS = frozenset(fold(word) for word in listed("document_words"))
+_NOUNS = frozenset(folded("document_nouns"))
+_WORDS = frozenset(folded("document_words"))
 # Small words that stand between those.
 _JOINTS = frozenset(listed("title_joints"))
 _NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
