@@ -30,7 +30,7 @@ _LATIN_BUILDS = tuple(entry for entry in listed("builds") if entry.isascii())
 _OTHER_BUILDS = tuple(entry for entry in listed("builds") if not entry.isascii())
 _BUILDS_NOTHING = listed("builds_nothing")
 _BUILDS_LAST = listed("builds_last")
-_CLAUSE_ENDS = (" then ", " and ", " und ", " dann ", " y ", " luego ", " et ", " puis ", " e ", " poi ", " en ", " i ")
+_CLAUSE_ENDS = frozenset(listed("clause_ends"))
 _GIVEN_AWAY = listed("given_away")
 _BOILERPLATE = listed("boilerplate")
 _FEW_WORDS = 3
@@ -87,9 +87,7 @@ def _says_something(phase: Phase) -> bool:
 
 def _builds(text: str) -> bool:
     """Tell whether a clause of the text is about building something."""
-    heard = spoken(text)
-    for end in _CLAUSE_ENDS:
-        heard = heard.replace(end, " | ")
+    heard = " ".join("|" if word in _CLAUSE_ENDS else word for word in spoken(text).split())
     clauses = [without_courtesies(clause.strip()) for clause in heard.split("|")]
     return any(map(_is_building, clauses)) or mentions(text, _OTHER_BUILDS)
 

@@ -14,7 +14,7 @@ from generator.reading.code.blocks import Block
 from generator.reading.fields.package_lists import REQUIREMENT, from_lists
 from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import Found, code_spans, fold, phrases
+from generator.reading.text.inline import Found, code_spans, fold
 from generator.reading.text.vocabulary import LABELS, mentions
 from generator.reading.words import folded, listed
 
@@ -34,11 +34,7 @@ _NO_NEED = (
     *listed("no_need"),
 )
 _USES = folded("uses_package")
-_AND = frozenset(
-    phrases(
-        "and|und|et|y|e|ed|i|en|и|plus|avec|con|com|met|z|oraz|the|a|das|die|den|le|la|el|il|o|de|和|与|及|と|や|와|과|및"
-    )
-)
+_AND = frozenset(listed("package_joints"))
 # What a list of packages is written with: everything but commas and parentheses, of any width.
 _PART = re.compile("[^,;()\u3001\uff0c\uff08\uff09]{2,80}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,60}")

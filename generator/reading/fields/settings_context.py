@@ -11,18 +11,14 @@ from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.fields.placeholders import is_placeholder
 from generator.reading.fields.settings_limits import limits_said, says_required, unit_said
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import Found, phrases, plain
+from generator.reading.text.inline import Found, plain
 from generator.reading.text.vocabulary import LABELS, mentions
 from generator.reading.words import listed
 from generator.values import setting_names
 from generator.values.defaults import clean_text
 from generator.values.secrets import is_secret, may_be_written, without_secret
 
-_CENTRAL = phrases(
-    "central config|central settings|workspace settings|workspace config|global config|global settings|"
-    "shared settings|application settings|zentrale konfiguration|configuracion central|"
-    "configuration centrale|中央設定|settings class"
-)
+_CENTRAL = listed("central_settings")
 
 
 FieldFound = Found[ConfigField]

@@ -21,8 +21,6 @@ REQUIRED = frozenset(folded("required"))
 OPTIONAL = frozenset(folded("optional"))
 _LEADS = sorted(listed("limit_leads"), key=len, reverse=True)
 _BEHIND = phrases(" must be | has to be | have to be | should be | needs to be | must have | debe ser | doit etre ")
-_RANGE = "between|from|in the range|range|zwischen|von|entre|de|tra|da|van|tussen|od|miedzy"
-_TO = "-|\u2013|\u2014|~|\u301c|\\.\\.|\\.\\.\\.|to|and|through|bis|und|y|a|et|e|tot|en|do|i|到|至"
 
 
 def _any_of(key: str, *signs: str) -> str:
@@ -36,6 +34,8 @@ _LIMITS = {
     "gt": _any_of("above", ">", "gt"),
     "lt": _any_of("below", "<", "lt"),
 }
+_RANGE = _any_of("between")
+_TO = _any_of("range_to", "-", "\u2013", "\u2014", "~", "\u301c", "..", "...")
 _NUMBER = r"([-+]?[0-9]{1,15}(?:\.[0-9]{1,10})?)"
 _TAIL = r" ?([a-z%]{0,14})\.?"
 _SINGLES = {name: re.compile(rf"(?:{words})(?: ?[:=])? ?{_NUMBER}{_TAIL}") for name, words in _LIMITS.items()} | {
@@ -57,17 +57,13 @@ _WORDS = {"positive": {"gt": 0}, "non-negative": {"ge": 0}, "nonnegative": {"ge"
 }
 _NUMBERS = ("int", "float", "Positive", "NonNegative", "Decimal")
 _COLLECTIONS = ("list", "set", "frozenset", "tuple", "dict")
-_CHARACTERS = frozenset(
-    phrases("characters|character|chars|char|letters|zeichen|caracteres|caratteri|tekens|znakow|signes")
-)
-_ENTRIES = frozenset(phrases("items|entries|elements|item|entry|eintrage|elemente|elementos|elementi|entrees"))
+_CHARACTERS = frozenset(listed("counted_characters"))
+_ENTRIES = frozenset(listed("counted_entries"))
 # What may stand behind a number without saying more than what it counts.
 _COUNTED = _ENTRIES | UNITS.keys() | {"", "%"} | frozenset(listed("counted"))
-_DENIED = phrases("must not|should not|cannot|may not|not be |never|nicht |no debe|ne doit")
+_DENIED = listed("denied_limits")
 _LENGTH_OF = {"ge": "min_length", "le": "max_length"}
-_REGEX_WORDS = phrases(
-    "match|pattern|regex|regular expression|muster|ausdruck|patron|expresion regular|motif|expression reguliere"
-)
+_REGEX_WORDS = listed("expression_words")
 
 
 def limits_said(attributes: list[str], description: str, type_: str) -> Constraints:

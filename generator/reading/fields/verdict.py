@@ -19,9 +19,7 @@ from generator.reading.text.vocabulary import spoken
 from generator.reading.words import listed
 from generator.values.task_ids import is_spelled_out
 
-DONE = frozenset(
-    phrases("done|completed|complete|closed|implemented|finished|merged|resolved|erledigt|fertig|hecho|termine|完了")
-)
+DONE = frozenset(listed("done_words"))
 _REFUSALS = listed("refusals")
 _ASKS = listed("asks_back")
 _CHANGES = listed("title_changes")
