@@ -17,23 +17,14 @@ from generator.reading.fields.file_names import (
 )
 from generator.reading.fields.phase_heads import is_elsewhere, is_plan_section, phase_head
 from generator.reading.text.document import Document, Fence, Line, Table
-from generator.reading.text.inline import fold, phrases, plain
+from generator.reading.text.inline import fold, plain
 from generator.reading.text.vocabulary import EXISTING_SECTIONS, mentions
+from generator.reading.words import listed
 
-_LIST_LABELS = frozenset(
-    phrases(
-        "files|new files|files to create|file list|modules|new modules|components|file structure|dateien|neue dateien|"
-        "module|fichiers|nouveaux fichiers|archivos|nuevos archivos|ファイル|モジュール|"
-        "file|new file|datei|fichier|archivo|arquivo|"
-        "arquivos|bestand|bestanden|plik|pliki|файл|файлы|文件|新文件|파일|새 파일"
-    )
-)
+_LIST_LABELS = frozenset(listed("file_list_labels"))
 
 
-_FILE_WORDS = phrases(
-    "file|module|structure|layout|components|datei|modul|struktur|fichier|structure|archivo|estructura|arquivo|ficheiro|"
-    "ファイル|モジュール|構成|文件|模块"
-)
+_FILE_WORDS = listed("file_words")
 
 
 def _in_line(document: Document, line: Line) -> Iterator[Mention]:

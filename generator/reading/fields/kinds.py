@@ -11,30 +11,13 @@ from generator.reading.layout import MANIFEST, is_service_path, parts_of, plugin
 from generator.reading.record import Reading
 from generator.reading.text.inline import Found, phrases
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import listed
 
-_PLACES = phrases(
-    "create|put|place|save|live|lives|goes|below|under|new|add|folder|directory|package|liegt|unter|"
-    "ordner|anlegen|carpeta|crear|dossier|creer|置|作成|配置"
-)
-
-
-_OTHERS = phrases("existing|like|similar|as in|follow|see |modify|update|bestehend|wie in|既存")
-
-
-_SERVICE_WORDS = phrases(
-    "background service|core services|as a service|new service|long running service|service class|"
-    "hintergrunddienst|servicio en segundo plano|service d arriere plan|service en arriere plan|"
-    "バックグラウンドサービス|daemon"
-)
-
-
+_PLACES = listed("unit_places")
+_OTHERS = listed("other_units")
+_SERVICE_WORDS = listed("service_words")
 _PLUGIN_WORDS = ("plugin", "plug in", "プラグイン", "complemento", "erweiterung", "extension")
-
-
-_NO_PLUGIN = phrases(
-    "not a plugin|no plugin|not as a plugin|rather than a plugin|instead of a plugin|kein plugin|statt eines plugins|"
-    "no un plugin|no es un plugin|pas un plugin|プラグインではなく"
-)
+_NO_PLUGIN = listed("no_plugin")
 
 
 def read_kinds(reading: Reading) -> Found[tuple[UnitKind, ...]]:

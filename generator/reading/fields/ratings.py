@@ -5,10 +5,11 @@ from __future__ import annotations
 from generator.plan import Complexity
 from generator.reading.fields.levels import level_in
 from generator.reading.text.document import Document
-from generator.reading.text.inline import Found, fold, phrases
+from generator.reading.text.inline import Found, fold
 from generator.reading.text.labels import Label, label_value
 from generator.reading.text.sentences import sentences
 from generator.reading.text.vocabulary import LABELS, NO_CHANGE, level_signs, level_words, mentions, spoken
+from generator.reading.words import listed
 
 
 def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity] | None:
@@ -61,12 +62,14 @@ def _complexity_in_prose(document: Document) -> Found[Complexity] | None:
 def _level_after_sign(text: str) -> str | None:
     """Return the level shortly behind the word complexity in a script without blanks: «複雑度は低»."""
     folded = fold(text)
-    for sign in LABELS["complexity"]:
-        at = -1 if sign.isascii() else folded.find(fold(sign))
-        if at >= 0:
-            near = folded[at + len(fold(sign)) : at + len(fold(sign)) + 6]
-            return next((level for char, level in level_signs().items() if char in near), None)
-    return None
+    signs = [fold(sign) for sign in LABELS["complexity"] if not sign.isascii()]
+    places = [(at, len(sign)) for sign in signs if (at := folded.find(sign)) >= 0]
+    if not places:
+        return None
+    behind = sum(min(places))
+    near = folded[behind : behind + 6]
+    levels = [(at, level) for sign, level in level_signs().items() if (at := near.find(sign)) >= 0]
+    return min(levels)[1] if levels else None
 
 
 def read_priority(document: Document, labels: list[Label]) -> Found[str | None] | None:
@@ -84,13 +87,7 @@ def read_priority(document: Document, labels: list[Label]) -> Found[str | None] 
         if mentions(value, NO_CHANGE):
             return Found(None, start, end, f"{label.rule}/no-change", 0.95)
     for label in candidates:
-        if mentions(
-            label_value(document, label)[0],
-            phrases(
-                "increase|raise|lower|decrease|reduce|erhohen|senken|aumentar|augmenter|bump|diminuer|baisser|subir|bajar|"
-                "elevare|alzare|abbassare|verhogen|verlagen|podniesc|obnizyc"
-            ),
-        ):
+        if mentions(label_value(document, label)[0], listed("priority_moves")):
             return Found(None, label.start, label.end, f"{label.rule}/no-level", 0.4)
     return None if candidates else _priority_in_prose(document)
 

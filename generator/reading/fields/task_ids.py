@@ -8,37 +8,18 @@ from generator.reading.text.document import Document
 from generator.reading.text.inline import DASHES, Found, fold, phrases
 from generator.reading.text.labels import Label
 from generator.reading.text.vocabulary import spoken
+from generator.reading.words import listed
 from generator.values.task_ids import ids_in, is_known_or_marked
 
 MAX_DEPENDENCIES = 40
 _DECORATION = " \t*`_[]#"
 _ENDS = (",", ";", "/", "|", "&", "+", "、", "\uff0c")
 _ABOUT = ("task", "ticket", "analysis", "plan", "guide", "design", "proposal", "aufgabe", "tarea", "tache")
-_BEFORE = phrases(
-    "depends on|depend on|dependent on|depending on|dependency on|dependencies on|requires|blocked by|"
-    "blocked on|builds on|built on|needs|waits for|wait for|after|prerequisite|prerequisites|relies on|"
-    "follows|once|until|hangt von|hangt ab von|abhangig von|setzt|benotigt|blockiert durch|baut auf|nach|"
-    "wartet auf|depende de|depende del|requiere|bloqueado por|bloqueada por|necesita|despues de|"
-    "depend de|depend du|necessite|bloque par|bloquee par|requiert|apres|dependencies|dependency|"
-    "abhangigkeiten|abhangigkeit|dependencias|dependances|voraussetzung|voraussetzungen|prerequis"
-)
-_AFTER = phrases(
-    "must be|has to be|needs to be|should be completed|should be finished|should be done|is required|"
-    "is a prerequisite|is a dependency|to be completed first|to land first|first|muss zuerst|"
-    "wird vorausgesetzt|voraus|muss abgeschlossen|debe estar|debe completarse|es necesario|doit etre|"
-    "est requis|に依存|が必要|の完了|が前提|を前提|完了後|after"
-)
+_BEFORE = listed("depends_on")
+_AFTER = listed("depended_on")
 _AFTER_STRONG = tuple(entry for entry in _AFTER if entry not in ("first", "after"))
-_NEGATED = phrases(
-    "not depend|no dependency|no longer|independent of|unabhangig|not require|does not need|not blocked|"
-    "nicht von|hangt nicht|no depende|ne depend pas|without|n est pas|依存しない|依存していない|need not|"
-    "isn t blocked|doesn t depend|don t depend|not a dependency|no hard dependency"
-)
-_SIDE = phrases(
-    "see also|similar to|related to|like|compare|see|as in|unlike|siehe|ahnlich|vgl|ver|similar a|voir|"
-    "comme|but not|instead of|for|unblocks|blocks|while|whereas|related|see also:|related:|vease tambien|siehe auch|"
-    "voir aussi|vedi anche|ver tambem|zie ook|zob tez|not related to|unrelated|参照|関連|相关|관련"
-)
+_NEGATED = listed("not_depending")
+_SIDE = listed("seen_beside")
 
 
 def own_id(document: Document) -> Found[str] | None:

@@ -9,64 +9,19 @@ from generator.names import to_snake
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, fold, phrases, plain
 from generator.reading.text.labels import Label
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 from generator.values.task_ids import ids_in
 
 MAX_TITLE_WORDS = 5
-
-
-_LEADING = frozenset(
-    phrases(
-        "implement|integrate|build|add|create|set|up|setup|develop|refactor|design|introduce|make|write|"
-        "enable|support|provide|scaffold|research|define|plan|prototype|investigate|port|migrate|extend|"
-        "improve|select|configure|deploy|bootstrap|start|generate|connect|expose|establish|implementing|"
-        "integrating|building|adding|creating|developing|designing|implementation|integration|of|the|a|an|"
-        "new|our|your|den|dem|das|die|du|implementieren|integrieren|erstellen|entwickle|entwickeln|einfuhrung|implementierung|"
-        "erstellung|entwicklung|von|der|des|eines|einer|ein|eine|neuen|neues|neue|implementar|integrar|crear|"
-        "construir|anadir|agregar|desarrollar|implementacion|integracion|creacion|desarrollo|de|del|la|el|"
-        "los|las|un|una|nuevo|nueva|implementer|integrer|creer|construire|ajouter|developper|mise|en|place|"
-        "oeuvre|d|l|le|les|une|nouveau|nouvelle|task|step|"
-        "integrare|implementare|creare|costruire|aggiungere|sviluppare|il|lo|gli|uno|nuova|nuovo|integrar|"
-        "criar|desenvolver|adicionar|construir|o|os|as|um|uma|novo|nova|allow|deliver|introducing|adding|wire|"
-        "hook|launch|ship|establish|automate|entwicklung|aufbauen|aufbau|anbindung|einrichten|einrichtung|"
-        "bereitstellen|bauen|baue|erweitern|desenvolvimento|implementacao|integracao|implementazione|integrazione|"
-        "creazione|sviluppo|creation|developpement|mettre|installer|connecter|conectar|configurar|anadiendo"
-    )
-)
-
-
-_TRAILING = frozenset(
-    phrases(
-        "integration|integrations|plugin|plugins|service|services|extension|implementieren|integrieren|"
-        "erstellen|entwickeln|einbauen|hinzufugen|anbinden|task|module|unit|feature|support|integracion|"
-        "integrar|dienst|servicio|modul|erweiterung|complemento|extension|einbinden|aufbauen|einrichten|bauen|"
-        "anlegen|umsetzen|bereitstellen|implementierung|anbindung|estensione|servizio|servico|greffon|module"
-    )
-)
-
-
-GENERIC = frozenset(
-    phrases(
-        "plugin|plugins|service|settings|setting|configuration|config|options|fields|field|integration|support|module|"
-        "extension|einstellungen|konfiguration|ajustes|configuracion|parametres|environment|variables|values|adapter|"
-        "connector|keys|dienst|servicio|servizio|servico|modul|modulo|complemento|erweiterung|tool|system|component|central|global|shared|common|workspace|additional|new|aasconfig|zentrale|more"
-    )
-)
-
-
-_ELIDED = frozenset(phrases("l|d|un|dell|all|nell|sull|qu|dall"))
-
-
-_CLAUSES = phrases(
-    " for | to | into | in | with | using | via | from | as | on | fur | mit | zur | zum | para | con |"
-    " pour | avec | through | based on | so that | that | into the | por | dans | auf | im | en "
-)
-
-
-_NOUNS = frozenset(fold(word) for word in listed("document_nouns"))
-_WORDS = frozenset(fold(word) for word in listed("document_words"))
+_LEADING = frozenset(listed("title_leading"))
+_TRAILING = frozenset(listed("title_trailing"))
+GENERIC = frozenset(listed("generic_names"))
+_ELIDED = frozenset(listed("elided_articles"))
+_CLAUSES = listed("title_clauses")
+_NOUNS = frozenset(folded("document_nouns"))
+_WORDS = frozenset(folded("document_words"))
 # Small words that stand between those.
-_JOINTS = frozenset(phrases("and|of|the|for|de|del|da|di|des|und|y|e|et|en|i|и|für|fur|la|le|van|z"))
+_JOINTS = frozenset(listed("title_joints"))
 _NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
 _PART_SIGNS = (" - ", " \u2013 ", " — ", " | ", ": ", "\uff1a", " → ")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
@@ -79,26 +34,17 @@ _BRANDS = frozenset(
         "influxdb|dynamodb|pagerduty|clickhouse|opentelemetry|huggingface|deepseek"
     )
 )
-
-
-_INNER_FOR = phrases(" for | fur | para | pour | of | von | de | du | der ")
-
-
-_DOCUMENT_WORDS = phrases(
-    "implementation guide for task|implementation guide for|implementation guide|"
-    "implementation-ready design document for|design document for|design document|task analysis for|"
-    "analysis of task|analysis for|analysis of|analysis|implementation plan for|technical design for|"
-    "technical design|plan for|plan|task|umsetzungsplan fur|analyse fur|analyse|analisis de|analyse de|"
-    "guide for|proposal for|proposal|rfc|spec for|specification for"
-)
+# Behind words that name no unit by themselves, these say of what they are.
+_INNER_FOR = (" of ", " von ", " de ", " du ", " der ")
+# Longest first: «design document for» goes as a whole.
+_DOCUMENT_WORDS = sorted(listed("document_openings"), key=len, reverse=True)
+_TITLE_LABELS = frozenset(("task title", *listed("label_title")))
 
 
 def read_title(document: Document, labels: list[Label]) -> Found[str] | None:
     """Return the title that the text gives its task: a label, a first heading, or what stands behind the id."""
     for label in labels:
-        if label.kind == "title" and fold(label.name).strip("*# 0123456789.") in phrases(
-            "title|task|task title|titel|titulo|titre|タイトル|aufgabe|タスク|tarea|tache"
-        ):
+        if label.kind == "title" and fold(label.name).strip("*# 0123456789.") in _TITLE_LABELS:
             title = clean_title(label.value)
             if title:
                 return Found(title, label.start, label.end, "title/label", 0.85)
@@ -288,7 +234,7 @@ def _cut_clause(text: str) -> tuple[str, str]:
         return text, ""
     places = [
         (at, len(word))
-        for word in (*_CLAUSES, *_INNER_FOR[4:])
+        for word in (*_CLAUSES, *_INNER_FOR)
         if (at := folded.find(word)) > 0 and (word in _CLAUSES or _generic_before(folded[:at]))
     ]
     if not places:
