@@ -58,7 +58,8 @@ class KnownNames:
     def judge(self, plan: ImplementationPlan) -> ImplementationPlan:
         """Return a plan as it is, or for review where a unit that stands there already may be meant."""
         key = plan.task_id.upper()
-        if plan.outcome != "ready" or key in self.built:
+        # What stands in the way of the unit itself goes before doubts: no draft can be built there either.
+        if (plan.outcome != "ready" and not plan.is_unsure) or key in self.built:
             return plan
         told = tuple(
             joined_home(self.homes, kind, name) for kind, name in plan.names.items() if self.homes.is_joined(kind, name)

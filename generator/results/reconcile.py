@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.items import Item
-from generator.plan import Doubt
 from generator.results.quote import quote
 from generator.results.several import is_fragment, is_same
 
@@ -35,15 +34,7 @@ def _kept(group: list[Item]) -> Item:
     kept = "the answer" if not best.problem else f"the one with problem {best.problem}"
     place = f" on line {best.line}" if best.line is not None else ""
     warning = f"custom_id {quote(best.custom_id, 60)} comes {len(group)} times; kept {kept}{place}, dropped "
-    others = [item for item in group if not (item.problem or is_same(item.text, best.text))]
-    two = [item for item in others if not is_fragment(item.text, best.text)] if not best.problem else []
-    doubt = Doubt(field="outcome", reason=f"custom_id {quote(best.custom_id, 60)} has different answers")
-    return best.model_copy(
-        update={
-            "warnings": (*best.warnings, warning + "; ".join(dropped)),
-            "doubts": (*best.doubts, doubt) if two else best.doubts,
-        }
-    )
+    return best.model_copy(update={"warnings": (*best.warnings, warning + "; ".join(dropped))})
 
 
 def _begins(item: Item, other: Item) -> bool:

@@ -22,6 +22,8 @@ _GUESSED_NAMES = frozenset({"name/settings-prefix", "name/task-id"})
 # The text itself gives these, as the name of a unit.
 _GIVEN_NAMES = frozenset({"name/stated", "name/label", "name/title", "name/board", "name/sentence"})
 _SHOWN = 4
+# Up to this many characters an answer says what a task is about rather than how it is built.
+_TERSE = 1200
 
 
 def _planned_file_exists(reading: Reading) -> Iterator[Doubted]:
@@ -137,12 +139,13 @@ def _several_plugins(reading: Reading) -> Iterator[Doubted]:
 
 
 def _kind_by_default(reading: Reading) -> Iterator[Doubted]:
-    """Nothing says which kind it is, and no new file or code shows that it is a unit at all."""
-    if (
-        reading.kinds_rule in {"kinds/default", "kinds/workspace"}
-        and reading.workspace
-        and not _shows_something_new(reading)
-    ):
+    """Nothing says which kind it is, and no new file or code shows that it is a unit at all.
+
+    Where the workspace has plugins, a few lines about a task are enough to begin one; a long text would name a file.
+    """
+    is_terse = reading.kinds_rule == "kinds/default" and len(reading.document.text) < _TERSE
+    by_default = reading.kinds_rule in {"kinds/default", "kinds/workspace"} and reading.workspace and not is_terse
+    if by_default and not _shows_something_new(reading):
         yield "kinds", "the text says neither plugin nor service, and names no new file"
 
 
