@@ -35,12 +35,24 @@ _LEADING = frozenset(
 )
 
 
+# Verbs that are no verb where a title begins with them and a noun alone: «Research Assistant» is one.
+_LEADING_VERBS = frozenset(
+    phrases("erstelle|implementiere|integriere|entwerfe|crea|implementa|anade|desarrolla|cree|ajoute|ajouter|crie|bouw|maak")
+)
+# Nouns as much as verbs, and so the first word of a title of two: «Task Scheduler», «Research Assistant».
+_NOUN_LEADS = frozenset(phrases("task|step|research|design|plan|prototype|set|start"))
+# What joins two verbs, or a verb and its object: «Design and build …», «Integrate with …», «Add support for …».
+_BEHIND_VERBS = frozenset(phrases("and|&|+|und|y|et|e|en|i|with|mit|con|avec|com|met|for|fur|para|pour|per|to|zu"))
+
+
 _TRAILING = frozenset(
     phrases(
         "integration|integrations|plugin|plugins|service|services|extension|implementieren|integrieren|"
         "erstellen|entwickeln|einbauen|hinzufugen|anbinden|task|module|unit|feature|support|integracion|"
         "integrar|dienst|servicio|modul|erweiterung|complemento|extension|einbinden|aufbauen|einrichten|bauen|"
-        "anlegen|umsetzen|bereitstellen|implementierung|anbindung|estensione|servizio|servico|greffon|module"
+        "anlegen|umsetzen|bereitstellen|implementierung|anbindung|estensione|servizio|servico|greffon|module|"
+        "configurable|customizable|customisable|adjustable|konfigurierbar|einstellbar|configurables|configurabile|"
+        "configurabili|configuravel|configuraveis|parametrable|parametrables|instelbaar|machen"
     )
 )
 
@@ -59,7 +71,8 @@ _ELIDED = frozenset(phrases("l|d|un|dell|all|nell|sull|qu|dall"))
 
 _CLAUSES = phrases(
     " for | to | into | in | with | using | via | from | as | on | fur | mit | zur | zum | para | con |"
-    " pour | avec | through | based on | so that | that | into the | por | dans | auf | im | en "
+    " pour | avec | through | based on | so that | that | into the | por | dans | auf | im | en | als | voor | dla |"
+    " met | com | op "
 )
 
 
@@ -68,6 +81,7 @@ _WORDS = frozenset(fold(word) for word in listed("document_words"))
 # Small words that stand between those.
 _JOINTS = frozenset(phrases("and|of|the|for|de|del|da|di|des|und|y|e|et|en|i|и|für|fur|la|le|van|z"))
 _NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
+_TAGS = frozenset(phrases("feat|enhancement|improvement|request|todo|funktion|new|neu|neues|nuevo|nouveau"))
 _PART_SIGNS = (" - ", " \u2013 ", " — ", " | ", ": ", "\uff1a", " → ")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 # Capitals behind a name that are a word of their own.
@@ -81,7 +95,7 @@ _BRANDS = frozenset(
 )
 
 
-_INNER_FOR = phrases(" for | fur | para | pour | of | von | de | du | der ")
+_INNER_FOR = phrases(" for | fur | para | pour | of | von | de | du | der | di | del | do | da | van ")
 
 
 _DOCUMENT_WORDS = phrases(
@@ -127,16 +141,19 @@ def read_title(document: Document, labels: list[Label]) -> Found[str] | None:
 def clean_title(text: str) -> str:
     """Return a heading as a task's title: without marks, ids and words like «Implementation Guide for»."""
     text = plain(text, limit=300)
-    for found, _ in list(ids_in(text))[:3]:
+    ids = list(ids_in(text))[:3]
+    for found, _ in ids:
         text = text.replace(found, " ", 1)
-    text = text.strip(" :\uff1a-\u2013—.|\"“”'()[]")
+    text = _without_tags(text.strip(" :\uff1a-\u2013—.|")).strip(" :\uff1a-\u2013—.|\"“”'()[]")
     while text and not text[0].isalnum() and text[0] not in "`_":
         text = text[1:]
     changed = True
     while changed:
         changed = False
         for lead in _DOCUMENT_WORDS:
-            if fold(text).startswith(lead) and (len(text) == len(lead) or text[len(lead)] in " :\uff1a-\u2013—"):
+            # «Task Scheduler» is a title, «Task AAS-12 Scheduler» and «Task: Scheduler» are no part of one.
+            apart = ":\uff1a-\u2013—" if " " not in lead and not ids else " :\uff1a-\u2013—"
+            if fold(text).startswith(lead) and (len(text) == len(lead) or text[len(lead)] in apart):
                 text = text[len(lead) :].strip(" :\uff1a-\u2013—.|\"“”'[]")
                 changed = True
     # What stands around a title is not its own, but the bracket that closes one inside of it is.
@@ -170,8 +187,23 @@ def telling_part(title: str) -> str:
     for sign in _PART_SIGNS:
         text = text.replace(sign, "\n")
     parts = [_latin_part(_without_number(_without_parentheses(part.strip()))) for part in text.split("\n")]
-    telling = [part for part in parts if _without_document(part.split(), whole=True)]
+    telling = [part for part in parts if _without_document(part.split(), whole=True) and not _is_tag(part)]
     return next(iter(telling or parts), "")
+
+
+def _is_tag(part: str) -> bool:
+    """Tell a part that only sorts the task: «Feature: …», «feat: …», «New plugin: …»."""
+    return all(_folded(word) in GENERIC | _NUMBERED | _TAGS for word in part.split())
+
+
+def _without_tags(text: str) -> str:
+    """Return a title without what a tracker puts in brackets before it: «[Feature] …», «[P1][Backend] …»."""
+    while text.startswith(("[", "【")):
+        end = min((at for sign in "]】" if (at := text.find(sign)) > 0), default=0)
+        if not 0 < end < 30 or not text[end + 1 :].strip(" :-"):
+            break
+        text = text[end + 1 :].lstrip(" :-\u2013—")
+    return text
 
 
 def _without_parentheses(part: str) -> str:
@@ -265,8 +297,15 @@ def _without_elision(word: str) -> str:
 
 
 def _without_leading(words: list[str]) -> list[str]:
-    while len(words) > 1 and fold(words[0].strip(",.'\u2019")) in _LEADING:
-        words = words[1:]
+    if len(words) == 2 and fold(words[0]) in _NOUN_LEADS:
+        return words
+    begun = False
+    while len(words) > 1 and (
+        (first := fold(words[0].strip(",.'\u2019"))) in _LEADING
+        or (begun and first in _BEHIND_VERBS)
+        or (first in _LEADING_VERBS and len(words) > 2)
+    ):
+        words, begun = words[1:], True
     return words
 
 
