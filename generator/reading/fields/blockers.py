@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.reading.fields.prose_points import blocker_in_prose, first_step_in_prose
+from generator.reading.fields.task_ids import COMES_FIRST
 from generator.reading.text.document import Document, Line, Table
 from generator.reading.text.inline import Found, phrases, plain, split_outside
 from generator.reading.text.labels import Label, label_kind, label_value, lead_phrase, split_label
@@ -75,7 +76,7 @@ def _is_dependency(text: str) -> bool:
         return False
     before, behind = text[: named[1]], text[named[1] + len(named[0]) :]
     return (not plain(before).strip(" :-") and not plain(behind.split("(")[0]).strip(" :-.")) or mentions(
-        before or behind[:60], (*LABELS["dependencies"], *_WAITS)
+        before or behind[:60], (*LABELS["dependencies"], *_WAITS, *COMES_FIRST)
     )
 
 
@@ -86,6 +87,7 @@ def _from_value(value: str) -> list[str]:
     head = value.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0]
     if is_nothing(head) and (head.strip() or is_nothing(value)) and len(value) < 120:
         return []
+    value = _behind_dependency(value)
     parts = [part for part in split_outside(value.rstrip(" ."), ";") if part]
     if len(parts) == 1:
         parts = split_outside(value.rstrip(" ."), ",、\uff0c")
@@ -95,6 +97,12 @@ def _from_value(value: str) -> list[str]:
         parts = [*parts[:-1], *_last_two(parts[-1])]
     cleaned = [_without_and(part).rstrip(" .。") for part in parts if not _is_dependency(part)]
     return [part[:200] for part in cleaned if part and not is_nothing(part)]
+
+
+def _behind_dependency(value: str) -> str:
+    """Drop a first sentence that only names the tasks this one waits for, where another follows."""
+    first, full_stop, rest = value.partition(". ")
+    return rest if full_stop and rest.strip() and _is_dependency(first) else value
 
 
 def _without_reason(value: str) -> str:

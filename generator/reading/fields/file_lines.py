@@ -19,9 +19,11 @@ from generator.reading.fields.phase_heads import is_elsewhere, is_plan_section, 
 from generator.reading.text.document import Document, Fence, Line, Table
 from generator.reading.text.inline import fold, phrases, plain
 from generator.reading.text.vocabulary import EXISTING_SECTIONS, mentions
+from generator.reading.words import listed as listed_words
 
 _LIST_LABELS = frozenset(
-    phrases(
+    fold(entry)
+    for entry in phrases(
         "files|new files|files to create|file list|modules|new modules|components|file structure|dateien|neue dateien|"
         "module|fichiers|nouveaux fichiers|archivos|nuevos archivos|ファイル|モジュール|"
         "file|new file|datei|fichier|archivo|arquivo|"
@@ -30,9 +32,10 @@ _LIST_LABELS = frozenset(
 )
 
 
+CHANGING = listed_words("changing")
 _FILE_WORDS = phrases(
     "file|module|structure|layout|components|datei|modul|struktur|fichier|structure|archivo|estructura|arquivo|ficheiro|"
-    "ファイル|モジュール|構成|文件|模块"
+    "ファイル|モジュール|構成|文件|模块|bestand|plik|moduł|файл|модул|파일|모듈"
 )
 
 
@@ -59,6 +62,8 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
         yield from _in_parentheses(line, head.title if head else line.text)
         return
     listed = list(_in_list(line, existing)) or list(_bare_names(document, line, existing))
+    if not listed and line.kind == "item" and not existing:
+        listed = list(_behind_point(line))
     if listed:
         yield from listed
     elif mentions(line.text, MAKES) or mentions(line.text, PLACES):
@@ -97,7 +102,7 @@ def _in_list(line: Line, existing: bool) -> Iterator[Mention]:
     """Read a line such as ``Files: registry.py, api.py``: a label for files, and nothing but file names behind it."""
     text = line.text.replace("\uff1a", ":")
     label, colon, rest = text.partition(":")
-    if not colon or fold(plain(label)).strip(" 0123456789.)-*#") not in _LIST_LABELS:
+    if not colon or not _is_label_of_files(label):
         return
     tokens = list(path_tokens(rest))
     if not _only_names(rest, tokens):
@@ -106,6 +111,29 @@ def _in_list(line: Line, existing: bool) -> Iterator[Mention]:
         start = line.start + len(label) + 1 + offset
         changed = existing or says_existing(rest[offset + len(token) :])
         yield Mention(token.replace("\\", "/"), "sentence", start, start + len(token), "", changed, 0.85)
+
+
+def _is_label_of_files(label: str) -> bool:
+    """Tell «Files», «Datei(en)», and longer ones such as «Suggested modules», unless they say that these are there."""
+    bare = fold(plain(label)).strip(" 0123456789.)-*#")
+    longer = len(bare.split()) <= 5 and mentions(bare, _FILE_WORDS) and not mentions(bare, EXISTING_SECTIONS)
+    return bare in _LIST_LABELS or (longer and not says_existing(bare) and not mentions(bare, CHANGING))
+
+
+def _behind_point(line: Line) -> Iterator[Mention]:
+    """Read «**Build the client** – `client.py`»: a point of a list, a dash, and nothing but files of Python."""
+    for sign in (" \u2013 ", " — ", " - ", ": ", " → ", " -> "):
+        lead, dash, rest = line.text.rpartition(sign)
+        tokens = list(path_tokens(rest)) if dash and lead.strip() else []
+        if not tokens or not _only_names(rest, tokens) or says_existing(lead) or mentions(lead, CHANGING):
+            continue
+        offset = len(line.text) - len(rest)
+        for token, at in tokens:
+            start = line.start + offset + at
+            purpose = plain(lead, limit=200)
+            if token.endswith(".py"):
+                yield Mention(token.replace("\\", "/"), "point", start, start + len(token), purpose, False, 0.8)
+        return
 
 
 def _in_task(document: Document, line: Line) -> Iterator[Mention]:

@@ -125,11 +125,15 @@ def _service_of(parts: list[str], reading: Reading) -> str:
     return to_snake(folder_below(parts, reading.contract) or parts[-1][:-3])
 
 
-def _fit(name: str, reading: Reading) -> tuple[bool, bool]:
-    """Rank one of several service files: the one that the title names, then one that calls itself a service."""
+def _fit(name: str, reading: Reading) -> tuple[bool, int, bool]:
+    """Rank one of several service files: what the title names or has most words of, then what calls itself a service."""
     titled = name_from_title(reading.title) if reading.title else ""
     same = name.removesuffix("_service").rstrip("s") == titled.removesuffix("_service").rstrip("s")
-    return same, name.endswith("_service")
+    stems = {word[:5] for word in titled.split("_")}
+    own = {word[:5] for word in name.removesuffix("_service").split("_")}
+    # One that has words of its own besides is a part of what the title names.
+    shared = len(stems & own) if stems & own and len(own - stems) <= 1 else 0
+    return same, shared, name.endswith("_service")
 
 
 def _name_from_service_class(reading: Reading) -> Found[str] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import fold, phrases, plain
 from generator.reading.text.vocabulary import OTHER_SECTIONS, PHASE_WORDS, PLAIN_PLANS, PLAN_SECTIONS, mentions, spoken
+from generator.reading.words import listed
 from generator.values.task_ids import ids_in
 
 _NUMBER_WORDS = {
@@ -48,6 +49,10 @@ _NUMBER_WORDS = {
     "三": 3,
     "四": 4,
     "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
 }
 
 
@@ -147,11 +152,12 @@ def _counts_first(text: str) -> bool:
 
 def _counted_head(bare: str) -> PhaseHead | None:
     """Read «第1段階: …»."""
-    digits = "".join(char for char in bare[1:4] if char.isdecimal())
+    digits = "".join(char for char in bare[1:4] if char.isdecimal()) or bare[1:2]
+    number = int(digits) if digits.isdecimal() else _NUMBER_WORDS.get(digits, 0)
     rest = bare[1 + len(digits) :].lstrip()
     for word in _COUNTED:
-        if digits and rest.startswith(word):
-            return PhaseHead(fold(word), int(digits), rest[len(word) :].strip(":\uff1a.-\u2013—* "))
+        if number and rest.startswith(word):
+            return PhaseHead(fold(word), number, rest[len(word) :].strip(":\uff1a.-\u2013—* "))
     return None
 
 
@@ -176,10 +182,13 @@ def _without_signs(title: str) -> str:
     return title[:end] or title
 
 
+_STEP_LISTS = listed("step_lists")
+
+
 def is_plan_section(title: str) -> bool:
     """Tell whether a heading opens the list of what is to be done."""
     bare = " ".join(spoken(title).split()).strip("0123456789 ")
-    return bare in PLAIN_PLANS or mentions(title, PLAN_SECTIONS)
+    return bare in PLAIN_PLANS or mentions(title, PLAN_SECTIONS) or mentions(title, _STEP_LISTS)
 
 
 def is_elsewhere(document: Document, line: Line) -> bool:

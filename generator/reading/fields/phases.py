@@ -17,7 +17,7 @@ from generator.reading.fields.phase_heads import (
     phase_head,
     time_lead,
 )
-from generator.reading.fields.phase_tables import read_tabled
+from generator.reading.fields.phase_tables import read_tabled, tasks_in_table
 from generator.reading.text.document import SOFT_LEVEL, Document, Line, is_soft_heading
 from generator.reading.text.inline import Found, bold_lead, cut_phrase, one_line, phrases, plain
 from generator.reading.text.labels import label_kind, split_label
@@ -83,13 +83,20 @@ def _phase(document: Document, line: Line, head: PhaseHead, stop: int) -> Phase:
     if not tasks and len(description) == 0 and ":" in title and line.kind == "item":
         title, rest = cut_phrase(title)
         description.append(rest)
-    tasks = [task for task in tasks if task]
+    tasks = [task for task in tasks if task] or _tabled_tasks(document, line, stop)
     return Phase(
         number=head.number,
         title=clean_title(title) or plain(line.text.lstrip("0123456789.) "), limit=120).strip(" :"),
         description=one_line(" ".join(part for part in description if part), 2000),
         tasks=tuple(tasks[:MAX_TASKS]),
     )
+
+
+def _tabled_tasks(document: Document, line: Line, stop: int) -> list[str]:
+    """Return the tasks in the first table below a phase's heading, before the next heading."""
+    below = next((other.index for other in document.lines[line.index + 1 : stop] if other.level), stop)
+    tables = (table for table in document.tables if line.level and line.index < table.first < below)
+    return next((tasks for table in tables if (tasks := tasks_in_table(table))), [])
 
 
 def _task(item: Line, behind: list[Line]) -> list[str]:
@@ -200,6 +207,8 @@ def _section(document: Document, heading: Line) -> list[Line]:
 
 def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]:
     phases = []
+    # «M1 Polling»: two characters and a blank.
+    coded = 3 if all(_code_in_bold(line, place) for place, line in enumerate(heads, 1)) else 0
     for place, line in enumerate(heads[:MAX_PHASES]):
         end = heads[place + 1].index if place + 1 < len(heads) else stop
         text = line.text.lstrip("0123456789.) ") if line.kind == "heading" else line.text
@@ -207,7 +216,7 @@ def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]
         text = text[time_lead(text) :]
         bold = bold_lead(text)
         bare = text if line.kind == "heading" else cut_phrase(text)[0]
-        title = _without_lead(bold[0]) if bold else bare
+        title = _without_lead(bold[0][coded:]) if bold else bare
         rest = bold[1].lstrip(" ,;:\uff1a-\u2013—") if bold else "" if line.kind == "heading" else cut_phrase(text)[1]
         phase = _phase(document, line, PhaseHead("step", place + 1, title), end)
         description = one_line(f"{plain(rest, keep_code=True)} {phase.description}", 2000)
@@ -215,8 +224,21 @@ def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]
     return phases
 
 
+def _code_in_bold(line: Line, place: int) -> bool:
+    """Tell whether a line is the ``place``-th of «**M1 Polling** …», «**M2 Dashboard** …»."""
+    bold = bold_lead(line.text)
+    return (
+        bold is not None
+        and bold[0][:1] in ("M", "P", "S", "T")
+        and bold[0][1:3] == f"{place} "
+        and not phase_code(bold[0])
+    )
+
+
 def _without_lead(title: str) -> str:
     """Drop a code or a time in front of a title."""
+    bare = title.lstrip("0123456789")
+    title = bare[1:].lstrip() if bare[:1] in (".", ")") and bare != title and bare[1:2] == " " else title
     title = title[phase_code(title) :]
     return title[time_lead(title) :].rstrip(" :\uff1a")
 

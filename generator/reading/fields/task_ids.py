@@ -8,13 +8,20 @@ from generator.reading.text.document import Document
 from generator.reading.text.inline import DASHES, Found, fold, phrases
 from generator.reading.text.labels import Label
 from generator.reading.text.vocabulary import spoken
+from generator.reading.words import listed
 from generator.values.task_ids import ids_in, is_known_or_marked
 
 MAX_DEPENDENCIES = 40
+
+
+def _folded(key: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in listed(key))
+
+
 _DECORATION = " \t*`_[]#"
 _ENDS = (",", ";", "/", "|", "&", "+", "、", "\uff0c")
 _ABOUT = ("task", "ticket", "analysis", "plan", "guide", "design", "proposal", "aufgabe", "tarea", "tache")
-_BEFORE = phrases(
+_BEFORE = _folded("waits_for") + phrases(
     "depends on|depend on|dependent on|depending on|dependency on|dependencies on|requires|blocked by|"
     "blocked on|builds on|built on|needs|waits for|wait for|after|prerequisite|prerequisites|relies on|"
     "follows|once|until|hangt von|hangt ab von|abhangig von|setzt|benotigt|blockiert durch|baut auf|nach|"
@@ -22,7 +29,8 @@ _BEFORE = phrases(
     "depend de|depend du|necessite|bloque par|bloquee par|requiert|apres|dependencies|dependency|"
     "abhangigkeiten|abhangigkeit|dependencias|dependances|voraussetzung|voraussetzungen|prerequis"
 )
-_AFTER = phrases(
+COMES_FIRST = _folded("comes_first")
+_AFTER = COMES_FIRST + phrases(
     "must be|has to be|needs to be|should be completed|should be finished|should be done|is required|"
     "is a prerequisite|is a dependency|to be completed first|to land first|first|muss zuerst|"
     "wird vorausgesetzt|voraus|muss abgeschlossen|debe estar|debe completarse|es necesario|doit etre|"
@@ -195,7 +203,9 @@ def _sentences(text: str) -> list[str]:
 def _is_needed(sentence: str, one: str, at: int, ids: list[tuple[str, int]], own: str) -> bool:
     before = sentence[:at]
     heard = spoken(before[-160:])
-    triggers = [(at, len(word)) for word in _BEFORE if (at := heard.rfind(f" {word} ")) >= 0]
+    triggers = [
+        (at, len(word)) for word in _BEFORE if (at := heard.rfind(f" {word} " if word.isascii() else word)) >= 0
+    ]
     trigger, width = max(triggers, default=(-1, 0))
     side = max((heard.rfind(f" {word} ") for word in _SIDE if word.isascii()), default=-1)
     if trigger >= 0 and trigger + width > side and (heard[trigger:].count(" ") <= 9 + 3 * len(ids)):

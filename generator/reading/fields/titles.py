@@ -37,7 +37,9 @@ _LEADING = frozenset(
 
 # Verbs that are no verb where a title begins with them and a noun alone: «Research Assistant» is one.
 _LEADING_VERBS = frozenset(
-    phrases("erstelle|implementiere|integriere|entwerfe|crea|implementa|anade|desarrolla|cree|ajoute|ajouter|crie|bouw|maak")
+    phrases(
+        "erstelle|implementiere|integriere|entwerfe|crea|implementa|anade|desarrolla|cree|ajoute|ajouter|crie|bouw|maak"
+    )
 )
 # Nouns as much as verbs, and so the first word of a title of two: «Task Scheduler», «Research Assistant».
 _NOUN_LEADS = frozenset(phrases("task|step|research|design|plan|prototype|set|start"))

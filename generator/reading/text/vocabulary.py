@@ -39,7 +39,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "blocker|blocked by|blocking|roadblock|impediment|obstacle|showstopper|hindernis|blockade|bloqueo|"
         "bloqueador|bloqueante|"
         "obstaculo|impedimento|blocage|bloquant|frein|ostacol|bloqueio|bloccant|blocchi|blocco|impediment|"
-        "belemmering|blokad|blokker|blokuje|blokujace|hinder|hindrance|hindring|prekazk|blockerare|"
+        "belemmering|blokad|blokkad|blokker|blokuje|blokujace|hinder|hindrance|hindring|prekazk|blockerare|"
         "obstakel|knelpunt|przeszkod|bariera|estorbo|verrou|point bloquant|steht im weg|stehen im weg|"
         "what could stop|what could block|what might block|what might stop|what stops|what blocks|"
         "what is blocking|what s blocking|in the way|im weg steh|im wege steh|препятстви|блокер|hurdle|"
@@ -120,6 +120,11 @@ NOTHING = phrases(
 
 _NONE_OF_IT = phrases(
     "none|no|keine|keiner|ninguno|ninguna|aucun|aucune|nessuno|nessuna|nenhum|nenhuma|geen|brak|nothing"
+)
+_THERE_IS_NONE = phrases(
+    "there are none|there is none|there are no |there is nothing|i see none|i see no |i know of none|"
+    "es gibt keine|il n y en a pas|il n y a pas de |il n y a aucun|no hay ningun|no hay bloque|non ci sono |"
+    "non ce ne sono|nao ha |er zijn geen |nie ma "
 )
 _SO_FAR = phrases(
     " identif| known| found| spotted| seen| expected| so far| at | right now| currently| for now| yet| bekannt|"
@@ -247,7 +252,7 @@ def is_nothing(text: str) -> bool:
     if first in _folded(_NONE_OF_IT) and len(heard.split()) <= 6 and f" {rest}".startswith(_SO_FAR):
         return True
     return heard in _folded(NOTHING) or heard.startswith(
-        ("none ", "no known ", "no blocker", "no major ", "keine bekannt")
+        ("none ", "no known ", "no blocker", "no major ", "keine bekannt", *_THERE_IS_NONE)
     )
 
 
