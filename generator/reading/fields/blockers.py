@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.reading.fields.prose_points import blocker_in_prose, first_step_in_prose
-from generator.reading.fields.task_ids import COMES_FIRST
+from generator.reading.fields.task_ids import COMES_FIRST, WAITS_FOR
 from generator.reading.text.document import Document, Line, Table
 from generator.reading.text.inline import Found, phrases, plain, split_outside
 from generator.reading.text.labels import Label, label_kind, label_value, lead_phrase, split_label
@@ -76,7 +76,7 @@ def _is_dependency(text: str) -> bool:
         return False
     before, behind = text[: named[1]], text[named[1] + len(named[0]) :]
     return (not plain(before).strip(" :-") and not plain(behind.split("(")[0]).strip(" :-.")) or mentions(
-        before or behind[:60], (*LABELS["dependencies"], *_WAITS, *COMES_FIRST)
+        before or behind[:60], (*LABELS["dependencies"], *_WAITS, *WAITS_FOR, *COMES_FIRST)
     )
 
 
@@ -100,9 +100,12 @@ def _from_value(value: str) -> list[str]:
 
 
 def _behind_dependency(value: str) -> str:
-    """Drop a first sentence that only names the tasks this one waits for, where another follows."""
+    """Drop a first or last sentence that only names the tasks this one waits for, where there is another."""
     first, full_stop, rest = value.partition(". ")
-    return rest if full_stop and rest.strip() and _is_dependency(first) else value
+    if full_stop and rest.strip() and _is_dependency(first):
+        return rest
+    lead, full_stop, last = value.rpartition(". ")
+    return lead if full_stop and _is_dependency(last) else value
 
 
 def _without_reason(value: str) -> str:

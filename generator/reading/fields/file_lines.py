@@ -10,6 +10,7 @@ from generator.reading.fields.file_names import (
     PLACES,
     Mention,
     is_file_name,
+    is_used,
     leading_path,
     made_here,
     path_tokens,
@@ -33,6 +34,7 @@ _LIST_LABELS = frozenset(
 
 
 CHANGING = listed_words("changing")
+_FILE_NOUNS = listed_words("file_nouns")
 _FILE_WORDS = phrases(
     "file|module|structure|layout|components|datei|modul|struktur|fichier|structure|archivo|estructura|arquivo|ficheiro|"
     "ファイル|モジュール|構成|文件|模块|bestand|plik|moduł|файл|модул|파일|모듈"
@@ -64,12 +66,37 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
     listed = list(_in_list(line, existing)) or list(_bare_names(document, line, existing))
     if not listed and line.kind == "item" and not existing:
         listed = list(_behind_point(line))
-    if listed:
-        yield from listed
-    elif mentions(line.text, MAKES) or mentions(line.text, PLACES):
-        yield from _in_sentence(line, existing)
-    elif line.kind == "item" and not existing:
-        yield from _in_task(document, line)
+    if not listed and (mentions(line.text, MAKES) or mentions(line.text, PLACES)):
+        listed = list(_in_sentence(line, existing))
+    elif not listed and line.kind == "item" and not existing:
+        listed = list(_in_task(document, line))
+    yield from listed
+    known = {one.start for one in listed}
+    if not existing and not is_elsewhere(document, line):
+        yield from (one for one in _told(line) if one.start not in known)
+
+
+def _told(line: Line) -> Iterator[Mention]:
+    """Read «`leaflets.py` parses, `history.py` remembers» and «a cache in `core/services/cache.py`».
+
+    Such a name is new unless its sentence says that it is there, is changed or is only used; a bare name counts in a
+    sentence that speaks of files, or in a line with several.
+    """
+    tokens = [(token, at) for token, at in path_tokens(line.text) if token.endswith(".py")]
+    for token, at in tokens:
+        stem = token.replace("\\", "/").rpartition("/")[2]
+        if line.text[at - 1 : at] != "`" or stem.startswith("test_") or stem == "__init__.py":
+            continue
+        begin = max(line.text.rfind(". ", 0, at), line.text.rfind("; ", 0, at)) + 1
+        end = line.text.find(". ", at + len(token))
+        sentence = line.text[begin : end if end > 0 else len(line.text)]
+        if is_used(line.text, at) or says_existing(sentence):
+            continue
+        homed = any(f"{folder}/" in token for folder in ("plugins", "services"))
+        if homed or ("/" not in token and (mentions(sentence, _FILE_NOUNS) or mentions(line.text, _FILE_NOUNS))):
+            start = line.start + at
+            purpose = plain(sentence, limit=200)
+            yield Mention(token, "prose", start, start + len(token), purpose, False, IN_PASSING)
 
 
 def _is_explained(behind: str) -> bool:
@@ -121,7 +148,7 @@ def _is_label_of_files(label: str) -> bool:
 
 
 def _behind_point(line: Line) -> Iterator[Mention]:
-    """Read «**Build the client** – `client.py`»: a point of a list, a dash, and nothing but files of Python."""
+    """Read «**Build the client** - `client.py`»: a point of a list, a dash, and nothing but files of Python."""
     for sign in (" \u2013 ", " — ", " - ", ": ", " → ", " -> "):
         lead, dash, rest = line.text.rpartition(sign)
         tokens = list(path_tokens(rest)) if dash and lead.strip() else []

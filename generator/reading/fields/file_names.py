@@ -40,6 +40,8 @@ PLACES = phrases(
     "esta en|ira en|fica em|vai em|si trova|sta in|va in|staat in|komt in|znajduje sie|trafia do"
 )
 _CHANGES = listed("change_verbs")
+_ALREADY = (*listed("already_there"), "similar")
+_USED = frozenset(fold(word) for word in listed("used_before"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,14 @@ class Mention:
     existing: bool = False
     confidence: float = 0.9
     tracked: str = ""
+
+
+def is_used(text: str, offset: int) -> bool:
+    """Tell whether the sentence of a file's name says that it is there, or only used."""
+    begin = max(text.rfind(". ", 0, offset), text.rfind("; ", 0, offset)) + 1
+    end = text.find(". ", offset)
+    before = spoken(text[begin:offset]).split()
+    return mentions(text[begin : end if end > 0 else len(text)], _ALREADY) or (bool(before) and before[-1] in _USED)
 
 
 def path_tokens(text: str) -> tuple[tuple[str, int], ...]:

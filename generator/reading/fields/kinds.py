@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from generator.plan import UnitKind
 from generator.reading.code.changes import says_of
-from generator.reading.fields.file_names import path_tokens
+from generator.reading.fields.file_names import is_used, path_tokens
 from generator.reading.fields.settings_context import names_settings
 from generator.reading.fields.titles import name_from_title
 from generator.reading.layout import MANIFEST, is_service_path, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
 from generator.reading.text.inline import Found, phrases
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import listed
 
 _PLACES = phrases(
     "create|put|place|save|live|lives|goes|below|under|new|add|folder|directory|package|liegt|unter|"
@@ -18,6 +19,7 @@ _PLACES = phrases(
 )
 
 
+_PLACES_NEW = listed("places_new")
 _OTHERS = phrases("existing|like|similar|as in|follow|see |modify|update|bestehend|wie in|既存")
 
 
@@ -33,6 +35,7 @@ _PLUGIN_WORDS = ("plugin", "plug in", "プラグイン", "complemento", "erweite
 
 _NO_PLUGIN = phrases(
     "not a plugin|no plugin|not as a plugin|rather than a plugin|instead of a plugin|kein plugin|statt eines plugins|"
+    "no new plugin|kein neues plugin|aucun nouveau plugin|ningun plugin nuevo|nessun nuovo plugin|nenhum plugin novo|"
     "no un plugin|no es un plugin|pas un plugin|プラグインではなく"
 )
 
@@ -119,6 +122,7 @@ def _has_service_files(reading: Reading) -> bool:
         if (parts := parts_of(token)) and token not in changed and not reading.workspace.find(token)
         if says_of(line.text, token, offset) not in ("change", "shown")
         and not any(word in spoken(line.text) for word in (" existing ", " like ", " similar ", " bestehend"))
+        and not is_used(line.text, offset)
     )
 
 
@@ -128,10 +132,11 @@ def _is_settings_task(reading: Reading) -> bool:
         f" {word} " in heard
         for word in phrases(
             "settings|setting|einstellungen|ajustes|parametres|configuration fields|config fields|config keys|"
-            "environment variables|configuration options|konfigurationsfelder"
+            "environment variables|configuration options|konfigurationsfelder|configurable|konfigurierbar|"
+            "einstellbar|configurables|configurabile|configurabili|configuravel|parametrable|instelbaar"
         )
     )
-    about = about or "設定" in reading.title
+    about = about or "設定" in reading.title or _says_settings_only(reading)
     if any(
         word in heard for word in (" service ", " plugin ", " page ", " ui ", " dashboard ", " screen ", " editor ")
     ):
@@ -148,6 +153,13 @@ def _is_settings_task(reading: Reading) -> bool:
         and all(one.scope == "workspace" for one in reading.fields)
         and not _speaks_of_units(reading)
     )
+
+
+def _says_settings_only(reading: Reading) -> bool:
+    """Tell whether the text says that it needs no plugin, and names the workspace's settings."""
+    lines = [line.text for line in reading.document.lines if line.kind in ("text", "item")]
+    denied = any(mentions(text, _NO_PLUGIN) for text in lines)
+    return denied and any(names_settings(text, reading.contract) for text in lines)
 
 
 def _module_files(reading: Reading) -> bool:
@@ -221,7 +233,9 @@ def folder_in_sentence(reading: Reading) -> Found[str] | None:
         while end < len(line.text) and (line.text[end].isalnum() or line.text[end] == "_") and end - at < 80:
             end += 1
         name = strip_plugin(line.text[at + 8 : end])
-        placed = mentions(line.text, _PLACES) or name == name_from_title(reading.title)
+        # «`plugins/x/`:» above a list of bare names.
+        alone = not any(char.isalnum() for char in line.text[:at] + line.text[end:])
+        placed = alone or mentions(line.text, (*_PLACES, *_PLACES_NEW)) or name == name_from_title(reading.title)
         if name and placed and line.text[end : end + 1] in ("/", "`", " ", ".", ",", ":", ""):
             return Found(name, line.start + at, line.start + end, "name/sentence", 0.8)
     return None

@@ -82,6 +82,9 @@ def phase_head(text: str) -> PhaseHead | None:
     start = 0
     while start < len(bare) and start < 24 and fold(bare[:start]).rstrip() != word:
         start += 1
+    # «Kroki:» is a plural, and no «Krok I:».
+    if word.isascii() and bare[start : start + 1].isalpha():
+        return None
     return _numbered_head(word, bare[start:], text)
 
 

@@ -6,6 +6,7 @@ Roll-out lists, test strategies, open questions and the like are numbered too; t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from generator.plan import Phase
 from generator.reading.fields.phase_heads import (
@@ -32,7 +33,7 @@ def _explicit(document: Document) -> list[Phase]:
     heads: list[tuple[Line, PhaseHead]] = []
     for line in document.lines:
         if line.kind in ("heading", "text", "item") and (line.level or len(line.text) < 300):
-            head = phase_head(("# " if line.level else "") + line.text)
+            head = _bold_head(line) or phase_head(("# " if line.level else "") + line.text)
             if head is not None and not is_elsewhere(document, line):
                 heads.append((line, head))
     if not heads:
@@ -44,6 +45,16 @@ def _explicit(document: Document) -> list[Phase]:
         stop = mine[place + 1][0].index if place + 1 < len(mine) else len(document.lines)
         phases.append(_phase(document, line, head, stop))
     return _without_repeats(phases)
+
+
+def _bold_head(line: Line) -> PhaseHead | None:
+    """Read «**Phase 1 - Capture.** Record the audio»: the bold type is the title, and the rest describes it."""
+    bold = bold_lead(line.text)
+    head = phase_head(f"**{bold[0]}**") if bold is not None and bold[1].strip(" :\uff1a") else None
+    ends = bold is not None and bold[0].rstrip().endswith((".", ":", "\u3002", "\uff1a"))
+    return (
+        replace(head, title=head.title.rstrip(" .:\u3002\uff1a")) if head is not None and head.title and ends else None
+    )
 
 
 def _outermost(heads: list[tuple[Line, PhaseHead]]) -> str:
@@ -251,8 +262,9 @@ def _is_coded(line: Line) -> bool:
 
 
 def _stands_for_phase(line: Line) -> bool:
-    """Tell an item that names a phase from one that is a mere task: it is numbered, or begins in bold type."""
-    return line.number is not None or bold_lead(line.text) is not None or phase_code(line.text) > 0
+    """Tell an item that names a phase from one that is a mere task: it is numbered, timed, or begins in bold type."""
+    marked = line.number is not None or bold_lead(line.text) is not None
+    return marked or phase_code(line.text) > 0 or time_lead(line.text) > 0
 
 
 def _from_bullets(document: Document, heading: Line, bullets: list[Line]) -> list[Phase]:

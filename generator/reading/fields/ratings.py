@@ -17,10 +17,17 @@ def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity
         for label in labels:
             if label.kind == kind and not _is_algorithmic(label.name):
                 value, start, end = label_value(document, label)
-                level = level_in(value)
+                level = _level_in_name(label.name, LABELS["complexity"]) or level_in(value)
                 if level is not None:
                     return Found(_as_complexity(level), start, end, label.rule, confidence)
     return _complexity_in_prose(document)
+
+
+def _level_in_name(name: str, words: tuple[str, ...]) -> str | None:
+    """Return the level in «Complexity is high: …», where the sentence before the colon has said it."""
+    heard = spoken(name).split()
+    at = next((n for n, word in enumerate(heard) if mentions(word, words)), len(heard))
+    return level_in(" ".join(heard[at + 2 :])) if heard[at + 1 : at + 2] and heard[at + 1] in _IS else None
 
 
 def _is_algorithmic(name: str) -> bool:
@@ -33,6 +40,7 @@ def _as_complexity(level: str) -> Complexity:
     return "Medium" if level == "Medium" else "High"
 
 
+_IS = frozenset(phrases("is|ist|est|es|e|sera|stays|remains|bleibt"))
 _COMPLEX = (*LABELS["complexity"], "komplex")
 
 

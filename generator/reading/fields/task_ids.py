@@ -21,7 +21,8 @@ def _folded(key: str) -> tuple[str, ...]:
 _DECORATION = " \t*`_[]#"
 _ENDS = (",", ";", "/", "|", "&", "+", "、", "\uff0c")
 _ABOUT = ("task", "ticket", "analysis", "plan", "guide", "design", "proposal", "aufgabe", "tarea", "tache")
-_BEFORE = _folded("waits_for") + phrases(
+WAITS_FOR = _folded("waits_for")
+_BEFORE = WAITS_FOR + phrases(
     "depends on|depend on|dependent on|depending on|dependency on|dependencies on|requires|blocked by|"
     "blocked on|builds on|built on|needs|waits for|wait for|after|prerequisite|prerequisites|relies on|"
     "follows|once|until|hangt von|hangt ab von|abhangig von|setzt|benotigt|blockiert durch|baut auf|nach|"
@@ -125,11 +126,24 @@ def _of_label(document: Document, label: Label, prefixes: Collection[str]) -> li
             at = label.start + offset
             found.append((one, at, at + len(one), "dependency/label"))
     if not label.value.strip(" *") and label.rule != "label/table":
+        found.extend(_of_table(document, label, prefixes))
         for line in document.children(label.line):
             for one, offset in list(_tasks_in(line.text[:4000], prefixes))[:1]:
                 if offset <= 6:
                     found.append((one, line.start + offset, line.start + offset + len(one), "dependency/list"))
     return found
+
+
+def _of_table(document: Document, label: Label, prefixes: Collection[str]) -> list[tuple[str, int, int, str]]:
+    """Read the ids that stand alone in the first cells of the table below a label."""
+    below = range(label.line + 1, label.line + 4)
+    rows = next((table.rows for table in document.tables if table.first in below), ())
+    cells = [row[0] for row in rows[:MAX_DEPENDENCIES] if row]
+    return [
+        (one, cell.start + at, cell.start + at + len(one), "dependency/table")
+        for cell in cells
+        for one, at in list(_tasks_in(cell.text[:200], prefixes))[:1]
+    ]
 
 
 def _tasks_in(entries: str, prefixes: Collection[str]) -> Iterator[tuple[str, int]]:

@@ -85,6 +85,8 @@ _JOINTS = frozenset(phrases("and|of|the|for|de|del|da|di|des|und|y|e|et|en|i|и|
 _NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
 _TAGS = frozenset(phrases("feat|enhancement|improvement|request|todo|funktion|new|neu|neues|nuevo|nouveau"))
 _PART_SIGNS = (" - ", " \u2013 ", " — ", " | ", ": ", "\uff1a", " → ")
+# «Kalender-Plugin» is a plugin, and its name is «Kalender».
+_COMPOUND = re.compile(r"(?<=\w)-(plugin|dienst|service|modul|module|integration|erweiterung)\b", re.IGNORECASE)
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 # Capitals behind a name that are a word of their own.
 _ACRONYMS = frozenset(phrases("api|ui|id|url|sdk|cli|http|db|sql|mqtt|pdf|csv|json|llm|rag|ai|ocr|etl|crm|erp|rss"))
@@ -169,7 +171,8 @@ def name_from_title(title: str) -> str:
     What a title says of the document («Implementation Plan», «— Bauplan», «Issue 11») is no part of it either.
     """
     text = telling_part(title)
-    words = _without_leading([_without_elision(word) for word in text.replace("/", " ").split()])
+    text = _COMPOUND.sub(r" \1", text.replace("/", " "))
+    words = _without_leading([_without_elision(word) for word in text.split()])
     text = " ".join(words)
     rest, clause = _cut_clause(text)
     kept = _without_trailing(_without_document(rest.split()))

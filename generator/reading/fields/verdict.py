@@ -58,14 +58,16 @@ _ASKS = phrases(
 _CHANGES = phrases(
     "refactor|refactoring|rename|clean up|cleanup|remove|delete|fix|simplify|reorganize|reorganise|"
     "restructure|deduplicate|optimize|optimise|modernize|rewrite|bump|upgrade|tidy|deprecate|debug|"
-    "hotfix|split|split up|break up|consolidate|decouple|untangle|unify duplicate|umbenennen|aufraumen|refaktorisierung|refaktorieren|refactorizar|corregir|refactorisation|"
+    "hotfix|split|split up|break up|consolidate|decouple|untangle|unify duplicate|umbenennen|aufraumen|"
+    "refaktorisierung|refaktorieren|refactorizar|corregir|refactorisation|"
     "refactoriser|corriger|リファクタリング|修正"
 )
 # Languages that put the verb last or have it in a form that no other word has.
 _CHANGE_ANYWHERE = phrases(
     "entfernen|loschen|umbenennen|aufraumen|refaktorieren|vereinfachen|bereinigen|zusammenfuhren|eliminar|borrar|"
     "renombrar|limpiar|simplificar|supprimer|renommer|nettoyer|simplifier|rimuovere|rinominare|ripulire|eliminare|"
-    "aufteilen|aufspalten|entflechten|dividir|diviser|scinder|suddividere|opsplitsen|podzielic|remover|renomear|excluir|verwijderen|hernoemen|opschonen|opruimen|usunac|posprzatac"
+    "aufteilen|aufspalten|entflechten|dividir|diviser|scinder|suddividere|opsplitsen|podzielic|remover|"
+    "renomear|excluir|verwijderen|hernoemen|opschonen|opruimen|usunac|posprzatac"
 )
 _TELLING_FIELDS = frozenset({"phases", "config_additions", "complexity"})
 _STACKS = phrases(

@@ -72,20 +72,21 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "low|minor|simple|easy|trivial|small|niedrig|niedrige|gering|geringe|leicht|einfach|baja|bajo|"
         "sencilla|sencillo|faible|basse|bas|bassa|basso|baixa|baixo|laag|niska|minimal|straightforward|gering|"
         "geringer|niedriger|niski|niskie|prosta|latwa|eenvoudig|lage|lag|laga|lav|lavt|nizka|nizky|dusuk|matala|"
-        "bassi|modesta|reduzida|reducida|niedrigem|geringem|basso|низкая|низкий|низкое|低|小|简单|낮음|낮은|낮다|"
+        "niskiego|низкого|bassi|modesta|reduzida|reducida|niedrigem|geringem|basso|низкая|низкий|низкое|低|小|"
+        "简单|낮음|낮은|낮다|"
         "낮게|쉬움"
     ),
     "Medium": phrases(
         "medium|moderate|mid|mittel|mittlere|mittelhoch|massig|media|medio|moderada|moyen|moyenne|moderee|"
         "mittlerer|mittleren|mittlerem|moderado|moderato|moyens|gemiddeld|gemiddelde|srednia|sredni|srednie|"
-        "umiarkowana|"
+        "umiarkowana|sredniego|среднего|"
         "medel|mellan|middel|middels|stredni|orta|keskitaso|mellemhoj|средняя|средний|среднее|normal|中|중간|보통"
     ),
     "High": phrases(
         "high|hard|complex|hoch|hohe|schwer|alta|alto|eleve|elevee|haute|haut|forte|difficile|difficult|"
         "major|large|significant|substantial|hoog|wysoka|высокая|высокий|hoher|elevada|elevado|elevata|elevato|"
         "difficil|hoge|wysoki|wysokie|duza|zlozona|hog|hoga|hoj|hoy|vysoka|vysoky|yuksek|korkea|alti|grande|hohem|"
-        "высокий|высокое|高|大|높음|높은|높다|높게|어려움"
+        "высокого|wysokiego|hohen|высокий|высокое|高|大|높음|높은|높다|높게|어려움"
     ),
     "Critical": phrases(
         "critical|urgent|blocker|kritisch|dringend|critica|critico|critique|urgente|immediate|highest|pilny|pilna|"
@@ -143,7 +144,9 @@ PHASE_WORDS = phrases(
 
 PLAIN_PLANS = frozenset(
     phrases(
-        "implementation|steps|plan|tasks|approach|procedure|the plan|order of work|work order|order|sequence|"
+        "planning|planung|planificacion|planification|planejamento|pianificazione|zeitplan|tijdlijn|harmonogram|"
+        "calendrier|calendario|ordre de realisation|implementation|steps|plan|tasks|approach|procedure|"
+        "the plan|order of work|work order|order|sequence|"
         "work items|"
         "milestones|timeline|schedule|next steps|action items|what to do|checklist|to do|todo|vorgehen|schritte|"
         "aufgaben|pasos|tareas|etapes|arbeitsschritte|ablauf|reihenfolge|ablaufplan|umsetzung in schritten|"
@@ -165,7 +168,8 @@ PLAN_SECTIONS = phrases(
     "plan de realisation|etapes d implementation|実装計画|実装手順|実装ステップ|作業計画|实施计划|"
     "implementation outline|outline of the work|technical steps|build steps|development phases|plan of attack|"
     "implementation order|tasks in order|work in order|milestones|phases|meilensteine|hitos|jalons|"
-    "order of work|order of implementation|build order|"
+    "order of work|order of implementation|build order|build sequence|delivery order|delivery sequence|"
+    "suggested order|proposed order|suggested sequence|proposed sequence|development sequence|"
     "proposed steps|suggested steps|recommended steps|steps to implement|tasks to do|delivery plan|project plan|"
     "recommended approach|proposed approach|suggested approach|suggested plan|proposed plan|how i would build|"
     "how i d build|here s the plan|here is the plan|here s how i|here is how i|here s what i|here are the steps|"
