@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.reading.fields.prose_points import blocker_in_prose, first_step_in_prose
-from generator.reading.fields.task_ids import COMES_FIRST, WAITS_FOR
+from generator.reading.fields.task_ids import NEEDED_FIRST, WAITS_FOR
 from generator.reading.text.document import Document, Line, Table
 from generator.reading.text.inline import Found, phrases, plain, split_outside
 from generator.reading.text.labels import Label, label_kind, label_value, lead_phrase, split_label
@@ -18,6 +18,7 @@ _CONJUNCTIONS = phrases(
 )
 
 
+_NEEDS = phrases("needs|requires|braucht|benotigt|necesita|necessite|richiede|requer|precisa|vereist|wymaga|требует")
 _WAITS = phrases(
     "needs task|waits for|waiting for|wait for|must be finished|must be merged|must be done|has to be finished|"
     "has to land|must land|builds on|baut auf|wartet auf|espera a|attend|attende|aguarda|wacht op|czeka na"
@@ -75,8 +76,11 @@ def _is_dependency(text: str) -> bool:
     if named is None:
         return False
     before, behind = text[: named[1]], text[named[1] + len(named[0]) :]
-    return (not plain(before).strip(" :-") and not plain(behind.split("(")[0]).strip(" :-.")) or mentions(
-        before or behind[:60], (*LABELS["dependencies"], *_WAITS, *WAITS_FOR, *COMES_FIRST)
+    asked = mentions(before, (*WAITS_FOR, *_NEEDS)) and len(spoken(before).split()) <= 4
+    return (
+        (asked and not plain(behind.partition("(")[0]).strip(" .,"))
+        or (not plain(before).strip(" :-") and not plain(behind.split("(")[0]).strip(" :-."))
+        or mentions(before or behind[:60], (*LABELS["dependencies"], *_WAITS, *WAITS_FOR, *NEEDED_FIRST))
     )
 
 

@@ -8,7 +8,7 @@ from generator.reading.code.blocks import Block
 from generator.reading.fields.file_names import IN_PASSING, Mention
 from generator.reading.fields.kinds import is_plugin_class, title_kind
 from generator.reading.fields.naming import title_name
-from generator.reading.fields.titles import is_mixed
+from generator.reading.fields.titles import is_cut, is_mixed
 from generator.reading.fields.witness import tracked_file
 from generator.reading.layout import is_usage_file, locate, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
@@ -81,6 +81,25 @@ def _name_from_elsewhere(reading: Reading) -> Iterator[Doubted]:
     paths += [block.hint for block in reading.blocks if not block.existing]
     if not any(path.startswith(homes) for path in paths):
         yield "name", f"{name} is not in the title, which would give {titled}"
+
+
+def _title_is_cut(reading: Reading) -> Iterator[Doubted]:
+    """The title is a whole sentence, and nothing else names the unit."""
+    if reading.name_rule in {"name/title", "name/board"} and is_cut(reading.title):
+        name = next(iter(reading.names.values()), "")
+        yield "name", f"{name} keeps only the first words of the title, which is a whole sentence"
+
+
+def _no_file_has_the_name(reading: Reading) -> Iterator[Doubted]:
+    """Several new services are named, and the one that is planned is none of them."""
+    if reading.kinds[:1] != ("service",) or reading.name_rule not in {"name/title", "name/board"}:
+        return
+    home = f"{reading.contract.services_dir}/"
+    files = [one.path for one in reading.mentions if not one.existing and one.path.startswith(home)]
+    stems = {parts_of(path)[-1].removesuffix(".py") for path in files}
+    name = reading.names["service"]
+    if len(stems) > 1 and not {name, name.removesuffix("_service"), f"{name}_service"} & stems:
+        yield "name", f"no file that the text names is called {name} ({', '.join(sorted(stems)[:_SHOWN])})"
 
 
 def _is_latin_rest(reading: Reading) -> bool:
@@ -166,6 +185,8 @@ SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
     "nothing new": _nothing_new,
     "lost files": _lost_files,
     "name from elsewhere": _name_from_elsewhere,
+    "title is cut": _title_is_cut,
+    "no file has the name": _no_file_has_the_name,
     "name taken": _name_is_taken,
     "several plugins": _several_plugins,
     "kind by default": _kind_by_default,

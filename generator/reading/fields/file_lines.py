@@ -18,7 +18,7 @@ from generator.reading.fields.file_names import (
 )
 from generator.reading.fields.phase_heads import is_elsewhere, is_plan_section, phase_head
 from generator.reading.text.document import Document, Fence, Line, Table
-from generator.reading.text.inline import fold, phrases, plain
+from generator.reading.text.inline import bold_lead, fold, phrases, plain
 from generator.reading.text.vocabulary import EXISTING_SECTIONS, mentions
 from generator.reading.words import listed as listed_words
 
@@ -64,7 +64,7 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
         yield from _in_parentheses(line, head.title if head else line.text)
         return
     listed = list(_in_list(line, existing)) or list(_bare_names(document, line, existing))
-    if not listed and line.kind == "item" and not existing:
+    if not listed and (line.kind == "item" or bold_lead(line.text) is not None) and not existing:
         listed = list(_behind_point(line))
     if not listed and (mentions(line.text, MAKES) or mentions(line.text, PLACES)):
         listed = list(_in_sentence(line, existing))
@@ -149,7 +149,7 @@ def _is_label_of_files(label: str) -> bool:
 
 def _behind_point(line: Line) -> Iterator[Mention]:
     """Read «**Build the client** - `client.py`»: a point of a list, a dash, and nothing but files of Python."""
-    for sign in (" \u2013 ", " — ", " - ", ": ", " → ", " -> "):
+    for sign in (" \u2013 ", " — ", " - ", ": ", " → ", " -> ", " ("):
         lead, dash, rest = line.text.rpartition(sign)
         tokens = list(path_tokens(rest)) if dash and lead.strip() else []
         if not tokens or not _only_names(rest, tokens) or says_existing(lead) or mentions(lead, CHANGING):
@@ -224,7 +224,9 @@ def _only_names(text: str, tokens: list[tuple[str, int]]) -> bool:
 def _in_sentence(line: Line, existing: bool) -> Iterator[Mention]:
     for token, offset in path_tokens(line.text):
         placed = "plugins/" in token or (mentions(line.text, PLACES) and ("services/" in token or "/" not in token))
-        if made_here(line.text, offset) or (placed and not says_existing(line.text)):
+        if not is_used(line.text, offset) and (
+            made_here(line.text, offset) or (placed and not says_existing(line.text))
+        ):
             start = line.start + offset
             yield Mention(
                 token.replace("\\", "/"),

@@ -22,7 +22,7 @@ from generator.reading.fields.phase_tables import read_tabled, tasks_in_table
 from generator.reading.text.document import SOFT_LEVEL, Document, Line, is_soft_heading
 from generator.reading.text.inline import Found, bold_lead, cut_phrase, one_line, phrases, plain
 from generator.reading.text.labels import label_kind, split_label
-from generator.reading.text.vocabulary import OTHER_SECTIONS, mentions
+from generator.reading.text.vocabulary import OTHER_SECTIONS, SECTION_WORDS, mentions, spoken
 
 MAX_PHASES = 40
 MAX_TASKS = 60
@@ -52,9 +52,10 @@ def _bold_head(line: Line) -> PhaseHead | None:
     bold = bold_lead(line.text)
     head = phase_head(f"**{bold[0]}**") if bold is not None and bold[1].strip(" :\uff1a") else None
     ends = bold is not None and bold[0].rstrip().endswith((".", ":", "\u3002", "\uff1a"))
-    return (
-        replace(head, title=head.title.rstrip(" .:\u3002\uff1a")) if head is not None and head.title and ends else None
-    )
+    # «**Phase 1 (week 1):** Capture» has only its time in bold type.
+    if head is None or not head.title or not ends or bold is None or f"({head.title})" in bold[0]:
+        return None
+    return replace(head, title=head.title.rstrip(" .:\u3002\uff1a"))
 
 
 def _outermost(heads: list[tuple[Line, PhaseHead]]) -> str:
@@ -187,6 +188,8 @@ def _listed(document: Document) -> list[Phase]:
         if len(below) >= 2 or (below and not any(line.number is not None for line in body)):
             rank = min(line.level for line in below)
             heads = [line for line in below if line.level == rank and not mentions(line.text, OTHER_SECTIONS)]
+            if heading.index == document.first_heading:
+                heads = [line for line in heads if not _is_section(line)]
             return _from_heads(document, heads, body[-1].index + 1)
         numbered = [line for line in body if line.number is not None or _is_coded(line)]
         top = min((line.indent for line in numbered), default=0)
@@ -197,6 +200,11 @@ def _listed(document: Document) -> list[Phase]:
         if bullets:
             return _from_bullets(document, heading, bullets)
     return []
+
+
+def _is_section(line: Line) -> bool:
+    """Tell a section of a whole document that is no step of its plan: «Overview», «Blockers»."""
+    return bool(label_kind(line.text)) or spoken(line.text).strip(" 0123456789") in SECTION_WORDS
 
 
 def _soft_heads(heading: Line, body: list[Line]) -> list[Line]:
@@ -263,7 +271,7 @@ def _is_coded(line: Line) -> bool:
 
 def _stands_for_phase(line: Line) -> bool:
     """Tell an item that names a phase from one that is a mere task: it is numbered, timed, or begins in bold type."""
-    marked = line.number is not None or bold_lead(line.text) is not None
+    marked = line.number is not None or line.lettered or bold_lead(line.text) is not None
     return marked or phase_code(line.text) > 0 or time_lead(line.text) > 0
 
 

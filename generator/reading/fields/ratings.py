@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from generator.plan import Complexity
 from generator.reading.fields.levels import level_in
 from generator.reading.text.document import Document
@@ -72,7 +74,9 @@ def _level_after_sign(text: str) -> str | None:
     for sign in LABELS["complexity"]:
         at = -1 if sign.isascii() else folded.find(fold(sign))
         if at >= 0:
-            near = folded[at + len(fold(sign)) : at + len(fold(sign)) + 6]
+            # Russian has blanks and long words.
+            width = 6 if unicodedata.name(sign[0], "").startswith(("CJK", "HANGUL", "KATAKANA", "HIRAGANA")) else 24
+            near = folded[at + len(fold(sign)) : at + len(fold(sign)) + width].partition(",")[0]
             return next((level for char, level in level_signs().items() if char in near), None)
     return None
 

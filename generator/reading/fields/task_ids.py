@@ -30,14 +30,13 @@ _BEFORE = WAITS_FOR + phrases(
     "depend de|depend du|necessite|bloque par|bloquee par|requiert|apres|dependencies|dependency|"
     "abhangigkeiten|abhangigkeit|dependencias|dependances|voraussetzung|voraussetzungen|prerequis"
 )
-COMES_FIRST = _folded("comes_first")
-_AFTER = COMES_FIRST + phrases(
+_AFTER = _folded("comes_first") + phrases(
     "must be|has to be|needs to be|should be completed|should be finished|should be done|is required|"
     "is a prerequisite|is a dependency|to be completed first|to land first|first|muss zuerst|"
     "wird vorausgesetzt|voraus|muss abgeschlossen|debe estar|debe completarse|es necesario|doit etre|"
     "est requis|に依存|が必要|の完了|が前提|を前提|完了後|after"
 )
-_AFTER_STRONG = tuple(entry for entry in _AFTER if entry not in ("first", "after"))
+NEEDED_FIRST = tuple(entry for entry in _AFTER if entry not in ("first", "after"))
 _NEGATED = phrases(
     "not depend|no dependency|no longer|independent of|unabhangig|not require|does not need|not blocked|"
     "nicht von|hangt nicht|no depende|ne depend pas|without|n est pas|依存しない|依存していない|need not|"
@@ -226,7 +225,7 @@ def _is_needed(sentence: str, one: str, at: int, ids: list[tuple[str, int]], own
         return _subject_is_ours(heard[: trigger + 1], ids[0][0], own)
     after = spoken(sentence[at + len(one) : at + len(one) + 90])
     rest = fold(sentence[at + len(one) : at + len(one) + 60])
-    leads = any(f" {word} " in after[:50] for word in _AFTER_STRONG if word.isascii()) or any(
+    leads = any(f" {word} " in after[:50] for word in NEEDED_FIRST if word.isascii()) or any(
         fold(word) in rest for word in _AFTER if not word.isascii()
     )
     finished = " first " in after and any(

@@ -84,6 +84,7 @@ _WORDS = frozenset(fold(word) for word in listed("document_words"))
 _JOINTS = frozenset(phrases("and|of|the|for|de|del|da|di|des|und|y|e|et|en|i|и|für|fur|la|le|van|z"))
 _NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
 _TAGS = frozenset(phrases("feat|enhancement|improvement|request|todo|funktion|new|neu|neues|nuevo|nouveau"))
+_AND = frozenset(phrases("and|&|+|und|y|et|e|en|i|и|sowie"))
 _PART_SIGNS = (" - ", " \u2013 ", " — ", " | ", ": ", "\uff1a", " → ")
 # «Kalender-Plugin» is a plugin, and its name is «Kalender».
 _COMPOUND = re.compile(r"(?<=\w)-(plugin|dienst|service|modul|module|integration|erweiterung)\b", re.IGNORECASE)
@@ -180,7 +181,21 @@ def name_from_title(title: str) -> str:
         kept = _without_trailing(_without_leading(_cut_clause(clause)[0].split())) or kept
     while len(kept) > 1 and fold(kept[0]) in ("settings", "configuration", "config") and fold(kept[1]) in ("for", "of"):
         kept = kept[2:]
-    return to_snake(" ".join(_joined_brand(word) for word in kept[:MAX_TITLE_WORDS]))
+    return to_snake(" ".join(_joined_brand(word) for word in _shortened(kept)))
+
+
+def _shortened(words: list[str]) -> list[str]:
+    """Return the first words of a long title: up to the «and» that joins a second thing to do, else as many as fit."""
+    if len(words) <= MAX_TITLE_WORDS:
+        return words
+    joint = next((n for n, word in enumerate(words[: MAX_TITLE_WORDS + 1]) if n >= 2 and _folded(word) in _AND), 0)
+    return words[: joint or MAX_TITLE_WORDS]
+
+
+def is_cut(title: str) -> bool:
+    """Tell whether a title says more than its name keeps, so that somebody else would cut it elsewhere."""
+    words = [word for word in telling_part(title).split() if fold(word) not in _LEADING]
+    return len(_without_trailing(_without_document(_cut_clause(" ".join(words))[0].split()))) > MAX_TITLE_WORDS
 
 
 def telling_part(title: str) -> str:
