@@ -90,16 +90,16 @@ def _title_is_cut(reading: Reading) -> Iterator[Doubted]:
         yield "name", f"{name} keeps only the first words of the title, which is a whole sentence"
 
 
-def _no_file_has_the_name(reading: Reading) -> Iterator[Doubted]:
-    """Several new services are named, and the one that is planned is none of them."""
-    if reading.kinds[:1] != ("service",) or reading.name_rule not in {"name/title", "name/board"}:
+def _any_of_several_services(reading: Reading) -> Iterator[Doubted]:
+    """Several new services are named, and the title has no word of the one that is taken for the main one."""
+    if reading.kinds[:1] != ("service",) or reading.name_rule != "name/service-file":
         return
     home = f"{reading.contract.services_dir}/"
     files = [one.path for one in reading.mentions if not one.existing and one.path.startswith(home)]
     stems = {parts_of(path)[-1].removesuffix(".py") for path in files}
-    name = reading.names["service"]
-    if len(stems) > 1 and not {name, name.removesuffix("_service"), f"{name}_service"} & stems:
-        yield "name", f"no file that the text names is called {name} ({', '.join(sorted(stems)[:_SHOWN])})"
+    found, name = title_name(reading), reading.names["service"]
+    if len(stems) > 1 and found is not None and not _share_words(name, found.value, reading.title):
+        yield "name", f"{name} is one of several services ({', '.join(sorted(stems)[:_SHOWN])}), and not in the title"
 
 
 def _is_latin_rest(reading: Reading) -> bool:
@@ -186,7 +186,7 @@ SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
     "lost files": _lost_files,
     "name from elsewhere": _name_from_elsewhere,
     "title is cut": _title_is_cut,
-    "no file has the name": _no_file_has_the_name,
+    "any of several services": _any_of_several_services,
     "name taken": _name_is_taken,
     "several plugins": _several_plugins,
     "kind by default": _kind_by_default,

@@ -195,7 +195,8 @@ def _shortened(words: list[str]) -> list[str]:
 def is_cut(title: str) -> bool:
     """Tell whether a title says more than its name keeps, so that somebody else would cut it elsewhere."""
     words = [word for word in telling_part(title).split() if fold(word) not in _LEADING]
-    return len(_without_trailing(_without_document(_cut_clause(" ".join(words))[0].split()))) > MAX_TITLE_WORDS
+    kept = _without_trailing(_without_document(_cut_clause(" ".join(words))[0].split()))
+    return len(kept) > len(_shortened(kept)) == MAX_TITLE_WORDS
 
 
 def telling_part(title: str) -> str:
