@@ -98,6 +98,9 @@ def _any_of_several_services(reading: Reading) -> Iterator[Doubted]:
     files = [one.path for one in reading.mentions if not one.existing and one.path.startswith(home)]
     stems = {parts_of(path)[-1].removesuffix(".py") for path in files}
     found, name = title_name(reading), reading.names["service"]
+    # The only one that calls itself a service is the main one.
+    if [stem for stem in stems if stem.endswith("_service")] == [name]:
+        return
     if len(stems) > 1 and found is not None and not _share_words(name, found.value, reading.title):
         yield "name", f"{name} is one of several services ({', '.join(sorted(stems)[:_SHOWN])}), and not in the title"
 
