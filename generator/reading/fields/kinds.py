@@ -235,6 +235,8 @@ def folder_in_sentence(reading: Reading) -> Found[str] | None:
         name = strip_plugin(line.text[at + 8 : end])
         # «`plugins/x/`:» above a list of bare names.
         alone = not any(char.isalnum() for char in line.text[:at] + line.text[end:])
+        # «`plugins/x/`: `a.py`, `b.py`».
+        alone = alone or (line.text[end:].lstrip("/`* ").startswith(":") and ".py" in line.text[end:])
         placed = alone or mentions(line.text, (*_PLACES, *_PLACES_NEW)) or name == name_from_title(reading.title)
         if name and placed and line.text[end : end + 1] in ("/", "`", " ", ".", ",", ":", ""):
             return Found(name, line.start + at, line.start + end, "name/sentence", 0.8)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from generator.reading.text.inline import fold, phrases
 from generator.reading.text.vocabulary import level_signs, level_words, spoken
+from generator.reading.words import listed
 
+# Between the old level and the new one, in scripts without blanks.
+_MOVES = tuple(fold(sign) for sign in ("→", *listed("moves_to")))
 _TARGETS = frozenset(phrases("to|zu|auf|nach|a|para|vers|au|naar|per|do|na|till|til"))
 
 
@@ -47,7 +50,7 @@ def _level_by_sign(text: str) -> str | None:
     places = [(folded.find(sign), level) for sign, level in level_signs().items() if sign in folded]
     if not places:
         return None
-    arrow = max(folded.find("から"), folded.find("→"))
+    arrow = max(folded.find(sign) for sign in _MOVES)
     later = [place for place in places if place[0] > arrow >= 0]
     return min(later or places)[1]
 

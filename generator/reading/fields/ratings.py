@@ -19,7 +19,9 @@ def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity
         for label in labels:
             if label.kind == kind and not _is_algorithmic(label.name):
                 value, start, end = label_value(document, label)
-                level = _level_in_name(label.name, LABELS["complexity"]) or level_in(value)
+                named = _level_in_name(label.name, LABELS["complexity"])
+                level = named or level_in(value)
+                start = document.lines[label.line].start if named else start
                 if level is not None:
                     return Found(_as_complexity(level), start, end, label.rule, confidence)
     return _complexity_in_prose(document)

@@ -80,6 +80,8 @@ _CLAUSES = phrases(
 
 _NOUNS = frozenset(fold(word) for word in listed("document_nouns"))
 _WORDS = frozenset(fold(word) for word in listed("document_words"))
+_BEFORE_IDS = frozenset(fold(word) for word in listed("before_ids"))
+_SIGNS = tuple(word for word in listed("before_ids") if not fold(word).isascii())
 # Small words that stand between those.
 _JOINTS = frozenset(phrases("and|of|the|for|de|del|da|di|des|und|y|e|et|en|i|и|für|fur|la|le|van|z"))
 _NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
@@ -116,7 +118,9 @@ def read_title(document: Document, labels: list[Label]) -> Found[str] | None:
     """Return the title that the text gives its task: a label, a first heading, or what stands behind the id."""
     for label in labels:
         if label.kind == "title" and fold(label.name).strip("*# 0123456789.") in phrases(
-            "title|task|task title|titel|titulo|titre|タイトル|aufgabe|タスク|tarea|tache"
+            "title|task|task title|titel|titulo|titre|titolo|tytul|"
+            "タイトル|aufgabe|タスク|tarea|tarefa|tache|compito|taak|"
+            "zadanie|задача|название|标题|任务|제목|작업"
         ):
             title = clean_title(label.value)
             if title:
@@ -146,6 +150,7 @@ def read_title(document: Document, labels: list[Label]) -> Found[str] | None:
 def clean_title(text: str) -> str:
     """Return a heading as a task's title: without marks, ids and words like «Implementation Guide for»."""
     text = plain(text, limit=300)
+    text = _behind_id(text)
     ids = list(ids_in(text))[:3]
     for found, _ in ids:
         text = text.replace(found, " ", 1)
@@ -164,6 +169,24 @@ def clean_title(text: str) -> str:
     # What stands around a title is not its own, but the bracket that closes one inside of it is.
     closing = ")" if text.count("(") == text.count(")") + 1 else ""
     return " ".join(f"{text}{closing}".split())[:200]
+
+
+def _behind_id(text: str) -> str:
+    """Return what stands behind the id in a heading such as «Design document: AAS-12 Lawn Mower», where it says more.
+
+    What is before the id must say what the document is, or a colon must follow the id.
+    """
+    found, at = next(ids_in(text), ("", 0))
+    before, behind = text[:at], text[at + len(found) :]
+    if not found or not any(char.isalnum() for char in before) or before.rstrip()[-1:] in ("(", "["):
+        return text
+    words = {_folded(word) for word in before.replace(":", " ").split()}
+    about = bool(words & (_NOUNS | _WORDS | _BEFORE_IDS)) or any(fold(word) in fold(before) for word in _SIGNS)
+    colon = behind.lstrip().startswith((":", "\uff1a"))
+    telling = _without_document(behind.strip(" :\uff1a-\u2013—.").split(), whole=True)
+    if not telling and behind.strip():
+        return f"{before} {found}"
+    return f"{found} {behind}" if (about or colon) and telling else text
 
 
 def name_from_title(title: str) -> str:

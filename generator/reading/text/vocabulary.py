@@ -17,7 +17,10 @@ LABELS: dict[str, tuple[str, ...]] = {
         "first step|next step |premiere action|erste aktion|prima azione|primeira acao|erste massnahme|"
         "first action|first task|starting point|erster schritt|ersten schritt|"
         "nachster schritt|primer paso|primera accion|premiere etape|primo passo|primeiro passo|"
-        "eerste stap|pierwszy krok|первый шаг|start here|where to start|begin with|how to start|what to do first|"
+        "eerste stap|pierwszy krok|первый шаг|start here|where to start|where do i start|where do we start|"
+        "where would i start|where should|"
+        "womit anfangen|wo anfangen|wo beginnen|por donde empezar|par ou commencer|da dove iniziare|"
+        "por onde comecar|begin with|how to start|what to do first|"
         "as a first step|forsta steg|forste skridt|forste steg|prvni krok|ilk adim|ensimmainen askel|первое действие|"
         "como primer paso|como primeiro passo|come primo passo|als eerste|als erstes|pour commencer|"
         "最初のステップ|最初の一歩|第一歩|最初の手順|推奨される最初|最初にやる|第一步|首先|첫 단계|첫 번째 단계|"
@@ -57,12 +60,16 @@ LABELS: dict[str, tuple[str, ...]] = {
         "umgebungsvariable|configuracion|ajustes|variables de entorno|parametres|variables d environnement|"
         "configuracao|configuracoes|parametros|parametri|configurazione|impostazioni|variaveis de ambiente|"
         "variabili d ambiente|instellingen|omgevingsvariabele|ustawienia|konfiguracja|zmienne srodowiskowe|"
-        "reglages|installningar|indstillinger|innstillinger|nastaveni|ayarlar|yapilandirma|настройк|конфигураци|opcoes|"
+        "reglages|installningar|indstillinger|innstillinger|nastaveni|ayarlar|yapilandirma|настройк|"
+        "конфигураци|opcoes|"
         "opciones|"
         "opzioni|optionen|optie|opcje|parameters|parametry|tunables|knobs|options|"
         "設定|環境変数|配置|环境变量|设置|参数|설정|환경 변수|환경변수"
     ),
-    "title": phrases("title|task|titel|aufgabe|titulo|tarea|titre|tache|タイトル|タスク"),
+    "title": phrases(
+        "titolo|tytul|tarefa|compito|taak|zadanie|задача|название|标题|任务|제목|title|task|titel|aufgabe|titulo|"
+        "tarea|titre|tache|タイトル|タスク"
+    ),
     "name": ("plugin name", "module name", "service name", "unit name", "package name", "プラグイン名", "モジュール名"),
     "effort": ("effort", "aufwand", "esfuerzo", "工数"),
 }
