@@ -19,6 +19,29 @@ UNIT_NAME_MAX = 48
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 # Names of devices: no checkout on Windows can hold a file or folder that is called so.
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+# What steers tests, checkers or the start of the interpreter.
+STEERING_FILES = frozenset(
+    {
+        "conftest.py",
+        "sitecustomize.py",
+        "usercustomize.py",
+        "setup.py",
+        "noxfile.py",
+        "tasks.py",
+        "fabfile.py",
+        "dodo.py",
+        "wscript.py",
+        "hatch_build.py",
+        "build.py",
+        "__main__.py",
+        "manage.py",
+        "conf.py",
+        "gunicorn.conf.py",
+        "mypy_plugin.py",
+        "pytest_plugin.py",
+        "_version.py",
+    }
+)
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

@@ -58,6 +58,13 @@ def _split(raw: str) -> list[str]:
     return [part for part in text.split("/") if part not in ("", ".", "..")][-12:]
 
 
+def is_clean(raw: str) -> bool:
+    """Tell whether a path as written leads straight to a file: not upwards, not into hidden folders, no odd signs."""
+    parts = raw.replace("\\", "/").strip("`'\"* ").split("/")
+    names = [part for part in parts if part not in {"", "."}]
+    return all(not name.startswith(("..", ".", "~")) and name.isprintable() and ":" not in name for name in names)
+
+
 def strip_plugin(folder: str) -> str:
     """Return the unit's name for a plugin's folder: ``penpot_plugin`` is the folder of the plugin ``penpot``."""
     name = to_snake(folder)

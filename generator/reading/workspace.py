@@ -47,7 +47,8 @@ class WorkspaceFiles:
         if len(ends) == 1:
             return ends[0]
         # A text may begin with the name of the repository itself.
-        inner = "/".join(parts[1:]).casefold() if len(parts) > 2 else ""
+        rooted = path.startswith("/") and len(parts) == 2
+        inner = "/".join(parts[1:]).casefold() if len(parts) > 2 or rooted else ""
         return next((each for each in named if inner and each.casefold() == inner), "")
 
     def without(self, homes: Iterable[str]) -> WorkspaceFiles:

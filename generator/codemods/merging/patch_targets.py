@@ -7,30 +7,9 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from generator.names import STEERING_FILES
+
 PATH_BYTES_MAX = 200
-# What steers tests, checkers or the start of the interpreter.
-_STEERING = frozenset(
-    {
-        "conftest.py",
-        "sitecustomize.py",
-        "usercustomize.py",
-        "setup.py",
-        "noxfile.py",
-        "tasks.py",
-        "fabfile.py",
-        "dodo.py",
-        "wscript.py",
-        "hatch_build.py",
-        "build.py",
-        "__main__.py",
-        "manage.py",
-        "conf.py",
-        "gunicorn.conf.py",
-        "mypy_plugin.py",
-        "pytest_plugin.py",
-        "_version.py",
-    }
-)
 _TEST_FOLDERS = frozenset({"test", "tests", "testing"})
 _FOREIGN_FOLDERS = frozenset({"venv", "env", "site-packages", "node_modules", "vendor", "_vendor", "build", "dist"})
 
@@ -60,7 +39,7 @@ def _kind_fault(path: str, shown: str, parts: list[str]) -> str:
         return f"{shown} is no Python file"
     if any(part.startswith(".") for part in folded):
         return f"{shown} is hidden"
-    if folded[-1] in _STEERING:
+    if folded[-1] in STEERING_FILES:
         return f"{shown} steers how the workspace is built, started or tested"
     if _TEST_FOLDERS & set(folded[:-1]) or folded[-1].startswith("test_") or folded[-1].endswith("_test.py"):
         return f"{shown} is a test of the workspace"

@@ -21,6 +21,7 @@ from generator.reading.text.document import Document, Fence, Line
 from generator.reading.text.inline import fold, phrases, plain
 from generator.reading.text.patches import PATCH_INFO, pieces_of
 from generator.reading.text.vocabulary import spoken
+from generator.reading.words import listed
 
 PYTHON = frozenset({"python", "py", "python3", "py3", "pycon", "python-repl"})
 COMMANDS = frozenset(phrases("bash|sh|shell|zsh|console|powershell|ps1|cmd|bat|terminal|shell-session|fish"))
@@ -34,12 +35,7 @@ DATA = frozenset(
 FOREIGN = FOREIGN_SUFFIXES | frozenset(
     phrases("javascript|typescript|rust|golang|kotlin|csharp|c#|c++|ruby|node|react|jsx|tsx|objective-c|scala|elixir")
 )
-_USAGE = phrases(
-    "example usage|usage example|usage|how to use|use it like|"
-    "used like|use it as follows|then use it|call it like|try it out|quick start|"
-    "quickstart|in practice|実装例|anwendungsbeispiel|beispielaufruf|verwendung|ejemplo de uso|"
-    "exemple d utilisation|使用例|使い方"
-)
+_USAGE = listed("usage_words")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,29 +10,24 @@ from typing import Literal
 
 from generator.reading.text.inline import fold
 from generator.reading.text.vocabulary import spoken
-from generator.reading.words import listed
-
-
-def _folded(key: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in listed(key))
-
+from generator.reading.words import folded, listed
 
 Says = Literal["", "change", "new", "shown"]
-_CHANGES = _folded("changing")
-_ADDS = _folded("adding")
-_NEW = _folded("creating")
-_INTO = _folded("into")
-_SHOWN = tuple(f" {words}" for words in _folded("as_in"))
-_BEHIND = _folded("changes_behind")
-_NEEDS = tuple(f" {words} " for words in _folded("needs_change"))
+_CHANGES = frozenset(folded("changing"))
+_ADDS = frozenset(folded("adding"))
+_NEW = frozenset(folded("creating"))
+_INTO = frozenset(folded("into"))
+_SHOWN = tuple(f" {words}" for words in folded("as_in"))
+_BEHIND = frozenset(folded("changes_behind"))
+_NEEDS = tuple(f" {words} " for words in folded("needs_change"))
 _BEHIND_SIGNS = listed("change_signs_behind")
 _BEFORE_SIGNS = listed("change_signs_before")
 _NEW_SIGNS = listed("create_signs")
 _MARKED = re.compile(r"[`*\"' ]{0,6}[(\[\u2014\u2013-]{1,2}([^)\]\n]{1,60})")
 
 _GAP_SIGN = re.compile(r"\.{3}|\u2026")
-_LEFT_OUT = tuple(f" {words} " for words in _folded("left_out"))
-_LEFT_OUT_SIGNS = tuple(fold(sign) for sign in listed("left_out_signs"))
+_LEFT_OUT = tuple(f" {words} " for words in folded("left_out"))
+_LEFT_OUT_SIGNS = folded("left_out_signs")
 _GAP_ALONE = re.compile(
     r"(?:the )?(?:existing|other|previous|remaining|rest of(?: the| this)?) (?:[a-z]+ )?"
     r"(?:code|imports?|methods?|functions?|fields?|settings|routes?|class|file|module|implementation|content|logic|"

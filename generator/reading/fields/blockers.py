@@ -5,24 +5,18 @@ from __future__ import annotations
 from generator.reading.fields.prose_points import blocker_in_prose, first_step_in_prose
 from generator.reading.fields.task_ids import NEEDED_FIRST, WAITS_FOR
 from generator.reading.text.document import Document, Line, Table
-from generator.reading.text.inline import Found, phrases, plain, split_outside
+from generator.reading.text.inline import Found, plain, split_outside
 from generator.reading.text.labels import Label, label_kind, label_value, lead_phrase, split_label
 from generator.reading.text.vocabulary import LABELS, is_nothing, mentions, spoken
+from generator.reading.words import listed
 from generator.values.task_ids import ids_in
 
 MAX_BLOCKERS = 40
-_CONJUNCTIONS = phrases(
-    " so | because | since | which | but | as | until | while | if | when | although | though | that | who | where |"
-    " weil | da | aber | sodass | bis | denn | die noch | porque | pero | ya que | hasta | car | mais |"
-    " parce | puisque "
-)
+_CONJUNCTIONS = listed("blocker_conjunctions")
 
 
-_NEEDS = phrases("needs|requires|braucht|benotigt|necesita|necessite|richiede|requer|precisa|vereist|wymaga|требует")
-_WAITS = phrases(
-    "needs task|waits for|waiting for|wait for|must be finished|must be merged|must be done|has to be finished|"
-    "has to land|must land|builds on|baut auf|wartet auf|espera a|attend|attende|aguarda|wacht op|czeka na"
-)
+_NEEDS = listed("needs_a_task")
+_WAITS = listed("waits_for")
 
 
 def read_blockers(document: Document, labels: list[Label]) -> Found[tuple[str, ...]] | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.answers.contract import Contract
+from generator.names import STEERING_FILES, to_snake
 from generator.reading.code.blocks import Block
 from generator.reading.fields.file_names import IN_PASSING, Mention
 from generator.reading.fields.kinds import is_plugin_class, title_kind
 from generator.reading.fields.naming import title_name
 from generator.reading.fields.titles import is_cut, is_mixed
 from generator.reading.fields.witness import tracked_file
-from generator.reading.layout import is_usage_file, locate, parts_of, plugin_folder, strip_plugin
+from generator.reading.layout import is_clean, is_usage_file, locate, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
-from generator.reading.text.vocabulary import spoken
+from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import listed
 
 Doubted = tuple[str, str]
 _GUESSED_NAMES = frozenset({"name/settings-prefix", "name/task-id"})
@@ -52,6 +55,8 @@ def _lost_files(reading: Reading) -> Iterator[Doubted]:
         parts = parts_of(one.path)
         if one.existing or not parts or not parts[-1].endswith(".py") or parts[-1] == "__init__.py":
             continue
+        if not is_clean(one.path) or parts[-1] in STEERING_FILES:  # it is left out on purpose, and a warning names it
+            continue
         # In passing it shows how the unit is used.
         if len(parts) == 1 and is_usage_file(one.path) and one.place not in {"tree", "table"}:
             continue
@@ -76,10 +81,9 @@ def _name_from_elsewhere(reading: Reading) -> Iterator[Doubted]:
     if reading.name_rule in _GIVEN_NAMES or not titled or _share_words(name, titled, reading.title):
         return
     # A path in the workspace's own layout says what the unit is called, whatever the title says.
-    homes = (f"{reading.contract.plugins_dir}/{name}/", f"{reading.contract.services_dir}/{name}.py")
     paths = [one.path for one in reading.mentions if not one.existing]
     paths += [block.hint for block in reading.blocks if not block.existing]
-    if not any(path.startswith(homes) for path in paths):
+    if not any(_is_home(parts_of(path), name, reading.contract) for path in paths):
         yield "name", f"{name} is not in the title, which would give {titled}"
 
 
@@ -103,6 +107,13 @@ def _any_of_several_services(reading: Reading) -> Iterator[Doubted]:
         return
     if len(stems) > 1 and found is not None and not _share_words(name, found.value, reading.title):
         yield "name", f"{name} is one of several services ({', '.join(sorted(stems)[:_SHOWN])}), and not in the title"
+
+
+def _is_home(parts: list[str], name: str, contract: Contract) -> bool:
+    """Tell whether a path lies in the folder of the plugin of that name, or is the service of that name."""
+    plugins, services = contract.plugins_dir.split("/"), contract.services_dir.split("/")
+    in_plugin = parts[: len(plugins)] == plugins and strip_plugin(plugin_folder(parts, contract)) == name
+    return in_plugin or (parts[: len(services)] == services and to_snake(parts[-1].removesuffix(".py")) == name)
 
 
 def _is_latin_rest(reading: Reading) -> bool:
@@ -167,6 +178,13 @@ def _is_new(block: Block, reading: Reading) -> bool:
     return block.role == "file" and block.code.defines and not block.existing and not tracked
 
 
+def _refactoring(reading: Reading) -> Iterator[Doubted]:
+    """The title speaks of changing code, and files that are there are named: what is new may be a part of that."""
+    tracked = [one.path for one in reading.mentions if one.existing]
+    if reading.workspace and tracked and mentions(reading.title, listed("refactoring")):
+        yield "kinds", f"the title speaks of changing what is there, such as {tracked[0]}"
+
+
 def _kind_against_title(reading: Reading) -> Iterator[Doubted]:
     """The files say one kind, and the title says the other."""
     titled = title_kind(reading.title)
@@ -195,6 +213,7 @@ SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
     "kind by default": _kind_by_default,
     "kind against title": _kind_against_title,
     "file in passing": _file_in_passing,
+    "refactoring": _refactoring,
 }
 
 

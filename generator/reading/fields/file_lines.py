@@ -18,27 +18,14 @@ from generator.reading.fields.file_names import (
 )
 from generator.reading.fields.phase_heads import is_elsewhere, is_plan_section, phase_head
 from generator.reading.text.document import Document, Fence, Line, Table
-from generator.reading.text.inline import bold_lead, fold, phrases, plain
+from generator.reading.text.inline import bold_lead, fold, plain
 from generator.reading.text.vocabulary import EXISTING_SECTIONS, mentions
-from generator.reading.words import listed as listed_words
+from generator.reading.words import folded, listed
 
-_LIST_LABELS = frozenset(
-    fold(entry)
-    for entry in phrases(
-        "files|new files|files to create|file list|modules|new modules|components|file structure|dateien|neue dateien|"
-        "module|fichiers|nouveaux fichiers|archivos|nuevos archivos|ファイル|モジュール|"
-        "file|new file|datei|fichier|archivo|arquivo|"
-        "arquivos|bestand|bestanden|plik|pliki|файл|файлы|文件|新文件|파일|새 파일"
-    )
-)
-
-
-CHANGING = listed_words("changing")
-_FILE_NOUNS = listed_words("file_nouns")
-_FILE_WORDS = phrases(
-    "file|module|structure|layout|components|datei|modul|struktur|fichier|structure|archivo|estructura|arquivo|ficheiro|"
-    "ファイル|モジュール|構成|文件|模块|bestand|plik|moduł|файл|модул|파일|모듈"
-)
+_LIST_LABELS = frozenset(folded("file_list_labels"))
+_CHANGING = listed("changing")
+_FILE_NOUNS = listed("file_nouns")
+_FILE_WORDS = (*listed("file_words"), *_FILE_NOUNS)
 
 
 def _in_line(document: Document, line: Line) -> Iterator[Mention]:
@@ -144,7 +131,7 @@ def _is_label_of_files(label: str) -> bool:
     """Tell «Files», «Datei(en)», and longer ones such as «Suggested modules», unless they say that these are there."""
     bare = fold(plain(label)).strip(" 0123456789.)-*#")
     longer = len(bare.split()) <= 5 and mentions(bare, _FILE_WORDS) and not mentions(bare, EXISTING_SECTIONS)
-    return bare in _LIST_LABELS or (longer and not says_existing(bare) and not mentions(bare, CHANGING))
+    return bare in _LIST_LABELS or (longer and not says_existing(bare) and not mentions(bare, _CHANGING))
 
 
 def _behind_point(line: Line) -> Iterator[Mention]:
@@ -152,7 +139,7 @@ def _behind_point(line: Line) -> Iterator[Mention]:
     for sign in (" \u2013 ", " — ", " - ", ": ", " → ", " -> ", " ("):
         lead, dash, rest = line.text.rpartition(sign)
         tokens = list(path_tokens(rest)) if dash and lead.strip() else []
-        if not tokens or not _only_names(rest, tokens) or says_existing(lead) or mentions(lead, CHANGING):
+        if not tokens or not _only_names(rest, tokens) or says_existing(lead) or mentions(lead, _CHANGING):
             continue
         offset = len(line.text) - len(rest)
         for token, at in tokens:

@@ -22,23 +22,11 @@ FOREIGN_SUFFIXES = frozenset(phrases("js|jsx|ts|tsx|mjs|rs|go|java|kt|swift|cs|c
 PATH_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./\\-:<>{}")
 _PATH_RUN = re.compile(f"[{re.escape(''.join(sorted(PATH_CHARS)))}]+")
 _LOOKED_AT = 4000
-MAKES = phrases(
-    "create|add|implement|write|new file|new module|new|build|introduce|define|develop|provide|scaffold|"
-    "put|erstelle|anlegen|lege|neue datei|crear|crea|anadir|nuevo|creer|ajouter|nouveau|作成|追加|新規|"
-    "実装"
-)
+# How far before a name a verb of making stands in scripts without blanks.
+_NEAR = 40
+MAKES = tuple(dict.fromkeys((*listed("makes"), *listed("creating"), *listed("create_signs"))))
 # Words behind which a text says where something new is to be.
-PLACES = phrases(
-    "lives in|live in|resides in|goes in|go in|goes to|goes into|belongs in|belongs to|sits in|located in|located at|"
-    "location|consists of|is made of|made up of|comprises|with the modules|with modules|with the files|"
-    "with two modules|"
-    "with three modules|modules are|files are|besteht aus|mit den modulen|mit den dateien|se compone de|"
-    "con los modulos|"
-    "se compose de|avec les modules|composto da|con i moduli|composto por|com os modulos|bestaat uit|met de modules|"
-    "found in|kept in|implemented in|handled by|handled in|placed in|contained in|resides at|lives at|liegt in|"
-    "liegt unter|kommt in|kommt nach|gehort in|steht in|befindet sich|se situe|se trouve|va en|vive en|reside en|"
-    "esta en|ira en|fica em|vai em|si trova|sta in|va in|staat in|komt in|znajduje sie|trafia do"
-)
+PLACES = listed("placed_in")
 _CHANGES = listed("change_verbs")
 _ALREADY = (*listed("already_there"), "similar")
 _USED = frozenset(fold(word) for word in listed("used_before"))
@@ -120,7 +108,8 @@ def made_here(text: str, offset: int) -> bool:
     made = max((heard.rfind(f" {word}") for word in MAKES if word.isascii()), default=-1)
     changed = max((heard.rfind(f" {word}") for word in _CHANGES if word.isascii()), default=-1)
     after = fold(text[offset : offset + 60])
-    foreign = any(fold(word) in after for word in MAKES if not word.isascii())
+    before = fold(text[max(0, offset - _NEAR) : offset])
+    foreign = any(fold(word) in after or fold(word) in before for word in MAKES if not word.isascii())
     located = heard.endswith(phrases(" in | from | into | to | like | von | aus | en | dans "))
     if heard.endswith((" for ", " of ", " fur ", " pour ", " para ")):
         return False

@@ -10,31 +10,29 @@ from collections.abc import Iterator, Sequence
 
 from generator.items import TaskFacts
 from generator.plan import Phase
-from generator.reading.fields.inquiry_words import (
-    BOILERPLATE,
-    BUILDS,
-    BUILDS_LAST,
-    BUILDS_NOTHING,
-    CLAUSE_ENDS,
-    FINDS,
-    GIVEN_AWAY,
-    INQUIRIES,
-    OBJECTS,
-    PEOPLE,
-    STAGES,
-    TALKS,
-    VAGUE,
-)
 from generator.reading.fields.prose_points import without_courtesies
 from generator.reading.text.document import Document
 from generator.reading.text.inline import one_line
 from generator.reading.text.labels import Label
 from generator.reading.text.sentences import sentences
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import folded, listed
 
-_LATIN_BUILDS = tuple(entry for entry in BUILDS if entry.isascii())
+_INQUIRIES = listed("inquiries")
+_FINDS = listed("finds_out")
+_OBJECTS = listed("inquiry_objects")
+_TALKS = listed("talks")
+_PEOPLE = listed("people")
+_VAGUE = listed("vague")
+_STAGES = frozenset(folded("stages"))
+_LATIN_BUILDS = tuple(entry for entry in listed("builds") if entry.isascii())
 # Scripts without blanks have no clauses that could be told apart, and put the verb last.
-_OTHER_BUILDS = tuple(entry for entry in BUILDS if not entry.isascii())
+_OTHER_BUILDS = tuple(entry for entry in listed("builds") if not entry.isascii())
+_BUILDS_NOTHING = listed("builds_nothing")
+_BUILDS_LAST = listed("builds_last")
+_CLAUSE_ENDS = frozenset(listed("clause_ends"))
+_GIVEN_AWAY = listed("given_away")
+_BOILERPLATE = listed("boilerplate")
 _FEW_WORDS = 3
 _OPENING = 80
 _READ = 200
@@ -44,9 +42,9 @@ _SHORT = 1500
 
 def is_inquiry(text: str) -> bool:
     """Tell whether a step or sentence only says that somebody should find out, meet, or make something better."""
-    finds_out = mentions(text, FINDS) and mentions(text, OBJECTS)
-    talks = mentions(text, TALKS) and mentions(text, PEOPLE)
-    return (finds_out or talks or mentions(text, INQUIRIES) or mentions(text, VAGUE)) and not _builds(text)
+    finds_out = mentions(text, _FINDS) and mentions(text, _OBJECTS)
+    talks = mentions(text, _TALKS) and mentions(text, _PEOPLE)
+    return (finds_out or talks or mentions(text, _INQUIRIES) or mentions(text, _VAGUE)) and not _builds(text)
 
 
 def asked_in_phases(phases: Sequence[Phase]) -> str:
@@ -74,7 +72,7 @@ def board_says_what(facts: TaskFacts | None) -> bool:
 
     The description counts where no criteria are listed; beside criteria that say nothing it is no more than a topic.
     """
-    if facts is None or mentions(facts.description[:_OPENING], GIVEN_AWAY):
+    if facts is None or mentions(facts.description[:_OPENING], _GIVEN_AWAY):
         return False
     lines = list(_open_criteria(facts.details)) or [facts.description]
     return any(_is_substance(line, facts.title) for line in lines)
@@ -83,24 +81,22 @@ def board_says_what(facts: TaskFacts | None) -> bool:
 def _says_something(phase: Phase) -> bool:
     if phase.tasks:
         return any(not is_inquiry(task) for task in phase.tasks)
-    stage = spoken(phase.title).strip() in STAGES and not phase.description
+    stage = spoken(phase.title).strip() in _STAGES and not phase.description
     return not (stage or is_inquiry(phase.title))
 
 
 def _builds(text: str) -> bool:
     """Tell whether a clause of the text is about building something."""
-    heard = spoken(text)
-    for end in CLAUSE_ENDS:
-        heard = heard.replace(end, " | ")
+    heard = " ".join("|" if word in _CLAUSE_ENDS else word for word in spoken(text).split())
     clauses = [without_courtesies(clause.strip()) for clause in heard.split("|")]
     return any(map(_is_building, clauses)) or mentions(text, _OTHER_BUILDS)
 
 
 def _is_building(clause: str) -> bool:
-    if f"{clause} ".startswith(BUILDS_NOTHING):
+    if f"{clause} ".startswith(_BUILDS_NOTHING):
         return False
     purpose = clause.rpartition(" ")[0].endswith(" zu")
-    return f"{clause} ".startswith(_LATIN_BUILDS) or (clause.endswith(BUILDS_LAST) and not purpose)
+    return f"{clause} ".startswith(_LATIN_BUILDS) or (clause.endswith(_BUILDS_LAST) and not purpose)
 
 
 def _open_criteria(details: str) -> Iterator[str]:
@@ -115,4 +111,4 @@ def _is_substance(line: str, title: str) -> bool:
     if len(heard.split()) < _FEW_WORDS and heard.isascii():
         return False
     said_before = heard.strip() in spoken(title)
-    return bool(heard.strip()) and not (said_before or mentions(line, BOILERPLATE) or is_inquiry(line))
+    return bool(heard.strip()) and not (said_before or mentions(line, _BOILERPLATE) or is_inquiry(line))

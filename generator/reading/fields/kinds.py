@@ -13,31 +13,12 @@ from generator.reading.text.inline import Found, phrases
 from generator.reading.text.vocabulary import mentions, spoken
 from generator.reading.words import listed
 
-_PLACES = phrases(
-    "create|put|place|save|live|lives|goes|below|under|new|add|folder|directory|package|liegt|unter|"
-    "ordner|anlegen|carpeta|crear|dossier|creer|置|作成|配置"
-)
-
-
-_PLACES_NEW = listed("places_new")
-_OTHERS = phrases("existing|like|similar|as in|follow|see |modify|update|bestehend|wie in|既存")
-
-
-_SERVICE_WORDS = phrases(
-    "background service|core services|as a service|new service|long running service|service class|"
-    "hintergrunddienst|servicio en segundo plano|service d arriere plan|service en arriere plan|"
-    "バックグラウンドサービス|daemon"
-)
-
-
+_PLACES = (*listed("unit_places"), *listed("places_new"))
+_OTHERS = listed("other_units")
+_SERVICE_WORDS = listed("service_words")
 _PLUGIN_WORDS = ("plugin", "plug in", "プラグイン", "complemento", "erweiterung", "extension")
-
-
-_NO_PLUGIN = phrases(
-    "not a plugin|no plugin|not as a plugin|rather than a plugin|instead of a plugin|kein plugin|statt eines plugins|"
-    "no new plugin|kein neues plugin|aucun nouveau plugin|ningun plugin nuevo|nessun nuovo plugin|nenhum plugin novo|"
-    "no un plugin|no es un plugin|pas un plugin|プラグインではなく"
-)
+_NO_PLUGIN = listed("no_plugin")
+_CONFIGURABLE = listed("made_configurable")
 
 
 def read_kinds(reading: Reading) -> Found[tuple[UnitKind, ...]]:
@@ -132,11 +113,11 @@ def _is_settings_task(reading: Reading) -> bool:
         f" {word} " in heard
         for word in phrases(
             "settings|setting|einstellungen|ajustes|parametres|configuration fields|config fields|config keys|"
-            "environment variables|configuration options|konfigurationsfelder|configurable|konfigurierbar|"
-            "einstellbar|configurables|configurabile|configurabili|configuravel|parametrable|instelbaar"
+            "environment variables|configuration options|konfigurationsfelder"
         )
     )
     about = about or "設定" in reading.title or _says_settings_only(reading)
+    about = about or any(f" {word} " in heard for word in _CONFIGURABLE)
     if any(
         word in heard for word in (" service ", " plugin ", " page ", " ui ", " dashboard ", " screen ", " editor ")
     ):
@@ -237,7 +218,7 @@ def folder_in_sentence(reading: Reading) -> Found[str] | None:
         alone = not any(char.isalnum() for char in line.text[:at] + line.text[end:])
         # «`plugins/x/`: `a.py`, `b.py`».
         alone = alone or (line.text[end:].lstrip("/`* ").startswith(":") and ".py" in line.text[end:])
-        placed = alone or mentions(line.text, (*_PLACES, *_PLACES_NEW)) or name == name_from_title(reading.title)
+        placed = alone or mentions(line.text, _PLACES) or name == name_from_title(reading.title)
         if name and placed and line.text[end : end + 1] in ("/", "`", " ", ".", ",", ":", ""):
             return Found(name, line.start + at, line.start + end, "name/sentence", 0.8)
     return None

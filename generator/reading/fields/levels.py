@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from generator.reading.text.inline import fold, phrases
+from generator.reading.text.inline import fold
 from generator.reading.text.vocabulary import level_signs, level_words, spoken
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 
 # Between the old level and the new one, in scripts without blanks.
-_MOVES = tuple(fold(sign) for sign in ("→", *listed("moves_to")))
-_TARGETS = frozenset(phrases("to|zu|auf|nach|a|para|vers|au|naar|per|do|na|till|til"))
+_MOVES = ("→", *folded("moves_to"))
+_TARGETS = frozenset(listed("level_targets"))
+_NEGATIONS = frozenset(listed("negations"))
 
 
 def level_in(text: str, limit: int = 16, *, change: bool = False) -> str | None:
@@ -42,7 +43,7 @@ def board_level(cell: str) -> str:
 
 
 def _negated(heard: list[str], index: int) -> bool:
-    return index > 0 and heard[index - 1] in phrases("not|nicht|too|zu|isn|over|pas|no|non|nie|niet")
+    return index > 0 and heard[index - 1] in _NEGATIONS
 
 
 def _level_by_sign(text: str) -> str | None:

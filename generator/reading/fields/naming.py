@@ -15,7 +15,7 @@ from generator.plan import UnitKind
 from generator.reading.fields.file_names import is_used, path_tokens
 from generator.reading.fields.kinds import folder_in_sentence, is_plugin_class
 from generator.reading.fields.titles import GENERIC, name_from_title, says_latin
-from generator.reading.layout import folder_below, is_service_path, parts_of, plugin_folder, strip_plugin
+from generator.reading.layout import folder_below, is_clean, is_service_path, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
 from generator.reading.text.inline import Found, code_spans, phrases, plain
 
@@ -38,10 +38,12 @@ def _name_from_folder(reading: Reading) -> Found[str] | None:
     spans: dict[str, tuple[int, int]] = {}
     for one in reading.mentions:
         folder = plugin_folder(parts_of(one.path), reading.contract)
-        if folder and not one.existing and "<" not in folder and "{" not in folder:
+        if folder and not one.existing and is_clean(one.path) and not {"<", "{"} & set(folder):
             counted[folder] += 1
             spans.setdefault(folder, (one.start, one.end))
     for block in reading.blocks:
+        if not is_clean(block.hint):
+            continue
         folder = plugin_folder(parts_of(block.hint), reading.contract) if not block.existing else ""
         parts = parts_of(block.hint)
         if not folder and len(parts) == 2 and parts[0].endswith("_plugin"):

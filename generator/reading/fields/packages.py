@@ -14,9 +14,9 @@ from generator.reading.code.blocks import Block
 from generator.reading.fields.package_lists import REQUIREMENT, from_lists
 from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import Found, code_spans, fold, phrases
+from generator.reading.text.inline import Found, code_spans, fold
 from generator.reading.text.vocabulary import LABELS, mentions
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 
 MAX_FOUND = 60
 MAX_LINE = 1000
@@ -26,24 +26,15 @@ _INSTALL = re.compile(
 )
 _DEVELOPMENT = ("--dev", "--group", "-D", "-G")
 _FILES = ("requirements.txt", "requirements/", "pyproject.toml", "setup.py", "setup.cfg", "pipfile")
-_BEHIND = tuple(fold(word) for word in listed("package_used_behind"))
+_BEHIND = folded("package_used_behind")
 _NO_NEED = (
     *listed("taken_away"),
     *listed("already_there"),
     *listed("at_present"),
-    *phrases(
-        "no new|no additional|no further|no third party|no extra|without|instead of|rather than|not use|avoid|"
-        "alternative|could use|optional|later|future|keine neue|ohne|statt|anstatt|sans|aucune|au lieu|sin |ninguna|"
-        "en lugar|senza|nessuna|invece|sem |nenhuma|em vez|zonder|geen|bez |zamiast| без |вместо|опциональн|不要|なし|"
-        "代わり|无需|不需要|可选|없이|필요 없"
-    ),
+    *listed("no_need"),
 )
-_USES = tuple(fold(word) for word in listed("uses_package"))
-_AND = frozenset(
-    phrases(
-        "and|und|et|y|e|ed|i|en|и|plus|avec|con|com|met|z|oraz|the|a|das|die|den|le|la|el|il|o|de|和|与|及|と|や|와|과|및"
-    )
-)
+_USES = folded("uses_package")
+_AND = frozenset(listed("package_joints"))
 # What a list of packages is written with: everything but commas and parentheses, of any width.
 _PART = re.compile("[^,;()\u3001\uff0c\uff08\uff09]{2,80}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9._-]{1,60}")

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import fold, phrases, plain
+from generator.reading.text.inline import fold, plain
 from generator.reading.text.vocabulary import OTHER_SECTIONS, PHASE_WORDS, PLAIN_PLANS, PLAN_SECTIONS, mentions, spoken
 from generator.reading.words import listed
 from generator.values.task_ids import ids_in
@@ -126,10 +126,7 @@ def phase_code(text: str) -> int:
     return len(text) - len(behind[1:].lstrip())
 
 
-TIMES = phrases(
-    "week|weeks|day|days|month|woche|tag|monat|semana|semanas|dia|dias|mes|semaine|jour|mois|settimana|giorno|mese|"
-    "dag|maand|tydzien|dzien|sprint|quarter"
-)
+TIMES = listed("times")
 
 
 def time_lead(text: str) -> int:

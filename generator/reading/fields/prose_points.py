@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from generator.reading.text.document import Document
-from generator.reading.text.inline import Found, fold, phrases, plain
+from generator.reading.text.inline import Found, fold, plain
 from generator.reading.text.sentences import sentences
+from generator.reading.words import listed
 
 _LOOKED_AT = 200
-_BLOCKERS = phrases(
-    "blocker is |blockers are |obstacle is |obstacles are |blocking us is |blocks us is |hurdle is |impediment is |"
-    "it is blocked by |this is blocked by |blocker ist |hindernis ist |blockiert wird es durch |bloqueo es |"
-    "obstaculo es |blocage est |obstacle est |point bloquant est |ostacolo e |blocco e |bloqueio e |obstaculo e |"
-    "blokkade is |obstakel is |blokada jest |przeszkoda jest "
-)
-_FIRST_STEPS = phrases(
-    "as a first step|as the first step|the first step is to|the first step would be to|the first step should be to|"
-    "the first step is|the first step would be|a good first step is to|a good first step is|i would start by|"
-    "i d start by|i would start with|i d start with|i suggest starting with|i suggest starting by|start by|"
-    "start with|begin by|begin with|to get started|to start|als erstes|als ersten schritt|der erste schritt ist|"
-    "como primer paso|el primer paso es|para empezar|comme premiere etape|pour commencer|la premiere etape est de|"
-    "la premiere etape consiste a|come primo passo|il primo passo e|per iniziare|como primeiro passo|"
-    "o primeiro passo e|para comecar|als eerste stap|de eerste stap is|jako pierwszy krok|pierwszym krokiem jest"
-)
+_BLOCKERS = listed("blocker_leads")
+_FIRST_STEPS = listed("first_step_leads")
 # What a sentence says before it comes to the point.
-_COURTESIES = phrases(
-    "i would |i d |i recommend |i suggest |i propose |we should |we could |you should |let us |let s |to |"
-    "should be to |"
-    "wurde ich |sollte man |sollten wir |empfehle ich |recomiendo |propongo |sugiero |je recommande de |"
-    "je conseille de |je propose de |il faut |consiglio di |suggerisco di |propongo di |recomendo |sugiro |"
-    "that |dass |que |che "
-)
+_COURTESIES = listed("courtesies")
 
 
 def blocker_in_prose(document: Document) -> Found[str] | None:
@@ -65,16 +47,17 @@ def without_courtesies(text: str) -> str:
 
 
 def _behind(text: str, leads: tuple[str, ...], *, anywhere: bool) -> int:
-    """Return where the first of ``leads`` ends in the folded ``text``; 0 where there is none.
+    """Return where the first of ``leads`` in the folded ``text`` ends, the longest of one place; 0 where there is none.
 
     Folding may change lengths, so the end is found again in the original.
     """
     heard = fold(text[:_LOOKED_AT]).replace("'", " ").replace("\u2019", " ")
-    for lead in leads:
-        at = heard.find(lead) if anywhere else 0 if heard.startswith(lead) else -1
-        if at == 0 or (at > 0 and not heard[at - 1].isalnum()):
-            return _original(text, at + len(lead))
-    return 0
+    found = ((heard.find(lead) if anywhere else 0 if heard.startswith(lead) else -1, len(lead)) for lead in leads)
+    places = [(at, -length) for at, length in found if at == 0 or (at > 0 and not heard[at - 1].isalnum())]
+    if not places:
+        return 0
+    at, length = min(places)
+    return _original(text, at - length)
 
 
 def _original(text: str, folded: int) -> int:

@@ -7,10 +7,11 @@ import unicodedata
 from generator.plan import Complexity
 from generator.reading.fields.levels import level_in
 from generator.reading.text.document import Document
-from generator.reading.text.inline import Found, fold, phrases
+from generator.reading.text.inline import Found, fold
 from generator.reading.text.labels import Label, label_value
 from generator.reading.text.sentences import sentences
 from generator.reading.text.vocabulary import LABELS, NO_CHANGE, level_signs, level_words, mentions, spoken
+from generator.reading.words import listed
 
 
 def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity] | None:
@@ -44,7 +45,7 @@ def _as_complexity(level: str) -> Complexity:
     return "Medium" if level == "Medium" else "High"
 
 
-_IS = frozenset(phrases("is|ist|est|es|e|sera|stays|remains|bleibt"))
+_IS = frozenset(listed("is_verbs"))
 _COMPLEX = (*LABELS["complexity"], "komplex")
 
 
@@ -73,14 +74,19 @@ def _complexity_in_prose(document: Document) -> Found[Complexity] | None:
 def _level_after_sign(text: str) -> str | None:
     """Return the level shortly behind the word complexity in a script without blanks: «複雑度は低»."""
     folded = fold(text)
-    for sign in LABELS["complexity"]:
-        at = -1 if sign.isascii() else folded.find(fold(sign))
-        if at >= 0:
-            # Russian has blanks and long words.
-            width = 6 if unicodedata.name(sign[0], "").startswith(("CJK", "HANGUL", "KATAKANA", "HIRAGANA")) else 24
-            near = folded[at + len(fold(sign)) : at + len(fold(sign)) + width].partition(",")[0]
-            return next((level for char, level in level_signs().items() if char in near), None)
-    return None
+    signs = [fold(sign) for sign in LABELS["complexity"] if not sign.isascii()]
+    places = [(at, len(sign)) for sign in signs if (at := folded.find(sign)) >= 0]
+    if not places:
+        return None
+    behind = sum(min(places))
+    # Russian has blanks and long words.
+    near = folded[behind : behind + (24 if _is_cyrillic(folded[behind - 1]) else 6)].partition(",")[0]
+    levels = [(at, level) for sign, level in level_signs().items() if (at := near.find(sign)) >= 0]
+    return min(levels)[1] if levels else None
+
+
+def _is_cyrillic(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("CYRILLIC")
 
 
 def read_priority(document: Document, labels: list[Label]) -> Found[str | None] | None:
@@ -98,13 +104,7 @@ def read_priority(document: Document, labels: list[Label]) -> Found[str | None] 
         if mentions(value, NO_CHANGE):
             return Found(None, start, end, f"{label.rule}/no-change", 0.95)
     for label in candidates:
-        if mentions(
-            label_value(document, label)[0],
-            phrases(
-                "increase|raise|lower|decrease|reduce|erhohen|senken|aumentar|augmenter|bump|diminuer|baisser|subir|bajar|"
-                "elevare|alzare|abbassare|verhogen|verlagen|podniesc|obnizyc"
-            ),
-        ):
+        if mentions(label_value(document, label)[0], listed("priority_moves")):
             return Found(None, label.start, label.end, f"{label.rule}/no-level", 0.4)
     return None if candidates else _priority_in_prose(document)
 

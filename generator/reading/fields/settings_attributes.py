@@ -4,36 +4,19 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from generator.reading.text.inline import fold, phrases
+from generator.reading.text.inline import fold
 from generator.reading.text.vocabulary import spoken
+from generator.reading.words import folded, listed
 from generator.values.defaults import read_default
 from generator.values.secrets import SECRET_WORDS
 from generator.values.types import type_said
 
-DEFAULT_WORDS = phrases(
-    "default value|default|defaults to|defaults|standardwert|standard|vorgabe|por defecto|predeterminado|"
-    "valor por defecto|par defaut|defaut|valeur par defaut|padrao|valor padrao|"
-    "por padrao|predefinito|valore predefinito|standaard|standaardwaarde|domyslnie|wartosc domyslna|domyslna|"
-    "voreinstellung|voreingestellt|initial value|fallback|varsayilan|vychozi|predefinida|predefinita|omision|"
-    "falls back to|otherwise|по умолчанию|значение по умолчанию|初期値|既定値|デフォルト|既定|默认值|默认|缺省|"
-    "기본값|기본"
-)
+DEFAULT_WORDS = listed("default_words")
 
 
-_BEHIND = phrases(
-    "by default|as default|as the default|is the default|if not set|if unset|par defaut|por defecto|por padrao|"
-    "als standard|standardmassig|als vorgabe|per impostazione predefinita|come predefinito|predefinito|"
-    "standaard|als standaard|domyslnie|som standard"
-)
-_OPTIONAL = frozenset(
-    phrases(
-        "optional|required|mandatory|pflicht|erforderlich|opcional|obligatorio|optionnel|requis|obligatoire|"
-        "obbligatorio|obrigatorio|verplicht|optioneel|opcjonalny|wymagany|facultatif|opzionale|"
-        "必須|任意|必填|可选|필수|선택|or none|nullable"
-    )
-)
-
-MARKS = (SECRET_WORDS - {"secretstr"}) | {fold(word) for word in _OPTIONAL}
+_BEHIND = sorted(listed("default_behind"), key=len, reverse=True)
+# What stands beside a setting's type and says how it is to be given.
+MARKS = (SECRET_WORDS - {"secretstr"}) | {*folded("required"), *folded("optional")}
 
 
 def in_brackets(text: str) -> tuple[str, str]:

@@ -11,18 +11,14 @@ from generator.reading.fields.phase_heads import is_elsewhere
 from generator.reading.fields.placeholders import is_placeholder
 from generator.reading.fields.settings_limits import limits_said, says_required, unit_said
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import Found, phrases, plain
+from generator.reading.text.inline import Found, plain
 from generator.reading.text.vocabulary import LABELS, mentions
 from generator.reading.words import listed
 from generator.values import setting_names
 from generator.values.defaults import clean_text
 from generator.values.secrets import is_secret, may_be_written, without_secret
 
-_CENTRAL = phrases(
-    "central config|central settings|workspace settings|workspace config|global config|global settings|"
-    "shared settings|application settings|zentrale konfiguration|configuracion central|"
-    "configuration centrale|中央設定|settings class"
-)
+_CENTRAL = listed("central_settings")
 
 
 FieldFound = Found[ConfigField]
@@ -31,19 +27,11 @@ MAX_READ = 400
 AND_WORDS = ("and", "und", "y", "et", "e", "en", "i", "oraz", "и")
 _SETTINGS_FILES = ("conf.", "defaults.", "default_", "constants.", ".env", "env.")
 # Headings about what programs call, send and store: what is listed there is no setting, whatever it is called.
-_INTERFACES = phrases(
-    "api|endpoint|request|response|payload|query|route|function|method|signature|argument|"
-    "tool call|data model|database|schema|table|column|entity|message format|event|cli|command|schnittstelle|"
-    "datenmodell|modelo de datos|modelo de dados|modele de donnees|modello dati|base de datos|base de donnees|"
-    "エンドポイント|リクエスト|レスポンス|データモデル|接口|请求|响应|数据模型|엔드포인트|요청|응답|데이터 모델"
-)
+_INTERFACES = listed("interfaces")
 _METHODS = ("GET ", "POST ", "PUT ", "PATCH ", "DELETE ")
 _PRESENT = listed("present_state")
 # Words for settings that are as well words for what a function takes.
-_AMBIGUOUS = phrases(
-    "parameters|parameter|parametres|parametros|parametri|parametry|options|option|optionen|opciones|opzioni|opcoes|"
-    "optie|opcje|参数"
-)
+_AMBIGUOUS = listed("ambiguous_settings")
 SETTINGS_WORDS = tuple(word for word in LABELS["configuration"] if word not in _AMBIGUOUS)
 
 

@@ -14,46 +14,31 @@ from generator.answers.units_of_measure import UNITS, unit_beside
 from generator.plan import PATTERN_MAX, Constraints
 from generator.reading.text.inline import code_spans, fold, phrases, split_outside
 from generator.reading.text.vocabulary import spoken
+from generator.reading.words import folded, listed
 
 CLAUSE_MAX = 120
-REQUIRED = frozenset(
-    phrases(
-        "required|mandatory|pflicht|pflichtfeld|erforderlich|obligatorio|obligatoria|requis|requise|obligatoire|"
-        "obbligatorio|obbligatoria|obrigatorio|obrigatoria|verplicht|wymagany|wymagane|必須|必填|필수"
-    )
-)
-OPTIONAL = frozenset(
-    phrases(
-        "optional|opcional|optionnel|optioneel|opcjonalny|facultatif|opzionale|任意|可选|선택|or none|nullable|"
-        "not required|nicht erforderlich|non requis|no obligatorio"
-    )
-)
-_LEADS = phrases(
-    "must be|has to be|have to be|should be|needs to be|must have|value must be|values must be|value|"
-    "values|valid|allowed|range|length|integer|int|float|number|muss|wert|bereich|darf|debe ser|debe estar|rango|valor|"
-    "doit etre|plage|valeur|deve essere|deve ser|an|a|is|of|with|in|ist|es|est|liegt|sein"
-)
+REQUIRED = frozenset(folded("required"))
+OPTIONAL = frozenset(folded("optional"))
+_LEADS = sorted(listed("limit_leads"), key=len, reverse=True)
 _BEHIND = phrases(" must be | has to be | have to be | should be | needs to be | must have | debe ser | doit etre ")
-_RANGE = "between|from|in the range|range|zwischen|von|entre|de|tra|da|van|tussen|od|miedzy"
-_TO = "-|\u2013|\u2014|~|\u301c|\\.\\.|\\.\\.\\.|to|and|through|bis|und|y|a|et|e|tot|en|do|i|到|至"
-_LEAST = (
-    "at least|no less than|not less than|min|min\\.|minimum|minimum of|minimum is|minimally|mindestens|minimal|"
-    "al menos|como minimo|minimo|au moins|au minimum|minimum de|pelo menos|no minimo|almeno|minstens|ten minste|"
-    "co najmniej|>=|=>|\u2265|ge|最小|至少|최소"
-)
-_MOST = (
-    "at most|no more than|not more than|max|max\\.|maximum|maximum of|maximum is|up to|hochstens|maximal|bis zu|"
-    "como maximo|maximo|a lo sumo|au plus|au maximum|maximum de|no maximo|al massimo|massimo|hoogstens|maximaal|"
-    "co najwyzej|<=|=<|\u2264|le|最大|最多|최대"
-)
-_ABOVE = "greater than|more than|larger than|above|grosser als|mayor que|plus grand que|superieur a|maggiore di|>|gt"
-_BELOW = "less than|smaller than|below|fewer than|kleiner als|menor que|inferieur a|minore di|<|lt"
+
+
+def _any_of(key: str, *signs: str) -> str:
+    """Return the words of a list, and signs beside them, as alternatives of an expression, the longest first."""
+    return "|".join(map(re.escape, sorted((*listed(key), *signs), key=len, reverse=True)))
+
+
+_LIMITS = {
+    "ge": _any_of("at_least", ">=", "=>", "\u2265", "ge"),
+    "le": _any_of("at_most", "<=", "=<", "\u2264", "le"),
+    "gt": _any_of("above", ">", "gt"),
+    "lt": _any_of("below", "<", "lt"),
+}
+_RANGE = _any_of("between")
+_TO = _any_of("range_to", "-", "\u2013", "\u2014", "~", "\u301c", "..", "...")
 _NUMBER = r"([-+]?[0-9]{1,15}(?:\.[0-9]{1,10})?)"
 _TAIL = r" ?([a-z%]{0,14})\.?"
-_SINGLES = {
-    name: re.compile(rf"(?:{words})(?: ?[:=])? ?{_NUMBER}{_TAIL}")
-    for name, words in {"ge": _LEAST, "le": _MOST, "gt": _ABOVE, "lt": _BELOW}.items()
-} | {
+_SINGLES = {name: re.compile(rf"(?:{words})(?: ?[:=])? ?{_NUMBER}{_TAIL}") for name, words in _LIMITS.items()} | {
     "multiple_of": re.compile(rf"(?:a )?(?:multiple of|multiple_of ?=|vielfaches von|multiplo de) ?{_NUMBER}{_TAIL}"),
     "min_length": re.compile(rf"(?:min_length|minlength|min length|minimum length) ?[:=]? ?{_NUMBER}{_TAIL}"),
     "max_length": re.compile(rf"(?:max_length|maxlength|max length|maximum length) ?[:=]? ?{_NUMBER}{_TAIL}"),
@@ -72,27 +57,13 @@ _WORDS = {"positive": {"gt": 0}, "non-negative": {"ge": 0}, "nonnegative": {"ge"
 }
 _NUMBERS = ("int", "float", "Positive", "NonNegative", "Decimal")
 _COLLECTIONS = ("list", "set", "frozenset", "tuple", "dict")
-_CHARACTERS = frozenset(
-    phrases("characters|character|chars|char|letters|zeichen|caracteres|caratteri|tekens|znakow|signes")
-)
-_ENTRIES = frozenset(phrases("items|entries|elements|item|entry|eintrage|elemente|elementos|elementi|entrees"))
+_CHARACTERS = frozenset(listed("counted_characters"))
+_ENTRIES = frozenset(listed("counted_entries"))
 # What may stand behind a number without saying more than what it counts.
-_COUNTED = (
-    _ENTRIES
-    | UNITS.keys()
-    | frozenset(
-        phrases(
-            "|%|times|retries|attempts|tries|workers|threads|processes|connections|requests|messages|users|min|"
-            "sekunden|minuten|stunden|tage|prozent|segundos|minutos|horas|dias|secondes|heures|jours|secondi|minuti|"
-            "ore|giorni|seconden|uur|dagen|sekund|godzin|dni|versuche|intentos|tentatives|tentativi"
-        )
-    )
-)
-_DENIED = phrases("must not|should not|cannot|may not|not be |never|nicht |no debe|ne doit")
+_COUNTED = _ENTRIES | UNITS.keys() | {"", "%"} | frozenset(listed("counted"))
+_DENIED = listed("denied_limits")
 _LENGTH_OF = {"ge": "min_length", "le": "max_length"}
-_REGEX_WORDS = phrases(
-    "match|pattern|regex|regular expression|muster|ausdruck|patron|expresion regular|motif|expression reguliere"
-)
+_REGEX_WORDS = listed("expression_words")
 
 
 def limits_said(attributes: list[str], description: str, type_: str) -> Constraints:

@@ -17,14 +17,12 @@ from generator.reading.fields.settings_context import (
 )
 from generator.reading.fields.settings_said import Said, read_said
 from generator.reading.text.document import Document, Line
-from generator.reading.text.inline import Found, code_spans, phrases, split_outside
+from generator.reading.text.inline import Found, code_spans, split_outside
 from generator.reading.text.labels import label_kind
 from generator.reading.text.vocabulary import mentions
+from generator.reading.words import listed
 
-_TELLING = phrases(
-    "default|secret|env|setting|defaut|por defecto|standardwert|padrao|predefinit|standaard|domysln|geheim|"
-    "デフォルト|기본"
-)
+_TELLING = listed("setting_lines")
 
 
 def from_lines(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:

@@ -21,7 +21,8 @@ MAX_LEAVES = 120
 _FOREIGN = frozenset(
     phrases(
         "services|version|on|jobs|apiVersion|name|project|tool|build-system|repos|openapi|swagger|scripts|dependencies|"
-        "devDependencies|stages|kind|formatters|handlers|loggers|$schema|scrape_configs|requires|dev-dependencies"
+        "devDependencies|stages|kind|formatters|handlers|loggers|$schema|scrape_configs|requires|dev-dependencies|"
+        "mcpServers"
     )
 )
 # What describes a setting instead of holding a part of it.
@@ -72,7 +73,7 @@ def _walk(mapping: dict[object, object], above: _Path, comments: dict[_Path, str
         path = (*above, str(key))
         name = joined(path)
         if isinstance(value, dict) and value and not _describes(value):
-            if len(path) < MAX_DEPTH:
+            if len(path) < MAX_DEPTH and not _are_instances(value):
                 yield from _walk(value, path, comments)
         elif isinstance(value, dict) and value:
             text = str(value.get("description") or value.get("help") or value.get("label") or "")[:300]
@@ -82,6 +83,13 @@ def _walk(mapping: dict[object, object], above: _Path, comments: dict[_Path, str
             yield path, Leaf(name, value.get("default"), text, type_, required)
         elif not (isinstance(value, list) and any(isinstance(one, dict | list) for one in value)):
             yield path, Leaf(name, value, comments.get(path, ""))
+
+
+def _are_instances(value: dict[object, object]) -> bool:
+    """Tell whether a mapping lists things of one kind by name, such as servers: their parts are no settings."""
+    parts = list(value.values())
+    keys = {frozenset(one) if isinstance(one, dict) else frozenset() for one in parts}
+    return len(parts) > 1 and len(keys) == 1 and len(next(iter(keys))) > 1
 
 
 def _describes(value: dict[object, object]) -> bool:

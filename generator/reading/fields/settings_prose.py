@@ -27,22 +27,17 @@ from generator.reading.fields.settings_said import read_said
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import Found, code_spans, fold, phrases, split_outside
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import listed
 from generator.values.defaults import read_default
 from generator.values.secrets import SECRET_WORDS
 from generator.values.setting_names import is_field_name
 from generator.values.types import type_said
 
 MAX_LINE = 2000
-_SETTING_NOUNS = (
-    phrases(
-        "setting|config|option|environment variable|env var|field|flag|secret|einstellung|variable|ajuste|"
-        "parametre|parametro|設定|環境変数"
-    )
-    + SETTINGS_WORDS
-)
+_SETTING_NOUNS = (*listed("setting_nouns"), *SETTINGS_WORDS)
 _NAMED_BEFORE = phrases("setting|settings|option|field|secret|variable|einstellung|ajuste|parametre|flag")
 _NAMED_BEHIND = phrases("setting|option|secret|environment variable|config|field|flag")
-_ADDED = phrases("add|introduce|new|need|expose|require|read|neu|nueva|nuevo|nouveau|ajouter|追加")
+_ADDED = listed("setting_added")
 
 
 def from_prose(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:

@@ -15,63 +15,28 @@ from generator.reading.fields.settings_context import (
     setting_name,
 )
 from generator.reading.text.document import Document, Table
-from generator.reading.text.inline import Found, phrases, plain
+from generator.reading.text.inline import Found, plain
 from generator.reading.text.vocabulary import mentions, spoken
+from generator.reading.words import listed
 from generator.values.defaults import read_default
 from generator.values.types import type_said
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "default": DEFAULT_WORDS,
-    "type": ("type", "typ", "tipo", "型", "データ型", "类型", "타입", "유형", "тип", "datatype", "format"),
-    "secret": (
-        "secret",
-        "sensitive",
-        "geheim",
-        "secreto",
-        "confidentiel",
-        "機密",
-        "秘密",
-        "segredo",
-        "segreto",
-        "sensi",
-        "敏感",
-        "保密",
-        "비밀",
-        "민감",
-    ),
-    "description": phrases(
-        "description|meaning|purpose|notes|note|notas|nota|observacion|anmerkung|hinweis|commentaire|comment|"
-        "beschreibung|bedeutung|zweck|descripcion|descripción|"
-        "significado|signification|descricao|descrizione|significato|bemerkung|erklarung|remarque|説明|用途|说明|"
-        "描述|설명|용도|описание|opis|omschrijving|betekenis|uwagi|significato|what"
-    ),
-    "name": phrases(
-        "name|setting|field|variable|option|key|env|parameter|feld|einstellung|campo|nombre|ajuste|nom|champ|"
-        "parametre|parametro|chave|chiave|cle|variavel|variabile|clave|schlussel|nome|項目|名前|設定|キー|"
-        "名称|参数|变量|配置项|字段|이름|항목|키|변수|имя|параметр|переменн|naam|sleutel|nazwa|klucz|pole|"
-        "zmienna|variabele|omgevingsvariabele|umgebungsvariable|変数|ustawienie|opcja|opcao|opzione|impostazione"
-    ),
-    "required": phrases(
-        "required|mandatory|pflicht|erforderlich|obligatorio|obligatoire|requis|obbligatorio|obrigatorio|verplicht|"
-        "wymagan|必須|必填|필수"
-    ),
-    "limits": phrases(
-        "constraint|range|limits|allowed|validation|bounds|bereich|grenzen|einschrankung|rango|restriccion|"
-        "contrainte|plage|vincoli|intervallo|restricao|范围|制約|範囲"
-    ),
+    "type": listed("column_type"),
+    "secret": listed("column_secret"),
+    "description": listed("column_description"),
+    "name": listed("column_name"),
+    "required": listed("required"),
+    "limits": listed("column_limits"),
 }
 
 
 # Words of a header that speak of settings by themselves.
-_TELLING = phrases(
-    "setting|variable|env var|config|einstellung|umgebungsvariable|variavel|variabile|omgevingsvariabele|zmienna|"
-    "переменн|設定|環境変数|环境变量|配置项|환경 변수|환경변수|설정"
-)
+_TELLING = listed("settings_columns")
 
 
-_OF_OTHERS = phrases(
-    "parameter|param|parametro|parametre|argument|column|input|spalte|columna|colonne|colonna|参数|引数"
-)
+_OF_OTHERS = listed("other_columns")
 
 
 def from_tables(document: Document, blocks: list[Block], contract: Contract) -> list[FieldFound]:

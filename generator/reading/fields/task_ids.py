@@ -12,41 +12,15 @@ from generator.reading.words import listed
 from generator.values.task_ids import ids_in, is_known_or_marked
 
 MAX_DEPENDENCIES = 40
-
-
-def _folded(key: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in listed(key))
-
-
 _DECORATION = " \t*`_[]#"
 _ENDS = (",", ";", "/", "|", "&", "+", "、", "\uff0c")
 _ABOUT = ("task", "ticket", "analysis", "plan", "guide", "design", "proposal", "aufgabe", "tarea", "tache")
-WAITS_FOR = _folded("waits_for")
-_BEFORE = WAITS_FOR + phrases(
-    "depends on|depend on|dependent on|depending on|dependency on|dependencies on|requires|blocked by|"
-    "blocked on|builds on|built on|needs|waits for|wait for|after|prerequisite|prerequisites|relies on|"
-    "follows|once|until|hangt von|hangt ab von|abhangig von|setzt|benotigt|blockiert durch|baut auf|nach|"
-    "wartet auf|depende de|depende del|requiere|bloqueado por|bloqueada por|necesita|despues de|"
-    "depend de|depend du|necessite|bloque par|bloquee par|requiert|apres|dependencies|dependency|"
-    "abhangigkeiten|abhangigkeit|dependencias|dependances|voraussetzung|voraussetzungen|prerequis"
-)
-_AFTER = _folded("comes_first") + phrases(
-    "must be|has to be|needs to be|should be completed|should be finished|should be done|is required|"
-    "is a prerequisite|is a dependency|to be completed first|to land first|first|muss zuerst|"
-    "wird vorausgesetzt|voraus|muss abgeschlossen|debe estar|debe completarse|es necesario|doit etre|"
-    "est requis|に依存|が必要|の完了|が前提|を前提|完了後|after"
-)
+WAITS_FOR = listed("depends_on")
+_AFTER = listed("depended_on")
 NEEDED_FIRST = tuple(entry for entry in _AFTER if entry not in ("first", "after"))
-_NEGATED = phrases(
-    "not depend|no dependency|no longer|independent of|unabhangig|not require|does not need|not blocked|"
-    "nicht von|hangt nicht|no depende|ne depend pas|without|n est pas|依存しない|依存していない|need not|"
-    "isn t blocked|doesn t depend|don t depend|not a dependency|no hard dependency"
-)
-_SIDE = phrases(
-    "see also|similar to|related to|like|compare|see|as in|unlike|siehe|ahnlich|vgl|ver|similar a|voir|"
-    "comme|but not|instead of|for|unblocks|blocks|while|whereas|related|see also:|related:|vease tambien|siehe auch|"
-    "voir aussi|vedi anche|ver tambem|zie ook|zob tez|not related to|unrelated|参照|関連|相关|관련"
-)
+_AFTER_STRONG = tuple(entry for entry in _AFTER if entry not in ("first", "after"))
+_NEGATED = listed("not_depending")
+_SIDE = listed("seen_beside")
 
 
 def own_id(document: Document) -> Found[str] | None:
@@ -59,7 +33,7 @@ def own_id(document: Document) -> Found[str] | None:
         heard = spoken(line.text)
         dependency = any(
             f" {word} " in heard
-            for word in _BEFORE
+            for word in WAITS_FOR
             if word not in ("after", "follows", "once", "setzt", "nach", "needs", "requires")
         )
         for found, offset in ids_in(line.text[:500]):
@@ -217,7 +191,7 @@ def _is_needed(sentence: str, one: str, at: int, ids: list[tuple[str, int]], own
     before = sentence[:at]
     heard = spoken(before[-160:])
     triggers = [
-        (at, len(word)) for word in _BEFORE if (at := heard.rfind(f" {word} " if word.isascii() else word)) >= 0
+        (at, len(word)) for word in WAITS_FOR if (at := heard.rfind(f" {word} " if word.isascii() else word)) >= 0
     ]
     trigger, width = max(triggers, default=(-1, 0))
     side = max((heard.rfind(f" {word} ") for word in _SIDE if word.isascii()), default=-1)

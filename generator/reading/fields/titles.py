@@ -9,81 +9,27 @@ from generator.names import to_snake
 from generator.reading.text.document import Document
 from generator.reading.text.inline import Found, fold, phrases, plain
 from generator.reading.text.labels import Label
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 from generator.values.task_ids import ids_in
 
 MAX_TITLE_WORDS = 5
-
-
-_LEADING = frozenset(
-    phrases(
-        "implement|integrate|build|add|create|set|up|setup|develop|refactor|design|introduce|make|write|"
-        "enable|support|provide|scaffold|research|define|plan|prototype|investigate|port|migrate|extend|"
-        "improve|select|configure|deploy|bootstrap|start|generate|connect|expose|establish|implementing|"
-        "integrating|building|adding|creating|developing|designing|implementation|integration|of|the|a|an|"
-        "new|our|your|den|dem|das|die|du|implementieren|integrieren|erstellen|entwickle|entwickeln|einfuhrung|implementierung|"
-        "erstellung|entwicklung|von|der|des|eines|einer|ein|eine|neuen|neues|neue|implementar|integrar|crear|"
-        "construir|anadir|agregar|desarrollar|implementacion|integracion|creacion|desarrollo|de|del|la|el|"
-        "los|las|un|una|nuevo|nueva|implementer|integrer|creer|construire|ajouter|developper|mise|en|place|"
-        "oeuvre|d|l|le|les|une|nouveau|nouvelle|task|step|"
-        "integrare|implementare|creare|costruire|aggiungere|sviluppare|il|lo|gli|uno|nuova|nuovo|integrar|"
-        "criar|desenvolver|adicionar|construir|o|os|as|um|uma|novo|nova|allow|deliver|introducing|adding|wire|"
-        "hook|launch|ship|establish|automate|entwicklung|aufbauen|aufbau|anbindung|einrichten|einrichtung|"
-        "bereitstellen|bauen|baue|erweitern|desenvolvimento|implementacao|integracao|implementazione|integrazione|"
-        "creazione|sviluppo|creation|developpement|mettre|installer|connecter|conectar|configurar|anadiendo"
-    )
-)
-
-
-# Verbs that are no verb where a title begins with them and a noun alone: «Research Assistant» is one.
-_LEADING_VERBS = frozenset(
-    phrases(
-        "erstelle|implementiere|integriere|entwerfe|crea|implementa|anade|desarrolla|cree|ajoute|ajouter|crie|bouw|maak"
-    )
-)
+_LEADING = frozenset(listed("title_leading"))
+_TRAILING = frozenset(listed("title_trailing"))
+GENERIC = frozenset(listed("generic_names"))
+_ELIDED = frozenset(listed("elided_articles"))
+_CLAUSES = listed("title_clauses")
 # Nouns as much as verbs, and so the first word of a title of two: «Task Scheduler», «Research Assistant».
 _NOUN_LEADS = frozenset(phrases("task|step|research|design|plan|prototype|set|start"))
-# What joins two verbs, or a verb and its object: «Design and build …», «Integrate with …», «Add support for …».
-_BEHIND_VERBS = frozenset(phrases("and|&|+|und|y|et|e|en|i|with|mit|con|avec|com|met|for|fur|para|pour|per|to|zu"))
-
-
-_TRAILING = frozenset(
-    phrases(
-        "integration|integrations|plugin|plugins|service|services|extension|implementieren|integrieren|"
-        "erstellen|entwickeln|einbauen|hinzufugen|anbinden|task|module|unit|feature|support|integracion|"
-        "integrar|dienst|servicio|modul|erweiterung|complemento|extension|einbinden|aufbauen|einrichten|bauen|"
-        "anlegen|umsetzen|bereitstellen|implementierung|anbindung|estensione|servizio|servico|greffon|module|"
-        "configurable|customizable|customisable|adjustable|konfigurierbar|einstellbar|configurables|configurabile|"
-        "configurabili|configuravel|configuraveis|parametrable|parametrables|instelbaar|machen"
-    )
-)
-
-
-GENERIC = frozenset(
-    phrases(
-        "plugin|plugins|service|settings|setting|configuration|config|options|fields|field|integration|support|module|"
-        "extension|einstellungen|konfiguration|ajustes|configuracion|parametres|environment|variables|values|adapter|"
-        "connector|keys|dienst|servicio|servizio|servico|modul|modulo|complemento|erweiterung|tool|system|component|central|global|shared|common|workspace|additional|new|aasconfig|zentrale|more"
-    )
-)
-
-
-_ELIDED = frozenset(phrases("l|d|un|dell|all|nell|sull|qu|dall"))
-
-
-_CLAUSES = phrases(
-    " for | to | into | in | with | using | via | from | as | on | fur | mit | zur | zum | para | con |"
-    " pour | avec | through | based on | so that | that | into the | por | dans | auf | im | en | als | voor | dla |"
-    " met | com | op "
-)
-
-
-_NOUNS = frozenset(fold(word) for word in listed("document_nouns"))
-_WORDS = frozenset(fold(word) for word in listed("document_words"))
-_BEFORE_IDS = frozenset(fold(word) for word in listed("before_ids"))
-_SIGNS = tuple(word for word in listed("before_ids") if not fold(word).isascii())
+_IMPERATIVES = frozenset(listed("title_imperatives"))
+_JOINERS = frozenset(listed("title_joiners"))
+_TAGS = frozenset(listed("title_tags"))
+_AND = frozenset(listed("joining"))
+_BEFORE_IDS = frozenset(folded("before_ids"))
+_SIGNS = tuple(word for word in _BEFORE_IDS if not word.isascii())
+_NOUNS = frozenset(folded("document_nouns"))
+_WORDS = frozenset(folded("document_words"))
 # Small words that stand between those.
-_JOINTS = frozenset(phrases("and|of|the|for|de|del|da|di|des|und|y|e|et|en|i|и|für|fur|la|le|van|z"))
+_JOINTS = frozenset(listed("title_joints"))
 _NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
 _TAGS = frozenset(phrases("feat|enhancement|improvement|request|todo|funktion|new|neu|neues|nuevo|nouveau"))
 _AND = frozenset(phrases("and|&|+|und|y|et|e|en|i|и|sowie"))
@@ -100,28 +46,17 @@ _BRANDS = frozenset(
         "influxdb|dynamodb|pagerduty|clickhouse|opentelemetry|huggingface|deepseek"
     )
 )
-
-
-_INNER_FOR = phrases(" for | fur | para | pour | of | von | de | du | der | di | del | do | da | van ")
-
-
-_DOCUMENT_WORDS = phrases(
-    "implementation guide for task|implementation guide for|implementation guide|"
-    "implementation-ready design document for|design document for|design document|task analysis for|"
-    "analysis of task|analysis for|analysis of|analysis|implementation plan for|technical design for|"
-    "technical design|plan for|plan|task|umsetzungsplan fur|analyse fur|analyse|analisis de|analyse de|"
-    "guide for|proposal for|proposal|rfc|spec for|specification for"
-)
+# Behind words that name no unit by themselves, these say of what they are.
+_INNER_FOR = (" of ", " von ", " de ", " du ", " der ", " di ", " del ", " do ", " da ", " van ")
+# Longest first: «design document for» goes as a whole.
+_DOCUMENT_WORDS = sorted(listed("document_openings"), key=len, reverse=True)
+_TITLE_LABELS = frozenset(("task title", *listed("label_title")))
 
 
 def read_title(document: Document, labels: list[Label]) -> Found[str] | None:
     """Return the title that the text gives its task: a label, a first heading, or what stands behind the id."""
     for label in labels:
-        if label.kind == "title" and fold(label.name).strip("*# 0123456789.") in phrases(
-            "title|task|task title|titel|titulo|titre|titolo|tytul|"
-            "タイトル|aufgabe|タスク|tarea|tarefa|tache|compito|taak|"
-            "zadanie|задача|название|标题|任务|제목|작업"
-        ):
+        if label.kind == "title" and fold(label.name).strip("*# 0123456789.") in _TITLE_LABELS:
             title = clean_title(label.value)
             if title:
                 return Found(title, label.start, label.end, "title/label", 0.85)
@@ -181,7 +116,7 @@ def _behind_id(text: str) -> str:
     if not found or not any(char.isalnum() for char in before) or before.rstrip()[-1:] in ("(", "["):
         return text
     words = {_folded(word) for word in before.replace(":", " ").split()}
-    about = bool(words & (_NOUNS | _WORDS | _BEFORE_IDS)) or any(fold(word) in fold(before) for word in _SIGNS)
+    about = bool(words & (_NOUNS | _WORDS | _BEFORE_IDS)) or any(word in fold(before) for word in _SIGNS)
     colon = behind.lstrip().startswith((":", "\uff1a"))
     telling = _without_document(behind.strip(" :\uff1a-\u2013—.").split(), whole=True)
     if not telling and behind.strip():
@@ -346,8 +281,8 @@ def _without_leading(words: list[str]) -> list[str]:
     begun = False
     while len(words) > 1 and (
         (first := fold(words[0].strip(",.'\u2019"))) in _LEADING
-        or (begun and first in _BEHIND_VERBS)
-        or (first in _LEADING_VERBS and len(words) > 2)
+        or (begun and first in _JOINERS)
+        or (first in _IMPERATIVES and len(words) > 2)
     ):
         words, begun = words[1:], True
     return words
@@ -371,7 +306,7 @@ def _cut_clause(text: str) -> tuple[str, str]:
         return text, ""
     places = [
         (at, len(word))
-        for word in (*_CLAUSES, *_INNER_FOR[4:])
+        for word in (*_CLAUSES, *_INNER_FOR)
         if (at := folded.find(word)) > 0 and (word in _CLAUSES or _generic_before(folded[:at]))
     ]
     if not places:

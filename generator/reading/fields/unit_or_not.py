@@ -5,10 +5,10 @@ from __future__ import annotations
 from generator.reading.text.document import Document, Line
 from generator.reading.text.inline import fold, phrases, plain
 from generator.reading.text.vocabulary import OTHER_SECTIONS, mentions, spoken
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 
-_OPTION_WORDS = tuple(fold(word) for word in listed("option_words"))
-_OFFERS = tuple(fold(word) for word in listed("offers"))
+_OPTION_WORDS = folded("option_words")
+_OFFERS = folded("offers")
 _PRODUCT = listed("product_words")
 _LETTERS = frozenset("abcdefgh")
 _LEAST_AREAS = 4

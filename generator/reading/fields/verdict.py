@@ -16,59 +16,15 @@ from generator.reading.record import Reading
 from generator.reading.text.document import MAX_CHARACTERS, MAX_LINES
 from generator.reading.text.inline import Found, fold, phrases
 from generator.reading.text.vocabulary import spoken
+from generator.reading.words import listed
 from generator.values.task_ids import is_spelled_out
 
-DONE = frozenset(
-    phrases("done|completed|complete|closed|implemented|finished|merged|resolved|erledigt|fertig|hecho|termine|完了")
-)
-_REFUSALS = phrases(
-    "i m sorry|i am sorry|i cannot|i can t|i can not|i m unable|i am unable|i m not able|i am not able|"
-    "as an ai|i won t be able|sorry but|unfortunately i cannot|unfortunately i can t|i must decline|"
-    "es tut mir leid|ich kann nicht|ich kann diese|leider kann ich|lo siento|no puedo|je suis desole|"
-    "desole|je ne peux pas|je ne suis pas en mesure|kann ich nicht helfen|kann ich leider nicht|nicht behilflich|"
-    "dabei kann ich nicht|das kann ich nicht|nicht weiterhelfen|no puedo ayudar|no me es posible|nao posso|"
-    "nao consigo ajudar|non posso|mi dispiace|sinto muito|lamento|niet helpen|kan ik niet|ik kan hier|nie moge|"
-    "przepraszam|i m not comfortable|not something i can|can t help|cannot help|can t assist|cannot assist|"
-    "unable to help|unable to assist|won t help|не могу|к сожалению|申し訳|できません|お手伝いでき|抱歉|无法协助|"
-    "无法帮助|"
-    "죄송|도와드릴 수 없"
-)
-_ASKS = phrases(
-    "please provide|could you provide|can you provide|need more information|need more context|"
-    "more details are needed|insufficient information|not enough information|without more context|"
-    "without more information|without additional information|could you share|no description was provided|"
-    "no details were provided|too vague|need to know|not enough detail|lacks detail|lack of detail|no description|"
-    "need some clarification|could you clarify|please clarify|little more information|more information about|"
-    "zu vage|zu ungenau|brauche mehr|benotige mehr|demasiado vago|necesito mas|trop vague|besoin de plus|"
-    "preciso de mais|"
-    "preciso saber|piu informazioni|once you provide|bitte stellen sie|mehr informationen|"
-    "ohne weitere angaben|ohne nahere angaben|ohne genauere|fehlen leider angaben|fehlen angaben|mir fehlen|"
-    "bitte teilen sie|bitte teile mir|bitte beschreiben|konnten sie mir sagen|konnen sie mir sagen|"
-    "welches system soll|"
-    "pourriez vous|pouvez vous preciser|merci de preciser|sans ces informations|sans plus d informations|"
-    "podrias indicar|podria indicar|puedes indicar|necesito saber|falta informacion|sin mas informacion|"
-    "potresti fornire|potrebbe fornire|ho bisogno di|senza ulteriori|pode informar|poderia informar|"
-    "sem mais informacoes|"
-    "kunt u aangeven|meer informatie nodig|zonder meer informatie|potrzebuje wiecej|prosze podac|"
-    "have a few questions|have some questions|need a few details|need some details|before i can|can you tell me|"
-    "could you tell me|let me know which|what exactly|教えてください|情報が必要|请提供|需要更多信息|알려 주세요|"
-    "알려주세요|정보가 필요|"
-    "por favor proporciona|mas informacion|veuillez fournir|plus d informations|詳細を教えて|情報が不足"
-)
-_CHANGES = phrases(
-    "refactor|refactoring|rename|clean up|cleanup|remove|delete|fix|simplify|reorganize|reorganise|"
-    "restructure|deduplicate|optimize|optimise|modernize|rewrite|bump|upgrade|tidy|deprecate|debug|"
-    "hotfix|split|split up|break up|consolidate|decouple|untangle|unify duplicate|umbenennen|aufraumen|"
-    "refaktorisierung|refaktorieren|refactorizar|corregir|refactorisation|"
-    "refactoriser|corriger|リファクタリング|修正"
-)
+DONE = frozenset(listed("done_words"))
+_REFUSALS = listed("refusals")
+_ASKS = listed("asks_back")
+_CHANGES = listed("title_changes")
 # Languages that put the verb last or have it in a form that no other word has.
-_CHANGE_ANYWHERE = phrases(
-    "entfernen|loschen|umbenennen|aufraumen|refaktorieren|vereinfachen|bereinigen|zusammenfuhren|eliminar|borrar|"
-    "renombrar|limpiar|simplificar|supprimer|renommer|nettoyer|simplifier|rimuovere|rinominare|ripulire|eliminare|"
-    "aufteilen|aufspalten|entflechten|dividir|diviser|scinder|suddividere|opsplitsen|podzielic|remover|"
-    "renomear|excluir|verwijderen|hernoemen|opschonen|opruimen|usunac|posprzatac"
-)
+_CHANGE_ANYWHERE = listed("title_changes_anywhere")
 _TELLING_FIELDS = frozenset({"phases", "config_additions", "complexity"})
 _STACKS = phrases(
     "react|redux|vue|angular|svelte|next js|nextjs|node js|nodejs|express js|typescript|javascript|rust|"

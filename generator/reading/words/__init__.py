@@ -6,13 +6,17 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from generator.values.folding import fold
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ko")
+# Beside those, single words of languages that have no file of their own.
+_FILES = (*LANGUAGES, "others")
 
 
 @cache
 def _files() -> tuple[dict[str, list[str]], ...]:
     folder = resources.files(__name__)
-    return tuple(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in LANGUAGES)
+    return tuple(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in _FILES)
 
 
 @cache
@@ -26,3 +30,9 @@ def listed(key: str) -> tuple[str, ...]:
     if not found:
         raise KeyError(key)
     return tuple(dict.fromkeys(word for words in found for word in words))
+
+
+@cache
+def folded(key: str) -> tuple[str, ...]:
+    """Return the entries of one list in all languages as folded text is compared with, without doubles."""
+    return tuple(dict.fromkeys(map(fold, listed(key))))

@@ -1,0 +1,43 @@
+"""The word lists of the languages: each is asked for, and none says a word twice."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from generator.reading import words
+from generator.reading.text.vocabulary import LABELS, LEVELS
+
+FOLDER = Path(words.__file__).parent
+FILES = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in (*words.LANGUAGES, "others")}
+LITERAL = re.compile(r'"(\w+)"')
+
+
+@pytest.mark.parametrize("language", FILES)
+def test_no_list_says_a_word_twice(language: str) -> None:
+    twice = {key: entries for key, entries in FILES[language].items() if len(set(entries)) < len(entries)}
+
+    assert not twice
+
+
+def test_every_list_is_asked_for() -> None:
+    sources = (path.read_text("utf-8") for path in FOLDER.parent.rglob("*.py"))
+    asked = {word for source in sources for word in LITERAL.findall(source)}
+    asked |= {f"label_{kind}" for kind in LABELS} | {f"level_{level.lower()}" for level in LEVELS}
+
+    assert {key for lists in FILES.values() for key in lists} <= asked
+
+
+def test_a_list_has_the_words_of_all_languages_once() -> None:
+    listed = words.listed("phase_words")
+
+    assert {"step", "schritt", "etape", "ステップ", "krok"} <= set(listed)
+    assert len(set(listed)) == len(listed)
+
+
+def test_an_unknown_list_is_refused() -> None:
+    with pytest.raises(KeyError, match="no_such_list"):
+        words.listed("no_such_list")
