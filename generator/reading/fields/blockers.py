@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.reading.fields.prose_points import blocker_in_prose, first_step_in_prose
+from generator.reading.fields.task_ids import NEEDED_FIRST, WAITS_FOR
 from generator.reading.text.document import Document, Line, Table
 from generator.reading.text.inline import Found, plain, split_outside
 from generator.reading.text.labels import Label, label_kind, label_value, lead_phrase, split_label
@@ -14,6 +15,7 @@ MAX_BLOCKERS = 40
 _CONJUNCTIONS = listed("blocker_conjunctions")
 
 
+_NEEDS = listed("needs_a_task")
 _WAITS = listed("waits_for")
 
 
@@ -68,8 +70,11 @@ def _is_dependency(text: str) -> bool:
     if named is None:
         return False
     before, behind = text[: named[1]], text[named[1] + len(named[0]) :]
-    return (not plain(before).strip(" :-") and not plain(behind.split("(")[0]).strip(" :-.")) or mentions(
-        before or behind[:60], (*LABELS["dependencies"], *_WAITS)
+    asked = mentions(before, (*WAITS_FOR, *_NEEDS)) and len(spoken(before).split()) <= 4
+    return (
+        (asked and not plain(behind.partition("(")[0]).strip(" .,"))
+        or (not plain(before).strip(" :-") and not plain(behind.split("(")[0]).strip(" :-."))
+        or mentions(before or behind[:60], (*LABELS["dependencies"], *_WAITS, *WAITS_FOR, *NEEDED_FIRST))
     )
 
 
@@ -80,6 +85,7 @@ def _from_value(value: str) -> list[str]:
     head = value.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0]
     if is_nothing(head) and (head.strip() or is_nothing(value)) and len(value) < 120:
         return []
+    value = _behind_dependency(value)
     parts = [part for part in split_outside(value.rstrip(" ."), ";") if part]
     if len(parts) == 1:
         parts = split_outside(value.rstrip(" ."), ",、\uff0c")
@@ -89,6 +95,15 @@ def _from_value(value: str) -> list[str]:
         parts = [*parts[:-1], *_last_two(parts[-1])]
     cleaned = [_without_and(part).rstrip(" .。") for part in parts if not _is_dependency(part)]
     return [part[:200] for part in cleaned if part and not is_nothing(part)]
+
+
+def _behind_dependency(value: str) -> str:
+    """Drop a first or last sentence that only names the tasks this one waits for, where there is another."""
+    first, full_stop, rest = value.partition(". ")
+    if full_stop and rest.strip() and _is_dependency(first):
+        return rest
+    lead, full_stop, last = value.rpartition(". ")
+    return lead if full_stop and _is_dependency(last) else value
 
 
 def _without_reason(value: str) -> str:

@@ -10,7 +10,7 @@ from generator.reading.code.blocks import Block
 from generator.reading.fields.file_names import IN_PASSING, Mention
 from generator.reading.fields.kinds import is_plugin_class, title_kind
 from generator.reading.fields.naming import title_name
-from generator.reading.fields.titles import is_mixed
+from generator.reading.fields.titles import is_cut, is_mixed
 from generator.reading.fields.witness import tracked_file
 from generator.reading.layout import is_clean, is_usage_file, locate, parts_of, plugin_folder, strip_plugin
 from generator.reading.record import Reading
@@ -87,6 +87,28 @@ def _name_from_elsewhere(reading: Reading) -> Iterator[Doubted]:
     paths += [block.hint for block in reading.blocks if not block.existing]
     if not any(_is_home(parts_of(path), name, reading.contract) for path in paths):
         yield "name", f"{name} is not in the title, which would give {titled}"
+
+
+def _title_is_cut(reading: Reading) -> Iterator[Doubted]:
+    """The title is a whole sentence, and nothing else names the unit."""
+    if reading.name_rule in {"name/title", "name/board"} and is_cut(reading.title):
+        name = next(iter(reading.names.values()), "")
+        yield "name", f"{name} keeps only the first words of the title, which is a whole sentence"
+
+
+def _any_of_several_services(reading: Reading) -> Iterator[Doubted]:
+    """Several new services are named, and the title has no word of the one that is taken for the main one."""
+    if reading.kinds[:1] != ("service",) or reading.name_rule != "name/service-file":
+        return
+    home = f"{reading.contract.services_dir}/"
+    files = [one.path for one in reading.mentions if not one.existing and one.path.startswith(home)]
+    stems = {parts_of(path)[-1].removesuffix(".py") for path in files}
+    found, name = title_name(reading), reading.names["service"]
+    # The only one that calls itself a service is the main one.
+    if [stem for stem in stems if stem.endswith("_service")] == [name]:
+        return
+    if len(stems) > 1 and found is not None and not _share_words(name, found.value, reading.title):
+        yield "name", f"{name} is one of several services ({', '.join(sorted(stems)[:_SHOWN])}), and not in the title"
 
 
 def _is_home(parts: list[str], name: str, contract: Contract) -> bool:
@@ -187,6 +209,8 @@ SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
     "nothing new": _nothing_new,
     "lost files": _lost_files,
     "name from elsewhere": _name_from_elsewhere,
+    "title is cut": _title_is_cut,
+    "any of several services": _any_of_several_services,
     "name taken": _name_is_taken,
     "several plugins": _several_plugins,
     "kind by default": _kind_by_default,

@@ -10,6 +10,7 @@ from generator.reading.fields.file_names import (
     PLACES,
     Mention,
     is_file_name,
+    is_used,
     leading_path,
     made_here,
     path_tokens,
@@ -17,14 +18,14 @@ from generator.reading.fields.file_names import (
 )
 from generator.reading.fields.phase_heads import is_elsewhere, is_plan_section, phase_head
 from generator.reading.text.document import Document, Fence, Line, Table
-from generator.reading.text.inline import fold, plain
+from generator.reading.text.inline import bold_lead, fold, plain
 from generator.reading.text.vocabulary import EXISTING_SECTIONS, mentions
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 
-_LIST_LABELS = frozenset(listed("file_list_labels"))
-
-
-_FILE_WORDS = listed("file_words")
+_LIST_LABELS = frozenset(folded("file_list_labels"))
+_CHANGING = listed("changing")
+_FILE_NOUNS = listed("file_nouns")
+_FILE_WORDS = (*listed("file_words"), *_FILE_NOUNS)
 
 
 def _in_line(document: Document, line: Line) -> Iterator[Mention]:
@@ -50,12 +51,39 @@ def _in_line(document: Document, line: Line) -> Iterator[Mention]:
         yield from _in_parentheses(line, head.title if head else line.text)
         return
     listed = list(_in_list(line, existing)) or list(_bare_names(document, line, existing))
-    if listed:
-        yield from listed
-    elif mentions(line.text, MAKES) or mentions(line.text, PLACES):
-        yield from _in_sentence(line, existing)
-    elif line.kind == "item" and not existing:
-        yield from _in_task(document, line)
+    if not listed and (line.kind == "item" or bold_lead(line.text) is not None) and not existing:
+        listed = list(_behind_point(line))
+    if not listed and (mentions(line.text, MAKES) or mentions(line.text, PLACES)):
+        listed = list(_in_sentence(line, existing))
+    elif not listed and line.kind == "item" and not existing:
+        listed = list(_in_task(document, line))
+    yield from listed
+    known = {one.start for one in listed}
+    if not existing and not is_elsewhere(document, line):
+        yield from (one for one in _told(line) if one.start not in known)
+
+
+def _told(line: Line) -> Iterator[Mention]:
+    """Read «`leaflets.py` parses, `history.py` remembers» and «a cache in `core/services/cache.py`».
+
+    Such a name is new unless its sentence says that it is there, is changed or is only used; a bare name counts in a
+    sentence that speaks of files, or in a line with several.
+    """
+    tokens = [(token, at) for token, at in path_tokens(line.text) if token.endswith(".py")]
+    for token, at in tokens:
+        stem = token.replace("\\", "/").rpartition("/")[2]
+        if line.text[at - 1 : at] != "`" or stem.startswith("test_") or stem == "__init__.py":
+            continue
+        begin = max(line.text.rfind(". ", 0, at), line.text.rfind("; ", 0, at)) + 1
+        end = line.text.find(". ", at + len(token))
+        sentence = line.text[begin : end if end > 0 else len(line.text)]
+        if is_used(line.text, at) or says_existing(sentence):
+            continue
+        homed = any(f"{folder}/" in token for folder in ("plugins", "services"))
+        if homed or ("/" not in token and (mentions(sentence, _FILE_NOUNS) or mentions(line.text, _FILE_NOUNS))):
+            start = line.start + at
+            purpose = plain(sentence, limit=200)
+            yield Mention(token, "prose", start, start + len(token), purpose, False, IN_PASSING)
 
 
 def _is_explained(behind: str) -> bool:
@@ -88,7 +116,7 @@ def _in_list(line: Line, existing: bool) -> Iterator[Mention]:
     """Read a line such as ``Files: registry.py, api.py``: a label for files, and nothing but file names behind it."""
     text = line.text.replace("\uff1a", ":")
     label, colon, rest = text.partition(":")
-    if not colon or fold(plain(label)).strip(" 0123456789.)-*#") not in _LIST_LABELS:
+    if not colon or not _is_label_of_files(label):
         return
     tokens = list(path_tokens(rest))
     if not _only_names(rest, tokens):
@@ -97,6 +125,29 @@ def _in_list(line: Line, existing: bool) -> Iterator[Mention]:
         start = line.start + len(label) + 1 + offset
         changed = existing or says_existing(rest[offset + len(token) :])
         yield Mention(token.replace("\\", "/"), "sentence", start, start + len(token), "", changed, 0.85)
+
+
+def _is_label_of_files(label: str) -> bool:
+    """Tell «Files», «Datei(en)», and longer ones such as «Suggested modules», unless they say that these are there."""
+    bare = fold(plain(label)).strip(" 0123456789.)-*#")
+    longer = len(bare.split()) <= 5 and mentions(bare, _FILE_WORDS) and not mentions(bare, EXISTING_SECTIONS)
+    return bare in _LIST_LABELS or (longer and not says_existing(bare) and not mentions(bare, _CHANGING))
+
+
+def _behind_point(line: Line) -> Iterator[Mention]:
+    """Read «**Build the client** - `client.py`»: a point of a list, a dash, and nothing but files of Python."""
+    for sign in (" \u2013 ", " — ", " - ", ": ", " → ", " -> ", " ("):
+        lead, dash, rest = line.text.rpartition(sign)
+        tokens = list(path_tokens(rest)) if dash and lead.strip() else []
+        if not tokens or not _only_names(rest, tokens) or says_existing(lead) or mentions(lead, _CHANGING):
+            continue
+        offset = len(line.text) - len(rest)
+        for token, at in tokens:
+            start = line.start + offset + at
+            purpose = plain(lead, limit=200)
+            if token.endswith(".py"):
+                yield Mention(token.replace("\\", "/"), "point", start, start + len(token), purpose, False, 0.8)
+        return
 
 
 def _in_task(document: Document, line: Line) -> Iterator[Mention]:
@@ -160,7 +211,9 @@ def _only_names(text: str, tokens: list[tuple[str, int]]) -> bool:
 def _in_sentence(line: Line, existing: bool) -> Iterator[Mention]:
     for token, offset in path_tokens(line.text):
         placed = "plugins/" in token or (mentions(line.text, PLACES) and ("services/" in token or "/" not in token))
-        if made_here(line.text, offset) or (placed and not says_existing(line.text)):
+        if not is_used(line.text, offset) and (
+            made_here(line.text, offset) or (placed and not says_existing(line.text))
+        ):
             start = line.start + offset
             yield Mention(
                 token.replace("\\", "/"),

@@ -28,6 +28,8 @@ MAKES = tuple(dict.fromkeys((*listed("makes"), *listed("creating"), *listed("cre
 # Words behind which a text says where something new is to be.
 PLACES = listed("placed_in")
 _CHANGES = listed("change_verbs")
+_ALREADY = (*listed("already_there"), "similar")
+_USED = frozenset(fold(word) for word in listed("used_before"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,14 @@ class Mention:
     existing: bool = False
     confidence: float = 0.9
     tracked: str = ""
+
+
+def is_used(text: str, offset: int) -> bool:
+    """Tell whether the sentence of a file's name says that it is there, or only used."""
+    begin = max(text.rfind(". ", 0, offset), text.rfind("; ", 0, offset)) + 1
+    end = text.find(". ", offset)
+    before = spoken(text[begin:offset]).split()
+    return mentions(text[begin : end if end > 0 else len(text)], _ALREADY) or (bool(before) and before[-1] in _USED)
 
 
 def path_tokens(text: str) -> tuple[tuple[str, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.plan import UnitKind
 from generator.reading.code.changes import says_of
-from generator.reading.fields.file_names import path_tokens
+from generator.reading.fields.file_names import is_used, path_tokens
 from generator.reading.fields.settings_context import names_settings
 from generator.reading.fields.titles import name_from_title
 from generator.reading.layout import MANIFEST, is_service_path, parts_of, plugin_folder, strip_plugin
@@ -13,11 +13,12 @@ from generator.reading.text.inline import Found, phrases
 from generator.reading.text.vocabulary import mentions, spoken
 from generator.reading.words import listed
 
-_PLACES = listed("unit_places")
+_PLACES = (*listed("unit_places"), *listed("places_new"))
 _OTHERS = listed("other_units")
 _SERVICE_WORDS = listed("service_words")
 _PLUGIN_WORDS = ("plugin", "plug in", "プラグイン", "complemento", "erweiterung", "extension")
 _NO_PLUGIN = listed("no_plugin")
+_CONFIGURABLE = listed("made_configurable")
 
 
 def read_kinds(reading: Reading) -> Found[tuple[UnitKind, ...]]:
@@ -102,6 +103,7 @@ def _has_service_files(reading: Reading) -> bool:
         if (parts := parts_of(token)) and token not in changed and not reading.workspace.find(token)
         if says_of(line.text, token, offset) not in ("change", "shown")
         and not any(word in spoken(line.text) for word in (" existing ", " like ", " similar ", " bestehend"))
+        and not is_used(line.text, offset)
     )
 
 
@@ -114,7 +116,8 @@ def _is_settings_task(reading: Reading) -> bool:
             "environment variables|configuration options|konfigurationsfelder"
         )
     )
-    about = about or "設定" in reading.title
+    about = about or "設定" in reading.title or _says_settings_only(reading)
+    about = about or any(f" {word} " in heard for word in _CONFIGURABLE)
     if any(
         word in heard for word in (" service ", " plugin ", " page ", " ui ", " dashboard ", " screen ", " editor ")
     ):
@@ -131,6 +134,13 @@ def _is_settings_task(reading: Reading) -> bool:
         and all(one.scope == "workspace" for one in reading.fields)
         and not _speaks_of_units(reading)
     )
+
+
+def _says_settings_only(reading: Reading) -> bool:
+    """Tell whether the text says that it needs no plugin, and names the workspace's settings."""
+    lines = [line.text for line in reading.document.lines if line.kind in ("text", "item")]
+    denied = any(mentions(text, _NO_PLUGIN) for text in lines)
+    return denied and any(names_settings(text, reading.contract) for text in lines)
 
 
 def _module_files(reading: Reading) -> bool:
@@ -204,7 +214,11 @@ def folder_in_sentence(reading: Reading) -> Found[str] | None:
         while end < len(line.text) and (line.text[end].isalnum() or line.text[end] == "_") and end - at < 80:
             end += 1
         name = strip_plugin(line.text[at + 8 : end])
-        placed = mentions(line.text, _PLACES) or name == name_from_title(reading.title)
+        # «`plugins/x/`:» above a list of bare names.
+        alone = not any(char.isalnum() for char in line.text[:at] + line.text[end:])
+        # «`plugins/x/`: `a.py`, `b.py`».
+        alone = alone or (line.text[end:].lstrip("/`* ").startswith(":") and ".py" in line.text[end:])
+        placed = alone or mentions(line.text, _PLACES) or name == name_from_title(reading.title)
         if name and placed and line.text[end : end + 1] in ("/", "`", " ", ".", ",", ":", ""):
             return Found(name, line.start + at, line.start + end, "name/sentence", 0.8)
     return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from generator.reading.text.inline import fold
 from generator.reading.text.vocabulary import level_signs, level_words, spoken
-from generator.reading.words import listed
+from generator.reading.words import folded, listed
 
+# Between the old level and the new one, in scripts without blanks.
+_MOVES = ("→", *folded("moves_to"))
 _TARGETS = frozenset(listed("level_targets"))
 _NEGATIONS = frozenset(listed("negations"))
 
@@ -49,7 +51,7 @@ def _level_by_sign(text: str) -> str | None:
     places = [(folded.find(sign), level) for sign, level in level_signs().items() if sign in folded]
     if not places:
         return None
-    arrow = max(folded.find("から"), folded.find("→"))
+    arrow = max(folded.find(sign) for sign in _MOVES)
     later = [place for place in places if place[0] > arrow >= 0]
     return min(later or places)[1]
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from generator.names import UNIT_NAME_MAX, is_safe_name, to_snake
 from generator.plan import UnitKind
-from generator.reading.fields.file_names import path_tokens
+from generator.reading.fields.file_names import is_used, path_tokens
 from generator.reading.fields.kinds import folder_in_sentence, is_plugin_class
 from generator.reading.fields.titles import GENERIC, name_from_title, says_latin
 from generator.reading.layout import folder_below, is_clean, is_service_path, parts_of, plugin_folder, strip_plugin
@@ -108,7 +108,8 @@ def _name_from_service_file(reading: Reading) -> Found[str] | None:
         return None if several and not _fit(best.value, reading)[0] and title_name(reading) else best
     for line in reading.document.lines:
         for token, offset in path_tokens(line.text) if "services" in line.text else ():
-            if parts_of(token) and is_service_path(parts_of(token), reading.contract):
+            told = parts_of(token) and not is_used(line.text, offset)
+            if told and is_service_path(parts_of(token), reading.contract):
                 return Found(
                     to_snake(parts_of(token)[-1][:-3]),
                     line.start + offset,
@@ -127,11 +128,15 @@ def _service_of(parts: list[str], reading: Reading) -> str:
     return to_snake(folder_below(parts, reading.contract) or parts[-1][:-3])
 
 
-def _fit(name: str, reading: Reading) -> tuple[bool, bool]:
-    """Rank one of several service files: the one that the title names, then one that calls itself a service."""
+def _fit(name: str, reading: Reading) -> tuple[bool, int, bool]:
+    """Rank one of several service files: what the title names or shares most words with, then a «…_service»."""
     titled = name_from_title(reading.title) if reading.title else ""
     same = name.removesuffix("_service").rstrip("s") == titled.removesuffix("_service").rstrip("s")
-    return same, name.endswith("_service")
+    stems = {word[:5] for word in titled.split("_")}
+    own = {word[:5] for word in name.removesuffix("_service").split("_")}
+    # One that has words of its own besides is a part of what the title names.
+    shared = len(stems & own) if stems & own and len(own - stems) <= 1 else 0
+    return same, shared, name.endswith("_service")
 
 
 def _name_from_service_class(reading: Reading) -> Found[str] | None:

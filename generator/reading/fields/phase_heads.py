@@ -49,6 +49,10 @@ _NUMBER_WORDS = {
     "三": 3,
     "四": 4,
     "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
 }
 
 
@@ -78,6 +82,9 @@ def phase_head(text: str) -> PhaseHead | None:
     start = 0
     while start < len(bare) and start < 24 and fold(bare[:start]).rstrip() != word:
         start += 1
+    # «Kroki:» is a plural, and no «Krok I:».
+    if word.isascii() and bare[start : start + 1].isalpha():
+        return None
     return _numbered_head(word, bare[start:], text)
 
 
@@ -145,11 +152,12 @@ def _counts_first(text: str) -> bool:
 
 def _counted_head(bare: str) -> PhaseHead | None:
     """Read «第1段階: …»."""
-    digits = "".join(char for char in bare[1:4] if char.isdecimal())
+    digits = "".join(char for char in bare[1:4] if char.isdecimal()) or bare[1:2]
+    number = int(digits) if digits.isdecimal() else _NUMBER_WORDS.get(digits, 0)
     rest = bare[1 + len(digits) :].lstrip()
     for word in _COUNTED:
-        if digits and rest.startswith(word):
-            return PhaseHead(fold(word), int(digits), rest[len(word) :].strip(":\uff1a.-\u2013—* "))
+        if number and rest.startswith(word):
+            return PhaseHead(fold(word), number, rest[len(word) :].strip(":\uff1a.-\u2013—* "))
     return None
 
 
@@ -174,10 +182,13 @@ def _without_signs(title: str) -> str:
     return title[:end] or title
 
 
+_STEP_LISTS = listed("step_lists")
+
+
 def is_plan_section(title: str) -> bool:
     """Tell whether a heading opens the list of what is to be done."""
     bare = " ".join(spoken(title).split()).strip("0123456789 ")
-    return bare in PLAIN_PLANS or mentions(title, PLAN_SECTIONS)
+    return bare in PLAIN_PLANS or mentions(title, PLAN_SECTIONS) or mentions(title, _STEP_LISTS)
 
 
 def is_elsewhere(document: Document, line: Line) -> bool:

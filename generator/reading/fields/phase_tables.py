@@ -7,8 +7,10 @@ from generator.reading.fields.phase_heads import TIMES, clean_title, is_elsewher
 from generator.reading.text.document import Document, Table
 from generator.reading.text.inline import fold, one_line, plain, split_outside
 from generator.reading.text.vocabulary import PHASE_WORDS, mentions, spoken
+from generator.reading.words import listed
 
 MAX_PHASES = 40
+_TASK_COLUMNS = listed("task_columns")
 
 
 def read_tabled(document: Document) -> list[Phase]:
@@ -41,14 +43,7 @@ def _without_code(title: str) -> str:
 
 
 def _table_phases(table: Table, heads: list[str]) -> list[Phase]:
-    task_column = next(
-        (
-            n
-            for n, head in enumerate(heads)
-            if n and mentions(head, ("task", "deliverable", "work", "aufgabe", "tarea", "tache", "タスク"))
-        ),
-        -1,
-    )
+    task_column = next((n for n, head in enumerate(heads) if n and mentions(head, _TASK_COLUMNS)), -1)
     phases = []
     for place, row in enumerate(table.rows[:MAX_PHASES]):
         first = plain(row[0].text) if row else ""
@@ -71,3 +66,11 @@ def _table_phases(table: Table, heads: list[str]) -> list[Phase]:
             Phase(number=number, title=clean_title(title), description=description, tasks=tuple(filter(None, tasks)))
         )
     return phases
+
+
+def tasks_in_table(table: Table) -> list[str]:
+    """Return the tasks of a phase that are rows of a table below it: those of the column that is called so."""
+    heads = [plain(cell.text) for cell in table.header]
+    column = next((n for n, head in enumerate(heads) if mentions(head, _TASK_COLUMNS)), -1)
+    cells = [plain(row[column].text, keep_code=True) for row in table.rows if 0 <= column < len(row)]
+    return [cell for cell in cells if cell]

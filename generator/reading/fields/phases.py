@@ -6,6 +6,7 @@ Roll-out lists, test strategies, open questions and the like are numbered too; t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from generator.plan import Phase
 from generator.reading.fields.phase_heads import (
@@ -17,11 +18,11 @@ from generator.reading.fields.phase_heads import (
     phase_head,
     time_lead,
 )
-from generator.reading.fields.phase_tables import read_tabled
+from generator.reading.fields.phase_tables import read_tabled, tasks_in_table
 from generator.reading.text.document import SOFT_LEVEL, Document, Line, is_soft_heading
 from generator.reading.text.inline import Found, bold_lead, cut_phrase, one_line, phrases, plain
 from generator.reading.text.labels import label_kind, split_label
-from generator.reading.text.vocabulary import OTHER_SECTIONS, mentions
+from generator.reading.text.vocabulary import OTHER_SECTIONS, SECTION_WORDS, mentions, spoken
 
 MAX_PHASES = 40
 MAX_TASKS = 60
@@ -32,7 +33,7 @@ def _explicit(document: Document) -> list[Phase]:
     heads: list[tuple[Line, PhaseHead]] = []
     for line in document.lines:
         if line.kind in ("heading", "text", "item") and (line.level or len(line.text) < 300):
-            head = phase_head(("# " if line.level else "") + line.text)
+            head = _bold_head(line) or phase_head(("# " if line.level else "") + line.text)
             if head is not None and not is_elsewhere(document, line):
                 heads.append((line, head))
     if not heads:
@@ -44,6 +45,17 @@ def _explicit(document: Document) -> list[Phase]:
         stop = mine[place + 1][0].index if place + 1 < len(mine) else len(document.lines)
         phases.append(_phase(document, line, head, stop))
     return _without_repeats(phases)
+
+
+def _bold_head(line: Line) -> PhaseHead | None:
+    """Read «**Phase 1 - Capture.** Record the audio»: the bold type is the title, and the rest describes it."""
+    bold = bold_lead(line.text)
+    head = phase_head(f"**{bold[0]}**") if bold is not None and bold[1].strip(" :\uff1a") else None
+    ends = bold is not None and bold[0].rstrip().endswith((".", ":", "\u3002", "\uff1a"))
+    # «**Phase 1 (week 1):** Capture» has only its time in bold type.
+    if head is None or not head.title or not ends or bold is None or f"({head.title})" in bold[0]:
+        return None
+    return replace(head, title=head.title.rstrip(" .:\u3002\uff1a"))
 
 
 def _outermost(heads: list[tuple[Line, PhaseHead]]) -> str:
@@ -83,13 +95,20 @@ def _phase(document: Document, line: Line, head: PhaseHead, stop: int) -> Phase:
     if not tasks and len(description) == 0 and ":" in title and line.kind == "item":
         title, rest = cut_phrase(title)
         description.append(rest)
-    tasks = [task for task in tasks if task]
+    tasks = [task for task in tasks if task] or _tabled_tasks(document, line, stop)
     return Phase(
         number=head.number,
         title=clean_title(title) or plain(line.text.lstrip("0123456789.) "), limit=120).strip(" :"),
         description=one_line(" ".join(part for part in description if part), 2000),
         tasks=tuple(tasks[:MAX_TASKS]),
     )
+
+
+def _tabled_tasks(document: Document, line: Line, stop: int) -> list[str]:
+    """Return the tasks in the first table below a phase's heading, before the next heading."""
+    below = next((other.index for other in document.lines[line.index + 1 : stop] if other.level), stop)
+    tables = (table for table in document.tables if line.level and line.index < table.first < below)
+    return next((tasks for table in tables if (tasks := tasks_in_table(table))), [])
 
 
 def _task(item: Line, behind: list[Line]) -> list[str]:
@@ -169,6 +188,8 @@ def _listed(document: Document) -> list[Phase]:
         if len(below) >= 2 or (below and not any(line.number is not None for line in body)):
             rank = min(line.level for line in below)
             heads = [line for line in below if line.level == rank and not mentions(line.text, OTHER_SECTIONS)]
+            if heading.index == document.first_heading:
+                heads = [line for line in heads if not _is_section(line)]
             return _from_heads(document, heads, body[-1].index + 1)
         numbered = [line for line in body if line.number is not None or _is_coded(line)]
         top = min((line.indent for line in numbered), default=0)
@@ -179,6 +200,11 @@ def _listed(document: Document) -> list[Phase]:
         if bullets:
             return _from_bullets(document, heading, bullets)
     return []
+
+
+def _is_section(line: Line) -> bool:
+    """Tell a section of a whole document that is no step of its plan: «Overview», «Blockers»."""
+    return bool(label_kind(line.text)) or spoken(line.text).strip(" 0123456789") in SECTION_WORDS
 
 
 def _soft_heads(heading: Line, body: list[Line]) -> list[Line]:
@@ -200,6 +226,8 @@ def _section(document: Document, heading: Line) -> list[Line]:
 
 def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]:
     phases = []
+    # «M1 Polling»: two characters and a blank.
+    coded = 3 if all(_code_in_bold(line, place) for place, line in enumerate(heads, 1)) else 0
     for place, line in enumerate(heads[:MAX_PHASES]):
         end = heads[place + 1].index if place + 1 < len(heads) else stop
         text = line.text.lstrip("0123456789.) ") if line.kind == "heading" else line.text
@@ -207,7 +235,7 @@ def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]
         text = text[time_lead(text) :]
         bold = bold_lead(text)
         bare = text if line.kind == "heading" else cut_phrase(text)[0]
-        title = _without_lead(bold[0]) if bold else bare
+        title = _without_lead(bold[0][coded:]) if bold else bare
         rest = bold[1].lstrip(" ,;:\uff1a-\u2013—") if bold else "" if line.kind == "heading" else cut_phrase(text)[1]
         phase = _phase(document, line, PhaseHead("step", place + 1, title), end)
         description = one_line(f"{plain(rest, keep_code=True)} {phase.description}", 2000)
@@ -215,8 +243,21 @@ def _from_heads(document: Document, heads: list[Line], stop: int) -> list[Phase]
     return phases
 
 
+def _code_in_bold(line: Line, place: int) -> bool:
+    """Tell whether a line is the ``place``-th of «**M1 Polling** …», «**M2 Dashboard** …»."""
+    bold = bold_lead(line.text)
+    return (
+        bold is not None
+        and bold[0][:1] in ("M", "P", "S", "T")
+        and bold[0][1:3] == f"{place} "
+        and not phase_code(bold[0])
+    )
+
+
 def _without_lead(title: str) -> str:
     """Drop a code or a time in front of a title."""
+    bare = title.lstrip("0123456789")
+    title = bare[1:].lstrip() if bare[:1] in (".", ")") and bare != title and bare[1:2] == " " else title
     title = title[phase_code(title) :]
     return title[time_lead(title) :].rstrip(" :\uff1a")
 
@@ -229,8 +270,9 @@ def _is_coded(line: Line) -> bool:
 
 
 def _stands_for_phase(line: Line) -> bool:
-    """Tell an item that names a phase from one that is a mere task: it is numbered, or begins in bold type."""
-    return line.number is not None or bold_lead(line.text) is not None or phase_code(line.text) > 0
+    """Tell an item that names a phase from one that is a mere task: it is numbered, timed, or begins in bold type."""
+    marked = line.number is not None or line.lettered or bold_lead(line.text) is not None
+    return marked or phase_code(line.text) > 0 or time_lead(line.text) > 0
 
 
 def _from_bullets(document: Document, heading: Line, bullets: list[Line]) -> list[Phase]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from generator.plan import Complexity
 from generator.reading.fields.levels import level_in
 from generator.reading.text.document import Document
@@ -18,10 +20,19 @@ def read_complexity(document: Document, labels: list[Label]) -> Found[Complexity
         for label in labels:
             if label.kind == kind and not _is_algorithmic(label.name):
                 value, start, end = label_value(document, label)
-                level = level_in(value)
+                named = _level_in_name(label.name, LABELS["complexity"])
+                level = named or level_in(value)
+                start = document.lines[label.line].start if named else start
                 if level is not None:
                     return Found(_as_complexity(level), start, end, label.rule, confidence)
     return _complexity_in_prose(document)
+
+
+def _level_in_name(name: str, words: tuple[str, ...]) -> str | None:
+    """Return the level in «Complexity is high: …», where the sentence before the colon has said it."""
+    heard = spoken(name).split()
+    at = next((n for n, word in enumerate(heard) if mentions(word, words)), len(heard))
+    return level_in(" ".join(heard[at + 2 :])) if heard[at + 1 : at + 2] and heard[at + 1] in _IS else None
 
 
 def _is_algorithmic(name: str) -> bool:
@@ -34,6 +45,7 @@ def _as_complexity(level: str) -> Complexity:
     return "Medium" if level == "Medium" else "High"
 
 
+_IS = frozenset(listed("is_verbs"))
 _COMPLEX = (*LABELS["complexity"], "komplex")
 
 
@@ -67,9 +79,14 @@ def _level_after_sign(text: str) -> str | None:
     if not places:
         return None
     behind = sum(min(places))
-    near = folded[behind : behind + 6]
+    # Russian has blanks and long words.
+    near = folded[behind : behind + (24 if _is_cyrillic(folded[behind - 1]) else 6)].partition(",")[0]
     levels = [(at, level) for sign, level in level_signs().items() if (at := near.find(sign)) >= 0]
     return min(levels)[1] if levels else None
+
+
+def _is_cyrillic(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("CYRILLIC")
 
 
 def read_priority(document: Document, labels: list[Label]) -> Found[str | None] | None:

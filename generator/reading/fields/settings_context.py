@@ -109,7 +109,8 @@ def scope_of(document: Document, line: Line, contract: Contract) -> Scope:
     """Return ``workspace`` where the line, its headings or the sentence above speak of the workspace's settings."""
     near = [line.text, *(heading.text for heading in document.path(line))]
     for above in document.lines[max(0, line.index - 40) : line.index][::-1]:
-        if above.kind == "text" or above.level:
+        opens = above.kind == "item" and line.kind != "item" and names_settings(above.text, contract)
+        if above.kind == "text" or above.level or opens:
             near.append(above.text)
             break
         if above.kind == "code":

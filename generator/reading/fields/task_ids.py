@@ -15,8 +15,9 @@ MAX_DEPENDENCIES = 40
 _DECORATION = " \t*`_[]#"
 _ENDS = (",", ";", "/", "|", "&", "+", "、", "\uff0c")
 _ABOUT = ("task", "ticket", "analysis", "plan", "guide", "design", "proposal", "aufgabe", "tarea", "tache")
-_BEFORE = listed("depends_on")
+WAITS_FOR = listed("depends_on")
 _AFTER = listed("depended_on")
+NEEDED_FIRST = tuple(entry for entry in _AFTER if entry not in ("first", "after"))
 _AFTER_STRONG = tuple(entry for entry in _AFTER if entry not in ("first", "after"))
 _NEGATED = listed("not_depending")
 _SIDE = listed("seen_beside")
@@ -32,7 +33,7 @@ def own_id(document: Document) -> Found[str] | None:
         heard = spoken(line.text)
         dependency = any(
             f" {word} " in heard
-            for word in _BEFORE
+            for word in WAITS_FOR
             if word not in ("after", "follows", "once", "setzt", "nach", "needs", "requires")
         )
         for found, offset in ids_in(line.text[:500]):
@@ -98,11 +99,24 @@ def _of_label(document: Document, label: Label, prefixes: Collection[str]) -> li
             at = label.start + offset
             found.append((one, at, at + len(one), "dependency/label"))
     if not label.value.strip(" *") and label.rule != "label/table":
+        found.extend(_of_table(document, label, prefixes))
         for line in document.children(label.line):
             for one, offset in list(_tasks_in(line.text[:4000], prefixes))[:1]:
                 if offset <= 6:
                     found.append((one, line.start + offset, line.start + offset + len(one), "dependency/list"))
     return found
+
+
+def _of_table(document: Document, label: Label, prefixes: Collection[str]) -> list[tuple[str, int, int, str]]:
+    """Read the ids that stand alone in the first cells of the table below a label."""
+    below = range(label.line + 1, label.line + 4)
+    rows = next((table.rows for table in document.tables if table.first in below), ())
+    cells = [row[0] for row in rows[:MAX_DEPENDENCIES] if row]
+    return [
+        (one, cell.start + at, cell.start + at + len(one), "dependency/table")
+        for cell in cells
+        for one, at in list(_tasks_in(cell.text[:200], prefixes))[:1]
+    ]
 
 
 def _tasks_in(entries: str, prefixes: Collection[str]) -> Iterator[tuple[str, int]]:
@@ -176,14 +190,16 @@ def _sentences(text: str) -> list[str]:
 def _is_needed(sentence: str, one: str, at: int, ids: list[tuple[str, int]], own: str) -> bool:
     before = sentence[:at]
     heard = spoken(before[-160:])
-    triggers = [(at, len(word)) for word in _BEFORE if (at := heard.rfind(f" {word} ")) >= 0]
+    triggers = [
+        (at, len(word)) for word in WAITS_FOR if (at := heard.rfind(f" {word} " if word.isascii() else word)) >= 0
+    ]
     trigger, width = max(triggers, default=(-1, 0))
     side = max((heard.rfind(f" {word} ") for word in _SIDE if word.isascii()), default=-1)
     if trigger >= 0 and trigger + width > side and (heard[trigger:].count(" ") <= 9 + 3 * len(ids)):
         return _subject_is_ours(heard[: trigger + 1], ids[0][0], own)
     after = spoken(sentence[at + len(one) : at + len(one) + 90])
     rest = fold(sentence[at + len(one) : at + len(one) + 60])
-    leads = any(f" {word} " in after[:50] for word in _AFTER_STRONG if word.isascii()) or any(
+    leads = any(f" {word} " in after[:50] for word in NEEDED_FIRST if word.isascii()) or any(
         fold(word) in rest for word in _AFTER if not word.isascii()
     )
     finished = " first " in after and any(

@@ -18,12 +18,24 @@ _TRAILING = frozenset(listed("title_trailing"))
 GENERIC = frozenset(listed("generic_names"))
 _ELIDED = frozenset(listed("elided_articles"))
 _CLAUSES = listed("title_clauses")
+# Nouns as much as verbs, and so the first word of a title of two: «Task Scheduler», «Research Assistant».
+_NOUN_LEADS = frozenset(phrases("task|step|research|design|plan|prototype|set|start"))
+_IMPERATIVES = frozenset(listed("title_imperatives"))
+_JOINERS = frozenset(listed("title_joiners"))
+_TAGS = frozenset(listed("title_tags"))
+_AND = frozenset(listed("joining"))
+_BEFORE_IDS = frozenset(folded("before_ids"))
+_SIGNS = tuple(word for word in _BEFORE_IDS if not word.isascii())
 _NOUNS = frozenset(folded("document_nouns"))
 _WORDS = frozenset(folded("document_words"))
 # Small words that stand between those.
 _JOINTS = frozenset(listed("title_joints"))
 _NUMBERED = frozenset(phrases("issue|ticket|task|phase|part|step|story|epic|feature|spec|rfc|adr|milestone|sprint|pr"))
+_TAGS = frozenset(phrases("feat|enhancement|improvement|request|todo|funktion|new|neu|neues|nuevo|nouveau"))
+_AND = frozenset(phrases("and|&|+|und|y|et|e|en|i|и|sowie"))
 _PART_SIGNS = (" - ", " \u2013 ", " — ", " | ", ": ", "\uff1a", " → ")
+# «Kalender-Plugin» is a plugin, and its name is «Kalender».
+_COMPOUND = re.compile(r"(?<=\w)-(plugin|dienst|service|modul|module|integration|erweiterung)\b", re.IGNORECASE)
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 # Capitals behind a name that are a word of their own.
 _ACRONYMS = frozenset(phrases("api|ui|id|url|sdk|cli|http|db|sql|mqtt|pdf|csv|json|llm|rag|ai|ocr|etl|crm|erp|rss"))
@@ -35,7 +47,7 @@ _BRANDS = frozenset(
     )
 )
 # Behind words that name no unit by themselves, these say of what they are.
-_INNER_FOR = (" of ", " von ", " de ", " du ", " der ")
+_INNER_FOR = (" of ", " von ", " de ", " du ", " der ", " di ", " del ", " do ", " da ", " van ")
 # Longest first: «design document for» goes as a whole.
 _DOCUMENT_WORDS = sorted(listed("document_openings"), key=len, reverse=True)
 _TITLE_LABELS = frozenset(("task title", *listed("label_title")))
@@ -73,21 +85,43 @@ def read_title(document: Document, labels: list[Label]) -> Found[str] | None:
 def clean_title(text: str) -> str:
     """Return a heading as a task's title: without marks, ids and words like «Implementation Guide for»."""
     text = plain(text, limit=300)
-    for found, _ in list(ids_in(text))[:3]:
+    text = _behind_id(text)
+    ids = list(ids_in(text))[:3]
+    for found, _ in ids:
         text = text.replace(found, " ", 1)
-    text = text.strip(" :\uff1a-\u2013—.|\"“”'()[]")
+    text = _without_tags(text.strip(" :\uff1a-\u2013—.|")).strip(" :\uff1a-\u2013—.|\"“”'()[]")
     while text and not text[0].isalnum() and text[0] not in "`_":
         text = text[1:]
     changed = True
     while changed:
         changed = False
         for lead in _DOCUMENT_WORDS:
-            if fold(text).startswith(lead) and (len(text) == len(lead) or text[len(lead)] in " :\uff1a-\u2013—"):
+            # «Task Scheduler» is a title, «Task AAS-12 Scheduler» and «Task: Scheduler» are no part of one.
+            apart = ":\uff1a-\u2013—" if " " not in lead and not ids else " :\uff1a-\u2013—"
+            if fold(text).startswith(lead) and (len(text) == len(lead) or text[len(lead)] in apart):
                 text = text[len(lead) :].strip(" :\uff1a-\u2013—.|\"“”'[]")
                 changed = True
     # What stands around a title is not its own, but the bracket that closes one inside of it is.
     closing = ")" if text.count("(") == text.count(")") + 1 else ""
     return " ".join(f"{text}{closing}".split())[:200]
+
+
+def _behind_id(text: str) -> str:
+    """Return what stands behind the id in a heading such as «Design document: AAS-12 Lawn Mower», where it says more.
+
+    What is before the id must say what the document is, or a colon must follow the id.
+    """
+    found, at = next(ids_in(text), ("", 0))
+    before, behind = text[:at], text[at + len(found) :]
+    if not found or not any(char.isalnum() for char in before) or before.rstrip()[-1:] in ("(", "["):
+        return text
+    words = {_folded(word) for word in before.replace(":", " ").split()}
+    about = bool(words & (_NOUNS | _WORDS | _BEFORE_IDS)) or any(word in fold(before) for word in _SIGNS)
+    colon = behind.lstrip().startswith((":", "\uff1a"))
+    telling = _without_document(behind.strip(" :\uff1a-\u2013—.").split(), whole=True)
+    if not telling and behind.strip():
+        return f"{before} {found}"
+    return f"{found} {behind}" if (about or colon) and telling else text
 
 
 def name_from_title(title: str) -> str:
@@ -96,7 +130,8 @@ def name_from_title(title: str) -> str:
     What a title says of the document («Implementation Plan», «— Bauplan», «Issue 11») is no part of it either.
     """
     text = telling_part(title)
-    words = _without_leading([_without_elision(word) for word in text.replace("/", " ").split()])
+    text = _COMPOUND.sub(r" \1", text.replace("/", " "))
+    words = _without_leading([_without_elision(word) for word in text.split()])
     text = " ".join(words)
     rest, clause = _cut_clause(text)
     kept = _without_trailing(_without_document(rest.split()))
@@ -104,7 +139,22 @@ def name_from_title(title: str) -> str:
         kept = _without_trailing(_without_leading(_cut_clause(clause)[0].split())) or kept
     while len(kept) > 1 and fold(kept[0]) in ("settings", "configuration", "config") and fold(kept[1]) in ("for", "of"):
         kept = kept[2:]
-    return to_snake(" ".join(_joined_brand(word) for word in kept[:MAX_TITLE_WORDS]))
+    return to_snake(" ".join(_joined_brand(word) for word in _shortened(kept)))
+
+
+def _shortened(words: list[str]) -> list[str]:
+    """Return the first words of a long title: up to the «and» that joins a second thing to do, else as many as fit."""
+    if len(words) <= MAX_TITLE_WORDS:
+        return words
+    joint = next((n for n, word in enumerate(words[: MAX_TITLE_WORDS + 1]) if n >= 2 and _folded(word) in _AND), 0)
+    return words[: joint or MAX_TITLE_WORDS]
+
+
+def is_cut(title: str) -> bool:
+    """Tell whether a title says more than its name keeps, so that somebody else would cut it elsewhere."""
+    words = [word for word in telling_part(title).split() if fold(word) not in _LEADING]
+    kept = _without_trailing(_without_document(_cut_clause(" ".join(words))[0].split()))
+    return len(kept) > len(_shortened(kept)) == MAX_TITLE_WORDS
 
 
 def telling_part(title: str) -> str:
@@ -116,8 +166,23 @@ def telling_part(title: str) -> str:
     for sign in _PART_SIGNS:
         text = text.replace(sign, "\n")
     parts = [_latin_part(_without_number(_without_parentheses(part.strip()))) for part in text.split("\n")]
-    telling = [part for part in parts if _without_document(part.split(), whole=True)]
+    telling = [part for part in parts if _without_document(part.split(), whole=True) and not _is_tag(part)]
     return next(iter(telling or parts), "")
+
+
+def _is_tag(part: str) -> bool:
+    """Tell a part that only sorts the task: «Feature: …», «feat: …», «New plugin: …»."""
+    return all(_folded(word) in GENERIC | _NUMBERED | _TAGS for word in part.split())
+
+
+def _without_tags(text: str) -> str:
+    """Return a title without what a tracker puts in brackets before it: «[Feature] …», «[P1][Backend] …»."""
+    while text.startswith(("[", "【")):
+        end = min((at for sign in "]】" if (at := text.find(sign)) > 0), default=0)
+        if not 0 < end < 30 or not text[end + 1 :].strip(" :-"):
+            break
+        text = text[end + 1 :].lstrip(" :-\u2013—")
+    return text
 
 
 def _without_parentheses(part: str) -> str:
@@ -211,8 +276,15 @@ def _without_elision(word: str) -> str:
 
 
 def _without_leading(words: list[str]) -> list[str]:
-    while len(words) > 1 and fold(words[0].strip(",.'\u2019")) in _LEADING:
-        words = words[1:]
+    if len(words) == 2 and fold(words[0]) in _NOUN_LEADS:
+        return words
+    begun = False
+    while len(words) > 1 and (
+        (first := fold(words[0].strip(",.'\u2019"))) in _LEADING
+        or (begun and first in _JOINERS)
+        or (first in _IMPERATIVES and len(words) > 2)
+    ):
+        words, begun = words[1:], True
     return words
 
 

@@ -33,6 +33,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 NO_CHANGE = listed("no_change")
 NOTHING = listed("nothing")
 _NONE_OF_IT = listed("none_of_it")
+_THERE_IS_NONE = listed("there_is_none")
 _SO_FAR = listed("so_far")
 # Of two that begin alike the longer one is meant.
 PHASE_WORDS = tuple(sorted(listed("phase_words"), key=len, reverse=True))
@@ -80,7 +81,7 @@ def is_nothing(text: str) -> bool:
     if first in _folded(_NONE_OF_IT) and len(heard.split()) <= 6 and f" {rest}".startswith(_SO_FAR):
         return True
     return heard in _folded(NOTHING) or heard.startswith(
-        ("none ", "no known ", "no blocker", "no major ", "keine bekannt")
+        ("none ", "no known ", "no blocker", "no major ", "keine bekannt", *_THERE_IS_NONE)
     )
 
 
