@@ -175,7 +175,7 @@ def test_answers_of_one_file_for_one_task_are_merged_too(tmp_path: Path) -> None
 def test_a_merged_plan_keeps_the_doubts_of_what_it_takes(tmp_path: Path) -> None:
     terse = batch(tmp_path, "batch_terse1.jsonl", answer(TERSE))
     other = DESIGN.replace("High", "Low")
-    doubtful = only_task(terse, batch(tmp_path, "batch_design1.jsonl", answer(DESIGN), answer(other))).plan
+    doubtful = only_task(terse, batch(tmp_path, "batch_design1.jsonl", answer(f"{DESIGN}\n{other}"))).plan
     assert doubtful.is_unsure
     assert [doubt.field for doubt in doubtful.doubts] == ["outcome"]
     assert [phase.title for phase in doubtful.phases] == ["Read", "Write"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.answers.contract import Contract
@@ -55,8 +55,13 @@ class KnownNames:
             homes += [f"{contract.tests_dir}/test_{name}.py"]
         return tuple(homes)
 
-    def judge(self, plan: ImplementationPlan) -> ImplementationPlan:
-        """Return a plan as it is, or for review where a unit that stands there already may be meant."""
+    def judge(self, plan: ImplementationPlan, tracked: Collection[str] = ()) -> ImplementationPlan:
+        """Return a plan as it is, or for review where a unit that stands there already may be meant.
+
+        Args:
+            plan: The plan.
+            tracked: The files of the workspace.
+        """
         key = plan.task_id.upper()
         # What stands in the way of the unit itself goes before doubts: no draft can be built there either.
         if (plan.outcome != "ready" and not plan.is_unsure) or key in self.built:
@@ -66,7 +71,17 @@ class KnownNames:
         )
         warned = plan.model_copy(update={"warnings": tuple(dict.fromkeys((*plan.warnings, *told)))})
         faults = [fault for kind, name in plan.names.items() if (fault := self._fault(key, plan, kind, name))]
+        faults += [] if key in self.given else self._in_the_way(plan, tracked)
         return warned.model_copy(update={"outcome": "review", "reason": faults[0]}) if faults else warned
+
+    def _in_the_way(self, plan: ImplementationPlan, tracked: Collection[str]) -> list[str]:
+        """Return the fault of a file that is to stand in the unit's place, and is there already."""
+        name = plan.names.get("plugin", "")
+        home = f"{self.homes.place('plugin', name)}/"
+        paths = [*(spec.path for spec in plan.files), *(block.path for block in plan.code_blocks if block.path)]
+        taken = [path for path in paths if path.startswith(home) and path in tracked]
+        step = rename_step(plan.task_id, self.homes.free("plugin", name))
+        return [f"{taken[0]} exists already. {step}"] if name and taken else []
 
     def _fault(self, key: str, plan: ImplementationPlan, kind: str, name: str) -> str:
         return home_fault(self.homes, plan.task_id, kind, name, is_given=key in self.given)

@@ -73,7 +73,7 @@ class Planner:
     def judged(self, planned: Planned) -> Planned:
         """Return a task as it is, or for review where the name of its unit is taken or nearly so."""
         task = planned.task
-        return planned._replace(task=replace(task, plan=self.names.judge(task.plan)))
+        return planned._replace(task=replace(task, plan=self.names.judge(task.plan, self.workspace.tracked)))
 
     def _told(self, planned: Planned) -> Planned:
         """Return a plan with a warning for each of its settings that ends nowhere."""
@@ -130,15 +130,18 @@ class Planner:
         force = task_id.upper() in self.wanted
         # What was built for this task before is not in its way.
         own = self.names.homes_of(task_id, self.contract)
-        files = self.workspace.without(own) if own else self.workspace
-        return parse_item(
-            item,
-            facts,
-            self.contract,
-            workspace=files,
-            prefixes=self.prefixes,
-            decisions=decisions,
-            force=force,
+
+        def parsed(files: WorkspaceFiles) -> ImplementationPlan:
+            return parse_item(
+                item, facts, self.contract, workspace=files, prefixes=self.prefixes, decisions=decisions, force=force
+            )
+
+        plan = parsed(self.workspace.without(own) if own else self.workspace)
+        if task_id.upper() not in self.names.given:
+            return plan
+        # Under the name that a person gave, what stands where the text would have the unit is not in its way.
+        return parsed(
+            self.workspace.without([*own, *(f"{self.contract.plugins_dir}/{name}/" for name in plan.names.values())])
         )
 
     def _decisions(self, item: Item, facts: TaskFacts | None) -> Decisions | None:

@@ -161,7 +161,7 @@ def test_a_service_with_nearly_the_name_of_another_goes_to_review(workspace: Wor
     workspace.commit()
     item = planned(workspace, batch_file(tmp_path / "batch.json", {"AAS-901": SERVICE_TOO}))
     assert item["outcome"] == "review"
-    assert "core/services/lantern.py exists already" in item["reason"]
+    assert "the workspace has core/services/lantern.py already" in item["reason"]
 
 
 def test_a_folder_that_is_no_unit_is_added_to_and_that_is_said(workspace: Workspace, tmp_path: Path) -> None:
