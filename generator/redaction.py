@@ -22,7 +22,8 @@ _KEPT_TEXT = 2_000
 # name = "value", "name": "value", name: str = 'value', name=value-with-a-digit
 _ASSIGNED = re.compile(
     rf"({NAME_IN_TEXT}\w{{0,20}}\\?[\"']?\s{{0,8}}"
-    r"(?::\s{0,4}[A-Za-z][\w.\[\]| ]{0,40})?(?:[:=]{1,2}|!=)\s{0,8})"
+    # A name, or a name with its type and an equals sign; «did not pass: imports: 'x'» is neither.
+    r"(?::\s{0,4}[A-Za-z][\w.\[\]| ]{0,40}=|[:=]{1,2}|!=)\s{0,8})"
     r"(?:\\?[bruf]{0,2}([\"'])(?:(?!\2|\\[\"'])[^\n]){1,4000}|(?=[^\s\"',;)]{0,200}[0-9])[^\s\"',;)\]}]{6,4000})",
     re.IGNORECASE,
 )

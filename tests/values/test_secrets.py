@@ -371,3 +371,14 @@ def test_patch_config_agrees_with_the_reader(name: str, type_: str, default: Any
 def test_the_contract_of_a_workspace_does_not_change_what_is_secret() -> None:
     plan = _planned("github_pat", "str", "abc", "bullet")
     assert [one.secret for one in settings_of(plan, "unit", width=Contract().line_length)] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`client`: its code is kept below, because it did not pass: imports: 'aiohttp' is not in the workspace",
+        "this task did not pass: types: 'str' is no 'int'",
+    ],
+)
+def test_a_sentence_with_two_colons_is_no_assignment(text: str) -> None:
+    assert redact(text) == text
