@@ -205,7 +205,7 @@ def test_record_cut_anywhere_is_read_as_far_as_it_goes(
             read = history.read(report["run_id"])
             assert len(read.tasks) >= seen
             seen = len(read.tasks)
-            assert read.phase == ("ended" if name == "events.jsonl" and cut == len(data) else "killed")
+            assert read.phase == ("ended" if name == "events.jsonl" and cut >= len(data) - 1 else "killed")
     assert history.result_of("aas-902") is not None
 
 
