@@ -234,7 +234,7 @@ def _folded(word: str) -> str:
 
 
 def _joined_brand(word: str) -> str:
-    """Return a word such as «LinkedIn», «SaaS» or «CardioMAS», whose inner capitals begin no word, in small letters."""
+    """Return a word such as «LinkedIn», «SaaS» or «RetroMAS», whose inner capitals begin no word, in small letters."""
     humps = _HUMPS.findall(word)
     last = humps[-1] if len(humps) > 1 and "".join(humps) == word else ""
     odd = len(last) <= 2 or (last.isupper() and fold(last) not in _ACRONYMS)
