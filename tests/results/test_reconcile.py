@@ -41,11 +41,12 @@ def test_single_items_items_without_id_and_other_batches_are_left_alone() -> Non
     assert reconcile(items) == items
 
 
-def test_different_answers_for_one_id_are_a_doubt() -> None:
+def test_of_different_answers_for_one_id_the_newer_is_kept_and_that_is_told() -> None:
     one, two = Item(custom_id="a", text="Complexity: Low"), Item(custom_id="a", text="Complexity: High")
     (kept,) = reconcile([one, two])
     assert kept.text == two.text
-    assert [(doubt.field, "different answers" in doubt.reason) for doubt in kept.doubts] == [("outcome", True)]
+    assert kept.doubts == ()
+    assert "dropped the different, older answer" in " ".join(kept.warnings)
 
 
 WHOLE = "Complexity: Low\n\nBuild it."
