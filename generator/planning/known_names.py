@@ -51,7 +51,7 @@ class KnownNames:
         """Return the folders (with a slash at their end) and files of what was built for a task before."""
         homes: list[str] = []
         for name in self.built.get(task_id.upper(), {}).values():
-            homes += [f"{contract.plugins_dir}/{name}/", f"{contract.services_dir}/{name}.py"]
+            homes += [f"{self.homes.place('plugin', name)}/", self.homes.place("service", name)]
             homes += [f"{contract.tests_dir}/test_{name}.py"]
         return tuple(homes)
 

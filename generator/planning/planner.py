@@ -140,9 +140,8 @@ class Planner:
         if task_id.upper() not in self.names.given:
             return plan
         # Under the name that a person gave, what stands where the text would have the unit is not in its way.
-        return parsed(
-            self.workspace.without([*own, *(f"{self.contract.plugins_dir}/{name}/" for name in plan.names.values())])
-        )
+        there = (f"{self.names.homes.place('plugin', name)}/" for name in plan.names.values())
+        return parsed(self.workspace.without([*own, *there]))
 
     def _decisions(self, item: Item, facts: TaskFacts | None) -> Decisions | None:
         if not (self.answers or self.decisions) or not can_be_read(item):

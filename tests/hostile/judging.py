@@ -10,6 +10,10 @@ from typing import Any
 import yaml
 
 from generator.answers.units import parse_answers
+from generator.contract import contract_or_default
+from generator.plan import DECIDING, without_doubts
+from generator.planning import plan_batch
+from generator.translate import translate
 from tests.hostile.cases import Case, TaskEnd
 
 LEGAL_CODES = frozenset({0, 1, 2, 4})
@@ -17,7 +21,9 @@ MOST_SECONDS = 10.0
 MOST_MEGABYTES = 512.0
 
 
-def faults_of(case: Case, code: int, stdout: str, stderr: str, out: Path | None = None) -> list[str]:
+def faults_of(
+    case: Case, code: int, stdout: str, stderr: str, out: Path | None = None, *, drafts: Sequence[str] = ()
+) -> list[str]:
     """Return everything in which a run of one case differs from its ending.
 
     Args:
@@ -26,6 +32,7 @@ def faults_of(case: Case, code: int, stdout: str, stderr: str, out: Path | None 
         stdout: What the command printed.
         stderr: What it told.
         out: The folder of the answers files, for ``translate``.
+        drafts: The units that would be built of a task that is only in doubt.
     """
     ending = case.ending
     faults = list(_alive(code, stdout, stderr))
@@ -40,7 +47,7 @@ def faults_of(case: Case, code: int, stdout: str, stderr: str, out: Path | None 
     except ValueError:
         return [f"exit code {code} without a result: {stderr[-300:]}"]
     if ending.run == "translate":
-        return [*faults, *_unit_faults(case, data, out)]
+        return [*faults, *_unit_faults(case, data, out, drafts)]
     found = data["tasks" if ending.run == "apply" else "items"]
     if ending.exit is None and [each["task_id"] for each in found] != [each.id for each in ending.task]:
         faults.append(f"the tasks are {[each['task_id'] for each in found]}")
@@ -71,7 +78,16 @@ def task_faults(end: TaskEnd, task: Mapping[str, Any]) -> Iterator[str]:
         yield f"{end.id} has the stubs {task['stubs']} instead of {list(end.stubs)}"
 
 
-def _unit_faults(case: Case, index: Mapping[str, Any], out: Path | None) -> Iterator[str]:
+def draft_units(batch: Path, workspace: Path) -> list[str]:
+    """Return the units of tasks that are only in doubt, judged by the answers models as those of a draft are."""
+    contract = contract_or_default(workspace)
+    plans = (task.plan for task in plan_batch([batch], contract=contract).tasks)
+    doubtful = [without_doubts(plan, *DECIDING) for plan in plans if plan.is_unsure]
+    units = [unit for plan in doubtful for unit in translate(plan, contract)]
+    return [parse_answers(unit.to_data()).key for unit in units]
+
+
+def _unit_faults(case: Case, index: Mapping[str, Any], out: Path | None, drafts: Sequence[str]) -> Iterator[str]:
     """Yield what is wrong with the answers files: they must be what the models take, and hold what was expected."""
     assert out is not None
     units: list[str] = []
@@ -79,6 +95,7 @@ def _unit_faults(case: Case, index: Mapping[str, Any], out: Path | None) -> Iter
         text = (out / unit["answers"]).read_text(encoding="utf-8")
         units.append(parse_answers(yaml.safe_load(text)).key)
         yield from (f"{unit['answers']} holds {each!r}" for each in case.ending.absent if each in text)
+    units += drafts
     if case.ending.units is not None and units != list(case.ending.units):
         yield f"the units are {units} instead of {list(case.ending.units)}"
     (end,) = case.ending.task
