@@ -227,8 +227,9 @@ def _block(one: NamedFile, fence: Fence) -> Block:
         # Nothing in it, neither a path nor a class, says anything about the unit.
         return Block(fence, "example", fold(fence.info), rule="block/structured")
     # What is stated to be a whole Python file is judged as one, whatever language stands beside it.
-    languages = {"", *PYTHON} | ({"diff", "patch"} if one.role == "file" and "\n@@" not in one.content else set())
-    is_file = one.path.endswith(".py") and one.role in ("", "file") and fold(fence.info) in languages
+    is_diff = fold(fence.info) in {"diff", "patch"} and "\n@@" in one.content
+    is_stated = one.role == "file" and not is_diff
+    is_file = one.path.endswith(".py") and (is_stated or (not one.role and fold(fence.info) in {"", *PYTHON}))
     fence = replace(fence, info="python") if is_file else fence
     judged = read_blocks(Document("", fences=[fence]))[0]
     return replace(
