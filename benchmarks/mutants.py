@@ -62,15 +62,15 @@ PACKAGES = {
     ),
     "engine": Package(
         (
-            *("tests/engine/test_changes.py", "tests/engine/test_doctoring.py", "tests/engine/test_fallbacks.py"),
-            *("tests/engine/test_keeping.py", "tests/engine/test_l*.py"),
+            *("tests/apply/test_changes.py", "tests/engine/test_doctoring.py", "tests/engine/test_fallbacks.py"),
+            *("tests/apply/test_keeping.py", "tests/engine/test_l*.py"),
             *(
-                "tests/engine/test_order.py",
-                "tests/engine/test_placing_and_ladder.py",
-                "tests/engine/test_run_record.py",
+                "tests/apply/test_order.py",
+                "tests/apply/test_placing_and_ladder.py",
+                "tests/apply/test_run_record.py",
             ),
-            *("tests/engine/test_small_runs.py", "tests/engine/test_state.py", "tests/engine/test_telling.py"),
-            *("tests/engine/test_un*.py", "tests/commands/test_[cds]*.py"),
+            *("tests/apply/test_small_runs.py", "tests/engine/test_state.py", "tests/engine/test_telling.py"),
+            *("tests/apply/test_un*.py", "tests/commands/test_[cds]*.py"),
         )
     ),
 }

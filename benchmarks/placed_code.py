@@ -19,17 +19,17 @@ if __name__ == "__main__":
 
 from generator.answers.contract import Contract
 from generator.answers.units import PluginAnswers, UnitAnswers
+from generator.apply.falling import codes_of
+from generator.apply.placing import place_code, written_units
 from generator.contract import read_contract
-from generator.engine.falling import codes_of
-from generator.engine.placing import place_code, written_units
-from generator.engine.wiring import unused
-from generator.engine.wiring.kinds import works
-from generator.engine.wiring.sources import UnitCode
 from generator.errors import ManyErrors
 from generator.items import TaskFacts
 from generator.reading import parse_item
 from generator.results import read_batch
 from generator.translate import TaskContext
+from generator.wiring import unused
+from generator.wiring.kinds import works
+from generator.wiring.sources import UnitCode
 
 STRICT = ["--strict", "--explicit-package-bases", "--namespace-packages", "--config-file=", "--ignore-missing-imports"]
 RULES = ["--isolated", "--select=ANN,D1", "--output-format=concise", "--exit-zero"]

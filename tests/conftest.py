@@ -15,7 +15,7 @@ import pytest
 
 from generator.sandbox import detect
 from tests import mypy_cache
-from tests.engine.scene import BOARD, SESSION, Workspace, apply, example_batches, example_workspace
+from tests.apply.scene import BOARD, SESSION, Workspace, apply, example_batches, example_workspace
 from tests.faults.summary import fault_summary
 
 # The same examples each time, so that a run speaks of the change at hand; HYPOTHESIS_PROFILE=explore tries new ones.

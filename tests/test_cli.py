@@ -14,7 +14,7 @@ from benchmarks.score_analyses import CASES
 from generator.answers.units import parse_answers
 from generator.errors import ManyErrors
 from generator.settings import Settings, load_settings
-from tests.engine.scene import ROOT, batch_file, example_batches, example_workspace, generator, terse
+from tests.apply.scene import ROOT, batch_file, example_batches, example_workspace, generator, terse
 from tests.support import DESIGN, DESIGN_OUTPUT
 
 ITEM_KEYS = [

@@ -23,7 +23,7 @@ from generator import (
 )
 from generator.errors import GeneratorError
 from generator.plan import CodeBlock
-from tests.engine.scene import BOARD, Workspace, batch_file, example_workspace, terse, with_kept_renderer
+from tests.apply.scene import BOARD, Workspace, batch_file, example_workspace, terse, with_kept_renderer
 from tests.mypy_cache import OF_GATES, warmed
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator.board import Board
-from tests.engine.scene import Workspace, apply, outcomes, task_of
+from tests.apply.scene import Workspace, apply, outcomes, task_of
 from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, example_outcomes
 from tests.workspace_tools import copied, mypy, pytest_in, python
 

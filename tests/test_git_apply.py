@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.codemods.merging import DiffPlan, plan_diff
+from generator.edit.three_way import DiffPlan, plan_diff
 from generator.errors import GitError
 from generator.git import IsolatedRepository, clone_shared, open_workspace
 from tests.support import GitWorkspace

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.engine.state import State
+from generator.bench.state import State
 from generator.errors import LockedError, WorkspaceError
 from generator.git import (
     IsolatedRepository,
@@ -252,7 +252,7 @@ def test_a_history_tells_the_tasks_of_each_workspace(
 def test_state_is_kept_for_each_workspace_and_the_lock_is_shared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.engine.state.LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("generator.bench.state.LOCK_SECONDS", 0.1)
     names = ["a/b", "a-b", "A-b", "a", "a/B"]
     workspace = GitWorkspace(tmp_path / "whole")
     workspace.commit("Start", {f"{name}/x.py": "" for name in names})

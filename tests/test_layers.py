@@ -42,7 +42,7 @@ def imports(path: Path) -> set[str]:
     ("library", "home"),
     [
         ("copier", "render"),
-        ("libcst", "codemods"),
+        ("libcst", "edit"),
         ("griffe", "contract"),
         ("typer", "cli"),
     ],

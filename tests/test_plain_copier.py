@@ -13,8 +13,8 @@ import yaml
 from typer.testing import CliRunner
 
 from generator.cli import app
-from tests.engine.monorepo import monorepo, repository_of
-from tests.engine.scene import (
+from tests.apply.monorepo import monorepo, repository_of
+from tests.apply.scene import (
     ROOT,
     Workspace,
     apply,
@@ -24,7 +24,7 @@ from tests.engine.scene import (
     terse,
     with_few_gates,
 )
-from tests.engine.test_fallbacks import CHANGES
+from tests.apply.test_fallbacks import CHANGES
 from tests.mypy_cache import OF_GATES, warmed
 from tests.support import DESIGN_RESULTS
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.planning.titles import task_titled
-from tests.engine.scene import Workspace, example_workspace, generator, with_few_gates
+from tests.apply.scene import Workspace, example_workspace, generator, with_few_gates
 from tests.results.records import chat, jsonl, result, save
 
 PLAN = """# Weather Mast Plugin

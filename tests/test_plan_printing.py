@@ -13,7 +13,7 @@ import pytest
 from generator.commands.plan import describe, document, item_line
 from generator.errors import InputError
 from generator.plan import DRAFTS_STEP, UNSURE, Doubt, ImplementationPlan
-from tests.engine.scene import ROOT, example_batches, generator
+from tests.apply.scene import ROOT, example_batches, generator
 from tests.results.records import chat, failed, jsonl, result, save
 from tests.results.test_opening import request
 from tests.support import DESIGN

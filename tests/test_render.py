@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
-from generator.engine.rendering import renderer_for
+from generator.bench.rendering import renderer_for
 from generator.errors import RenderError, TemplateError
 from generator.render import Renderer, open_renderer
 from generator.template import default_template, resolve_template

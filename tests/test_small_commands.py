@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.scene import ROOT, example_workspace, generator
+from tests.apply.scene import ROOT, example_workspace, generator
 
 SETTINGS = """from pydantic_settings import BaseSettings
 

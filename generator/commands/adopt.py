@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.adopt.adopt import adopt_unit
+from generator.adopt.records import AdoptReport, AdoptRequest
 from generator.commands.drift import file_line
-from generator.engine.adopting.adopt import adopt_unit
-from generator.engine.adopting.records import AdoptReport, AdoptRequest
 from generator.output import dump, note, say
 from generator.settings import load_settings
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.apply.messages import stopping
+from generator.apply.run import ApplyRequest, apply_batch
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import Given, batch_sources, names_from
-from generator.engine.messages import stopping
-from generator.engine.records import RunReport, TaskResult
-from generator.engine.run import ApplyRequest, apply_batch
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.output import dump, note, say
 from generator.plan import UNSURE
+from generator.task_results import RunReport, TaskResult
 
 _SHOWN = 6
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.engine.checking import CheckedUnit, CheckReport, CheckRequest, check_units
+from generator.check import CheckedUnit, CheckReport, CheckRequest, check_units
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, ManyErrors
 from generator.gates import GATES
 from generator.output import dump, note, say

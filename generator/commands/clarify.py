@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.apply.kept_decisions import decisions_of
 from generator.commands.common import Given, Opening, open_for_planning
-from generator.engine.kept_decisions import decisions_of
 from generator.errors import EXIT_OK, EXIT_TASKS, GeneratorError
 from generator.loop.questions.clarify import ask
 from generator.loop.request import Api, Request

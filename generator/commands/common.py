@@ -111,10 +111,10 @@ def open_for_planning(
     Raises:
         GeneratorError: A file, the board or the settings cannot be used.
     """
+    from generator.apply.kept_decisions import decisions_of
+    from generator.apply.known_names import known_names, tracked_files
     from generator.board_search import find_board
     from generator.contract import contract_or_default
-    from generator.engine.kept_decisions import decisions_of
-    from generator.engine.known_names import known_names, tracked_files
     from generator.planning import PlanStream, default_workers
     from generator.settings import load_settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.engine.doctoring import examine
+from generator.doctor import examine
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, say
 

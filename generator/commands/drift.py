@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.engine.drifting.drift import DriftRequest, find_drift
-from generator.engine.drifting.records import SETTLED, CommonChange, DriftFile, DriftReport, DriftUnit
+from generator.drift.drift import DriftRequest, find_drift
+from generator.drift.records import SETTLED, CommonChange, DriftFile, DriftReport, DriftUnit
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say
 from generator.settings import load_settings

@@ -6,19 +6,19 @@ import shutil
 from pathlib import Path
 
 from generator.answers.units import UnitAnswers
+from generator.apply.messages import commit_message, verdict
+from generator.bench.answers_files import read_answers
+from generator.bench.gating import GateRoom, choose_sandbox
+from generator.bench.interpreters import workspace_interpreter
+from generator.bench.state import State
+from generator.bench.units import BuiltUnit, complete_unit, unit_files
 from generator.contract import read_contract
-from generator.engine.answers_files import read_answers
-from generator.engine.gating import GateRoom, choose_sandbox
-from generator.engine.interpreters import workspace_interpreter
-from generator.engine.messages import commit_message, verdict
-from generator.engine.records import BUILT
-from generator.engine.state import State
-from generator.engine.units import BuiltUnit, complete_unit, unit_files
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.gates import GateResult
 from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
 from generator.settings import Settings, load_settings
+from generator.task_results import BUILT
 
 
 def run_finish_unit(answers_file: Path, workspace: Path) -> int:

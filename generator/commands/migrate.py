@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.answers.units import ConfigPatchAnswers
-from generator.engine.answers_files import read_answers
+from generator.bench.answers_files import read_answers
 from generator.git import open_workspace
 from generator.migrations import Change, Stage, migrate
 from generator.output import note
@@ -25,7 +25,7 @@ def run_migrate(answers_file: Path, workspace: Path, *, stage: Stage, version_fr
     for sentence in migrate(change, stage, version_from, version_to):
         note(f"{answers.key}: {sentence}")
     if stage == "after" and isinstance(answers, ConfigPatchAnswers):
-        from generator.engine.patching import patch_settings
+        from generator.bench.patching import patch_settings
 
         for name in patch_settings(answers, repository):
             note(f"{answers.key}: {name} was edited in the settings class since and stays as it is.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.codemods import parse_fields, patch_file
+from generator.edit import parse_fields, patch_file
 from generator.errors import InputError
 from generator.output import note, say
 

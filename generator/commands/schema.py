@@ -48,8 +48,8 @@ def run_schema(api: Api, workspace: Path | None = None) -> None:
 
 
 def _told(workspace: Path) -> str:
+    from generator.apply.known_names import tracked_files
     from generator.contract import read_contract
-    from generator.engine.known_names import tracked_files
     from generator.settings import load_settings
 
     reading = read_contract(workspace, load_settings(workspace).contract)

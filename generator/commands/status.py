@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.engine.run_history import RunHistory, RunState
-from generator.engine.state import State
+from generator.bench.state import State
 from generator.git import open_workspace
+from generator.journal.history import RunHistory, RunState
 from generator.output import dump, say
 
 SCHEMA = 1

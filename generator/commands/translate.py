@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 from generator.answers.units import UnitAnswers
+from generator.apply.order import build_order
+from generator.apply.placing import units_of
+from generator.apply.unwritten import mark_unwritten
+from generator.bench.changes import sift_patches
 from generator.commands.common import Given, Reading, read_for_planning
-from generator.engine.changes import sift_patches
-from generator.engine.order import build_order
-from generator.engine.placing import units_of
-from generator.engine.unwritten import mark_unwritten
 from generator.errors import EXIT_OK, EXIT_TASKS, GeneratorError, ManyErrors
 from generator.git import Repository, open_workspace
 from generator.output import dump, note, say

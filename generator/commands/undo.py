@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.commands.building import settings_from
-from generator.engine.undoing import UndoReport, UndoRequest, undo_task
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say
+from generator.undo.undo import UndoReport, UndoRequest, undo_task
 
 
 def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool, as_json: bool, quiet: bool) -> int:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.apply.messages import stopping
 from generator.commands.building import settings_from, tell_no_sandbox
-from generator.engine.messages import stopping
-from generator.engine.updating import FileChange, UnitUpdate, UpdateReport, UpdateRequest, update_units
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.output import dump, note, say
+from generator.update import FileChange, UnitUpdate, UpdateReport, UpdateRequest, update_units
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from generator.answers.text import PATH_MAX
+from generator.bench.state import State
 from generator.doors.configuration import configuration_of
-from generator.engine.state import State
 from generator.errors import GeneratorError
 from generator.git import IsolatedRepository, clone_shared, open_workspace
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers.units import PluginAnswers, UnitAnswers, parse_answers
+from generator.apply.placing import units_of
+from generator.bench.rendering import renderer_for
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
-from generator.engine.placing import units_of
-from generator.engine.rendering import renderer_for
 from generator.errors import GeneratorError, WorkspaceError
 from generator.plan import ConfigField, ImplementationPlan
 from generator.template import resolve_template
@@ -58,8 +58,8 @@ class CodeGenerator:
             WorkspaceError: The workspace has no settings class.
             PatchRefused: The settings class cannot take the fields.
         """
-        from generator.codemods.settings import add_fields
-        from generator.engine.patching import setting_fields
+        from generator.bench.patching import setting_fields
+        from generator.edit.settings import add_fields
 
         settings = self._contract.settings
         path = self._configuration.workspace / (settings.path if settings else "")

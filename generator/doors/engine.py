@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers.contract import Contract
+from generator.apply.keeping import was_scaffolded
+from generator.apply.known_names import tracked_files
+from generator.apply.run import ApplyRequest, apply_batch, apply_plans
 from generator.board import Board
 from generator.board_search import board_path
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
-from generator.engine.keeping import was_scaffolded
-from generator.engine.known_names import tracked_files
-from generator.engine.records import RunReport
-from generator.engine.run import ApplyRequest, apply_batch, apply_plans
 from generator.errors import InputError
 from generator.git import open_workspace
 from generator.items import Item, TaskFacts
@@ -24,6 +23,7 @@ from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask
 from generator.reading import WorkspaceFiles, parse_item
 from generator.results.payload import unwrapped
+from generator.task_results import RunReport
 
 RESULT_FOLDERS = ("artifacts/batch/results", "artifacts/batch", "")
 

@@ -7,11 +7,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.bench.gating import GateRoom, choose_sandbox
+from generator.bench.interpreters import workspace_interpreter
+from generator.bench.state import State
 from generator.contract import contract_or_default, read_contract
 from generator.doors.configuration import configuration_of
-from generator.engine.gating import GateRoom, choose_sandbox
-from generator.engine.interpreters import workspace_interpreter
-from generator.engine.state import State
 from generator.gates import Finding, GateResult, UnitFiles
 from generator.git import clone_shared, open_workspace
 from generator.plan import Record

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from generator.cli import app
 from generator.gates import GATES
-from tests.engine.scene import Workspace, apply, example_batches, example_workspace
+from tests.apply.scene import Workspace, apply, example_batches, example_workspace
 
 API = "plugins/community_forge/api.py"
 
@@ -114,7 +114,7 @@ def test_an_answers_file_that_cannot_be_used_is_named_and_the_others_are_judged(
 def test_where_no_sandbox_starts_nothing_runs_and_it_says_so(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.engine import gating
+    from generator.bench import gating
     from generator.sandbox import get
 
     monkeypatch.setattr(gating, "detect", lambda: get("none"))

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from generator.apply.kept_decisions import KeptDecisions, decisions_of
 from generator.cli import app
-from generator.engine.kept_decisions import KeptDecisions, decisions_of
 from generator.errors import WorkspaceError
 from generator.reading import Decisions
 from tests.clarified import CASES, Document, changed

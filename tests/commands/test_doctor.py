@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from generator.bench.state import State
 from generator.cli import app
-from generator.engine.state import State
 from generator.git import open_workspace
-from tests.engine.scene import BOARD, Workspace, example_workspace
+from tests.apply.scene import BOARD, Workspace, example_workspace
 
 MACHINE = {"settings", "python", "git", "copier", "mypy", "pytest", "ruff", "detect-secrets", "sandbox", "template"}
 PLACES = {"workspace", "interpreter", "plugin base", "settings class", "board", "lock", "runs"}
@@ -101,7 +101,7 @@ def test_whether_installing_can_work_is_told_where_it_is_on(
 ) -> None:
     workspace.write("aas-generator.toml", "install_missing = true\n")
     assert checks(run(workspace.path, "--json"))["installing"]["state"] == "ok"
-    monkeypatch.setattr("generator.engine.doctoring.find_installer", lambda _: None)
+    monkeypatch.setattr("generator.doctor.find_installer", lambda _: None)
     found = checks(run(workspace.path, "--json"))["installing"]
     assert (found["state"], found["detail"]) == ("missing", "it is on, but there is neither uv nor pip")
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from generator.adopt.records import AdoptReport
 from generator.cli import app
 from generator.commands.adopt import describe as describe_adoption
 from generator.commands.drift import describe as describe_drift
-from generator.engine.adopting.records import AdoptReport
-from generator.engine.drifting.records import CommonChange, DriftField, DriftFile, DriftReport, DriftUnit
-from tests.engine.fleet import released_template
-from tests.engine.scene import Workspace, example_workspace
+from generator.drift.records import CommonChange, DriftField, DriftFile, DriftReport, DriftUnit
+from tests.apply.fleet import released_template
+from tests.apply.scene import Workspace, example_workspace
 
 
 def run(*args: str, code: int) -> Result:

@@ -16,7 +16,7 @@ from generator.commands.explain import run_explain
 from generator.commands.marking import Span, can_be_marked, lines_of, marked, visible
 from generator.items import Item, TaskFacts
 from generator.reading import parse_item
-from tests.engine.scene import generator
+from tests.apply.scene import generator
 
 TEXT = (
     "1. **Estimated Complexity**: High\n2. **Suggested Priority Adjustment**: Low\n"

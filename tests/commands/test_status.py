@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from generator.bench.state import State
 from generator.cli import app
-from generator.engine.records import TaskResult
-from generator.engine.run_record import RunFacts, recorded
-from generator.engine.state import State
 from generator.git import open_workspace
-from tests.engine.scene import Workspace
+from generator.journal.record import RunFacts, recorded
+from generator.task_results import TaskResult
+from tests.apply.scene import Workspace
 
 FIRST, SECOND = "20260101T000000-aaaaaaaa", "20260102T000000-bbbbbbbb"
 

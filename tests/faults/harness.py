@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tests.engine.scene import BOARD, ROOT, Workspace
+from tests.apply.scene import BOARD, ROOT, Workspace
 from tests.faults.control import Event, Fault, Kind, Mode, Shim
 from tests.faults.server import Ended, Start, Wait, Warm
 

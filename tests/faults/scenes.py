@@ -14,7 +14,7 @@ from generator.gates import GATES
 from generator.render import RenderRequest
 from generator.sandbox import detect
 from generator.template import default_template
-from tests.engine.scene import Workspace, batch_file, example_workspace, generator, terse
+from tests.apply.scene import Workspace, batch_file, example_workspace, generator, terse
 from tests.faults.harness import Scene, Server
 from tests.faults.server import Warm
 from tests.mypy_cache import OF_GATES

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
+import generator.bench.state
 import generator.cli
-import generator.engine.state
 import generator.render.child
 import generator.render.records
 import generator.render.renderer
@@ -145,7 +145,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         if request.warm:
             generator.render.renderer._start = lambda blueprints_only, scratch: _forked_renderer(warmth, scratch)
         if request.unlocked:
-            generator.engine.state.FileLock = _NoLock  # type: ignore[assignment,attr-defined]
+            generator.bench.state.FileLock = _NoLock  # type: ignore[assignment,attr-defined]
         code = _code_of(lambda: _run(request))
     finally:
         sys.stdout.flush()
@@ -276,6 +276,6 @@ def _load() -> None:
     """Load what a run will load."""
     import copier._main  # noqa: F401
 
-    import generator.codemods.child
     import generator.commands.apply
+    import generator.edit.child
     import generator.gates  # noqa: F401

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from generator.board import Board
-from generator.engine.records import BUILT
-from tests.engine.scene import BOARD, Workspace, batch_file, terse
+from generator.task_results import BUILT
+from tests.apply.scene import BOARD, Workspace, batch_file, terse
 from tests.faults.harness import PREFIX, Scene
 from tests.faults.scenes import PAIR, apply_command
 from tests.faults.server import Ended, Start, Wait

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
-from generator.engine.gating import GateRoom, choose_sandbox, results_of
+from generator.bench.gating import GateRoom, choose_sandbox, results_of
 from generator.errors import SandboxError
 from generator.gates import GATES, Finding, GateResult, Subject, UnitFiles, run_gates
 from generator.gates import registry as registry_module

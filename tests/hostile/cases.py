@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from tests.engine.scene import batch_file, terse
+from tests.apply.scene import batch_file, terse
 
 FOLDER = Path(__file__).parents[1] / "cases" / "hostile"
 # Set HOSTILE=all to try the slow ones too.

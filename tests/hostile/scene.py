@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.sandbox.processes import descendants, memory_of
-from tests.engine.scene import BOARD, IDENTITY, ROOT, Workspace, example_workspace
+from tests.apply.scene import BOARD, IDENTITY, ROOT, Workspace, example_workspace
 
 # What no other process has in its arguments: the waiting processes that hostile code leaves behind.
 DAEMON_MARK = "987_654"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.scene import BOARD, batch_file
+from tests.apply.scene import BOARD, batch_file
 from tests.hostile import scene as scenes
 from tests.hostile.cases import ALL, Case, cases
 from tests.hostile.judging import LEGAL_CODES, changed, task_faults

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from generator.answers.units import UnitAnswers, answers_path
-from generator.engine.answers_files import read_answers
-from generator.engine.units import unit_files
+from generator.bench.answers_files import read_answers
+from generator.bench.units import unit_files
 from generator.git import open_workspace, unmerged_paths
 from generator.render import open_renderer
-from tests.engine.scene import Workspace
+from tests.apply.scene import Workspace
 from tests.release_history import EARLIER, NEWEST, RELEASES, template_repository
 from tests.updates.edits import EDITS, Fate, Unit, apart, judge
 from tests.updates.plain import PlainCopier

@@ -17,8 +17,8 @@ import yaml
 
 from generator.answers.units import UnitAnswers, answers_path, parse_answers
 from generator.git import open_workspace, unmerged_paths
+from tests.apply.scene import Workspace
 from tests.blueprints import grid
-from tests.engine.scene import Workspace
 from tests.updates.plain import PlainCopier
 from tests.updates.units import workspace_with
 

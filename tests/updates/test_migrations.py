@@ -18,8 +18,8 @@ from generator.git import Repository, open_workspace, unmerged_paths
 from generator.migrations import MIGRATIONS, Change, Stage, applicable
 from generator.migrations.moving import carry_over
 from generator.migrations.python_files import PythonFile, Splice
+from tests.apply.scene import ROOT, Workspace
 from tests.blueprints import grid
-from tests.engine.scene import ROOT, Workspace
 from tests.release_history import RELEASES
 
 OLD, NEW = "tests/test_old.py", "tests/test_new.py"

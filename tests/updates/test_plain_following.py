@@ -18,8 +18,8 @@ from packaging.version import Version
 
 from generator.answers.contract import Contract, SettingsClass
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers, answers_path
+from tests.apply.scene import Workspace
 from tests.blueprints import grid
-from tests.engine.scene import Workspace
 from tests.release_history import EARLIER, NEWEST
 from tests.updates.plain import PlainCopier
 from tests.updates.units import BLUEPRINTS, rich_unit, workspace_with

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
-from generator.engine.units import complete_unit
+from generator.bench.units import complete_unit
 from generator.git import open_workspace
 from generator.render import open_renderer
+from tests.apply.scene import Workspace, example_workspace
 from tests.blueprints import grid
-from tests.engine.scene import Workspace, example_workspace
 
 BLUEPRINTS = ("plugin", "service", "config_patch")
 _DESIGN = grid.CONTRACTS["design_with_hub"]

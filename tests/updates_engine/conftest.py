@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.scene import Workspace
+from tests.apply.scene import Workspace
 from tests.release_history import template_repository
 from tests.support import DESIGN
 from tests.updates_engine.fleet import Fleet, add_odd_versions, contract_of, few_units, make_fleet

@@ -14,13 +14,13 @@ from typer.testing import CliRunner
 
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers
+from generator.bench.units import complete_unit
 from generator.cli import app
 from generator.contract import read_contract
-from generator.engine.units import complete_unit
 from generator.git import open_workspace
 from generator.render import Renderer, open_renderer
+from tests.apply.scene import SESSION, Workspace, example_workspace
 from tests.blueprints import grid
-from tests.engine.scene import SESSION, Workspace, example_workspace
 from tests.mypy_cache import OF_GATES, warmed
 
 FAILING = '  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
@@ -62,7 +62,7 @@ class Fleet:
         given = ["--workspace", str(self.workspace.path), "--template", str(self.template), "--json", "--quiet"]
         with (
             warmed(self.workspace.path, OF_GATES),
-            patch("generator.engine.updating.run.open_renderer", _kept_renderer),
+            patch("generator.update.run.open_renderer", _kept_renderer),
         ):
             done = CliRunner().invoke(app, ["update", *args, *given])
         assert code is None or done.exit_code == code, (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.scene import BOARD, ROOT
+from tests.apply.scene import BOARD, ROOT
 from tests.updates_engine.conftest import copy_of
 from tests.updates_engine.fleet import Fleet
 
@@ -19,7 +19,7 @@ BRANCH = "refs/heads/aas/update-v2.0.0"
 # Two units a chunk; the process ends itself at the n-th of the moments at which something is written for good.
 PROGRAM = """
 import os, signal, sys
-from generator.engine.updating import chunk, publishing
+from generator.update import chunk, publishing
 from generator.git import Repository
 chunk.CHUNK = 2
 left = int(sys.argv.pop(1))
@@ -35,10 +35,10 @@ def counted(method):
         return result
     return wrapper
 Repository.publish = counted(Repository.publish)
-from generator.engine.updating import chain
+from generator.update import chain
 chain.leave = chunk.leave = counted(chunk.leave)
 from generator.board import keep_follow_up
-from generator.engine.updating import rows
+from generator.update import rows
 rows.keep_follow_up = counted(rows.keep_follow_up)
 from generator.cli import main
 main()

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from generator.cli import app
 from generator.git import open_workspace
-from tests.engine.scene import BOARD
+from tests.apply.scene import BOARD
 from tests.mypy_cache import OF_GATES, warmed
 from tests.updates.plain import plain_copier
 from tests.updates_engine.fleet import Fleet, by_key, outcomes, states

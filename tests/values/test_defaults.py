@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.codemods.settings import add_fields
+from generator.edit.settings import add_fields
 from generator.values.defaults import as_json, clean_text, fit_default, read_default, type_of, widened
 from generator.values.literals import default_literal, literal_value
 from generator.values.types import judge_type
-from tests.codemods.samples import PLAIN, field
+from tests.edit.samples import PLAIN, field
 from tests.growth import quickly
 
 

@@ -14,16 +14,16 @@ from typer.testing import CliRunner
 
 from generator.answers.contract import Contract
 from generator.cli import app
-from generator.codemods import FieldsRefused
-from generator.codemods.env_example import EnvEntry
-from generator.codemods.settings import add_fields
+from generator.edit import FieldsRefused
+from generator.edit.env_example import EnvEntry
+from generator.edit.settings import add_fields
 from generator.plan import ConfigField, ImplementationPlan
 from generator.redaction import redact
 from generator.unit_settings import settings_of
 from generator.values.credentials import REDACTED, holds_credential, tokens_in, without_credentials
 from generator.values.folding import phrases
 from generator.values.secrets import is_secret, may_be_written, mentions_secret, names_secret, without_secret
-from tests.codemods.samples import PLAIN, field
+from tests.edit.samples import PLAIN, field
 from tests.growth import quickly
 from tests.reading.test_parts import plan_of
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.answers.text import is_setting_name
-from generator.codemods import FieldsRefused
-from generator.codemods.settings import add_fields
+from generator.edit import FieldsRefused
+from generator.edit.settings import add_fields
 from generator.plan import ConfigField, ImplementationPlan
 from generator.reading.fields import settings_context
 from generator.unit_settings import settings_of
 from generator.values.folding import phrases
 from generator.values.setting_names import is_field_name, is_taken, joined, name_fault, setting_name
-from tests.codemods.samples import PLAIN, field
+from tests.edit.samples import PLAIN, field
 
 NAMES = {
     "door_port": "door_port",

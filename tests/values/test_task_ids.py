@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.adopt.prose import task_named_in
 from generator.board.facts import task_ids_in
-from generator.engine.adopting.prose import task_named_in
 from generator.items import Item, TaskFacts
 from generator.planning import PlanStream
 from generator.reading import parse_item

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.codemods import SettingField
-from generator.codemods.annotations import judge_type as judge_for_file
-from generator.codemods.refusals import Objection
-from generator.codemods.settings import add_fields
+from generator.edit import SettingField
+from generator.edit.annotations import judge_type as judge_for_file
+from generator.edit.refusals import Objection
+from generator.edit.settings import add_fields
 from generator.plan import ConfigField, ImplementationPlan
 from generator.unit_settings import settings_of
 from generator.values.types import IMPORTS, core_of, judge_type, type_said, without_none
-from tests.codemods.samples import PLAIN
+from tests.edit.samples import PLAIN
 from tests.growth import quickly
 
 SPELLED = {

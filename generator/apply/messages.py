@@ -1,0 +1,174 @@
+"""Commit messages and board notes: the same facts, told to git and to people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.answers.details import Background
+from generator.answers.text import safe_text, shorten
+from generator.answers.units import UnitAnswers
+from generator.apply.ladder import stubs_of
+from generator.apply.unwritten import empty_parts, is_scaffold, unwritten_of
+from generator.gates import Finding, GateResult
+from generator.task_results import TaskOutcome, TaskResult
+
+SUBJECT_MAX = 72
+FINDINGS_SHOWN = 5
+FAILED_TRAILER = "Outcome: failed"
+DRAFT_TRAILER = "Outcome: draft"
+SCAFFOLD_TRAILER = "Outcome: scaffolded"
+# What the trailer of a commit says that does not settle its task, wherever the commit is.
+UNSETTLED = frozenset({"failed", "draft"})
+_UNWRITTEN = "To be written"
+_STUBS = "Stubs, see the unit's notes"
+_NOTED = ("Units", "Gates", _STUBS, _UNWRITTEN)
+# What a title says is to be done, which a scaffold has not done.
+_VERBS = frozenset(
+    {"implement", "build", "add", "create", "develop", "integrate", "make", "write", "introduce", "design"}
+)
+
+
+def commit_message(
+    units: Sequence[UnitAnswers], gates: Sequence[GateResult], *, failed: bool = False, draft: bool = False
+) -> str:
+    """Return a conventional-commit message for one task, with a structured body and trailers.
+
+    The message of a failed task and of a draft says so in its subject, so that nobody takes its branch for a finished
+    one. A draft is a draft whatever the gates make of it.
+    """
+    first = units[0]
+    kind = "draft" if draft else "wip" if failed else "feat"
+    scope = "config" if first.blueprint == "config_patch" else first.name
+    subject = _subject(kind, scope, units)
+    body = [f"{first.task_id}: {first.title}", "", "Units:"]
+    body += [f"- {unit.blueprint} {unit.name}" for unit in units]
+    phases = background_of(first).phases
+    if phases:
+        body += ["", "Phases:", *(f"{phase.number}. {phase.title}" for phase in phases)]
+    body += ["", "Gates:", *(f"- {gate.gate} {gate.outcome}" for gate in gates)]
+    for title, names in ((_STUBS, stubs_of(units)), (_UNWRITTEN, lines_of(units))):
+        if names:
+            body += ["", f"{title}:", *(f"- {name}" for name in names)]
+    trailers = [f"Task-Id: {first.task_id}"]
+    if first.batch_id:
+        trailers.append(f"Batch-Id: {first.batch_id}")
+    for unit in units:
+        trailers += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
+    if draft:
+        trailers.append(DRAFT_TRAILER)
+    elif failed:
+        trailers.append(FAILED_TRAILER)
+    elif any(map(is_scaffold, units)):
+        trailers.append(SCAFFOLD_TRAILER)
+    return "\n".join([subject, "", *body, "", *trailers]) + "\n"
+
+
+def of_another_workspace(branch: str, workspace: str) -> str:
+    """Return why a branch is not moved that holds work of another workspace in the same repository.
+
+    Args:
+        branch: The branch.
+        workspace: That workspace's folder; empty for the repository's top.
+    """
+    place = f"the workspace {workspace}" if workspace else "the workspace at the top"
+    return f"branch {branch} belongs to {place} of this repository; give one of the two another branch_prefix"
+
+
+def background_of(answers: UnitAnswers) -> Background:
+    """Return the background that every blueprint's details carry."""
+    details = getattr(answers, answers.blueprint)
+    background = details.background
+    return background if isinstance(background, Background) else Background()
+
+
+def _subject(kind: str, scope: str, units: Sequence[UnitAnswers]) -> str:
+    """Return the first line of a task's message; a scaffold says what it is."""
+    title = units[0].title
+    if kind == "feat" and any(map(is_scaffold, units)):
+        verb, _, rest = title.partition(" ")
+        title = f"scaffold {rest if rest and verb.lower() in _VERBS else title}"
+    return shorten(f"{kind}({scope}): {title}", SUBJECT_MAX)
+
+
+def failure(gates: Sequence[GateResult]) -> str:
+    """Return in one line which gates stop a task, with the first finding of each."""
+    return safe_text("; ".join(_told(gate.gate, gate.findings[0]) for gate in stopping(gates)), 500)
+
+
+def stopping(gates: Sequence[GateResult]) -> list[GateResult]:
+    """Return the gates that stop a task."""
+    return [gate for gate in gates if gate.outcome == "failed" and gate.level == "must"]
+
+
+def gate_warnings(gates: Sequence[GateResult]) -> tuple[str, ...]:
+    """Return what gates found that stops nothing, the first findings of each."""
+    found: list[str] = []
+    for gate in gates:
+        if gate.outcome == "failed" and gate.level == "should":
+            found += [safe_text(_told(gate.gate, each), 500) for each in gate.findings[:FINDINGS_SHOWN]]
+            if len(gate.findings) > FINDINGS_SHOWN:
+                found.append(f"{gate.gate} gate: and {len(gate.findings) - FINDINGS_SHOWN} more findings")
+    return tuple(found)
+
+
+def _told(gate: str, finding: Finding) -> str:
+    place = ":".join(filter(None, (finding.path, str(finding.line or ""))))
+    return f"{gate} gate: {place}: {finding.message}" if finding.path else f"{gate} gate: {finding.message}"
+
+
+def verdict(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tuple[TaskOutcome, str]:
+    """Return what the gates make of a task, and why."""
+    if stopping(gates):
+        return "failed", failure(gates)
+    unproven = [gate for gate in gates if gate.level == "must" and gate.outcome == "skipped"]
+    if unproven:
+        return "review", "; ".join(f"{gate.gate} gate: {gate.findings[0].message}" for gate in unproven)
+    empty = empty_parts(answers)
+    if empty:
+        return "scaffolded", safe_text(f"still to be written: {', '.join(empty)}", 500)
+    return "implemented", ""
+
+
+def lines_of(units: Sequence[UnitAnswers]) -> list[str]:
+    """Return what is still to be written in several units, each line with its unit where there are several."""
+    several = len(units) > 1
+    return [f"{unit.name}: {line}" if several else line for unit in units for line in unwritten_of(unit)]
+
+
+def implemented_note(branch: str, commit: str, message: str) -> list[str]:
+    """Return the implementation notes of a task, one line each.
+
+    They are made from the commit's own message, so that a later run can write them as the first one would have.
+    """
+    word = "Scaffolded" if SCAFFOLD_TRAILER in message.split("\n") else "Implemented"
+    lines = [f"{word} on branch {branch}, commit {commit[:12]}"]
+    return lines + [f"{title}: {', '.join(items)}" for title in _NOTED if (items := _section(message, title))]
+
+
+def _section(message: str, title: str) -> list[str]:
+    """Return the items of one list of a commit message's body."""
+    lines = message.split("\n")
+    if f"{title}:" not in lines:
+        return []
+    start = lines.index(f"{title}:") + 1
+    end = next((number for number in range(start, len(lines)) if not lines[number].startswith("- ")), len(lines))
+    return [line[2:] for line in lines[start:end]]
+
+
+def branch_note(result: TaskResult) -> list[str]:
+    """Return in one line where to look at what was built of a task that is not done; nothing where nothing was."""
+    return [f"What was built is on branch {result.branch}"] if result.branch else []
+
+
+def failed_note(result: TaskResult) -> list[str]:
+    """Return the notes of a task that could not be built or that a gate stopped, one line each."""
+    lines = [safe_text(f"Not implemented: {result.reason}", 500)]
+    lines += branch_note(result)
+    findings = [(gate.gate, each) for gate in stopping(result.gates) for each in gate.findings]
+    lines += [
+        safe_text(f"{name}: {each.path}:{each.line or 0}: {each.message}", 300)
+        for name, each in findings[:FINDINGS_SHOWN]
+    ]
+    if len(findings) > FINDINGS_SHOWN:
+        lines.append(f"and {len(findings) - FINDINGS_SHOWN} more findings")
+    return lines

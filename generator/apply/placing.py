@@ -1,0 +1,150 @@
+"""Making the code of an analysis fit the unit it goes into, before it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pydantic import ValidationError
+
+from generator.answers.contract import Contract
+from generator.answers.text import clean_source
+from generator.answers.units import PluginAnswers, UnitAnswers
+from generator.apply.places import Job, Piece, details_of, pieces_of, place_of
+from generator.apply.stray_blocks import with_stray_blocks
+from generator.edit.fit_code import OwnClass, Placed, place_in_child, tidy
+from generator.plan import ImplementationPlan
+from generator.translate import TaskContext, translate
+from generator.wiring import unused, wire
+from generator.wiring.own_class import can_stand_alone, derived_class, shape_of
+
+
+def units_of(
+    plan: ImplementationPlan, contract: Contract, context: TaskContext | None = None
+) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
+    """Return the answers of every unit of a plan with the analysis's code placed, and what was changed in it.
+
+    Raises:
+        ManyErrors: The plan asks for something that no unit can have; every fault is listed.
+    """
+    written, warnings = written_units(plan, contract, context or TaskContext())
+    units, notes = place_code(written)
+    return units, (*notes, *warnings)
+
+
+def written_units(
+    plan: ImplementationPlan, contract: Contract, context: TaskContext
+) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
+    """Return the answers of every unit of a plan with the code as the analysis wrote it, and what has no home in them.
+
+    Raises:
+        ManyErrors: The plan asks for something that no unit can have; every fault is listed.
+    """
+    return with_stray_blocks(plan, translate(plan, contract, context))
+
+
+def place_code(
+    units: Sequence[UnitAnswers], *, own_classes: bool = True, plain: Collection[tuple[str, str]] = ()
+) -> tuple[tuple[UnitAnswers, ...], tuple[str, ...]]:
+    """Return the units with the analysis's code placed in them, and one note for each change that was made.
+
+    Imports of the unit's own modules are rewritten, example usage is left out, the unit's settings class takes the
+    place of the analysis's, and what is plainly wrong is repaired. Code that cannot be read comes back as it is. A
+    class that is derived from the workspace's base becomes the plugin's, where it can.
+
+    Args:
+        units: The units with the code as the analysis wrote it.
+        own_classes: Whether a class of the analysis may become the plugin's.
+        plain: Modules and tests, as pairs of a unit's key and a name, that get no annotations of ours.
+    """
+    jobs = [promote(unit) if own_classes else _as_part(unit) for unit in units]
+    placed = _place_all(jobs, plain)
+    shapes = {id(job): shape_of(unit) for job, (unit, _) in zip(jobs, placed, strict=True) if job.moved}
+    # A second look: what becomes the plugin's class is shaped, what cannot is placed as a part of the blueprint's.
+    again = [
+        Job(unit, job.moved, shape) if isinstance(shape, OwnClass) else _as_part(original)
+        for original, job, (unit, _) in zip(units, jobs, placed, strict=True)
+        if (shape := shapes.get(id(job)))
+    ]
+    second = iter(_place_all(again, plain))
+    made: list[UnitAnswers] = []
+    notes: list[str] = []
+    for job, (unit, said) in zip(jobs, placed, strict=True):
+        shape = shapes.get(id(job))
+        last, more = next(second) if shape else (unit, ())
+        refusal = f"{unit.name}: a class of the analysis cannot be the plugin's: {shape}."
+        notes += [*more, refusal] if isinstance(shape, str) else [*said, *more]
+        made.append(wire(last))
+    return tuple(made), (*notes, *(f"{what} is not used: {why}" for unit in made for what, why in unused(unit)))
+
+
+def place_again(unit: UnitAnswers, names: Collection[str]) -> UnitAnswers:
+    """Return a unit with some of its modules put in order after a change: imports that are missing or left over."""
+    every = {piece.module for piece in pieces_of(unit)}
+    ((made, _),) = _place_all([Job(unit)], [(unit.key, name) for name in every], only=names)
+    return made
+
+
+def promote(unit: UnitAnswers) -> Job:
+    """Return a plugin of which the module with a class that derives from the workspace's base is the main file."""
+    found = derived_class(unit) if isinstance(unit, PluginAnswers) else None
+    if found is None or not isinstance(unit, PluginAnswers):
+        return Job(unit)
+    module, class_name = found
+    spec = unit.plugin
+    changes = {
+        "class_name": class_name,
+        "code": next(each.code for each in spec.modules if each.name == module),
+        "modules": tuple(each for each in spec.modules if each.name != module),
+        "tests": tuple(each for each in spec.tests if each.module != module),
+    }
+    details = spec.model_copy(update=changes).model_dump(mode="json")
+    try:
+        return Job(PluginAnswers.model_validate({**unit.to_data(), "plugin": details}), module)
+    except ValidationError:
+        # Its name is taken by something else of the unit.
+        return Job(unit)
+
+
+def _as_part(unit: UnitAnswers) -> Job:
+    """Return a unit whose class that derives from the workspace's base is only a part of the plugin."""
+    found = derived_class(unit) if isinstance(unit, PluginAnswers) else None
+    return Job(unit, alone=found[1] if found and can_stand_alone(unit, *found) else "")
+
+
+def _place_all(
+    jobs: Sequence[Job], plain: Collection[tuple[str, str]], *, only: Collection[str] | None = None
+) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
+    """Return each job's unit with its code placed, and the notes on that; one child does them all."""
+    wanted = [(job, piece) for job in jobs for piece in pieces_of(job.unit) if only is None or piece.module in only]
+    if not wanted:
+        return [(job.unit, ()) for job in jobs]
+    places = [
+        (piece.code, place_of(job, piece, annotates=(job.unit.key, piece.module) not in plain)) for job, piece in wanted
+    ]
+    placed = list(zip(wanted, place_in_child(places), strict=True))
+    made = []
+    for job in jobs:
+        own = [(piece, result) for (owner, piece), result in placed if owner is job]
+        notes = tuple(f"{piece.module}: {note}" for piece, result in own for note in result.notes)
+        made.append((_with_code(job.unit, own), notes))
+    return made
+
+
+def _with_code(unit: UnitAnswers, placed: Sequence[tuple[Piece, Placed]]) -> UnitAnswers:
+    if not placed:
+        return unit
+    details = details_of(unit).model_dump(mode="json")
+    for piece, result in placed:
+        # What was not changed stays as it was written; what was changed is put in order.
+        contract = unit.contract
+        code = result.code
+        if result.notes:
+            code = tidy(code, contract.line_length, contract.quotes, contract.top_packages)
+        code = clean_source(code)
+        if piece.answer == "code":
+            details["code"] = code
+        else:
+            details[piece.answer][piece.index]["code"] = code
+    # A test of which nothing is left is no test.
+    details["tests"] = [each for each in details["tests"] if each["code"] or each["module"]]
+    return type(unit).model_validate({**unit.to_data(), unit.blueprint: details})

@@ -1,0 +1,284 @@
+"""The story of one batch: plan, put in order, build each task, bring the board up to date, report."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from generator.answers.contract import Contract
+from generator.apply.drafts import as_draft, not_built, without_drafts
+from generator.apply.keeping import Keeper, Kept
+from generator.apply.kept_decisions import decisions_of, kept_decisions
+from generator.apply.known_names import known_names
+from generator.apply.ledger import Ledger
+from generator.apply.order import build_order
+from generator.apply.task import Workshop, build_task
+from generator.bench.environment import FOLDER, Environment, Wish
+from generator.bench.gating import GateRoom, choose_sandbox
+from generator.bench.rendering import renderer_for
+from generator.bench.state import State
+from generator.board import Board, tidy
+from generator.board_search import TaskIds, find_board
+from generator.contract import read_contract
+from generator.contract.missing import message_of
+from generator.errors import BoardError, LockedError
+from generator.git import Repository, clone_shared, open_workspace
+from generator.journal.record import NAMELESS, RunFacts, RunRecord, new_run_id, recorded, shown_settings
+from generator.output import note
+from generator.plan import ImplementationPlan
+from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
+from generator.reading import WorkspaceFiles
+from generator.redaction import redact, redact_data
+from generator.results import Opened, open_files, task_ids
+from generator.settings import Settings
+from generator.task_results import BUILT, RunReport, TaskResult
+from generator.template import resolve_template
+
+Progress = Callable[[str], None]
+Keep = Callable[[PlannedTask, TaskResult], TaskResult]
+Planner = Callable[[Board | None, Contract, KnownNames, WorkspaceFiles], PlannedBatch]
+
+
+@dataclass(frozen=True)
+class ApplyRequest:
+    """What ``apply`` was asked to do.
+
+    Attributes:
+        sources: Results files, ``-`` for standard input, and plain documents.
+        workspace: The workspace's folder.
+        settings: The tool's settings for it.
+        only: Task ids; empty for all. A task named here is built again even if it failed before.
+        named: Ids of tasks that are named for this run alone; each must have an answer.
+        drafts: Whether tasks whose plan is unsure are built as well, each on a draft branch.
+        tasks: The tasks of the plain documents among the sources, in their order.
+        dry_run: Build and gate everything, but publish nothing and leave the board alone.
+        today: The date for the board.
+    """
+
+    sources: Sequence[Source]
+    workspace: Path
+    settings: Settings
+    only: Collection[str] = ()
+    named: Collection[str] = ()
+    drafts: bool = False
+    tasks: Sequence[str] = ()
+    dry_run: bool = False
+    today: datetime.date | None = None
+
+
+def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> RunReport:
+    """Turn results files into one checked commit per task.
+
+    Raises:
+        GeneratorError: Nothing could be done at all: the workspace, the board, the batch or the template cannot be
+            used, or another run holds the workspace. What goes wrong with one task is part of the report.
+    """
+
+    @cache
+    def opened() -> Opened:
+        return open_files(request.sources, tasks=request.tasks, max_document_mb=request.settings.max_document_mb)
+
+    def plan(board: Board | None, contract: Contract, names: KnownNames, files: WorkspaceFiles) -> PlannedBatch:
+        stream = PlanStream(
+            opened(),
+            board=board,
+            contract=contract,
+            only=request.only,
+            names=names,
+            named=request.named,
+            workspace=files,
+            decisions=decisions_of(request.workspace),
+        )
+        return stream.whole()
+
+    return apply_plans(request, plan, lambda: task_ids(opened()), progress)
+
+
+def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: Progress = lambda _: None) -> RunReport:
+    """Do the same for plans that are made from the board and the workspace's contract, wherever they come from."""
+    start = time.monotonic()
+    repository = open_workspace(request.workspace)
+    base = repository.head()
+    template = resolve_template(request.settings.template)
+    search = find_board(repository.top, request.settings, tasks)
+    board_file = search.path
+    if search.said:
+        progress(search.said)
+    facts = _facts(request, repository, base, template)
+    state = State(repository)
+    with (
+        state.locked(facts.run_id),
+        recorded(state, facts, keep=request.settings.keep_runs) as record,
+        _workshop(request, repository, state, base, template, progress=progress) as shop,
+    ):
+        shop.record = record
+        if board_file and not request.dry_run:
+            with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
+                tidy(board_file)
+        contract = shop.gates.contract
+        names = known_names(shop.isolated.top, contract, request.settings, repository, tasks())
+        files = WorkspaceFiles(repository.files(base))
+        batch = plan(Board.read(board_file) if board_file else None, contract, names, files)
+        kept_decisions(repository).keep(one for task in batch.tasks for one in task.decisions)
+        record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
+        prefix, only = request.settings.branch_prefix, request.only
+        ledger = Ledger(repository, state, base, prefix, forced=only, drafts=request.drafts)
+        today = request.today or datetime.datetime.now().astimezone().date()
+        keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
+
+        def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
+            if not result.lacks:  # these are told together, in one line
+                progress(f"{result.task_id}: {result.outcome} {result.reason}".rstrip())
+            kept = result if request.dry_run else _keep(keeper, ledger, task, result, record)
+            record.ended(kept)
+            return kept
+
+        results = _build_all(shop, batch.tasks, ledger, keep)
+        report = RunReport(
+            run_id=facts.run_id,
+            batch_id=batch.batch_id,
+            workspace=str(repository.top),
+            board=search.shown,
+            base=base,
+            template=template,
+            blueprint_version=shop.version,
+            sandbox=shop.gates.sandbox.name,
+            seconds=time.monotonic() - start,
+            tasks=tuple(results),
+            installed=shop.environment.installed.lines,
+            environment=shop.environment.report(),
+            problems=tuple(map(redact, (*batch.problems, *shop.environment.installed.problems))),
+            lost=batch.lost,
+        )
+        record.end(report.to_data())
+        return report.model_copy(update={"problems": (*report.problems, *record.problems)})
+
+
+def _facts(request: ApplyRequest, repository: Repository, base: str, template: str) -> RunFacts:
+    return RunFacts(
+        run_id=new_run_id(),
+        command="apply",
+        workspace=str(repository.top),
+        base=base,
+        template=template,
+        sources=tuple(map(str, request.sources)),
+        tasks=tuple(request.only),
+        dry_run=request.dry_run,
+        settings=shown_settings(request.settings),
+    )
+
+
+@contextmanager
+def _workshop(
+    request: ApplyRequest, repository: Repository, state: State, base: str, template: str, *, progress: Progress
+) -> Iterator[Workshop]:
+    isolated = clone_shared(repository, state.work / "repository")
+    isolated.check_out(base)
+    reading = read_contract(isolated.top, request.settings.contract)
+    if reading.missing:
+        note(message_of(reading.missing))
+    with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
+        environment = Environment(
+            repository.top, isolated.top, request.settings, state.folder / FOLDER, progress=progress
+        )
+        yield Workshop(
+            state=state,
+            workspace=repository,
+            isolated=isolated,
+            renderer=renderer,
+            gates=GateRoom(
+                contract=reading.contract,
+                loader=reading.loader,
+                python=environment.installed.python,
+                sandbox=choose_sandbox(request.settings),
+                scratch=state.work / "gates",
+                cache=state.cache,
+                levels=request.settings.levels(),
+            ),
+            settings=request.settings,
+            base=base,
+            publish=not request.dry_run,
+            environment=environment,
+        )
+
+
+def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, keep: Keep) -> list[TaskResult]:
+    """Build every task in the order of its dependencies; return the results in the order of the file."""
+    by_id = {task.plan.task_id.upper() or f"#{number}": task for number, task in enumerate(tasks)}
+    needs = {key: [each.upper() for each in task.plan.dependencies] for key, task in by_id.items()}
+    order, circles = build_order(needs)
+    results: dict[str, TaskResult] = {}
+    for key, circle in circles.items():
+        task_id, reason = by_id[key].plan.task_id, f"tasks depend on each other: {circle}"
+        results[key] = keep(by_id[key], TaskResult(task_id=task_id, outcome="review", reason=reason))
+    settled = {key: ledger.settled(by_id[key]) for key in order}
+    open_plans = [by_id[key].plan for key in order if settled[key] is None]
+    _look_at_environment(shop, [plan for plan in open_plans if ledger.builds(plan)])
+    for key in order:
+        result = _one(shop, by_id[key], settled[key], ledger, results)
+        results[key] = keep(by_id[key], without_drafts(shop, ledger, result))
+    return [results[key] for key in by_id]
+
+
+def _look_at_environment(shop: Workshop, plans: Sequence[ImplementationPlan]) -> None:
+    """Learn what the tasks that are to be built need, all at once, and install it where that is wanted."""
+    if plans:
+        kinds = sorted({kind for plan in plans for kind in plan.kinds})
+        imported = sorted({name for plan in plans for name in plan.requirements})
+        shop.environment.prepare(Wish(shop.isolated.top, shop.gates.contract, kinds, modules=imported, tests=True))
+
+
+def _one(
+    shop: Workshop, task: PlannedTask, settled: TaskResult | None, ledger: Ledger, results: dict[str, TaskResult]
+) -> TaskResult:
+    plan, result = task.plan, settled
+    if result is None and not ledger.builds(plan):
+        result = not_built(task, ledger)
+    if result is None:
+        parents, obstacle = _parents(plan.dependencies, ledger, results)
+        result = ledger.blocked(task, obstacle) if obstacle else build_task(shop, task, parents)
+        result = as_draft(plan, result) if plan.is_unsure else result
+        before = [results[each.upper()] for each in plan.dependencies if each.upper() in results]
+        if any(each.transient for each in before) and result.outcome in {"blocked", "skipped"}:
+            lacks = tuple(dict.fromkeys(name for each in before for name in each.lacks))
+            result = result.model_copy(update={"transient": True, "lacks": lacks or result.lacks})
+    told = result.model_copy(update={"warnings": tuple(dict.fromkeys((*plan.warnings, *result.warnings)))})
+    return TaskResult.model_validate(redact_data(told.model_dump()))
+
+
+def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, TaskResult]) -> tuple[list[str], str]:
+    """Return the commits to build on, or why there are none: a dependency of this batch that is not implemented."""
+    parents: list[str] = []
+    for dependency in dependencies:
+        other = results.get(dependency.upper())
+        commit = other.commit if other and other.outcome in BUILT else ledger.unmerged(dependency)
+        if commit:
+            parents.append(commit)
+        elif other and not ledger.is_done(other):
+            return [], f"{other.task_id}, which it depends on, is not implemented: {other.reason or other.outcome}"
+    return parents, ""
+
+
+def _keep(
+    keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: TaskResult, record: RunRecord
+) -> TaskResult:
+    """Put a result on the board and into the journal; a board that cannot be written does not undo a commit.
+
+    What a disk has kept from the board is not remembered: the next run tries it again.
+    """
+    if result.transient or (result.outcome == "skipped" and not ledger.misses_board(task, result)):
+        return result
+    kept = keeper.keep(task, result) if keeper else Kept()
+    record.tell(result.task_id or NAMELESS, "board", warning=kept.warning)
+    built = result.outcome in BUILT | {"skipped"}
+    if not (kept.broken or (built and kept.warning)):
+        # A finished task whose row could not be written is not remembered: the next run tries the board again.
+        ledger.remember(task, result)
+    if not kept.warning:
+        return result
+    return result.model_copy(update={"warnings": (*result.warnings, kept.warning), "transient": kept.broken})

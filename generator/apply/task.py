@@ -1,0 +1,291 @@
+"""The story of one task: prepare, render, gate, commit, publish. Nothing of it happens in the user's checkout."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.answers.contract import Contract
+from generator.answers.units import UnitAnswers, answers_path
+from generator.apply.fates import fates_of
+from generator.apply.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
+from generator.apply.messages import commit_message, gate_warnings, lines_of, stopping, verdict
+from generator.apply.placing import place_code, written_units
+from generator.apply.unwritten import mark_unwritten
+from generator.bench.answers_files import find_answers
+from generator.bench.changes import sift_patches
+from generator.bench.environment import Environment, LackingError, Wish
+from generator.bench.gating import GateRoom
+from generator.bench.state import State
+from generator.bench.units import BuiltUnit, build_units, joined_homes
+from generator.contract.missing import unmakeable
+from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
+from generator.gates import GateResult
+from generator.git import IsolatedRepository, Repository, clone_shared
+from generator.journal.record import RunRecord, silent
+from generator.plan import ImplementationPlan
+from generator.planning import PlannedTask
+from generator.render import Renderer
+from generator.settings import Settings
+from generator.task_branches.sides import side_branch
+from generator.task_results import BUILT, TaskOutcome, TaskResult, UnitResult
+from generator.translate import TaskContext
+
+# What lies outside of an answer: a disk that is full, a process that was killed.
+BROKEN = (RenderBrokenError, ToolBrokenError, GitError, OSError)
+
+
+@dataclass
+class Workshop:
+    """What all tasks of a run share.
+
+    Attributes:
+        state: The tool's own folder.
+        workspace: The user's repository; only refs are ever written to it.
+        isolated: The repository in which tasks are built.
+        renderer: Copier's child process.
+        gates: Where and how the gates run.
+        settings: The tool's settings.
+        base: The commit that tasks without dependencies are built on.
+        environment: The interpreter for the gates, and what it lacks.
+        publish: Whether refs are moved; ``False`` for a dry run.
+        version: The template's version, once something was rendered.
+        record: Where every stage of a task is written down as it happens.
+    """
+
+    state: State
+    workspace: Repository
+    isolated: IsolatedRepository
+    renderer: Renderer
+    gates: GateRoom
+    settings: Settings
+    base: str
+    environment: Environment
+    publish: bool = True
+    version: str | None = field(default=None)
+    record: RunRecord = field(default_factory=silent)
+
+    def renew(self) -> None:
+        """Leave the isolated repository and the renderer behind, whatever state they are in, and take new ones."""
+        self.renderer.close()
+        folder = Path(tempfile.mkdtemp(dir=self.state.work))
+        self.isolated = clone_shared(self.workspace, folder / "repository")
+        self.isolated.check_out(self.base)
+
+    def provide(self, blueprints: Iterable[str], *, files: Sequence[str] = (), modules: Sequence[str] = ()) -> None:
+        """See to it that the gates can load units.
+
+        Args:
+            blueprints: Their blueprints.
+            files: Their files, once they are staged.
+            modules: What their code is said to import.
+
+        Raises:
+            LackingError: The environment lacks something that they need.
+        """
+        self.environment.provide(Wish(self.isolated.top, self.gates.contract, blueprints, files, modules))
+        self.gates = self.gates.working_with(self.environment.installed)
+
+    def branch(self, task_id: str, *, good: bool, draft: bool) -> str:
+        """Return the branch for what was built of a task.
+
+        Args:
+            task_id: The task.
+            good: Whether the gates let it pass.
+            draft: Whether it is a draft, which never gets the good branch.
+        """
+        prefix = self.settings.branch_prefix
+        if good and not draft:
+            return f"{prefix}{task_id}"
+        return side_branch(self.workspace, prefix, "draft" if draft else "failed", task_id)
+
+
+def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+    """Build one task on its parents and publish it, or say why not.
+
+    Args:
+        shop: What the run shares.
+        task: The task; its plan is ``ready``, or unsure, which makes a draft.
+        parents: Commits of the tasks it depends on; the run's base where there are none.
+
+    Returns:
+        ``implemented`` with its branch, ``failed`` with the branch to look at, ``review`` where nothing was built, or
+        ``blocked`` where the environment lacks something that it needs.
+    """
+    start = time.monotonic()
+    task_id = task.plan.task_id
+    try:
+        result = _build_or_retry(shop, task, parents or [shop.base])
+    except LackingError as error:
+        result = TaskResult(task_id=task_id, outcome="blocked", reason=error.problem, transient=True, lacks=error.names)
+    except BROKEN as error:
+        said = f"{error}" if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
+        reason = f"{said} The next run tries this task again."
+        result = TaskResult(task_id=task_id, outcome="failed", reason=reason, transient=True)
+    except RenderError as error:
+        result = TaskResult(task_id=task_id, outcome="failed", reason=str(error))
+    except GeneratorError as error:
+        result = TaskResult(task_id=task_id, outcome="review", reason=str(error))
+    except Exception as error:
+        # The one place where a fault of one task is kept from costing the others.
+        result = TaskResult(task_id=task_id, outcome="failed", reason=f"{type(error).__name__}: {error}")
+    return result.model_copy(update={"seconds": time.monotonic() - start})
+
+
+def _build_or_retry(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+    """Build a task; where something outside of it broke, do it once more in a new repository with a new renderer."""
+    try:
+        return _build(shop, task, parents)
+    except BROKEN:
+        shop.renew()
+        return _build(shop, task, parents)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to build a task: what was rendered, what it looks like to git, what the gates say."""
+
+    built: Sequence[BuiltUnit]
+    tree: str
+    gates: Sequence[GateResult]
+
+    @property
+    def units(self) -> list[UnitAnswers]:
+        """The answers that were rendered."""
+        return [unit.answers for unit in self.built]
+
+    @property
+    def outcome(self) -> TaskOutcome:
+        """What the gates make of it."""
+        return verdict(self.gates, self.units)[0]
+
+
+def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+    plan, contract = task.plan, shop.gates.contract
+    if not _prepare(shop.isolated, parents, plan.task_id):
+        reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
+        return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
+    context = TaskContext(task.facts, task.item.batch_id, _needed_plugins(plan, shop.isolated))
+    written, homeless = written_units(plan, contract, context)
+    units, notes = place_code(written)
+    missing = _missing_contract(contract, units)
+    if missing:
+        return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
+    shop.provide([unit.blueprint for unit in units], modules=plan.requirements)
+    shop.record.prepared(task, parents)
+    units, merged = sift_patches(units, shop.isolated)
+    joined = joined_homes(units, shop.isolated.top)
+    best = _climb_down(shop, units, written)
+    result = _commit(shop, best, draft=plan.is_unsure)
+    left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
+    warnings = (*notes, *homeless, *joined, *merged, *left, *gate_warnings(best.gates))
+    return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
+
+
+def _climb_down(shop: Workshop, units: Sequence[UnitAnswers], written: Sequence[UnitAnswers]) -> Attempt:
+    """Build the units; what the gates find fault with falls back to stubs until they pass or nothing is left to blame.
+
+    Returns:
+        The attempt that passed, else the first one, which is what a person wants to look at.
+    """
+    first = attempt = _attempt(shop, units)
+    for _ in range(MOST_STEPS):
+        blame = blamed(attempt.units, attempt.gates)
+        if not blame:
+            break
+        attempt = _attempt(shop, step_down(attempt.units, blame, written))
+    return attempt if attempt.outcome in BUILT else first
+
+
+def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
+    units = tuple(map(mark_unwritten, units))
+    shop.isolated.check_out(shop.isolated.head())
+    built = build_units(units, shop.isolated, shop.renderer, shop.settings.names.keys())
+    shop.version = next((unit.version for unit in built if unit.version), shop.version)
+    tree = shop.isolated.write_tree()
+    task_id = units[0].task_id
+    shop.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
+    shop.provide([unit.answers.blueprint for unit in built], files=[path for unit in built for path in unit.files])
+    attempt = Attempt(built, tree, shop.gates.judge(built, shop.isolated))
+    shop.record.gated(task_id, attempt.gates)
+    return attempt
+
+
+def _left_out(plan: ImplementationPlan, built: Sequence[BuiltUnit]) -> tuple[str, ...]:
+    """Return a warning for each file that was planned and is in no unit: nothing is lost in silence."""
+    files = {path for unit in built for path in unit.files}
+    return tuple(f"planned, but not built: {spec.path}" for spec in plan.files if spec.path not in files)
+
+
+def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:
+    """Return why this workspace cannot take one of the units, or an empty string."""
+    blueprints = {unit.blueprint for unit in units}
+    if "plugin" in blueprints and contract.plugin_base is None:
+        return "the workspace has no base class for plugins; name it in the configuration under contract.plugin_base"
+    if "plugin" in blueprints and (reasons := unmakeable(contract)):
+        return f"{'; '.join(reasons)}; say it in the configuration under contract.entry or contract.plugin_base"
+    if "config_patch" in blueprints and contract.settings is None:
+        return "the workspace has no settings class; name it in the configuration under contract.settings"
+    return ""
+
+
+def _needed_plugins(plan: ImplementationPlan, isolated: IsolatedRepository) -> tuple[str, ...]:
+    """Return the names of the plugins that stand for the tasks a plan depends on, in what is checked out."""
+    wanted = {each.upper() for each in plan.dependencies}
+    if not wanted:
+        return ()
+    found, _ = find_answers(isolated.top, isolated.files(isolated.head()))
+    return tuple(unit.name for unit in found.values() if unit.blueprint == "plugin" and unit.task_id.upper() in wanted)
+
+
+def _prepare(isolated: IsolatedRepository, parents: Sequence[str], task_id: str) -> bool:
+    """Check the parents out, merged where there are several; ``False`` where they conflict."""
+    first, *others = dict.fromkeys(parents)
+    isolated.check_out(first)
+    for other in others:
+        head = isolated.head()
+        if isolated.is_ancestor(other, head):
+            continue
+        if not isolated.merge_into_head(other, isolated.commit_date(other), f"Merge what {task_id} depends on"):
+            return False
+    return True
+
+
+def _commit(shop: Workshop, attempt: Attempt, *, draft: bool) -> TaskResult:
+    """Commit what was built on top of what is checked out and publish it, on the branch that the gates earned."""
+    task_id = attempt.units[0].task_id
+    outcome, reason = verdict(attempt.gates, attempt.units)
+    if any(gate.gate == "secrets" for gate in stopping(attempt.gates)):
+        # A secret must not get into any ref, so there is no branch to look at either.
+        return TaskResult(task_id=task_id, outcome=outcome, reason=reason, gates=tuple(attempt.gates))
+    good = outcome in BUILT
+    parent = shop.isolated.head()
+    message = commit_message(attempt.units, attempt.gates, failed=not good, draft=draft)
+    commit = shop.isolated.commit_tree(attempt.tree, [parent], message, shop.isolated.commit_date(parent))
+    branch = shop.branch(task_id, good=good, draft=draft)
+    shop.record.tell(task_id, "committed", commit=commit, parent=parent)
+    if shop.publish:
+        with shop.state.publishing(branch):
+            shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good and not draft else (branch,))
+        shop.record.tell(task_id, "published", branch=branch, commit=commit)
+    return TaskResult(
+        task_id=task_id,
+        outcome=outcome,
+        reason=reason,
+        branch=branch,
+        commit=commit,
+        units=tuple(_unit_result(unit) for unit in attempt.built),
+        gates=tuple(attempt.gates),
+        stubs=stubs_of(attempt.units),
+        unwritten=tuple(lines_of(attempt.units)),
+    )
+
+
+def _unit_result(unit: BuiltUnit) -> UnitResult:
+    answers = unit.answers
+    return UnitResult(
+        blueprint=answers.blueprint, name=answers.name, answers_file=answers_path(answers), files=unit.files
+    )

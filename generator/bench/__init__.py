@@ -1,0 +1,1 @@
+"""What every run shares: the workspace, the state folder, the environment, the gates, units being built."""

@@ -1,0 +1,125 @@
+"""Running the gates over a copy of what is staged, so that nothing a gate does can reach what is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from generator.answers.contract import Contract, Loader
+from generator.bench.state import remove_folder
+from generator.bench.units import BuiltUnit
+from generator.gates import GateResult, Installed, Subject, UnitFiles, run_gates
+from generator.gates.suppressions import disarm
+from generator.git import IsolatedRepository
+from generator.levels import DEFAULT_LEVELS, Level
+from generator.sandbox import Sandbox, detect, get
+from generator.settings import Settings
+
+
+@dataclass(frozen=True)
+class GateRoom:
+    """Where and how the gates of one workspace run.
+
+    Attributes:
+        contract: What the workspace demands.
+        python: The workspace's interpreter.
+        sandbox: How generated code is run.
+        scratch: Folder for copies; emptied at each use.
+        cache: Folder that outlives the run.
+        levels: How much each gate counts.
+        installed: Distributions that were installed for the gates because a person has named them.
+        loader: The workspace's own code that makes plugins; ``None`` where there is none that can be called.
+    """
+
+    contract: Contract
+    python: Path
+    sandbox: Sandbox
+    scratch: Path
+    cache: Path
+    levels: Mapping[str, Level] = field(default_factory=lambda: DEFAULT_LEVELS)
+    installed: frozenset[str] = frozenset()
+    loader: Loader | None = None
+
+    def working_with(self, installed: Installed) -> GateRoom:
+        """Return the same room with another environment."""
+        return replace(self, python=installed.python, installed=installed.distributions)
+
+    def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:
+        """Run all gates over units that are staged in an isolated repository on top of its head."""
+        changed = frozenset(path for unit in built for path in unit.changed)
+        return self.judge_files([unit.to_gate() for unit in built], isolated, changed=changed)
+
+    def judge_files(
+        self,
+        units: Sequence[UnitFiles],
+        isolated: IsolatedRepository,
+        *,
+        changed: frozenset[str] = frozenset(),
+        gates: Sequence[str] | None = None,
+        keep_suppressions: bool = False,
+    ) -> list[GateResult]:
+        """Run gates over what is staged in an isolated repository.
+
+        In the copy, comments with which generated code could switch a gate off have no effect; files that were there
+        before keep theirs.
+
+        Args:
+            units: What to judge.
+            isolated: Where it is staged.
+            changed: Files of the units that existed before.
+            gates: Names of the gates to run; by default all.
+            keep_suppressions: Whether such comments keep their effect, as a team's own do.
+        """
+        remove_folder(self.scratch)
+        copy = self.scratch / "tree"
+        isolated.export(copy)
+        subject = Subject(
+            root=copy,
+            units=tuple(units),
+            contract=self.contract,
+            python=self.python,
+            sandbox=self.sandbox,
+            cache=self.cache,
+            changed=changed,
+            installed=self.installed,
+            loader=self.loader,
+            baseline=lambda: self._baseline(isolated),
+        )
+        if not keep_suppressions:
+            disarm(copy, [path for path in subject.files() if path not in changed])
+        return run_gates(subject, gates, self.levels)
+
+    def _baseline(self, isolated: IsolatedRepository) -> Path:
+        copy = self.scratch / "before"
+        if not copy.exists():
+            copy.mkdir(parents=True)
+            isolated.export_commit(isolated.head(), copy)
+        return copy
+
+
+def results_of(files: Iterable[str], judged: Iterable[GateResult]) -> list[GateResult]:
+    """Return what gates that looked at several units said of one of them, by its files."""
+    own = frozenset(files)
+    results = []
+    for said in judged:
+        each = said.model_copy(update={"notes": tuple(note for note in said.notes if note.path in own)})
+        if each.outcome == "failed":
+            findings = tuple(finding for finding in each.findings if finding.path in own)
+            results.append(
+                each.model_copy(update={"findings": findings, "outcome": "failed" if findings else "passed"})
+            )
+        else:
+            results.append(each)
+    return results
+
+
+def choose_sandbox(settings: Settings) -> Sandbox:
+    """Return how generated code is run: by default the best sandbox that starts here, else one that refuses.
+
+    Raises:
+        SandboxError: The sandbox that was insisted on does not start.
+    """
+    if settings.sandbox == "auto":
+        return detect()
+    return get("unconfined" if settings.sandbox == "none" else settings.sandbox)

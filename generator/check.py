@@ -1,0 +1,194 @@
+"""Judging units that exist: the gates over the work tree as it is, on a copy of it."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from generator.answers.contract import Contract
+from generator.answers.units import ConfigPatchAnswers, UnitAnswers
+from generator.bench.answers_files import choose_units, find_answers
+from generator.bench.environment import FOLDER, Environment, Progress, Wish
+from generator.bench.gating import GateRoom, choose_sandbox, results_of
+from generator.bench.state import State
+from generator.bench.units import BuiltUnit, unit_files
+from generator.contract import read_contract
+from generator.gates import GateResult
+from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace
+from generator.plan import Record
+from generator.redaction import redact
+from generator.settings import Settings
+
+UnitOutcome = Literal["passed", "failed", "review"]
+# Faults here keep the later gates from looking at anything.
+_FATAL = frozenset({"syntax", "imports"})
+
+
+class CheckedUnit(Record):
+    """What the gates said of one unit.
+
+    Attributes:
+        blueprint: The unit's blueprint.
+        name: The unit's name.
+        answers_file: Where its answers are.
+        outcome: ``failed`` where a must gate found something, ``review`` where one could not run.
+        gates: What each gate said of it.
+    """
+
+    blueprint: str
+    name: str
+    answers_file: str
+    outcome: UnitOutcome
+    gates: tuple[GateResult, ...]
+
+
+class CheckReport(Record):
+    """What became of a check.
+
+    Attributes:
+        workspace: The workspace's folder.
+        head: The commit that is checked out; what is not committed yet was judged with it.
+        sandbox: How generated code was run.
+        units: One entry a unit, in the order of their answers files.
+        installed: Requirements that were installed for the gates.
+        problems: Answers files that cannot be used, and what could not be installed.
+    """
+
+    workspace: str
+    head: str
+    sandbox: str
+    units: tuple[CheckedUnit, ...]
+    installed: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What ``check`` was asked to do.
+
+    Attributes:
+        workspace: The workspace's folder.
+        settings: The tool's settings for it.
+        units: Names, keys or answers files of units; empty for all.
+        gates: Names of gates; empty for all.
+        keep_suppressions: Whether comments such as ``type: ignore`` keep their effect.
+    """
+
+    workspace: Path
+    settings: Settings
+    units: Sequence[str] = ()
+    gates: Sequence[str] = ()
+    keep_suppressions: bool = False
+
+
+def check_units(request: CheckRequest, progress: Progress = lambda _: None) -> CheckReport:
+    """Run the gates over units of a workspace, as its work tree has them; the checkout is only read.
+
+    A workspace's own file that a unit changes counts as far as it differs from the last commit.
+
+    Raises:
+        GeneratorError: The workspace cannot be used, or a unit or gate that was named does not exist.
+    """
+    repository = open_workspace(request.workspace)
+    paths = repository.work_files()
+    units, problems = find_answers(repository.top, paths)
+    chosen = choose_units(units, request.units)
+    sandbox = choose_sandbox(request.settings)
+    with tempfile.TemporaryDirectory(prefix="aas-check-") as folder:
+        isolated = clone_shared(repository, Path(folder, "repository"))
+        isolated.check_out(repository.head())
+        _overlay(repository, isolated, paths)
+        state = State(repository)
+        environment = Environment(
+            repository.top, isolated.top, request.settings, state.folder / FOLDER, progress=progress
+        )
+        reading = read_contract(isolated.top, request.settings.contract)
+        built = {path: _built(answers, isolated.top) for path, answers in chosen.items()}
+        missing = environment.prepare(_wish(built, isolated.top, reading.contract))
+        given = environment.installed
+        room = GateRoom(
+            contract=reading.contract,
+            loader=reading.loader,
+            python=given.python,
+            sandbox=sandbox,
+            scratch=Path(folder, "gates"),
+            cache=state.cache,
+            levels=request.settings.levels(),
+            installed=given.distributions,
+        )
+        results = _judge(room, built, isolated, request)
+    checked = [_checked(path, chosen[path], results[path]) for path in chosen]
+    return CheckReport(
+        workspace=str(repository.top),
+        head=repository.head(),
+        sandbox=sandbox.name,
+        units=tuple(checked),
+        installed=given.lines,
+        problems=tuple(map(redact, (*problems, *given.problems, *filter(None, [environment.mending(missing)])))),
+    )
+
+
+def _wish(built: dict[str, BuiltUnit], root: Path, contract: Contract) -> Wish:
+    blueprints = sorted({unit.answers.blueprint for unit in built.values()})
+    return Wish(root, contract, blueprints, [path for unit in built.values() for path in unit.files])
+
+
+def _overlay(repository: Repository, isolated: IsolatedRepository, paths: frozenset[str]) -> None:
+    """Bring the copy from the last commit to what the work tree has now; links are left as they were committed."""
+    for path in isolated.files(isolated.head()):
+        here = isolated.top / path
+        if path not in paths and here.is_file() and not here.is_symlink():
+            here.unlink()
+    for path in paths:
+        source, target = repository.top / path, isolated.top / path
+        if not stat.S_ISREG(source.lstat().st_mode) or target.is_symlink():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    isolated.stage_all()
+
+
+def _built(answers: UnitAnswers, top: Path) -> BuiltUnit:
+    settings = answers.contract.settings
+    theirs = [settings.path] if settings and isinstance(answers, ConfigPatchAnswers) else []
+    return BuiltUnit(answers, tuple(unit_files(answers, top, theirs)), frozenset(theirs), "")
+
+
+def _judge(
+    room: GateRoom, built: dict[str, BuiltUnit], isolated: IsolatedRepository, request: CheckRequest
+) -> dict[str, list[GateResult]]:
+    """Judge the units together; those that cannot be loaded first, so that the others are judged without them."""
+    if not built:
+        return {}
+    changed = frozenset(path for unit in built.values() for path in unit.changed)
+    gates = list(request.gates) or None
+    judged = room.judge_files(
+        [unit.to_gate() for unit in built.values()],
+        isolated,
+        changed=changed,
+        gates=gates,
+        keep_suppressions=request.keep_suppressions,
+    )
+    results = {path: results_of(unit.files, judged) for path, unit in built.items()}
+    broken = {path for path, said in results.items() if any(each.outcome == "failed" for each in said if _fatal(each))}
+    if not broken or len(broken) == len(built):
+        return results
+    rest = {path: unit for path, unit in built.items() if path not in broken}
+    return {path: results[path] for path in broken} | _judge(room, rest, isolated, request)
+
+
+def _fatal(result: GateResult) -> bool:
+    return result.gate in _FATAL
+
+
+def _checked(path: str, answers: UnitAnswers, gates: Sequence[GateResult]) -> CheckedUnit:
+    must = {gate.outcome for gate in gates if gate.level == "must"}
+    outcome: UnitOutcome = "failed" if "failed" in must else "review" if "skipped" in must else "passed"
+    return CheckedUnit(
+        blueprint=answers.blueprint, name=answers.name, answers_file=path, outcome=outcome, gates=tuple(gates)
+    )

@@ -1,0 +1,25 @@
+"""Places a model's code block as a module of a unit.
+
+What is named here does not import libcst: ``place_in_child`` runs it in a child process. The in-process function is
+``generator.edit.fit_code.module.place_module``.
+"""
+
+from generator.edit.fit_code.names import defined_classes, is_bare, referenced_names
+from generator.edit.fit_code.place import OwnClass, Place, Placed
+from generator.edit.fit_code.runner import place_in_child
+from generator.edit.fit_code.started import programs_of
+from generator.edit.fit_code.tidying import tidy
+from generator.edit.fit_code.unwriting import unwrite_functions
+
+__all__ = [
+    "OwnClass",
+    "Place",
+    "Placed",
+    "defined_classes",
+    "is_bare",
+    "place_in_child",
+    "programs_of",
+    "referenced_names",
+    "tidy",
+    "unwrite_functions",
+]

@@ -1,0 +1,111 @@
+"""A block of code as a module of a unit: every repair in turn, each checked before the next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import libcst as cst
+
+from generator.edit.fit_code.annotation_words import complete_annotations
+from generator.edit.fit_code.any_returns import name_any_results
+from generator.edit.fit_code.async_tests import run_async_tests
+from generator.edit.fit_code.attributes import annotate_attributes
+from generator.edit.fit_code.class_names import rename_classes
+from generator.edit.fit_code.leftovers import leave_out_examples
+from generator.edit.fit_code.lifecycle import match_lifecycle
+from generator.edit.fit_code.missing_imports import add_missing_imports
+from generator.edit.fit_code.model_config import replace_nested_config
+from generator.edit.fit_code.names import DEPTH_MAX, is_deep, size_problem
+from generator.edit.fit_code.own_class import become_plugin_class
+from generator.edit.fit_code.own_imports import bring_imports_home
+from generator.edit.fit_code.own_settings import share_settings
+from generator.edit.fit_code.place import Place, Placed, left_as_it_is
+from generator.edit.fit_code.programs import skip_without_programs
+from generator.edit.fit_code.renamed_fields import rename_field_arguments
+from generator.edit.fit_code.secret_reads import read_secrets
+from generator.edit.fit_code.settings_home import import_settings_base
+from generator.edit.fit_code.signatures import annotate_signatures
+from generator.edit.fit_code.suppressions import take_out_suppressions
+from generator.edit.fit_code.trees import Repair
+from generator.edit.fit_code.unused_imports import take_out_unused_imports
+from generator.edit.fit_code.validators import replace_validators
+from generator.syntax_trees import tree_of
+
+REPAIRS: Mapping[str, Repair] = {
+    "examples": leave_out_examples,
+    "own imports": bring_imports_home,
+    "class names": rename_classes,
+    "settings class": share_settings,
+    "settings base": import_settings_base,
+    "field arguments": rename_field_arguments,
+    "validators": replace_validators,
+    "nested Config": replace_nested_config,
+    "plugin class": become_plugin_class,
+    "lifecycle": match_lifecycle,
+    "async tests": run_async_tests,
+    "programs": skip_without_programs,
+    "secrets": read_secrets,
+    "suppressions": take_out_suppressions,
+    "annotations": complete_annotations,
+    "signatures": annotate_signatures,
+    "attributes": annotate_attributes,
+    "any results": name_any_results,
+    "missing imports": add_missing_imports,
+    "unused imports": take_out_unused_imports,
+}
+
+# What is left out where the annotations that we add have done harm.
+ANNOTATING = frozenset({"annotations", "signatures", "attributes", "any results"})
+
+
+def place_module(code: str, place: Place) -> Placed:
+    """Return a block of code as a module of a unit: its imports, its settings, its types; its logic is not touched.
+
+    The text never runs. It comes back as it was where Python or libcst cannot read it; a repair that would break it is
+    left out. Placing what was placed already changes nothing.
+
+    Args:
+        code: The analysis's source text.
+        place: The module that it becomes.
+
+    Returns:
+        The new text and what a person should know about it.
+    """
+    if reason := _refusal(code):
+        return left_as_it_is(code, reason)
+    try:
+        module = cst.parse_module(code)
+    except (cst.ParserSyntaxError, RecursionError, UnicodeError) as error:
+        return left_as_it_is(code, f"libcst cannot read it ({type(error).__name__})")
+    if module.code != code:
+        return left_as_it_is(code, "libcst would not write it back unchanged")
+    return _repaired(module, place)
+
+
+def _repaired(module: cst.Module, place: Place) -> Placed:
+    notes: list[str] = []
+    for name, repair in REPAIRS.items():
+        if name in ANNOTATING and not place.annotates:
+            continue
+        try:
+            repaired = repair(module, place)
+            sound = repaired.module is module or tree_of(repaired.module.code) is not None
+        except Exception as error:
+            notes.append(f"The repair of {name} was left out: {type(error).__name__}.")
+            continue
+        if not sound:
+            notes.append(f"The repair of {name} was left out: it would have broken the code.")
+            continue
+        module = repaired.module
+        notes += repaired.notes
+    return Placed(code=module.code, notes=tuple(notes))
+
+
+def _refusal(code: str) -> str:
+    """Return why a text is not even shown to libcst; empty where it may be."""
+    if problem := size_problem(code):
+        return problem
+    tree = tree_of(code)
+    if tree is None:
+        return "it is no valid Python"
+    return f"it is nested more than {DEPTH_MAX} levels deep" if is_deep(tree) else ""

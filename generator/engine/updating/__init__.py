@@ -1,6 +1,0 @@
-"""Updating the units of a workspace to another version of their blueprints, on a branch, away from the checkout."""
-
-from generator.engine.updating.records import FileChange, UnitUpdate, UpdateReport, UpdateRequest
-from generator.engine.updating.run import update_units
-
-__all__ = ["FileChange", "UnitUpdate", "UpdateReport", "UpdateRequest", "update_units"]

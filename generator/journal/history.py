@@ -1,0 +1,232 @@
+"""Reading run records: which runs there were, what became of each, and of every task in it.
+
+Records may be torn, half written or garbled; what cannot be read is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from generator.bench.state import State
+from generator.errors import GeneratorError
+from generator.journal.record import EVENTS_FILE, REPORT_FILE, RUN_FILE, RUN_ID_PATTERN, RUNS
+from generator.plan import Record
+from generator.task_results import TaskResult
+
+LARGEST_FILE = 64 * 1024 * 1024
+RunPhase = Literal["running", "ended", "killed"]
+
+
+class TaskState(Record):
+    """What a record says about one task.
+
+    Attributes:
+        task_id: The task.
+        stage: The last thing that happened to it.
+        outcome: What became of it; empty where the run did not come to its end.
+        branch: The branch that holds it.
+        commit: That branch's commit.
+        reason: Why.
+        next_step: What a person does now; empty where nothing is left to do.
+    """
+
+    task_id: str
+    stage: str
+    outcome: str = ""
+    branch: str | None = None
+    commit: str | None = None
+    reason: str = ""
+    next_step: str = ""
+
+
+class RunState(Record):
+    """What a record says about one run.
+
+    Attributes:
+        run_id: The run.
+        command: Which command it was.
+        phase: Whether it is still going, came to its end, or was killed.
+        pid: Its process.
+        started: Moment in UTC, ISO 8601.
+        dry_run: Whether nothing was to be published.
+        base: The commit that was checked out.
+        batch_ids: The batches.
+        error: What ended it early; empty where nothing did.
+        tasks: The tasks in the order in which they were begun.
+        next_step: What a person does now; empty where nothing is left to do for the run as a whole.
+    """
+
+    run_id: str
+    command: str = ""
+    phase: RunPhase
+    pid: int = 0
+    started: str = ""
+    dry_run: bool = False
+    base: str = ""
+    batch_ids: tuple[str, ...] = ()
+    error: str = ""
+    tasks: tuple[TaskState, ...] = ()
+    next_step: str = ""
+
+
+class RunHistory:
+    """The records of a workspace.
+
+    Args:
+        state: The tool's folder in it.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._folder = state.folder / RUNS
+
+    def run_ids(self) -> list[str]:
+        """Return the names of all recorded runs, the newest first."""
+        try:
+            names = [path.name for path in self._folder.iterdir() if RUN_ID_PATTERN.match(path.name)]
+        except OSError:
+            return []
+        return sorted(names, reverse=True)
+
+    def find(self, name: str) -> str:
+        """Return the run with a name, or with a name that begins so.
+
+        Raises:
+            GeneratorError: There is none, or more than one.
+        """
+        known = self.run_ids()
+        found = [run_id for run_id in known if run_id.startswith(name)]
+        if name in found or len(found) == 1:
+            return name if name in found else found[0]
+        said = "is no run" if not found else f"may be any of {len(found)} runs"
+        listed = ", ".join(known[:5]) or "none"
+        raise GeneratorError(f"{name[:60]!r} {said} that is recorded here.", f"The last ones are: {listed}.")
+
+    def events(self, run_id: str) -> list[dict[str, Any]]:
+        """Return the events of a run that can be read, in order."""
+        found = []
+        for line in _content(self._folder / run_id / EVENTS_FILE).split(b"\n"):
+            event = _object(line)
+            if isinstance(event.get("stage"), str) and isinstance(event.get("task"), str):
+                found.append(event)
+        return found
+
+    def read(self, run_id: str) -> RunState:
+        """Return what is recorded about a run."""
+        facts = _object(_content(self._folder / run_id / RUN_FILE))
+        events = self.events(run_id)
+        last = next((event for event in reversed(events) if not event["task"] and event["stage"] == "ended"), None)
+        phase: RunPhase = "ended" if last is not None or (self._folder / run_id / REPORT_FILE).is_file() else "killed"
+        if phase == "killed" and self._is_running(run_id):
+            phase = "running"
+        command = _text(facts.get("command"))
+        dry_run = facts.get("dry_run") is True
+        tasks = _tasks(events, command, phase, dry_run=dry_run)
+        return RunState(
+            run_id=run_id,
+            command=command,
+            phase=phase,
+            pid=pid if isinstance(pid := facts.get("pid"), int) else 0,
+            started=_text(facts.get("started")),
+            dry_run=dry_run,
+            base=_text(facts.get("base")),
+            batch_ids=tuple(map(_text, facts.get("batch_ids") or ())),
+            error=_text((last or {}).get("error")),
+            tasks=tuple(tasks),
+            next_step=f"Run the same {command or 'command'} again: it goes on." if phase == "killed" else "",
+        )
+
+    def result_of(self, task_id: str) -> TaskResult | None:
+        """Return the newest recorded result of a task that went onto the board."""
+        for run_id in self.run_ids():
+            for event in reversed(self.events(run_id)):
+                result = event.get("result")
+                if event["task"].upper() == task_id.upper() and event["stage"] == "ended" and isinstance(result, dict):
+                    try:
+                        return TaskResult.model_validate(result)
+                    except ValidationError:
+                        continue
+        return None
+
+    def _is_running(self, run_id: str) -> bool:
+        """Tell whether a process holds the workspace for a run; asking does not keep anybody from taking it."""
+        return run_id in self._state.holder()
+
+
+def _tasks(events: list[dict[str, Any]], command: str, phase: RunPhase, *, dry_run: bool) -> list[TaskState]:
+    found: dict[str, dict[str, Any]] = {}
+    for event in events:
+        if event["task"]:
+            told = {key: value for key, value in event.items() if value is not None}
+            found[event["task"]] = {**found.get(event["task"], {}), **told}
+    tasks = []
+    steps = _update_steps if command == "update" else _task_steps
+    for task_id, told in found.items():
+        outcome = _text(told.get("outcome")) if told["stage"] == "ended" else ""
+        branch, reason = _text(told.get("branch")) or None, _text(told.get("reason"))
+        tasks.append(
+            TaskState(
+                task_id=task_id,
+                stage=told["stage"],
+                outcome=outcome,
+                branch=branch,
+                commit=_text(told.get("commit")) or None,
+                reason=reason,
+                next_step=_next_step(steps(task_id, branch, reason), outcome, phase, dry_run=dry_run),
+            )
+        )
+    return tasks
+
+
+def _next_step(steps: Mapping[str, str], outcome: str, phase: RunPhase, *, dry_run: bool) -> str:
+    if not outcome:
+        return "wait for the run" if phase == "running" else "run the same command again"
+    if dry_run and outcome in {"implemented", "scaffolded", "undone"}:
+        return "run it without --dry-run"
+    return steps.get(outcome, "")
+
+
+def _task_steps(task_id: str, branch: str | None, reason: str) -> dict[str, str]:
+    again = f"then apply it again with --only {task_id}"
+    return {
+        "implemented": f"look at branch {branch} and merge it",
+        "scaffolded": f"write what is missing on branch {branch}; its notes list it",
+        "failed": f"look at branch {branch}, mend the analysis or the workspace, {again}" if branch else again,
+        "review": f"look at branch {branch}, settle the reason, {again}" if branch else f"settle the reason, {again}",
+        "blocked": "settle what it needs, then apply the batch again",
+        "undone": reason,
+    }
+
+
+def _update_steps(key: str, branch: str | None, reason: str) -> dict[str, str]:
+    resolve = f"resolve it on branch {branch}, commit, then run: update --finish {key}"
+    return {
+        "updated": f"look at branch {branch} and merge it",
+        "failed": resolve if branch else "settle the reason, then run the update again",
+        "refused": "settle the reason, then run the update again",
+    }
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE)
+    except OSError:
+        return b""
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""The branches of a task: what they are called, and which of them may go."""

@@ -1,0 +1,180 @@
+"""What an update was asked to do, and what became of every unit and every file."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from generator.gates import GateResult
+from generator.plan import Record
+from generator.settings import Settings
+from generator.task_results import SCHEMA
+
+FileState = Literal["clean", "merged", "conflict", "yours", "removed", "added"]
+UnitOutcome = Literal["updated", "current", "failed", "refused"]
+AnswerFate = Literal["dropped", "changed", "default"]
+
+
+@dataclass(frozen=True)
+class UpdateRequest:
+    """What ``update`` was asked to do.
+
+    Attributes:
+        workspace: The workspace's folder.
+        settings: The tool's settings for it.
+        units: Names, keys or answers files of units; empty for all.
+        preview: Do all of it in a scratch place and publish nothing.
+        diff: Add to every file what changes in it.
+        finish: Take over what a person has resolved, instead of updating.
+        accept_defaults: Whether new questions may be answered by their defaults.
+        today: The date for the board.
+    """
+
+    workspace: Path
+    settings: Settings
+    units: Sequence[str] = ()
+    preview: bool = False
+    diff: bool = False
+    finish: bool = False
+    accept_defaults: bool = False
+    today: datetime.date | None = None
+
+
+class FileChange(Record):
+    """What an update does to one file of a unit.
+
+    Attributes:
+        path: Workspace-relative path.
+        state: ``clean`` where nobody had changed it, ``merged`` where both sides had, ``conflict`` where they cannot
+            be brought together, ``yours`` where only the team had changed it; else ``removed`` or ``added``.
+        settled: ``structure`` where the text conflicted and a merge by definitions did not.
+        diff: What changes, as a unified diff; ``None`` where it was not asked for.
+    """
+
+    path: str
+    state: FileState
+    settled: Literal["structure"] | None = None
+    diff: str | None = None
+
+
+class AnswerChange(Record):
+    """An answer that changed without anybody having said so.
+
+    Attributes:
+        key: The question.
+        fate: ``dropped`` where the new version does not keep it, ``changed`` where it fell back to another value,
+            ``default`` where the question is new.
+        told: A sentence about it.
+    """
+
+    key: str
+    fate: AnswerFate
+    told: str
+
+
+class UnitUpdate(Record):
+    """What became of one unit.
+
+    Attributes:
+        key: Blueprint and name, e.g. ``plugin:community_forge``.
+        blueprint: The unit's blueprint.
+        name: The unit's name.
+        answers_file: Where its answers are.
+        old: The version that it had.
+        new: The version that was asked for.
+        outcome: ``current`` where it had that version already, ``failed`` where it stays at its old one, ``refused``
+            where it cannot be updated at all.
+        reason: Why, for ``failed`` and ``refused``.
+        commit: The commit with the unit at its new version, or what is left to look at.
+        branch: The branch of that commit; ``None`` where there is none.
+        files: What the update does to its files; unchanged ones are left out.
+        gates: What the gates said; empty for a unit that an earlier run has updated.
+        answers: Answers that changed silently.
+        transient: Whether it failed for a reason outside of the unit.
+    """
+
+    key: str
+    blueprint: str
+    name: str
+    answers_file: str
+    old: str
+    new: str
+    outcome: UnitOutcome
+    reason: str = ""
+    commit: str | None = None
+    branch: str | None = None
+    files: tuple[FileChange, ...] = ()
+    gates: tuple[GateResult, ...] = ()
+    answers: tuple[AnswerChange, ...] = ()
+    transient: bool = False
+
+    def to_data(self) -> dict[str, Any]:
+        """Return plain data as ``update --json`` prints it."""
+        data = self.model_dump(mode="json")
+        data["from"], data["to"] = data.pop("old"), data.pop("new")
+        for change in data["files"]:
+            if change["diff"] is None:
+                del change["diff"]
+        return data
+
+
+class UpdateReport(Record):
+    """What became of an update.
+
+    Attributes:
+        run_id: Unique name of the run.
+        workspace: The workspace's folder.
+        template: The template's source.
+        old: The versions that units had.
+        new: The version that was asked for.
+        branch: The branch with the updated units.
+        base: The commit that was checked out.
+        commit: The branch's commit; ``None`` where there is no such branch.
+        preview: Whether nothing was published.
+        finish: Whether it took over what a person had resolved.
+        sandbox: How generated code was run.
+        seconds: Wall-clock time.
+        units: One entry a unit, in the order of their answers files.
+        problems: What could not be read or written, one sentence each.
+    """
+
+    run_id: str
+    workspace: str
+    template: str
+    old: tuple[str, ...]
+    new: str
+    branch: str
+    base: str
+    commit: str | None
+    preview: bool
+    finish: bool
+    sandbox: str
+    seconds: float
+    units: tuple[UnitUpdate, ...]
+    problems: tuple[str, ...] = ()
+
+    def count(self, *outcomes: UnitOutcome) -> int:
+        """Return how many units had one of these outcomes."""
+        return sum(unit.outcome in outcomes for unit in self.units)
+
+    @property
+    def settled(self) -> int:
+        """How many conflicts of text were settled by structure."""
+        return sum(change.settled is not None for unit in self.units for change in unit.files)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the report as ``update --json`` prints it."""
+        data = self.model_dump(mode="json", exclude={"units", "problems"})
+        data["from"], data["to"] = data.pop("old"), data.pop("new")
+        counts = {
+            "updated_count": self.count("updated"),
+            "current_count": self.count("current"),
+            "failed_count": self.count("failed"),
+            "refused_count": self.count("refused"),
+            "settled_count": self.settled,
+        }
+        units = [unit.to_data() for unit in self.units]
+        return {"schema": SCHEMA, **data, **counts, "units": units, "problems": list(self.problems)}

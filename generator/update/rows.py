@@ -1,0 +1,73 @@
+"""The rows of a task board that tell which units could not be updated, and why."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.answers.text import LINE_MAX, safe_text
+from generator.apply.messages import FINDINGS_SHOWN, stopping
+from generator.board import FollowUp, close_follow_up, keep_follow_up
+from generator.errors import BoardError
+from generator.settings import Settings
+from generator.update.records import UnitUpdate
+
+_FILES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Keeps one row for each unit that could not be updated.
+
+    Attributes:
+        path: The board; ``None`` where the workspace has none.
+        settings: The tool's settings, for the words of the status column.
+        today: The date for the board.
+    """
+
+    path: Path | None
+    settings: Settings
+    today: datetime.date
+
+    def keep(self, unit: UnitUpdate, task_id: str) -> str:
+        """Bring the board up to date with a unit; return why that was not possible, or an empty string."""
+        if self.path is None or unit.transient or unit.outcome == "refused":
+            return ""
+        title = row_title(unit)
+        try:
+            if unit.outcome == "failed":
+                keep_follow_up(
+                    self.path,
+                    FollowUp(title=title, status=self.settings.queued_status),
+                    task_id=task_id,
+                    note_lines=_note(unit),
+                    note_key=f"aas-generator update {unit.key}",
+                    today=self.today,
+                )
+            else:
+                close_follow_up(self.path, title, status=self.settings.done_status, today=self.today)
+        except BoardError as error:
+            return f"the board was not changed: {error}"
+        return ""
+
+
+def row_title(unit: UnitUpdate) -> str:
+    """Return the title by which a unit's row is found again."""
+    return safe_text(f"Update {unit.key} to {unit.new}", LINE_MAX)
+
+
+def _note(unit: UnitUpdate) -> list[str]:
+    """Return what a person must know, one line each; it names the files."""
+    lines = [safe_text(f"Not updated from {unit.old}: {unit.reason}", 500)]
+    files = [change.path for change in unit.files if change.state == "conflict"]
+    findings = [(gate.gate, each) for gate in stopping(unit.gates) for each in gate.findings]
+    lines += [safe_text(f"conflict: {path}", 300) for path in files[:_FILES_SHOWN]]
+    lines += [f"and {len(files) - _FILES_SHOWN} more files"] if len(files) > _FILES_SHOWN else []
+    lines += [
+        safe_text(f"{gate}: {each.path}:{each.line or 0}: {each.message}", 300)
+        for gate, each in findings[:FINDINGS_SHOWN]
+    ]
+    if unit.branch:
+        lines.append(f"Resolve it on branch {unit.branch}, commit, then run: aas-generator update --finish {unit.key}")
+    return lines

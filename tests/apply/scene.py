@@ -1,0 +1,199 @@
+"""A workspace and batches for the engine's tests: real repositories, real answers, the real command line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, chdir, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from typer.testing import CliRunner
+
+from generator.bench.rendering import renderer_for
+from generator.cli import app
+from generator.render import Renderer
+from generator.template import default_template
+from tests.mypy_cache import OF_GATES, warmed
+from tests.support import DESIGN, DESIGN_OUTPUT, DESIGN_RESULTS
+
+ROOT = Path(__file__).parents[2]
+BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
+LITTER = shutil.ignore_patterns("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".git", ".venv")
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "Person",
+    "GIT_AUTHOR_EMAIL": "person@example.invalid",
+    "GIT_COMMITTER_NAME": "Person",
+    "GIT_COMMITTER_EMAIL": "person@example.invalid",
+}
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A git repository that plays the user's workspace, or a folder of one."""
+
+    path: Path
+
+    def git(self, *args: str, check: bool = True) -> str:
+        """Run git as the user would and return what it prints."""
+        env = {**os.environ, **IDENTITY}
+        done = subprocess.run(["git", *args], cwd=self.path, env=env, check=check, capture_output=True, text=True)
+        return done.stdout.rstrip("\n")
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file of the work tree."""
+        target = self.path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+    def commit(self, message: str = "work") -> str:
+        """Commit everything and return the commit's id."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", message)
+        return self.git("rev-parse", "HEAD")
+
+    def refs(self) -> dict[str, str]:
+        """Return all refs, name to object id."""
+        lines = self.git("for-each-ref", "--format=%(refname) %(objectname)").splitlines()
+        return dict(line.split(" ") for line in lines)
+
+    def tree(self, revision: str) -> dict[str, str]:
+        """Return the files of a revision, path to blob id."""
+        lines = self.git("ls-tree", "-r", revision).splitlines()
+        return {line.split("\t")[1]: line.split("\t")[0].split(" ")[2] for line in lines}
+
+    def show(self, revision: str, path: str) -> str:
+        """Return a file of a revision."""
+        return self.git("show", f"{revision}:./{path}")
+
+    def fingerprint(self) -> dict[str, str]:
+        """Return a digest of all that belongs to the user: files, index, HEAD and configuration."""
+        # What a killed run has left in the git folder may go at any moment, so nobody walks through it.
+        tops = [path for path in self.path.iterdir() if path.name != ".git"]
+        inside = (path for top in tops for path in (top, *top.rglob("*")))
+        own = [path for path in inside if path.is_file() and ".git" not in path.parts]
+        git_folder = next(up / ".git" for up in (self.path, *self.path.parents) if (up / ".git").exists())
+        own += [git_folder / name for name in ("index", "HEAD", "config")]
+        return {os.path.relpath(path, self.path): hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
+
+    def fresh_clone(self, branch: str, target: Path) -> Path:
+        """Clone one branch alone into a new folder."""
+        shutil.rmtree(target, ignore_errors=True)
+        self.git("clone", "--quiet", "--branch", branch, "--single-branch", f"file://{self.path}", str(target))
+        return target
+
+
+def example_workspace(target: Path) -> Workspace:
+    """Return a fresh repository with the workspace in the design document's pattern in it."""
+    shutil.copytree(DESIGN, target, ignore=LITTER)
+    workspace = Workspace(target)
+    workspace.git("init", "--quiet", "--initial-branch=main")
+    workspace.commit("The example workspace")
+    return workspace
+
+
+def with_few_gates(workspace: Workspace) -> Workspace:
+    """Let a workspace demand only the quick gates that every unit must pass, for tests that are not about gates."""
+    off = "".join(f'{gate} = "off"\n' for gate in ("lint", "secrets", "types", "tests"))
+    workspace.write("aas-generator.toml", f"[gates]\n{off}")
+    workspace.commit("Few gates")
+    return workspace
+
+
+def example_batches() -> list[str]:
+    """Return the results files of that workspace."""
+    return sorted(map(str, (DESIGN_RESULTS, DESIGN_OUTPUT)))
+
+
+def batch_file(target: Path, answers: Mapping[str, str], *, batch_id: str = "batch_test") -> Path:
+    """Write a wrapped results file: task id to answer."""
+    results = [
+        {
+            "custom_id": task_id,
+            "response": {
+                "status_code": 200,
+                "body": {"choices": [{"finish_reason": "stop", "message": {"content": text}}]},
+            },
+            "error": None,
+        }
+        for task_id, text in answers.items()
+    ]
+    target.write_text(json.dumps({"batch_id": batch_id, "results": results}), encoding="utf-8")
+    return target
+
+
+def generator(*args: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
+    """Run the command line in this process, in the project's folder; ``code`` is the exit code that is expected."""
+    with chdir(ROOT):
+        done = CliRunner().invoke(app, args)
+    assert code is None or done.exit_code == code, f"{done.exit_code}\n{done.output}\n{done.exception!r}"
+    return subprocess.CompletedProcess(args, done.exit_code, done.stdout, done.stderr)
+
+
+SESSION = ExitStack()
+_KEPT: list[Renderer] = []
+
+
+@contextmanager
+def kept_renderer(template: str, vcs_ref: str | None, _scratch: Path | None = None) -> Iterator[Renderer]:
+    """Give the renderer of this session for our own blueprints, which loads Copier once, and a new one for others."""
+    if template != default_template() or vcs_ref is not None:
+        with renderer_for(template, vcs_ref) as renderer:
+            yield renderer
+        return
+    if not _KEPT:
+        _KEPT.append(SESSION.enter_context(renderer_for(template, vcs_ref)))
+    yield _KEPT[0]
+
+
+def with_kept_renderer() -> AbstractContextManager[object]:
+    """Let runs in this process use the renderer of the session."""
+    return patch("generator.apply.run.renderer_for", kept_renderer)
+
+
+def apply(
+    workspace: Workspace, sources: Sequence[str | Path], *more: str, code: int | None = 0, kept: bool = True
+) -> dict[str, Any]:
+    """Apply results files in this process, by way of the command line, and return the report.
+
+    Args:
+        workspace: The workspace.
+        sources: The results files.
+        *more: More arguments.
+        code: The exit code that is expected.
+        kept: Whether the session's renderer is used, which knows nothing of a home that a test has made since.
+    """
+    args = ["apply", *map(str, sources), "--workspace", str(workspace.path), "--json", "--quiet", *more]
+    with warmed(workspace.path, OF_GATES), with_kept_renderer() if kept else nullcontext():
+        done = CliRunner().invoke(app, args)
+    assert code is None or done.exit_code == code, f"{done.exit_code}\n{done.stdout}\n{done.stderr}\n{done.exception!r}"
+    assert done.stdout, f"{done.exit_code}\n{done.stderr}\n{done.exception!r}"
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def outcomes(report: Mapping[str, Any]) -> dict[str, str]:
+    """Return the outcome of each task of a report."""
+    return {task["task_id"]: task["outcome"] for task in report["tasks"]}
+
+
+def task_of(report: Mapping[str, Any], task_id: str) -> dict[str, Any]:
+    """Return one task of a report."""
+    (found,) = [task for task in report["tasks"] if task["task_id"] == task_id]
+    return dict(found)
+
+
+def terse(title: str = "", *, depends: str = "") -> str:
+    """Return a short analysis in four points."""
+    tail = f"\n\nDepends on {depends}.\n" if depends else "\n"
+    head = f"# {title}\n\n" if title else ""
+    return (
+        f"{head}1. **Estimated Complexity**: Medium\n2. **Suggested Priority Adjustment**: High\n"
+        "3. **Potential Blockers**: None\n4. **Recommended First Step**: Write down what the unit must do" + tail
+    )

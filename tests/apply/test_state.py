@@ -1,0 +1,218 @@
+"""The tool's own folder: lock, scratch space, journal."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.bench import state as state_module
+from generator.bench.state import State, remove_folder
+from generator.errors import LockedError, WorkspaceError
+from generator.git import open_workspace
+from tests.support import GitWorkspace
+
+PROJECT = Path(__file__).parents[2]
+HOLD = """
+import sys, time
+from pathlib import Path
+from generator.bench.state import State
+from generator.git import open_workspace
+state = State(open_workspace(Path(sys.argv[1])))
+with state.locked("run-of-another"):
+    (state.work / "half").mkdir(parents=True)
+    print("held", flush=True)
+    time.sleep(60)
+"""
+APPEND = """
+import sys
+from pathlib import Path
+from generator.bench.state import State
+from generator.git import open_workspace
+state = State(open_workspace(Path(sys.argv[1])))
+for number in range(50):
+    state.remember({"task_id": f"T{sys.argv[2]}-{number}", "text": "x" * 2000})
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> GitWorkspace:
+    return GitWorkspace.small(tmp_path / "workspace")
+
+
+@pytest.fixture
+def state(workspace: GitWorkspace) -> State:
+    return State(open_workspace(workspace.top))
+
+
+def start(script: str, *args: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", script, *map(str, args)], cwd=PROJECT, stdout=subprocess.PIPE)
+
+
+@pytest.fixture
+def holder(workspace: GitWorkspace) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that holds the workspace."""
+    with start(HOLD, workspace.top) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"held\n"
+        yield process
+        process.kill()
+
+
+def test_a_second_run_is_told_who_holds_the_workspace(
+    state: State, holder: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_module, "LOCK_SECONDS", 0.2)
+    with pytest.raises(LockedError, match=f"run run-of-another, process {holder.pid}"), state.locked("mine"):
+        raise AssertionError
+    assert (state.work / "half").is_dir()
+
+
+def test_the_lock_of_a_killed_holder_is_free_at_once_and_its_leftovers_go(
+    state: State, holder: subprocess.Popen[bytes]
+) -> None:
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    assert (state.work / "half").is_dir()
+    begin = time.monotonic()
+    with state.locked("mine"):
+        assert time.monotonic() - begin < 2
+        assert not state.work.exists()
+        state.work.mkdir()
+    assert not state.work.exists()
+
+
+def test_a_waiting_run_goes_on_when_the_first_one_ends(state: State, holder: subprocess.Popen[bytes]) -> None:
+    with (
+        subprocess.Popen(["/bin/sh", "-c", f"sleep 0.5; kill -9 {holder.pid}"]),
+        state.locked("mine"),
+    ):
+        assert holder.wait(5) != 0
+
+
+def test_the_lock_is_free_again_after_an_error_and_the_error_stays_itself(state: State) -> None:
+    for _ in range(2):
+        with pytest.raises(TimeoutError, match="inner"), state.locked("mine"):
+            raise TimeoutError("inner")
+
+
+def test_cache_and_journal_outlive_a_run_and_git_sees_nothing_of_it(workspace: GitWorkspace, state: State) -> None:
+    before = workspace.private_state()
+    with state.locked("mine"):
+        state.cache.mkdir()
+        state.remember({"task_id": "A-1"})
+    assert state.cache.is_dir()
+    assert state.remembered() == {"A-1": {"task_id": "A-1"}}
+    assert workspace.private_state() == before
+    assert workspace.git("status", "--porcelain", "--ignored") == ""
+
+
+def test_all_worktrees_share_one_lock(workspace: GitWorkspace, state: State) -> None:
+    workspace.git("worktree", "add", "--quiet", "-b", "other", "../linked")
+    assert State(open_workspace(workspace.top.parent / "linked")).folder == state.folder
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_sentence(state: State) -> None:
+    state.folder.write_text("a file is in the way")
+    with pytest.raises(WorkspaceError, match="cannot be written"), state.locked("mine"):
+        raise AssertionError
+    with pytest.raises(WorkspaceError, match="cannot be written"):
+        state.remember({"task_id": "A-1"})
+
+
+def test_a_full_disk_is_one_clear_sentence(state: State) -> None:
+    state.folder.mkdir()
+    state.journal.symlink_to("/dev/full")
+    with pytest.raises(WorkspaceError, match="No space left"):
+        state.remember({"task_id": "A-1"})
+
+
+def test_the_newest_entry_of_a_task_counts_whatever_its_case(state: State) -> None:
+    assert state.remembered() == {}
+    state.remember({"task_id": "a-1", "outcome": "failed"})
+    state.remember({"task_id": "A-2", "text": "ü\n\u2028\ud800"})
+    state.remember({"task_id": "A-1", "outcome": "review"})
+    assert state.remembered()["A-1"] == {"task_id": "A-1", "outcome": "review"}
+    assert state.remembered()["A-2"]["text"] == "ü\n\u2028\ud800"
+    assert state.journal.read_bytes().count(b"\n") == 3
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b'{"task_id": "A-1", "outc',
+        b"\xff\xfe\x00 nonsense\n",
+        b"[1, 2]\n3\nnull\n\n",
+        b'{"task_id": 7}\n{"other": 1}\n',
+        b"[" * 200_000 + b"\n",
+        b'{"task_id": "A-1", "n": ' + b"9" * 5000 + b"}\n",
+    ],
+)
+def test_torn_and_garbled_lines_are_passed_over_and_the_next_entry_is_whole(garbage: bytes, state: State) -> None:
+    state.remember({"task_id": "A-0"})
+    with state.journal.open("ab") as file:
+        file.write(garbage)
+    assert set(state.remembered()) == {"A-0"}
+    state.remember({"task_id": "A-9"})
+    assert set(state.remembered()) == {"A-0", "A-9"}
+
+
+def test_appends_at_the_same_time_lose_nothing(workspace: GitWorkspace, state: State) -> None:
+    processes = [start(APPEND, workspace.top, number) for number in range(3)]
+    for process in processes:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    assert len(state.remembered()) == 150
+    assert all(json.loads(line) for line in state.journal.read_bytes().splitlines() if line)
+
+
+def test_a_link_in_place_of_the_scratch_folder_is_removed_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/file").touch()
+    (tmp_path / "work").symlink_to(tmp_path / "theirs")
+    remove_folder(tmp_path / "work")
+    remove_folder(tmp_path / "work")
+    assert not (tmp_path / "work").is_symlink()
+    assert (tmp_path / "theirs/file").is_file()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user, and root itself may remove anything")
+def test_folders_that_generated_code_has_locked_are_removed() -> None:
+    place = Path(tempfile.mkdtemp(dir="/var/tmp"))
+    place.chmod(0o777)
+    try:
+        child = os.fork()
+        if child == 0:
+            os._exit(_lock_and_remove(place / "work"))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert list(place.iterdir()) == []
+    finally:
+        shutil.rmtree(place)
+
+
+def _lock_and_remove(top: Path) -> int:
+    """As nobody, make folders that their owner may not enter, and remove them; return an exit code."""
+    try:
+        os.setgid(65534)
+        os.setuid(65534)
+        (top / "a/b/c").mkdir(parents=True)
+        (top / "a/b/c/file").touch()
+        for each in ("a/b/c", "a/b", "a"):
+            (top / each).chmod(0)
+        with contextlib.suppress(OSError):
+            shutil.rmtree(top)
+            return 2  # then nothing was locked, and the test proves nothing
+        remove_folder(top)
+    except BaseException:
+        return 1
+    return 0
