@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import Literal
 
 from generator.answers.contract import Contract
-from generator.answers.units import ConfigPatchAnswers, UnitAnswers
+from generator.answers.units import UnitAnswers
 from generator.bench.answers_files import choose_units, find_answers
 from generator.bench.environment import FOLDER, Environment, Progress, Wish
 from generator.bench.gating import GateRoom, choose_sandbox, results_of
 from generator.bench.state import State
-from generator.bench.units import BuiltUnit, unit_files
+from generator.bench.units import BuiltUnit
 from generator.contract import read_contract
 from generator.gates import GateResult
 from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace
 from generator.plan import Record
 from generator.redaction import redact
 from generator.settings import Settings
+from generator.unit_places import places_of
 
 UnitOutcome = Literal["passed", "failed", "review"]
 # Faults here keep the later gates from looking at anything.
@@ -108,7 +109,7 @@ def check_units(request: CheckRequest, progress: Progress = lambda _: None) -> C
             repository.top, isolated.top, request.settings, state.folder / FOLDER, progress=progress
         )
         reading = read_contract(isolated.top, request.settings.contract)
-        built = {path: _built(answers, isolated.top) for path, answers in chosen.items()}
+        built = {path: _built(answers, paths) for path, answers in chosen.items()}
         missing = environment.prepare(_wish(built, isolated.top, reading.contract))
         given = environment.installed
         room = GateRoom(
@@ -153,10 +154,9 @@ def _overlay(repository: Repository, isolated: IsolatedRepository, paths: frozen
     isolated.stage_all()
 
 
-def _built(answers: UnitAnswers, top: Path) -> BuiltUnit:
-    settings = answers.contract.settings
-    theirs = [settings.path] if settings and isinstance(answers, ConfigPatchAnswers) else []
-    return BuiltUnit(answers, tuple(unit_files(answers, top, theirs)), frozenset(theirs), "")
+def _built(answers: UnitAnswers, paths: frozenset[str]) -> BuiltUnit:
+    places = places_of(answers)
+    return BuiltUnit(answers, tuple(places.of(paths)), frozenset(places.shared), "")
 
 
 def _judge(

@@ -19,12 +19,7 @@ from generator.answers.demands import contract_faults
 from generator.answers.details import Background, UnitPhase
 from generator.answers.parts import foreign_names
 from generator.answers.text import LINE_MAX, PROSE_MAX, safe_text
-from generator.answers.units import (
-    ConfigPatchAnswers,
-    PluginAnswers,
-    ServiceAnswers,
-    UnitAnswers,
-)
+from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.errors import ManyErrors
 from generator.items import TaskFacts
 from generator.plan import ImplementationPlan

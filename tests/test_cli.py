@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from benchmarks.score_analyses import CASES
-from generator.answers.units import parse_answers
+from generator.blueprints import parse_answers
 from generator.errors import ManyErrors
 from generator.settings import Settings, load_settings
 from tests.apply.scene import ROOT, batch_file, example_batches, example_workspace, generator, terse

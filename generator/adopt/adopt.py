@@ -13,7 +13,7 @@ from generator.adopt.services import draft_service, service_faults
 from generator.adopt.sources import Files
 from generator.answers.contract import Contract
 from generator.answers.text import shorten
-from generator.answers.units import UnitAnswers, answers_path
+from generator.answers.units import UnitAnswers
 from generator.apply.messages import SUBJECT_MAX, of_another_workspace
 from generator.bench.rendering import renderer_for
 from generator.bench.state import State
@@ -24,6 +24,7 @@ from generator.git import IsolatedRepository, Repository, clone_shared, open_wor
 from generator.journal.record import new_run_id
 from generator.redaction import redact
 from generator.template import resolve_template
+from generator.unit_places import answers_path
 
 _ADOPTS = "Adopts"
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from generator.answers.units import UnitAnswers, parse_answers
+from generator.answers.units import UnitAnswers
+from generator.blueprints import parse_answers
 
 NO_TASK = "ADOPTED-0"
 Change = Callable[[dict[str, Any]], None]

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from generator.adopt.drafts import Draft, changed, judge
 from generator.adopt.sources import Files
-from generator.answers.units import UnitAnswers, answers_path
+from generator.answers.units import UnitAnswers
 from generator.drift.comparing import compare_unit
 from generator.drift.fresh import read_files
 from generator.drift.records import DriftFile
 from generator.errors import ManyErrors, RenderError
 from generator.render import Renderer
+from generator.unit_places import answers_path
 
 
 @dataclass(frozen=True)

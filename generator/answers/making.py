@@ -88,3 +88,25 @@ def made_with(contract: Contract, facts: Mapping[str, str], *, unknown: str = ""
             named = named or each.keyword_only or not each.required
             found.append(f"{each.name}={value}" if named else value)
     return found
+
+
+def unmakeable(contract: Contract) -> tuple[str, ...]:
+    """Return why a plugin cannot be made by this contract: a sentence for each argument that nobody can give."""
+    entry, base = contract.how_made, contract.plugin_base
+    given = {each.name for each in entry.constructor}
+    sources = {each.source for each in entry.constructor}
+    found = [
+        f"nobody can tell what {each.name!r} of {base.class_name if base else 'the plugin'} is"
+        for each in (base.constructor if base else ())
+        if each.required and each.source == "unknown" and each.name not in given
+    ]
+    if entry.function:
+        found += [
+            f"nobody can tell what {each.name!r} of a plugin's constructor is"
+            for each in entry.constructor
+            if each.required and each.source == "unknown"
+        ]
+    needs = any(each.required and each.source == "settings" for each in (base.constructor if base else ()))
+    if (needs or "settings" in sources) and entry.function and not settings_object(contract).expression:
+        found.append("a plugin needs the workspace's settings object and cannot come to it")
+    return tuple(found)

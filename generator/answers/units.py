@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from generator.answers.contract import Contract, PluginBase
 from generator.answers.demands import contract_faults
@@ -153,52 +153,20 @@ def _judge_settings(fields: tuple[UnitField, ...], contract: Contract) -> None:
         )
 
 
+def details_of(answers: UnitAnswers) -> Any:
+    """Return the details of a unit's blueprint, whichever it is."""
+    return getattr(answers, answers.blueprint)
+
+
 def dummy_environment(answers: UnitAnswers) -> dict[str, str]:
     """Return the variables that a unit cannot be made without, each with its setting's example, for trial runs.
 
     A variable is named as the blueprints name it: with the unit's prefix, or with its name where settings lack that.
     """
-    spec: PluginSpec | ServiceSpec | ConfigPatchSpec | None = getattr(answers, answers.blueprint, None)
-    if spec is None:
-        return {}
-    prefix = ""
-    if not isinstance(spec, ConfigPatchSpec):
+    details = details_of(answers)
+    fields, prefix = getattr(details, "fields", ()), ""
+    if hasattr(details, "env_prefix"):
         own = f"{answers.name}_"
-        has_strangers = any(not field.name.startswith(own) for field in spec.fields)
-        prefix = spec.env_prefix or (own.upper() if has_strangers and answers.contract.settings else "")
-    return {f"{prefix}{field.name.upper()}": field.example for field in spec.fields if field.required}
-
-
-AnyAnswers = Annotated[PluginAnswers | ServiceAnswers | ConfigPatchAnswers, Field(discriminator="blueprint")]
-_ADAPTER: TypeAdapter[PluginAnswers | ServiceAnswers | ConfigPatchAnswers] = TypeAdapter(AnyAnswers)
-
-BLUEPRINTS: dict[str, type[UnitAnswers]] = {
-    "plugin": PluginAnswers,
-    "service": ServiceAnswers,
-    "config_patch": ConfigPatchAnswers,
-}
-
-
-def parse_answers(data: dict[str, Any]) -> PluginAnswers | ServiceAnswers | ConfigPatchAnswers:
-    """Judge answers read from a file; Copier's own keys (``_commit``, ``_src_path``) are left out.
-
-    Raises:
-        pydantic.ValidationError: An answer is missing, unknown or unsafe.
-    """
-    return _ADAPTER.validate_python({key: value for key, value in data.items() if not key.startswith("_")})
-
-
-def answers_path(answers: UnitAnswers) -> str:
-    """Return the workspace-relative path of a unit's answers file; ``copier.yml`` says the same in Jinja."""
-    contract = answers.contract
-    if answers.blueprint == "plugin":
-        return f"{contract.plugins_dir}/{answers.name}/.copier-answers.yml"
-    if answers.blueprint == "service":
-        return f"{contract.services_dir}/.copier-answers.{answers.name}.yml"
-    return f"{settings_dir(contract)}.copier-answers.{answers.name}.yml"
-
-
-def settings_dir(contract: Contract) -> str:
-    """Return the folder of the settings file with a closing slash; empty for the workspace's top."""
-    path = contract.settings.path if contract.settings else ""
-    return path.rpartition("/")[0] + "/" if "/" in path else ""
+        has_strangers = any(not field.name.startswith(own) for field in fields)
+        prefix = details.env_prefix or (own.upper() if has_strangers and answers.contract.settings else "")
+    return {f"{prefix}{field.name.upper()}": field.example for field in fields if field.required}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.answers.details import Background
 from generator.answers.text import safe_text, shorten
-from generator.answers.units import UnitAnswers
+from generator.answers.units import UnitAnswers, details_of
 from generator.apply.ladder import stubs_of
 from generator.apply.unwritten import empty_parts, is_scaffold, unwritten_of
 from generator.gates import Finding, GateResult
@@ -76,8 +76,7 @@ def of_another_workspace(branch: str, workspace: str) -> str:
 
 def background_of(answers: UnitAnswers) -> Background:
     """Return the background that every blueprint's details carry."""
-    details = getattr(answers, answers.blueprint)
-    background = details.background
+    background = getattr(details_of(answers), "background", None)
     return background if isinstance(background, Background) else Background()
 
 

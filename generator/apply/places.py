@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import Any
 
 from generator.answers.parts import foreign_names
-from generator.answers.units import PluginAnswers, UnitAnswers
+from generator.answers.units import PluginAnswers, UnitAnswers, details_of
 from generator.edit.fit_code import OwnClass, Place, programs_of
 from generator.syntax_trees import body_of
 from generator.unit_parts import logic_class, main_class
@@ -45,11 +44,6 @@ def main_module(unit: UnitAnswers) -> str:
     if unit.blueprint != "plugin":
         return unit.name
     return unit.contract.how_made.main.format(name=unit.name).removesuffix(".py")
-
-
-def details_of(unit: UnitAnswers) -> Any:
-    """Return the details of a unit's blueprint."""
-    return getattr(unit, unit.blueprint)
 
 
 def pieces_of(unit: UnitAnswers) -> list[Piece]:

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from generator.answers.contract import Contract
 from generator.answers.text import clean_source
-from generator.answers.units import PluginAnswers, UnitAnswers
-from generator.apply.places import Job, Piece, details_of, pieces_of, place_of
+from generator.answers.units import PluginAnswers, UnitAnswers, details_of
+from generator.apply.places import Job, Piece, pieces_of, place_of
 from generator.apply.stray_blocks import with_stray_blocks
 from generator.edit.fit_code import OwnClass, Placed, place_in_child, tidy
 from generator.plan import ImplementationPlan

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.answers.contract import Contract
-from generator.answers.units import UnitAnswers, answers_path
+from generator.answers.units import UnitAnswers
 from generator.apply.fates import fates_of
 from generator.apply.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
 from generator.apply.messages import commit_message, gate_warnings, lines_of, stopping, verdict
@@ -21,7 +21,7 @@ from generator.bench.environment import Environment, LackingError, Wish
 from generator.bench.gating import GateRoom
 from generator.bench.state import State
 from generator.bench.units import BuiltUnit, build_units, joined_homes
-from generator.contract.missing import unmakeable
+from generator.blueprints import blueprint_of
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
 from generator.gates import GateResult
 from generator.git import IsolatedRepository, Repository, clone_shared
@@ -33,6 +33,7 @@ from generator.settings import Settings
 from generator.task_branches.sides import side_branch
 from generator.task_results import BUILT, TaskOutcome, TaskResult, UnitResult
 from generator.translate import TaskContext
+from generator.unit_places import answers_path
 
 # What lies outside of an answer: a disk that is full, a process that was killed.
 BROKEN = (RenderBrokenError, ToolBrokenError, GitError, OSError)
@@ -222,14 +223,7 @@ def _left_out(plan: ImplementationPlan, built: Sequence[BuiltUnit]) -> tuple[str
 
 def _missing_contract(contract: Contract, units: Sequence[UnitAnswers]) -> str:
     """Return why this workspace cannot take one of the units, or an empty string."""
-    blueprints = {unit.blueprint for unit in units}
-    if "plugin" in blueprints and contract.plugin_base is None:
-        return "the workspace has no base class for plugins; name it in the configuration under contract.plugin_base"
-    if "plugin" in blueprints and (reasons := unmakeable(contract)):
-        return f"{'; '.join(reasons)}; say it in the configuration under contract.entry or contract.plugin_base"
-    if "config_patch" in blueprints and contract.settings is None:
-        return "the workspace has no settings class; name it in the configuration under contract.settings"
-    return ""
+    return next((lack for unit in units if (lack := blueprint_of(unit).lacks(contract))), "")
 
 
 def _needed_plugins(plan: ImplementationPlan, isolated: IsolatedRepository) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.answers.details import MAX_LINES, Background, UnitNote, UnwrittenMethod
 from generator.answers.text import LINE_MAX, safe_text
-from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers
+from generator.answers.units import PluginAnswers, ServiceAnswers, UnitAnswers, details_of
 from generator.wiring import unused
 
 
@@ -31,7 +31,7 @@ def is_scaffold(unit: UnitAnswers) -> bool:
 
 def unwritten_of(unit: UnitAnswers) -> tuple[str, ...]:
     """Return what is still to be written in a unit, one line each."""
-    return tuple(getattr(getattr(unit, unit.blueprint), "unwritten", ()))
+    return tuple(getattr(details_of(unit), "unwritten", ()))
 
 
 def empty_parts(units: Sequence[UnitAnswers]) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def _marked(unit: UnitAnswers, lines: Iterable[str]) -> UnitAnswers:
     kept = tuple(dict.fromkeys(safe_text(line, LINE_MAX) for line in lines))[:MAX_LINES]
     if kept == unwritten_of(unit):
         return unit
-    details = {**getattr(unit, unit.blueprint).model_dump(mode="json"), "unwritten": kept}
+    details = {**details_of(unit).model_dump(mode="json"), "unwritten": kept}
     return type(unit).model_validate({**unit.to_data(), unit.blueprint: details})
 
 

@@ -11,7 +11,8 @@ from typing import Protocol, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from generator.answers.units import UnitAnswers, parse_answers
+from generator.answers.units import UnitAnswers
+from generator.blueprints import parse_answers
 from generator.errors import InputError, ManyErrors
 
 PATTERN = ".copier-answers*.yml"

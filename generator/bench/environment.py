@@ -10,9 +10,10 @@ from pathlib import Path
 
 from generator.answers.contract import Contract
 from generator.bench.interpreters import Interpreter, workspace_interpreter
+from generator.blueprints import BLUEPRINTS
 from generator.errors import GeneratorError
 from generator.gates import Installed
-from generator.gates.closure import TEST_RUNNER, Closure, Outside, for_tests, roots
+from generator.gates.closure import TEST_RUNNER, Closure, Outside, for_tests
 from generator.gates.installers import find_uv
 from generator.gates.installing import Order, install
 from generator.gates.needs import Need, Supply, lacking, names_of, plain, to_install
@@ -124,7 +125,7 @@ class Environment:
         if all(self._levels.get(gate) == "off" for gate in _LOADING):
             return []
         closure = Closure(wish.root, supply.is_package)
-        modules = [module for each in wish.blueprints for module in roots(wish.contract, each)]
+        modules = [module for each in wish.blueprints for module in BLUEPRINTS[each].loads(wish.contract)]
         outside = [*closure.of_modules(dict.fromkeys(modules)), *closure.of_files(wish.files)]
         outside += [Outside(module, is_units=True) for module in wish.modules]
         if self._levels.get("tests") != "off":

@@ -11,10 +11,11 @@ import yaml
 from pydantic import TypeAdapter
 
 from generator.answers.details import UnitField
-from generator.answers.units import ConfigPatchAnswers, settings_dir
+from generator.answers.units import ConfigPatchAnswers
 from generator.edit import EnvEntry, SettingField, add_env_lines, remove_env_lines, replace_in_file
 from generator.errors import ManyErrors
 from generator.git import Repository
+from generator.unit_places import places_of
 from generator.values.literals import literal_value
 from generator.values.types import without_none
 
@@ -79,7 +80,7 @@ def _is_commented(field: UnitField) -> bool:
 
 def _former_fields(answers: ConfigPatchAnswers, repository: Repository) -> tuple[UnitField, ...]:
     """Return the settings that the unit had at the current commit; none for a new unit or a damaged list."""
-    text = repository.file_at("HEAD", f"{settings_dir(answers.contract)}.fields.{answers.name}.yml")
+    text = repository.file_at("HEAD", places_of(answers).own[0])
     try:
         return _FIELDS.validate_python(yaml.safe_load(text or b"[]") or [])
     except (ValueError, yaml.YAMLError, RecursionError):
@@ -92,12 +93,12 @@ def _refuse_foreign_names(answers: ConfigPatchAnswers, workspace: Path) -> None:
     Raises:
         ManyErrors: Other units have them; all are named.
     """
-    folder = workspace / settings_dir(answers.contract)
+    own = workspace / places_of(answers).own[0]
     wanted = {field.name for field in answers.config_patch.fields}
     faults: list[str] = []
-    for path in sorted(folder.glob(".fields.*.yml")):
+    for path in sorted(own.parent.glob(".fields.*.yml")):
         owner = path.name.removeprefix(".fields.").removesuffix(".yml")
-        if owner != answers.name:
+        if path != own:
             taken = sorted(wanted & _names_in(path))
             faults += [f"{name} belongs to the config unit {owner}" for name in taken]
     if faults:

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from generator.answers.units import (
-    ConfigPatchAnswers,
-    ServiceAnswers,
-    UnitAnswers,
-    answers_path,
-    dummy_environment,
-    settings_dir,
-)
+from generator.answers.units import ConfigPatchAnswers, UnitAnswers, details_of, dummy_environment
 from generator.bench.changes import apply_patches, patches_of_unit
+from generator.blueprints import blueprint_of
 from generator.errors import ManyErrors
 from generator.gates import UnitFiles
 from generator.git import IsolatedRepository, Repository
 from generator.planning import home_fault
 from generator.render import Renderer
 from generator.unit_homes import joined_home, read_homes, rename_step
+from generator.unit_places import answers_path, places_of
 
 MAX_FILES = 200
 MAX_BYTES = 5 * 1024 * 1024
@@ -37,15 +32,15 @@ class BuiltUnit:
 
     def to_gate(self) -> UnitFiles:
         """Return the unit as the gates look at it."""
-        service = self.answers if isinstance(self.answers, ServiceAnswers) else None
-        patch = self.answers if isinstance(self.answers, ConfigPatchAnswers) else None
+        probe, details = blueprint_of(self.answers).probe, details_of(self.answers)
         return UnitFiles(
             key=self.answers.key,
             blueprint=self.answers.blueprint,
             name=self.answers.name,
             files=self.files,
-            class_name=service.service.class_name if service else "",
-            fields=tuple(field.name for field in patch.config_patch.fields) if patch else (),
+            probe=probe,
+            class_name=getattr(details, "class_name", ""),
+            fields=tuple(field.name for field in details.fields) if probe == "settings" else (),
             environment=tuple(dummy_environment(self.answers).items()),
         )
 
@@ -91,31 +86,8 @@ def complete_unit(answers: UnitAnswers, repository: Repository) -> tuple[str, ..
         from generator.bench.patching import patch_settings
 
         patch_settings(answers, repository)
-        settings = answers.contract.settings
-        return (settings.path, answers.contract.env_example) if settings else ()
+        return places_of(answers).shared
     return apply_patches(answers, repository) if patches_of_unit(answers) else ()
-
-
-def unit_files(answers: UnitAnswers, workspace: Path, patched: Iterable[str]) -> list[str]:
-    """Return the workspace-relative paths that exist of a unit, for plain Copier, which does not tell them.
-
-    Args:
-        answers: The unit.
-        workspace: The work tree.
-        patched: The workspace's own files that the unit changes.
-    """
-    contract = answers.contract
-    candidates = [answers_path(answers), *_test_files(answers, workspace)]
-    if answers.blueprint == "plugin":
-        folder = workspace / contract.plugins_dir / answers.name
-        candidates += [path.relative_to(workspace).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
-    elif answers.blueprint == "service":
-        candidates += _service_files(answers)
-    elif contract.settings:
-        candidates.append(_fields_path(answers))
-    candidates += patched
-    kept = [path for path in dict.fromkeys(candidates) if (workspace / path).is_file()]
-    return [path for path in kept if "__pycache__" not in PurePosixPath(path).parts]
 
 
 def _refuse_taken_homes(units: Sequence[UnitAnswers], workspace: Path, named: Collection[str]) -> None:
@@ -146,28 +118,6 @@ def joined_homes(units: Sequence[UnitAnswers], workspace: Path) -> tuple[str, ..
     )
 
 
-def _test_files(answers: UnitAnswers, workspace: Path) -> list[str]:
-    """Return the paths of a unit's tests, which need not exist."""
-    folder = answers.contract.tests_dir
-    if isinstance(answers, ConfigPatchAnswers):
-        present = f"{folder}/test_{answers.name}_workspace_settings.py"
-        # Units rendered before 2.0.0 have it under this name, which a plugin's test may have as well.
-        former = f"{folder}/test_{answers.name}_settings.py"
-        return [present if (workspace / present).is_file() else former]
-    tests = getattr(getattr(answers, answers.blueprint), "tests", ())
-    return [f"{folder}/{name}.py" for name in (f"test_{answers.name}", *(test.name for test in tests))]
-
-
-def _service_files(answers: UnitAnswers) -> tuple[str, str]:
-    """Return a service's files beside its answers and tests: the module, and the notes, which may be missing."""
-    stem = f"{answers.contract.services_dir}/{answers.name}"
-    return f"{stem}.py", f"{stem}.notes.md"
-
-
-def _fields_path(answers: UnitAnswers) -> str:
-    return f"{settings_dir(answers.contract)}.fields.{answers.name}.yml"
-
-
 def _judge_changes(
     answers: UnitAnswers, changes: Sequence[tuple[str, str]], repository: Repository, patched: Sequence[str]
 ) -> None:
@@ -188,20 +138,12 @@ def _judge_changes(
         raise ManyErrors(f"{answers.key} cannot be placed", faults, step)
 
 
-def _place_faults(answers: UnitAnswers, changes: Iterable[tuple[str, str]], patched: Iterable[str]) -> Iterable[str]:
-    contract = answers.contract
-    editable = set(patched)
-    allowed = {answers_path(answers), *editable}
-    if answers.blueprint == "service":
-        allowed.update(_service_files(answers))
-    if answers.blueprint == "config_patch":
-        allowed.add(_fields_path(answers))
-    folder = f"{contract.plugins_dir}/{answers.name}/" if answers.blueprint == "plugin" else None
+def _place_faults(answers: UnitAnswers, changes: Iterable[tuple[str, str]], patched: Collection[str]) -> Iterable[str]:
+    places = places_of(answers)
     for status, path in changes:
-        is_test = path.startswith(f"{contract.tests_dir}/test_") and path.endswith(".py")
-        if not (path in allowed or is_test or (folder and path.startswith(folder))):
+        if not (places.may_write(path) or path in patched):
             yield f"{path} is outside the unit's places"
         elif status == "D":
             yield f"{path} would be removed"
-        elif status != "A" and path not in editable:
+        elif status != "A" and path not in patched:
             yield f"{path} exists already"

@@ -11,7 +11,7 @@ from generator.bench.answers_files import read_answers
 from generator.bench.gating import GateRoom, choose_sandbox
 from generator.bench.interpreters import workspace_interpreter
 from generator.bench.state import State
-from generator.bench.units import BuiltUnit, complete_unit, unit_files
+from generator.bench.units import BuiltUnit, complete_unit
 from generator.contract import read_contract
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.gates import GateResult
@@ -19,6 +19,7 @@ from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
 from generator.settings import Settings, load_settings
 from generator.task_results import BUILT
+from generator.unit_places import places_of
 
 
 def run_finish_unit(answers_file: Path, workspace: Path) -> int:
@@ -33,7 +34,9 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     answers = read_answers(workspace / answers_file)
     settings = load_settings(workspace)
     repository = open_workspace(workspace.absolute())
-    files = unit_files(answers, repository.top, complete_unit(answers, repository))
+    patched = complete_unit(answers, repository)
+    paths = repository.work_files()
+    files = list(dict.fromkeys((*places_of(answers).of(paths), *(path for path in patched if path in paths))))
     state = State(repository)
     with state.locked(f"copier {answers.key}"):
         gates = _gate(answers, files, repository, state, settings)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.answers.contract import Contract
-from generator.answers.making import settings_object
 from generator.contract.findings import Notes
 
 _LINES = {
@@ -32,28 +31,6 @@ def message_of(missing: tuple[str, ...]) -> str:
         f"What the contract lacks:\n{listed}\n'aas-generator init --config' writes aas-generator.toml with all "
         "that was read, to be corrected."
     )
-
-
-def unmakeable(contract: Contract) -> tuple[str, ...]:
-    """Return why a plugin cannot be made by this contract: a sentence for each argument that nobody can give."""
-    entry, base = contract.how_made, contract.plugin_base
-    given = {each.name for each in entry.constructor}
-    sources = {each.source for each in entry.constructor}
-    found = [
-        f"nobody can tell what {each.name!r} of {base.class_name if base else 'the plugin'} is"
-        for each in (base.constructor if base else ())
-        if each.required and each.source == "unknown" and each.name not in given
-    ]
-    if entry.function:
-        found += [
-            f"nobody can tell what {each.name!r} of a plugin's constructor is"
-            for each in entry.constructor
-            if each.required and each.source == "unknown"
-        ]
-    needs = any(each.required and each.source == "settings" for each in (base.constructor if base else ()))
-    if (needs or "settings" in sources) and entry.function and not settings_object(contract).expression:
-        found.append("a plugin needs the workspace's settings object and cannot come to it")
-    return tuple(found)
 
 
 def complaints(contract: Contract, notes: Notes, given: Mapping[str, object]) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.answers.units import PluginAnswers, UnitAnswers, parse_answers
+from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.apply.placing import units_of
 from generator.bench.rendering import renderer_for
+from generator.blueprints import parse_answers
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.errors import GeneratorError, WorkspaceError

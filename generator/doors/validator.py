@@ -60,7 +60,7 @@ class Validator:
         )
         top = self._configuration.workspace
         files = tuple(sorted(path.relative_to(top).as_posix() for path in folder.glob("*.py")))
-        return self._run("smoke", UnitFiles(f"plugin:{plugin}", "plugin", plugin, files))
+        return self._run("smoke", UnitFiles(f"plugin:{plugin}", "plugin", plugin, files, "plugin"))
 
     def _run(self, gate: str, unit: UnitFiles) -> ValidationResult:
         workspace, settings = self._configuration.workspace, self._configuration.settings

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.answers.units import UnitAnswers, answers_path
+from generator.answers.units import UnitAnswers
 from generator.drift.comparing import Compared
 from generator.drift.records import CommonChange, CommonKind
+from generator.unit_places import answers_path
 
 _Key = tuple[str, str, CommonKind, tuple[str, ...], tuple[str, ...]]
 _KINDS: Mapping[str, CommonKind] = {"added": "file added", "removed": "file removed"}

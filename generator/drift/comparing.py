@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.answers.units import UnitAnswers, answers_path
+from generator.answers.units import UnitAnswers
 from generator.drift.records import DriftFile, FileKind
 from generator.drift.same_meaning import differs_in_layout_only
+from generator.unit_places import answers_path
 
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 20_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answers.text import shorten
-from generator.answers.units import ConfigPatchAnswers, UnitAnswers, answers_path
+from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.bench.answers_files import choose_units, unit_names
 from generator.drift.answers_history import edited_answers
 from generator.drift.common import common_changes
@@ -26,6 +26,7 @@ from generator.git import Repository, open_workspace
 from generator.redaction import redact
 from generator.settings import Settings
 from generator.template import resolve_template
+from generator.unit_places import answers_path
 
 NEEDED_FOR_COMMON = 2
 _REASON_MAX = 600

@@ -51,18 +51,6 @@ TEST_RUNNER = Outside("pytest")
 _ASYNC_RUNNER = Outside("pytest_asyncio")
 
 
-def roots(contract: Contract, blueprint: str) -> tuple[str, ...]:
-    """Return the modules of the workspace that the gates load beside the files of a unit of this blueprint."""
-    base, hub, settings = contract.plugin_base, contract.hub, contract.settings
-    of_settings = [settings.module] if settings else []
-    if blueprint == "config_patch":
-        return tuple(of_settings)
-    if blueprint != "plugin":
-        return ()
-    of_hub = [hub.module] if hub and hub.module else []
-    return (*([base.module, *base.imports.values()] if base else []), *of_hub, *of_settings)
-
-
 @dataclass
 class Closure:
     """Follows imports through a workspace.

@@ -48,7 +48,7 @@ def _judge_unit(subject: Subject, unit: UnitFiles, refusals: Refusals) -> Judgem
         request = _request(subject, unit, way, name or unit.name)
         return ask_probe(subject, "smoke", request, seconds=LIFE_SECONDS, code="smoke", home=home)
 
-    if unit.blueprint == "plugin" and subject.loader is not None:
+    if unit.probe == "plugin" and subject.loader is not None:
         findings, way = load_unit(subject, unit, home, ask, refusals)
     else:
         asked = ask("direct")
@@ -68,7 +68,7 @@ def _request(subject: Subject, unit: UnitFiles, way: str, name: str) -> dict[str
     src = contract.source_root
     request: dict[str, Any] = {
         "way": way,
-        "blueprint": unit.blueprint,
+        "probe": unit.probe,
         "name": name,
         "folder": f"{contract.plugins_dir}/{name}",
         "contract": contract.model_dump(mode="json"),
@@ -80,9 +80,9 @@ def _request(subject: Subject, unit: UnitFiles, way: str, name: str) -> dict[str
         "modules": {_module(path, src): path for path in sources},
         "import_roots": ["", src] if src else [""],
     }
-    if unit.blueprint == "plugin":
+    if unit.probe == "plugin":
         return {**request, "package": _module(f"{contract.plugins_dir}/{name}", src)}
-    if unit.blueprint == "service":
+    if unit.probe != "settings":
         return {**request, "class_name": unit.class_name}
     settings = contract.settings
     return {

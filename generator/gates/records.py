@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from generator.answers.contract import Contract, Loader
+from generator.blueprints.descriptor import Probe
 from generator.levels import Level
 from generator.plan import Record
 from generator.sandbox import Sandbox
@@ -75,6 +76,7 @@ class UnitFiles:
         blueprint: The blueprint it was rendered from.
         name: The unit's name.
         files: Workspace-relative paths of all that it has.
+        probe: How it is brought to life.
         class_name: A service's class.
         fields: The settings that a config unit added.
         environment: Variables that the unit cannot be made without, with a value for trial runs.
@@ -84,6 +86,7 @@ class UnitFiles:
     blueprint: str
     name: str
     files: tuple[str, ...]
+    probe: Probe = "modules"
     class_name: str = ""
     fields: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()

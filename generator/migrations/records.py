@@ -12,7 +12,8 @@ from typing import Literal
 import yaml
 from pydantic import ValidationError
 
-from generator.answers.units import UnitAnswers, parse_answers
+from generator.answers.units import UnitAnswers
+from generator.blueprints import parse_answers
 from generator.errors import InputError
 from generator.git import Repository
 from generator.render import open_renderer

@@ -14,8 +14,8 @@ from typing import Any
 
 from generator.answers.contract import Contract
 from generator.answers.text import is_inside
-from generator.answers.units import BLUEPRINTS
 from generator.bench.answers_files import choose_units, is_answers_file, parse_mapping
+from generator.blueprints import BLUEPRINTS
 from generator.errors import InputError
 from generator.git import Repository
 from generator.names import NAME_PATTERN

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from generator.answers.contract import Contract, Hub, Method, Parameter, PluginBase, SettingsClass
 from generator.answers.demands import contract_faults
 from generator.answers.text import clean_source, one_line, safe_text, shorten
-from generator.answers.units import parse_answers
+from generator.blueprints import parse_answers
 from tests.blueprints import grid
 
 NAMES = [

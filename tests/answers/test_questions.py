@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,10 @@ import pytest
 import yaml
 
 from generator.answers.contract import Contract, SettingsClass
-from generator.answers.units import BLUEPRINTS, UnitAnswers, answers_path, parse_answers
+from generator.answers.units import UnitAnswers
+from generator.blueprints import BLUEPRINTS, parse_answers
 from generator.render import Renderer, open_renderer
+from generator.unit_places import answers_path
 from tests.blueprints import grid
 from tests.blueprints.support import ROOT, copy_template
 
@@ -45,11 +49,18 @@ def questions_for(template: dict[str, Any], blueprint: str) -> list[str]:
 
 @pytest.mark.parametrize("blueprint", list(BLUEPRINTS))
 def test_model_has_a_field_for_every_question_and_no_other(blueprint: str, template: dict[str, Any]) -> None:
-    assert sorted(BLUEPRINTS[blueprint].model_fields) == sorted(questions_for(template, blueprint))
+    assert sorted(BLUEPRINTS[blueprint].answers.model_fields) == sorted(questions_for(template, blueprint))
 
 
-def test_blueprint_question_offers_every_model(template: dict[str, Any]) -> None:
-    assert template["blueprint"]["choices"] == list(BLUEPRINTS)
+@pytest.mark.parametrize("name", ["", "job", "../plugin", "/etc", "plugin/template", "plugin/../service", "{{ name }}"])
+def test_what_is_no_blueprint_is_refused_by_plain_copier(name: str, tmp_path: Path) -> None:
+    answers = {**UNITS[1].to_data(), "blueprint": name}
+    (tmp_path / "answers.yml").write_text(yaml.safe_dump(answers), encoding="utf-8")
+    template = copy_template(tmp_path / "template")
+    command = [sys.executable, "-m", "copier", "copy", "--trust", "--skip-tasks", "--data-file", "answers.yml"]
+    done = subprocess.run([*command, str(template), "out"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
 
 
 def test_questions_of_a_blueprint_lie_in_its_own_folder(template: dict[str, Any]) -> None:

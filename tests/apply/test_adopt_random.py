@@ -11,9 +11,10 @@ from generator.adopt.fitting import Fit, best_fit
 from generator.adopt.plugins import draft_plugin
 from generator.adopt.services import draft_service
 from generator.adopt.sources import Files
-from generator.answers.units import UnitAnswers, answers_path
+from generator.answers.units import UnitAnswers
 from generator.drift.comparing import read_regular
 from generator.render import Renderer, open_renderer
+from generator.unit_places import answers_path
 from tests.blueprints.examples import random_units
 from tests.blueprints.support import copy_template
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract, SettingsClass
-from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers, answers_path
+from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.bench.answers_files import SIZE_MAX, choose_units, find_answers, read_answers
-from generator.bench.units import BuiltUnit, unit_files
+from generator.bench.units import BuiltUnit
 from generator.bench.units import _place_faults as place_faults
 from generator.errors import InputError, ManyErrors
+from generator.unit_places import answers_path, places_of
 
 PLUGIN = PluginAnswers.model_validate(
     {
@@ -79,19 +80,23 @@ def _touch(top: Path, *paths: str) -> None:
         (top / path).touch()
 
 
+def files_of(unit: UnitAnswers, top: Path) -> list[str]:
+    return places_of(unit).of({path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file()})
+
+
 def test_files_of_a_unit_are_found_again(tmp_path: Path) -> None:
     own = ["plugins/lantern/.copier-answers.yml", "tests/test_lantern.py", "tests/test_wick.py", "plugins/lantern/a.py"]
     _touch(tmp_path, *own, MANAGER, "tests/test_other.py", "plugins/lantern/__pycache__/a.pyc", "plugins/other/a.py")
-    assert unit_files(PLUGIN, tmp_path, [MANAGER, "missing.py", MANAGER]) == [*own, MANAGER]
+    assert files_of(PLUGIN, tmp_path) == own
     service = ["core/services/.copier-answers.tunnel.yml", "tests/test_tunnel.py", "core/services/tunnel.py"]
     _touch(tmp_path, *service)
-    assert unit_files(SERVICE, tmp_path, []) == service
-    settings = ["core/config/.copier-answers.lamp.yml", "tests/test_lamp_settings.py", "core/config/.fields.lamp.yml"]
-    _touch(tmp_path, *settings)
-    assert unit_files(SETTINGS, tmp_path, []) == settings
-    _touch(tmp_path, "tests/test_lamp_workspace_settings.py")
-    settings[1] = "tests/test_lamp_workspace_settings.py"
-    assert unit_files(SETTINGS, tmp_path, []) == settings
+    assert files_of(SERVICE, tmp_path) == service
+    test = "tests/test_lamp_workspace_settings.py"
+    settings = ["core/config/.copier-answers.lamp.yml", test, "core/config/.fields.lamp.yml"]
+    _touch(tmp_path, *settings, "tests/test_lamp_settings.py")
+    assert files_of(SETTINGS, tmp_path) == [*settings, MANAGER]
+    shared = places_of(SETTINGS).shared_among({*settings, MANAGER, "core/config/.fields.other.yml"})
+    assert shared == {MANAGER, "core/config/.fields.other.yml"}
 
 
 def test_gates_are_told_what_a_unit_is() -> None:
@@ -101,7 +106,7 @@ def test_gates_are_told_what_a_unit_is() -> None:
         ("service:tunnel", "service", "tunnel", ("a.py",)),
         ("config_patch:lamp", "config_patch", "lamp", ("a.py",)),
     ]
-    assert [(each.class_name, each.fields) for each in told] == [("", ()), ("TunnelService", ()), ("", ("lamp_level",))]
+    assert [(each.class_name, each.fields) for each in told] == [("LanternPlugin", ()), ("TunnelService", ()), ("", ("lamp_level",))]
 
 
 def _write(top: Path, unit: UnitAnswers, text: str | None = None) -> str:

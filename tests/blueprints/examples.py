@@ -14,7 +14,8 @@ from generator.values.literals import default_literal
 from generator.answers.text import LINE_MAX, PROSE_MAX, is_class_name, is_setting_name, safe_text
 from generator.answers.line_breaks import can_be_laid_out
 from generator.answers.parts import base_attributes
-from generator.answers.units import UnitAnswers, parse_answers
+from generator.answers.units import UnitAnswers
+from generator.blueprints import parse_answers
 from generator.names import is_safe_name
 from tests.blueprints import grid
 

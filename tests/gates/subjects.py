@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from generator.answers.contract import Contract, Hub, Method, PluginBase
+from generator.blueprints import BLUEPRINTS
 from generator.gates import Finding, Subject, UnitFiles
 from generator.sandbox import Sandbox, get
 
@@ -68,7 +69,8 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def unit(*files: str, name: str = "demo", blueprint: str = "plugin", **more: object) -> UnitFiles:
-    return UnitFiles(f"{blueprint}:{name}", blueprint, name, files, **more)  # type: ignore[arg-type]
+    probe = BLUEPRINTS[blueprint].probe if blueprint in BLUEPRINTS else "modules"
+    return UnitFiles(f"{blueprint}:{name}", blueprint, name, files, probe, **more)  # type: ignore[arg-type]
 
 
 def make_subject(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract, Hub, PluginBase, SettingsClass
-from generator.gates.closure import Closure, Outside, for_tests, roots
+from generator.blueprints import BLUEPRINTS
+from generator.gates.closure import Closure, Outside, for_tests
 from generator.gates.needs import Supply, lacking, names_of, plain, to_install
 from generator.gates.packages import Packages, packages_of
 from generator.gates.wanted import wanted_by
@@ -84,11 +85,11 @@ def test_links_and_pipes_are_not_followed(tmp_path: Path) -> None:
 def test_what_the_gates_load_depends_on_the_blueprint() -> None:
     base = PluginBase(module="core.base", imports={"Hub": "core.hub", "Any": "typing"})
     contract = Contract(plugin_base=base, hub=Hub(module="core.hub", class_name="Hub"), settings=SettingsClass())
-    assert set(roots(contract, "plugin")) == {"core.base", "core.hub", "typing", "core.config.manager"}
-    assert roots(contract, "config_patch") == ("core.config.manager",)
-    assert roots(contract, "service") == ()
+    assert set(BLUEPRINTS["plugin"].loads(contract)) == {"core.base", "core.hub", "typing", "core.config.manager"}
+    assert BLUEPRINTS["config_patch"].loads(contract) == ("core.config.manager",)
+    assert BLUEPRINTS["service"].loads(contract) == ()
     bare = Contract(plugin_base=None, settings=None)
-    assert roots(bare, "plugin") == roots(bare, "config_patch") == ()
+    assert BLUEPRINTS["plugin"].loads(bare) == BLUEPRINTS["config_patch"].loads(bare) == ()
 
 
 def test_tests_need_what_runs_them(tmp_path: Path) -> None:

@@ -126,7 +126,9 @@ def judge(
         (isolated.top / path).write_text(text)
     isolated.stage_all()
     before = isolated.write_tree()
-    results = room.judge_files([UnitFiles("plugin:demo", "plugin", "demo", tuple(files))], isolated, changed=changed)
+    results = room.judge_files(
+        [UnitFiles("plugin:demo", "plugin", "demo", tuple(files), "plugin")], isolated, changed=changed
+    )
     isolated.stage_all()
     return results, before, isolated.write_tree()
 

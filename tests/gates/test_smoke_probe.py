@@ -40,7 +40,7 @@ def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lives]:
     monkeypatch.setenv("PYTHONPATH", "")
 
     def live(
-        files: Mapping[str, str], *, blueprint: str = "plugin", contract: Contract | None = None, **more: Any
+        files: Mapping[str, str], *, probe: str = "plugin", contract: Contract | None = None, **more: Any
     ) -> list[str]:
         write(tmp_path, files)
         wanted = contract or Contract(plugin_base=PLUGIN_BASE, hub=None, settings=None)
@@ -49,7 +49,7 @@ def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lives]:
             "way": "direct",
             "name": "unit",
             "folder": "",
-            "blueprint": blueprint,
+            "probe": probe,
             "contract": wanted.model_dump(mode="json"),
             "entry": wanted.how_made.model_dump(mode="json"),
             "is_former": wanted.entry is None,
@@ -151,7 +151,7 @@ def test_a_service_is_lived_as_far_as_nothing_has_to_be_known(
 ) -> None:
     service = f"from lived_base import CALLS\nclass S:\n{body}"
     files = {"lived_base.py": BASE, "lived_unit.py": service}
-    assert lives(files, blueprint="service", class_name="S") == faults
+    assert lives(files, probe="service", class_name="S") == faults
     assert calls() == lived
 
 
@@ -161,11 +161,11 @@ def test_settings_have_every_field_and_no_secret_of_their_own(lives: Lives) -> N
         "    a: int = 1\n    b: SecretStr = SecretStr('')\n    c: SecretStr = SecretStr('x')\n"
     )
     files = {"lived_unit.py": settings}
-    assert lives(files, blueprint="config_patch", class_name="S", fields=["a", "b"]) == []
-    said = lives(files, blueprint="config_patch", class_name="S", fields=["a", "c"])
+    assert lives(files, probe="settings", class_name="S", fields=["a", "b"]) == []
+    said = lives(files, probe="settings", class_name="S", fields=["a", "c"])
     assert said == ["the secret c has a value of its own"]
-    assert lives(files, blueprint="config_patch", class_name="S", fields=["a", "d", "e"]) == ["S has no field d, e"]
+    assert lives(files, probe="settings", class_name="S", fields=["a", "d", "e"]) == ["S has no field d, e"]
 
 
-def test_every_module_is_imported_even_of_no_blueprint(lives: Lives) -> None:
-    assert lives({"lived_a.py": "", "lived_b.py": "raise SystemExit(0)\n"}, blueprint="other") == ["SystemExit: 0"]
+def test_every_module_is_imported_where_no_more_is_known(lives: Lives) -> None:
+    assert lives({"lived_a.py": "", "lived_b.py": "raise SystemExit(0)\n"}, probe="modules") == ["SystemExit: 0"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from generator.answers.units import parse_answers
+from generator.blueprints import parse_answers
 from generator.contract import contract_or_default
 from generator.plan import DECIDING, without_doubts
 from generator.planning import plan_batch

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.answers.units import UnitAnswers, answers_path
+from generator.answers.units import UnitAnswers
 from generator.bench.answers_files import read_answers
-from generator.bench.units import unit_files
 from generator.git import open_workspace, unmerged_paths
 from generator.render import open_renderer
+from generator.unit_places import answers_path, places_of
 from tests.apply.scene import Workspace
 from tests.release_history import EARLIER, NEWEST, RELEASES, template_repository
 from tests.updates.edits import EDITS, Fate, Unit, apart, judge
@@ -44,7 +44,7 @@ def test_updated_unit_equals_a_fresh_render(release: str, template: Path, copier
     units = all_kinds()
     workspace = workspace_with(units, template, release, tmp_path / "updated")
     made = {*workspace.tree("HEAD")} - {*workspace.tree("HEAD~")}
-    assert {path for unit in units for path in unit_files(unit, workspace.path, ())} == made
+    assert {path for unit in units for path in places_of(unit).of(made, shared=False)} == made
     for unit in units:
         assert read_answers(workspace.path / answers_path(unit)) == unit
         copier.update(workspace.path, answers_path(unit))

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.answers.units import UnitAnswers, answers_path, parse_answers
+from generator.answers.units import UnitAnswers
+from generator.blueprints import parse_answers
 from generator.git import open_workspace, unmerged_paths
+from generator.unit_places import answers_path
 from tests.apply.scene import Workspace
 from tests.blueprints import grid
 from tests.updates.plain import PlainCopier

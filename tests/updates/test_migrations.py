@@ -11,7 +11,7 @@ from packaging.version import Version
 from typer.testing import CliRunner
 
 from generator import migrations
-from generator.answers.units import BLUEPRINTS
+from generator.blueprints import BLUEPRINTS
 from generator.cli import app
 from generator.errors import GeneratorError, InputError
 from generator.git import Repository, open_workspace, unmerged_paths

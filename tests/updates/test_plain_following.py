@@ -17,7 +17,8 @@ import yaml
 from packaging.version import Version
 
 from generator.answers.contract import Contract, SettingsClass
-from generator.answers.units import ConfigPatchAnswers, UnitAnswers, answers_path
+from generator.answers.units import ConfigPatchAnswers, UnitAnswers
+from generator.unit_places import answers_path
 from tests.apply.scene import Workspace
 from tests.blueprints import grid
 from tests.release_history import EARLIER, NEWEST

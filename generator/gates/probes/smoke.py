@@ -194,7 +194,7 @@ async def run_service(request: Request, told: Told) -> None:
             told["outside"] = text_of(error)
 
 
-async def run_config_patch(request: Request, _: Told) -> None:
+async def run_settings(request: Request, _: Told) -> None:
     """Check that the settings class knows every field, and that no secret has a value of its own."""
     settings = getattr(importlib.import_module(request["package"]), request["class_name"])
     missing = [name for name in request["fields"] if name not in settings.model_fields]
@@ -206,12 +206,12 @@ async def run_config_patch(request: Request, _: Told) -> None:
             raise FaultError(f"the secret {name} has a value of its own")
 
 
-async def run_import(request: Request, _: Told) -> None:
-    """Import the unit's modules; for what is of no blueprint."""
+async def run_modules(request: Request, _: Told) -> None:
+    """Import the unit's modules and no more."""
     import_all(request["modules"])
 
 
-RUNNERS = {"plugin": run_plugin, "service": run_service, "config_patch": run_config_patch}
+RUNNERS = {"plugin": run_plugin, "service": run_service, "settings": run_settings, "modules": run_modules}
 
 
 def run(request: Request) -> Told:
@@ -224,7 +224,7 @@ def run(request: Request) -> Told:
     try:
         os.environ.update(request.get("environment", {}))
         prepare_environment(request["contract"]["settings"])
-        asyncio.run(RUNNERS.get(request["blueprint"], run_import)(request, told))
+        asyncio.run(RUNNERS[request["probe"]](request, told))
     except BaseException as error:
         told["faults"] = [fault_of(error, request)]
     return told
