@@ -8,24 +8,22 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers
 from generator.bench.answers_files import choose_units, find_answers
 from generator.bench.environment import FOLDER, Environment, Progress, Wish
-from generator.bench.gating import GateRoom, choose_sandbox, results_of
+from generator.bench.gating import GateRoom, choose_sandbox
 from generator.bench.state import State
 from generator.bench.units import BuiltUnit
 from generator.contract import read_contract
-from generator.gates import GateResult
+from generator.findings import GateResult, Verdict, results_of, verdict
 from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace
 from generator.plan import Record
 from generator.redaction import redact
 from generator.settings import Settings
 from generator.unit_places import places_of
 
-UnitOutcome = Literal["passed", "failed", "review"]
 # Faults here keep the later gates from looking at anything.
 _FATAL = frozenset({"syntax", "imports"})
 
@@ -44,7 +42,7 @@ class CheckedUnit(Record):
     blueprint: str
     name: str
     answers_file: str
-    outcome: UnitOutcome
+    outcome: Verdict
     gates: tuple[GateResult, ...]
 
 
@@ -187,8 +185,10 @@ def _fatal(result: GateResult) -> bool:
 
 
 def _checked(path: str, answers: UnitAnswers, gates: Sequence[GateResult]) -> CheckedUnit:
-    must = {gate.outcome for gate in gates if gate.level == "must"}
-    outcome: UnitOutcome = "failed" if "failed" in must else "review" if "skipped" in must else "passed"
     return CheckedUnit(
-        blueprint=answers.blueprint, name=answers.name, answers_file=path, outcome=outcome, gates=tuple(gates)
+        blueprint=answers.blueprint,
+        name=answers.name,
+        answers_file=path,
+        outcome=verdict(gates)[0],
+        gates=tuple(gates),
     )

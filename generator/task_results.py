@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from generator.bench.environment import EnvironmentReport
-from generator.gates import GateResult
+from generator.findings import GateResult
 from generator.plan import Record
 
 TaskOutcome = Literal["implemented", "scaffolded", "failed", "review", "skipped", "blocked"]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answers.text import LINE_MAX, safe_text
-from generator.apply.messages import branch_note, failed_note, implemented_note, stopping
+from generator.apply.messages import branch_note, failed_note, implemented_note
 from generator.board import FollowUp, record_outcome
 from generator.errors import BoardError
+from generator.findings import stopping
 from generator.git import Repository
 from generator.planning import PlannedTask
 from generator.settings import Settings

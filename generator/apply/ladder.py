@@ -24,8 +24,7 @@ from generator.apply.falling import (
 )
 from generator.apply.places import main_module
 from generator.bench.changes import patches_of_unit, without_patches
-from generator.gates import GateResult
-from generator.gates.records import KILLED
+from generator.findings import KILLED, GateResult
 from generator.wiring import is_wired, unwire
 
 # As many as there are rungs, and two for modules that fail one after the other.

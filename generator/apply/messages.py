@@ -9,11 +9,10 @@ from generator.answers.text import safe_text, shorten
 from generator.answers.units import UnitAnswers, details_of
 from generator.apply.ladder import stubs_of
 from generator.apply.unwritten import empty_parts, is_scaffold, unwritten_of
-from generator.gates import Finding, GateResult
+from generator.findings import FINDINGS_SHOWN, GateResult, reasons, verdict
 from generator.task_results import TaskOutcome, TaskResult
 
 SUBJECT_MAX = 72
-FINDINGS_SHOWN = 5
 FAILED_TRAILER = "Outcome: failed"
 DRAFT_TRAILER = "Outcome: draft"
 SCAFFOLD_TRAILER = "Outcome: scaffolded"
@@ -89,41 +88,12 @@ def _subject(kind: str, scope: str, units: Sequence[UnitAnswers]) -> str:
     return shorten(f"{kind}({scope}): {title}", SUBJECT_MAX)
 
 
-def failure(gates: Sequence[GateResult]) -> str:
-    """Return in one line which gates stop a task, with the first finding of each."""
-    return safe_text("; ".join(_told(gate.gate, gate.findings[0]) for gate in stopping(gates)), 500)
-
-
-def stopping(gates: Sequence[GateResult]) -> list[GateResult]:
-    """Return the gates that stop a task."""
-    return [gate for gate in gates if gate.outcome == "failed" and gate.level == "must"]
-
-
-def gate_warnings(gates: Sequence[GateResult]) -> tuple[str, ...]:
-    """Return what gates found that stops nothing, the first findings of each."""
-    found: list[str] = []
-    for gate in gates:
-        if gate.outcome == "failed" and gate.level == "should":
-            found += [safe_text(_told(gate.gate, each), 500) for each in gate.findings[:FINDINGS_SHOWN]]
-            if len(gate.findings) > FINDINGS_SHOWN:
-                found.append(f"{gate.gate} gate: and {len(gate.findings) - FINDINGS_SHOWN} more findings")
-    return tuple(found)
-
-
-def _told(gate: str, finding: Finding) -> str:
-    place = ":".join(filter(None, (finding.path, str(finding.line or ""))))
-    return f"{gate} gate: {place}: {finding.message}" if finding.path else f"{gate} gate: {finding.message}"
-
-
-def verdict(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tuple[TaskOutcome, str]:
-    """Return what the gates make of a task, and why."""
-    if stopping(gates):
-        return "failed", failure(gates)
-    unproven = [gate for gate in gates if gate.level == "must" and gate.outcome == "skipped"]
-    if unproven:
-        return "review", "; ".join(f"{gate.gate} gate: {gate.findings[0].message}" for gate in unproven)
-    empty = empty_parts(answers)
-    if empty:
+def task_outcome(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tuple[TaskOutcome, str]:
+    """Return what becomes of a task by what the gates say, and why; what is not written yet makes it a scaffold."""
+    judged, reason = verdict(gates)
+    if judged != "passed":
+        return judged, reason
+    if empty := empty_parts(answers):
         return "scaffolded", safe_text(f"still to be written: {', '.join(empty)}", 500)
     return "implemented", ""
 
@@ -163,11 +133,4 @@ def failed_note(result: TaskResult) -> list[str]:
     """Return the notes of a task that could not be built or that a gate stopped, one line each."""
     lines = [safe_text(f"Not implemented: {result.reason}", 500)]
     lines += branch_note(result)
-    findings = [(gate.gate, each) for gate in stopping(result.gates) for each in gate.findings]
-    lines += [
-        safe_text(f"{name}: {each.path}:{each.line or 0}: {each.message}", 300)
-        for name, each in findings[:FINDINGS_SHOWN]
-    ]
-    if len(findings) > FINDINGS_SHOWN:
-        lines.append(f"and {len(findings) - FINDINGS_SHOWN} more findings")
-    return lines
+    return lines + reasons(result.gates, FINDINGS_SHOWN)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator import findings
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers
 from generator.apply.fates import fates_of
 from generator.apply.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
-from generator.apply.messages import commit_message, gate_warnings, lines_of, stopping, verdict
+from generator.apply.messages import commit_message, lines_of, task_outcome
 from generator.apply.placing import place_code, written_units
 from generator.apply.unwritten import mark_unwritten
 from generator.bench.answers_files import find_answers
@@ -23,7 +24,6 @@ from generator.bench.state import State
 from generator.bench.units import BuiltUnit, build_units, joined_homes
 from generator.blueprints import blueprint_of
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
-from generator.gates import GateResult
 from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.journal.record import RunRecord, silent
 from generator.plan import ImplementationPlan
@@ -151,7 +151,7 @@ class Attempt:
 
     built: Sequence[BuiltUnit]
     tree: str
-    gates: Sequence[GateResult]
+    gates: Sequence[findings.GateResult]
 
     @property
     def units(self) -> list[UnitAnswers]:
@@ -161,7 +161,7 @@ class Attempt:
     @property
     def outcome(self) -> TaskOutcome:
         """What the gates make of it."""
-        return verdict(self.gates, self.units)[0]
+        return task_outcome(self.gates, self.units)[0]
 
 
 def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
@@ -182,7 +182,7 @@ def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskRes
     best = _climb_down(shop, units, written)
     result = _commit(shop, best, draft=plan.is_unsure)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
-    warnings = (*notes, *homeless, *joined, *merged, *left, *gate_warnings(best.gates))
+    warnings = (*notes, *homeless, *joined, *merged, *left, *findings.warnings(best.gates))
     return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
 
 
@@ -251,8 +251,8 @@ def _prepare(isolated: IsolatedRepository, parents: Sequence[str], task_id: str)
 def _commit(shop: Workshop, attempt: Attempt, *, draft: bool) -> TaskResult:
     """Commit what was built on top of what is checked out and publish it, on the branch that the gates earned."""
     task_id = attempt.units[0].task_id
-    outcome, reason = verdict(attempt.gates, attempt.units)
-    if any(gate.gate == "secrets" for gate in stopping(attempt.gates)):
+    outcome, reason = task_outcome(attempt.gates, attempt.units)
+    if any(gate.gate == "secrets" for gate in findings.stopping(attempt.gates)):
         # A secret must not get into any ref, so there is no branch to look at either.
         return TaskResult(task_id=task_id, outcome=outcome, reason=reason, gates=tuple(attempt.gates))
     good = outcome in BUILT

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.answers.contract import Contract, Loader
 from generator.bench.state import remove_folder
 from generator.bench.units import BuiltUnit
-from generator.gates import GateResult, Installed, Subject, UnitFiles, run_gates
+from generator.findings import GateResult
+from generator.gates import Installed, Subject, UnitFiles, run_gates
 from generator.gates.suppressions import disarm
 from generator.git import IsolatedRepository
 from generator.levels import DEFAULT_LEVELS, Level
@@ -96,22 +97,6 @@ class GateRoom:
             copy.mkdir(parents=True)
             isolated.export_commit(isolated.head(), copy)
         return copy
-
-
-def results_of(files: Iterable[str], judged: Iterable[GateResult]) -> list[GateResult]:
-    """Return what gates that looked at several units said of one of them, by its files."""
-    own = frozenset(files)
-    results = []
-    for said in judged:
-        each = said.model_copy(update={"notes": tuple(note for note in said.notes if note.path in own)})
-        if each.outcome == "failed":
-            findings = tuple(finding for finding in each.findings if finding.path in own)
-            results.append(
-                each.model_copy(update={"findings": findings, "outcome": "failed" if findings else "passed"})
-            )
-        else:
-            results.append(each)
-    return results
 
 
 def choose_sandbox(settings: Settings) -> Sandbox:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.apply.messages import stopping
 from generator.apply.run import ApplyRequest, apply_batch
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import Given, batch_sources, names_from
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
+from generator.findings import reasons
 from generator.output import dump, note, say
 from generator.plan import UNSURE
 from generator.task_results import RunReport, TaskResult
@@ -92,8 +92,8 @@ def waiting_line(report: RunReport) -> str:
 
 def _task_lines(task: TaskResult) -> list[str]:
     lines = [f"{task.task_id or '?'}  {task.outcome}  {task.branch or ''}".rstrip()]
-    findings = [(gate.gate, each) for gate in stopping(task.gates) for each in gate.findings]
-    lines += [f"  {gate}: {each.path}:{each.line or 0}: {each.message}" for gate, each in findings]
+    findings = reasons(task.gates)
+    lines += [f"  {line}" for line in findings]
     if task.reason and not findings:
         lines.append(f"  {task.reason}")
     lines += [f"  to be written: {line}" for line in task.unwritten]

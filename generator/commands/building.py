@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.gates import GateResult
+from generator.findings import GateResult
 from generator.output import note
 from generator.settings import Settings, load_settings
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.check import CheckedUnit, CheckReport, CheckRequest, check_units
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, ManyErrors
+from generator.findings import in_words, not_run, unproven
 from generator.gates import GATES
 from generator.output import dump, note, say
 from generator.settings import load_settings
@@ -60,24 +61,17 @@ def describe(report: CheckReport) -> list[str]:
 def _unit_lines(unit: CheckedUnit) -> list[str]:
     lines = [f"{unit.blueprint}:{unit.name}  {unit.outcome}"]
     for gate in unit.gates:
-        mark = "" if gate.level == "must" else " (warning)"
+        name = gate.gate if gate.level == "must" else f"{gate.gate} (warning)"
         if gate.outcome == "failed":
-            for each in gate.findings:
-                place = ":".join(filter(None, (each.path, str(each.line or ""))))
-                lines.append(f"  {gate.gate}{mark}: {place}: {each.message}")
+            lines += [f"  {in_words(name, each)}" for each in gate.findings]
         elif gate.outcome == "skipped" and gate.level != "off":
-            lines.append(f"  {gate.gate}{mark} did not run: {gate.findings[0].message}")
+            lines.append(f"  {not_run(gate)}")
     return lines
 
 
 def _exit_code(report: CheckReport) -> int:
     if all(unit.outcome == "passed" for unit in report.units) and not report.problems:
         return EXIT_OK
-    unproven = [
-        gate.findings[0].code
-        for unit in report.units
-        for gate in unit.gates
-        if gate.level == "must" and gate.outcome == "skipped"
-    ]
+    codes = {gate.findings[0].code for unit in report.units for gate in unproven(unit.gates)}
     failed = report.problems or any(unit.outcome == "failed" for unit in report.units)
-    return EXIT_REFUSED if not failed and set(unproven) == {"no-sandbox"} else EXIT_TASKS
+    return EXIT_REFUSED if not failed and codes == {"no-sandbox"} else EXIT_TASKS

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from generator.answers.units import UnitAnswers
-from generator.apply.messages import commit_message, verdict
+from generator.apply.messages import commit_message, task_outcome
 from generator.bench.answers_files import read_answers
 from generator.bench.gating import GateRoom, choose_sandbox
 from generator.bench.interpreters import workspace_interpreter
@@ -14,7 +14,7 @@ from generator.bench.state import State
 from generator.bench.units import BuiltUnit, complete_unit
 from generator.contract import read_contract
 from generator.errors import EXIT_OK, EXIT_TASKS
-from generator.gates import GateResult
+from generator.findings import GateResult
 from generator.git import Repository, clone_shared, open_workspace
 from generator.output import note
 from generator.settings import Settings, load_settings
@@ -40,7 +40,7 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     state = State(repository)
     with state.locked(f"copier {answers.key}"):
         gates = _gate(answers, files, repository, state, settings)
-    outcome, reason = verdict(gates, [answers])
+    outcome, reason = task_outcome(gates, [answers])
     if outcome not in BUILT:
         note(f"{answers.key} was not committed: {reason}")
         return EXIT_TASKS

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.apply.messages import stopping
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
+from generator.findings import reasons
 from generator.output import dump, note, say
 from generator.update import FileChange, UnitUpdate, UpdateReport, UpdateRequest, update_units
 
@@ -82,8 +82,8 @@ def _unit_lines(unit: UnitUpdate) -> list[str]:
     step = unit.new if unit.outcome == "current" else f"{unit.old or '?'} to {unit.new}"
     lines = [f"{unit.key}  {unit.outcome}  {step}  {unit.branch or ''}".rstrip()]
     lines += [line for change in unit.files for line in _file_lines(change)]
-    findings = [(gate.gate, each) for gate in stopping(unit.gates) for each in gate.findings]
-    lines += [f"  {gate}: {each.path}:{each.line or 0}: {each.message}" for gate, each in findings]
+    findings = reasons(unit.gates)
+    lines += [f"  {line}" for line in findings]
     lines += [f"  answers: {change.told}" for change in unit.answers]
     if unit.reason and not findings:
         lines.append(f"  {unit.reason}")

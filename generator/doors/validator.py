@@ -12,7 +12,8 @@ from generator.bench.interpreters import workspace_interpreter
 from generator.bench.state import State
 from generator.contract import contract_or_default, read_contract
 from generator.doors.configuration import configuration_of
-from generator.gates import Finding, GateResult, UnitFiles
+from generator.findings import Finding, GateResult, in_words
+from generator.gates import UnitFiles
 from generator.git import clone_shared, open_workspace
 from generator.plan import Record
 
@@ -92,5 +93,5 @@ def _overlay(workspace: Path, target: Path, files: Sequence[str]) -> None:
 
 
 def _result(result: GateResult) -> ValidationResult:
-    errors = tuple(f"{each.path}:{each.line or 0}: {each.message}" for each in result.findings)
+    errors = tuple(in_words("", each) for each in result.findings)
     return ValidationResult(success=result.outcome == "passed", errors=errors, findings=result.findings)

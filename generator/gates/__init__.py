@@ -1,14 +1,11 @@
 """Judging rendered units: one module per gate, one registry, findings instead of prints."""
 
 from generator.gates.installing import Installed
-from generator.gates.records import Finding, GateOutcome, GateResult, Subject, UnitFiles
+from generator.gates.records import Subject, UnitFiles
 from generator.gates.registry import GATES, run_gates
 
 __all__ = [
     "GATES",
-    "Finding",
-    "GateOutcome",
-    "GateResult",
     "Installed",
     "Subject",
     "UnitFiles",

@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.distributions import distribution_of
+from generator.findings import Finding
 from generator.gates.packages import Packages, packages_of
 from generator.gates.places import Parts, Tree, target_of
-from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.gates.records import GateNotRunError, Subject
 from generator.gates.requirements import declared_distributions, owner_of
 from generator.gates.source_facts import Import, package_names, source_facts
 

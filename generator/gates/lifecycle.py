@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
+from generator.findings import KILLED, Finding
 from generator.gates.own_loader import Refusals, load_unit, way_of
 from generator.gates.probing import Asked, ask_probe, plain
-from generator.gates.records import KILLED, Finding, Judgement, Subject, UnitFiles
+from generator.gates.records import Judgement, Subject, UnitFiles
 
 LIFE_SECONDS = 8.0
 _NOTE_MAX = 500

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.findings import Finding, not_before
+from generator.gates.records import GateNotRunError, Subject
 from generator.gates.tool import run_tool
 from generator.sandbox import clean_environment
 
@@ -61,14 +61,8 @@ def check_lint(subject: Subject) -> list[Finding]:
         raise GateNotRunError("the units have no Python files")
     findings = _ruff(subject.root, paths)
     suspects = sorted({finding.path for finding in findings} & subject.changed)
-    before = Counter(map(_identity, _ruff(subject.baseline(), suspects))) if suspects else Counter()
-    kept = []
-    for finding in findings:
-        if before[_identity(finding)] > 0:
-            before[_identity(finding)] -= 1
-        else:
-            kept.append(finding)
-    return kept
+    before = _ruff(subject.baseline(), suspects) if suspects else []
+    return not_before(findings, before, _identity)
 
 
 def _identity(finding: Finding) -> tuple[str, str, str]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from generator.answers.contract import Loader
 from generator.answers.text import safe_text
+from generator.findings import Finding
 from generator.gates.probing import Asked
-from generator.gates.records import Finding, Subject, UnitFiles
+from generator.gates.records import Subject, UnitFiles
 
 Ask = Callable[..., Asked]
 _SAID_MAX = 200

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.findings import Finding
+from generator.gates.records import GateNotRunError, Subject
 from generator.sandbox import Command, Finished, Limits, clean_environment
 from generator.sandbox.records import MIB
 

@@ -5,54 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-from pydantic import Field
 
 from generator.answers.contract import Contract, Loader
 from generator.blueprints.descriptor import Probe
-from generator.levels import Level
+from generator.findings import Finding
 from generator.plan import Record
 from generator.sandbox import Sandbox
-
-GateOutcome = Literal["passed", "failed", "skipped"]
-
-
-class Finding(Record):
-    """One fault that a gate found.
-
-    Attributes:
-        path: Workspace-relative path; empty where the fault belongs to no file.
-        line: Line from 1; ``None`` where the fault belongs to no line.
-        code: Short stable word, e.g. ``undeclared-dependency``.
-        message: One or more sentences for a person.
-    """
-
-    path: str = ""
-    line: int | None = None
-    code: str
-    message: str
-
-
-class GateResult(Record):
-    """What one gate said about one task.
-
-    Attributes:
-        gate: The gate's name.
-        outcome: ``skipped`` when it could not run or had nothing to look at; the findings say why.
-        level: ``must`` where the task cannot be implemented without it; a fault of ``should`` is a warning; ``off``
-            where the settings switch it off.
-        seconds: Wall-clock time.
-        findings: Faults; for ``skipped`` the reason.
-        notes: What is no fault and a person may want to know, such as how a unit was loaded.
-    """
-
-    gate: str
-    outcome: GateOutcome
-    level: Level = "must"
-    seconds: float = Field(ge=0.0)
-    findings: tuple[Finding, ...] = ()
-    notes: tuple[Finding, ...] = ()
 
 
 class Judgement(Record):
@@ -132,10 +90,6 @@ class Subject:
         """Return the test files of all units."""
         folder = f"{self.contract.tests_dir}/"
         return tuple(path for path in self.files() if path.startswith(folder))
-
-
-# Codes of findings for code that had to be ended or ended its own process.
-KILLED = frozenset({"timeout", "limit", "died"})
 
 
 class GateNotRunError(Exception):

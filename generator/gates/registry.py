@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 
 from generator.errors import DISK_FAULTS, ToolBrokenError
+from generator.findings import KILLED, Finding, GateResult
 from generator.gates.imports import check_imports
 from generator.gates.lifecycle import judge_lifecycle
 from generator.gates.lint import check_lint
-from generator.gates.records import KILLED, Finding, GateNotRunError, GateResult, Judgement, Subject
+from generator.gates.records import GateNotRunError, Judgement, Subject
 from generator.gates.secrets import check_secrets
 from generator.gates.syntax import check_syntax
 from generator.gates.testing import check_tests

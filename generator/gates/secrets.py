@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
-from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.findings import Finding, not_before
+from generator.gates.records import GateNotRunError, Subject
 from generator.gates.secret_scan import ScanError, scan
 
 
@@ -24,13 +24,9 @@ def check_secrets(subject: Subject) -> list[Finding]:
         old = scan(subject.baseline(), changed) if {secret.path for secret in found} & {*changed} else []
     except ScanError as error:
         raise GateNotRunError(str(error)) from None
-    before = Counter((path, kind, digest) for path, _, kind, digest in old)
     kinds: dict[tuple[str, int], list[str]] = {}
-    for path, line, kind, digest in found:
-        if before[path, kind, digest] > 0:
-            before[path, kind, digest] -= 1
-            continue
-        kinds.setdefault((path, line), []).append(kind)
+    for each in not_before(found, old, lambda each: (each.path, each.kind, each.digest)):
+        kinds.setdefault((each.path, each.line), []).append(each.kind)
     return [_finding(path, line, dict.fromkeys(found)) for (path, line), found in kinds.items()]
 
 

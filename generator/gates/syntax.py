@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from generator.gates.records import Finding, Subject
+from generator.findings import Finding
+from generator.gates.records import Subject
 from generator.gates.source_facts import source_facts
 
 # In any other encoding a file can say one thing to a person and another to a tool.

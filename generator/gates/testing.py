@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from generator.findings import Finding
 from generator.gates.probing import ask
-from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.gates.records import GateNotRunError, Subject
 
 TESTS_SECONDS = 15.0
 

@@ -6,13 +6,13 @@ import hashlib
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from generator.gates.records import Finding, GateNotRunError, Subject
+from generator.findings import Finding, not_before
+from generator.gates.records import GateNotRunError, Subject
 from generator.gates.source_facts import source_facts
 from generator.gates.tool import run_tool
 from generator.process import Completed
@@ -67,16 +67,8 @@ def _opted_out(subject: Subject, paths: Sequence[str]) -> list[Finding]:
 def _without_baseline(subject: Subject, findings: list[Finding]) -> list[Finding]:
     """Leave out what a file that existed before already had; lines may have moved, so they do not count."""
     suspects = sorted({finding.path for finding in findings} & subject.changed)
-    if not suspects:
-        return findings
-    before = Counter(map(_identity, _mypy(subject, subject.baseline(), suspects)))
-    kept = []
-    for finding in findings:
-        if before[_identity(finding)] > 0:
-            before[_identity(finding)] -= 1
-        else:
-            kept.append(finding)
-    return kept
+    before = _mypy(subject, subject.baseline(), suspects) if suspects else []
+    return not_before(findings, before, _identity)
 
 
 def _identity(finding: Finding) -> tuple[str, str, str]:

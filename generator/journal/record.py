@@ -20,7 +20,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from generator.bench.state import State, remove_folder
-from generator.gates import GateResult
+from generator.findings import GateResult
 from generator.plan import Record
 from generator.planning import PlannedTask
 from generator.redaction import redact_data

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.apply.messages import stopping
 from generator.bench.gating import GateRoom
 from generator.errors import GeneratorError, GitError, RenderBrokenError
-from generator.gates import GateResult
+from generator.findings import GateResult, stopping
 from generator.git import IsolatedRepository, Repository
 from generator.journal.record import RunRecord, silent
 from generator.update.chain import Link, leave

@@ -9,12 +9,12 @@ from generator.answers.units import UnitAnswers
 from generator.bench.answers_files import judge_answers, parse_mapping
 from generator.bench.units import BuiltUnit
 from generator.errors import InputError, ManyErrors
+from generator.findings import verdict
 from generator.update.chunk import Tell, Works, plain_result, told_result, with_diffs
 from generator.update.judging import has_markers
 from generator.update.line import Line
 from generator.update.merging import Draft
 from generator.update.messages import left_unit, resolved_by, update_message
-from generator.update.proving import why_not
 from generator.update.publishing import Refs
 from generator.update.records import FileChange, UnitUpdate
 from generator.update.selecting import OldUnit, Selection
@@ -89,7 +89,7 @@ def _finish(works: Works, refs: Refs, unit: OldUnit, head: str, tip: str) -> tup
     works.isolated.load_index(commit)
     gates = works.gates.judge([built], works.isolated)
     works.record.gated(unit.key, gates)
-    if reason := why_not(gates):
+    if reason := verdict(gates)[1]:
         told = {**left, "gates": tuple(gates)}
         return tip, plain_result(unit, line, "failed", reason).model_copy(update=told)
     refs.move(commit, {})

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.apply.messages import failure, stopping
-from generator.bench.gating import GateRoom, results_of
-from generator.gates import GateResult
+from generator.bench.gating import GateRoom
+from generator.findings import GateResult, results_of, stopping, verdict
 from generator.git import IsolatedRepository
 from generator.update.chain import Chain, Link, forge
 from generator.update.merging import Draft
@@ -49,7 +48,7 @@ def prove(room: GateRoom, isolated: IsolatedRepository, start: str, drafts: Sequ
         failed += chain.refused
         said = _judge(room, isolated, start, chain.links)
         gates |= said
-        reasons = {key: reason for key, results in said.items() if (reason := why_not(results))}
+        reasons = {key: reason for key, results in said.items() if (reason := verdict(results)[1])}
         if not reasons:
             return Proven(chain, gates, tuple(failed))
         gone = reasons.keys() | {draft.unit.key for draft in chain.refused}
@@ -76,11 +75,3 @@ def _judge(
         return blamed or said
     half = len(links) // 2
     return {**_judge(room, isolated, start, links[:half]), **_judge(room, isolated, start, links[half:])}
-
-
-def why_not(results: Sequence[GateResult]) -> str:
-    """Return why a unit cannot be taken; empty where every gate that must pass did."""
-    if stopping(results):
-        return failure(results)
-    unproven = [gate for gate in results if gate.level == "must" and gate.outcome == "skipped"]
-    return "; ".join(f"{gate.gate} gate did not run: {gate.findings[0].message}" for gate in unproven)

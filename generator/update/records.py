@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from generator.gates import GateResult
+from generator.findings import GateResult
 from generator.plan import Record
 from generator.settings import Settings
 from generator.task_results import SCHEMA

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answers.text import LINE_MAX, safe_text
-from generator.apply.messages import FINDINGS_SHOWN, stopping
 from generator.board import FollowUp, close_follow_up, keep_follow_up
 from generator.errors import BoardError
+from generator.findings import FINDINGS_SHOWN, reasons
 from generator.settings import Settings
 from generator.update.records import UnitUpdate
 
@@ -61,13 +61,9 @@ def _note(unit: UnitUpdate) -> list[str]:
     """Return what a person must know, one line each; it names the files."""
     lines = [safe_text(f"Not updated from {unit.old}: {unit.reason}", 500)]
     files = [change.path for change in unit.files if change.state == "conflict"]
-    findings = [(gate.gate, each) for gate in stopping(unit.gates) for each in gate.findings]
     lines += [safe_text(f"conflict: {path}", 300) for path in files[:_FILES_SHOWN]]
     lines += [f"and {len(files) - _FILES_SHOWN} more files"] if len(files) > _FILES_SHOWN else []
-    lines += [
-        safe_text(f"{gate}: {each.path}:{each.line or 0}: {each.message}", 300)
-        for gate, each in findings[:FINDINGS_SHOWN]
-    ]
+    lines += reasons(unit.gates, FINDINGS_SHOWN)
     if unit.branch:
         lines.append(f"Resolve it on branch {unit.branch}, commit, then run: aas-generator update --finish {unit.key}")
     return lines

@@ -9,7 +9,7 @@ import pytest
 
 from generator.apply.keeping import Keeper, note_key
 from generator.board import Board
-from generator.gates import Finding, GateResult
+from generator.findings import Finding, GateResult
 from generator.git import open_workspace
 from generator.items import Item, TaskFacts
 from generator.plan import ImplementationPlan

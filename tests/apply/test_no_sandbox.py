@@ -50,7 +50,7 @@ def test_nothing_is_executed_and_the_task_goes_to_review_with_the_reason(
     (task,) = report["tasks"]
     assert done.exit_code == 4
     assert (task["outcome"], report["sandbox"], report["success_count"]) == ("review", "none", 0)
-    assert task["reason"].startswith("smoke gate: nothing was executed: ")
+    assert task["reason"].startswith("smoke did not run: nothing was executed: ")
     assert "bubblewrap is not installed" in task["reason"]
     assert "sandlock is not installed" in task["reason"]
     assert "--sandbox none runs it all the same" in done.stderr
@@ -98,6 +98,6 @@ def test_a_must_gate_that_cannot_run_for_another_reason_leaves_the_task_in_revie
     done, report = run(workspace, tmp_path)
     (task,) = report["tasks"]
     assert (done.exit_code, task["outcome"]) == (1, "review")
-    assert "syntax gate: " in task["reason"]
+    assert "syntax did not run: " in task["reason"]
     assert "could not parse the files" in task["reason"]
     assert f"refs/heads/aas/{TASK}" not in workspace.refs()

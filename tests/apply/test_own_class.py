@@ -10,7 +10,7 @@ from generator.apply.falling import Blame
 from generator.apply.ladder import blamed, step_down, stubs_of
 from generator.apply.places import main_module
 from generator.apply.placing import place_code
-from generator.gates import Finding, GateResult
+from generator.findings import Finding, GateResult
 from generator.wiring import unused
 from tests.apply.wired import left, plugin
 

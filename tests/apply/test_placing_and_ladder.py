@@ -10,7 +10,7 @@ from generator.answers.contract import Contract
 from generator.answers.units import PluginAnswers
 from generator.apply.ladder import blamed, step_down, stubs_of
 from generator.apply.placing import units_of
-from generator.gates import Finding, GateResult
+from generator.findings import Finding, GateResult
 from generator.items import Item, TaskFacts
 from generator.reading import parse_item
 from tests.apply.scene import Workspace, apply, batch_file, example_workspace, task_of

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.bench.state import State
-from generator.gates import Finding, GateResult
+from generator.findings import Finding, GateResult
 from generator.git import open_workspace
 from generator.journal.history import RunHistory
 from generator.journal.record import RUNS, RunFacts, new_run_id, recorded, shown_settings

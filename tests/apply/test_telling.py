@@ -10,17 +10,9 @@ import pytest
 from generator.answers.contract import Contract, SettingsClass
 from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.apply.fates import fates_of
-from generator.apply.messages import (
-    FINDINGS_SHOWN,
-    SUBJECT_MAX,
-    commit_message,
-    failed_note,
-    gate_warnings,
-    implemented_note,
-    verdict,
-)
+from generator.apply.messages import SUBJECT_MAX, commit_message, failed_note, implemented_note, task_outcome
 from generator.bench.state import State
-from generator.gates import Finding, GateResult
+from generator.findings import FINDINGS_SHOWN, Finding, GateResult, warnings
 from generator.git import open_workspace, parse_trailers
 from generator.journal.history import RunHistory
 from generator.journal.record import RunFacts, new_run_id, recorded
@@ -170,7 +162,7 @@ def test_notes_of_a_failed_task_name_branch_and_first_findings() -> None:
         "and 2 more findings",
     ]
     exact = TaskResult(task_id="A-1", outcome="failed", gates=(gate("types", findings=FINDINGS_SHOWN, line=None),))
-    assert failed_note(exact)[-1] == f"types: a.py:0: bad {FINDINGS_SHOWN - 1}"
+    assert failed_note(exact)[-1] == f"types: a.py: bad {FINDINGS_SHOWN - 1}"
     assert failed_note(TaskResult(task_id="A-1", outcome="failed", reason="x")) == ["Not implemented: x"]
 
 
@@ -180,28 +172,28 @@ def test_notes_of_a_failed_task_name_branch_and_first_findings() -> None:
         ([gate("types", "passed", findings=0)], [SERVICE], ("implemented", "")),
         (GATES[:1], [PLUGIN], ("scaffolded", "still to be written: lantern.client, lantern.wick")),
         ([gate("lint", level="should")], [SERVICE], ("implemented", "")),
-        ([gate("smoke", "skipped")], [SERVICE], ("review", "smoke gate: bad 0")),
+        ([gate("smoke", "skipped")], [SERVICE], ("review", "smoke did not run: bad 0")),
         ([gate("smoke", "skipped", level="should")], [SERVICE], ("implemented", "")),
         (
             [gate("smoke", "skipped"), gate("types"), gate("secrets", path="", line=None)],
             [SERVICE],
-            ("failed", "types gate: a.py:3: bad 0; secrets gate: bad 0"),
+            ("failed", "types: a.py:3: bad 0; secrets: bad 0"),
         ),
-        ([gate("syntax", line=None)], [SERVICE], ("failed", "syntax gate: a.py: bad 0")),
+        ([gate("syntax", line=None)], [SERVICE], ("failed", "syntax: a.py: bad 0")),
     ],
 )
 def test_gates_decide_over_a_task(
     gates: Sequence[GateResult], units: Sequence[UnitAnswers], expected: tuple[TaskOutcome, str]
 ) -> None:
-    assert verdict(gates, units) == expected
+    assert task_outcome(gates, units) == expected
 
 
 def test_what_stops_nothing_is_a_warning() -> None:
     gates = [gate("lint", level="should", findings=FINDINGS_SHOWN + 1), gate("types"), gate("tests", "skipped")]
-    told = gate_warnings(gates)
-    assert told[:2] == ("lint gate: a.py:3: bad 0", "lint gate: a.py:3: bad 1")
-    assert told[FINDINGS_SHOWN:] == ("lint gate: and 1 more findings",)
-    assert len(gate_warnings([gate("lint", level="should", findings=FINDINGS_SHOWN)])) == FINDINGS_SHOWN
+    told = warnings(gates)
+    assert told[:2] == ("lint: a.py:3: bad 0", "lint: a.py:3: bad 1")
+    assert told[FINDINGS_SHOWN:] == ("lint: and 1 more finding",)
+    assert len(warnings([gate("lint", level="should", findings=FINDINGS_SHOWN)])) == FINDINGS_SHOWN
 
 
 @pytest.mark.parametrize(

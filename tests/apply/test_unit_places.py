@@ -106,7 +106,11 @@ def test_gates_are_told_what_a_unit_is() -> None:
         ("service:tunnel", "service", "tunnel", ("a.py",)),
         ("config_patch:lamp", "config_patch", "lamp", ("a.py",)),
     ]
-    assert [(each.class_name, each.fields) for each in told] == [("LanternPlugin", ()), ("TunnelService", ()), ("", ("lamp_level",))]
+    assert [(each.class_name, each.fields) for each in told] == [
+        ("LanternPlugin", ()),
+        ("TunnelService", ()),
+        ("", ("lamp_level",)),
+    ]
 
 
 def _write(top: Path, unit: UnitAnswers, text: str | None = None) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.answers.contract import Contract, Hub, Method, PluginBase
 from generator.blueprints import BLUEPRINTS
-from generator.gates import Finding, Subject, UnitFiles
+from generator.findings import Finding
+from generator.gates import Subject, UnitFiles
 from generator.sandbox import Sandbox, get
 
 HUB = Hub(module="core.hub", class_name="Hub")

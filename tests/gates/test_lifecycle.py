@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract, Hub, Parameter, SettingsClass
-from generator.gates import Finding, lifecycle
+from generator.findings import Finding
+from generator.gates import lifecycle
 from generator.gates.lifecycle import check_lifecycle, judge_lifecycle
 from generator.gates.records import GateNotRunError
 from generator.sandbox import Sandbox, get

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.gates import Finding
+from generator.findings import Finding
 from generator.gates.probing import MEMORY_BYTES, PROBES, SPARE_SECONDS, ask
 from generator.gates.records import GateNotRunError
 from generator.sandbox import Command, Finished, Limits

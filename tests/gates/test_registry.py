@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
-from generator.bench.gating import GateRoom, choose_sandbox, results_of
+from generator.bench.gating import GateRoom, choose_sandbox
 from generator.errors import SandboxError
-from generator.gates import GATES, Finding, GateResult, Subject, UnitFiles, run_gates
+from generator.findings import Finding, GateResult, results_of
+from generator.gates import GATES, Subject, UnitFiles, run_gates
 from generator.gates import registry as registry_module
 from generator.gates.records import Judgement
 from generator.git import clone_shared, open_workspace

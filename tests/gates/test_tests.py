@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.findings import Finding
 from generator.gates import testing
-from generator.gates.records import Finding, GateNotRunError
+from generator.gates.records import GateNotRunError
 from generator.gates.testing import check_tests
 from generator.sandbox import Sandbox, get
 from tests.gates.subjects import BASE, codes, make_subject, unit
