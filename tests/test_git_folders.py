@@ -21,6 +21,8 @@ from generator.git import (
 from generator.git.folders import inside, of_repository, of_workspace
 from generator.git.history import read_history
 from generator.git.trailers import with_workspace
+from generator.journal.history import RunHistory
+from generator.journal.record import RunFacts, new_run_id, recorded
 from tests.support import GitWorkspace
 
 MESSAGE = "feat(x): add x\n\nBody\n\nTask-Id: AAS-1\nBatch-Id: b1\n"
@@ -258,8 +260,10 @@ def test_state_is_kept_for_each_workspace_and_the_lock_is_shared(
     workspace.commit("Start", {f"{name}/x.py": "" for name in names})
     states = [State(open_workspace(workspace.top))] + [State(open_workspace(workspace.top / name)) for name in names]
     for number, state in enumerate(states):
-        state.remember({"task_id": f"AAS-{number}"})
-    assert [list(state.remembered()) for state in states] == [[f"AAS-{number}"] for number in range(len(states))]
+        with recorded(state, RunFacts(run_id=new_run_id(), command="apply", workspace="w", base="b"), keep=9) as record:
+            record.settle(f"AAS-{number}", outcome="failed")
+    told = [list(RunHistory(state).settled()) for state in states]
+    assert told == [[f"AAS-{number}"] for number in range(len(states))]
     assert len({str(state.folder).lower() for state in states}) == len(states)
     assert len({state.work for state in states}) == 1
     with states[1].locked("one"):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from typing import Any
 
 from generator.apply.messages import UNSETTLED, of_another_workspace
-from generator.bench.state import State
 from generator.git import Repository, TaskHistory, TrailerCommit, task_of
+from generator.journal.history import RunHistory
 from generator.plan import ImplementationPlan
 from generator.planning import GIVEN, PlannedTask
 from generator.task_branches.sides import is_side_branch
@@ -22,7 +23,7 @@ class Ledger:
 
     Args:
         repository: The user's repository.
-        state: The tool's folder with the journal.
+        journal: What earlier runs have settled.
         base: The commit that the run builds on.
         prefix: What stands before a task id in the name of a branch.
         forced: Task ids that are built again even if they failed before.
@@ -32,7 +33,7 @@ class Ledger:
     def __init__(
         self,
         repository: Repository,
-        state: State,
+        journal: RunHistory,
         base: str,
         prefix: str,
         *,
@@ -40,7 +41,6 @@ class Ledger:
         drafts: bool = False,
     ) -> None:
         self._repository = repository
-        self._state = state
         self._base = base
         self._prefix = prefix
         self._forced = frozenset(task_id.upper() for task_id in forced)
@@ -49,7 +49,7 @@ class Ledger:
         history = repository.task_history(base)
         self._merged = _implemented(history)
         self._reverted = history.reverted
-        self._journal = state.remembered()
+        self._settled = journal.settled()
         self._unfinished: set[str] = set()
 
     def builds(self, plan: ImplementationPlan) -> bool:
@@ -92,9 +92,9 @@ class Ledger:
 
     def _settled_by_journal(self, task: PlannedTask) -> TaskResult | None:
         key = task.plan.task_id.upper()
-        entry = self._journal.get(key, {})
+        entry = self._settled.get(key, {})
         outcome = entry.get("outcome")
-        if key in self._forced or entry.get("answer") != fingerprint(task) or outcome not in {"failed", "review"}:
+        if key in self._forced or entry.get("response") != fingerprint(task) or outcome not in {"failed", "review"}:
             return None
         if task.plan.outcome == "ready" and entry.get("planned", "ready") != "ready":
             return None  # What kept its plan from being built is gone, though its text is the same.
@@ -114,9 +114,9 @@ class Ledger:
 
     def draft(self, task: PlannedTask) -> tuple[str, str] | None:
         """Return the branch and the commit of the draft that an earlier run made of the same answer, if it stands."""
-        entry = self._journal.get(task.plan.task_id.upper(), {})
+        entry = self._settled.get(task.plan.task_id.upper(), {})
         commit = entry.get("commit")
-        if not commit or entry.get("answer") != fingerprint(task):
+        if not commit or entry.get("response") != fingerprint(task):
             return None
         drafts = self.drafts(task.plan.task_id).items()
         standing = (name for name, tip in drafts if tip == commit or self._repository.is_ancestor(commit, tip))
@@ -125,8 +125,8 @@ class Ledger:
     def blocked(self, task: PlannedTask, obstacle: str) -> TaskResult:
         """Return the result of a task whose dependency is missing: ``skipped`` where an earlier run said so."""
         task_id = task.plan.task_id
-        entry = self._journal.get(task_id.upper(), {})
-        if entry.get("outcome") == "blocked" and entry.get("answer") == fingerprint(task):
+        entry = self._settled.get(task_id.upper(), {})
+        if entry.get("outcome") == "blocked" and entry.get("response") == fingerprint(task):
             self._unfinished.add(task_id.upper())
             return _skipped(task_id, f"still blocked: {obstacle}")
         return TaskResult(task_id=task_id, outcome="blocked", reason=obstacle)
@@ -145,32 +145,29 @@ class Ledger:
 
     def misses_board(self, task: PlannedTask, result: TaskResult) -> bool:
         """Tell whether a task was published by a run that ended before the board was brought up to date."""
-        entry = self._journal.get(result.task_id.upper(), {})
+        entry = self._settled.get(result.task_id.upper(), {})
         open_row = task.facts is not None and task.plan.outcome != "skipped"
         published = result.outcome == "skipped" and result.branch is not None and result.commit is not None
         return published and open_row and entry.get("commit") != result.commit
 
-    def remember(self, task: PlannedTask, result: TaskResult) -> None:
-        """Write a result into the journal, after the board was brought up to date with it.
+    def facts_to_settle(self, task: PlannedTask, result: TaskResult) -> dict[str, Any]:
+        """Return what the journal shall remember of a result, after the board was brought up to date with it.
 
         With it goes the status that the row had before this tool first changed it.
         """
-        entry = self._journal.get(result.task_id.upper(), {})
+        entry = self._settled.get(result.task_id.upper(), {})
         facts = task.facts.status if task.facts else ""
         before = entry.get("status") if entry.get("outcome", UNDONE) != UNDONE else facts
-        self._state.remember(
-            {
-                "task_id": result.task_id,
-                "title": task.plan.title,
-                "status": before or facts,
-                "batch_id": task.item.batch_id,
-                "answer": fingerprint(task),
-                "planned": task.plan.outcome,
-                "outcome": result.outcome,
-                "reason": result.reason,
-                "commit": result.commit,
-            }
-        )
+        return {
+            "title": task.plan.title,
+            "status": before or facts,
+            "batch_id": task.item.batch_id,
+            "response": fingerprint(task),
+            "planned": task.plan.outcome,
+            "outcome": result.outcome,
+            "reason": result.reason,
+            "commit": result.commit,
+        }
 
 
 def _implemented(history: TaskHistory) -> dict[str, TrailerCommit]:

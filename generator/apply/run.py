@@ -28,6 +28,7 @@ from generator.contract import read_contract
 from generator.contract.missing import message_of
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, clone_shared, open_workspace
+from generator.journal.history import RunHistory
 from generator.journal.record import NAMELESS, RunFacts, RunRecord, new_run_id, recorded, shown_settings
 from generator.output import note
 from generator.plan import ImplementationPlan
@@ -127,7 +128,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         kept_decisions(repository).keep(one for task in batch.tasks for one in task.decisions)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         prefix, only = request.settings.branch_prefix, request.only
-        ledger = Ledger(repository, state, base, prefix, forced=only, drafts=request.drafts)
+        ledger = Ledger(repository, RunHistory(state), base, prefix, forced=only, drafts=request.drafts)
         today = request.today or datetime.datetime.now().astimezone().date()
         keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
 
@@ -278,7 +279,7 @@ def _keep(
     built = result.outcome in BUILT | {"skipped"}
     if not (kept.broken or (built and kept.warning)):
         # A finished task whose row could not be written is not remembered: the next run tries the board again.
-        ledger.remember(task, result)
+        record.settle(result.task_id, **ledger.facts_to_settle(task, result))
     if not kept.warning:
         return result
     return result.model_copy(update={"warnings": (*result.warnings, kept.warning), "transient": kept.broken})

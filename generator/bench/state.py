@@ -2,23 +2,18 @@
 
 The lock and the scratch space are the repository's. What outlives a run belongs to one workspace: where that is a
 folder of the repository, it has a folder of its own below ``workspaces``.
-
-The journal is a list of JSON lines. It remembers what git cannot: answers that were judged and led to no branch. Git
-stays the truth for everything that was built.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
@@ -42,7 +37,6 @@ class State:
         self.folder = self._shared / _own_folder(repository.folder)
         self.work = self._shared / "work"
         self.cache = self.folder / "cache"
-        self.journal = self.folder / "journal.jsonl"
 
     @contextmanager
     def locked(self, run_id: str) -> Iterator[None]:
@@ -140,40 +134,6 @@ class State:
             return (self._shared / HOLDER).read_text(encoding="utf-8", errors="replace") or "another process"
         except OSError:
             return "another process"
-
-    def remember(self, entry: dict[str, Any]) -> None:
-        """Append one entry to the journal, durably; a torn last line of a killed run is left behind by a line break.
-
-        Raises:
-            WorkspaceError: The journal cannot be written.
-        """
-        line = json.dumps(entry, sort_keys=True, ensure_ascii=True).encode() + b"\n"
-        with _told(self.journal):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.journal, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-            try:
-                size = os.fstat(descriptor).st_size
-                torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-                left = b"\n" + line if torn else line
-                while left:
-                    left = left[os.write(descriptor, left) :]
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-    def remembered(self) -> dict[str, dict[str, Any]]:
-        """Return the newest journal entry of each task; lines that cannot be read are passed over."""
-        found: dict[str, dict[str, Any]] = {}
-        if not self.journal.is_file():
-            return found
-        for line in self.journal.read_bytes().split(b"\n"):
-            try:
-                entry = json.loads(line)
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(entry, dict) and isinstance(entry.get("task_id"), str):
-                found[entry["task_id"].upper()] = entry
-        return found
 
 
 def _own_folder(workspace: str) -> str:

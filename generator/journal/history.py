@@ -5,20 +5,17 @@ Records may be torn, half written or garbled; what cannot be read is passed over
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from generator.bench.state import State
 from generator.errors import GeneratorError
-from generator.journal.record import EVENTS_FILE, REPORT_FILE, RUN_FILE, RUN_ID_PATTERN, RUNS
+from generator.journal.record import ARCHIVE, RUNS, events_in, last_settled, logs_in
 from generator.plan import Record
 from generator.task_results import TaskResult
 
-LARGEST_FILE = 64 * 1024 * 1024
 RunPhase = Literal["running", "ended", "killed"]
 
 
@@ -87,11 +84,11 @@ class RunHistory:
 
     def run_ids(self) -> list[str]:
         """Return the names of all recorded runs, the newest first."""
-        try:
-            names = [path.name for path in self._folder.iterdir() if RUN_ID_PATTERN.match(path.name)]
-        except OSError:
-            return []
-        return sorted(names, reverse=True)
+        return [path.stem for path in reversed(logs_in(self._folder))]
+
+    def settled(self) -> dict[str, dict[str, Any]]:
+        """Return for each task, its id in upper case, what was settled about it last; see ``RunRecord.settle``."""
+        return last_settled((self._folder / ARCHIVE, *logs_in(self._folder)))
 
     def find(self, name: str) -> str:
         """Return the run with a name, or with a name that begins so.
@@ -109,24 +106,24 @@ class RunHistory:
 
     def events(self, run_id: str) -> list[dict[str, Any]]:
         """Return the events of a run that can be read, in order."""
-        found = []
-        for line in _content(self._folder / run_id / EVENTS_FILE).split(b"\n"):
-            event = _object(line)
-            if isinstance(event.get("stage"), str) and isinstance(event.get("task"), str):
-                found.append(event)
-        return found
+        return list(events_in(self._folder / f"{run_id}.jsonl"))
+
+    def report(self, run_id: str) -> dict[str, Any] | None:
+        """Return the report of a run as it was printed; ``None`` where it did not come to its end."""
+        found = next((event.get("report") for event in reversed(self.events(run_id)) if _is_end(event)), None)
+        return found if isinstance(found, dict) else None
 
     def read(self, run_id: str) -> RunState:
         """Return what is recorded about a run."""
-        facts = _object(_content(self._folder / run_id / RUN_FILE))
         events = self.events(run_id)
-        last = next((event for event in reversed(events) if not event["task"] and event["stage"] == "ended"), None)
-        phase: RunPhase = "ended" if last is not None or (self._folder / run_id / REPORT_FILE).is_file() else "killed"
-        if phase == "killed" and self._is_running(run_id):
-            phase = "running"
+        facts: dict[str, Any] = {}
+        for event in events:
+            if not event["task"] and event["stage"] in {"started", "planned"}:
+                facts |= event
+        last = next(filter(_is_end, reversed(events)), None)
+        phase: RunPhase = "ended" if last is not None else "running" if self._is_running(run_id) else "killed"
         command = _text(facts.get("command"))
         dry_run = facts.get("dry_run") is True
-        tasks = _tasks(events, command, phase, dry_run=dry_run)
         return RunState(
             run_id=run_id,
             command=command,
@@ -137,7 +134,7 @@ class RunHistory:
             base=_text(facts.get("base")),
             batch_ids=tuple(map(_text, facts.get("batch_ids") or ())),
             error=_text((last or {}).get("error")),
-            tasks=tuple(tasks),
+            tasks=tuple(_tasks(events, command, phase, dry_run=dry_run)),
             next_step=f"Run the same {command or 'command'} again: it goes on." if phase == "killed" else "",
         )
 
@@ -161,7 +158,7 @@ class RunHistory:
 def _tasks(events: list[dict[str, Any]], command: str, phase: RunPhase, *, dry_run: bool) -> list[TaskState]:
     found: dict[str, dict[str, Any]] = {}
     for event in events:
-        if event["task"]:
+        if event["task"] and event["stage"] != "settled":
             told = {key: value for key, value in event.items() if value is not None}
             found[event["task"]] = {**found.get(event["task"], {}), **told}
     tasks = []
@@ -212,20 +209,8 @@ def _update_steps(key: str, branch: str | None, reason: str) -> dict[str, str]:
     }
 
 
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE)
-    except OSError:
-        return b""
-
-
-def _object(data: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def _is_end(event: Mapping[str, Any]) -> bool:
+    return not event["task"] and event["stage"] == "ended"
 
 
 def _text(value: object) -> str:

@@ -1,8 +1,9 @@
-"""The record of a run: what was asked, what happened to every task as it happened, and the report at the end.
+"""The journal: one log of events for each run, ``runs/<run-id>.jsonl`` in the tool's own folder, written as it happens.
 
-Everything is below ``runs/<run-id>/`` in the tool's own folder: ``run.json``, ``events.jsonl`` with one object a line,
-and ``report.json``. Nothing of it is made durable or needed for a task to be right, since git, the board and the
-journal are the truth: a record that cannot be written costs a warning and no more. No secret gets into it.
+What was asked, every stage of every task, and the report at the end: status, undo and retry read it. Git and the board
+are the truth for what was built, so a stage that cannot be written costs a warning and no more. One kind of event is
+different: ``settled`` remembers a response that was judged and led to no branch, which git cannot know. It is made
+durable, an error where it cannot be, and it outlives the log that it stands in. No secret gets into any of it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from generator.bench.state import State, remove_folder
+from generator.bench.state import State
+from generator.errors import WorkspaceError
 from generator.findings import GateResult
 from generator.plan import Record
 from generator.planning import PlannedTask
@@ -28,19 +30,21 @@ from generator.settings import Settings
 from generator.task_results import TaskResult
 
 RUNS = "runs"
-RUN_FILE = "run.json"
-EVENTS_FILE = "events.jsonl"
-REPORT_FILE = "report.json"
+# What logs that were removed had settled, newest of each task; its name sorts before those of runs.
+ARCHIVE = "00000000T000000-settled.jsonl"
 RUN_ID_PATTERN = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{8}\Z")
 SCHEMA = 1
 FINDINGS_KEPT = 20
+_LARGEST_LOG = 256 * 1024 * 1024
 # Stands for the task of an answer that names none; an event without a task is about the whole run.
 NAMELESS = "?"
 # Settings whose values are words from a short list or a version; of the others only the names are told.
 _SHOWN_SETTINGS = ("sandbox", "vcs_ref", "branch_prefix", "gates", "install_missing")
 
 Command = Literal["apply", "undo", "update"]
-Stage = Literal["started", "planned", "prepared", "rendered", "gated", "committed", "published", "board", "ended"]
+Stage = Literal[
+    "started", "planned", "prepared", "rendered", "gated", "committed", "published", "board", "settled", "ended"
+]
 
 
 class RunFacts(Record):
@@ -89,36 +93,33 @@ def shown_settings(settings: Settings) -> dict[str, Any]:
 
 
 class RunRecord:
-    """Writes the record of one run. No method raises for a disk that is full or broken; ``problems`` tells it.
+    """Writes the log of one run. Only ``settle`` raises for a disk that is full or broken; ``problems`` tells the rest.
 
     Args:
-        folder: The run's own folder.
+        path: The run's log.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._descriptor: int | None = None
         self._torn = False
         self._fault = ""
-        self._facts: dict[str, Any] = {}
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What kept the record from being whole; empty where nothing did."""
+        """What kept the log from being whole; empty where nothing did."""
         return (f"the run record could not be written: {self._fault}",) if self._fault else ()
 
     def begin(self, facts: RunFacts) -> None:
         """Write what was asked."""
         with self._forgiven():
-            self._folder.mkdir(parents=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-            self._descriptor = os.open(self._folder / EVENTS_FILE, flags, 0o600)
-        self._write_facts(facts.model_dump(mode="json"))
-        self.tell("", "started", command=facts.command)
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+            self._descriptor = os.open(self._path, flags, 0o600)
+        self.tell("", "started", schema=SCHEMA, **facts.model_dump(mode="json"))
 
     def planned(self, batch_ids: tuple[str, ...], tasks: int) -> None:
         """Write which batches were read and how many tasks they have."""
-        self._write_facts({**self._facts, "batch_ids": list(batch_ids)})
         self.tell("", "planned", batch_ids=batch_ids, tasks=tasks)
 
     def tell(self, task: str, stage: Stage, **facts: Any) -> None:
@@ -129,17 +130,37 @@ class RunRecord:
             stage: What happened.
             **facts: More about it, as plain data.
         """
+        with self._forgiven():
+            self._append(task, stage, facts)
+
+    def settle(self, task: str, **facts: Any) -> None:
+        """Remember durably what became of a task, so that the same response is not tried again.
+
+        Raises:
+            WorkspaceError: It cannot be written.
+        """
+        fault = self._fault or "it is not open"
+        if self._descriptor is not None:
+            try:
+                self._append(task, "settled", facts)
+                os.fsync(self._descriptor)
+            except OSError as error:
+                fault = error.strerror or str(error)
+            else:
+                return
+        raise WorkspaceError(self._path, f"cannot be written: {fault}.", "Free space or correct the permissions.")
+
+    def _append(self, task: str, stage: Stage, facts: Mapping[str, Any]) -> None:
         if self._descriptor is None:
             return
-        moment = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-        event = {"time": moment, "task": task, "stage": stage, **redact_data(facts)}
-        line = _json(event) + b"\n"
+        moment = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+        line = _json({"time": moment, "task": task, "stage": stage, **redact_data(facts)}) + b"\n"
+        # After a line that a full disk cut short, a line break keeps the next one whole.
         left = b"\n" + line if self._torn else line
-        with self._forgiven():
-            self._torn = True
-            while left:
-                left = left[os.write(self._descriptor, left) :]
-            self._torn = False
+        self._torn = True
+        while left:
+            left = left[os.write(self._descriptor, left) :]
+        self._torn = False
 
     def prepared(self, task: PlannedTask, parents: Sequence[str]) -> None:
         """Write that a task is begun, on which commits, and what its row said before."""
@@ -170,8 +191,7 @@ class RunRecord:
 
     def end(self, report: Mapping[str, Any]) -> None:
         """Write the report and that the run came to its end."""
-        self._replace(REPORT_FILE, redact_data(report))
-        self.tell("", "ended")
+        self.tell("", "ended", report=report)
 
     def close(self) -> None:
         """Close the record; twice is once."""
@@ -179,17 +199,6 @@ class RunRecord:
             with suppress(OSError):
                 os.close(self._descriptor)
             self._descriptor = None
-
-    def _write_facts(self, facts: Mapping[str, Any]) -> None:
-        self._facts = redact_data(facts)
-        self._replace(RUN_FILE, {"schema": SCHEMA, **self._facts})
-
-    def _replace(self, name: str, data: Mapping[str, Any]) -> None:
-        """Write a whole file under another name and put it in its place, so that none is ever half there."""
-        draft = self._folder / f"{name}.new"
-        with self._forgiven():
-            draft.write_bytes(json.dumps(data, indent=2, ensure_ascii=True).encode() + b"\n")
-            draft.replace(self._folder / name)
 
     @contextmanager
     def _forgiven(self) -> Iterator[None]:
@@ -212,7 +221,7 @@ def recorded(state: State, facts: RunFacts, *, keep: int) -> Iterator[RunRecord]
     """
     folder = state.folder / RUNS
     _prune(folder, keep - 1)
-    record = RunRecord(folder / facts.run_id)
+    record = RunRecord(folder / f"{facts.run_id}.jsonl")
     started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     record.begin(facts.model_copy(update={"pid": os.getpid(), "started": started, "tool_version": _tool_version()}))
     try:
@@ -235,11 +244,65 @@ def _tool_version() -> str:
 
 
 def _prune(folder: Path, keep: int) -> None:
+    """Remove the oldest logs; what they settled is put into the archive first, which is never there by half."""
     with suppress(OSError):
-        runs = sorted(path for path in folder.iterdir() if RUN_ID_PATTERN.match(path.name))
-        for run in runs[: max(len(runs) - keep, 0)]:
-            with suppress(OSError):
-                remove_folder(run)
+        logs = logs_in(folder)
+        old = logs[: max(len(logs) - keep, 0)]
+        if not old:
+            return
+        settled = last_settled((folder / ARCHIVE, *old))
+        draft = folder / f"{ARCHIVE}.new"
+        with draft.open("wb") as file:
+            file.writelines(_json(event) + b"\n" for event in settled.values())
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / ARCHIVE)
+        for path in old:
+            path.unlink(missing_ok=True)
+
+
+def logs_in(folder: Path) -> list[Path]:
+    """Return the logs of a folder, the oldest first; anything else in it is left alone."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".jsonl" and RUN_ID_PATTERN.match(path.stem))
+    except OSError:
+        return []
+
+
+def events_in(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the events of a log that can be read, in order; torn and garbled lines are passed over."""
+    for line in _lines(path):
+        try:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(event, dict) and isinstance(event.get("stage"), str) and isinstance(event.get("task"), str):
+            yield event
+
+
+def settled_in(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield what a log settles, in order; other lines are not parsed."""
+    for line in _lines(path):
+        if b'"stage":"settled"' in line:
+            with suppress(ValueError, RecursionError):
+                event = json.loads(line)
+                if isinstance(event, dict) and event.get("stage") == "settled" and isinstance(event.get("task"), str):
+                    yield event
+
+
+def last_settled(logs: Iterable[Path]) -> dict[str, dict[str, Any]]:
+    """Return for each task, its id in upper case, what the logs settled about it last."""
+    # Two runs may begin in one second, and the names of their logs do not tell which was first.
+    events = sorted((event for path in logs for event in settled_in(path)), key=lambda each: str(each.get("time")))
+    return {event["task"].upper(): event for event in events}
+
+
+def _lines(path: Path) -> list[bytes]:
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST_LOG).split(b"\n")
+    except OSError:
+        return []
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

@@ -96,7 +96,7 @@ def refuse_elsewhere(repository: Repository, key: str, entry: Mapping[str, Any])
     commit = str(entry.get("commit") or "")
     if not re.fullmatch(r"[0-9a-f]{40,64}", commit) or repository.resolve(commit) is None:
         return
-    obstacle = _part_of_others(repository, str(entry.get("task_id")), commit, key)
+    obstacle = _part_of_others(repository, str(entry.get("task")), commit, key)
     if obstacle:
         raise UndoRefused(obstacle, "Nothing was changed.")
 

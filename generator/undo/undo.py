@@ -142,7 +142,7 @@ class _Undoing:
     progress: Progress
 
     def run(self, run_id: str) -> UndoReport:
-        entry = self.state.remembered().get(self.request.task_id.upper(), {})
+        entry = RunHistory(self.state).settled().get(self.request.task_id.upper(), {})
         history = self.repository.task_history(self.base)
         key = self.request.task_id.upper()
         merged = history.present.get(key)
@@ -152,7 +152,7 @@ class _Undoing:
         active = entry.get("outcome", UNDONE) != UNDONE
         if active and revert is None and not branches.ours and key not in history.reverted:
             refuse_elsewhere(self.repository, key, entry)
-        task_id = str(entry.get("task_id") or branches.task_id or (merged and merged.trailers["task-id"]) or key)
+        task_id = str(entry.get("task") or branches.task_id or (merged and merged.trailers["task-id"]) or key)
         noted = self._is_noted(task_id)
         report = UndoReport(
             run_id=run_id,
@@ -242,6 +242,4 @@ class _Undoing:
         """Remember that the task is taken back, unless the row on the board is still to be done."""
         if any(warning.startswith("the board was not changed") for warning in report.warnings):
             return
-        self.state.remember(
-            {"task_id": report.task_id, "outcome": UNDONE, "reason": report.next_step, "commit": report.commit}
-        )
+        self.record.settle(report.task_id, outcome=UNDONE, reason=report.next_step, commit=report.commit)

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from generator.bench.state import State
 from generator.cli import app
+from generator.git import open_workspace
+from generator.journal.history import RunHistory
 from tests.apply.scene import (
     BOARD,
     Workspace,
@@ -116,7 +119,7 @@ def test_without_an_environment_nothing_is_charged_and_with_one_the_same_command
     assert done.stderr == ""
     assert (workspace.path / BOARD).read_bytes() == board
     assert set(workspace.refs()) == {"refs/heads/main"}
-    assert not (workspace.path / ".git/aas-generator/journal.jsonl").exists()
+    assert RunHistory(State(open_workspace(workspace.path))).settled() == {}
 
     here = with_environment(workspace, python)
     for line in ("tinylib", "tinydep"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -13,6 +13,8 @@ from generator.apply.ledger import Ledger, fingerprint
 from generator.bench.state import State
 from generator.git import Repository, open_workspace
 from generator.items import Item, TaskFacts
+from generator.journal.history import RunHistory
+from generator.journal.record import RunFacts, new_run_id, recorded
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.task_results import TaskOutcome, TaskResult
@@ -28,7 +30,15 @@ class Scene:
     state: State
 
     def ledger(self, *, forced: Collection[str] = ()) -> Ledger:
-        return Ledger(self.repository, self.state, self.repository.head(), "aas/", forced=forced)
+        return Ledger(self.repository, RunHistory(self.state), self.repository.head(), "aas/", forced=forced)
+
+    def settle(self, ledger: Ledger, task: PlannedTask, result: TaskResult) -> None:
+        self.put(result.task_id, **ledger.facts_to_settle(task, result))
+
+    def put(self, task_id: str, **facts: Any) -> None:
+        asked = RunFacts(run_id=new_run_id(), command="apply", workspace="w", base="b")
+        with recorded(self.state, asked, keep=50) as record:
+            record.settle(task_id, **facts)
 
     def commit_on(self, branch: str, task_id: str, *, failed: bool = False) -> str:
         """Commit for a task on a new branch and go back to where one was."""
@@ -82,7 +92,7 @@ def test_a_branch_of_the_task_is_done_and_can_be_built_on_until_it_is_merged(sce
 
 def test_what_a_person_commits_on_top_of_a_task_does_not_change_what_it_is(scene: Scene) -> None:
     commit = scene.commit_on("aas/AAS-1", "AAS-1")
-    scene.ledger().remember(task(), result("scaffolded", commit=commit))
+    scene.settle(scene.ledger(), task(), result("scaffolded", commit=commit))
     scene.workspace.git("switch", "--quiet", "aas/AAS-1")
     tip = scene.workspace.commit("fix: by hand", {"fixed.txt": "x"})
     scene.workspace.git("switch", "--quiet", "main")
@@ -125,7 +135,7 @@ def test_a_merged_and_reverted_task_is_built_again_though_its_branch_is_there(sc
 def test_the_same_answer_is_not_tried_twice(
     outcome: TaskOutcome, answer: str, forced: Collection[str], *, is_settled: bool, scene: Scene
 ) -> None:
-    scene.ledger().remember(task(), result(outcome, "types gate: no"))
+    scene.settle(scene.ledger(), task(), result(outcome, "types gate: no"))
     ledger = scene.ledger(forced=forced)
     found = ledger.settled(task(text=answer))
     assert (found is not None) is is_settled
@@ -141,7 +151,7 @@ def test_a_task_stays_blocked_in_silence_while_nothing_changes(scene: Scene) -> 
     ledger = scene.ledger()
     first = ledger.blocked(task(), "AAS-9 is missing")
     assert (first.outcome, first.reason) == ("blocked", "AAS-9 is missing")
-    ledger.remember(task(), first)
+    scene.settle(ledger, task(), first)
     again = scene.ledger()
     second = again.blocked(task(), "AAS-9 is missing")
     assert (second.outcome, second.reason) == ("skipped", "still blocked: AAS-9 is missing")
@@ -165,24 +175,24 @@ def test_a_published_task_whose_row_was_never_written_is_seen(scene: Scene) -> N
     assert not scene.ledger().misses_board(PlannedTask(task().item, None, task().plan), found)
     assert not scene.ledger().misses_board(task(), result("implemented", commit=commit))
     assert not scene.ledger().misses_board(task(), result("skipped", commit=commit))
-    scene.ledger().remember(task(), found)
+    scene.settle(scene.ledger(), task(), found)
     assert not scene.ledger().misses_board(task(), found)
 
 
 def test_the_status_before_the_first_change_is_kept_until_the_task_is_taken_back(scene: Scene) -> None:
-    scene.ledger().remember(task(status="queued"), result("failed", "no", commit="c"))
-    scene.ledger().remember(task(status="Needs Review"), result("implemented"))
-    entry = scene.state.remembered()["AAS-1"]
+    scene.settle(scene.ledger(), task(status="queued"), result("failed", "no", commit="c"))
+    scene.settle(scene.ledger(), task(status="Needs Review"), result("implemented"))
+    entry = RunHistory(scene.state).settled()["AAS-1"]
     assert (entry["status"], entry["outcome"], entry["title"], entry["batch_id"]) == (
         "queued",
         "implemented",
         "One",
         "b1",
     )
-    assert entry["answer"] == fingerprint(task())
-    scene.state.remember({**entry, "outcome": "undone"})
-    scene.ledger().remember(task(status="later"), result("review"))
-    assert scene.state.remembered()["AAS-1"]["status"] == "later"
+    assert entry["response"] == fingerprint(task())
+    scene.put("AAS-1", **{"status": entry["status"], "outcome": "undone"})
+    scene.settle(scene.ledger(), task(status="later"), result("review"))
+    assert RunHistory(scene.state).settled()["AAS-1"]["status"] == "later"
 
 
 def test_an_answer_is_known_by_task_text_and_problem() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from generator.bench.state import State
+from generator.errors import WorkspaceError
 from generator.findings import Finding, GateResult
 from generator.git import open_workspace
 from generator.journal.history import RunHistory
@@ -66,8 +67,8 @@ def facts(run_id: str = "") -> RunFacts:
     return RunFacts(run_id=run_id or new_run_id(), command="apply", workspace="w", base="b")
 
 
-def folder_of(workspace: Workspace, run_id: str) -> Path:
-    return workspace.path / ".git" / "aas-generator" / RUNS / run_id
+def log_of(workspace: Workspace, run_id: str) -> Path:
+    return workspace.path / ".git" / "aas-generator" / RUNS / f"{run_id}.jsonl"
 
 
 def test_every_stage_of_every_task_is_told_in_order(ran: tuple[Workspace, dict[str, Any]]) -> None:
@@ -75,8 +76,10 @@ def test_every_stage_of_every_task_is_told_in_order(ran: tuple[Workspace, dict[s
     assert outcomes(report) == {"AAS-901": "scaffolded", "AAS-902": "failed"}
     events = RunHistory(State(open_workspace(workspace.path))).events(report["run_id"])
     stages = {task: [event["stage"] for event in events if event["task"] == task] for task in ("", *outcomes(report))}
-    whole = ["prepared", "rendered", "gated", "committed", "published", "board", "ended"]
-    assert stages == {"": ["started", "planned", "ended"], "AAS-901": whole, "AAS-902": whole}
+    whole = ["prepared", "rendered", "gated", "committed", "published", "board", "settled", "ended"]
+    # The first has no row on the board, so the next run tries that again.
+    unsettled = [stage for stage in whole if stage != "settled"]
+    assert stages == {"": ["started", "planned", "ended"], "AAS-901": unsettled, "AAS-902": whole}
     (published,) = [event for event in events if event["task"] == "AAS-901" and event["stage"] == "published"]
     assert published["commit"] == workspace.refs()[f"refs/heads/{published['branch']}"]
     (gated,) = [event for event in events if event["task"] == "AAS-902" and event["stage"] == "gated"]
@@ -87,13 +90,15 @@ def test_every_stage_of_every_task_is_told_in_order(ran: tuple[Workspace, dict[s
 
 def test_report_is_kept_as_it_was_printed_and_git_sees_nothing(ran: tuple[Workspace, dict[str, Any]]) -> None:
     workspace, report = ran
-    folder = folder_of(workspace, report["run_id"])
-    assert json.loads((folder / "report.json").read_text(encoding="utf-8")) == report
-    asked = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    assert (asked["base"], asked["batch_ids"], asked["pid"]) == (report["base"], ["batch_test"], os.getpid())
+    history = RunHistory(State(open_workspace(workspace.path)))
+    assert history.report(report["run_id"]) == report
+    asked, planned = history.events(report["run_id"])[:2]
+    assert (asked["base"], planned["batch_ids"], asked["pid"]) == (report["base"], ["batch_test"], os.getpid())
     assert asked["settings"]["gates"]["lint"] == "off"
     assert asked["settings"]["queued_status"] == "set"
-    assert sorted(path.name for path in folder.iterdir()) == ["events.jsonl", "report.json", "run.json"]
+    log = log_of(workspace, report["run_id"])
+    assert [path.name for path in log.parent.iterdir()] == [log.name]
+    assert workspace.git("status", "--porcelain", "--ignored", "--untracked-files=all").split() == ["M", BOARD]
 
 
 def test_secrets_are_in_no_record_journal_board_or_report(ran: tuple[Workspace, dict[str, Any]]) -> None:
@@ -103,11 +108,10 @@ def test_secrets_are_in_no_record_journal_board_or_report(ran: tuple[Workspace, 
     files = [path for path in (workspace.path / ".git" / "aas-generator").rglob("*.json*") if path.is_file()]
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in files if "cache" not in path.parts]
     texts += [(workspace.path / BOARD).read_text(encoding="utf-8"), json.dumps(report)]
-    assert len(texts) >= 6
+    assert len(texts) >= 3
     assert any(REDACTED in text for text in texts)
     assert [text for text in texts if SECRET in text] == []
-    asked = (folder_of(workspace, report["run_id"]) / "run.json").read_text(encoding="utf-8")
-    assert IN_ENVIRONMENT not in asked
+    assert IN_ENVIRONMENT not in log_of(workspace, report["run_id"]).read_text(encoding="utf-8").splitlines()[0]
 
 
 def test_dry_run_is_marked(ran: tuple[Workspace, dict[str, Any]]) -> None:
@@ -189,23 +193,74 @@ def test_only_the_newest_runs_are_kept_and_nothing_else_is_touched(state: State)
     assert (state.folder / RUNS / "mine").is_dir()
 
 
-def test_record_cut_anywhere_is_read_as_far_as_it_goes(
-    ran: tuple[Workspace, dict[str, Any]], state: State, tmp_path: Path
-) -> None:
-    workspace, report = ran
-    source = folder_of(workspace, report["run_id"])
-    target = state.folder / RUNS / report["run_id"]
-    target.mkdir(parents=True)
+def settle(state: State, run_id: str, keep: int = 9, **tasks: str) -> None:
+    with recorded(state, facts(run_id), keep=keep) as record:
+        for task, outcome in tasks.items():
+            record.settle(task, outcome=outcome)
+
+
+def test_what_was_settled_last_counts_whatever_the_case_of_its_task(state: State) -> None:
+    assert RunHistory(state).settled() == {}
+    settle(state, "20260101T000001-00000001", a1="failed", A2="ü\n\u2028")
+    settle(state, "20260101T000002-00000002", A1="review")
+    found = RunHistory(state).settled()
+    assert {task: event["outcome"] for task, event in found.items()} == {"A1": "review", "A2": "ü\n\u2028"}
+
+
+def test_what_was_settled_outlives_the_log_it_stands_in(state: State) -> None:
+    for number in range(5):
+        settle(state, f"20260101T00000{number}-{number:08x}", 2, **{f"T{number}": "failed", "always": f"run {number}"})
     history = RunHistory(state)
-    for name in ("run.json", "events.jsonl"):
-        data = (source / name).read_bytes()
-        seen = 0
-        for cut in (*range(0, len(data), max(len(data) // 60, 1)), len(data)):
-            (target / name).write_bytes(data[:cut])
-            read = history.read(report["run_id"])
-            assert len(read.tasks) >= seen
-            seen = len(read.tasks)
-            assert read.phase == ("ended" if name == "events.jsonl" and cut >= len(data) - 1 else "killed")
+    assert len(history.run_ids()) == 2
+    outcomes = {task: event["outcome"] for task, event in history.settled().items()}
+    assert outcomes == {**{f"T{number}": "failed" for number in range(5)}, "ALWAYS": "run 4"}
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b'{"task":"A","stage":"settled","outc',
+        b"\xff\xfe\x00 nonsense\n",
+        b'[1, 2]\n3\nnull\n\n{"task":7,"stage":"settled"}\n',
+        b'{"stage":"settled"}\n',
+        b"[" * 200_000 + b'"stage":"settled"\n',
+        b'{"task":"A","stage":"settled","n":' + b"9" * 5000 + b"}\n",
+    ],
+)
+def test_garbage_among_what_was_settled_is_passed_over(garbage: bytes, state: State) -> None:
+    settle(state, "20260101T000001-00000001", B="failed")
+    with (state.folder / RUNS / "20260101T000001-00000001.jsonl").open("ab") as file:
+        file.write(garbage)
+    settle(state, "20260101T000002-00000002", C="failed")
+    assert {*RunHistory(state).settled()} == {"B", "C"}
+
+
+def test_what_cannot_be_settled_is_one_clear_sentence(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with recorded(state, facts(), keep=9) as record:
+        monkeypatch.setattr(os, "write", full)
+        with pytest.raises(WorkspaceError, match="No space left"):
+            record.settle("A-1", outcome="failed")
+        monkeypatch.undo()
+    with pytest.raises(WorkspaceError, match="not open"):
+        record.settle("A-1", outcome="failed")
+
+
+def test_record_cut_anywhere_is_read_as_far_as_it_goes(ran: tuple[Workspace, dict[str, Any]], state: State) -> None:
+    workspace, report = ran
+    data = log_of(workspace, report["run_id"]).read_bytes()
+    target = state.folder / RUNS / f"{report['run_id']}.jsonl"
+    target.parent.mkdir(parents=True)
+    history = RunHistory(state)
+    seen = 0
+    for cut in (*range(0, len(data), max(len(data) // 60, 1)), len(data)):
+        target.write_bytes(data[:cut])
+        read = history.read(report["run_id"])
+        assert len(read.tasks) >= seen
+        seen = len(read.tasks)
+        assert read.phase == ("ended" if cut >= len(data) - 1 else "killed")
     assert history.result_of("aas-902") is not None
 
 
@@ -217,7 +272,7 @@ def test_garbled_events_are_passed_over(garbage: bytes, state: State) -> None:
     asked = facts()
     with recorded(state, asked, keep=9) as record:
         record.tell("AAS-1", "prepared")
-    path = state.folder / RUNS / asked.run_id / "events.jsonl"
+    path = state.folder / RUNS / f"{asked.run_id}.jsonl"
     path.write_bytes(garbage + path.read_bytes() + garbage)
     assert [task.task_id for task in RunHistory(state).read(asked.run_id).tasks] == ["AAS-1"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,7 @@ def test_run_killed_between_branch_and_board_is_made_good_by_the_next(workspace:
     assert finished != untouched
     # What a kill right after the fetch leaves: the branch is there, board and journal know nothing of it.
     board.write_bytes(untouched)
-    (workspace.path / ".git" / "aas-generator" / "journal.jsonl").unlink()
+    shutil.rmtree(workspace.path / ".git" / "aas-generator" / "runs")
     report = apply(workspace, [batch])
     assert task_of(report, "AAS-901")["outcome"] == "skipped"
     assert board.read_bytes() == finished

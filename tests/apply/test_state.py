@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -33,15 +32,6 @@ with state.locked("run-of-another"):
     (state.work / "half").mkdir(parents=True)
     print("held", flush=True)
     time.sleep(60)
-"""
-APPEND = """
-import sys
-from pathlib import Path
-from generator.bench.state import State
-from generator.git import open_workspace
-state = State(open_workspace(Path(sys.argv[1])))
-for number in range(50):
-    state.remember({"task_id": f"T{sys.argv[2]}-{number}", "text": "x" * 2000})
 """
 
 
@@ -106,13 +96,11 @@ def test_the_lock_is_free_again_after_an_error_and_the_error_stays_itself(state:
             raise TimeoutError("inner")
 
 
-def test_cache_and_journal_outlive_a_run_and_git_sees_nothing_of_it(workspace: GitWorkspace, state: State) -> None:
+def test_cache_outlives_a_run_and_git_sees_nothing_of_it(workspace: GitWorkspace, state: State) -> None:
     before = workspace.private_state()
     with state.locked("mine"):
         state.cache.mkdir()
-        state.remember({"task_id": "A-1"})
     assert state.cache.is_dir()
-    assert state.remembered() == {"A-1": {"task_id": "A-1"}}
     assert workspace.private_state() == before
     assert workspace.git("status", "--porcelain", "--ignored") == ""
 
@@ -126,54 +114,6 @@ def test_a_folder_that_cannot_be_written_is_one_clear_sentence(state: State) -> 
     state.folder.write_text("a file is in the way")
     with pytest.raises(WorkspaceError, match="cannot be written"), state.locked("mine"):
         raise AssertionError
-    with pytest.raises(WorkspaceError, match="cannot be written"):
-        state.remember({"task_id": "A-1"})
-
-
-def test_a_full_disk_is_one_clear_sentence(state: State) -> None:
-    state.folder.mkdir()
-    state.journal.symlink_to("/dev/full")
-    with pytest.raises(WorkspaceError, match="No space left"):
-        state.remember({"task_id": "A-1"})
-
-
-def test_the_newest_entry_of_a_task_counts_whatever_its_case(state: State) -> None:
-    assert state.remembered() == {}
-    state.remember({"task_id": "a-1", "outcome": "failed"})
-    state.remember({"task_id": "A-2", "text": "ü\n\u2028\ud800"})
-    state.remember({"task_id": "A-1", "outcome": "review"})
-    assert state.remembered()["A-1"] == {"task_id": "A-1", "outcome": "review"}
-    assert state.remembered()["A-2"]["text"] == "ü\n\u2028\ud800"
-    assert state.journal.read_bytes().count(b"\n") == 3
-
-
-@pytest.mark.parametrize(
-    "garbage",
-    [
-        b'{"task_id": "A-1", "outc',
-        b"\xff\xfe\x00 nonsense\n",
-        b"[1, 2]\n3\nnull\n\n",
-        b'{"task_id": 7}\n{"other": 1}\n',
-        b"[" * 200_000 + b"\n",
-        b'{"task_id": "A-1", "n": ' + b"9" * 5000 + b"}\n",
-    ],
-)
-def test_torn_and_garbled_lines_are_passed_over_and_the_next_entry_is_whole(garbage: bytes, state: State) -> None:
-    state.remember({"task_id": "A-0"})
-    with state.journal.open("ab") as file:
-        file.write(garbage)
-    assert set(state.remembered()) == {"A-0"}
-    state.remember({"task_id": "A-9"})
-    assert set(state.remembered()) == {"A-0", "A-9"}
-
-
-def test_appends_at_the_same_time_lose_nothing(workspace: GitWorkspace, state: State) -> None:
-    processes = [start(APPEND, workspace.top, number) for number in range(3)]
-    for process in processes:
-        process.communicate(timeout=60)
-        assert process.returncode == 0
-    assert len(state.remembered()) == 150
-    assert all(json.loads(line) for line in state.journal.read_bytes().splitlines() if line)
 
 
 def test_a_link_in_place_of_the_scratch_folder_is_removed_and_not_followed(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from generator.bench.state import State
 from generator.cli import app
 from generator.errors import GitError
 from generator.git import Repository, open_workspace
+from generator.journal.history import RunHistory
+from generator.journal.record import RunRecord
 from generator.settings import Settings
 from generator.undo import undo as undoing
 from generator.undo.undo import UndoRequest, undo_task
@@ -294,7 +296,7 @@ def _die(*_: object, **__: object) -> None:
         ((Repository, "delete_branches"), False),
         ((undoing, "take_back_outcome"), False),
         ((undoing, "take_back_outcome"), True),
-        ((State, "remember"), False),
+        ((RunRecord, "settle"), False),
     ],
 )
 def test_undo_killed_anywhere_is_finished_by_the_next(
@@ -313,8 +315,9 @@ def test_undo_killed_anywhere_is_finished_by_the_next(
     undo(workspace, "AAS-904")
     assert workspace.refs() == twin.refs()
     assert (workspace.path / BOARD).read_bytes() == (twin.path / BOARD).read_bytes()
-    entries = [State(open_workspace(each.path)).remembered()["AAS-904"] for each in (workspace, twin)]
-    assert entries[0] == entries[1]
+    entries = [RunHistory(State(open_workspace(each.path))).settled()["AAS-904"] for each in (workspace, twin)]
+    first, second = ({key: value for key, value in entry.items() if key != "time"} for entry in entries)
+    assert first == second
 
 
 def test_branch_that_moves_meanwhile_is_not_deleted(workspace: Workspace) -> None:

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from pydantic import JsonValue, ValidationError
 
 from generator.answers.contract import Contract
-from generator.values.literals import default_literal
-from generator.answers.text import LINE_MAX, PROSE_MAX, is_class_name, is_setting_name, safe_text
 from generator.answers.line_breaks import can_be_laid_out
 from generator.answers.parts import base_attributes
+from generator.answers.text import LINE_MAX, PROSE_MAX, is_class_name, is_setting_name, safe_text
 from generator.answers.units import UnitAnswers
 from generator.blueprints import parse_answers
 from generator.names import is_safe_name
+from generator.values.literals import default_literal
 from tests.blueprints import grid
 
 NUMBER = int(os.environ.get("AAS_EXAMPLES", "40"))
@@ -93,7 +93,7 @@ def fields(draw: st.DrawFn, width: int) -> list[dict[str, Any]]:
 
 
 @st.composite
-def module(draw: st.DrawFn, name: str, class_name: str, can_await: bool) -> dict[str, Any]:  # noqa: FBT001
+def module(draw: st.DrawFn, name: str, class_name: str, can_await: bool) -> dict[str, Any]:
     """Draw a module: a scaffold, code that is only imported, or code that the plugin starts."""
     kind = draw(st.sampled_from(["scaffold", "scaffold", "code", "part"]))
     if kind == "code":

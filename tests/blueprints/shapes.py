@@ -94,9 +94,7 @@ ADDONS = Contract(
         attributes=(NAME,),
         imports={"ConfigHub": "app.hub"},
     ),
-    hub=Hub(
-        module="app.hub", class_name="ConfigHub", register_method="add_plugin", settings_attribute="settings"
-    ),
+    hub=Hub(module="app.hub", class_name="ConfigHub", register_method="add_plugin", settings_attribute="settings"),
     settings=SettingsClass(
         path="app/settings.py",
         module="app.settings",

@@ -10,8 +10,8 @@ import pytest
 
 from generator.answers.contract import Contract, Entry, Parameter
 from generator.contract.sample import NAME, sample_of
-from generator.wiring.entry import head_of, registration_of
 from generator.render import Renderer
+from generator.wiring.entry import head_of, registration_of
 from tests.blueprints import shapes
 from tests.blueprints.support import render
 
