@@ -12,13 +12,11 @@ from pathlib import Path
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers
 from generator.bench.answers_files import choose_units, find_answers
-from generator.bench.environment import FOLDER, Environment, Progress, Wish
-from generator.bench.gating import GateRoom, choose_sandbox
-from generator.bench.state import State
+from generator.bench.bench import Bench, open_bench
+from generator.bench.environment import Progress, Wish
 from generator.bench.units import BuiltUnit
-from generator.contract import read_contract
 from generator.findings import GateResult, Verdict, results_of, verdict
-from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace
+from generator.git import IsolatedRepository, Repository, open_workspace
 from generator.plan import Record
 from generator.redaction import redact
 from generator.settings import Settings
@@ -97,38 +95,20 @@ def check_units(request: CheckRequest, progress: Progress = lambda _: None) -> C
     paths = repository.work_files()
     units, problems = find_answers(repository.top, paths)
     chosen = choose_units(units, request.units)
-    sandbox = choose_sandbox(request.settings)
     with tempfile.TemporaryDirectory(prefix="aas-check-") as folder:
-        isolated = clone_shared(repository, Path(folder, "repository"))
-        isolated.check_out(repository.head())
-        _overlay(repository, isolated, paths)
-        state = State(repository)
-        environment = Environment(
-            repository.top, isolated.top, request.settings, state.folder / FOLDER, progress=progress
-        )
-        reading = read_contract(isolated.top, request.settings.contract)
+        bench = open_bench(repository, request.settings, repository.head(), Path(folder), progress)
+        _overlay(repository, bench.isolated, paths)
         built = {path: _built(answers, paths) for path, answers in chosen.items()}
-        missing = environment.prepare(_wish(built, isolated.top, reading.contract))
-        given = environment.installed
-        room = GateRoom(
-            contract=reading.contract,
-            loader=reading.loader,
-            python=given.python,
-            sandbox=sandbox,
-            scratch=Path(folder, "gates"),
-            cache=state.cache,
-            levels=request.settings.levels(),
-            installed=given.distributions,
-        )
-        results = _judge(room, built, isolated, request)
+        lacking = bench.prepare(_wish(built, bench.isolated.top, bench.contract))
+        results = _judge(bench, built, request)
     checked = [_checked(path, chosen[path], results[path]) for path in chosen]
     return CheckReport(
         workspace=str(repository.top),
         head=repository.head(),
-        sandbox=sandbox.name,
+        sandbox=bench.gates.sandbox.name,
         units=tuple(checked),
-        installed=given.lines,
-        problems=tuple(map(redact, (*problems, *given.problems, *filter(None, [environment.mending(missing)])))),
+        installed=bench.environment.installed.lines,
+        problems=tuple(map(redact, (*problems, *bench.environment.installed.problems, *filter(None, [lacking])))),
     )
 
 
@@ -157,17 +137,15 @@ def _built(answers: UnitAnswers, paths: frozenset[str]) -> BuiltUnit:
     return BuiltUnit(answers, tuple(places.of(paths)), frozenset(places.shared), "")
 
 
-def _judge(
-    room: GateRoom, built: dict[str, BuiltUnit], isolated: IsolatedRepository, request: CheckRequest
-) -> dict[str, list[GateResult]]:
+def _judge(bench: Bench, built: dict[str, BuiltUnit], request: CheckRequest) -> dict[str, list[GateResult]]:
     """Judge the units together; those that cannot be loaded first, so that the others are judged without them."""
     if not built:
         return {}
     changed = frozenset(path for unit in built.values() for path in unit.changed)
     gates = list(request.gates) or None
-    judged = room.judge_files(
+    judged = bench.gates.judge_files(
         [unit.to_gate() for unit in built.values()],
-        isolated,
+        bench.isolated,
         changed=changed,
         gates=gates,
         keep_suppressions=request.keep_suppressions,
@@ -177,7 +155,7 @@ def _judge(
     if not broken or len(broken) == len(built):
         return results
     rest = {path: unit for path, unit in built.items() if path not in broken}
-    return {path: results[path] for path in broken} | _judge(room, rest, isolated, request)
+    return {path: results[path] for path in broken} | _judge(bench, rest, request)
 
 
 def _fatal(result: GateResult) -> bool:

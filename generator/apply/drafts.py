@@ -43,10 +43,10 @@ def without_drafts(shop: Workshop, ledger: Ledger, result: TaskResult) -> TaskRe
     if not drafts or not shop.publish:
         return result
     try:
-        judged = judge_drafts(shop.workspace, result.task_id.upper(), shop.base, drafts)
+        judged = judge_drafts(shop.bench.workspace, result.task_id.upper(), shop.base, drafts)
         if judged.ours:
-            with shop.state.publishing(*judged.ours):
-                shop.workspace.delete_branches(judged.ours)
+            with shop.bench.state.publishing(*judged.ours):
+                shop.bench.workspace.delete_branches(judged.ours)
             shop.record.tell(result.task_id, "published", deleted=judged.ours)
         told = judged.warnings if result.outcome in BUILT else ()
     except GitError as error:

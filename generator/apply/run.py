@@ -18,16 +18,15 @@ from generator.apply.known_names import known_names
 from generator.apply.ledger import Ledger
 from generator.apply.order import build_order
 from generator.apply.task import Workshop, build_task
-from generator.bench.environment import FOLDER, Environment, Wish
-from generator.bench.gating import GateRoom, choose_sandbox
+from generator.bench.bench import open_bench
+from generator.bench.environment import Wish
 from generator.bench.rendering import renderer_for
 from generator.bench.state import State
 from generator.board import Board, tidy
 from generator.board_search import TaskIds, find_board
-from generator.contract import read_contract
 from generator.contract.missing import message_of
 from generator.errors import BoardError, LockedError
-from generator.git import Repository, clone_shared, open_workspace
+from generator.git import Repository, open_workspace
 from generator.journal.history import RunHistory
 from generator.journal.record import NAMELESS, RunFacts, RunRecord, new_run_id, recorded, shown_settings
 from generator.output import note
@@ -121,8 +120,8 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         if board_file and not request.dry_run:
             with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
                 tidy(board_file)
-        contract = shop.gates.contract
-        names = known_names(shop.isolated.top, contract, request.settings, repository, tasks())
+        contract = shop.bench.contract
+        names = known_names(shop.bench.isolated.top, contract, request.settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
         batch = plan(Board.read(board_file) if board_file else None, contract, names, files)
         kept_decisions(repository).keep(one for task in batch.tasks for one in task.decisions)
@@ -148,12 +147,12 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
             base=base,
             template=template,
             blueprint_version=shop.version,
-            sandbox=shop.gates.sandbox.name,
+            sandbox=shop.bench.gates.sandbox.name,
             seconds=time.monotonic() - start,
             tasks=tuple(results),
-            installed=shop.environment.installed.lines,
-            environment=shop.environment.report(),
-            problems=tuple(map(redact, (*batch.problems, *shop.environment.installed.problems))),
+            installed=shop.bench.environment.installed.lines,
+            environment=shop.bench.environment.report(),
+            problems=tuple(map(redact, (*batch.problems, *shop.bench.environment.installed.problems))),
             lost=batch.lost,
         )
         record.end(report.to_data())
@@ -178,34 +177,11 @@ def _facts(request: ApplyRequest, repository: Repository, base: str, template: s
 def _workshop(
     request: ApplyRequest, repository: Repository, state: State, base: str, template: str, *, progress: Progress
 ) -> Iterator[Workshop]:
-    isolated = clone_shared(repository, state.work / "repository")
-    isolated.check_out(base)
-    reading = read_contract(isolated.top, request.settings.contract)
-    if reading.missing:
-        note(message_of(reading.missing))
+    bench = open_bench(repository, request.settings, base, progress=progress)
+    if bench.lacks:
+        note(message_of(bench.lacks))
     with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
-        environment = Environment(
-            repository.top, isolated.top, request.settings, state.folder / FOLDER, progress=progress
-        )
-        yield Workshop(
-            state=state,
-            workspace=repository,
-            isolated=isolated,
-            renderer=renderer,
-            gates=GateRoom(
-                contract=reading.contract,
-                loader=reading.loader,
-                python=environment.installed.python,
-                sandbox=choose_sandbox(request.settings),
-                scratch=state.work / "gates",
-                cache=state.cache,
-                levels=request.settings.levels(),
-            ),
-            settings=request.settings,
-            base=base,
-            publish=not request.dry_run,
-            environment=environment,
-        )
+        yield Workshop(bench, renderer, base, publish=not request.dry_run)
 
 
 def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, keep: Keep) -> list[TaskResult]:
@@ -231,7 +207,7 @@ def _look_at_environment(shop: Workshop, plans: Sequence[ImplementationPlan]) ->
     if plans:
         kinds = sorted({kind for plan in plans for kind in plan.kinds})
         imported = sorted({name for plan in plans for name in plan.requirements})
-        shop.environment.prepare(Wish(shop.isolated.top, shop.gates.contract, kinds, modules=imported, tests=True))
+        shop.bench.prepare(Wish(shop.bench.isolated.top, shop.bench.contract, kinds, modules=imported, tests=True))
 
 
 def _one(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from generator import findings
 from generator.answers.contract import Contract
@@ -17,19 +15,17 @@ from generator.apply.messages import commit_message, lines_of, task_outcome
 from generator.apply.placing import place_code, written_units
 from generator.apply.unwritten import mark_unwritten
 from generator.bench.answers_files import find_answers
+from generator.bench.bench import Bench
 from generator.bench.changes import sift_patches
-from generator.bench.environment import Environment, LackingError, Wish
-from generator.bench.gating import GateRoom
-from generator.bench.state import State
+from generator.bench.environment import LackingError
 from generator.bench.units import BuiltUnit, build_units, joined_homes
 from generator.blueprints import blueprint_of
 from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
-from generator.git import IsolatedRepository, Repository, clone_shared
+from generator.git import IsolatedRepository
 from generator.journal.record import RunRecord, silent
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.render import Renderer
-from generator.settings import Settings
 from generator.task_branches.sides import side_branch
 from generator.task_results import BUILT, TaskOutcome, TaskResult, UnitResult
 from generator.translate import TaskContext
@@ -44,51 +40,25 @@ class Workshop:
     """What all tasks of a run share.
 
     Attributes:
-        state: The tool's own folder.
-        workspace: The user's repository; only refs are ever written to it.
-        isolated: The repository in which tasks are built.
+        bench: The workspace, opened.
         renderer: Copier's child process.
-        gates: Where and how the gates run.
-        settings: The tool's settings.
         base: The commit that tasks without dependencies are built on.
-        environment: The interpreter for the gates, and what it lacks.
         publish: Whether refs are moved; ``False`` for a dry run.
         version: The template's version, once something was rendered.
         record: Where every stage of a task is written down as it happens.
     """
 
-    state: State
-    workspace: Repository
-    isolated: IsolatedRepository
+    bench: Bench
     renderer: Renderer
-    gates: GateRoom
-    settings: Settings
     base: str
-    environment: Environment
     publish: bool = True
-    version: str | None = field(default=None)
+    version: str | None = None
     record: RunRecord = field(default_factory=silent)
 
     def renew(self) -> None:
         """Leave the isolated repository and the renderer behind, whatever state they are in, and take new ones."""
         self.renderer.close()
-        folder = Path(tempfile.mkdtemp(dir=self.state.work))
-        self.isolated = clone_shared(self.workspace, folder / "repository")
-        self.isolated.check_out(self.base)
-
-    def provide(self, blueprints: Iterable[str], *, files: Sequence[str] = (), modules: Sequence[str] = ()) -> None:
-        """See to it that the gates can load units.
-
-        Args:
-            blueprints: Their blueprints.
-            files: Their files, once they are staged.
-            modules: What their code is said to import.
-
-        Raises:
-            LackingError: The environment lacks something that they need.
-        """
-        self.environment.provide(Wish(self.isolated.top, self.gates.contract, blueprints, files, modules))
-        self.gates = self.gates.working_with(self.environment.installed)
+        self.bench.renew(self.base)
 
     def branch(self, task_id: str, *, good: bool, draft: bool) -> str:
         """Return the branch for what was built of a task.
@@ -98,10 +68,10 @@ class Workshop:
             good: Whether the gates let it pass.
             draft: Whether it is a draft, which never gets the good branch.
         """
-        prefix = self.settings.branch_prefix
+        prefix = self.bench.settings.branch_prefix
         if good and not draft:
             return f"{prefix}{task_id}"
-        return side_branch(self.workspace, prefix, "draft" if draft else "failed", task_id)
+        return side_branch(self.bench.workspace, prefix, "draft" if draft else "failed", task_id)
 
 
 def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
@@ -165,20 +135,20 @@ class Attempt:
 
 
 def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
-    plan, contract = task.plan, shop.gates.contract
-    if not _prepare(shop.isolated, parents, plan.task_id):
+    plan, contract = task.plan, shop.bench.contract
+    if not _prepare(shop.bench.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
-    context = TaskContext(task.facts, task.item.batch_id, _needed_plugins(plan, shop.isolated))
+    context = TaskContext(task.facts, task.item.batch_id, _needed_plugins(plan, shop.bench.isolated))
     written, homeless = written_units(plan, contract, context)
     units, notes = place_code(written)
     missing = _missing_contract(contract, units)
     if missing:
         return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
-    shop.provide([unit.blueprint for unit in units], modules=plan.requirements)
+    shop.bench.provide([unit.blueprint for unit in units], modules=plan.requirements)
     shop.record.prepared(task, parents)
-    units, merged = sift_patches(units, shop.isolated)
-    joined = joined_homes(units, shop.isolated.top)
+    units, merged = sift_patches(units, shop.bench.isolated)
+    joined = joined_homes(units, shop.bench.isolated.top)
     best = _climb_down(shop, units, written)
     result = _commit(shop, best, draft=plan.is_unsure)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
@@ -203,14 +173,16 @@ def _climb_down(shop: Workshop, units: Sequence[UnitAnswers], written: Sequence[
 
 def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
     units = tuple(map(mark_unwritten, units))
-    shop.isolated.check_out(shop.isolated.head())
-    built = build_units(units, shop.isolated, shop.renderer, shop.settings.names.keys())
+    shop.bench.isolated.check_out(shop.bench.isolated.head())
+    built = build_units(units, shop.bench.isolated, shop.renderer, shop.bench.settings.names.keys())
     shop.version = next((unit.version for unit in built if unit.version), shop.version)
-    tree = shop.isolated.write_tree()
+    tree = shop.bench.isolated.write_tree()
     task_id = units[0].task_id
     shop.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
-    shop.provide([unit.answers.blueprint for unit in built], files=[path for unit in built for path in unit.files])
-    attempt = Attempt(built, tree, shop.gates.judge(built, shop.isolated))
+    shop.bench.provide(
+        [unit.answers.blueprint for unit in built], files=[path for unit in built for path in unit.files]
+    )
+    attempt = Attempt(built, tree, shop.bench.gates.judge(built, shop.bench.isolated))
     shop.record.gated(task_id, attempt.gates)
     return attempt
 
@@ -256,14 +228,16 @@ def _commit(shop: Workshop, attempt: Attempt, *, draft: bool) -> TaskResult:
         # A secret must not get into any ref, so there is no branch to look at either.
         return TaskResult(task_id=task_id, outcome=outcome, reason=reason, gates=tuple(attempt.gates))
     good = outcome in BUILT
-    parent = shop.isolated.head()
+    parent = shop.bench.isolated.head()
     message = commit_message(attempt.units, attempt.gates, failed=not good, draft=draft)
-    commit = shop.isolated.commit_tree(attempt.tree, [parent], message, shop.isolated.commit_date(parent))
+    commit = shop.bench.isolated.commit_tree(attempt.tree, [parent], message, shop.bench.isolated.commit_date(parent))
     branch = shop.branch(task_id, good=good, draft=draft)
     shop.record.tell(task_id, "committed", commit=commit, parent=parent)
     if shop.publish:
-        with shop.state.publishing(branch):
-            shop.workspace.publish(shop.isolated, {branch: commit}, replace=() if good and not draft else (branch,))
+        with shop.bench.state.publishing(branch):
+            shop.bench.workspace.publish(
+                shop.bench.isolated, {branch: commit}, replace=() if good and not draft else (branch,)
+            )
         shop.record.tell(task_id, "published", branch=branch, commit=commit)
     return TaskResult(
         task_id=task_id,

@@ -19,8 +19,8 @@ from generator.settings import Settings
 
 
 @dataclass(frozen=True)
-class GateRoom:
-    """Where and how the gates of one workspace run.
+class GateRunner:
+    """Runs the gates of one workspace.
 
     Attributes:
         contract: What the workspace demands.
@@ -42,8 +42,8 @@ class GateRoom:
     installed: frozenset[str] = frozenset()
     loader: Loader | None = None
 
-    def working_with(self, installed: Installed) -> GateRoom:
-        """Return the same room with another environment."""
+    def working_with(self, installed: Installed) -> GateRunner:
+        """Return the same with another environment."""
         return replace(self, python=installed.python, installed=installed.distributions)
 
     def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:

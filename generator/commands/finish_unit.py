@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from generator.answers.units import UnitAnswers
 from generator.apply.messages import commit_message, task_outcome
 from generator.bench.answers_files import read_answers
-from generator.bench.gating import GateRoom, choose_sandbox
-from generator.bench.interpreters import workspace_interpreter
+from generator.bench.bench import open_bench
 from generator.bench.state import State
 from generator.bench.units import BuiltUnit, complete_unit
-from generator.contract import read_contract
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.findings import GateResult
-from generator.git import Repository, clone_shared, open_workspace
+from generator.git import Repository, open_workspace
 from generator.output import note
 from generator.settings import Settings, load_settings
 from generator.task_results import BUILT
@@ -37,9 +36,8 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     patched = complete_unit(answers, repository)
     paths = repository.work_files()
     files = list(dict.fromkeys((*places_of(answers).of(paths), *(path for path in patched if path in paths))))
-    state = State(repository)
-    with state.locked(f"copier {answers.key}"):
-        gates = _gate(answers, files, repository, state, settings)
+    with State(repository).locked(f"copier {answers.key}"):
+        gates = _gate(answers, files, repository, settings)
     outcome, reason = task_outcome(gates, [answers])
     if outcome not in BUILT:
         note(f"{answers.key} was not committed: {reason}")
@@ -50,24 +48,14 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     return EXIT_OK
 
 
-def _gate(
-    answers: UnitAnswers, files: list[str], repository: Repository, state: State, settings: Settings
-) -> list[GateResult]:
+def _gate(answers: UnitAnswers, files: list[str], repository: Repository, settings: Settings) -> list[GateResult]:
     """Run the gates over a copy of the last commit with the unit's files in it, as the engine would."""
-    isolated = clone_shared(repository, state.work / "repository")
-    isolated.check_out(repository.head())
+    bench = open_bench(repository, settings, repository.head())
     for path in files:
-        target = isolated.top / path
+        target = bench.isolated.top / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(repository.top / path, target)
-    changed = frozenset(path for status, path in isolated.stage_all() if status == "M")
-    room = GateRoom(
-        contract=answers.contract,
-        loader=read_contract(isolated.top, settings.contract).loader,
-        python=workspace_interpreter(repository.top, settings).python,
-        sandbox=choose_sandbox(settings),
-        scratch=state.work / "gates",
-        cache=state.cache,
-        levels=settings.levels(),
-    )
-    return room.judge([BuiltUnit(answers, tuple(files), changed, "")], isolated)
+    changed = frozenset(path for status, path in bench.isolated.stage_all() if status == "M")
+    # The contract that the unit was rendered for is part of its answers.
+    gates = replace(bench.gates, contract=answers.contract)
+    return gates.judge([BuiltUnit(answers, tuple(files), changed, "")], bench.isolated)

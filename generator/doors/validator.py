@@ -7,14 +7,13 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.bench.gating import GateRoom, choose_sandbox
-from generator.bench.interpreters import workspace_interpreter
+from generator.bench.bench import open_bench
 from generator.bench.state import State
-from generator.contract import contract_or_default, read_contract
+from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.findings import Finding, GateResult, in_words
 from generator.gates import UnitFiles
-from generator.git import clone_shared, open_workspace
+from generator.git import open_workspace
 from generator.plan import Record
 
 
@@ -66,21 +65,11 @@ class Validator:
     def _run(self, gate: str, unit: UnitFiles) -> ValidationResult:
         workspace, settings = self._configuration.workspace, self._configuration.settings
         repository = open_workspace(workspace)
-        state = State(repository)
-        with state.locked(f"validator {secrets.token_hex(4)}"):
-            isolated = clone_shared(repository, state.work / "repository")
-            isolated.check_out(repository.head())
-            _overlay(workspace, isolated.top, unit.files)
-            isolated.stage_all()
-            room = GateRoom(
-                contract=contract_or_default(workspace, settings.contract),
-                loader=read_contract(isolated.top, settings.contract).loader,
-                python=workspace_interpreter(workspace, settings).python,
-                sandbox=choose_sandbox(settings),
-                scratch=state.work / "gates",
-                cache=state.cache,
-            )
-            (result,) = room.judge_files([unit], isolated, gates=[gate])
+        with State(repository).locked(f"validator {secrets.token_hex(4)}"):
+            bench = open_bench(repository, settings, repository.head())
+            _overlay(workspace, bench.isolated.top, unit.files)
+            bench.isolated.stage_all()
+            (result,) = bench.gates.judge_files([unit], bench.isolated, gates=[gate])
         return _result(result)
 
 

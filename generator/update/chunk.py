@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.bench.gating import GateRoom
+from generator.bench.gating import GateRunner
 from generator.errors import GeneratorError, GitError, RenderBrokenError
 from generator.findings import GateResult, stopping
 from generator.git import IsolatedRepository, Repository
@@ -41,7 +41,7 @@ class Works:
 
     repository: Repository
     isolated: IsolatedRepository
-    gates: GateRoom
+    gates: GateRunner
     ground: Ground
     publish: bool
     board: str = ""

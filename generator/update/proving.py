@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.bench.gating import GateRoom
+from generator.bench.gating import GateRunner
 from generator.findings import GateResult, results_of, stopping, verdict
 from generator.git import IsolatedRepository
 from generator.update.chain import Chain, Link, forge
@@ -27,7 +27,7 @@ class Proven:
     failed: tuple[Draft, ...]
 
 
-def prove(room: GateRoom, isolated: IsolatedRepository, start: str, drafts: Sequence[Draft], version: str) -> Proven:
+def prove(room: GateRunner, isolated: IsolatedRepository, start: str, drafts: Sequence[Draft], version: str) -> Proven:
     """Commit units on top of each other so that all of them pass the gates together.
 
     They are judged at once. Those that fail are left out, and the others are committed and judged anew, since their
@@ -57,7 +57,7 @@ def prove(room: GateRoom, isolated: IsolatedRepository, start: str, drafts: Sequ
 
 
 def _judge(
-    room: GateRoom, isolated: IsolatedRepository, start: str, links: Sequence[Link]
+    room: GateRunner, isolated: IsolatedRepository, start: str, links: Sequence[Link]
 ) -> dict[str, tuple[GateResult, ...]]:
     """Judge units in the tree of the last one; where a fault belongs to none of them, in smaller and smaller groups."""
     if not links:

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.bench.gating import GateRoom, choose_sandbox
+from generator.bench.gating import GateRunner, choose_sandbox
 from generator.bench.interpreters import workspace_interpreter
 from generator.bench.state import State
 from generator.board_search import board_path
@@ -68,7 +68,7 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         isolated = clone_shared(repository, place.work / "repository")
         isolated.check_out(base)
         reading = read_contract(isolated.top, request.settings.contract)
-        gates = GateRoom(
+        gates = GateRunner(
             contract=reading.contract,
             loader=reading.loader,
             python=workspace_interpreter(repository.top, request.settings).python,

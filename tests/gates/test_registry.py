@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
-from generator.bench.gating import GateRoom, choose_sandbox
+from generator.bench.gating import GateRunner, choose_sandbox
 from generator.errors import SandboxError
 from generator.findings import Finding, GateResult, results_of
 from generator.gates import GATES, Subject, UnitFiles, run_gates
@@ -100,11 +100,11 @@ def test_a_gate_that_breaks_is_no_verdict_and_stops_nothing(tmp_path: Path, monk
 
 
 @pytest.fixture
-def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> tuple[GitWorkspace, GateRoom]:
+def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> tuple[GitWorkspace, GateRunner]:
     monkeypatch.setenv("HOME", str(tmp_path))
     workspace = GitWorkspace(tmp_path / "workspace")
     workspace.commit("Start", {**BASE, "core/old.py": "x: int = ''  # type: ignore[assignment]\n"})
-    room = GateRoom(
+    room = GateRunner(
         contract=CONTRACT,
         python=Path(sys.executable),
         sandbox=get("unconfined"),
@@ -115,7 +115,10 @@ def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> tupl
 
 
 def judge(
-    staged: tuple[GitWorkspace, GateRoom], tmp_path: Path, files: dict[str, str], changed: frozenset[str] = frozenset()
+    staged: tuple[GitWorkspace, GateRunner],
+    tmp_path: Path,
+    files: dict[str, str],
+    changed: frozenset[str] = frozenset(),
 ) -> tuple[list[GateResult], str, str]:
     """Stage files in an isolated repository and judge them; also return the tree before and after."""
     workspace, room = staged
@@ -135,7 +138,7 @@ def judge(
 
 
 def test_nothing_that_a_gate_or_the_code_does_reaches_the_tree(
-    staged: tuple[GitWorkspace, GateRoom], tmp_path: Path
+    staged: tuple[GitWorkspace, GateRunner], tmp_path: Path
 ) -> None:
     writes = "from pathlib import Path\nfor name in ('core/hub.py', 'new.py'):\n    Path(name).write_text('X = 1\\n')\n"
     files = {
@@ -150,7 +153,7 @@ def test_nothing_that_a_gate_or_the_code_does_reaches_the_tree(
 
 
 def test_generated_suppressions_have_no_effect_and_are_committed_as_they_are(
-    staged: tuple[GitWorkspace, GateRoom], tmp_path: Path
+    staged: tuple[GitWorkspace, GateRunner], tmp_path: Path
 ) -> None:
     files = {FILE: plugin_source(head="X: int = ''  # type: ignore\n")}
     results, before, after = judge(staged, tmp_path, files)
@@ -160,7 +163,7 @@ def test_generated_suppressions_have_no_effect_and_are_committed_as_they_are(
 
 
 def test_suppressions_that_were_there_before_keep_their_effect(
-    staged: tuple[GitWorkspace, GateRoom], tmp_path: Path
+    staged: tuple[GitWorkspace, GateRunner], tmp_path: Path
 ) -> None:
     path = "core/old.py"
     text = "x: int = ''  # type: ignore[assignment]\ny = 1\n"
@@ -169,7 +172,7 @@ def test_suppressions_that_were_there_before_keep_their_effect(
 
 
 def test_what_is_left_in_the_scratch_folder_does_not_disturb(
-    staged: tuple[GitWorkspace, GateRoom], tmp_path: Path
+    staged: tuple[GitWorkspace, GateRunner], tmp_path: Path
 ) -> None:
     for path in ("tree/core/hub.py", "before/old"):
         (tmp_path / "scratch" / path).parent.mkdir(parents=True)
@@ -219,7 +222,7 @@ def test_the_room_shows_the_gates_the_workspaces_loader(
     monkeypatch.setenv("HOME", str(tmp_path))
     workspace = GitWorkspace(tmp_path / "workspace")
     workspace.commit("Start", BY_MANIFEST.base)
-    room = GateRoom(
+    room = GateRunner(
         contract=BY_MANIFEST.contract,
         loader=BY_MANIFEST.loader,
         python=Path(sys.executable),
