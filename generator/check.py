@@ -6,7 +6,6 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answers.contract import Contract
@@ -64,43 +63,40 @@ class CheckReport(Record):
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class CheckRequest:
-    """What ``check`` was asked to do.
+def check_units(
+    workspace: Path,
+    settings: Settings,
+    units: Sequence[str] = (),
+    *,
+    gates: Sequence[str] = (),
+    keep_suppressions: bool = False,
+    progress: Progress = lambda _: None,
+) -> CheckReport:
+    """Run the gates over units of a workspace, as its work tree has them; the checkout is only read.
 
-    Attributes:
+    A workspace's own file that a unit changes counts as far as it differs from the last commit.
+
+    Args:
         workspace: The workspace's folder.
         settings: The tool's settings for it.
         units: Names, keys or answers files of units; empty for all.
         gates: Names of gates; empty for all.
         keep_suppressions: Whether comments such as ``type: ignore`` keep their effect.
-    """
-
-    workspace: Path
-    settings: Settings
-    units: Sequence[str] = ()
-    gates: Sequence[str] = ()
-    keep_suppressions: bool = False
-
-
-def check_units(request: CheckRequest, progress: Progress = lambda _: None) -> CheckReport:
-    """Run the gates over units of a workspace, as its work tree has them; the checkout is only read.
-
-    A workspace's own file that a unit changes counts as far as it differs from the last commit.
+        progress: Takes lines about what is installed.
 
     Raises:
         GeneratorError: The workspace cannot be used, or a unit or gate that was named does not exist.
     """
-    repository = open_workspace(request.workspace)
+    repository = open_workspace(workspace)
     paths = repository.work_files()
-    units, problems = find_answers(repository.top, paths)
-    chosen = choose_units(units, request.units)
+    known, problems = find_answers(repository.top, paths)
+    chosen = choose_units(known, units)
     with tempfile.TemporaryDirectory(prefix="aas-check-") as folder:
-        bench = open_bench(repository, request.settings, repository.head(), Path(folder), progress)
+        bench = open_bench(repository, settings, repository.head(), Path(folder), progress)
         _overlay(repository, bench.isolated, paths)
         built = {path: _built(answers, paths) for path, answers in chosen.items()}
         lacking = bench.prepare(_wish(built, bench.isolated.top, bench.contract))
-        results = _judge(bench, built, request)
+        results = _judge(bench, built, list(gates) or None, keep_suppressions=keep_suppressions)
     checked = [_checked(path, chosen[path], results[path]) for path in chosen]
     return CheckReport(
         workspace=str(repository.top),
@@ -137,25 +133,26 @@ def _built(answers: UnitAnswers, paths: frozenset[str]) -> BuiltUnit:
     return BuiltUnit(answers, tuple(places.of(paths)), frozenset(places.shared), "")
 
 
-def _judge(bench: Bench, built: dict[str, BuiltUnit], request: CheckRequest) -> dict[str, list[GateResult]]:
+def _judge(
+    bench: Bench, built: dict[str, BuiltUnit], gates: list[str] | None, *, keep_suppressions: bool
+) -> dict[str, list[GateResult]]:
     """Judge the units together; those that cannot be loaded first, so that the others are judged without them."""
     if not built:
         return {}
     changed = frozenset(path for unit in built.values() for path in unit.changed)
-    gates = list(request.gates) or None
     judged = bench.gates.judge_files(
         [unit.to_gate() for unit in built.values()],
         bench.isolated,
         changed=changed,
         gates=gates,
-        keep_suppressions=request.keep_suppressions,
+        keep_suppressions=keep_suppressions,
     )
     results = {path: results_of(unit.files, judged) for path, unit in built.items()}
     broken = {path for path, said in results.items() if any(each.outcome == "failed" for each in said if _fatal(each))}
     if not broken or len(broken) == len(built):
         return results
     rest = {path: unit for path, unit in built.items() if path not in broken}
-    return {path: results[path] for path in broken} | _judge(bench, rest, request)
+    return {path: results[path] for path in broken} | _judge(bench, rest, gates, keep_suppressions=keep_suppressions)
 
 
 def _fatal(result: GateResult) -> bool:

@@ -8,7 +8,7 @@ from generator.adopt.drafts import NO_TASK, Draft
 from generator.adopt.finding import Target, faults_of, targets_of, task_faults
 from generator.adopt.fitting import Fit, best_fit
 from generator.adopt.plugins import class_faults, draft_plugin
-from generator.adopt.records import AdoptReport, AdoptRequest
+from generator.adopt.records import AdoptReport
 from generator.adopt.services import draft_service, service_faults
 from generator.adopt.sources import Files
 from generator.answers.contract import Contract
@@ -23,37 +23,47 @@ from generator.errors import GeneratorError, ManyErrors, TemplateError, Workspac
 from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace, workspace_of
 from generator.journal.record import new_run_id
 from generator.redaction import redact
+from generator.settings import Settings
 from generator.template import resolve_template
 from generator.unit_places import answers_path
 
 _ADOPTS = "Adopts"
 
 
-def adopt_unit(request: AdoptRequest) -> AdoptReport:
+def adopt_unit(
+    unit: str, workspace: Path, settings: Settings, *, task_id: str | None = None, dry_run: bool = False
+) -> AdoptReport:
     """Commit the answers file of a unit that was written by hand, on a branch of its own; the checkout stays as it is.
+
+    Args:
+        unit: The unit's name, key (``plugin:name``) or path.
+        workspace: The workspace's folder.
+        settings: The tool's settings for it.
+        task_id: The task that the unit was made for; ``None`` to take what its files say.
+        dry_run: Do everything but publish.
 
     Raises:
         ManyErrors: The unit cannot be adopted; every fault is listed.
         GeneratorError: The workspace or the template cannot be used, or the branch is in the way.
     """
-    repository = open_workspace(request.workspace)
+    repository = open_workspace(workspace)
     base = repository.head()
-    template = resolve_template(request.settings.template)
+    template = resolve_template(settings.template)
     state = State(repository)
     with state.locked(new_run_id()):
         isolated = clone_shared(repository, state.work / "repository")
         isolated.check_out(base)
         files = Files(isolated.files(base), read_regular(isolated.top))
-        contract = read_contract(isolated.top, request.settings.contract).contract
-        target = _target(request, files, repository, contract)
-        draft = _draft(target, files, contract, request.task_id)
-        with renderer_for(template, request.settings.vcs_ref) as renderer:
+        contract = read_contract(isolated.top, settings.contract).contract
+        target = _target(unit, task_id, files, repository, contract)
+        draft = _draft(target, files, contract, task_id)
+        with renderer_for(template, settings.vcs_ref) as renderer:
             fit = best_fit(draft, files, renderer)
         _refuse_without_version(template, fit.version)
         warnings = (*draft.warnings, *_further_warnings(fit.answers, target, files, repository))
-        commit = _commit(isolated, base, fit, request.task_id)
-        branch = f"{request.settings.branch_prefix}adopt-{target.name}"
-        if not request.dry_run:
+        commit = _commit(isolated, base, fit, task_id)
+        branch = f"{settings.branch_prefix}adopt-{target.name}"
+        if not dry_run:
             with state.publishing(branch):
                 repository.publish(isolated, {branch: commit}, replace=_replaceable(repository, branch, target.key))
     return AdoptReport(
@@ -65,21 +75,21 @@ def adopt_unit(request: AdoptRequest) -> AdoptReport:
         base=base,
         branch=branch,
         commit=commit,
-        dry_run=request.dry_run,
+        dry_run=dry_run,
         answers=fit.answers.to_data(),
         files=fit.files,
         warnings=warnings,
     )
 
 
-def _target(request: AdoptRequest, files: Files, repository: Repository, contract: Contract) -> Target:
+def _target(unit: str, task_id: str | None, files: Files, repository: Repository, contract: Contract) -> Target:
     """Return the unit that is meant.
 
     Raises:
         ManyErrors: There is none, it has answers already, or it has nothing that answers could name.
     """
-    targets = targets_of(request.unit, contract)
-    faults = [*task_faults(request.task_id), *faults_of(targets, files, repository.work_files(), contract)]
+    targets = targets_of(unit, contract)
+    faults = [*task_faults(task_id), *faults_of(targets, files, repository.work_files(), contract)]
     found = [target for target in targets if target.is_in(files)]
     for target in found[:1]:
         if target.blueprint == "service":
@@ -87,7 +97,7 @@ def _target(request: AdoptRequest, files: Files, repository: Repository, contrac
         elif contract.plugin_base is not None:
             faults += class_faults(target, files, contract)
     if faults:
-        raise ManyErrors(f"{request.unit} cannot be adopted", faults, "Nothing was written.")
+        raise ManyErrors(f"{unit} cannot be adopted", faults, "Nothing was written.")
     return found[0]
 
 

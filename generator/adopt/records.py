@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from generator.drift.records import DriftFile
 from generator.plan import Record
-from generator.settings import Settings
 
 SCHEMA = 1
-
-
-@dataclass(frozen=True)
-class AdoptRequest:
-    """What ``adopt`` was asked to do.
-
-    Attributes:
-        unit: The unit's name, key (``plugin:name``) or path.
-        workspace: The workspace's folder.
-        settings: The tool's settings for it.
-        task_id: The task that the unit was made for; ``None`` to take what its files say.
-        dry_run: Do everything but publish.
-    """
-
-    unit: str
-    workspace: Path
-    settings: Settings
-    task_id: str | None = None
-    dry_run: bool = False
 
 
 class AdoptReport(Record):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.adopt.adopt import adopt_unit
-from generator.adopt.records import AdoptReport, AdoptRequest
+from generator.adopt.records import AdoptReport
 from generator.commands.drift import file_line
 from generator.output import dump, note, say
 from generator.settings import load_settings
@@ -22,7 +22,7 @@ def run_adopt(
         GeneratorError: It cannot be adopted.
     """
     settings = load_settings(workspace, flags)
-    report = adopt_unit(AdoptRequest(unit=unit, workspace=workspace, settings=settings, task_id=task, dry_run=dry_run))
+    report = adopt_unit(unit, workspace, settings, task_id=task, dry_run=dry_run)
     for warning in report.warnings:
         note(f"warning: {warning}")
     if as_json:

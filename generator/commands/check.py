@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.check import CheckedUnit, CheckReport, CheckRequest, check_units
+from generator.check import CheckedUnit, CheckReport, check_units
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, ManyErrors
 from generator.findings import in_words, not_run, unproven
 from generator.gates import GATES
@@ -33,12 +33,7 @@ def run_check(
     if unknown := [name for name in gates if name not in GATES]:
         raise ManyErrors("There is no such gate", unknown, f"The gates are {', '.join(GATES)}.")
     settings = load_settings(workspace, {"sandbox": sandbox, "install_missing": install_missing})
-    report = check_units(
-        CheckRequest(
-            workspace=workspace, settings=settings, units=units, gates=gates, keep_suppressions=keep_suppressions
-        ),
-        progress=note,
-    )
+    report = check_units(workspace, settings, units, gates=gates, keep_suppressions=keep_suppressions, progress=note)
     for problem in report.problems:
         note(f"warning: {problem}")
     if as_json:

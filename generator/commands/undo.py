@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.commands.building import settings_from
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say
-from generator.undo.undo import UndoReport, UndoRequest, undo_task
+from generator.undo.undo import UndoReport, undo_task
 
 
 def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool, as_json: bool, quiet: bool) -> int:
@@ -17,8 +17,8 @@ def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool,
         GeneratorError: The task was never applied or cannot be taken back.
     """
     settings = settings_from(workspace, {"board": board})
-    request = UndoRequest(task_id=task_id, workspace=workspace, settings=settings, dry_run=dry_run)
-    report = undo_task(request, progress=(lambda _: None) if quiet else note)
+    progress = (lambda _: None) if quiet else note
+    report = undo_task(task_id, workspace, settings, dry_run=dry_run, progress=progress)
     for warning in report.warnings:
         note(f"warning: {warning}")
     if as_json:

@@ -35,25 +35,6 @@ from generator.values.task_ids import is_task_id
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class UndoRequest:
-    """What ``undo`` was asked to do.
-
-    Attributes:
-        task_id: The task, in any case.
-        workspace: The workspace's folder.
-        settings: The tool's settings for it.
-        dry_run: Find out and build everything, but change nothing.
-        today: The date for the board.
-    """
-
-    task_id: str
-    workspace: Path
-    settings: Settings
-    dry_run: bool = False
-    today: datetime.date | None = None
-
-
 class UndoReport(Record):
     """What was taken back.
 
@@ -92,17 +73,33 @@ class UndoReport(Record):
         return {"schema": SCHEMA, **self.model_dump(mode="json")}
 
 
-def undo_task(request: UndoRequest, progress: Progress = lambda _: None) -> UndoReport:
+def undo_task(
+    task_id: str,
+    workspace: Path,
+    settings: Settings,
+    *,
+    dry_run: bool = False,
+    today: datetime.date | None = None,
+    progress: Progress = lambda _: None,
+) -> UndoReport:
     """Take back one task.
+
+    Args:
+        task_id: The task, in any case.
+        workspace: The workspace's folder.
+        settings: The tool's settings for it.
+        dry_run: Find out and build everything, but change nothing.
+        today: The date for the board.
+        progress: Takes lines about what was done.
 
     Raises:
         UndoRefused: It cannot be taken back without losing what somebody else has made; nothing was changed.
         GeneratorError: The task was never applied, or the workspace cannot be used.
     """
     start = time.monotonic()
-    if not is_task_id(request.task_id):
-        raise GeneratorError(f"{request.task_id[:60]!r} is no task id.", "Give one such as AAS-224.")
-    repository = open_workspace(request.workspace)
+    if not is_task_id(task_id):
+        raise GeneratorError(f"{task_id[:60]!r} is no task id.", "Give one such as AAS-224.")
+    repository = open_workspace(workspace)
     base = repository.head()
     state = State(repository)
     facts = RunFacts(
@@ -110,12 +107,14 @@ def undo_task(request: UndoRequest, progress: Progress = lambda _: None) -> Undo
         command="undo",
         workspace=str(repository.top),
         base=base,
-        tasks=(request.task_id,),
-        dry_run=request.dry_run,
-        settings=shown_settings(request.settings),
+        tasks=(task_id,),
+        dry_run=dry_run,
+        settings=shown_settings(settings),
     )
-    with state.locked(facts.run_id), recorded(state, facts, keep=request.settings.keep_runs) as record:
-        report = _Undoing(request, repository, state, base, record, progress).run(facts.run_id)
+    with state.locked(facts.run_id), recorded(state, facts, keep=settings.keep_runs) as record:
+        report = _Undoing(task_id, settings, dry_run, today, repository, state, base, record, progress).run(
+            facts.run_id
+        )
         report = report.model_copy(update={"seconds": time.monotonic() - start})
         record.tell(
             report.task_id,
@@ -134,7 +133,10 @@ def undo_task(request: UndoRequest, progress: Progress = lambda _: None) -> Undo
 class _Undoing:
     """One undo, while the workspace is held for it."""
 
-    request: UndoRequest
+    task: str
+    settings: Settings
+    dry_run: bool
+    today: datetime.date | None
     repository: Repository
     state: State
     base: str
@@ -142,11 +144,11 @@ class _Undoing:
     progress: Progress
 
     def run(self, run_id: str) -> UndoReport:
-        entry = RunHistory(self.state).settled().get(self.request.task_id.upper(), {})
+        entry = RunHistory(self.state).settled().get(self.task.upper(), {})
         history = self.repository.task_history(self.base)
-        key = self.request.task_id.upper()
+        key = self.task.upper()
         merged = history.present.get(key)
-        prefix = self.request.settings.branch_prefix
+        prefix = self.settings.branch_prefix
         branches = judge_branches(self.repository, key, self.base, prefix, is_merged=merged is not None)
         revert = plan_revert(self.repository, key, self.base, prefix, merged) if merged else None
         active = entry.get("outcome", UNDONE) != UNDONE
@@ -158,7 +160,7 @@ class _Undoing:
             run_id=run_id,
             task_id=task_id,
             workspace=str(self.repository.top),
-            dry_run=self.request.dry_run,
+            dry_run=self.dry_run,
             outcome="undone",
             warnings=branches.warnings,
         )
@@ -170,7 +172,7 @@ class _Undoing:
                 "'aas-generator status' lists the tasks of the last run.",
             )
         report = self._move_refs(report, branches, revert)
-        if self.request.dry_run:
+        if self.dry_run:
             return report
         report = self._put_row_back(report, entry)
         self._remember(report)
@@ -179,20 +181,20 @@ class _Undoing:
     def _move_refs(self, report: UndoReport, branches: Branches, revert: Revert | None) -> UndoReport:
         changes: dict[str, Any] = {"deleted": branches.ours, "next_step": "Apply the task again to build it anew."}
         if revert is not None:
-            name = undo_branch(self.request.settings.branch_prefix, report.task_id)
-            commit = make_revert(self.repository, self.state, revert, name, publish=not self.request.dry_run)
+            name = undo_branch(self.settings.branch_prefix, report.task_id)
+            commit = make_revert(self.repository, self.state, revert, name, publish=not self.dry_run)
             self.record.tell(report.task_id, "published", branch=name, commit=commit)
             self.progress(f"{report.task_id}: reverted on branch {name}")
             changes |= {"reverted": revert.commit, "branch": name, "commit": commit}
             changes["next_step"] = f"Merge branch {name}; then the task can be applied again."
-        if branches.ours and not self.request.dry_run:
+        if branches.ours and not self.dry_run:
             self.repository.delete_branches(branches.ours)
             self.record.tell(report.task_id, "published", deleted=branches.ours)
             self.progress(f"{report.task_id}: deleted {', '.join(branches.ours)}")
         return report.model_copy(update=changes)
 
     def _board_file(self) -> Path | None:
-        return board_path(self.repository.top, self.request.settings, lambda: (self.request.task_id,))
+        return board_path(self.repository.top, self.settings, lambda: (self.task,))
 
     def _is_noted(self, task_id: str) -> bool:
         path = self._board_file()
@@ -202,7 +204,7 @@ class _Undoing:
             return False
 
     def _put_row_back(self, report: UndoReport, entry: Mapping[str, Any]) -> UndoReport:
-        path, settings = self._board_file(), self.request.settings
+        path, settings = self._board_file(), self.settings
         if path is None:
             return report
         ours = {settings.done_status, settings.scaffold_status, settings.review_status}
@@ -216,7 +218,7 @@ class _Undoing:
                 title=str(entry.get("title") or ""),
                 statuses=ours,
                 status=settings.queued_status if before in {"", *ended} else before,
-                today=self.request.today or datetime.datetime.now().astimezone().date(),
+                today=self.today or datetime.datetime.now().astimezone().date(),
                 note_key=note_key(report.task_id),
                 lines=self._note_lines(report),
                 follow_up=f"Fix {report.task_id}: ",

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from generator.adopt import adopt as adopting
 from generator.adopt.adopt import adopt_unit
-from generator.adopt.records import AdoptReport, AdoptRequest
+from generator.adopt.records import AdoptReport
 from generator.cli import app
 from generator.drift import fresh as rendering
 from generator.drift.drift import DriftRequest, find_drift
@@ -54,7 +54,7 @@ def bare(bare_fleet: Workspace, tmp_path: Path) -> Workspace:
 
 def adopt(workspace: Workspace, template: Workspace, unit: str, **more: Any) -> AdoptReport:
     settings = Settings(template=str(template.path), vcs_ref=more.pop("ref", None))
-    return adopt_unit(AdoptRequest(unit=unit, workspace=workspace.path, settings=settings, **more))
+    return adopt_unit(unit, workspace.path, settings, **more)
 
 
 def outcomes(workspace: Workspace, template: Workspace) -> dict[str, str]:

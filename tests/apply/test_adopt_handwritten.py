@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from generator.adopt import adopt as adopting
 from generator.adopt.adopt import adopt_unit
-from generator.adopt.records import AdoptReport, AdoptRequest
+from generator.adopt.records import AdoptReport
 from generator.cli import app
 from generator.errors import ManyErrors
 from generator.settings import Settings
@@ -99,7 +99,7 @@ def adopted(two_versions: Workspace, tmp_path_factory: pytest.TempPathFactory) -
 
 def adopt(workspace: Workspace, template: Workspace, unit: str, **more: Any) -> AdoptReport:
     settings = Settings(template=str(template.path), vcs_ref=more.pop("ref", None))
-    return adopt_unit(AdoptRequest(unit=unit, workspace=workspace.path, settings=settings, **more))
+    return adopt_unit(unit, workspace.path, settings, **more)
 
 
 def run(*args: str, code: int = 0) -> Any:

@@ -22,7 +22,7 @@ from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream
 from generator.results import open_files
 from generator.settings import load_settings
 from generator.task_results import TaskResult
-from generator.undo.undo import UndoRequest, undo_task
+from generator.undo.undo import undo_task
 from tests.apply.scene import (
     BOARD,
     Workspace,
@@ -291,8 +291,7 @@ def test_a_draft_that_was_renamed_to_the_good_branch_is_in_the_way(desk: Desk) -
 
 def test_undo_takes_the_draft_back_and_a_person_s_work_on_it_keeps_it(desk: Desk) -> None:
     commit = task_of(desk.apply(unsure=[ALPHA], drafts=True), ALPHA)["commit"]
-    request = UndoRequest(ALPHA, desk.workspace.path, load_settings(desk.workspace.path, {}))
-    report = undo_task(request)
+    report = undo_task(ALPHA, desk.workspace.path, load_settings(desk.workspace.path, {}))
     assert (report.outcome, report.deleted) == ("undone", {DRAFT: commit})
     assert desk.branches == set()
     assert WHY not in desk.note

@@ -21,7 +21,7 @@ from generator.journal.record import RUNS, RunFacts, new_run_id, recorded, shown
 from generator.redaction import redact, redact_data
 from generator.settings import Settings, load_settings
 from generator.task_results import TaskResult
-from generator.undo.undo import UndoRequest, undo_task
+from generator.undo.undo import undo_task
 from generator.values.credentials import REDACTED
 from tests.apply.scene import BOARD, Workspace, apply, batch_file, example_workspace, outcomes, terse
 
@@ -132,7 +132,7 @@ def test_failed_task_is_taken_back_with_its_branch_and_the_row_for_whoever_mends
     workspace = Workspace(tmp_path / "copy")
     settings = load_settings(workspace.path)
     assert "Fix AAS-902" in (workspace.path / BOARD).read_text(encoding="utf-8")
-    report = undo_task(UndoRequest("AAS-902", workspace.path, settings))
+    report = undo_task("AAS-902", workspace.path, settings)
     assert list(report.deleted) == ["aas/failed/AAS-902"]
     assert "refs/heads/aas/failed/AAS-902" not in workspace.refs()
     text = (workspace.path / BOARD).read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from generator.journal.history import RunHistory
 from generator.journal.record import RunRecord
 from generator.settings import Settings
 from generator.undo import undo as undoing
-from generator.undo.undo import UndoRequest, undo_task
+from generator.undo.undo import undo_task
 from tests.apply.scene import BOARD, Workspace, apply, batch_file, example_workspace, outcomes, terse
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
@@ -307,11 +307,10 @@ def test_undo_killed_anywhere_is_finished_by_the_next(
     twin = Workspace(tmp_path / "twin")
     shutil.copytree(workspace.path, twin.path, symlinks=True)
     undo(twin, "AAS-904")
-    request = UndoRequest("AAS-904", workspace.path, Settings())
     with monkeypatch.context() as patched:
         patched.setattr(step[0], step[1], _die)
         with pytest.raises(KeyboardInterrupt):
-            undo_task(request)
+            undo_task("AAS-904", workspace.path, Settings())
     undo(workspace, "AAS-904")
     assert workspace.refs() == twin.refs()
     assert (workspace.path / BOARD).read_bytes() == (twin.path / BOARD).read_bytes()
