@@ -301,7 +301,7 @@ def test_undo_takes_the_draft_back_and_a_person_s_work_on_it_keeps_it(desk: Desk
     desk.workspace.commit("mine")
     desk.workspace.git("switch", "--quiet", "main")
     with pytest.raises(UndoRefused, match="work of a person"):
-        undo_task(request)
+        undo_task(ALPHA, desk.workspace.path, load_settings(desk.workspace.path, {}))
     assert desk.branches == {DRAFT}
 
 
