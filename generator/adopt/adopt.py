@@ -38,6 +38,7 @@ def adopt_unit(request: AdoptRequest) -> AdoptReport:
     """
     repository = open_workspace(request.workspace)
     base = repository.head()
+    repository.refuse_unusable(request.settings.branch_prefix)
     template = resolve_template(request.settings.template)
     state = State(repository)
     with state.locked(new_run_id()):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
+import os
+import re
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,13 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import GitError, WorkspaceError
-from generator.git.command import ISOLATED_CONFIG, SAFE_CONFIG, identity
+from generator.git.command import ISOLATED_CONFIG, ISOLATED_VARIABLES, SAFE_CONFIG, identity, run_git
 from generator.git.folders import of_repository, of_workspace, pathspec
 from generator.git.repository import Repository
 from generator.git.trailers import with_workspace
-
-# Wins over the attributes of the workspace: programs that a person has set for some files are not run here.
-_NO_FILTERS = "* -filter\n"
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,11 @@ class IsolatedRepository(Repository):
     def config(self) -> Mapping[str, str]:
         """The settings that each command gets; bytes are kept as they are."""
         return {**SAFE_CONFIG, **ISOLATED_CONFIG}
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """None of the user's configuration: no filter or merge driver of theirs runs, no choice of theirs counts."""
+        return ISOLATED_VARIABLES
 
     def check_out(self, commit: str) -> None:
         """Put exactly the files of a commit into the work tree.
@@ -73,16 +77,15 @@ class IsolatedRepository(Repository):
         Raises:
             GitError: The diff does not fit exactly, or does more than change lines of the given files.
         """
-        quiet = {"GIT_ATTR_NOSYSTEM": "1"}
         with tempfile.TemporaryDirectory(prefix="aas-diff-", dir=self.common_dir) as folder:
             scratch = IsolatedRepository(Path(folder), Path(folder, ".git"))
             scratch.git("init", "--quiet", "--initial-branch=main")
             for path in paths:
                 (scratch.top / path).parent.mkdir(parents=True, exist_ok=True)
                 (scratch.top / path).write_bytes((self.top / path).read_bytes())
-            scratch.git("add", "--force", "--all", env=quiet)
+            scratch.git("add", "--force", "--all")
             options = ("--3way", "--recount", "--whitespace=nowarn")
-            scratch.git("-c", "apply.ignoreWhitespace=no", "apply", *options, "-", data=diff, env=quiet)
+            scratch.git("-c", "apply.ignoreWhitespace=no", "apply", *options, "-", data=diff)
             if scratch.staged_modes() != dict.fromkeys(paths, "100644"):
                 raise GitError(("apply", *options), "the diff does more than change lines of its files")
             after = {path: (scratch.top / path).read_bytes() for path in paths}
@@ -182,6 +185,7 @@ class TreeBuilder:
         self._repository = repository
         self._folder = folder
         self._index = {"GIT_INDEX_FILE": str(folder / "index")}
+        self._nothing = repository.null_id()
 
     def begin(self, commit: str) -> None:
         """Take the files of a commit."""
@@ -192,7 +196,7 @@ class TreeBuilder:
         files = {of_repository(self._repository.folder, path): content for path, content in files.items()}
         executable = {of_repository(self._repository.folder, path) for path in executable}
         written = {path: content for path, content in files.items() if content is not None}
-        entries = [f"0 {'0' * 40}\t{path}" for path in files if path not in written]
+        entries = [f"0 {self._nothing}\t{path}" for path in files if path not in written]
         for number, content in enumerate(written.values()):
             (self._folder / str(number)).write_bytes(content)
         names = "".join(f"{self._folder / str(number)}\n" for number in range(len(written)))
@@ -226,15 +230,34 @@ def new_repository(folder: Path) -> ScratchRepository:
 def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:
     """Make an isolated repository that borrows a repository's objects; nothing is checked out in it yet.
 
-    It has the same workspace, all of it or a folder.
+    It has the same workspace, all of it or a folder. It is made without git's clone, which would stop at any broken
+    branch of the user's, ask about the owner of the folder, and let settings send it to another address: no ref is
+    taken over, a commit is named by its id.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    source = str(repository.common_dir)
-    # Who lets git open a workspace of somebody else names its top folder; the other end of a clone asks for this one.
-    serve = f"git -c {shlex.quote(f'safe.directory={source}')} upload-pack"
-    options = ("--shared", "--no-checkout", "--no-tags", "--quiet", f"--upload-pack={serve}")
-    repository.git("clone", *options, source, str(target))
-    attributes = target / ".git" / "info" / "attributes"
-    attributes.parent.mkdir(exist_ok=True)
-    attributes.write_text(_NO_FILTERS, encoding="ascii")
-    return IsolatedRepository(target / repository.folder, target / ".git", repository.folder)
+    isolated = IsolatedRepository(target / repository.folder, target / ".git", repository.folder)
+    made = ("init", "--quiet", "--initial-branch=main", f"--object-format={repository.object_format()}", str(target))
+    run_git(target.parent, made, config=isolated.config, env=isolated.variables)
+    objects = repository.common_dir / "objects"
+    alternates = target / ".git" / "objects" / "info" / "alternates"
+    alternates.write_bytes(b"".join(b"%s\n" % _quoted(path) for path in _stores(objects)))
+    if (shallow := repository.common_dir / "shallow").is_file():
+        shutil.copyfile(shallow, target / ".git" / "shallow")
+    return isolated
+
+
+def _stores(objects: Path) -> Iterator[Path]:
+    """Yield a store of objects, and those that it borrows from by a relative path, which git follows one level only."""
+    yield objects
+    listed = objects / "info" / "alternates"
+    for line in listed.read_bytes().splitlines() if listed.is_file() else ():
+        if line and not line.startswith((b"#", b"/", b'"')):
+            yield (objects / os.fsdecode(line)).resolve()
+
+
+def _quoted(path: Path) -> bytes:
+    """Return a path as a line of git's list, where one that has a line break or begins with a quote is quoted."""
+    name = os.fsencode(path)
+    if not re.search(rb'[\n\r]|\A["#]', name):
+        return name
+    return b'"%s"' % re.sub(rb'[\\"\n\r]', lambda found: b"\\%03o" % found[0][0], name)

@@ -89,7 +89,7 @@ def forge(isolated: IsolatedRepository, start: str, drafts: Sequence[Draft], ver
             try:
                 shared = _shared_changes(isolated, parent, draft)
             except (PatchRefused, ManyErrors) as error:
-                refused.append(draft.failed(" ".join(str(error).split())))
+                refused.append(draft.failed(error.in_one_line))
                 continue
             link = _commit(builder, isolated, parent, draft, shared, version=version, date=date)
             links.append(link)

@@ -123,7 +123,7 @@ def _resolution(works: Works, line: Line, unit: OldUnit, head: str) -> Resolutio
         data = parse_mapping(repository.contents(head, [unit.answers_file]).get(unit.answers_file, b""), branch)
         answers = judge_answers(data, unit.answers_file)
     except (InputError, ManyErrors) as error:
-        return " ".join(str(error).split())
+        return error.in_one_line
     if data.get("_commit") != line.version or answers.key != unit.key:
         return f"{unit.answers_file} on branch {branch} says {data.get('_commit')!r}, not {line.version!r}"
     now = OldUnit(unit.answers_file, data, unit.places)

@@ -197,7 +197,7 @@ def _new_answers(
     try:
         answers = judge_answers(after, path)
     except ManyErrors as error:
-        return None, silent, [*stopping, " ".join(str(error).split())]
+        return None, silent, [*stopping, error.in_one_line]
     if answers.key != unit.key:
         stopping.append(f"{unit.key} became {answers.key}")
     return answers, silent, stopping
@@ -234,7 +234,7 @@ def try_merge(ground: Ground, unit: OldUnit) -> Draft:
     except RenderBrokenError:
         raise
     except (RenderError, ManyErrors) as error:
-        return Draft(unit, None, {}, {}, {}, frozenset(), (), (), " ".join(str(error).split()))
+        return Draft(unit, None, {}, {}, {}, frozenset(), (), (), error.in_one_line)
 
 
 def unified(path: str, before: bytes | None, after: bytes | None) -> str:
