@@ -42,7 +42,7 @@ def adopt_unit(request: AdoptRequest) -> AdoptReport:
     template = resolve_template(request.settings.template)
     state = State(repository)
     with state.locked(new_run_id()):
-        isolated = clone_shared(repository, state.work / "repository")
+        isolated = clone_shared(repository, state.work / "repository", request.settings.git_filters)
         isolated.check_out(base)
         files = Files(isolated.files(base), read_regular(isolated.top))
         contract = read_contract(isolated.top, request.settings.contract).contract

@@ -179,7 +179,7 @@ def _facts(request: ApplyRequest, repository: Repository, base: str, template: s
 def _workshop(
     request: ApplyRequest, repository: Repository, state: State, base: str, template: str, *, progress: Progress
 ) -> Iterator[Workshop]:
-    isolated = clone_shared(repository, state.work / "repository")
+    isolated = clone_shared(repository, state.work / "repository", request.settings.git_filters)
     isolated.check_out(base)
     reading = read_contract(isolated.top, request.settings.contract)
     if reading.missing:

@@ -81,7 +81,7 @@ class Workshop:
         """Leave the isolated repository and the renderer behind, whatever state they are in, and take new ones."""
         self.renderer.close()
         folder = Path(tempfile.mkdtemp(dir=self.state.work))
-        self.isolated = clone_shared(self.workspace, folder / "repository")
+        self.isolated = clone_shared(self.workspace, folder / "repository", self.settings.git_filters)
         self.isolated.check_out(self.base)
 
     def provide(self, blueprints: Iterable[str], *, files: Sequence[str] = (), modules: Sequence[str] = ()) -> None:

@@ -46,12 +46,16 @@ ISOLATED_CONFIG = {
     "core.autocrlf": "false",
     "core.safecrlf": "false",
     "core.eol": "lf",
-    "core.attributesFile": os.devnull,
     "core.excludesFile": os.devnull,
     "safe.directory": "*",
 }
 # Programs and choices of the user's configuration have no part in what is built; git 2.32 and newer know these.
-ISOLATED_VARIABLES = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_ATTR_NOSYSTEM": "1"}
+ISOLATED_VARIABLES = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_LFS_SKIP_SMUDGE": "1",
+}
 _KEPT_VARIABLES = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME", "TMPDIR")
 
 

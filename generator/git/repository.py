@@ -9,6 +9,7 @@ from generator.errors import GitError, WorkspaceError
 from generator.git.command import ISOLATED_VARIABLES, identity
 from generator.git.packing import is_of_a_broken_ref, publish_pack
 from generator.git.reading import ReadableRepository
+from generator.git.staging import own_filters
 from generator.git.trailers import with_workspace
 
 _FETCH = (
@@ -90,18 +91,31 @@ class Repository(ReadableRepository):
         The branch starts at the current commit, unless it is checked out already. Whatever else is staged stays so.
 
         Raises:
+            ManyErrors: A file goes through a filter that is not set up.
             GitError: The branch exists and is not the current one, or nothing can be committed; then the same branch
                 is checked out as before.
         """
         whole = [self._whole(path) for path in paths]
+        strict = own_filters(self, whole)
         current = self.git("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1)).text.strip()
         date = self.commit_date("HEAD")
         if current != branch:
             self.git("switch", "--quiet", "--create", branch)
         try:
-            self.git("--literal-pathspecs", "add", "--force", "--", *whole)
+            self.git(*strict, "--literal-pathspecs", "add", "--force", "--", *whole)
             self.git(
-                *("--literal-pathspecs", "commit", "--quiet", "--no-verify", "--only", "-F", "-", "--", *whole),
+                *(
+                    *strict,
+                    "--literal-pathspecs",
+                    "commit",
+                    "--quiet",
+                    "--no-verify",
+                    "--only",
+                    "-F",
+                    "-",
+                    "--",
+                    *whole,
+                ),
                 data=with_workspace(message, self.folder).encode("utf-8", "replace"),
                 env=identity(date),
             )
