@@ -17,6 +17,23 @@ EXIT_REFUSED = 4
 EXIT_PENDING = 5
 EXIT_INTERRUPTED = 130
 _COMPLAINTS = ("error:", "fatal:", "! [")
+_ENDS = (".", "!", "?", ":", ";", "…")
+
+
+def sentences(*parts: str) -> str:
+    """Return sentences behind each other; one without a mark at its end gets a full stop where another one follows.
+
+    Args:
+        *parts: The sentences; empty ones are left out. Behind one with several lines the next begins a line.
+    """
+    told = ""
+    for text in filter(None, map(str.strip, parts)):
+        if "\n" in told:
+            told += "\n"
+        elif told:
+            told += " " if told.endswith(_ENDS) else ". "
+        told += text
+    return told
 
 
 class GeneratorError(Exception):
@@ -30,9 +47,20 @@ class GeneratorError(Exception):
     exit_code: int = EXIT_USAGE
 
     def __init__(self, problem: str, next_step: str = "") -> None:
-        super().__init__(f"{problem} {next_step}".strip())
+        super().__init__(sentences(problem, next_step))
         self.problem = problem
         self.next_step = next_step
+
+    @property
+    def in_one_line(self) -> str:
+        """The whole of it on one line, for where a reason has only one."""
+        text = str(self).replace(":\n  - ", ": ").replace(".\n  - ", "; ").replace("\n  - ", "; ")
+        return " ".join(sentences(*text.split("\n")).split())
+
+
+def reason_of(error: Exception) -> str:
+    """Return an error on one line; one that is not meant for a user with its name."""
+    return error.in_one_line if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
 
 
 class ManyErrors(GeneratorError):
@@ -125,7 +153,7 @@ def _complaint(stderr: str) -> str:
 class UndoRefused(GeneratorError):
     """A task cannot be taken back without losing what others have made or built on it; nothing was changed."""
 
-    exit_code = EXIT_TASKS
+    exit_code = EXIT_REFUSED
 
 
 class LockedError(GeneratorError):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from typing import Any, TextIO
 
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+from generator.characters import DIRECTION, is_control
 
 
 def printable(text: str) -> str:
@@ -16,7 +15,7 @@ def printable(text: str) -> str:
 
 
 def _is_plain(char: str) -> bool:
-    return char in "\n\t" or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _DIRECTION)
+    return char in "\n\t" or not (is_control(char) or char in DIRECTION)
 
 
 def say(text: str, stream: TextIO | None = None) -> None:

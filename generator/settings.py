@@ -6,9 +6,9 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from generator.errors import ManyErrors
 from generator.levels import DEFAULT_LEVELS, GateName, Level
@@ -44,6 +44,8 @@ class Settings(BaseModel):
         allow_install: Further requirements that may be installed so, e.g. ``pytest-asyncio==1.3.0``.
         max_document_mb: How large a results file may be that is one JSON document, and a plain document, in MiB; both
             are held in memory as a whole.
+        git_filters: Names of git filters, e.g. ``lfs``, through which files may be committed that have such an
+            attribute; the commands are those of the user's git configuration. Without them such a task is refused.
         keep_runs: How many run records are kept.
         contract: Facts about the workspace that win over what is read from its files.
     """
@@ -67,6 +69,9 @@ class Settings(BaseModel):
     install_missing: bool = False
     allow_install: list[str] = Field(default_factory=list)
     max_document_mb: int = Field(default=256, ge=1, le=1024)
+    git_filters: list[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")]] = Field(
+        default_factory=list
+    )
     keep_runs: int = Field(default=50, ge=1, le=100_000)
     contract: dict[str, Any] = Field(default_factory=dict)
 

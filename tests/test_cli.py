@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner, Result
 
 from benchmarks.score_analyses import CASES
 from generator.blueprints import parse_answers
-from generator.errors import ManyErrors
+from generator.cli import app
+from generator.cli.workspace_folder import nearest_workspace
+from generator.errors import GitError, InputError, ManyErrors, sentences
 from generator.settings import Settings, load_settings
 from tests.apply.scene import ROOT, batch_file, example_batches, example_workspace, generator, terse
 from tests.support import DESIGN, DESIGN_OUTPUT
@@ -196,3 +201,61 @@ def test_text_of_a_model_cannot_command_the_terminal(tmp_path: Path) -> None:
     done = generator("plan", str(batch), "--workspace", str(tmp_path))
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["plan", "x.json"], ["status"], ["doctor"], ["undo", "AAS-1"]])
+def test_a_current_folder_that_was_deleted_is_one_clear_line(arguments: list[str], tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = f'cd "{gone}" && rmdir "{gone}" && exec "{sys.executable}" -m generator {" ".join(arguments)}'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True, env=environment)
+    said = "error: the current folder does not exist any more. Go to another one, then run it again.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.parametrize("folder", ["plugins/heartbeat", "docs/deep"])
+def test_a_folder_of_the_workspace_stands_for_it(folder: str, tmp_path: Path) -> None:
+    workspace = example_workspace(tmp_path / "workspace")
+    (workspace.path / folder).mkdir(parents=True, exist_ok=True)
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
+
+    def planned(where: Path) -> Result:
+        with chdir(where):
+            return CliRunner().invoke(app, ["plan", str(batch), "--json"])
+
+    above, below = planned(workspace.path), planned(workspace.path / folder)
+    assert json.loads(above.stdout)["board"] == "artifacts/handoff/ACTIVE_TASKS.md"
+    assert below.stdout == above.stdout
+    assert f"workspace: {workspace.path}" in below.stderr
+    assert "workspace:" not in above.stderr
+
+
+def test_the_nearest_project_is_the_workspace_and_nothing_above_the_repository(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    for folder in ("repository/.git", "repository/apps/bot/plugins/echo", "repository/docs", "loose/inside"):
+        (tmp_path / folder).mkdir(parents=True)
+    top = tmp_path / "repository"
+    assert nearest_workspace(top / "apps/bot/plugins/echo") == top / "apps/bot"
+    assert nearest_workspace(top / "apps/bot") == top / "apps/bot"
+    assert nearest_workspace(top / "docs") == top
+    assert nearest_workspace(tmp_path / "loose/inside") == tmp_path / "loose/inside"
+
+
+def test_a_workspace_that_is_named_is_that_one(tmp_path: Path) -> None:
+    workspace = example_workspace(tmp_path / "workspace")
+    with chdir(workspace.path / "plugins"):
+        done = CliRunner().invoke(app, ["contract", "--workspace", ".", "--json"])
+    assert json.loads(done.stdout)["contract"]["plugin_base"] is None
+
+
+def test_sentences_do_not_run_together() -> None:
+    assert sentences("a is missing", "Make it.") == "a is missing. Make it."
+    assert sentences("a is missing.", "", " Make it ") == "a is missing. Make it"
+    assert sentences("only one") == "only one"
+    many = ManyErrors("These cannot be used", ["a is missing.", "b"], "Make them.")
+    assert many.in_one_line == "These cannot be used: a is missing; b. Make them."
+    assert str(GitError(["fetch"], "fatal: no space", "Nothing was moved.")) == (
+        "git fetch: fatal: no space. Nothing was moved."
+    )
+    assert str(InputError("a.yml", "is no answers file", "Name one.")) == "a.yml: is no answers file. Name one."

@@ -48,10 +48,11 @@ def adopt_unit(
     """
     repository = open_workspace(workspace)
     base = repository.head()
+    repository.refuse_unusable(settings.branch_prefix)
     template = resolve_template(settings.template)
     state = State(repository)
     with state.locked(new_run_id()):
-        isolated = clone_shared(repository, state.work / "repository")
+        isolated = clone_shared(repository, state.work / "repository", settings.git_filters)
         isolated.check_out(base)
         files = Files(isolated.files(base), read_regular(isolated.top))
         contract = read_contract(isolated.top, settings.contract).contract

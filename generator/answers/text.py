@@ -14,6 +14,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
+from generator.characters import is_hidden
 from generator.names import is_safe_name, is_snake_case
 from generator.values.setting_names import is_taken
 from generator.values.task_ids import is_task_id
@@ -23,7 +24,6 @@ LINE_MAX = 200
 PROSE_MAX = 2_000
 SOURCE_MAX = 262_144
 PATH_MAX = 200
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _PATH_PART = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}\Z")
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}\Z")
 RESERVED_CLASS_NAMES = frozenset(
@@ -38,11 +38,11 @@ _SOURCE_BREAKS = {ord("\x85"): " ", ord("\u2028"): " ", ord("\u2029"): " "}
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` on one line: white space folded, control and direction characters left out."""
+    """Return ``text`` on one line: white space folded, characters that are not seen left out."""
     kept = (
         " " if unicodedata.category(char) in {"Zs", "Zl", "Zp"} or char in "\t\r\n\f\v\x85" else char
         for char in text
-        if char in "\t\r\n\f\v\x85" or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _DIRECTION)
+        if char in "\t\r\n\f\v\x85" or not is_hidden(char)
     )
     return " ".join("".join(kept).split())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.answers.text import LINE_MAX, safe_text
 from generator.apply.messages import branch_note, failed_note, implemented_note
 from generator.board import FollowUp, record_outcome
+from generator.commit_text import harmless
 from generator.errors import BoardError
 from generator.findings import stopping
 from generator.git import Repository
@@ -96,7 +97,7 @@ def note_of(result: TaskResult, repository: Repository) -> list[str]:
     if result.outcome == "failed":
         return failed_note(result)
     word = "Blocked" if result.outcome == "blocked" else "Needs review"
-    return [safe_text(f"{word}: {result.reason}", 500), *branch_note(result)]
+    return [safe_text(harmless(f"{word}: {result.reason}"), 500), *branch_note(result)]
 
 
 def _follow_up(result: TaskResult, settings: Settings) -> FollowUp | None:

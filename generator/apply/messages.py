@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.answers.details import Background
-from generator.answers.text import safe_text, shorten
+from generator.answers.text import safe_text
 from generator.answers.units import UnitAnswers, details_of
 from generator.apply.ladder import stubs_of
 from generator.apply.unwritten import empty_parts, is_scaffold, unwritten_of
+from generator.commit_text import harmless
 from generator.findings import FINDINGS_SHOWN, GateResult, reasons, verdict
 from generator.task_results import TaskOutcome, TaskResult
 
@@ -50,7 +51,7 @@ def commit_message(
             body += ["", f"{title}:", *(f"- {name}" for name in names)]
     trailers = [f"Task-Id: {first.task_id}"]
     if first.batch_id:
-        trailers.append(f"Batch-Id: {first.batch_id}")
+        trailers.append(f"Batch-Id: {harmless(first.batch_id)}")
     for unit in units:
         trailers += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
     if draft:
@@ -59,7 +60,7 @@ def commit_message(
         trailers.append(FAILED_TRAILER)
     elif any(map(is_scaffold, units)):
         trailers.append(SCAFFOLD_TRAILER)
-    return "\n".join([subject, "", *body, "", *trailers]) + "\n"
+    return "\n".join([subject, "", *map(harmless, body), "", *trailers]) + "\n"
 
 
 def of_another_workspace(branch: str, workspace: str) -> str:
@@ -85,7 +86,7 @@ def _subject(kind: str, scope: str, units: Sequence[UnitAnswers]) -> str:
     if kind == "feat" and any(map(is_scaffold, units)):
         verb, _, rest = title.partition(" ")
         title = f"scaffold {rest if rest and verb.lower() in _VERBS else title}"
-    return shorten(f"{kind}({scope}): {title}", SUBJECT_MAX)
+    return harmless(f"{kind}({scope}): {title}", SUBJECT_MAX)
 
 
 def task_outcome(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) -> tuple[TaskOutcome, str]:
@@ -131,6 +132,6 @@ def branch_note(result: TaskResult) -> list[str]:
 
 def failed_note(result: TaskResult) -> list[str]:
     """Return the notes of a task that could not be built or that a gate stopped, one line each."""
-    lines = [safe_text(f"Not implemented: {result.reason}", 500)]
+    lines = [safe_text(harmless(f"Not implemented: {result.reason}"), 500)]
     lines += branch_note(result)
-    return lines + reasons(result.gates, FINDINGS_SHOWN)
+    return lines + list(map(harmless, reasons(result.gates, FINDINGS_SHOWN)))

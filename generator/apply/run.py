@@ -104,6 +104,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
     start = time.monotonic()
     repository = open_workspace(request.workspace)
     base = repository.head()
+    repository.refuse_unusable(request.settings.branch_prefix)
     template = resolve_template(request.settings.template)
     search = find_board(repository.top, request.settings, tasks)
     board_file = search.path
@@ -133,7 +134,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
 
         def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
             if not result.lacks:  # these are told together, in one line
-                progress(f"{result.task_id}: {result.outcome} {result.reason}".rstrip())
+                progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
             kept = result if request.dry_run else _keep(keeper, ledger, task, result, record)
             record.ended(kept)
             return kept

@@ -20,7 +20,15 @@ from generator.bench.changes import sift_patches
 from generator.bench.environment import LackingError
 from generator.bench.units import BuiltUnit, build_units, joined_homes
 from generator.blueprints import blueprint_of
-from generator.errors import GeneratorError, GitError, RenderBrokenError, RenderError, ToolBrokenError
+from generator.errors import (
+    GeneratorError,
+    GitError,
+    RenderBrokenError,
+    RenderError,
+    ToolBrokenError,
+    reason_of,
+    sentences,
+)
 from generator.git import IsolatedRepository
 from generator.journal.record import RunRecord, silent
 from generator.plan import ImplementationPlan
@@ -93,16 +101,15 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
     except LackingError as error:
         result = TaskResult(task_id=task_id, outcome="blocked", reason=error.problem, transient=True, lacks=error.names)
     except BROKEN as error:
-        said = f"{error}" if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
-        reason = f"{said} The next run tries this task again."
+        reason = sentences(reason_of(error), "The next run tries this task again.")
         result = TaskResult(task_id=task_id, outcome="failed", reason=reason, transient=True)
     except RenderError as error:
-        result = TaskResult(task_id=task_id, outcome="failed", reason=str(error))
+        result = TaskResult(task_id=task_id, outcome="failed", reason=error.in_one_line)
     except GeneratorError as error:
-        result = TaskResult(task_id=task_id, outcome="review", reason=str(error))
+        result = TaskResult(task_id=task_id, outcome="review", reason=error.in_one_line)
     except Exception as error:
         # The one place where a fault of one task is kept from costing the others.
-        result = TaskResult(task_id=task_id, outcome="failed", reason=f"{type(error).__name__}: {error}")
+        result = TaskResult(task_id=task_id, outcome="failed", reason=reason_of(error))
     return result.model_copy(update={"seconds": time.monotonic() - start})
 
 

@@ -68,7 +68,7 @@ class Bench:
     def renew(self, commit: str) -> None:
         """Leave the clone behind, whatever state it is in, and take a new one with a commit checked out."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
-        self.isolated = clone_shared(self.workspace, folder / "repository")
+        self.isolated = clone_shared(self.workspace, folder / "repository", self.settings.git_filters)
         self.isolated.check_out(commit)
 
 
@@ -93,7 +93,7 @@ def open_bench(
     """
     state = State(workspace)
     folder = folder or state.work
-    isolated = clone_shared(workspace, folder / "repository")
+    isolated = clone_shared(workspace, folder / "repository", settings.git_filters)
     isolated.check_out(commit)
     reading = read_contract(isolated.top, settings.contract)
     environment = Environment(workspace.top, isolated.top, settings, state.folder / FOLDER, progress=progress)

@@ -98,7 +98,9 @@ class State:
         told = note.read_text(encoding="utf-8", errors="replace") if note.is_file() else ""
         for branch in filter(None, told.split("\n")):
             if ".." not in branch.split("/"):
-                self._branch_lock(branch).unlink(missing_ok=True)
+                # A branch in the way, or branches kept in a table, leave no folder for this lock.
+                with suppress(NotADirectoryError):
+                    self._branch_lock(branch).unlink(missing_ok=True)
 
     def _branch_lock(self, branch: str) -> Path:
         return self._common_dir.joinpath("refs/heads", f"{branch}.lock")

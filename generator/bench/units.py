@@ -11,7 +11,7 @@ from generator.bench.changes import apply_patches, patches_of_unit
 from generator.blueprints import blueprint_of
 from generator.errors import ManyErrors
 from generator.gates import UnitFiles
-from generator.git import IsolatedRepository, Repository
+from generator.git import IsolatedRepository, Repository, refuse_unfit
 from generator.planning import home_fault
 from generator.render import Renderer
 from generator.unit_homes import joined_home, read_homes, rename_step
@@ -72,6 +72,8 @@ def build_units(
         seen |= {path for _, path in changes}
         changed = frozenset(path for status, path in changes if status == "M")
         built.append(BuiltUnit(answers, tuple(path for _, path in changes), changed, rendered.version))
+    # Before the gates look at it: what they say of a file that cannot be committed helps nobody.
+    refuse_unfit(repository, repository.write_tree(), [repository.head()])
     return built
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
@@ -16,6 +17,7 @@ def edge() -> Iterator[None]:
     """Turn what a command raises into one clean message and an exit code."""
     from generator.output import note
 
+    _refuse_missing_folder()
     try:
         yield
     except GeneratorError as error:
@@ -32,12 +34,26 @@ def edge() -> Iterator[None]:
     except OSError as error:
         if error.errno not in DISK_FAULTS:
             raise _internal(error) from error
-        note(
-            f"error: {error.filename or 'the disk'}: {error.strerror}. Free space or mend the disk, then run it again."
-        )
+        place = error.filename or "the disk"
+        note(f"error: {place}: {error.strerror}. Free space or repair the disk, then run it again.")
         raise typer.Exit(EXIT_USAGE) from None
     except Exception as error:
         raise _internal(error) from error
+
+
+def _refuse_missing_folder() -> None:
+    """End where the current folder was deleted: no relative path means anything there, and git does not start.
+
+    Raises:
+        typer.Exit: It was.
+    """
+    from generator.output import note
+
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        note("error: the current folder does not exist any more. Go to another one, then run it again.")
+        raise typer.Exit(EXIT_USAGE) from None
 
 
 def _internal(error: Exception) -> typer.Exit:

@@ -10,13 +10,13 @@ import typer
 
 from generator.cli.application import app
 from generator.cli.edge import edge
-from generator.cli.options import Workspace
+from generator.cli.options import ExactWorkspace
 
 
 @app.command("finish-unit", hidden=True)
 def finish_unit(
     answers_file: Annotated[Path, typer.Argument(help="The unit's answers file, relative to the workspace.")],
-    workspace: Workspace = Path(),
+    workspace: ExactWorkspace = Path(),
 ) -> None:
     """Check and commit a unit that Copier has just rendered; called by the template's task."""
     with edge():
@@ -38,7 +38,7 @@ def migrate(
     stage: Annotated[StageName, typer.Option("--stage", help="Before or after Copier's merge.")],
     version_from: Annotated[str, typer.Option("--from", help="Release that the unit comes from.")],
     version_to: Annotated[str, typer.Option("--to", help="Release that it goes to.")],
-    workspace: Workspace = Path(),
+    workspace: ExactWorkspace = Path(),
 ) -> None:
     """Do with a unit what Copier's merge cannot; called by the template's migrations."""
     with edge():

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from generator.cli.workspace_folder import workspace_given
+
 
 class SandboxName(StrEnum):
     """How generated code is run."""
@@ -43,6 +45,16 @@ TasksGiven = Annotated[
     ),
 ]
 Workspace = Annotated[
+    Path,
+    typer.Option(
+        "--workspace",
+        help="The workspace's folder; its repository may be larger.",
+        show_default="the one of the current folder",
+        callback=workspace_given,
+    ),
+]
+# For what makes a workspace, or is called by Copier in its own folder.
+ExactWorkspace = Annotated[
     Path, typer.Option("--workspace", help="The workspace's folder; its repository may be larger.", show_default="here")
 ]
 BoardFile = Annotated[str | None, typer.Option("--board", help="The task board; by default the one that is found.")]

@@ -10,6 +10,7 @@ import typer
 from generator.cli.application import app
 from generator.cli.edge import edge
 from generator.cli.options import BoardFile, InstallMissing, Json, Quiet, Sandbox, Template, Units, Workspace
+from generator.cli.workspace_folder import workspace_here
 
 
 @app.command()
@@ -83,7 +84,7 @@ def drift(
 
         code = run_drift(
             unit or [],
-            workspaces=workspace or [Path()],
+            workspaces=workspace or [workspace_here()],
             template=template,
             common=common,
             with_diff=diff,

@@ -9,7 +9,7 @@ import typer
 
 from generator.cli.application import app, board_app
 from generator.cli.edge import edge
-from generator.cli.options import Api, BoardFile, Json, Template, Workspace
+from generator.cli.options import Api, BoardFile, ExactWorkspace, Json, Template, Workspace
 
 
 @app.command()
@@ -52,7 +52,7 @@ def contract(workspace: Workspace = Path(), as_json: Json = False) -> None:
 
 @app.command()
 def init(
-    workspace: Workspace = Path(),
+    workspace: ExactWorkspace = Path(),
     config: Annotated[
         bool, typer.Option("--config", help="Write aas-generator.toml with all that was read of the workspace.")
     ] = False,

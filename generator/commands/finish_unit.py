@@ -33,6 +33,7 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     answers = read_answers(workspace / answers_file)
     settings = load_settings(workspace)
     repository = open_workspace(workspace.absolute())
+    repository.refuse_unusable(settings.branch_prefix)
     patched = complete_unit(answers, repository)
     paths = repository.work_files()
     files = list(dict.fromkeys((*places_of(answers).of(paths), *(path for path in patched if path in paths))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.bench.state import State
@@ -21,7 +22,7 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
     """
     history = RunHistory(State(open_workspace(workspace)))
     known = history.run_ids()
-    chosen = history.find(run) if run is not None else next(iter(known), None)
+    chosen = history.find(run) if run is not None else _last(history, known)
     shown = history.read(chosen) if chosen is not None else None
     if as_json:
         listed = [_summary(history.read(run_id)) for run_id in known]
@@ -33,6 +34,16 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
         say("\n".join([*describe(shown), *_list(others, len(known) - 1)]))
 
 
+def _last(history: RunHistory, known: Sequence[str]) -> str | None:
+    """Return the newest run that came to a task, or is under way: a call that was refused hides no run before it."""
+    fruitful = (run_id for run_id in known if not _was_refused(history.read(run_id)))
+    return next(fruitful, next(iter(known), None))
+
+
+def _was_refused(run: RunState) -> bool:
+    return bool(run.error) and not run.tasks
+
+
 def describe(run: RunState) -> list[str]:
     """Return a run as lines for a person."""
     lines = [_heading(run)]
@@ -40,7 +51,8 @@ def describe(run: RunState) -> list[str]:
     if run.error:
         lines.append(f"  {run.error}")
     for task in run.tasks:
-        lines.append(f"{task.task_id}  {task.outcome or task.stage}  {task.branch or ''}".rstrip())
+        would = "would be " if run.dry_run and task.outcome else ""
+        lines.append(f"{task.task_id}  {would}{task.outcome or task.stage}  {task.branch or ''}".rstrip())
         if task.reason and task.outcome not in {"implemented", "undone", "updated"}:
             lines.append(f"  {task.reason}")
         if task.next_step:
@@ -53,14 +65,16 @@ def describe(run: RunState) -> list[str]:
 def _heading(run: RunState) -> str:
     phase = f"running by pid {run.pid}" if run.phase == "running" else run.phase
     dry = ", dry run" if run.dry_run else ""
-    return f"run {run.run_id}: {run.command or 'unknown'}{dry}, started {run.started or 'at an unknown time'}, {phase}"
+    refused = ", nothing was done" if _was_refused(run) else ""
+    started = run.started or "at an unknown time"
+    return f"run {run.run_id}: {run.command or 'unknown'}{dry}, started {started}, {phase}{refused}"
 
 
 def _list(runs: list[RunState], count: int) -> list[str]:
     if not runs:
         return []
     more = [f"  … and {count - len(runs)} more"] if count > len(runs) else []
-    return ["", "earlier runs:", *(f"  {_heading(run)}" for run in runs), *more]
+    return ["", "other runs:", *(f"  {_heading(run)}" for run in runs), *more]
 
 
 def _summary(run: RunState) -> dict[str, object]:

@@ -31,7 +31,9 @@ def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool,
 def describe(report: UndoReport) -> list[str]:
     """Return what was taken back as lines for a person."""
     would = "would be " if report.dry_run else ""
-    lines = [f"{report.task_id}  {'would be ' if report.dry_run else ''}{report.outcome}"]
+    if report.outcome == "nothing":
+        return [f"{report.task_id}  nothing to undo", f"  {report.next_step}"]
+    lines = [f"{report.task_id}  {would}{report.outcome}"]
     if report.reverted:
         lines.append(f"  commit {report.reverted[:12]} {would}reverted on branch {report.branch}")
     lines += [f"  branch {name} {would}deleted (it was at {commit[:12]})" for name, commit in report.deleted.items()]

@@ -11,6 +11,7 @@ from generator.git.isolated import IsolatedRepository, TreeBuilder, clone_shared
 from generator.git.opening import git_version, open_workspace
 from generator.git.remote import remote_tags
 from generator.git.repository import Repository
+from generator.git.staging import filters_of, refuse_unfit
 from generator.git.three_way import Versions, mark_unmerged, merge_versions, unmerged_paths
 from generator.git.trailers import TrailerCommit, last_trailers, parse_trailers, task_blocks, task_of, workspace_of
 
@@ -25,6 +26,7 @@ __all__ = [
     "Versions",
     "clean_environment",
     "clone_shared",
+    "filters_of",
     "git_version",
     "last_trailers",
     "mark_unmerged",
@@ -32,6 +34,7 @@ __all__ = [
     "new_repository",
     "open_workspace",
     "parse_trailers",
+    "refuse_unfit",
     "remote_tags",
     "task_blocks",
     "task_of",

@@ -27,6 +27,7 @@ SAFE_CONFIG = {
     "init.templateDir": "",
     "submodule.recurse": "false",
     "protocol.file.allow": "always",
+    "protocol.ext.allow": "never",
     "clone.rejectShallow": "false",
     "fetch.prune": "false",
     "fetch.pruneTags": "false",
@@ -45,11 +46,15 @@ ISOLATED_CONFIG = {
     "core.autocrlf": "false",
     "core.safecrlf": "false",
     "core.eol": "lf",
-    "core.attributesFile": os.devnull,
-    "filter.lfs.smudge": "",
-    "filter.lfs.clean": "",
-    "filter.lfs.process": "",
-    "filter.lfs.required": "false",
+    "core.excludesFile": os.devnull,
+    "safe.directory": "*",
+}
+# Programs and choices of the user's configuration have no part in what is built; git 2.32 and newer know these.
+ISOLATED_VARIABLES = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_LFS_SKIP_SMUDGE": "1",
 }
 _KEPT_VARIABLES = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME", "TMPDIR")
 

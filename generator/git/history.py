@@ -67,23 +67,19 @@ def read_history(
 
 
 class _Undone:
-    """Commits that were reverted, some by the beginning of their id only."""
+    """Commits that were reverted, some by the beginning of their id only; how long a whole one is depends on git."""
 
     def __init__(self) -> None:
-        self._whole: set[str] = set()
-        self._short: tuple[str, ...] = ()
+        self._names: dict[int, set[str]] = {}
 
     def add(self, names: Iterable[str]) -> None:
         """Add commits by name."""
         for name in names:
-            if len(name) < 40:
-                self._short += (name,)
-            else:
-                self._whole.add(name)
+            self._names.setdefault(len(name), set()).add(name)
 
     def __contains__(self, commit: str) -> bool:
         """Tell whether a commit is one of them."""
-        return commit in self._whole or commit.startswith(self._short)
+        return any(commit[:length] in names for length, names in self._names.items())
 
 
 def _undone_by(message: str, merged_by: Callable[[str, str], Iterable[str]]) -> set[str]:

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-import shlex
+import os
+import re
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.errors import GitError, WorkspaceError
-from generator.git.command import ISOLATED_CONFIG, SAFE_CONFIG, identity
+from generator.errors import GitError, ManyErrors, WorkspaceError
+from generator.git.command import ISOLATED_CONFIG, ISOLATED_VARIABLES, SAFE_CONFIG, identity, run_git
 from generator.git.folders import of_repository, of_workspace, pathspec
 from generator.git.repository import Repository
+from generator.git.staging import LOCAL_ATTRIBUTES, filter_settings, filters_of, local_filters, refuse_unfit
 from generator.git.trailers import with_workspace
-
-# Wins over the attributes of the workspace: programs that a person has set for some files are not run here.
-_NO_FILTERS = "* -filter\n"
 
 
 @dataclass(frozen=True)
 class IsolatedRepository(Repository):
-    """A repository of ours whose work tree and index may be changed at will."""
+    """A repository of ours whose work tree and index may be changed at will.
+
+    Attributes:
+        filters: The settings of the filters that are allowed; no other one runs.
+    """
+
+    filters: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def config(self) -> Mapping[str, str]:
-        """The settings that each command gets; bytes are kept as they are."""
-        return {**SAFE_CONFIG, **ISOLATED_CONFIG}
+        """The settings that each command gets; bytes are kept as they are, but for filters that are allowed."""
+        attributes = {"core.attributesFile": str(self.common_dir / LOCAL_ATTRIBUTES)}
+        return {**SAFE_CONFIG, **ISOLATED_CONFIG, **attributes, **self.filters}
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """None of the user's configuration: no filter or merge driver of theirs runs, no choice of theirs counts."""
+        return ISOLATED_VARIABLES
 
     def check_out(self, commit: str) -> None:
         """Put exactly the files of a commit into the work tree.
@@ -73,16 +85,15 @@ class IsolatedRepository(Repository):
         Raises:
             GitError: The diff does not fit exactly, or does more than change lines of the given files.
         """
-        quiet = {"GIT_ATTR_NOSYSTEM": "1"}
         with tempfile.TemporaryDirectory(prefix="aas-diff-", dir=self.common_dir) as folder:
             scratch = IsolatedRepository(Path(folder), Path(folder, ".git"))
             scratch.git("init", "--quiet", "--initial-branch=main")
             for path in paths:
                 (scratch.top / path).parent.mkdir(parents=True, exist_ok=True)
                 (scratch.top / path).write_bytes((self.top / path).read_bytes())
-            scratch.git("add", "--force", "--all", env=quiet)
+            scratch.git("add", "--force", "--all")
             options = ("--3way", "--recount", "--whitespace=nowarn")
-            scratch.git("-c", "apply.ignoreWhitespace=no", "apply", *options, "-", data=diff, env=quiet)
+            scratch.git("-c", "apply.ignoreWhitespace=no", "apply", *options, "-", data=diff)
             if scratch.staged_modes() != dict.fromkeys(paths, "100644"):
                 raise GitError(("apply", *options), "the diff does more than change lines of its files")
             after = {path: (scratch.top / path).read_bytes() for path in paths}
@@ -159,11 +170,24 @@ class IsolatedRepository(Repository):
             if (exported := Path(whole, self.folder)).is_dir():
                 exported.rename(target)
 
-    def commit_tree(self, tree: str, parents: Sequence[str], message: str, date: str) -> str:
+    def commit_tree(
+        self, tree: str, parents: Sequence[str], message: str, date: str, *, known: Sequence[str] = ()
+    ) -> str:
         """Make a commit with our identity and a given date; return its id.
 
         Trailers of its message also name the workspace where that is a folder of the repository.
+
+        Args:
+            tree: Its files.
+            parents: The commits that it stands on.
+            message: Its message.
+            date: Its date in git's raw form.
+            known: Further commits that files may be taken from as they are stored.
+
+        Raises:
+            ManyErrors: A file of it would go past a filter, or differs from another one only in case.
         """
+        refuse_unfit(self, tree, (*parents, *known))
         parent_args = [part for parent in parents for part in ("-p", parent)]
         data = with_workspace(message, self.folder).encode("utf-8", "replace")
         made = self.git("commit-tree", tree, *parent_args, "-F", "-", data=data, env=identity(date))
@@ -182,23 +206,39 @@ class TreeBuilder:
         self._repository = repository
         self._folder = folder
         self._index = {"GIT_INDEX_FILE": str(folder / "index")}
+        self._nothing = repository.null_id()
+        self._commit = ""
 
     def begin(self, commit: str) -> None:
         """Take the files of a commit."""
+        self._commit = commit
         self._repository.git("read-tree", commit, env=self._index)
 
-    def put(self, files: Mapping[str, bytes | None], executable: Collection[str] = ()) -> None:
-        """Write files of the workspace, path to content; ``None`` takes one away."""
+    def put(self, files: Mapping[str, bytes | None], executable: Collection[str] = (), *, stored: bool = False) -> None:
+        """Write files of the workspace.
+
+        Args:
+            files: Path to content; ``None`` takes one away.
+            executable: Those that can be executed.
+            stored: Whether they are as a commit holds them, so that no filter has a part in it.
+
+        Raises:
+            ManyErrors: One goes through a filter: what is given here is stored as it is.
+        """
+        given = [path for path, content in files.items() if content is not None]
         files = {of_repository(self._repository.folder, path): content for path, content in files.items()}
         executable = {of_repository(self._repository.folder, path) for path in executable}
         written = {path: content for path, content in files.items() if content is not None}
-        entries = [f"0 {'0' * 40}\t{path}" for path in files if path not in written]
+        if not stored and (filtered := filters_of(self._repository, self._commit, given)):
+            step = "Change them by hand."
+            raise ManyErrors("These files go through a git filter, which does not run here", sorted(filtered), step)
+        entries = [f"0 {self._nothing}\t{path}" for path in files if path not in written]
         for number, content in enumerate(written.values()):
             (self._folder / str(number)).write_bytes(content)
         names = "".join(f"{self._folder / str(number)}\n" for number in range(len(written)))
-        stored = self._repository.git("hash-object", "-w", "--no-filters", "--stdin-paths", data=names.encode()).text
+        blobs = self._repository.git("hash-object", "-w", "--no-filters", "--stdin-paths", data=names.encode()).text
         modes = ["100755" if path in executable else "100644" for path in written]
-        entries += [f"{mode} {blob}\t{path}" for mode, blob, path in zip(modes, stored.split(), written, strict=True)]
+        entries += [f"{mode} {blob}\t{path}" for mode, blob, path in zip(modes, blobs.split(), written, strict=True)]
         listed = "".join(f"{entry}\0" for entry in entries).encode("utf-8", "surrogateescape")
         self._repository.git("update-index", "-z", "--index-info", data=listed, env=self._index)
 
@@ -223,18 +263,49 @@ def new_repository(folder: Path) -> ScratchRepository:
     return repository
 
 
-def clone_shared(repository: Repository, target: Path) -> IsolatedRepository:
+def clone_shared(repository: Repository, target: Path, filters: Collection[str] = ()) -> IsolatedRepository:
     """Make an isolated repository that borrows a repository's objects; nothing is checked out in it yet.
 
-    It has the same workspace, all of it or a folder.
+    It has the same workspace, all of it or a folder. It is made without git's clone, which would stop at any broken
+    branch of the user's, ask about the owner of the folder, and let settings send it to another address: no ref is
+    taken over, a commit is named by its id.
+
+    Args:
+        repository: The user's repository.
+        target: Where it is made; there is nothing yet.
+        filters: Names of git filters that may run in it, as the user's configuration sets them.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    source = str(repository.common_dir)
-    # Who lets git open a workspace of somebody else names its top folder; the other end of a clone asks for this one.
-    serve = f"git -c {shlex.quote(f'safe.directory={source}')} upload-pack"
-    options = ("--shared", "--no-checkout", "--no-tags", "--quiet", f"--upload-pack={serve}")
-    repository.git("clone", *options, source, str(target))
-    attributes = target / ".git" / "info" / "attributes"
-    attributes.parent.mkdir(exist_ok=True)
-    attributes.write_text(_NO_FILTERS, encoding="ascii")
-    return IsolatedRepository(target / repository.folder, target / ".git", repository.folder)
+    allowed = filter_settings(repository, filters)
+    isolated = IsolatedRepository(target / repository.folder, target / ".git", repository.folder, allowed)
+    made = ("init", "--quiet", "--initial-branch=main", f"--object-format={repository.object_format()}", str(target))
+    run_git(target.parent, made, config=isolated.config, env=isolated.variables)
+    objects = repository.common_dir / "objects"
+    alternates = target / ".git" / "objects" / "info" / "alternates"
+    alternates.write_bytes(b"".join(b"%s\n" % _quoted(path) for path in _stores(objects)))
+    if (shallow := repository.common_dir / "shallow").is_file():
+        shutil.copyfile(shallow, target / ".git" / "shallow")
+    if (own := repository.common_dir / "info" / "attributes").is_file():
+        said = local_filters(own.read_text(encoding="utf-8", errors="surrogateescape"))
+        (target / ".git" / "info").mkdir(exist_ok=True)
+        (target / ".git" / LOCAL_ATTRIBUTES).write_text(said, encoding="utf-8", errors="surrogateescape")
+    if allowed and (keys := repository.common_dir / "git-crypt").is_dir():
+        (target / ".git" / "git-crypt").symlink_to(keys)
+    return isolated
+
+
+def _stores(objects: Path) -> Iterator[Path]:
+    """Yield a store of objects, and those that it borrows from by a relative path, which git follows one level only."""
+    yield objects
+    listed = objects / "info" / "alternates"
+    for line in listed.read_bytes().splitlines() if listed.is_file() else ():
+        if line and not line.startswith((b"#", b"/", b'"')):
+            yield (objects / os.fsdecode(line)).resolve()
+
+
+def _quoted(path: Path) -> bytes:
+    """Return a path as a line of git's list, where one that has a line break or begins with a quote is quoted."""
+    name = os.fsencode(path)
+    if not re.search(rb'[\n\r]|\A["#]', name):
+        return name
+    return b'"%s"' % re.sub(rb'[\\"\n\r]', lambda found: b"\\%03o" % found[0][0], name)

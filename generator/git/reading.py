@@ -40,6 +40,11 @@ class ReadableRepository:
         """The settings that each command gets."""
         return SAFE_CONFIG
 
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment that each command gets beside the clean one."""
+        return {}
+
     def git(
         self,
         *args: str,
@@ -53,7 +58,16 @@ class ReadableRepository:
         Raises:
             GitError: It ended with a code that is not in ``accept``, did not end in ``seconds``, or did not start.
         """
-        return run_git(self.root, args, config=self.config, data=data, env=env, seconds=seconds, accept=accept)
+        variables = {**self.variables, **(env or {})}
+        return run_git(self.root, args, config=self.config, data=data, env=variables, seconds=seconds, accept=accept)
+
+    def object_format(self) -> str:
+        """Return how objects are named: ``sha1`` with ids of 40 digits, or ``sha256`` with ids of 64."""
+        return self.git("rev-parse", "--show-object-format").text.strip()
+
+    def null_id(self) -> str:
+        """Return the id that stands for no object."""
+        return "0" * (64 if self.object_format() == "sha256" else 40)
 
     def resolve(self, revision: str) -> str | None:
         """Return the commit id of a revision, or ``None`` where there is none."""
@@ -89,6 +103,23 @@ class ReadableRepository:
         pairs = (line.rsplit(" ", 1) for line in listed.splitlines())
         return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
+    def refuse_unusable(self, prefix: str) -> None:
+        """See to it that branches below a prefix can be made at all.
+
+        Raises:
+            WorkspaceError: A branch is called like a folder of them, beside which git can have none of them.
+        """
+        parts = prefix.strip("/").split("/")
+        folders = {"/".join(parts[: end + 1]) for end in range(len(parts))}
+        folders |= {f"{prefix}{side}" for side in ("failed", "draft")}
+        for folder in sorted(folders):
+            if self.resolve(f"refs/heads/{folder}") is not None:
+                raise WorkspaceError(
+                    self.top,
+                    f"the branch {folder} is in the way: git cannot have {folder}/… beside it.",
+                    f"Rename it ('git branch -m {folder} {folder}-old'), or set another branch_prefix.",
+                )
+
     def checked_out(self) -> frozenset[str]:
         """Return the branches that are checked out, here or in another worktree."""
         lines = self.git("worktree", "list", "--porcelain").text.splitlines()
@@ -112,7 +143,8 @@ class ReadableRepository:
         Args:
             *revisions: What ``git log`` takes: commits, ``^commit``, ``--branches=…``.
         """
-        listed = self.git("log", "--topo-order", "-E", "-i", f"--grep={MENTIONS}", "-z", "--format=%H%n%B", *revisions)
+        options = ("--topo-order", "--ignore-missing", "-E", "-i", f"--grep={MENTIONS}", "-z", "--format=%H%n%B")
+        listed = self.git("log", *options, *revisions)
         pairs = (record.partition("\n") for record in listed.text.split("\0") if record)
         return read_history(((commit, message) for commit, _, message in pairs), self._merged_by, self.folder)
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.errors import GitError
-from generator.git.command import identity
+from generator.errors import GitError, WorkspaceError
+from generator.git.command import ISOLATED_VARIABLES, identity
+from generator.git.packing import is_of_a_broken_ref, publish_pack
 from generator.git.reading import ReadableRepository
+from generator.git.staging import own_filters
 from generator.git.trailers import with_workspace
 
 _FETCH = (
     *("fetch", "--atomic", "--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance"),
     "--no-recurse-submodules",
 )
+
+# The other end is an isolated repository of ours, which the user's settings have no part in either.
+_OTHER_END = "env " + " ".join(f"{name}={value}" for name, value in ISOLATED_VARIABLES.items())
+_UPLOAD = f"--upload-pack={_OTHER_END} git -c safe.directory='*' upload-pack"
 
 _OF_THE_DISK = ("No space left", "Permission denied", "Read-only file system", "unable to create directory")
 _CORRECT_DISK = "free space or correct the permissions."
@@ -41,19 +47,43 @@ class Repository(ReadableRepository):
             replace: Branches that may be replaced by an unrelated commit.
 
         Raises:
+            WorkspaceError: A branch differs from one that there is only in case; nothing was moved.
             GitError: A branch is in the way or checked out somewhere; nothing was moved.
         """
+        self._refuse_case_clash(refs)
         # Numbered, so that names which git cannot have beside each other only meet where they are published.
         out = {f"refs/out/{number}": (branch, commit) for number, (branch, commit) in enumerate(refs.items())}
         updates = "".join(f"update {ref} {commit}\n" for ref, (_, commit) in out.items())
         source.git("update-ref", "--stdin", data=updates.encode())
         specs = [f"{'+' * (branch in replace)}{ref}:refs/heads/{branch}" for ref, (branch, _) in out.items()]
+        # The longest rule wins: none of the user's sends this fetch to another address.
+        itself = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{source.root}.insteadOf"}
         try:
-            self.git(*_FETCH, str(source.root), *specs)
+            try:
+                self.git(
+                    *_FETCH, _UPLOAD, str(source.root), *specs, env={**itself, "GIT_CONFIG_VALUE_0": str(source.root)}
+                )
+            except GitError as error:
+                if not is_of_a_broken_ref(error):
+                    raise
+                publish_pack(self, source, refs, replace)
         except GitError as error:
             of_the_disk = any(word in error.stderr for word in _OF_THE_DISK)
             step = _CORRECT_DISK if of_the_disk else "rename or delete the branch that is in the way."
             raise GitError(("fetch", *refs), error.stderr, f"Nothing was moved; {step}") from error
+
+    def _refuse_case_clash(self, refs: Iterable[str]) -> None:
+        """Refuse a branch that a file system without upper and lower case cannot tell from another one.
+
+        Raises:
+            WorkspaceError: There is such another one.
+        """
+        known = {name.casefold(): name for name in self.branches("")}
+        for name in refs:
+            other = known.setdefault(name.casefold(), name)
+            if other != name and self.resolve(f"refs/heads/{name}") is None:
+                problem = f"the branch {name} would differ from {other} only in case."
+                raise WorkspaceError(self.top, problem, f"Nothing was moved; rename {other}.")
 
     def commit_in_place(self, branch: str, paths: Sequence[str], message: str) -> str:
         """Commit the given files of the user's own work tree on a branch made for them; for plain Copier only.
@@ -61,18 +91,31 @@ class Repository(ReadableRepository):
         The branch starts at the current commit, unless it is checked out already. Whatever else is staged stays so.
 
         Raises:
+            ManyErrors: A file goes through a filter that is not set up.
             GitError: The branch exists and is not the current one, or nothing can be committed; then the same branch
                 is checked out as before.
         """
         whole = [self._whole(path) for path in paths]
+        strict = own_filters(self, whole)
         current = self.git("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1)).text.strip()
         date = self.commit_date("HEAD")
         if current != branch:
             self.git("switch", "--quiet", "--create", branch)
         try:
-            self.git("--literal-pathspecs", "add", "--force", "--", *whole)
+            self.git(*strict, "--literal-pathspecs", "add", "--force", "--", *whole)
             self.git(
-                *("--literal-pathspecs", "commit", "--quiet", "--no-verify", "--only", "-F", "-", "--", *whole),
+                *(
+                    *strict,
+                    "--literal-pathspecs",
+                    "commit",
+                    "--quiet",
+                    "--no-verify",
+                    "--only",
+                    "-F",
+                    "-",
+                    "--",
+                    *whole,
+                ),
                 data=with_workspace(message, self.folder).encode("utf-8", "replace"),
                 env=identity(date),
             )

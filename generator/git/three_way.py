@@ -50,7 +50,7 @@ def mark_unmerged(repository: Repository, path: str, versions: Versions) -> None
     path = of_repository(repository.folder, path)
     stages = ((1, versions.base), (2, versions.ours), (3, versions.theirs))
     ids = {stage: repository.git("hash-object", "-w", "--stdin", data=data).text.strip() for stage, data in stages}
-    lines = [f"0 {'0' * 40}\t{path}\n", *(f"100644 {ids[stage]} {stage}\t{path}\n" for stage in ids)]
+    lines = [f"0 {repository.null_id()}\t{path}\n", *(f"100644 {ids[stage]} {stage}\t{path}\n" for stage in ids)]
     repository.git("update-index", "--index-info", data="".join(lines).encode())
 
 

@@ -19,6 +19,7 @@ _SAID_MAX = 500
 # The user's own settings must not change what Copier's git commands write, print or merge.
 _GIT_CONFIG = {
     "core.hooksPath": os.devnull,
+    "protocol.file.allow": "always",
     "core.fsmonitor": "false",
     "core.autocrlf": "false",
     "core.safecrlf": "false",

@@ -90,7 +90,8 @@ def make_revert(repository: Repository, state: State, revert: Revert, branch: st
             f"Nothing was changed; 'git revert {revert.commit[:12]}' lets you decide line by line.",
         )
     message = _message(revert, repository.message(revert.commit))
-    commit = isolated.commit_tree(isolated.write_tree(), [revert.base], message, isolated.commit_date(revert.base))
+    date, before = isolated.commit_date(revert.base), f"{revert.commit}^"
+    commit = isolated.commit_tree(isolated.write_tree(), [revert.base], message, date, known=(before,))
     if publish and commit != replaced:
         repository.publish(isolated, {branch: commit}, replace=(branch,) if replaced else ())
     return commit

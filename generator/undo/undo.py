@@ -101,6 +101,7 @@ def undo_task(
         raise GeneratorError(f"{task_id[:60]!r} is no task id.", "Give one such as AAS-224.")
     repository = open_workspace(workspace)
     base = repository.head()
+    repository.refuse_unusable(settings.branch_prefix)
     state = State(repository)
     facts = RunFacts(
         run_id=new_run_id(),
@@ -183,11 +184,14 @@ class _Undoing:
         if revert is not None:
             name = undo_branch(self.settings.branch_prefix, report.task_id)
             commit = make_revert(self.repository, self.state, revert, name, publish=not self.dry_run)
-            self.record.tell(report.task_id, "published", branch=name, commit=commit)
-            self.progress(f"{report.task_id}: reverted on branch {name}")
             changes |= {"reverted": revert.commit, "branch": name, "commit": commit}
             changes["next_step"] = f"Merge branch {name}; then the task can be applied again."
-        if branches.ours and not self.dry_run:
+        if self.dry_run:
+            return report.model_copy(update={**changes, "next_step": "Nothing was changed; run it without --dry-run."})
+        if revert is not None:
+            self.record.tell(report.task_id, "published", branch=name, commit=commit)
+            self.progress(f"{report.task_id}: reverted on branch {name}")
+        if branches.ours:
             self.repository.delete_branches(branches.ours)
             self.record.tell(report.task_id, "published", deleted=branches.ours)
             self.progress(f"{report.task_id}: deleted {', '.join(branches.ours)}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.bench.units import BuiltUnit, complete_unit
 from generator.errors import ManyErrors, PatchRefused
-from generator.git import IsolatedRepository, TreeBuilder
+from generator.git import IsolatedRepository, TreeBuilder, filters_of
 from generator.update.merging import Draft
 from generator.update.messages import update_message
 from generator.update.records import FileChange
@@ -88,10 +88,10 @@ def forge(isolated: IsolatedRepository, start: str, drafts: Sequence[Draft], ver
         for draft in drafts:
             try:
                 shared = _shared_changes(isolated, parent, draft)
+                link = _commit(builder, isolated, parent, draft, shared, version=version, date=date)
             except (PatchRefused, ManyErrors) as error:
-                refused.append(draft.failed(" ".join(str(error).split())))
+                refused.append(draft.failed(error.in_one_line))
                 continue
-            link = _commit(builder, isolated, parent, draft, shared, version=version, date=date)
             links.append(link)
             parent = link.commit
         return Chain(start, tuple(links), tuple(refused), builder.write())
@@ -105,6 +105,8 @@ def leave(isolated: IsolatedRepository, root: str, draft: Draft, version: str) -
             {path: new for path, (_, new) in _shared_changes(isolated, root, draft).items()} if draft.answers else {}
         )
     except (PatchRefused, ManyErrors):
+        shared = {}
+    if filters_of(isolated, root, shared):
         shared = {}
     with isolated.tree_builder(root) as builder:
         builder.put({**after, **shared}, draft.executable)

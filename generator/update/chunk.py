@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.bench.gating import GateRunner
-from generator.errors import GeneratorError, GitError, RenderBrokenError
+from generator.errors import GitError, RenderBrokenError, reason_of, sentences
 from generator.findings import GateResult, stopping
 from generator.git import IsolatedRepository, Repository
 from generator.journal.record import RunRecord, silent
@@ -155,9 +155,8 @@ def _merge(works: Works, unit: OldUnit, line: Line) -> Draft | UnitUpdate:
             return draft
         except (RenderBrokenError, GitError, OSError) as error:
             works.ground.renderer.close()
-            said = f"{error}" if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
             if is_last:
-                reason = f"{said} The next run tries this unit again."
+                reason = sentences(reason_of(error), "The next run tries this unit again.")
                 return plain_result(unit, line, "failed", reason, transient=True)
     raise AssertionError
 

@@ -81,9 +81,10 @@ def _finish(works: Works, refs: Refs, unit: OldUnit, head: str, tip: str) -> tup
     draft = Draft(unit, found.answers, before, after, after, frozenset(), changes, (), "")
     message = update_message(draft, line.version, resolution=head)
     with works.isolated.tree_builder(tip) as builder:
-        builder.put({path: after.get(path) for path in found.changed}, found.executable)
+        builder.put({path: after.get(path) for path in found.changed}, found.executable, stored=True)
         tree = builder.write()
-    commit = works.isolated.commit_tree(tree, [tip], message, works.isolated.commit_date(line.root))
+    date = works.isolated.commit_date(line.root)
+    commit = works.isolated.commit_tree(tree, [tip], message, date, known=(head,))
     built = BuiltUnit(found.answers, found.files, frozenset(found.files) & works.ground.modes.keys(), unit.version)
     works.isolated.move_head(tip)
     works.isolated.load_index(commit)
@@ -123,7 +124,7 @@ def _resolution(works: Works, line: Line, unit: OldUnit, head: str) -> Resolutio
         data = parse_mapping(repository.contents(head, [unit.answers_file]).get(unit.answers_file, b""), branch)
         answers = judge_answers(data, unit.answers_file)
     except (InputError, ManyErrors) as error:
-        return " ".join(str(error).split())
+        return error.in_one_line
     if data.get("_commit") != line.version or answers.key != unit.key:
         return f"{unit.answers_file} on branch {branch} says {data.get('_commit')!r}, not {line.version!r}"
     now = OldUnit(unit.answers_file, data, unit.places)

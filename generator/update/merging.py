@@ -13,7 +13,7 @@ from generator.answers.units import UnitAnswers
 from generator.bench.answers_files import judge_answers, parse_mapping
 from generator.bench.units import MAX_BYTES, MAX_FILES
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
-from generator.git import IsolatedRepository, Repository, unmerged_paths
+from generator.git import IsolatedRepository, Repository, filters_of, unmerged_paths
 from generator.render import Renderer, Updated
 from generator.update.judging import REJECTS, Sides, conflicts_in, explain, has_markers, sides_of, state_of
 from generator.update.records import AnswerChange, FileChange
@@ -197,7 +197,7 @@ def _new_answers(
     try:
         answers = judge_answers(after, path)
     except ManyErrors as error:
-        return None, silent, [*stopping, " ".join(str(error).split())]
+        return None, silent, [*stopping, error.in_one_line]
     if answers.key != unit.key:
         stopping.append(f"{unit.key} became {answers.key}")
     return answers, silent, stopping
@@ -216,6 +216,10 @@ def _judge_places(
     faults += [f"{path} is no plain file" for path in found.odd]
     odd_before = sorted(path for path in changed if ground.modes.get(path, "100644") not in PLAIN_MODES)
     faults += [f"{path} is no plain file in the workspace" for path in odd_before]
+    filtered = filters_of(ground.repository, ground.commit, changed)
+    faults += [
+        f"{path} goes through the git filter {name!r}, which does not run here" for path, name in filtered.items()
+    ]
     size = sum(len(found.files.get(path, b"")) for path in changed)
     if len(changed) > MAX_FILES or size > MAX_BYTES:
         faults.append(f"{len(changed)} files with {size} bytes are more than a unit may have")
@@ -234,7 +238,7 @@ def try_merge(ground: Ground, unit: OldUnit) -> Draft:
     except RenderBrokenError:
         raise
     except (RenderError, ManyErrors) as error:
-        return Draft(unit, None, {}, {}, {}, frozenset(), (), (), " ".join(str(error).split()))
+        return Draft(unit, None, {}, {}, {}, frozenset(), (), (), error.in_one_line)
 
 
 def unified(path: str, before: bytes | None, after: bytes | None) -> str:

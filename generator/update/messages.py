@@ -7,6 +7,7 @@ from typing import get_args
 
 from generator.answers.text import shorten
 from generator.apply.messages import FAILED_TRAILER, SUBJECT_MAX
+from generator.commit_text import harmless
 from generator.git import last_trailers
 from generator.update.merging import Draft
 from generator.update.records import AnswerChange, FileChange, FileState
@@ -32,7 +33,7 @@ def update_message(draft: Draft, version: str, *, failed: bool = False, resoluti
     body = [shorten(f"{kind}({unit.name}): update the {unit.blueprint} to {version}", SUBJECT_MAX), ""]
     body += [_FILES, *(f"- {each.state} {each.path}{_SETTLED if each.settled else ''}" for each in draft.changes)]
     if draft.silent:
-        body += ["", _ANSWERS, *(f"- {each.fate} {each.told}" for each in draft.silent)]
+        body += ["", _ANSWERS, *(f"- {each.fate} {harmless(each.told)}" for each in draft.silent)]
     trailers = [
         f"Unit: {unit.key}",
         f"Blueprint: {unit.blueprint}",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.answers.text import LINE_MAX, safe_text
 from generator.board import FollowUp, close_follow_up, keep_follow_up
+from generator.commit_text import harmless
 from generator.errors import BoardError
 from generator.findings import FINDINGS_SHOWN, reasons
 from generator.settings import Settings
@@ -59,11 +60,11 @@ def row_title(unit: UnitUpdate) -> str:
 
 def _note(unit: UnitUpdate) -> list[str]:
     """Return what a person must know, one line each; it names the files."""
-    lines = [safe_text(f"Not updated from {unit.old}: {unit.reason}", 500)]
+    lines = [safe_text(harmless(f"Not updated from {unit.old}: {unit.reason}"), 500)]
     files = [change.path for change in unit.files if change.state == "conflict"]
     lines += [safe_text(f"conflict: {path}", 300) for path in files[:_FILES_SHOWN]]
     lines += [f"and {len(files) - _FILES_SHOWN} more files"] if len(files) > _FILES_SHOWN else []
-    lines += reasons(unit.gates, FINDINGS_SHOWN)
+    lines += map(harmless, reasons(unit.gates, FINDINGS_SHOWN))
     if unit.branch:
         lines.append(f"Resolve it on branch {unit.branch}, commit, then run: aas-generator update --finish {unit.key}")
     return lines

@@ -58,6 +58,7 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
     start = time.monotonic()
     repository = open_workspace(request.workspace)
     base = repository.head()
+    repository.refuse_unusable(request.settings.branch_prefix)
     template = resolve_template(request.settings.template)
     run_id = new_run_id()
     with (
@@ -162,7 +163,7 @@ class _Teller:
     def tell(self, unit: UnitUpdate, old: OldUnit) -> None:
         unit = unit.model_copy(update={"reason": redact(unit.reason)})
         self.units.append(unit)
-        self._progress(f"{unit.key}: {unit.outcome} {unit.reason}".rstrip())
+        self._progress("; ".join(filter(None, (f"{unit.key}: {unit.outcome}", unit.reason))))
         record = self._works.record
         if self._works.publish:
             problem = self._rows.keep(unit, old.task_id)

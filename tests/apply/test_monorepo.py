@@ -268,7 +268,7 @@ def test_undo_of_what_is_merged_in_both_reverts_one(bot: Workspace, web: Workspa
     changed = repository_of(bot).git("diff", "--name-only", "main", done["branch"]).splitlines()
     assert changed
     assert all(path.startswith("apps/bot/") for path in changed)
-    said = command(web, "undo", "AAS-903", "--quiet", code=1)
+    said = command(web, "undo", "AAS-903", "--quiet", code=4)
     assert "branch aas/undo-AAS-903 belongs to the workspace apps/bot of this repository" in said
     merge(bot, done["branch"])
     assert set(outcomes(apply(web, [batch], "--only", "AAS-903")).values()) == {"skipped"}
@@ -283,7 +283,7 @@ def test_a_commit_that_others_have_a_part_in_is_not_reverted(bot: Workspace, bat
     bot.commit(message)
     bot.git("branch", "--quiet", "-D", "aas/AAS-903")
     refs = bot.refs()
-    assert "together with ../../libs/shared.py" in command(bot, "undo", "AAS-903", "--quiet", code=1)
+    assert "together with ../../libs/shared.py" in command(bot, "undo", "AAS-903", "--quiet", code=4)
     assert bot.refs() == refs
 
 

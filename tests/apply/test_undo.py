@@ -120,6 +120,17 @@ def test_dry_run_changes_nothing(workspace: Workspace) -> None:
     assert (workspace.refs(), workspace.fingerprint()) == (refs, user)
 
 
+def test_dry_run_speaks_of_what_would_be_done(workspace: Workspace) -> None:
+    merge(workspace, "aas/AAS-903")
+    for task_id, deed in (("AAS-904", "would be deleted"), ("AAS-903", "would be reverted")):
+        done = CliRunner().invoke(app, ["undo", task_id, "--workspace", str(workspace.path), "--dry-run"])
+        first, *lines = done.stdout.splitlines()
+        assert first == f"{task_id}  would be undone"
+        assert deed in lines[0]
+        assert lines[-1].strip() == "Nothing was changed; run it without --dry-run."
+        assert done.stderr == ""
+
+
 def test_merged_settings_are_reverted_on_a_branch_and_the_task_counts_as_open_once_that_is_merged(
     workspace: Workspace, applied: Path
 ) -> None:
@@ -211,7 +222,7 @@ def test_what_would_lose_work_is_refused_by_name_and_nothing_moves(
 ) -> None:
     prepare(workspace)
     refs, user = workspace.refs(), workspace.fingerprint()
-    assert said in undo(workspace, "AAS-904", code=1)["said"]
+    assert said in undo(workspace, "AAS-904", code=4)["said"]
     assert (workspace.refs(), workspace.fingerprint()) == (refs, user)
 
 
@@ -222,7 +233,7 @@ def test_task_that_others_were_built_on_stays_until_they_are_undone(
     for branch in merged:
         merge(workspace, branch)
     refs = workspace.refs()
-    assert "AAS-902" in undo(workspace, "AAS-901", code=1)["said"]
+    assert "AAS-902" in undo(workspace, "AAS-901", code=4)["said"]
     assert workspace.refs() == refs
     undo(workspace, "AAS-902")
     workspace.git("checkout", "--quiet", "--", BOARD)
@@ -272,7 +283,7 @@ def test_branch_that_was_pushed_is_deleted_here(workspace: Workspace) -> None:
 def test_task_that_is_merged_elsewhere_is_not_taken_for_gone(workspace: Workspace) -> None:
     workspace.git("update-ref", "refs/remotes/origin/main", "aas/AAS-904")
     workspace.git("branch", "--quiet", "-D", "aas/AAS-904")
-    assert "part of branch origin/main" in undo(workspace, "AAS-904", code=1)["said"]
+    assert "part of branch origin/main" in undo(workspace, "AAS-904", code=4)["said"]
 
 
 def test_person_s_own_revert_counts(workspace: Workspace, applied: Path) -> None:

@@ -115,3 +115,25 @@ def test_text_of_a_record_cannot_move_the_cursor(workspace: Workspace, state: St
     shown = status(workspace).stdout
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+def test_a_call_that_was_refused_does_not_hide_the_run_before_it(workspace: Workspace, state: State) -> None:
+    mistyped = "20260105T000000-eeeeeeee"
+    asked = RunFacts(run_id=mistyped, command="undo", workspace="w", base="b")
+    with pytest.raises(ValueError, match="AAS-999"), recorded(state, asked, keep=9):
+        raise ValueError("AAS-999 was never applied here")
+    assert read(workspace)["run"]["run_id"] == SECOND
+    shown = status(workspace).stdout
+    assert shown.startswith(f"run {SECOND}: apply")
+    assert f"run {mistyped}: undo" in shown
+    assert "nothing was done" in shown
+    assert "AAS-999" in status(workspace, mistyped).stdout
+
+
+def test_a_dry_run_is_told_as_what_would_be(workspace: Workspace, state: State) -> None:
+    run_id = "20260106T000000-ffffffff"
+    with recorded(
+        state, RunFacts(run_id=run_id, command="undo", workspace="w", base="b", dry_run=True), keep=9
+    ) as record:
+        record.tell("AAS-8", "ended", outcome="undone", branch="aas/undo-AAS-8")
+    assert "AAS-8  would be undone" in status(workspace).stdout
