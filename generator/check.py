@@ -101,7 +101,7 @@ def check_units(request: CheckRequest, progress: Progress = lambda _: None) -> C
     with tempfile.TemporaryDirectory(prefix="aas-check-") as folder:
         isolated = clone_shared(repository, Path(folder, "repository"))
         isolated.check_out(repository.head())
-        _overlay(repository, isolated, paths)
+        overlay(repository, isolated, paths)
         state = State(repository)
         environment = Environment(
             repository.top, isolated.top, request.settings, state.folder / FOLDER, progress=progress
@@ -137,7 +137,7 @@ def _wish(built: dict[str, BuiltUnit], root: Path, contract: Contract) -> Wish:
     return Wish(root, contract, blueprints, [path for unit in built.values() for path in unit.files])
 
 
-def _overlay(repository: Repository, isolated: IsolatedRepository, paths: frozenset[str]) -> None:
+def overlay(repository: Repository, isolated: IsolatedRepository, paths: frozenset[str]) -> None:
     """Bring the copy from the last commit to what the work tree has now; links are left as they were committed."""
     for path in isolated.files(isolated.head()):
         here = isolated.top / path
