@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import subprocess
 import time
@@ -155,6 +156,19 @@ def test_engine_parses_an_analysis_with_what_the_board_knows(workspace: Workspac
     parsed = ImplementationEngine(workspace.path).parse_analysis("AAS-224", terse())
     assert isinstance(parsed, ImplementationPlan)
     assert (parsed.name, parsed.complexity) == ("community_forge", "Medium")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_engine_parses_an_analysis_out_of_its_batch(workspace: Workspace, whole: bool) -> None:
+    batch = json.loads(batch_file(workspace.path / "batch.json", {"AAS-224": terse()}).read_text(encoding="utf-8"))
+    given = batch if whole else batch["results"][0]
+    engine = ImplementationEngine(workspace.path)
+    plain = engine.parse_analysis("AAS-224", terse())
+    for response in (given, json.dumps(given)):
+        parsed = engine.parse_analysis("AAS-224", response)
+        assert (parsed.outcome, parsed.name, parsed.files) == (plain.outcome, plain.name, plain.files)
+    with pytest.raises(GeneratorError, match="no result of AAS-225"):
+        engine.parse_analysis("AAS-225", given)
 
 
 @pytest.mark.usefixtures("needs_sandbox")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,16 @@ from generator.board import Board
 from generator.board_search import board_path
 from generator.contract import contract_or_default
 from generator.doors.configuration import Configuration
-from generator.errors import InputError
+from generator.errors import GeneratorError, InputError
 from generator.git import open_workspace
 from generator.items import Item, TaskFacts
 from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask
 from generator.reading import WorkspaceFiles, parse_item
+from generator.results import read_batch
 from generator.results.payload import unwrapped
 
+_OF_A_BATCH = frozenset({"results", "responses", "response", "custom_id"})
 RESULT_FOLDERS = ("artifacts/batch/results", "artifacts/batch", "")
 
 
@@ -36,12 +39,39 @@ def apply_by_id(configuration: Configuration, batch_id: str) -> dict[str, Any]:
 
 
 def plan_of(configuration: Configuration, task_id: str, response: str | Mapping[str, Any]) -> ImplementationPlan:
-    """Return the plan that a response describes, with what the workspace's board knows about the task."""
+    """Return the plan that a response describes, with what the workspace's board knows about the task.
+
+    Args:
+        configuration: The workspace, and its settings.
+        task_id: The task.
+        response: The model's text, or JSON: a structured response, a result as a batch has it, or a whole batch.
+
+    Raises:
+        GeneratorError: The batch has no result of the task.
+    """
     text = response if isinstance(response, str) else json.dumps(response)
     workspace, settings = configuration.workspace, configuration.settings
-    item = Item(custom_id=task_id, task_id=task_id, text=unwrapped(text).text)
+    item = _from_batch(task_id, text) or Item(custom_id=task_id, task_id=task_id, text=unwrapped(text).text)
     contract = contract_or_default(workspace, settings.contract)
     return parse_item(item, _facts(configuration, task_id), contract, workspace=tracked_files(workspace), force=True)
+
+
+def _from_batch(task_id: str, text: str) -> Item | None:
+    """Return the item of a task where the text is a batch or one result of it; ``None`` where it is neither."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or _OF_A_BATCH.isdisjoint(data):
+        return None
+    with tempfile.TemporaryDirectory(prefix="aas-result-") as folder:
+        path = Path(folder, "results.json")
+        path.write_text(json.dumps(data), encoding="utf-8")
+        items = list(read_batch(path))
+    for item in items:
+        if task_id.casefold() in (item.task_id.casefold(), item.custom_id.casefold()):
+            return item.model_copy(update={"task_id": task_id})
+    raise GeneratorError(f"The batch has no result of {task_id}.", "Give the one that it is to be read from.")
 
 
 def is_implemented(configuration: Configuration, plan: ImplementationPlan) -> bool:
