@@ -6,8 +6,8 @@ from pathlib import Path
 
 from generator.bench.state import State
 from generator.git import open_workspace
-from generator.journal.history import RunHistory, RunState
-from generator.output import dump, say
+from generator.journal.history import RunHistory, RunState, TaskState
+from generator.output import dump, say, table
 
 SCHEMA = 1
 RUNS_SHOWN = 10
@@ -30,24 +30,29 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
         say("no run is recorded in this workspace; 'aas-generator apply' makes one")
     else:
         others = [history.read(run_id) for run_id in known if run_id != chosen][:RUNS_SHOWN]
-        say("\n".join([*describe(shown), *_list(others, len(known) - 1)]))
+        say("\n".join(_head(shown)))
+        if shown.tasks:
+            rows = [(task.task_id, task.outcome or task.stage, task.branch or "", _why(task)) for task in shown.tasks]
+            table(("Task", "Outcome", "Branch", "Why"), rows, (line for task in shown.tasks for line in _lines(task)))
+        tail = [f"next: {shown.next_step}"] if shown.next_step else []
+        if told := [*tail, *_list(others, len(known) - 1)]:
+            say("\n".join(told))
 
 
-def describe(run: RunState) -> list[str]:
-    """Return a run as lines for a person."""
-    lines = [_heading(run)]
-    lines += [f"  batch {batch_id}" for batch_id in run.batch_ids if batch_id]
-    if run.error:
-        lines.append(f"  {run.error}")
-    for task in run.tasks:
-        lines.append(f"{task.task_id}  {task.outcome or task.stage}  {task.branch or ''}".rstrip())
-        if task.reason and task.outcome not in {"implemented", "undone", "updated"}:
-            lines.append(f"  {task.reason}")
-        if task.next_step:
-            lines.append(f"  next: {task.next_step}")
-    if run.next_step:
-        lines.append(f"next: {run.next_step}")
-    return lines
+def _head(run: RunState) -> list[str]:
+    lines = [_heading(run), *(f"  batch {batch_id}" for batch_id in run.batch_ids if batch_id)]
+    return [*lines, f"  {run.error}"] if run.error else lines
+
+
+def _lines(task: TaskState) -> list[str]:
+    """Return what became of a task as lines for a person."""
+    first = f"{task.task_id}  {task.outcome or task.stage}  {task.branch or ''}".rstrip()
+    return [first, *(f"  {line}" for line in _why(task).splitlines())]
+
+
+def _why(task: TaskState) -> str:
+    told = task.reason if task.outcome not in {"implemented", "undone", "updated"} else ""
+    return "\n".join(filter(None, (told, task.next_step and f"next: {task.next_step}")))
 
 
 def _heading(run: RunState) -> str:
