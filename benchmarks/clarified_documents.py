@@ -15,7 +15,6 @@ import contextlib
 import io
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -23,6 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from plumbum import local
 
 from generator.commands.clarify import run_clarify
 from generator.commands.common import open_for_planning
@@ -230,9 +231,9 @@ class Scene:
             file.touch()
         board = BOARD.format(TASK, _title(self.text).replace("|", "\\|"))
         (self.top / "ACTIVE_TASKS.md").write_text(f"# Task Board\n\n{board}", encoding="utf-8")
-        identity = ["-c", "user.name=a", "-c", "user.email=a@example.invalid"]
-        for command in (["init", "-q"], ["add", "-A", "-f"], [*identity, "commit", "-qm", "Start"]):
-            subprocess.run(["git", *command], cwd=self.top, check=True)
+        git = local["git"]["-c", "user.name=a", "-c", "user.email=a@example.invalid"].with_cwd(self.top)
+        for command in (["init", "-q"], ["add", "-A", "-f"], ["commit", "-qm", "Start"]):
+            git(*command)
         self.results = folder / "results.jsonl"
         self.results.write_text(result_line(TASK, self.text), encoding="utf-8")
         self.requests, self.answers = folder / "clarify.jsonl", folder / "clarified.jsonl"

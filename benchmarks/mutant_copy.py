@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
+
+from plumbum import local
 
 ENVIRONMENT = ".venv"
 
@@ -17,8 +18,8 @@ ENVIRONMENT = ".venv"
 def copy_project(project: Path, copy: Path) -> Path:
     """Copy the files that git knows, or would, and the environment; return the copy's interpreter."""
     shutil.rmtree(copy, ignore_errors=True)
-    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    paths = subprocess.run(listing, cwd=project, check=True, capture_output=True, text=True).stdout
+    git = local["git"].with_cwd(project)
+    paths = git("ls-files", "--cached", "--others", "--exclude-standard", "-z")
     for path in filter(None, paths.split("\0")):
         if (project / path).is_file():
             (copy / path).parent.mkdir(parents=True, exist_ok=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from plumbum import FG, local
 
 EXAMPLES = Path(__file__).resolve().parent
 SCRATCH = EXAMPLES.parent / ".demo"
@@ -20,10 +21,9 @@ OUTCOMES = EXAMPLES / "outcomes.json"
 SOME_NOT_BUILT = 1
 
 
-def git(*args: str) -> str:
-    """Run git in the demonstration's workspace and return what it prints."""
-    command = ["git", "-c", "user.name=demo", "-c", "user.email=demo@example.invalid", *args]
-    return subprocess.run(command, cwd=WORKSPACE, check=True, capture_output=True, text=True).stdout.rstrip()
+# Git in the demonstration's workspace, by somebody.
+git = local["git"]["-c", "user.name=demo", "-c", "user.email=demo@example.invalid"].with_cwd(WORKSPACE)
+generator = local[sys.executable]["-m", "generator"]
 
 
 def make_workspace() -> None:
@@ -41,18 +41,15 @@ def main() -> int:
     make_workspace()
     batches = sorted(str(path) for path in (EXAMPLES / "batches").glob("*.json*"))
     print(f"Applying {len(batches)} results files to {WORKSPACE}\n", flush=True)
-    command = [sys.executable, "-m", "generator", "apply", *batches, "--workspace", str(WORKSPACE)]
+    command = generator["apply", *batches, "--workspace", WORKSPACE]
     if not has_sandbox():
         print("No sandbox starts here. The bundled answers are our own text, so they run without one.\n", flush=True)
-        command += ["--sandbox", "none"]
-    code = subprocess.run(command, check=False).returncode
-    if code not in {0, SOME_NOT_BUILT}:
-        print(f"aas-generator apply ended with {code}", file=sys.stderr)
-        return code
+        command = command["--sandbox", "none"]
+    command & FG(retcode=(0, SOME_NOT_BUILT))
     print("\nBranches, each with one checked commit:")
-    print(git("for-each-ref", "--format=  %(refname:short)  %(contents:subject)", "refs/heads/aas"))
+    print(git("for-each-ref", "--format=  %(refname:short)  %(contents:subject)", "refs/heads/aas").rstrip())
     print("\nWhat changed on the task board:")
-    print(git("diff", "--unified=0", "--", BOARD))
+    print(git("diff", "--unified=0", "--", BOARD).rstrip())
     print(f"\nLook around: cd {WORKSPACE.relative_to(Path.cwd()) if in_here() else WORKSPACE}")
     print("  git log --all --graph --oneline")
     print("  git switch aas/AAS-141 && python -m pytest")

@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from generator.doors.applier import FileApplier
-    from generator.doors.board import mark_implemented
+    from generator.doors.board import HandoffManagerMixin, mark_implemented
     from generator.doors.code_generator import CodeGenerator
     from generator.doors.engine import ImplementationEngine
+    from generator.doors.specs import ConfigSpec, PluginSpec
     from generator.doors.validator import ValidationResult, Validator
     from generator.plan import ConfigField, FileSpec, ImplementationPlan, Phase
 
 __all__ = [
     "CodeGenerator",
     "ConfigField",
+    "ConfigSpec",
     "FileApplier",
     "FileSpec",
+    "HandoffManagerMixin",
     "ImplementationEngine",
     "ImplementationPlan",
     "Phase",
+    "PluginSpec",
     "ValidationResult",
     "Validator",
     "mark_implemented",
@@ -32,11 +36,14 @@ __all__ = [
 _HOMES = {
     "CodeGenerator": "generator.doors.code_generator",
     "ConfigField": "generator.plan",
+    "ConfigSpec": "generator.doors.specs",
     "FileApplier": "generator.doors.applier",
     "FileSpec": "generator.plan",
+    "HandoffManagerMixin": "generator.doors.board",
     "ImplementationEngine": "generator.doors.engine",
     "ImplementationPlan": "generator.plan",
     "Phase": "generator.plan",
+    "PluginSpec": "generator.doors.specs",
     "ValidationResult": "generator.doors.validator",
     "Validator": "generator.doors.validator",
     "mark_implemented": "generator.doors.board",

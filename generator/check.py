@@ -93,7 +93,7 @@ def check_units(
     chosen = choose_units(known, units)
     with tempfile.TemporaryDirectory(prefix="aas-check-") as folder:
         bench = open_bench(repository, settings, repository.head(), Path(folder), progress)
-        _overlay(repository, bench.isolated, paths)
+        overlay(repository, bench.isolated, paths)
         built = {path: _built(answers, paths) for path, answers in chosen.items()}
         lacking = bench.prepare(_wish(built, bench.isolated.top, bench.contract))
         results = _judge(bench, built, list(gates) or None, keep_suppressions=keep_suppressions)
@@ -113,7 +113,7 @@ def _wish(built: dict[str, BuiltUnit], root: Path, contract: Contract) -> Wish:
     return Wish(root, contract, blueprints, [path for unit in built.values() for path in unit.files])
 
 
-def _overlay(repository: Repository, isolated: IsolatedRepository, paths: frozenset[str]) -> None:
+def overlay(repository: Repository, isolated: IsolatedRepository, paths: frozenset[str]) -> None:
     """Bring the copy from the last commit to what the work tree has now; links are left as they were committed."""
     for path in isolated.files(isolated.head()):
         here = isolated.top / path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from generator.characters import DIRECTION, is_control
@@ -28,6 +29,31 @@ def note(text: str) -> None:
     from generator.redaction import redact
 
     say(redact(text), sys.stderr)
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]], lines: Iterable[str]) -> None:
+    """Print a result as a table where a person sees it, and elsewhere line by line: a table in a pipe would be cut.
+
+    Args:
+        titles: The columns.
+        rows: The cells.
+        lines: The same for a pipe or a file.
+    """
+    if not sys.stdout.isatty():
+        say("\n".join(lines))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        shown.add_column(title, overflow="fold")
+    for row in rows:
+        # As text, what looks like markup stays what it is.
+        shown.add_row(*(Text(printable(cell)) for cell in row))
+    Console().print(shown)
 
 
 def dump(data: dict[str, Any]) -> None:

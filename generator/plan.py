@@ -6,6 +6,7 @@ unknown fields, so what lies behind this module may trust its input.
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -63,13 +64,13 @@ class FileSpec(Record):
     """One file that a unit will have.
 
     Attributes:
-        path: Workspace-relative POSIX path.
+        path: Workspace-relative POSIX path; a path object becomes one.
         type: Which kind of unit the file belongs to; ``test`` for its tests, ``config`` for settings.
         template: The blueprint's template that renders it, e.g. ``plugin/module``.
         variables: What the template gets besides the unit's own answers; JSON values only.
     """
 
-    path: str
+    path: Annotated[str, BeforeValidator(lambda path: path.as_posix() if isinstance(path, PurePath) else path)]
     type: FileType
     template: str
     variables: dict[str, JsonValue] = Field(default_factory=dict)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _DRAIN_SECONDS = 2.0
+_INTERRUPTED_SECONDS = 10.0
 _PR_SET_PDEATHSIG = 1
 # Loaded here, because between fork and exec nothing may be.
 _KERNEL = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -68,7 +69,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=_die_with_parent if bound and _KERNEL else None,  # noqa: PLW1509 - nothing here has threads
+        preexec_fn=die_with_parent if bound and _KERNEL else None,  # noqa: PLW1509 - nothing here has threads
     ) as process:
         try:
             stdout, stderr = process.communicate(data, timeout=seconds)
@@ -81,8 +82,42 @@ def run(
     return Completed(process.returncode, stdout, stderr)
 
 
-def _die_with_parent() -> None:
-    """Ask the kernel to kill this new process when the one that started it ends, however that ends."""
+async def run_beside(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str], data: bytes) -> Completed:
+    """Run a command beside an event loop, which goes on meanwhile; see ``run``.
+
+    Where the task that waits for it is cancelled, the command is interrupted as by Ctrl-C, and killed with its whole
+    group where it does not end soon.
+
+    Raises:
+        OSError: The command could not be started.
+    """
+    import asyncio
+
+    process = await asyncio.create_subprocess_exec(
+        *[os.fspath(part) for part in argv],
+        cwd=cwd,
+        env=dict(env),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    talk = asyncio.ensure_future(process.communicate(data))
+    try:
+        stdout, stderr = await asyncio.shield(talk)
+    except asyncio.CancelledError:
+        process.send_signal(signal.SIGINT)
+        await asyncio.wait([talk], timeout=_INTERRUPTED_SECONDS)
+        raise
+    finally:
+        if process.returncode is None:
+            _kill_group(process.pid)
+            talk.cancel()
+    return Completed(process.returncode, stdout, stderr)
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when the one that started it ends, however that ends."""
     if _KERNEL:
         _KERNEL.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 

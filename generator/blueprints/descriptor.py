@@ -29,7 +29,8 @@ class Blueprint:
         own: Files and folders that are the unit's alone; not all of them need exist.
         tests: The test files that the blueprint brings; further ones are named in the answer ``tests``.
         shared: Files of the workspace that the unit changes, and others too.
-        shared_lists: Start and end of the names of files, one a unit, that are read together when a shared file changes.
+        shared_lists: Start and end of the names of files, one a unit, that are read together when a shared file
+            changes.
         probe: How the smoke gate loads it.
         loads: Modules of the workspace that the gates load beside the unit's files.
         lacks: Why a workspace cannot take such a unit; empty where it can.

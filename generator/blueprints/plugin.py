@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from generator.answers.contract import Contract
-from generator.answers.making import unmakeable
 from generator.answers.units import PluginAnswers
 from generator.blueprints.descriptor import Blueprint
 

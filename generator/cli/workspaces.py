@@ -56,14 +56,19 @@ def init(
     config: Annotated[
         bool, typer.Option("--config", help="Write aas-generator.toml with all that was read of the workspace.")
     ] = False,
+    shim: Annotated[
+        bool, typer.Option("--shim", help="Write core/automation, by which the workspace's own code calls this tool.")
+    ] = False,
 ) -> None:
     """Write a minimal PluginBase and settings class where a workspace has none."""
     with edge():
-        from generator.commands.init import run_init, run_init_config
+        from generator.commands.init import run_init, run_init_config, run_init_shim
 
+        if shim:
+            run_init_shim(workspace)
         if config:
             run_init_config(workspace)
-        else:
+        if not (config or shim):
             run_init(workspace)
 
 

@@ -8,7 +8,7 @@ from generator.contract import ContractReading, read_contract
 from generator.contract.missing import message_of
 from generator.contract.sample import sample_of
 from generator.errors import EXIT_OK, EXIT_TASKS
-from generator.output import dump, note, say
+from generator.output import dump, note, say, table
 from generator.settings import load_settings
 
 SCHEMA = 1
@@ -26,7 +26,9 @@ def run_contract(workspace: Path, *, as_json: bool) -> int:
     if as_json:
         dump({"schema": SCHEMA, **reading.model_dump(mode="json"), "sample": list(sample_of(reading.contract))})
     else:
-        say("\n".join(describe(reading)))
+        rows = [(each.field, str(each.value), each.where, each.rule) for each in reading.findings]
+        table(("Fact", "Value", "Where", "Why"), rows, _facts(reading))
+        say("\n".join(_made(reading)))
     for problem in reading.problems:
         note(f"warning: {problem}")
     lacking = reading.contract.plugin_base is None or reading.contract.settings is None
@@ -37,13 +39,13 @@ def run_contract(workspace: Path, *, as_json: bool) -> int:
     return EXIT_TASKS if lacking or reading.missing else EXIT_OK
 
 
-def describe(reading: ContractReading) -> list[str]:
-    """Return the findings as lines for a person (field, value, place, reason), and how a unit will be made."""
+def _facts(reading: ContractReading) -> list[str]:
+    """Return the findings as lines for a person: field, value, place, reason."""
     lines = []
     for finding in reading.findings:
         place = f" ({finding.where})" if finding.where else ""
         lines.append(f"{finding.field}: {finding.value}{place}: {finding.rule}")
-    return [*lines, *_made(reading)]
+    return lines
 
 
 def summary(reading: ContractReading) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.doctor import examine
+from generator.doctor import Finding, examine
 from generator.errors import EXIT_OK, EXIT_TASKS
-from generator.output import dump, say
+from generator.output import dump, table
 
 SCHEMA = 1
 _MARKS = {"ok": "ok     ", "warning": "warning", "missing": "MISSING"}
@@ -18,8 +18,15 @@ def run_doctor(workspace: Path, flags: dict[str, object], *, as_json: bool) -> i
     if as_json:
         dump({"schema": SCHEMA, "checks": [each.model_dump(mode="json") for each in found]})
     else:
-        for each in found:
-            say(f"{_MARKS[each.state]}  {each.name}: {each.detail}")
-            if each.next_step and each.state != "ok":
-                say(f"         {each.next_step}")
+        rows = [(each.state, each.name, each.detail, _step(each)) for each in found]
+        table(("State", "What", "Found", "What to do"), rows, (line for each in found for line in _lines(each)))
     return EXIT_TASKS if any(each.state == "missing" for each in found) else EXIT_OK
+
+
+def _step(finding: Finding) -> str:
+    return "" if finding.state == "ok" else finding.next_step
+
+
+def _lines(finding: Finding) -> list[str]:
+    step = _step(finding)
+    return [f"{_MARKS[finding.state]}  {finding.name}: {finding.detail}", *([f"         {step}"] if step else [])]

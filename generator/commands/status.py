@@ -7,8 +7,8 @@ from pathlib import Path
 
 from generator.bench.state import State
 from generator.git import open_workspace
-from generator.journal.history import RunHistory, RunState
-from generator.output import dump, say
+from generator.journal.history import RunHistory, RunState, TaskState
+from generator.output import dump, say, table
 
 SCHEMA = 1
 RUNS_SHOWN = 10
@@ -31,7 +31,14 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
         say("no run is recorded in this workspace; 'aas-generator apply' makes one")
     else:
         others = [history.read(run_id) for run_id in known if run_id != chosen][:RUNS_SHOWN]
-        say("\n".join([*describe(shown), *_list(others, len(known) - 1)]))
+        say("\n".join(_head(shown)))
+        if shown.tasks:
+            told = [(task, _outcome(shown, task)) for task in shown.tasks]
+            rows = [(task.task_id, outcome, task.branch or "", _why(task)) for task, outcome in told]
+            table(("Task", "Outcome", "Branch", "Why"), rows, (line for each in told for line in _lines(*each)))
+        tail = [f"next: {shown.next_step}"] if shown.next_step else []
+        if last := [*tail, *_list(others, len(known) - 1)]:
+            say("\n".join(last))
 
 
 def _last(history: RunHistory, known: Sequence[str]) -> str | None:
@@ -44,22 +51,26 @@ def _was_refused(run: RunState) -> bool:
     return bool(run.error) and not run.tasks
 
 
-def describe(run: RunState) -> list[str]:
-    """Return a run as lines for a person."""
-    lines = [_heading(run)]
-    lines += [f"  batch {batch_id}" for batch_id in run.batch_ids if batch_id]
-    if run.error:
-        lines.append(f"  {run.error}")
-    for task in run.tasks:
-        would = "would be " if run.dry_run and task.outcome else ""
-        lines.append(f"{task.task_id}  {would}{task.outcome or task.stage}  {task.branch or ''}".rstrip())
-        if task.reason and task.outcome not in {"implemented", "undone", "updated"}:
-            lines.append(f"  {task.reason}")
-        if task.next_step:
-            lines.append(f"  next: {task.next_step}")
-    if run.next_step:
-        lines.append(f"next: {run.next_step}")
-    return lines
+def _head(run: RunState) -> list[str]:
+    lines = [_heading(run), *(f"  batch {batch_id}" for batch_id in run.batch_ids if batch_id)]
+    return [*lines, f"  {run.error}"] if run.error else lines
+
+
+def _outcome(run: RunState, task: TaskState) -> str:
+    return f"{'would be ' if run.dry_run and task.outcome else ''}{task.outcome or task.stage}"
+
+
+def _lines(task: TaskState, outcome: str) -> list[str]:
+    """Return what became of a task as lines for a person."""
+    return [
+        f"{task.task_id}  {outcome}  {task.branch or ''}".rstrip(),
+        *(f"  {line}" for line in _why(task).splitlines()),
+    ]
+
+
+def _why(task: TaskState) -> str:
+    told = task.reason if task.outcome not in {"implemented", "undone", "updated"} else ""
+    return "\n".join(filter(None, (told, task.next_step and f"next: {task.next_step}")))
 
 
 def _heading(run: RunState) -> str:

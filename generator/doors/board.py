@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from generator.board import mark_implemented as mark_on_board
 from generator.board_search import board_path
-from generator.doors.configuration import configuration_of
+from generator.doors.configuration import FilePath, configuration_of
 from generator.errors import BoardError
 
 
-def mark_implemented(task_id: str, summary: str, *, board: str | Path | None = None, config: object = None) -> bool:
+def mark_implemented(task_id: str, summary: str, *, board: FilePath | None = None, config: object = None) -> bool:
     """Set a task's status and date on the board and note ``summary`` under its details.
 
     Args:
@@ -30,3 +31,37 @@ def mark_implemented(task_id: str, summary: str, *, board: str | Path | None = N
     if path is None:
         raise BoardError(configuration.workspace, "no task board was found.", "Name it with the argument board.")
     return mark_on_board(task_id, summary, board=path, done_status=configuration.settings.done_status)
+
+
+class HandoffManagerMixin:
+    """Gives an application's manager of its task board the method ``mark_implemented``.
+
+    The manager's attribute ``task_board_path``, where it has one, names the board, relative to the workspace; else the
+    workspace's board is searched for. ``config`` and ``workspace`` say where the workspace is, as for ``Door``.
+    """
+
+    default_workspace: ClassVar[Path] = Path()
+
+    def mark_implemented(self, task_id: str, implementation_summary: str) -> bool:
+        """Mark a task of the board as done and note the summary under its details.
+
+        Args:
+            task_id: The task, in any case.
+            implementation_summary: What was built, one list item a line.
+
+        Returns:
+            Whether the board was changed; a second call with the same summary changes nothing.
+
+        Raises:
+            BoardError: There is no board, no clear row for the task, or the file cannot be changed.
+        """
+        configuration = configuration_of(getattr(self, "config", None), self.default_workspace)
+        named = getattr(self, "task_board_path", None)
+        # Joining keeps an absolute path as it is.
+        board = configuration.workspace / named if named else None
+        return mark_implemented(
+            task_id,
+            implementation_summary,
+            board=board,
+            config={**configuration.given, "workspace": configuration.workspace},
+        )

@@ -12,16 +12,17 @@ from generator.apply.placing import units_of
 from generator.bench.rendering import renderer_for
 from generator.blueprints import parse_answers
 from generator.contract import contract_or_default
-from generator.doors.configuration import configuration_of
+from generator.doors.configuration import Door
+from generator.doors.specs import ConfigSpec, PluginSpec, plan_of_spec
 from generator.errors import GeneratorError, WorkspaceError
 from generator.plan import ConfigField, ImplementationPlan
 from generator.template import resolve_template
 from generator.unit_settings import settings_of
 
-Spec = ImplementationPlan | UnitAnswers | Mapping[str, Any]
+Spec = PluginSpec | ImplementationPlan | UnitAnswers | Mapping[str, Any]
 
 
-class CodeGenerator:
+class CodeGenerator(Door):
     """Renders units without touching any workspace.
 
     Args:
@@ -29,28 +30,32 @@ class CodeGenerator:
     """
 
     def __init__(self, config: object = None) -> None:
-        self._configuration = configuration_of(config)
+        super().__init__(config)
         self._contract = contract_or_default(self._configuration.workspace, self._configuration.settings.contract)
 
     def generate_plugin(self, spec: Spec) -> dict[str, str]:
         """Return the files of a plugin, workspace-relative path to content.
 
         Args:
-            spec: A plan, a unit's answers, or the answers as a mapping.
+            spec: A ``PluginSpec``, a plan, a unit's answers, or the answers as a mapping.
 
         Raises:
             GeneratorError: The spec describes no plugin, or Copier refused it.
         """
         return self._render(self._plugin(spec))
 
-    def generate_config_class(self, spec: Spec) -> str:
+    def generate_config_class(self, spec: ConfigSpec | Spec) -> str:
         """Return the source of a plugin's ``config.py``.
 
         Raises:
-            GeneratorError: The spec describes no plugin, or Copier refused it.
+            GeneratorError: The spec describes no plugin or no settings, or Copier refused it.
         """
-        answers = self._plugin(spec)
-        return self._render(answers)[f"{answers.contract.plugins_dir}/{answers.name}/config.py"]
+        answers = self._plugin(spec.plugin if isinstance(spec, ConfigSpec) else spec)
+        files = self._render(answers)
+        path = f"{answers.contract.plugins_dir}/{answers.name}/config.py"
+        if path not in files:
+            raise GeneratorError(f"The plugin {answers.name} has no settings.", "Give it at least one field.")
+        return files[path]
 
     def add_to_config_manager(self, fields: Sequence[ConfigField]) -> str:
         """Return the source of the workspace's settings file with the fields added; the file itself is not changed.
@@ -74,6 +79,8 @@ class CodeGenerator:
 
     def _plugin(self, spec: Spec) -> PluginAnswers:
         units: Sequence[UnitAnswers]
+        if isinstance(spec, PluginSpec):
+            spec = plan_of_spec(spec, self._contract.plugins_dir)
         if isinstance(spec, ImplementationPlan):
             units = units_of(spec, self._contract)[0]
         else:

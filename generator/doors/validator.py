@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import secrets
-import shutil
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
 
 from generator.bench.bench import open_bench
 from generator.bench.state import State
-from generator.contract import contract_or_default
-from generator.doors.configuration import configuration_of
+from generator.check import overlay
+from generator.contract import read_contract
+from generator.doors.configuration import Door, FilePath, path_in
+from generator.errors import GeneratorError
 from generator.findings import Finding, GateResult, in_words
 from generator.gates import UnitFiles
+from generator.gates.syntax import JUDGED
 from generator.git import open_workspace
 from generator.plan import Record
 
+# What each gate looks at; of any other file it would say that nothing is wrong.
+_JUDGED = {"syntax": JUDGED, "imports": frozenset({".py"}), "types": frozenset({".py"})}
+
 
 class ValidationResult(Record):
-    """What a gate said.
+    """What a gate said; true where it found nothing.
 
     Attributes:
         success: Whether the gate ran and found nothing.
@@ -30,57 +37,100 @@ class ValidationResult(Record):
     errors: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Tell whether the gate ran and found nothing."""
+        return self.success
 
-class Validator:
+
+class Validator(Door):
     """Judges files of a workspace as they are in its checkout; the checkout is only read.
+
+    A file is named by its path, relative to the workspace or absolute in it; several by a sequence of paths.
 
     Args:
         config: See ``configuration_of``: nothing, a folder, a mapping, or an object with a ``workspace``.
     """
 
-    def __init__(self, config: object = None) -> None:
-        self._configuration = configuration_of(config)
+    def validate_syntax(self, filepath: FilePath | Iterable[FilePath]) -> ValidationResult:
+        """Judge whether the workspace's interpreter can parse the files.
 
-    def validate_syntax(self, files: Sequence[str]) -> ValidationResult:
-        """Judge whether the files (workspace-relative) can be parsed by the workspace's interpreter."""
-        return self._run("syntax", UnitFiles("files", "", "", tuple(files)))
+        Raises:
+            GeneratorError: A path leaves the workspace, or none is given.
+        """
+        return self._run_over("syntax", filepath)
 
-    def validate_imports(self, files: Sequence[str]) -> ValidationResult:
-        """Judge whether every import of the files (workspace-relative) leads somewhere."""
-        return self._run("imports", UnitFiles("files", "", "", tuple(files)))
+    def validate_imports(self, filepath: FilePath | Iterable[FilePath]) -> ValidationResult:
+        """Judge whether every import of the files leads somewhere.
 
-    def validate_types(self, files: Sequence[str]) -> ValidationResult:
-        """Judge the types of the files (workspace-relative) with mypy."""
-        return self._run("types", UnitFiles("files", "", "", tuple(files)))
+        Raises:
+            GeneratorError: A path leaves the workspace, or none is given.
+        """
+        return self._run_over("imports", filepath)
 
-    def smoke_test(self, plugin: str) -> ValidationResult:
-        """Load a plugin by name, register it, start and stop it, in the sandbox."""
-        folder = (
-            self._configuration.workspace / contract_or_default(self._configuration.workspace, {}).plugins_dir / plugin
-        )
-        top = self._configuration.workspace
-        files = tuple(sorted(path.relative_to(top).as_posix() for path in folder.glob("*.py")))
-        return self._run("smoke", UnitFiles(f"plugin:{plugin}", "plugin", plugin, files, "plugin"))
+    def validate_types(self, filepath: FilePath | Iterable[FilePath]) -> ValidationResult:
+        """Judge the types of the files with mypy.
+
+        Raises:
+            GeneratorError: A path leaves the workspace, or none is given.
+        """
+        return self._run_over("types", filepath)
+
+    async def smoke_test(self, plugin_name: str) -> ValidationResult:
+        """Load a plugin by name, register it, start and stop it, in the sandbox; the event loop is not blocked."""
+        return await asyncio.to_thread(self._smoke_test, plugin_name)
+
+    def _smoke_test(self, plugin: str) -> ValidationResult:
+        top = open_workspace(self._configuration.workspace).top
+        plugins = read_contract(top, self._configuration.settings.contract).contract.plugins_dir
+        folder = PurePosixPath(path_in(top, f"{plugins}/{plugin}"))
+        files = sorted(path.relative_to(top).as_posix() for path in (top / folder).glob("*.py"))
+        if not files or folder.parent != PurePosixPath(plugins):
+            return _failed(Finding(path=str(folder), code="missing-plugin", message=f"There is no plugin {plugin!r}."))
+        return self._run("smoke", UnitFiles(f"plugin:{plugin}", "plugin", plugin, tuple(files), "plugin"))
+
+    def _run_over(self, gate: str, filepath: FilePath | Iterable[FilePath]) -> ValidationResult:
+        top = open_workspace(self._configuration.workspace).top
+        # A text is one path, not a sequence of letters.
+        given = [filepath] if isinstance(filepath, str | os.PathLike) else list(filepath)
+        if not given:
+            raise GeneratorError("No file was named.", "Give a path, or a sequence of paths.")
+        files = [path_in(top, each) for each in given]
+        if faults := [fault for path in files if (fault := _fault(top, path, _JUDGED[gate]))]:
+            return _failed(*faults)
+        return self._run(gate, UnitFiles("files", "", "", tuple(files)))
 
     def _run(self, gate: str, unit: UnitFiles) -> ValidationResult:
-        workspace, settings = self._configuration.workspace, self._configuration.settings
-        repository = open_workspace(workspace)
+        settings = self._configuration.settings
+        repository = open_workspace(self._configuration.workspace)
         with State(repository).locked(f"validator {secrets.token_hex(4)}"):
             bench = open_bench(repository, settings, repository.head())
-            _overlay(workspace, bench.isolated.top, unit.files)
-            bench.isolated.stage_all()
+            overlay(repository, bench.isolated, repository.work_files() | set(unit.files))
             (result,) = bench.gates.judge_files([unit], bench.isolated, gates=[gate])
         return _result(result)
 
 
-def _overlay(workspace: Path, target: Path, files: Sequence[str]) -> None:
-    for path in files:
-        source = workspace / path
-        if source.is_file() and source.resolve().is_relative_to(workspace.resolve()):
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target / path)
+def _fault(top: Path, path: str, suffixes: frozenset[str]) -> Finding | None:
+    """Return why a file cannot be judged."""
+    place = top / path
+    if not place.is_file():
+        return Finding(path=path, code="missing-file", message="There is no such file.")
+    if place.is_symlink() or not place.resolve().is_relative_to(top.resolve()):
+        return Finding(path=path, code="link", message="This is reached by a link, which is not followed.")
+    if place.suffix not in suffixes:
+        message = f"Only files that end in {', '.join(sorted(suffixes))} are judged here."
+        return Finding(path=path, code="other-language", message=message)
+    return None
 
 
 def _result(result: GateResult) -> ValidationResult:
-    errors = tuple(in_words("", each) for each in result.findings)
-    return ValidationResult(success=result.outcome == "passed", errors=errors, findings=result.findings)
+    return ValidationResult(
+        success=result.outcome == "passed", errors=_errors(result.findings), findings=result.findings
+    )
+
+
+def _failed(*findings: Finding) -> ValidationResult:
+    return ValidationResult(success=False, errors=_errors(findings), findings=findings)
+
+
+def _errors(findings: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(in_words("", each) for each in findings)

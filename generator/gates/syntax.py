@@ -62,6 +62,8 @@ _READERS: dict[str, Callable[[str], object]] = {
     ".yaml": _read_yaml,
     ".toml": tomllib.loads,
 }
+# Files of other kinds are not looked at.
+JUDGED = frozenset({".py", *_READERS})
 
 
 def _data_faults(root: Path, path: str) -> list[Finding]:

@@ -10,13 +10,14 @@ from generator.edit.three_way.bodies import BodyMerge, Scope, merge_members
 from generator.edit.three_way.fragment import Fragment, read_fragment
 from generator.edit.three_way.importing import add_imports, imports_of
 from generator.edit.three_way.nodes import DEFINITIONS, FUNCTIONS, is_mark, is_method, is_text, names_at_load
+from generator.edit.three_way.replacing import replace_named
 from generator.edit.three_way.result import Merged, MergeRequest, Refused
 from generator.edit.three_way.second_look import check_result
 from generator.edit.three_way.target import Target, read_target
 
 
 def merge_fragment(
-    source: str | bytes, fragment: str, *, class_name: str = "", line_length: int = 88
+    source: str | bytes, fragment: str, *, class_name: str = "", line_length: int = 88, replaces: str = ""
 ) -> Merged | Refused:
     """Merge part of a Python module into the module; nothing of either is run.
 
@@ -30,11 +31,12 @@ def merge_fragment(
         fragment: What the analysis wrote for it.
         class_name: The class that methods without a class belong to.
         line_length: The longest line that the file's style admits.
+        replaces: The one definition that the fragment is all of, ``name`` or ``Class.name``: it is replaced by it.
     """
     data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     try:
-        merged = _merged(data, fragment, class_name, line_length)
-        again = _merged(merged.code, fragment, class_name, line_length) if merged.code != data else merged
+        merged = _merged(data, fragment, class_name, line_length, replaces)
+        again = _merged(merged.code, fragment, class_name, line_length, replaces) if merged.code != data else merged
     except Objection as objection:
         return Refused(reason=_sentence(objection.reason.problem))
     if again.code != merged.code:
@@ -45,7 +47,11 @@ def merge_fragment(
 def answer(request: MergeRequest) -> Merged | Refused:
     """Merge what a request asks for; see ``merge_fragment``."""
     return merge_fragment(
-        request.source, request.fragment, class_name=request.class_name, line_length=request.line_length
+        request.source,
+        request.fragment,
+        class_name=request.class_name,
+        line_length=request.line_length,
+        replaces=request.replaces,
     )
 
 
@@ -53,11 +59,11 @@ def _sentence(problem: str) -> str:
     return f"{problem[:1].upper()}{problem[1:].rstrip('.')}."
 
 
-def _merged(data: bytes, text: str, class_name: str, line_length: int) -> Merged:
+def _merged(data: bytes, text: str, class_name: str, line_length: int, replaces: str) -> Merged:
     try:
         fragment = read_fragment(text)
         target = read_target(data, line_length)
-        _plan(target, fragment, class_name)
+        _plan(target, fragment, class_name, replaces)
         if not target.changed:
             return Merged(code=data, notes=tuple(target.notes))
         code = target.result()
@@ -67,7 +73,7 @@ def _merged(data: bytes, text: str, class_name: str, line_length: int) -> Merged
     return Merged(code=code, notes=tuple(target.notes))
 
 
-def _plan(target: Target, fragment: Fragment, class_name: str) -> None:
+def _plan(target: Target, fragment: Fragment, class_name: str, replaces: str) -> None:
     body = list(fragment.tree.body)
     if not [each for each in body if not is_mark(each) and not is_text(each)]:
         raise Objection("empty", "the fragment holds no code")
@@ -77,6 +83,10 @@ def _plan(target: Target, fragment: Fragment, class_name: str) -> None:
     imports = [each for each in body if isinstance(each, ast.Import | ast.ImportFrom)]
     add_imports(target, [one for each in imports for one in imports_of(each)])
     rest = [each for each in body if each not in imports]
+    if replaces and len(rest) > 1:
+        raise Objection("other-name", f"the new source of {replaces!r} holds more than its definition")
+    if replaces and replace_named(target, fragment, replaces):
+        return
     methods = _loose_methods(target, rest)
     if methods:
         owner = _owner(target, fragment, methods, class_name)

@@ -19,12 +19,15 @@ class MergeRequest(_Message):
         fragment: Part of a Python module, with or without marks such as ``# ... existing code ...``.
         class_name: The class that methods without a class belong to; empty where the text names none.
         line_length: The longest line that the file's style admits, in characters.
+        replaces: The one definition that the fragment is all of, ``name`` or ``Class.name``: the file's is replaced by
+            it whatever it was. Empty where the fragment is merged.
     """
 
     source: bytes
     fragment: str
     class_name: str = ""
     line_length: int = 88
+    replaces: str = ""
 
 
 class Merged(_Message):

@@ -47,7 +47,12 @@ def _check_kept(old: Sequence[ast.stmt], new: Sequence[ast.stmt], touched: set[i
         if isinstance(statement, ast.Import | ast.ImportFrom) and set(imports_of(statement)) <= imported:
             continue
         name = getattr(statement, "name", "") or ", ".join(assigned_names(statement)) or f"line {statement.lineno}"
-        others = [each for each in new if type(each) is type(statement) and _name(each) == _name(statement)]
+        others = [
+            each
+            for each in new
+            # What is replaced on purpose may become another kind of statement: a function one that is async.
+            if (type(each) is type(statement) or id(statement) in touched) and _name(each) == _name(statement)
+        ]
         if id(statement) in touched and len(others) == 1:
             continue
         if isinstance(statement, ast.ClassDef) and len(others) == 1 and isinstance(others[0], ast.ClassDef):
