@@ -19,6 +19,8 @@ from generator.errors import InputError, ManyErrors
 
 PATTERN = ".copier-answers*.yml"
 SIZE_MAX = 8 * 1024 * 1024
+# Long values go on in lines that begin with blanks.
+_SOURCE = re.compile(rb"^_src_path:.*(?:\r?\n[ \t]+\S.*)*", re.MULTILINE)
 
 
 class Named(Protocol):
@@ -157,10 +159,7 @@ def naming_template(content: bytes, path: object, template: str) -> bytes:
     if data.get("_src_path") == template:
         return content
     line = f"_src_path: {json.dumps(template)}".encode()
-    # Long values go on in lines that begin with blanks.
-    changed, count = re.subn(
-        rb"^_src_path:.*(?:\r?\n[ \t]+\S.*)*", lambda _: line, content, count=1, flags=re.MULTILINE
-    )
+    changed, count = _SOURCE.subn(lambda _: line, content, count=1)
     changed = changed if count else content.rstrip() + b"\n" + line + b"\n"
     try:
         is_right = parse_mapping(changed, path) == {**data, "_src_path": template}

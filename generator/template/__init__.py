@@ -1,7 +1,7 @@
-"""The template: which one is meant, whether two names mean the same one, and the one that belongs to this installation.
+"""Templates: which one is meant, whether two addresses mean the same one, and the one of this installation.
 
-The installation's own template is a small repository of nothing but ``copier.yml`` and ``blueprints``, with a commit and
-a tag for each release. A wheel carries it as a git bundle; a source checkout makes the same one from its tags. Units
+The installation's own template is a small repository of nothing but ``copier.yml`` and ``blueprints``, with a commit
+and a tag for each release. A wheel carries it as a git bundle; a source checkout makes the same one from its tags. Units
 name it by an address without any machine's path, which git resolves by the helper that is installed with the tool.
 """
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from generator.errors import TemplateError
 
-# ``<helper>::<name>`` lets git run ``git-remote-<helper>``, which comes with the tool; Copier takes what ends in ``.git``
-# for a repository. A public web address would be one that whoever holds it could fill with code.
+# ``<helper>::<name>`` lets git run ``git-remote-<helper>``, which comes with the tool; Copier takes what ends in
+# ``.git`` for a repository. A web address would be one that whoever gets hold of it can fill with code.
 OWN_TEMPLATE = "aas-generator::template.git"
 _SHORT = {"gh": "https://github.com/", "gl": "https://gitlab.com/"}
 

@@ -83,7 +83,7 @@ def _fingerprint(source: Path) -> str:
 
 
 def _place(source: Path) -> Path:
-    """Return the folder for bundles of a checkout: in the package, or where that is read-only, in the user's own one."""
+    """Return the folder for bundles of a checkout: in the package, or among temporary files where that is read-only."""
     places = (source / "generator" / _FOLDER, Path(tempfile.gettempdir(), f"aas-generator-{_user()}"))
     for place in places:
         try:

@@ -1,7 +1,7 @@
 """The template's own repository, made of a source tree: one commit and one tag for each release, nothing else.
 
-A release's commit is made of what its tag in the source repository holds and of nothing that differs between machines or
-days, so it has the same id in every wheel that carries it, and in a checkout.
+A release's commit is made of what its tag in the source repository holds and of nothing that differs between machines
+or days, so it has the same id in every wheel that carries it, and in a checkout.
 """
 
 from __future__ import annotations

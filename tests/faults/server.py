@@ -143,7 +143,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         os.environ.update(request.environment)
         ctypes.CDLL(None).lead_run()
         if request.warm:
-            generator.render.renderer._start = lambda blueprints_only, scratch: _forked_renderer(warmth, scratch)
+            generator.render.renderer._start = lambda scratch: _forked_renderer(warmth, scratch)
         if request.unlocked:
             generator.bench.state.FileLock = _NoLock  # type: ignore[assignment,attr-defined]
         code = _code_of(lambda: _run(request))
