@@ -27,11 +27,12 @@ def own_bundle() -> Path:
         GitError: It cannot be made of the source checkout.
     """
     source, packaged = _PACKAGE.parent, _PACKAGE / _FOLDER / "template.bundle"
+    # First, for an unpacked source distribution has it too, and no tags to make it of.
+    if packaged.is_file():
+        return packaged
     if all((source / part).exists() for part in (*PARTS, "pyproject.toml")):
         return _of_checkout(source)
-    if not packaged.is_file():
-        raise TemplateError("This installation has no blueprints.", "Install it again, or name a template.")
-    return packaged
+    raise TemplateError("This installation has no blueprints.", "Install it again, or name a template.")
 
 
 def own_releases() -> dict[Version, str]:
