@@ -56,6 +56,8 @@ class Installation:
         bin_folder = self.folder / "bin"
         path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
         env = {"PATH": path, "HOME": str(self.home), "LANG": "C.UTF-8", "PYTHONWARNINGS": "ignore", **_PERSON}
+        # The sandbox shows the workspace's interpreter with its packages, and nothing that a .pth file adds to it.
+        env["AAS_GENERATOR_PYTHON"] = sys.executable
         done = subprocess.run(list(map(str, args)), cwd=cwd, env=env, capture_output=True, text=True, check=False)
         if done.returncode not in codes:
             raise RuntimeError(f"{' '.join(map(str, args))}: {done.returncode}\n{done.stdout}\n{done.stderr}")

@@ -20,7 +20,7 @@ from generator.errors import InputError, ManyErrors
 PATTERN = ".copier-answers*.yml"
 SIZE_MAX = 8 * 1024 * 1024
 # Long values go on in lines that begin with blanks.
-_SOURCE = re.compile(rb"^_src_path:.*(?:\r?\n[ \t]+\S.*)*", re.MULTILINE)
+_SOURCE = re.compile(rb"^[\"']?_src_path[\"']?:.*(?:\r?\n[ \t]+\S.*)*", re.MULTILINE)
 
 
 class Named(Protocol):

@@ -20,14 +20,14 @@ from tests.support import DESIGN
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("needs_sandbox")]
 SETTINGS = (
-    "# AAS-{number}: {name} settings\n\nAdd these settings to AASConfig:\n\n- `{name}_limit` (int, default 3): why\n"
+    "# AAS-904: Delta settings\n\nAdd these settings to AASConfig:\n\n- `delta_limit` (int, default 3): why\n"
 )
 ANSWERS = {
     "AAS-901": terse("Alpha Plugin"),
     "AAS-902": terse("Beta Plugin"),
     "AAS-903": terse("Gamma Service"),
-    "AAS-904": SETTINGS.format(number=904, name="delta"),
-    "AAS-905": SETTINGS.format(number=905, name="epsilon"),
+    "AAS-904": SETTINGS,
+    "AAS-905": terse("Epsilon Service"),
 }
 TEAM = "\n\ndef test_of_the_team() -> None:\n    assert 7 + 7 == 14\n"
 
