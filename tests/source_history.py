@@ -13,7 +13,17 @@ from pathlib import Path
 from generator.template.history import write_bundle
 from tests.release_history import PARTS, ROOT, SETTINGS_TEST, change_file, git, template_file
 
-COPIED = (*PARTS, "generator", "release", "examples", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", ".gitignore")
+COPIED = (
+    *PARTS,
+    "generator",
+    "release",
+    "examples",
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    ".gitignore",
+)
 OLD_TEST, NEW_TEST = "workspace_settings", "fields"
 _MIGRATION = '''"""1.1.0: the test of a settings unit is ``test_<name>_fields.py``."""
 

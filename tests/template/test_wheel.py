@@ -19,9 +19,7 @@ from tests.source_history import NEW_TEST, OLD_TEST, SourceHistory
 from tests.support import DESIGN
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("needs_sandbox")]
-SETTINGS = (
-    "# AAS-904: Delta settings\n\nAdd these settings to AASConfig:\n\n- `delta_limit` (int, default 3): why\n"
-)
+SETTINGS = "# AAS-904: Delta settings\n\nAdd these settings to AASConfig:\n\n- `delta_limit` (int, default 3): why\n"
 ANSWERS = {
     "AAS-901": terse("Alpha Plugin"),
     "AAS-902": terse("Beta Plugin"),
