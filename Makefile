@@ -7,7 +7,7 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, (os.cpu_count() or 1) *
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-fast test-faults mutants lint format clean
+.PHONY: demo release test test-fast test-faults mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
@@ -17,6 +17,10 @@ test: $(VENV)/.test-ready lint
 
 test-fast: $(VENV)/.test-ready
 	$(PYTEST) -m "not slow"
+
+# Commit, tag, wheel and source distribution of a version, tried before anything is kept; see docs/releasing.md.
+release: test
+	$(BIN)/python release/make_release.py $(VERSION)
 
 mutants: $(VENV)/.mutation-ready
 	nice -n 15 $(BIN)/python benchmarks/mutants.py

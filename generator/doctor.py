@@ -28,7 +28,7 @@ from generator.levels import DEFAULT_LEVELS
 from generator.plan import Record
 from generator.sandbox import explain
 from generator.settings import OWN_FILE, PROJECT_FILE, Settings, load_settings
-from generator.template import resolve_template
+from generator.template import is_own, own_releases, resolve_template
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_COPIER = (9, 19, 1)
@@ -160,7 +160,7 @@ def _template(patient: Patient) -> Iterator[Finding]:
             name="template", state="warning", detail=detail, next_step="Name a git repository with --template."
         )
         return
-    tags = remote_tags(source)
+    tags = own_releases() if is_own(source) else remote_tags(source)
     if wanted := patient.settings.vcs_ref:
         yield Finding(name="template", state="ok", detail=f"{source} at {wanted}")
     elif tags:

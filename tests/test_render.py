@@ -13,10 +13,8 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
-from generator.bench.rendering import renderer_for
-from generator.errors import RenderError, TemplateError
+from generator.errors import RenderError
 from generator.render import Renderer, open_renderer
-from generator.template import default_template, resolve_template
 from tests.blueprints import grid
 from tests.blueprints.support import ROOT, copy_template
 
@@ -277,53 +275,3 @@ def test_template_with_an_extension_is_refused_before_it_is_loaded(tmp_path: Pat
         for _ in range(2):
             with pytest.raises(RenderError, match="UnsafeTemplateError"):
                 renderer.render(UNIT, tmp_path / "out")
-
-
-def test_template_of_this_installation_is_the_source_tree() -> None:
-    assert default_template() == str(ROOT)
-    assert resolve_template(None) == str(ROOT)
-
-
-def test_url_stays_and_folder_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy_template(tmp_path / "template")
-    monkeypatch.chdir(tmp_path)
-    assert resolve_template("gh:someone/template") == "gh:someone/template"
-    assert resolve_template("template") == str(tmp_path / "template")
-
-
-def test_folder_that_is_no_template_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TemplateError, match=r"the folder has no copier\.yml"):
-        resolve_template(str(tmp_path))
-
-
-def test_blueprints_alone_give_the_same_files(untagged: Path, tmp_path: Path) -> None:
-    template = tmp_path / "template"
-    shutil.copytree(untagged, template)
-    (template / "tests").mkdir()
-    (template / "tests" / "large.txt").write_text("no part of the blueprints\n", encoding="utf-8")
-    git(template, "add", "-A")
-    git(template, "commit", "-q", "-m", "tests")
-    trees = []
-    for slim in (False, True):
-        with open_renderer(str(template), None, blueprints_only=slim) as renderer:
-            renderer.render(UNIT, tmp_path / f"{slim}")
-        trees.append(read_tree(tmp_path / f"{slim}"))
-    assert trees[0] == trees[1]
-    assert trees[0]
-
-
-def test_checkout_with_uncommitted_work_is_cloned_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    template = copy_template(tmp_path / "template")
-    (template / "tests").mkdir()
-    (template / "tests" / "test_it.py").write_text("", encoding="utf-8")
-    git(template, "init", "-q", "-b", "main")
-    git(template, "add", "-A")
-    git(template, "commit", "-q", "-m", "first")
-    monkeypatch.setattr("generator.template._PACKAGE", template / "generator")
-    seen = []
-    for text in ("", "draft"):
-        (template / "tests" / "test_it.py").write_text(text, encoding="utf-8")
-        with renderer_for(str(template), None) as renderer:
-            seen.append(renderer.blueprints_only)
-            renderer.render(UNIT, tmp_path / f"out{text}")
-    assert seen == [True, False]

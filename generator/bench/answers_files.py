@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -17,6 +19,8 @@ from generator.errors import InputError, ManyErrors
 
 PATTERN = ".copier-answers*.yml"
 SIZE_MAX = 8 * 1024 * 1024
+# Long values go on in lines that begin with blanks.
+_SOURCE = re.compile(rb"^[\"']?_src_path[\"']?:.*(?:\r?\n[ \t]+\S.*)*", re.MULTILINE)
 
 
 class Named(Protocol):
@@ -143,6 +147,27 @@ def parse_mapping(content: bytes, path: object) -> dict[str, object]:
     if not isinstance(data, dict):
         raise InputError(path, "is no answers file.", "Name a .copier-answers file.")
     return data
+
+
+def naming_template(content: bytes, path: object, template: str) -> bytes:
+    """Return the content of an answers file that names a template; all else in it stays as it is.
+
+    Raises:
+        InputError: It is no YAML mapping, or is written in a way in which that cannot be changed.
+    """
+    data = parse_mapping(content, path)
+    if data.get("_src_path") == template:
+        return content
+    line = f"_src_path: {json.dumps(template)}".encode()
+    changed, count = _SOURCE.subn(lambda _: line, content, count=1)
+    changed = changed if count else content.rstrip() + b"\n" + line + b"\n"
+    try:
+        is_right = parse_mapping(changed, path) == {**data, "_src_path": template}
+    except InputError:
+        is_right = False
+    if not is_right:
+        raise InputError(path, "its _src_path cannot be changed.", f"Write it as _src_path: {template}")
+    return changed
 
 
 def unit_names(path: str, unit: Named) -> set[str]:

@@ -36,12 +36,17 @@ class StageName(StrEnum):
 def migrate(
     answers_file: Annotated[Path, typer.Argument(help="The unit's answers file, relative to the workspace.")],
     stage: Annotated[StageName, typer.Option("--stage", help="Before or after Copier's merge.")],
-    version_from: Annotated[str, typer.Option("--from", help="Release that the unit comes from.")],
-    version_to: Annotated[str, typer.Option("--to", help="Release that it goes to.")],
+    version_from: Annotated[str, typer.Option("--from", help="Version that the unit comes from.")],
+    version_to: Annotated[str, typer.Option("--to", help="Version that it goes to.")],
+    template: Annotated[
+        Path | None, typer.Option("--template", help="Clone of the unit's template; by default the tool's own.")
+    ] = None,
     workspace: ExactWorkspace = Path(),
 ) -> None:
     """Do with a unit what Copier's merge cannot; called by the template's migrations."""
     with edge():
         from generator.commands.migrate import run_migrate
+        from generator.migrations import Step
 
-        run_migrate(answers_file, workspace, stage=stage.value, version_from=version_from, version_to=version_to)
+        step = Step(stage.value, version_from, version_to, template)
+        run_migrate(answers_file, workspace, step)

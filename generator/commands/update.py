@@ -53,6 +53,8 @@ def run_update(
         diff=options.diff,
         finish=options.finish,
         accept_defaults=options.accept_defaults,
+        # What a file of settings names is what units follow already; only who names one here asks for a change.
+        move=bool(flags.get("template")),
     )
     report = update_units(request, progress=(lambda _: None) if quiet else note)
     for problem in report.problems:
@@ -81,6 +83,7 @@ def describe(report: UpdateReport) -> list[str]:
 def _unit_lines(unit: UnitUpdate) -> list[str]:
     step = unit.new if unit.outcome == "current" else f"{unit.old or '?'} to {unit.new}"
     lines = [f"{unit.key}  {unit.outcome}  {step}  {unit.branch or ''}".rstrip()]
+    lines += [f"  moved from {unit.moved_from}"] if unit.moved_from else []
     lines += [line for change in unit.files for line in _file_lines(change)]
     findings = reasons(unit.gates)
     lines += [f"  {line}" for line in findings]

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from generator.answers.text import safe_text
 from generator.bench.rendering import renderer_for
-from generator.drift.recorded import RecordedUnit, is_same_template
+from generator.drift.recorded import RecordedUnit
 from generator.errors import RenderError
 from generator.render import Renderer
+from generator.template import is_same_template
 
 _SAID_MAX = 300
 

@@ -13,7 +13,6 @@ from generator.bench.answers_files import find_recorded
 
 # A tag, a commit or what ``git describe`` makes of them: never an option, a range or a path.
 _VERSION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._+/-]{0,199}\Z")
-_HOSTS = {"gh": "https://github.com/", "gl": "https://gitlab.com/"}
 
 
 class AsRecorded(UnitAnswers):
@@ -80,20 +79,6 @@ def recorded(path: str, answers: UnitAnswers, data: Mapping[str, object]) -> Rec
 def without_own_keys(data: Mapping[str, object]) -> dict[str, Any]:
     """Return answers without the keys in which Copier notes the template and its version."""
     return {str(key): value for key, value in data.items() if not str(key).startswith("_")}
-
-
-def is_same_template(one: str, other: str) -> bool:
-    """Tell whether two names mean one template: the same folder, or the same address."""
-    return _place(one) == _place(other)
-
-
-def _place(template: str) -> str:
-    host, colon, rest = template.partition(":")
-    address = _HOSTS[host] + rest if colon and host in _HOSTS else template
-    if "://" in address or re.match(r"[\w.-]+@[\w.-]+:", address):
-        public = re.sub(r"://[^/@]{0,500}@", "://", address)
-        return public.removeprefix("git+").rstrip("/").removesuffix(".git")
-    return str(Path(address).expanduser().resolve())
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,6 @@ One numbered module for each change that would break what a team wrote; ``docs/m
 
 from generator.migrations.records import Change, Migration, Stage
 from generator.migrations.registry import MIGRATIONS
-from generator.migrations.running import applicable, migrate
+from generator.migrations.running import Step, applicable, migrate
 
-__all__ = ["MIGRATIONS", "Change", "Migration", "Stage", "applicable", "migrate"]
+__all__ = ["MIGRATIONS", "Change", "Migration", "Stage", "Step", "applicable", "migrate"]

@@ -29,10 +29,12 @@ def carry_over(change: Change, old: str, new: str) -> list[str]:
         RenderError: The old release cannot be rendered any more.
     """
     ours, fresh = change.committed(old), change.present(new)
-    if fresh is None or new in unmerged_paths(change.repository):
+    if fresh is None:
         return []
     if change.committed(new) is not None:
         return _keep_old(change, old, new) if ours is not None else []
+    if new in unmerged_paths(change.repository):
+        return []
     base = change.rendered(old)
     if base is None:
         return []

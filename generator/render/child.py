@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from generator.errors import RenderBrokenError, RenderError
 from generator.render.records import Answer, FactsRequest, MigrationRequest, Refusal, Request, UpdateRequest
@@ -34,26 +33,19 @@ _GIT_CONFIG = {
     "merge.conflictStyle": "merge",
     "status.showUntrackedFiles": "normal",
 }
-# Copier clones the template for each unit; of our own checkout it needs the blueprints only, not the tests.
-_SLIM_CLONE = {
-    "init.templateDir": str(Path(__file__).with_name("slim_clone")),
-    "core.sparseCheckout": "true",
-    "core.sparseCheckoutCone": "false",
-}
 
 # What this process keeps between requests, where it is Copier's.
 _HERE: list[Rendering] = []
 
 
-def serve(descriptor: int, blueprints_only: bool, folder: str) -> None:
+def serve(descriptor: int, folder: str) -> None:
     """Answer requests until the other end closes. Runs in the child.
 
     Args:
         descriptor: The child's end of the line.
-        blueprints_only: Whether only the blueprints are cloned.
         folder: Where the clones go; removed at the end.
     """
-    _clean_child(_GIT_CONFIG | _SLIM_CLONE if blueprints_only else _GIT_CONFIG)
+    _clean_child(_GIT_CONFIG)
     tempfile.tempdir = folder
     # A Copier that cannot be loaded is told with the first unit.
     with suppress(Exception):

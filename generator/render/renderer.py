@@ -52,13 +52,11 @@ class Renderer:
         vcs_ref: str | None,
         seconds: float = RENDER_SECONDS,
         *,
-        blueprints_only: bool = False,
         scratch: Path | None = None,
     ) -> None:
-        self._template = template
+        self.template = template
         self._vcs_ref = vcs_ref
         self._seconds = seconds
-        self.blueprints_only = blueprints_only
         self._scratch = scratch
         self._child: _Child | None = None
 
@@ -69,7 +67,7 @@ class Renderer:
 
     def start(self) -> None:
         """Start the child, so that it loads Copier while the caller has other work."""
-        self._child = self._child or _start(self.blueprints_only, self._scratch)
+        self._child = self._child or _start(self._scratch)
 
     def render(self, answers: UnitAnswers, destination: Path) -> Rendered:
         """Render one unit into ``destination``.
@@ -77,7 +75,7 @@ class Renderer:
         Raises:
             RenderError: Copier refused, or its process died or hung.
         """
-        request = RenderRequest(self._template, self._vcs_ref, destination, answers.to_data())
+        request = RenderRequest(self.template, self._vcs_ref, destination, answers.to_data())
         return self._answered(answers.key, request, Rendered)
 
     def facts(self) -> TemplateFacts:
@@ -86,7 +84,7 @@ class Renderer:
         Raises:
             RenderError: The template cannot be read.
         """
-        return self._answered(self._template, FactsRequest(self._template, self._vcs_ref), TemplateFacts)
+        return self._answered(self.template, FactsRequest(self.template, self._vcs_ref), TemplateFacts)
 
     def update(self, key: str, destination: Path, answers_file: str) -> Updated:
         """Update one unit, with the template's migrations. The template is trusted, and no other one.
@@ -99,7 +97,7 @@ class Renderer:
         Raises:
             RenderError: Copier refused, a migration failed, or its process died or hung.
         """
-        request = UpdateRequest(self._template, self._vcs_ref, destination, answers_file)
+        request = UpdateRequest(self.template, self._vcs_ref, destination, answers_file)
         return self._answered(key, request, Updated)
 
     def migrate_last(self, key: str, destination: Path, answers_file: str, version: str) -> None:
@@ -114,7 +112,7 @@ class Renderer:
         Raises:
             RenderError: A migration failed, or its process died or hung.
         """
-        request = UpdateRequest(self._template, self._vcs_ref, destination, answers_file)
+        request = UpdateRequest(self.template, self._vcs_ref, destination, answers_file)
         self._answered(key, MigrationRequest(request, version), Migrated)
 
     def _answered(self, key: str, request: Request, kind: type[_Answered]) -> _Answered:
@@ -136,7 +134,7 @@ class Renderer:
 
     def _ask(self, request: Request) -> Answer | Refusal | None:
         """Return what the child answers: the result, why it refused, or ``None`` where it did not answer in time."""
-        child = self._child = self._child or _start(self.blueprints_only, self._scratch)
+        child = self._child = self._child or _start(self._scratch)
         connection = child.connection
         connection.send(request)
         if not connection.poll(self._seconds):
@@ -165,11 +163,11 @@ class _Child:
     folder: Path
 
 
-def _start(blueprints_only: bool, scratch: Path | None) -> _Child:
+def _start(scratch: Path | None) -> _Child:
     """Start Copier's process, which leads a process group, so that what it starts ends with it."""
     ours, theirs = Pipe()
     folder = Path(tempfile.mkdtemp(prefix="aas-render-", dir=scratch))
-    given = json.dumps([theirs.fileno(), blueprints_only, str(folder)])
+    given = json.dumps([theirs.fileno(), str(folder)])
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", _CHILD, json.dumps(sys.path), given],
         pass_fds=[theirs.fileno()],
@@ -188,7 +186,6 @@ def open_renderer(
     vcs_ref: str | None,
     seconds: float = RENDER_SECONDS,
     *,
-    blueprints_only: bool = False,
     scratch: Path | None = None,
 ) -> Iterator[Renderer]:
     """Give a renderer and stop its child process at the end; nothing starts before the first unit.
@@ -197,11 +194,9 @@ def open_renderer(
         template: Template source, a URL or a folder.
         vcs_ref: Version of the template; ``None`` for its newest tag.
         seconds: How long one unit may take.
-        blueprints_only: Whether the template is a clean repository with our layout, of which only the blueprints are
-            cloned. Such a renderer cannot update units.
         scratch: Folder for the clone of the template; by default one for temporary files.
     """
-    renderer = Renderer(template, vcs_ref, seconds, blueprints_only=blueprints_only, scratch=scratch)
+    renderer = Renderer(template, vcs_ref, seconds, scratch=scratch)
     try:
         yield renderer
     finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.render.records import FactsRequest, Rendered, RenderRequest, TemplateFacts
+from generator.template import is_own, own_bundle
 
 
 class Versions:
@@ -18,11 +19,21 @@ class Versions:
         self._compiled: dict[tuple[Any, ...], Any] = {}
 
     def template(self, url: str, ref: str | None) -> Any:
-        """Return Copier's template for a version; ``None`` stays with the tag that is the newest at first."""
+        """Return Copier's template for a version.
+
+        ``None`` stays with the tag that is the newest at first. Of the installation's own template it is what this
+        installation renders, which in a source checkout may be newer than any tag.
+        """
         from copier._template import Template
+        from copier._vcs import _PathStr
 
         if (url, ref) not in self._templates:
-            self._templates[url, ref] = Template(url=url, ref=ref)
+            ours = is_own(url)
+            template = Template(url=url, ref=ref or ("HEAD" if ours else None))
+            if ours:
+                # Units name the address; cloning the file behind it needs neither git's helper nor Copier's cache.
+                vars(template)["url_expanded"] = _PathStr(own_bundle())
+            self._templates[url, ref] = template
         return self._templates[url, ref]
 
     def compile_once(self, environment: Any, template: Any) -> None:

@@ -21,7 +21,7 @@ def update(rendering: Rendering, request: UpdateRequest) -> Updated:
     """Update a unit in its repository.
 
     Raises:
-        ValueError: The unit's answers name another template.
+        ValueError: The unit's answers name another template, or a version that it does not have.
     """
     from copier.errors import TaskError
 
@@ -91,7 +91,22 @@ def _worker(rendering: Rendering, request: UpdateRequest, watch: dict[str, dict[
         named = worker.subproject.last_answers.get("_src_path")
         if named != request.template:
             raise ValueError(f"{named!r} is not the configured template {request.template!r}")
+        _judge_version(rendering, request.template, worker.subproject.last_answers.get("_commit"))
         yield worker
+
+
+def _judge_version(rendering: Rendering, template: str, version: object) -> None:
+    """See that a template has the version that a unit was rendered from.
+
+    Raises:
+        ValueError: It has not.
+    """
+    try:
+        _ = rendering.versions.template(template, str(version)).local_abspath
+    except ValueError:
+        raise ValueError(
+            f"{template} has no version {version!r}, which the unit was rendered from; name the template that has it"
+        ) from None
 
 
 def _watching(rendering: Rendering, destination: Path, watch: dict[str, dict[str, bytes]]) -> Any:

@@ -10,6 +10,7 @@ from generator.errors import GitError, RenderBrokenError, reason_of, sentences
 from generator.findings import GateResult, stopping
 from generator.git import IsolatedRepository, Repository
 from generator.journal.record import RunRecord, silent
+from generator.redaction import redact
 from generator.update.chain import Link, leave
 from generator.update.line import Line
 from generator.update.merging import Draft, Ground, try_merge, unified
@@ -59,9 +60,9 @@ def work_through(works: Works, line: Line, selection: Selection, tell: Tell) -> 
     for unit, reason in selection.refused:
         tell(plain_result(unit, line, "refused", reason), unit)
     for unit in selection.units:
-        if unit.version == line.version:
+        if unit.is_at(line.version):
             tell(told_result(works, unit, line), unit)
-    pending = [unit for unit in selection.units if unit.version != line.version]
+    pending = [unit for unit in selection.units if not unit.is_at(line.version)]
     tip = line.tip
     for number in range(0, len(pending), CHUNK):
         chunk = pending[number : number + CHUNK]
@@ -69,7 +70,7 @@ def work_through(works: Works, line: Line, selection: Selection, tell: Tell) -> 
             if unit.key in line.kept:
                 tell(told_result(works, unit, line), unit)
         tip = _work(works, refs, tip, [unit for unit in chunk if unit.key not in line.kept], tell)
-    refs.clear({unit.key: None for unit in selection.units if unit.key in line.done or unit.version == line.version})
+    refs.clear({unit.key: None for unit in selection.units if unit.key in line.done or unit.is_at(line.version)})
     return refs.commit
 
 
@@ -83,6 +84,7 @@ def plain_result(unit: OldUnit, line: Line, outcome: str, reason: str = "", *, t
             "answers_file": unit.answers_file,
             "old": unit.version,
             "new": line.version,
+            "moved_from": redact(unit.source) if unit.is_moved and outcome != "refused" else "",
             "outcome": outcome,
             "reason": reason,
             "transient": transient,

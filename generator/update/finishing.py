@@ -54,7 +54,7 @@ def finish_units(works: Works, line: Line, selection: Selection, tell: Tell) -> 
     tip = line.tip
     for unit in selection.units:
         head = sides.get(line.side_branch(unit.key))
-        if unit.version == line.version or unit.key in line.kept:
+        if unit.is_at(line.version) or unit.key in line.kept:
             if head is not None:
                 done = line.done.get(unit.key)
                 refs.clear({unit.key: resolved_by(done.message) if done else None})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.answers.text import one_line, shorten
 from generator.answers.units import UnitAnswers
-from generator.bench.answers_files import judge_answers, parse_mapping
+from generator.bench.answers_files import judge_answers, naming_template, parse_mapping
 from generator.bench.units import MAX_BYTES, MAX_FILES
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
 from generator.git import IsolatedRepository, Repository, filters_of, unmerged_paths
@@ -91,7 +91,9 @@ def merge_unit(ground: Ground, unit: OldUnit) -> Draft:
         start = ground.repository.contents(ground.commit, sorted(wanted))
         with tempfile.TemporaryDirectory(dir=ground.scratch) as folder:
             bits = [path for path in start if ground.modes[path] == "100755"]
-            room = furnish(Path(folder, "unit"), start, bits)
+            # Copier takes the template from the answers; nothing but the configured one may be asked for.
+            answers = naming_template(start[unit.answers_file], unit.answers_file, ground.renderer.template)
+            room = furnish(Path(folder, "unit"), {**start, unit.answers_file: answers}, bits)
             updated = ground.renderer.update(unit.key, room.top, unit.answers_file)
             missed = (updated.old.keys() | updated.new.keys()) & ground.modes.keys() - wanted
             if not missed:

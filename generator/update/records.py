@@ -30,6 +30,7 @@ class UpdateRequest:
         diff: Add to every file what changes in it.
         finish: Take over what a person has resolved, instead of updating.
         accept_defaults: Whether new questions may be answered by their defaults.
+        move: Whether units of another template go over to the configured one.
         today: The date for the board.
     """
 
@@ -40,6 +41,7 @@ class UpdateRequest:
     diff: bool = False
     finish: bool = False
     accept_defaults: bool = False
+    move: bool = False
     today: datetime.date | None = None
 
 
@@ -85,6 +87,7 @@ class UnitUpdate(Record):
         answers_file: Where its answers are.
         old: The version that it had.
         new: The version that was asked for.
+        moved_from: The template that it came from, where it goes over to another one.
         outcome: ``current`` where it had that version already, ``failed`` where it stays at its old one, ``refused``
             where it cannot be updated at all.
         reason: Why, for ``failed`` and ``refused``.
@@ -102,6 +105,7 @@ class UnitUpdate(Record):
     answers_file: str
     old: str
     new: str
+    moved_from: str = ""
     outcome: UnitOutcome
     reason: str = ""
     commit: str | None = None

@@ -88,7 +88,7 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         ground = finishing_base(repository, branch, facts.commit, base) if request.finish else base
         line = find_line(repository, branch, facts.commit, ground)
         modes = repository.modes(line.root)
-        selection = select_units(repository, line.root, modes, request.units, template)
+        selection = select_units(repository, line.root, modes, request.units, template, move=request.move)
         built = [str(unit.data.get("task_id")) for unit in (*selection.units, *(unit for unit, _ in selection.refused))]
         board = board_path(repository.top, request.settings, lambda: built)
         works = Works(

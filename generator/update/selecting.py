@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.answers.contract import Contract
@@ -19,6 +19,7 @@ from generator.blueprints import BLUEPRINTS
 from generator.errors import InputError
 from generator.git import Repository
 from generator.names import NAME_PATTERN
+from generator.template import is_same_template
 
 PLAIN_MODES = frozenset({"100644", "100755"})
 _TESTS_MAX = 200
@@ -58,11 +59,13 @@ class OldUnit:
         answers_file: Where its answers are.
         data: What they say, not judged yet.
         places: Where its files are.
+        is_moved: Whether it comes from another template than the one that it is updated from.
     """
 
     answers_file: str
     data: Mapping[str, Any] = field(repr=False)
     places: Places
+    is_moved: bool = False
 
     @property
     def blueprint(self) -> str:
@@ -83,6 +86,15 @@ class OldUnit:
     def version(self) -> str:
         """The template's version that it has; empty where none is recorded."""
         return str(self.data.get("_commit") or "")
+
+    @property
+    def source(self) -> str:
+        """The template that its answers name."""
+        return str(self.data.get("_src_path") or "")
+
+    def is_at(self, version: str) -> bool:
+        """Tell whether it has a version of the template already."""
+        return self.version == version and not self.is_moved
 
     @property
     def task_id(self) -> str:
@@ -164,7 +176,13 @@ class Selection:
 
 
 def select_units(
-    repository: Repository, commit: str, modes: Mapping[str, str], wanted: Sequence[str], template: str
+    repository: Repository,
+    commit: str,
+    modes: Mapping[str, str],
+    wanted: Sequence[str],
+    template: str,
+    *,
+    move: bool = False,
 ) -> Selection:
     """Find the units of a commit and judge which of them are of the configured template.
 
@@ -174,6 +192,7 @@ def select_units(
         modes: Its files with their modes.
         wanted: Names, keys or answers files; empty for all.
         template: The configured template.
+        move: Whether units of another template go over to that one.
 
     Raises:
         ManyErrors: Names that no unit has.
@@ -188,9 +207,10 @@ def select_units(
             problems.append(str(error))
             continue
         if "blueprint" in data:
-            found[path] = OldUnit(path, data, _places(data))
+            unit = OldUnit(path, data, _places(data))
+            found[path] = replace(unit, is_moved=not is_same_template(unit.source, template))
     chosen = choose_units(found, wanted)
-    judged = [(unit, _refusal(unit, template)) for unit in chosen.values()]
+    judged = [(unit, _refusal(unit, template, move=move)) for unit in chosen.values()]
     return Selection(
         units=tuple(unit for unit, reason in judged if not reason),
         refused=tuple((unit, reason) for unit, reason in judged if reason),
@@ -212,15 +232,14 @@ def _places(data: Mapping[str, Any]) -> Places:
     )
 
 
-def _refusal(unit: OldUnit, template: str) -> str:
+def _refusal(unit: OldUnit, template: str, *, move: bool) -> str:
     """Return why a unit cannot be updated from the configured template, or an empty string."""
-    source = unit.data.get("_src_path")
     if unit.blueprint not in BLUEPRINTS or not NAME_PATTERN.match(unit.name):
         return f"blueprint {unit.blueprint[:40]!r} and name {unit.name[:70]!r} are no unit of ours"
-    if source != template:
+    if unit.is_moved and not move:
         return (
-            f"it was rendered from {str(source)[:200]!r}, and the configured template is {template!r}; nothing of "
-            "another template is run: name that one with --template, or correct _src_path"
+            f"it was rendered from {unit.source[:200]!r}, and the configured template is {template!r}; nothing of "
+            "another template is run: name the one that it shall follow from now on with --template"
         )
     if not unit.version:
         return "its answers do not say which version it was rendered from; add _commit"

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from generator.bench.rendering import renderer_for
 from generator.cli import app
 from generator.render import Renderer
-from generator.template import default_template
+from generator.template import OWN_TEMPLATE
 from tests.mypy_cache import OF_GATES, warmed
 from tests.support import DESIGN, DESIGN_OUTPUT, DESIGN_RESULTS
 
@@ -143,7 +143,7 @@ _KEPT: list[Renderer] = []
 @contextmanager
 def kept_renderer(template: str, vcs_ref: str | None, _scratch: Path | None = None) -> Iterator[Renderer]:
     """Give the renderer of this session for our own blueprints, which loads Copier once, and a new one for others."""
-    if template != default_template() or vcs_ref is not None:
+    if template != OWN_TEMPLATE or vcs_ref is not None:
         with renderer_for(template, vcs_ref) as renderer:
             yield renderer
         return

@@ -13,7 +13,7 @@ import yaml
 from generator.gates import GATES
 from generator.render import RenderRequest
 from generator.sandbox import detect
-from generator.template import default_template
+from generator.template import OWN_TEMPLATE
 from tests.apply.scene import Workspace, batch_file, example_workspace, generator, terse
 from tests.faults.harness import Scene, Server
 from tests.faults.server import Warm
@@ -46,7 +46,7 @@ def warm(server: Server, workspace: Path, batch: Path, folder: Path) -> None:
     generator("translate", str(batch), "--out", str(folder / "answers"), "--workspace", str(workspace))
     answers = sorted((folder / "answers").glob("*.yml"))[0]
     data = yaml.safe_load(answers.read_text(encoding="utf-8"))
-    server.ask(Warm(RenderRequest(default_template(), None, folder / "rendered", data)))
+    server.ask(Warm(RenderRequest(OWN_TEMPLATE, None, folder / "rendered", data)))
 
 
 def apply_command(batch: Sequence[Path]) -> list[str]:

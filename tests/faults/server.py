@@ -143,7 +143,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         os.environ.update(request.environment)
         ctypes.CDLL(None).lead_run()
         if request.warm:
-            generator.render.renderer._start = lambda blueprints_only, scratch: _forked_renderer(warmth, scratch)
+            generator.render.renderer._start = lambda scratch: _forked_renderer(warmth, scratch)
         if request.unlocked:
             generator.bench.state.FileLock = _NoLock  # type: ignore[assignment,attr-defined]
         code = _code_of(lambda: _run(request))
@@ -209,7 +209,7 @@ def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> generator.render.
         for _ in range(3):
             os.open(os.devnull, os.O_RDWR)
         generator.render.child.Rendering = lambda: warmth.rendering  # type: ignore[assignment,attr-defined]
-        os._exit(_code_of(lambda: generator.render.serve(kept, True, str(folder))))
+        os._exit(_code_of(lambda: generator.render.serve(kept, str(folder))))
     theirs.close()
     return generator.render.renderer._Child(_Forked(pid), ours, folder)  # type: ignore[arg-type]
 

@@ -70,10 +70,7 @@ class Unit:
     def test(self) -> str:
         """The unit's own test."""
         stem = f"{self.answers.contract.tests_dir}/test_{self.answers.name}"
-        if self.answers.blueprint != "config_patch":
-            return f"{stem}.py"
-        present = f"{stem}_workspace_settings.py"
-        return present if (self.top / present).exists() else f"{stem}_settings.py"
+        return f"{stem}_workspace_settings.py" if self.answers.blueprint == "config_patch" else f"{stem}.py"
 
     @property
     def manifest(self) -> str:
@@ -163,7 +160,6 @@ def added_field(unit: Unit) -> list[Trace]:
         last = [node for node in home.body if isinstance(node, ast.AnnAssign)][-1]
         return _behind(text, last, f"    {unit.answers.name}_by_the_team: int = 3")
 
-    # A migration may say more about it than the team has.
     return [replace(unit.change(unit.settings, change), has=(f"{unit.answers.name}_by_the_team: int = ",))]
 
 
@@ -249,11 +245,7 @@ def judge(traces: Collection[Trace], unit: Unit, conflicts: Collection[str] = ()
 
 
 def _fate(trace: Trace, unit: Unit, conflicts: Collection[str]) -> Fate:
-    # A settings unit's test has another name since 2.0.0.
-    was_moved = unit.answers.blueprint == "config_patch" and trace.path.endswith(
-        f"test_{unit.answers.name}_settings.py"
-    )
-    path = unit.test if was_moved else trace.path
+    path = trace.path
     if not trace.there:
         return "reported" if path in conflicts else "lost" if (unit.top / path).exists() else "kept"
     if not (unit.top / path).is_file():

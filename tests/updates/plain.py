@@ -43,7 +43,7 @@ for line in sys.stdin:
 class PlainCopier:
     """The child; what it and the migrations say on standard error can be read."""
 
-    def __init__(self, process: subprocess.Popen[str], said: IO[str], template: Path) -> None:
+    def __init__(self, process: subprocess.Popen[str], said: IO[str], template: Path | str) -> None:
         self._process = process
         self._said = said
         self._template = template
@@ -87,8 +87,8 @@ class PlainCopier:
 
 
 @contextmanager
-def plain_copier(template: Path) -> Iterator[PlainCopier]:
-    """Give a child that trusts one template, and end it."""
+def plain_copier(template: Path | str, env: Mapping[str, str] = {}) -> Iterator[PlainCopier]:
+    """Give a child that trusts one template, and end it; ``env`` is added to its environment."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         child = subprocess.Popen(
             [sys.executable, "-P", "-c", _CHILD],
@@ -96,6 +96,7 @@ def plain_copier(template: Path) -> Iterator[PlainCopier]:
             stdout=subprocess.PIPE,
             stderr=said,
             text=True,
+            env={**os.environ, **(env or {})},
         )
         with child:
             yield PlainCopier(child, said, template)

@@ -1,23 +1,26 @@
-"""The changelog names every rendered file that a release has changed, and no other."""
+"""The changelog names every rendered file that the newest release has changed, and no other."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from generator.answers.units import UnitAnswers
 from generator.render import open_renderer
-from tests.release_history import NEWEST, RELEASES, ROOT, state_of
+from generator.template import OWN_TEMPLATE, own_releases
+from tests.release_history import ROOT
 from tests.updates.units import BLUEPRINTS, rich_unit
 
 UNIT = "the_unit"
 Names = dict[str, set[str]]
-# Release to blueprint to name of a file to its contents.
-Releases = dict[str, dict[str, dict[str, set[bytes]]]]
+# Blueprint to name of a file to its contents.
+Rendered = dict[str, dict[str, set[bytes]]]
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+PROJECT = Version(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
 def spelled(path: Path, unit: UnitAnswers) -> str:
@@ -30,51 +33,49 @@ def spelled(path: Path, unit: UnitAnswers) -> str:
     return path.name.replace(unit.name, "<name>")
 
 
-@pytest.fixture(scope="module")
-def rendered(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Releases:
-    """What each release renders for a unit of each blueprint: name to contents."""
-    found: Releases = {}
-    for release in RELEASES:
-        with open_renderer(str(template), release) as renderer:
-            for blueprint in BLUEPRINTS:
-                unit, top = rich_unit(blueprint, UNIT), tmp_path_factory.mktemp(blueprint)
-                renderer.render(unit, top)
-                files = found.setdefault(release, {}).setdefault(blueprint, {})
-                for path in filter(Path.is_file, top.rglob("*")):
-                    content = path.read_bytes().replace(f"_commit: {release}".encode(), b"")
-                    files.setdefault(spelled(path, unit), set()).add(content)
+def rendered(release: str | None, folder: Path) -> Rendered:
+    """Return what a release renders for a unit of each blueprint; ``None`` for the tree as it is."""
+    found: Rendered = {}
+    with open_renderer(OWN_TEMPLATE, release) as renderer:
+        for blueprint in BLUEPRINTS:
+            unit, top = rich_unit(blueprint, UNIT), folder / blueprint
+            renderer.render(unit, top)
+            for path in filter(Path.is_file, top.rglob("*")):
+                content = re.sub(rb"^_commit: .*", b"", path.read_bytes(), flags=re.MULTILINE)
+                found.setdefault(blueprint, {}).setdefault(spelled(path, unit), set()).add(content)
     return found
 
 
-def told(release: str) -> Names:
-    """Return the names of files in a release's block, by blueprint."""
-    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    section = re.split(r"^## ", text.split(f"\n## {release.removeprefix('v')}", 1)[1], maxsplit=1, flags=re.MULTILINE)[
-        0
-    ]
-    block = section.split("### Blueprints\n", 1)[1]
+@pytest.fixture(scope="module")
+def now(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    return rendered(None, tmp_path_factory.mktemp("now"))
+
+
+def told() -> Names:
+    """Return the names of files in the newest entry's block, by blueprint."""
+    entry = re.split(r"^## ", CHANGELOG, flags=re.MULTILINE)[1]
+    block = entry.partition("### Blueprints\n")[2]
     items = re.findall(r"^- `(\w+)`: (.*(?:\n  .*)*)", block, flags=re.MULTILINE)
     return {blueprint: set(re.findall(r"`([^`]+\.[a-z]+)`", line)) for blueprint, line in items}
 
 
-def test_rich_units_use_every_file_of_the_template(rendered: Releases) -> None:
-    for release in RELEASES:
-        for blueprint in BLUEPRINTS:
-            templates = list((state_of(release) / "blueprints" / blueprint / "template").rglob("*.jinja"))
-            assert len(rendered[release][blueprint]) == len(templates)
+def test_rich_units_use_every_file_of_the_template(now: Rendered) -> None:
+    for blueprint in BLUEPRINTS:
+        templates = list((ROOT / "blueprints" / blueprint / "template").rglob("*.jinja"))
+        assert len(now[blueprint]) == len(templates)
 
 
-@pytest.mark.parametrize(("before", "release"), list(pairwise(("", *RELEASES))))
-def test_block_names_each_file_that_changed(before: str, release: str, rendered: Releases) -> None:
+def test_block_names_each_file_that_changed_since_the_release_before(now: Rendered, tmp_path: Path) -> None:
+    earlier = [version for version in own_releases() if version < PROJECT]
+    before = rendered(f"v{max(earlier)}", tmp_path) if earlier else {}
     changed: Names = {}
-    for blueprint, now in rendered[release].items():
-        was = rendered.get(before, {}).get(blueprint, {})
-        changed[blueprint] = {name for name in {*was, *now} if was.get(name) != now.get(name)}
-    assert told(release) == changed
+    for blueprint, files in now.items():
+        was = before.get(blueprint, {})
+        changed[blueprint] = {name for name in {*was, *files} if was.get(name) != files.get(name)}
+    assert told() == {blueprint: names for blueprint, names in changed.items() if names}
 
 
-def test_newest_release_is_the_version_of_the_project() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert f"v{project['version']}" == NEWEST
-    titles = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert [f"v{title}" for title in titles] == [*reversed(RELEASES)]
+def test_newest_entry_is_the_version_of_the_project() -> None:
+    titles = [Version(title) for title in re.findall(r"^## (\S+)", CHANGELOG, flags=re.MULTILINE)]
+    assert titles[0] == PROJECT
+    assert titles == sorted(titles, reverse=True)

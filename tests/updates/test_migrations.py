@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,15 +14,14 @@ from typer.testing import CliRunner
 from generator import migrations
 from generator.blueprints import BLUEPRINTS
 from generator.cli import app
-from generator.errors import GeneratorError, InputError
+from generator.errors import InputError
 from generator.git import Repository, open_workspace, unmerged_paths
-from generator.migrations import MIGRATIONS, Change, Stage, applicable
+from generator.migrations import MIGRATIONS, Change, Step, applicable
 from generator.migrations.moving import carry_over
-from generator.migrations.python_files import PythonFile, Splice
 from tests.apply.scene import ROOT, Workspace
 from tests.blueprints import grid
-from tests.release_history import RELEASES
 
+PROJECT = Version(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 OLD, NEW = "tests/test_old.py", "tests/test_new.py"
 
 
@@ -36,7 +36,7 @@ def test_migrations_are_for_blueprints_and_releases_that_exist() -> None:
     for each in MIGRATIONS:
         assert each.blueprints
         assert each.blueprints <= {*BLUEPRINTS}
-        assert f"v{each.version}" in RELEASES[1:]
+        assert Version(each.version) <= PROJECT
 
 
 def test_template_calls_every_stage_that_a_migration_has() -> None:
@@ -48,28 +48,8 @@ def test_template_calls_every_stage_that_a_migration_has() -> None:
         assert isinstance(entry["command"], list)
 
 
-@pytest.mark.parametrize(
-    ("blueprint", "stage", "first", "last", "numbers"),
-    [
-        ("config_patch", "after", "1.0.0", "2.0.0", [1]),
-        ("service", "after", "v1.1.0", "v2.0.0", [2, 3]),
-        ("plugin", "after", "1.0.0", "3.1.0", [3]),
-        ("plugin", "before", "1.0.0", "2.0.0", []),
-        ("service", "after", "1.0.0", "1.1.0", []),
-        ("service", "after", "2.0.0", "2.0.0", []),
-        ("service", "after", "1.1.0.post2.dev0+abc1234", "2.0.0.post1.dev0+def5678", [2, 3]),
-        ("service", "after", "1.1.0", "2.0.0rc1", []),
-    ],
-)
-def test_unit_gets_what_lies_between_its_releases(
-    blueprint: str, stage: Stage, first: str, last: str, numbers: list[int]
-) -> None:
-    assert [each.number for each in applicable(blueprint, stage, first, last)] == numbers
-
-
-def test_what_is_no_version_is_named() -> None:
-    with pytest.raises(GeneratorError, match="'soon' is no version"):
-        applicable("plugin", "after", "1.0.0", "soon")
+def test_unit_without_migrations_needs_no_history(tmp_path: Path) -> None:
+    assert applicable("plugin", Step("before", "any", "other", tmp_path / "nowhere")) == []
 
 
 def test_command_says_that_an_answers_file_is_missing(tmp_path: Path) -> None:
@@ -169,28 +149,6 @@ def test_link_in_the_place_of_the_new_file_is_left_alone(repository: Repository,
     (repository.top / NEW).symlink_to(outside)
     assert carry_over(unit, OLD, NEW) == []
     assert outside.read_text(encoding="utf-8") == "theirs\n"
-
-
-@pytest.mark.parametrize(
-    "source", [b"<<<<<<< before updating\n", b"\xff\n", b"x = 1\n" * (1 << 18), b"(" * 5000, b"x = 1\ry = 2\n"]
-)
-def test_what_the_parser_refuses_is_no_python_file(source: bytes) -> None:
-    with pytest.raises(ValueError, match="it "):
-        PythonFile(source)
-
-
-def test_history_has_all_releases_in_order() -> None:
-    assert sorted(RELEASES, key=Version) == [*RELEASES]
-
-
-def test_text_is_changed_in_the_line_breaks_of_its_file() -> None:
-    file = PythonFile("é = 1\r\nx: int = 3\r\n".encode())
-    node = file.module.body[1]
-    assert file.text(node) == "x: int = 3"
-    spliced = file.spliced([Splice(*file.span(node), "x: int = (\n    4\n)")])
-    assert spliced == "é = 1\r\nx: int = (\r\n    4\r\n)\r\n".encode()
-    with pytest.raises(ValueError, match="no Python"):
-        file.spliced([Splice(*file.span(node), "x: int = (")])
 
 
 def test_answers_of_the_last_commit_that_cannot_be_used_are_named(repository: Repository) -> None:

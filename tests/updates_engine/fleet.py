@@ -34,6 +34,15 @@ RENAMING = """  - command:
       - "{{ _copier_conf.answers_file }}"
     when: "{{ _stage == 'before' }}"
 """
+# A migration that comes last and signs services, but no file in which a conflict is open.
+SIGNING = """  - command:
+      - "{{ _copier_python }}"
+      - -c
+      - >-
+        import pathlib; paths = pathlib.Path("core/services").glob("*.py");
+        [path.write_text(text + "# signed\\n") for path in paths if "<<<<" not in (text := path.read_text())]
+    when: "{{ _stage == 'after' }}"
+"""
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
 
 
@@ -144,11 +153,9 @@ def add_odd_versions(template: Path) -> None:
     start = repository.git("rev-parse", "HEAD")
     home = template / "blueprints" / "plugin" / "template" / "{{ contract.plugins_dir }}" / "{{ name }}"
     described = next(path for path in home.iterdir() if "aas-plugin.json" in path.name).relative_to(template).as_posix()
-    former = "blueprints/plugin/before_2_0/manifest.json.jinja"
     questions = (template / "copier.yml").read_text(encoding="utf-8")
     summary = 'summary:\n  type: str\n  help: What the unit is for, one paragraph\n  default: ""\n'
     assert summary in questions
-    manifest = (template / former).read_text(encoding="utf-8")
     service = "blueprints/service/template/{{ contract.services_dir }}/{{ name }}.py.jinja"
     versions: dict[str, dict[str, str | None]] = {
         "new-question": {
@@ -163,8 +170,8 @@ def add_odd_versions(template: Path) -> None:
             )
         },
         "manifest-gone": {described: None},
-        "manifest-renamed-key": {former: manifest.replace('"name"', '"called"', 1)},
         "broken-service": {service: f"{(template / service).read_text()}\nimport nowhere_at_all\n"},
+        "signing-migration": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{SIGNING}")},
         "failing-migration": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{FAILING}")},
         "other-settings": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{RENAMING}")},
     }

@@ -72,28 +72,6 @@ def plain_update(fleet: Fleet, target: Path, answers_file: str, to: str, *more: 
     return twin
 
 
-def test_nothing_of_another_template_is_run(fleet: Fleet, tmp_path: Path) -> None:
-    foreign = Workspace(tmp_path / "foreign")
-    shutil.copytree(fleet.template, foreign.path)
-    canary = tmp_path / "canary"
-    text = (foreign.path / "copier.yml").read_text(encoding="utf-8")
-    planted = f'_migrations:\n  - ["{{{{ _copier_python }}}}", "-c", "open(\'{canary}\', \'w\')"]\n'
-    foreign.write("copier.yml", text.replace("_migrations:\n", planted))
-    foreign.commit("planted")
-    foreign.git("tag", "v3.0.0")
-    answers = "plugins/dance_bot/.copier-answers.yml"
-    fleet.edit(answers, f"_src_path: {fleet.template}", f"_src_path: {foreign.path}")
-    fleet.workspace.commit("another template")
-    report = fleet.update(DANCE, code=1)
-    (unit,) = report["units"]
-    assert (unit["outcome"], unit["commit"]) == ("refused", None)
-    assert str(foreign.path) in unit["reason"]
-    assert not canary.exists()
-    assert BRANCH not in fleet.workspace.git("branch", "--list")
-    plain_update(fleet, tmp_path / "twin", answers, "v3.0.0")
-    assert canary.exists(), "the control: what plain Copier runs when it is told to trust"
-
-
 def test_units_without_a_usable_version_are_told(fleet: Fleet) -> None:
     watch, backup = "plugins/weather_watch/.copier-answers.yml", "core/services/.copier-answers.nightly_backup.yml"
     fleet.edit(watch, "_commit: v1.0.0\n", "")

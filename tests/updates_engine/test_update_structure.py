@@ -6,7 +6,7 @@ import ast
 
 from generator.git import open_workspace, unmerged_paths
 from tests.updates.edits import Unit as EditedUnit
-from tests.updates.edits import added_field, added_method
+from tests.updates.edits import added_method
 from tests.updates.plain import plain_copier
 from tests.updates_engine.fleet import Fleet, by_key, states
 
@@ -34,20 +34,16 @@ def test_conflict_of_two_additions_is_settled_and_told(fleet: Fleet) -> None:
     assert (unit["outcome"], states(unit)[BACKUP], report["settled_count"]) == ("updated", "merged", 1)
     assert [change["path"] for change in unit["files"] if change["settled"] == "structure"] == [BACKUP]
     after = fleet.workspace.show(report["branch"], BACKUP)
-    assert {"added_by_the_team", "restart"} <= set(methods(after, "NightlyBackupService"))
+    assert {"added_by_the_team", "pause"} <= set(methods(after, "NightlyBackupService"))
     again = fleet.update("--to", "v2.0.0", "nightly_backup")
     assert again["settled_count"] == 1
 
 
 def test_last_migrations_run_behind_what_was_settled(fleet: Fleet) -> None:
     (tunnel,) = [unit for unit in fleet.units if unit.name == "ngrok_tunnel"]
-    edited = EditedUnit(fleet.workspace.path, tunnel)
-    added_method(edited)
-    added_field(edited)
-    fleet.workspace.commit("a method and a setting of the team's")
-    report = fleet.update("--to", "v2.0.0", "ngrok_tunnel")
+    added_method(EditedUnit(fleet.workspace.path, tunnel))
+    fleet.workspace.commit("a method of the team's")
+    report = fleet.update("--to", "signing-migration", "ngrok_tunnel")
     assert report["settled_count"] == 1
     after = fleet.workspace.show(report["branch"], "core/services/ngrok_tunnel.py")
-    # The variables of 2.0.0 begin with the unit's name; a setting of the team's goes on with its old one too.
-    setting = after.partition("ngrok_tunnel_by_the_team: int = ")[2].partition("\n    )")[0]
-    assert "AliasChoices" in setting
+    assert after.count("# signed") == 1

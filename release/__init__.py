@@ -1,0 +1,1 @@
+"""What makes a release of this project; no part of the package."""
