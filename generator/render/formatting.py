@@ -21,11 +21,11 @@ from generator.errors import RenderError
 from generator.process import run
 
 SECONDS = 60.0
+_RENDERED, _GIVEN = "rendered", "given"
 _ENVIRONMENT = {"NO_COLOR": "1"}
 _SHARED = ("--isolated", "--no-cache", "--quiet", "--target-version=py311")
 # No search for packages on the disk: the temporary folders of an update do not hold what the workspace holds.
-_SORTING = ("--select=I,F401", "--fix", "--ignore-noqa", "--exit-zero", "--config=src=[]")
-_KEPT = "--config=lint.per-file-ignores={'**/given/**'=['F401']}"
+_FIXING = ("--fix", "--ignore-noqa", "--exit-zero", "--config=src=[]")
 
 
 def format_unit(destination: Path, paths: Iterable[str], data: Mapping[str, Any]) -> None:
@@ -48,7 +48,10 @@ def format_unit(destination: Path, paths: Iterable[str], data: Mapping[str, Any]
     given = {text.strip().encode() for text in _codes(data)}
     with tempfile.TemporaryDirectory(prefix="aas-format-") as name:
         copies = {path: _copy(Path(name), index, text, given) for index, (path, text) in enumerate(found.items())}
-        _ruff(["check", *_SHARED, *_SORTING, _KEPT, *_style(data), "."], Path(name))
+        if (Path(name) / _RENDERED).exists():
+            _ruff(["check", *_SHARED, "--select=F401", *_FIXING, _RENDERED], Path(name))
+        # In a run of its own, because an import that was too long before stays broken.
+        _ruff(["check", *_SHARED, "--select=I", *_FIXING, *_style(data), "."], Path(name))
         _ruff(["format", *_SHARED, *_style(data), "."], Path(name))
         for path, copy in copies.items():
             text = copy.read_bytes()
@@ -81,7 +84,7 @@ def _codes(answer: object) -> Iterator[str]:
 
 def _copy(folder: Path, index: int, text: bytes, given: set[bytes]) -> Path:
     # Never called ``__init__.py``: there an import is taken for something to pass on, whoever wrote it.
-    copy = folder / ("given" if text.strip() in given else "rendered") / str(index) / "module.py"
+    copy = folder / (_GIVEN if text.strip() in given else _RENDERED) / str(index) / "module.py"
     copy.parent.mkdir(parents=True)
     copy.write_bytes(text)
     return copy
@@ -108,7 +111,7 @@ def _ruff(arguments: Sequence[str], folder: Path) -> None:
     Raises:
         RenderError: It cannot be run.
     """
-    from ruff import find_ruff_bin
+    from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
     try:
         done = run([find_ruff_bin(), *arguments], cwd=folder, env=_ENVIRONMENT, seconds=SECONDS)

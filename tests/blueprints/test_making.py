@@ -29,7 +29,7 @@ def _bot(settings: dict[str, Any], entry: dict[str, Any]) -> Contract:
         update={
             "settings": bot.settings.model_copy(update=settings),
             "hub": bot.hub.model_copy(update={"settings_attribute": ""}),
-            "entry": (bot.entry or Entry()).model_copy(update={"constructor": (shapes.BOT_PARAMETER, CONFIG), **entry}),
+            "entry": bot.entry.model_copy(update={"constructor": (shapes.BOT_PARAMETER, CONFIG), **entry}),
         }
     )
 

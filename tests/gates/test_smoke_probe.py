@@ -52,7 +52,6 @@ def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lives]:
             "probe": probe,
             "contract": wanted.model_dump(mode="json"),
             "entry": wanted.how_made.model_dump(mode="json"),
-            "is_former": wanted.entry is None,
             "loader": None,
             "files": list(files),
             "modules": {path.removesuffix(".py"): path for path in files if path.endswith(".py")},
