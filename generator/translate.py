@@ -123,7 +123,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, context: TaskContext) 
     class_name = classes.take(analysed if classes.is_free(analysed) else f"{class_stem(name)}Plugin")
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
     fields = unit_settings(plan, contract)
-    modules = modules_of(plan, name, classes, home=contract.how_made.main.format(name=name)[:-3])
+    modules = modules_of(plan, name, classes, home=contract.entry.main.format(name=name)[:-3])
     modules = modules or [_logic(plan, context, classes)]
     spec = {
         "class_name": class_name,

@@ -320,14 +320,9 @@ class Contract(Record):
     strict_types: bool = False
     env_example: str = ".env.example"
 
-    @property
-    def how_made(self) -> Entry:
-        """The same as ``entry``."""
-        return self.entry
-
     def main_file(self, name: str) -> str:
         """Return the workspace-relative file with the class of the plugin ``name``."""
-        return f"{self.plugins_dir}/{name}/{self.how_made.main.format(name=name)}"
+        return f"{self.plugins_dir}/{name}/{self.entry.main.format(name=name)}"
 
     def manifest_file(self, name: str) -> str | None:
         """Return the workspace-relative manifest of the plugin ``name``; ``None`` where plugins have none."""

@@ -127,7 +127,7 @@ def made_with(
 
 def unmakeable(contract: Contract) -> tuple[str, ...]:
     """Return why a plugin cannot be made by this contract: a sentence for each argument that nobody can give."""
-    entry, base = contract.how_made, contract.plugin_base
+    entry, base = contract.entry, contract.plugin_base
     given = {each.name for each in entry.constructor}
     sources = {each.source for each in entry.constructor}
     found = [

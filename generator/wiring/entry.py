@@ -48,7 +48,7 @@ class Head:
     def of(cls, unit: str, spec: PluginSpec, contract: Contract, title: str = "") -> Head:
         """Return the head for a unit."""
         base = contract.plugin_base
-        constructor = contract.how_made.constructor
+        constructor = contract.entry.constructor
         own = own_settings_name(contract)
         facts = {"name": unit, "version": spec.version, "description": title or unit}
         literals = {source: json.dumps(text, ensure_ascii=False) for source, text in facts.items()}
@@ -109,7 +109,7 @@ def registration_of(
         tree: The module with its class.
         is_made_anew: Whether the constructor takes something else than what the analysis wrote.
     """
-    contract, entry, name = unit.contract, unit.contract.how_made, unit.plugin.class_name
+    contract, entry, name = unit.contract, unit.contract.entry, unit.plugin.class_name
     if not entry.function:
         return "", {}
     hub, config = taken_as(entry.parameters, "hub"), settings_object(contract)
@@ -140,7 +140,7 @@ def registration_of(
 
 def _fits(own: ast.FunctionDef | ast.AsyncFunctionDef, contract: Contract, call: str, *, is_made_anew: bool) -> bool:
     """Tell whether the analysis's own function does what the workspace expects."""
-    entry = contract.how_made
+    entry = contract.entry
     takes = [arg.arg for arg in own.args.args]
     if isinstance(own, ast.AsyncFunctionDef) != entry.is_async or len(takes) != len(entry.parameters):
         return False

@@ -51,7 +51,7 @@ def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lives]:
             "folder": "",
             "probe": probe,
             "contract": wanted.model_dump(mode="json"),
-            "entry": wanted.how_made.model_dump(mode="json"),
+            "entry": wanted.entry.model_dump(mode="json"),
             "loader": None,
             "files": list(files),
             "modules": {path.removesuffix(".py"): path for path in files if path.endswith(".py")},
