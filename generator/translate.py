@@ -39,7 +39,7 @@ from generator.unit_settings import env_prefix, settings_of, unit_settings
 from generator.unwritten import methods_for, open_tasks
 
 # What the blueprint's service has already.
-_SERVICE_METHODS = ("config", "is_running", "start", "stop", "restart")
+_SERVICE_METHODS = ("settings", "start", "stop")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,6 @@ def translate(plan: ImplementationPlan, contract: Contract, context: TaskContext
     names = [name_of(plan, kind) for kind in plan.kinds if kind != "config_patch"]
     faults += [f"two units of the task are called {name!r}" for name in sorted(set(names)) if names.count(name) > 1]
     units: list[UnitAnswers] = []
-    contract = contract.model_copy(update={"entry": contract.how_made})
     for kind in plan.kinds if not faults else ():
         try:
             units.append(_TRANSLATORS[kind](plan, contract, context))
@@ -124,7 +123,7 @@ def _plugin(plan: ImplementationPlan, contract: Contract, context: TaskContext) 
     class_name = classes.take(analysed if classes.is_free(analysed) else f"{class_stem(name)}Plugin")
     config_class = _config_class(plan, classes) or classes.take(f"{class_stem(name)}Config")
     fields = unit_settings(plan, contract)
-    modules = modules_of(plan, name, classes, home=contract.how_made.main.format(name=name)[:-3])
+    modules = modules_of(plan, name, classes, home=contract.entry.main.format(name=name)[:-3])
     modules = modules or [_logic(plan, context, classes)]
     spec = {
         "class_name": class_name,
@@ -132,7 +131,6 @@ def _plugin(plan: ImplementationPlan, contract: Contract, context: TaskContext) 
         "env_prefix": env_prefix(name, fields),
         "fields": fields,
         "modules": modules,
-        "parts": (),
         "needs": [each for each in dict.fromkeys(context.needs) if each != name],
         "tests": tests_of(plan, f"test_{name}"),
         "patches": patches_of(plan, contract) if plan.kinds[0] == "plugin" else (),
@@ -153,7 +151,6 @@ def _service(plan: ImplementationPlan, contract: Contract, context: TaskContext)
         "config_class": classes.take(f"{stem}Config"),
         "env_prefix": env_prefix(name, fields),
         "fields": fields,
-        "tasks": safe_lines(task for phase in plan.phases for task in (phase.tasks or (phase.title,))),
         "methods": () if code else methods_for(open_tasks(plan, context.acceptance), _SERVICE_METHODS),
         "code": code,
         "tests": tests_of(plan, f"test_{name}") if leads else (),

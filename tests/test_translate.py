@@ -97,7 +97,7 @@ def test_module_without_code_is_a_scaffold_with_a_method_for_each_task() -> None
     tasks = ["Count the steps and show them", 5, "x\ny"]
     made = modules_of(module("plugins/dance_bot/steps.py", purpose="counts steps", tasks=tasks), phases=phases)
     steps = made["steps"]
-    assert (steps.class_name, steps.purpose, steps.attribute) == ("Steps", "counts steps.", "")
+    assert (steps.class_name, steps.purpose) == ("Steps", "counts steps.")
     assert [(each.name, each.task, each.phase) for each in steps.methods] == [
         ("count_steps", "Count the steps and show them", 2),
         ("x_y", "x y", 0),

@@ -103,7 +103,7 @@ def module_file(module: str, files: Files, contract: Contract) -> str | None:
 
 def _made(entry: str, files: Files, contract: Contract) -> Iterator[tuple[str, str]]:
     """Yield (file, class) of what the registration function of a file may make: what it returns or hands over first."""
-    wanted = contract.how_made.function
+    wanted = contract.entry.function
     tree = files.tree(entry)
     functions = [each for each in (tree.body if tree else ()) if isinstance(each, Function) and each.name == wanted]
     imported = dict(imports_of(tree, entry, contract.source_root))

@@ -37,7 +37,7 @@ def class_faults(target: Target, files: Files, contract: Contract) -> Iterator[s
         unread = [path.removeprefix(f"{target.home}/") for path in _own(target, files) if files.tree(path) is None]
         hint = f" ({', '.join(unread)} cannot be read)" if unread else ""
         base = contract.plugin_base.class_name if contract.plugin_base else "the base class"
-        made = f"is made by {contract.how_made.function} of {file}" if contract.how_made.function else "is made there"
+        made = f"is made by {contract.entry.function} of {file}" if contract.entry.function else "is made there"
         yield f"no class in {target.home} derives from {base}, {made}, or is called like the plugin{hint}"
     elif not is_class_name(found.node.name):
         name = found.node.name
@@ -152,7 +152,7 @@ def _entry_file(target: Target, files: Files, contract: Contract) -> str:
     named = (files.mapping(_manifest_path(target, contract)) or {}).get(_entry_key(contract))
     if isinstance(named, str) and named.endswith(".py"):
         return named.removeprefix("./")
-    return contract.how_made.file.format(name=target.name)
+    return contract.entry.file.format(name=target.name)
 
 
 def _entry_key(contract: Contract) -> str:
@@ -162,7 +162,7 @@ def _entry_key(contract: Contract) -> str:
 
 def _as_it_is_made(target: Target, files: Files, contract: Contract, found: PluginClass) -> Contract:
     """Return the contract with the files that this plugin has, where they are called otherwise than those of others."""
-    made = contract.how_made
+    made = contract.entry
     file, folder = _entry_file(target, files, contract), f"{target.home}/"
     home, _, name = found.path.rpartition("/")
     main = file if file != _PACKAGE or home != target.home else name

@@ -7,7 +7,7 @@ so that an update needs nothing but the answers. The defaults are the contract o
 from __future__ import annotations
 
 import ast
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, JsonValue
 
@@ -267,6 +267,19 @@ class Loader(Record):
     is_async: bool = False
 
 
+def _usual_entry(contract: dict[str, Any]) -> Entry:
+    """Return how plugins are made where nobody says it: a function ``register`` hands each one to the hub."""
+    base, hub = contract.get("plugin_base"), contract.get("hub")
+    return Entry(
+        hub_method=hub.register_method if hub else "register_plugin",
+        hub_method_is_async=hub.is_async if hub else False,
+        is_async=hub.is_async if hub else False,
+        constructor=tuple(each for each in base.constructor if each.source == "hub" and each.required)[:1]
+        if base
+        else (),
+    )
+
+
 class Contract(Record):
     """All that the workspace demands of a unit.
 
@@ -277,7 +290,7 @@ class Contract(Record):
         registration: ``register``: a function ``register(hub)`` in the plugin's package; ``manifest``: the entry point
             that ``aas-plugin.json`` names.
         manifest_entry: How the manifest's ``entry`` is written, with ``{name}`` and ``{class_name}`` as holes.
-        entry: How an instance of a plugin comes to the workspace; ``None`` in answers of before 2.0.0.
+        entry: How an instance of a plugin comes to the workspace; by default as the hub has it.
         manifest: The plugin's manifest; ``None`` where the workspace's plugins have none.
         source_root: Folder from which packages are imported by name, e.g. ``src``; empty for the workspace's own.
         plugins_dir: Workspace-relative folder of plugins.
@@ -295,7 +308,7 @@ class Contract(Record):
     settings: SettingsClass | None = Field(default_factory=SettingsClass)
     registration: Literal["register", "manifest"] = "register"
     manifest_entry: str = "plugins.{name}:register"
-    entry: Entry | None = None
+    entry: Entry = Field(default_factory=_usual_entry)
     manifest: Manifest | None = Manifest()
     source_root: str = ""
     plugins_dir: str = "plugins"
@@ -307,24 +320,9 @@ class Contract(Record):
     strict_types: bool = False
     env_example: str = ".env.example"
 
-    @property
-    def how_made(self) -> Entry:
-        """How an instance of a plugin comes to the workspace, also for answers that do not say it."""
-        if self.entry is not None:
-            return self.entry
-        base, hub = self.plugin_base, self.hub
-        return Entry(
-            hub_method=hub.register_method if hub else "register_plugin",
-            hub_method_is_async=hub.is_async if hub else False,
-            is_async=hub.is_async if hub else False,
-            constructor=tuple(each for each in base.constructor if each.source == "hub" and each.required)[:1]
-            if base
-            else (),
-        )
-
     def main_file(self, name: str) -> str:
         """Return the workspace-relative file with the class of the plugin ``name``."""
-        return f"{self.plugins_dir}/{name}/{self.how_made.main.format(name=name)}"
+        return f"{self.plugins_dir}/{name}/{self.entry.main.format(name=name)}"
 
     def manifest_file(self, name: str) -> str | None:
         """Return the workspace-relative manifest of the plugin ``name``; ``None`` where plugins have none."""

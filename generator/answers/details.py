@@ -126,9 +126,6 @@ class UnwrittenMethod(Record):
 class UnitModule(Record):
     """One module of a unit beside its standard ones: code of the analysis, or a scaffold.
 
-    In answers of before 2.0.0 a module also says how the plugin makes, starts and stops its one class; since then
-    ``PluginSpec.parts`` does, and a scaffold is only there to be filled in.
-
     Attributes:
         name: Module name.
         class_name: A scaffold's class.
@@ -136,32 +133,19 @@ class UnitModule(Record):
         tasks: What the analysis wants done in it.
         methods: What the scaffold's class is to do, as methods that are not written yet.
         code: Program text from the analysis; empty for a scaffold.
-        attribute: Before 2.0.0: the plugin's attribute that holds the part; empty where it is called like the module.
-        is_given_settings: Before 2.0.0: whether the part is made with the plugin's settings as its one argument.
-        start: Before 2.0.0: the method that starts the part; empty where nothing needs to be.
-        stop: Before 2.0.0: the method that stops the part; empty where nothing needs to be.
-        awaited: Before 2.0.0: which of the two are coroutines.
     """
 
     name: Name
     class_name: ClassName | Literal[""] = ""
-    attribute: Name | Literal[""] = ""
     purpose: Line = ""
     tasks: Lines = ()
     methods: Annotated[tuple[UnwrittenMethod, ...], Field(max_length=MAX_LINES)] = ()
     code: Source = ""
-    is_given_settings: bool = True
-    start: Name | Literal[""] = "start"
-    stop: Name | Literal[""] = "stop"
-    awaited: tuple[Literal["start", "stop"], ...] = ()
 
     @model_validator(mode="after")
     def _is_code_or_scaffold(self) -> Self:
-        if not self.code and not self.class_name:
-            raise ValueError(f"module {self.name!r} must have code of its own or a class to scaffold")
-        standard = (self.is_given_settings, self.start, self.stop, self.awaited) == (True, "start", "stop", ())
-        if not self.code and not standard:
-            raise ValueError(f"module {self.name!r} is a scaffold, which is made and started in one way only")
+        if bool(self.code) == bool(self.class_name):
+            raise ValueError(f"module {self.name!r} must have either code of its own or a class to scaffold")
         return self
 
 
@@ -241,19 +225,11 @@ class UnitTest(Record):
 
     Attributes:
         name: Its name without ``.py``.
-        code: Its program text; empty where the analysis only names it.
-        module: The module of the unit that a test without code tries.
+        code: Its program text.
     """
 
     name: TestName
-    code: Source = ""
-    module: Name | Literal[""] = ""
-
-    @model_validator(mode="after")
-    def _is_code_or_trial(self) -> Self:
-        if bool(self.code) == bool(self.module):
-            raise ValueError(f"test {self.name!r} must have either code of its own or a module to try")
-        return self
+    code: Annotated[Source, Field(min_length=1)]
 
 
 class UnitNote(Record):
@@ -313,6 +289,11 @@ class Background(Record):
     phases: tuple[UnitPhase, ...] = Field(default=(), max_length=MAX_LINES)
 
 
+def without_derived(answer: object) -> object:
+    """Return a blueprint's answer without what follows from the others: it is worked out anew, whatever a file says."""
+    return {key: value for key, value in answer.items() if key != "derived"} if isinstance(answer, dict) else answer
+
+
 class UnitPackage(Record):
     """The package's own file where a person wrote it; empty program text is an empty file."""
 
@@ -332,8 +313,7 @@ class PluginSpec(SparseRecord):
             function that the workspace calls. Empty where the blueprint writes it.
         package: Its ``__init__.py``, where neither the blueprint nor ``code`` is it.
         modules: Its further modules; one called ``config`` is settings that a person wrote, and needs no ``fields``.
-        parts: What of the analysis's code it makes, in this order; ``None`` in answers of before 2.0.0, where the
-            modules say it.
+        parts: What of the analysis's code it makes, in this order.
         functions: Which functions of its modules it uses.
         needs: Names of the plugins that it needs.
         tests: Test files of the analysis; one called like the blueprint's own test takes its place.
@@ -353,7 +333,7 @@ class PluginSpec(SparseRecord):
     code: Source = ""
     package: UnitPackage | None = None
     modules: tuple[UnitModule, ...] = Field(default=(), max_length=MAX_MODULES)
-    parts: Annotated[tuple[UnitPart, ...], Field(max_length=MAX_MODULES)] | None = None
+    parts: Annotated[tuple[UnitPart, ...], Field(max_length=MAX_MODULES)] = ()
     functions: tuple[UnitFunction, ...] = Field(default=(), max_length=MAX_MODULES)
     needs: Annotated[tuple[Name, ...], Field(max_length=MAX_MODULES)] = ()
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
@@ -361,6 +341,8 @@ class PluginSpec(SparseRecord):
     unwritten: Lines = ()
     notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
+
+    _without_derived = model_validator(mode="before")(without_derived)
 
 
 class ServiceSpec(Record):
@@ -371,7 +353,6 @@ class ServiceSpec(Record):
         config_class: The class of its own settings.
         env_prefix: What stands before the names of its variables.
         fields: Its settings.
-        tasks: What the analysis wants done in it.
         methods: What a service without code is to do, as methods that are not written yet.
         code: Program text from the analysis; empty for a scaffold.
         tests: Test files of the analysis.
@@ -385,7 +366,6 @@ class ServiceSpec(Record):
     config_class: ClassName
     env_prefix: EnvPrefix = ""
     fields: tuple[UnitField, ...] = Field(default=(), max_length=MAX_FIELDS)
-    tasks: Lines = ()
     methods: Annotated[tuple[UnwrittenMethod, ...], Field(max_length=MAX_LINES)] = ()
     code: Source = ""
     tests: tuple[UnitTest, ...] = Field(default=(), max_length=MAX_MODULES)
@@ -393,6 +373,8 @@ class ServiceSpec(Record):
     unwritten: Lines = ()
     notes: tuple[UnitNote, ...] = Field(default=(), max_length=MAX_MODULES)
     background: Background = Background()
+
+    _without_derived = model_validator(mode="before")(without_derived)
 
 
 class ConfigPatchSpec(Record):

@@ -37,7 +37,7 @@ def judge_parts(spec: PluginSpec, contract: Contract) -> None:
             be awaited where the base cannot.
     """
     base = contract.plugin_base or PluginBase()
-    parts = spec.parts or ()
+    parts = spec.parts
     scaffolds = [module.class_name for module in spec.modules if not module.code]
     own = [spec.class_name, *([spec.config_class] if spec.fields else [])]
     made = dict.fromkeys((part.module, part.class_name) for part in parts)
@@ -63,7 +63,7 @@ def _judge_arguments(
     owner: str, arguments: Iterable[Argument], spec: PluginSpec, contract: Contract, parts: set[str]
 ) -> None:
     fields = {field.name for field in spec.fields}
-    taken = {parameter.source for parameter in contract.how_made.constructor}
+    taken = {parameter.source for parameter in contract.entry.constructor}
     for argument in arguments:
         kind, _, rest = argument.value.partition(".")
         is_there = {

@@ -12,17 +12,17 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from generator.answers.contract import Contract, PluginBase
+from generator.answers.contract import Contract
 from generator.answers.demands import contract_faults
+from generator.answers.derived import derive
 from generator.answers.details import (
     ConfigPatchSpec,
     PluginSpec,
     ServiceSpec,
     UnitField,
-    UnitModule,
 )
 from generator.answers.line_breaks import can_be_laid_out
-from generator.answers.parts import base_attributes, foreign_names, judge_parts, refuse_doubles
+from generator.answers.parts import judge_parts, refuse_doubles
 from generator.answers.text import (
     Line,
     Name,
@@ -58,13 +58,20 @@ class UnitAnswers(Record):
         """The unit's name within a workspace, e.g. ``plugin:community_forge``."""
         return f"{self.blueprint}:{self.name}"
 
+    def derived(self) -> dict[str, object]:
+        """Return what follows from the answers and templates need; empty where nothing does."""
+        return {}
+
     def to_data(self) -> dict[str, Any]:
-        """Return plain JSON values, in the order of the questions."""
-        return self.model_dump(mode="json")
+        """Return plain JSON values, in the order of the questions, with what follows from them for the templates."""
+        data = self.model_dump(mode="json")
+        if derived := self.derived():
+            data[self.blueprint]["derived"] = derived
+        return data
 
     def digest(self) -> str:
         """Return the SHA-256 of the answers in canonical JSON: the identity of what was asked for."""
-        canonical = json.dumps(self.to_data(), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -82,19 +89,17 @@ class PluginAnswers(UnitAnswers):
         unknown = [each.name for each in base.constructor if each.source == "unknown" and each.required]
         if unknown and not spec.code:
             raise ValueError(f"{base.class_name} needs {', '.join(unknown)}, which no plugin can give it")
-        main = self.contract.how_made.main.format(name=self.name).removesuffix(".py")
-        written = ["config"] if spec.fields or spec.parts is None else []
+        main = self.contract.entry.main.format(name=self.name).removesuffix(".py")
+        written = ["config"] if spec.fields else []
         refuse_doubles("module", [*written, main, *(module.name for module in spec.modules)])
-        if spec.parts is None:
-            _judge_parts_of_before(spec, base, self.contract)
-        else:
-            judge_parts(spec, self.contract)
+        judge_parts(spec, self.contract)
         _judge_settings(spec.fields, self.contract)
         refuse_doubles("test file", [test.name for test in spec.tests])
-        untold = {test.module for test in spec.tests if test.module} - {module.name for module in spec.modules}
-        if untold:
-            raise ValueError(f"no module is called {', '.join(sorted(untold))}, which a test tries")
         return self
+
+    def derived(self) -> dict[str, object]:
+        """Return what follows from a plugin's answers."""
+        return derive(self.name, self.title, self.plugin, self.contract)
 
 
 class ServiceAnswers(UnitAnswers):
@@ -106,11 +111,17 @@ class ServiceAnswers(UnitAnswers):
     @model_validator(mode="after")
     def _names_are_distinct(self) -> Self:
         refuse_doubles("class", [self.service.class_name, self.service.config_class])
-        if any(test.module for test in self.service.tests):
-            raise ValueError("a service has no modules that a test could try")
         _judge_settings(self.service.fields, self.contract)
         refuse_doubles("test file", [f"test_{self.name}", *(test.name for test in self.service.tests)])
         return self
+
+    def derived(self) -> dict[str, object]:
+        """Return what follows from a service's answers: its module, dotted, and methods that nobody has written yet."""
+        module = f"{self.contract.package_of(self.contract.services_dir)}.{self.name}"
+        return {
+            "module": module,
+            "unwritten": [f"{self.service.class_name}.{method.name}" for method in self.service.methods],
+        }
 
 
 class ConfigPatchAnswers(UnitAnswers):
@@ -125,19 +136,6 @@ class ConfigPatchAnswers(UnitAnswers):
             raise ValueError("the workspace has no settings class")
         _judge_settings(self.config_patch.fields, self.contract)
         return self
-
-
-def _judge_parts_of_before(spec: PluginSpec, base: PluginBase, contract: Contract) -> None:
-    """Judge what the modules of answers of before 2.0.0 say of their parts."""
-    parts = [module for module in spec.modules if module.class_name]
-    refuse_doubles("class", [*foreign_names(contract), *_classes(spec, parts)])
-    refuse_doubles("attribute", [*base_attributes(base), *(part.attribute or part.name for part in parts)])
-    if any(part.awaited for part in parts) and not base.can_await:
-        raise ValueError(f"{base.class_name} starts and stops plugins without a loop; no part of one can be awaited")
-
-
-def _classes(spec: PluginSpec, parts: list[UnitModule]) -> list[str]:
-    return [spec.class_name, spec.config_class, *(part.class_name for part in parts)]
 
 
 def _judge_settings(fields: tuple[UnitField, ...], contract: Contract) -> None:
@@ -161,12 +159,9 @@ def details_of(answers: UnitAnswers) -> Any:
 def dummy_environment(answers: UnitAnswers) -> dict[str, str]:
     """Return the variables that a unit cannot be made without, each with its setting's example, for trial runs.
 
-    A variable is named as the blueprints name it: with the unit's prefix, or with its name where settings lack that.
+    A variable is named as the blueprints name it: with the unit's prefix.
     """
     details = details_of(answers)
-    fields, prefix = getattr(details, "fields", ()), ""
-    if hasattr(details, "env_prefix"):
-        own = f"{answers.name}_"
-        has_strangers = any(not field.name.startswith(own) for field in fields)
-        prefix = details.env_prefix or (own.upper() if has_strangers and answers.contract.settings else "")
+    prefix = getattr(details, "env_prefix", "")
+    fields = getattr(details, "fields", ())
     return {f"{prefix}{field.name.upper()}": field.example for field in fields if field.required}

@@ -208,7 +208,7 @@ def without_modules(unit: UnitAnswers, blame: Mapping[str, Blame]) -> UnitAnswer
 def _plugin(unit: PluginAnswers, names: Mapping[str, Blame]) -> UnitAnswers:
     spec = unit.plugin
     classes = ClassNames(foreign_names(unit.contract) | {spec.class_name, spec.config_class})
-    for taken in [*(each.class_name for each in spec.modules), *(part.class_name for part in spec.parts or ())]:
+    for taken in [*(each.class_name for each in spec.modules), *(part.class_name for part in spec.parts)]:
         if taken:
             classes.take(taken)
     changed = with_changes(

@@ -175,5 +175,5 @@ def _wired_modules(unit: UnitAnswers) -> tuple[str, ...]:
     """Return the modules of which a plugin makes or calls something."""
     if not isinstance(unit, PluginAnswers):
         return ()
-    modules = [part.module for part in unit.plugin.parts or ()]
+    modules = [part.module for part in unit.plugin.parts]
     return tuple(dict.fromkeys([*modules, *(function.module for function in unit.plugin.functions)]))

@@ -43,7 +43,7 @@ def main_module(unit: UnitAnswers) -> str:
     """Return the module with the unit's own class."""
     if unit.blueprint != "plugin":
         return unit.name
-    return unit.contract.how_made.main.format(name=unit.name).removesuffix(".py")
+    return unit.contract.entry.main.format(name=unit.name).removesuffix(".py")
 
 
 def pieces_of(unit: UnitAnswers) -> list[Piece]:
@@ -83,7 +83,7 @@ def place_of(job: Job, piece: Piece, *, annotates: bool) -> Place:
         plugin_bases={base.class_name: base.module} if base else {},
         lifecycle={method.name: method.is_async for method in base.methods} if base else {},
         logger=contract.logger,
-        is_absolute=is_plugin and contract.how_made.is_loaded_as_file,
+        is_absolute=is_plugin and contract.entry.is_loaded_as_file,
         alone=job.alone if piece.answer == "modules" else "",
         own_class=job.shape if piece.answer == "code" else None,
         is_strict=contract.strict_types,

@@ -95,7 +95,6 @@ def promote(unit: UnitAnswers) -> Job:
         "class_name": class_name,
         "code": next(each.code for each in spec.modules if each.name == module),
         "modules": tuple(each for each in spec.modules if each.name != module),
-        "tests": tuple(each for each in spec.tests if each.module != module),
     }
     details = spec.model_copy(update=changes).model_dump(mode="json")
     try:

@@ -25,6 +25,18 @@ def finish_unit(
         raise typer.Exit(run_finish_unit(answers_file, workspace))
 
 
+@app.command("format-unit", hidden=True)
+def format_unit(
+    answers_file: Annotated[Path, typer.Argument(help="The unit's answers file, relative to the workspace.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Lay out the Python files that Copier has just rendered; called by the template's task."""
+    with edge():
+        from generator.commands.format_unit import run_format_unit
+
+        run_format_unit(answers_file, workspace)
+
+
 class StageName(StrEnum):
     """When a migration runs."""
 

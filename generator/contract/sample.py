@@ -13,7 +13,7 @@ _FACTS = {"name": f'"{NAME}"', "version": '"0.1.0"', "description": '"Greets peo
 
 def sample_of(contract: Contract) -> tuple[str, ...]:
     """Return the lines of a plugin called ``greet``: its class, and how it registers."""
-    entry, base = contract.how_made, contract.plugin_base
+    entry, base = contract.entry, contract.plugin_base
     lines = [f"# {contract.plugins_dir}/{NAME}/{entry.main.replace('{name}', NAME)}"]
     lines.append(f"class {CLASS_NAME}({base.class_name}):" if base else f"class {CLASS_NAME}:")
     for attribute in base.attributes if base else ():

@@ -49,7 +49,7 @@ class _Case:
 
     def neighbours(self) -> list[Path]:
         """Return the other plugins' folders."""
-        entry = self.subject.contract.how_made.file
+        entry = self.subject.contract.entry.file
         return [each.parent for each in sorted(self.folder.parent.glob(f"*/{entry}")) if each.parent != self.folder]
 
     def loads_one(self) -> bool:

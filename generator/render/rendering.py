@@ -5,8 +5,11 @@ Copier's public functions would clone the template and compile all of it again f
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from generator.render.formatting import format_unit
 from generator.render.records import FactsRequest, Rendered, RenderRequest, TemplateFacts
 from generator.template import is_own, own_bundle
 
@@ -51,6 +54,27 @@ class Versions:
         environment.compile = look_up
 
 
+@cache
+def formatting_worker() -> Any:
+    """Return Copier's worker, made to lay out what it has rendered: each render of a copy or an update ends with that.
+
+    So the engine, which skips a template's tasks, does what they do in plain Copier, and trusts no template for it.
+    """
+    from copier._main import Worker
+
+    class Formatting(Worker):
+        def run_copy(self) -> None:
+            self._written: list[str] = []
+            super().run_copy()
+            format_unit(self.subproject.local_abspath, self._written, self.answers.combined)
+
+        def _render_file(self, src_relpath: Path, dst_relpath: Path, extra_context: Any = None) -> None:
+            super()._render_file(src_relpath, dst_relpath, extra_context)
+            self._written.append(dst_relpath.as_posix())
+
+    return Formatting
+
+
 class Rendering:
     """Renders units in this process."""
 
@@ -59,10 +83,9 @@ class Rendering:
 
     def render(self, request: RenderRequest) -> Rendered:
         """Render one unit."""
-        from copier._main import Worker
         from copier._settings import SettingsModel
 
-        with Worker(
+        with formatting_worker()(
             src_path=request.template,
             dst_path=request.destination,
             data=request.data,

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.render.programs import Programs
 from generator.render.records import Migrated, MigrationRequest, Updated, UpdateRequest
-from generator.render.rendering import Rendering
+from generator.render.rendering import Rendering, formatting_worker
 
 
 def update(rendering: Rendering, request: UpdateRequest) -> Updated:
@@ -116,7 +116,7 @@ def _watching(rendering: Rendering, destination: Path, watch: dict[str, dict[str
     vars(copier._main)["subprocess"] = Programs()
     versions = rendering.versions
 
-    class Watching(copier._main.Worker):
+    class Watching(formatting_worker()):  # type: ignore[misc]
         @cached_property
         def template(self) -> Any:
             url = self.src_path or str(self.subproject.template.url)

@@ -23,7 +23,7 @@ def wire(unit: UnitAnswers) -> UnitAnswers:
 def rewire(unit: PluginAnswers, before: PluginAnswers) -> PluginAnswers:
     """Return a plugin whose code was changed, with those parts and functions only that it had before."""
     planned = plan_wiring(unit)
-    classes = {(each.module, each.class_name) for each in before.plugin.parts or ()}
+    classes = {(each.module, each.class_name) for each in before.plugin.parts}
     names = {(each.module, each.name) for each in before.plugin.functions}
     kept = _closed([each for each in planned.parts if (each.module, each.class_name) in classes])
     functions = [each for each in planned.functions if (each.module, each.name) in names]
@@ -32,7 +32,7 @@ def rewire(unit: PluginAnswers, before: PluginAnswers) -> PluginAnswers:
 
 def unwire(unit: PluginAnswers, modules: Collection[str] | None = None) -> PluginAnswers:
     """Return a plugin that no longer makes or calls what some modules define, all where none is named."""
-    parts, functions = unit.plugin.parts or (), unit.plugin.functions
+    parts, functions = unit.plugin.parts, unit.plugin.functions
     if modules is None:
         return _with(unit, parts=(), functions=())
     kept = _closed([each for each in parts if each.module not in modules])
@@ -62,7 +62,7 @@ def unused(unit: UnitAnswers) -> Unused:
     if not isinstance(unit, PluginAnswers):
         return ()
     planned = plan_wiring(unit)
-    classes = {(each.module, each.class_name) for each in unit.plugin.parts or ()}
+    classes = {(each.module, each.class_name) for each in unit.plugin.parts}
     names = {(each.module, each.name) for each in unit.plugin.functions}
     held = [
         f"{each.module}.{each.class_name}" for each in planned.parts if (each.module, each.class_name) not in classes

@@ -8,12 +8,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.answers.contract import Contract, Parameter
+from generator.answers.contract import Contract
 from generator.answers.details import PluginSpec
-from generator.answers.making import made_with, own_settings_name, settings_object, taken_as, takes_settings
+from generator.answers.making import (
+    base_call_arguments,
+    declared,
+    made_with,
+    own_settings_name,
+    settings_object,
+    taken_as,
+    takes_settings,
+)
 from generator.answers.units import PluginAnswers
-
-_MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping"})
 
 
 @dataclass(frozen=True)
@@ -42,22 +48,17 @@ class Head:
     def of(cls, unit: str, spec: PluginSpec, contract: Contract, title: str = "") -> Head:
         """Return the head for a unit."""
         base = contract.plugin_base
-        constructor = contract.how_made.constructor
-        parameters = base.constructor if base else ()
+        constructor = contract.entry.constructor
         own = own_settings_name(contract)
         facts = {"name": unit, "version": spec.version, "description": title or unit}
         literals = {source: json.dumps(text, ensure_ascii=False) for source, text in facts.items()}
         given: dict[str, str] = {each.source: each.name for each in reversed(constructor)}
-        listed = [_declared(each) for each in constructor if not each.name.startswith("*")]
+        listed = [declared(each) for each in constructor if not each.name.startswith("*")]
         opening: list[str] = []
         if spec.fields:
             listed.append(f"{own}: {spec.config_class} | None = None")
             opening.append(f"{own} = {spec.config_class}() if {own} is None else {own}")
-        passed = [
-            f"{each.name}={value}"
-            for each in parameters
-            if not each.name.startswith("*") and (value := _passed(each, given, literals, own if spec.fields else ""))
-        ]
+        passed = base_call_arguments(contract, literals, own if spec.fields else "")
         return cls(
             parameters=tuple(listed),
             opening=tuple(opening),
@@ -86,23 +87,6 @@ def head_of(unit: PluginAnswers) -> Head:
     return Head.of(unit.name, unit.plugin, unit.contract, unit.title)
 
 
-def _declared(each: Parameter) -> str:
-    kind = each.annotation or "Any"
-    if each.required:
-        return f"{each.name}: {kind}"
-    return f"{each.name}: {kind if 'None' in kind or 'Optional' in kind else f'{kind} | None'} = None"
-
-
-def _passed(each: Parameter, given: Mapping[str, str], facts: Mapping[str, str], own: str) -> str:
-    """Return what the base's constructor gets for one of its parameters; empty where it is left out."""
-    value = given.get(each.source) or facts.get(each.source, "")
-    if value or each.source != "config":
-        return value
-    if own:
-        return f"{own}.model_dump()" if each.annotation.partition("[")[0] in _MAPPINGS else own
-    return "{}" if each.required else ""
-
-
 def _imports(text: str, known: Mapping[str, str]) -> dict[str, str]:
     bare = re.sub(r'"[^"]*"', "", text)
     return {
@@ -125,7 +109,7 @@ def registration_of(
         tree: The module with its class.
         is_made_anew: Whether the constructor takes something else than what the analysis wrote.
     """
-    contract, entry, name = unit.contract, unit.contract.how_made, unit.plugin.class_name
+    contract, entry, name = unit.contract, unit.contract.entry, unit.plugin.class_name
     if not entry.function:
         return "", {}
     hub, config = taken_as(entry.parameters, "hub"), settings_object(contract)
@@ -137,7 +121,7 @@ def registration_of(
     )
     if own is not None and _fits(own, contract, call, is_made_anew=is_made_anew):
         return "", {}
-    parameters = ", ".join(_declared(each) for each in entry.parameters if not each.name.startswith("*"))
+    parameters = ", ".join(declared(each) for each in entry.parameters if not each.name.startswith("*"))
     returns = name if entry.returns_plugin else "None"
     hands_over = bool(hub and entry.hub_method)
     lines = [f"{'async ' if entry.is_async else ''}def {entry.function}({parameters}) -> {returns}:"]
@@ -156,7 +140,7 @@ def registration_of(
 
 def _fits(own: ast.FunctionDef | ast.AsyncFunctionDef, contract: Contract, call: str, *, is_made_anew: bool) -> bool:
     """Tell whether the analysis's own function does what the workspace expects."""
-    entry = contract.how_made
+    entry = contract.entry
     takes = [arg.arg for arg in own.args.args]
     if isinstance(own, ast.AsyncFunctionDef) != entry.is_async or len(takes) != len(entry.parameters):
         return False

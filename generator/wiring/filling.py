@@ -52,7 +52,7 @@ class Room:
 
     def given(self, source: str) -> str:
         """Return the parameter of the plugin's constructor with a source; empty where there is none."""
-        constructor = self.contract.how_made.constructor if self.in_constructor else ()
+        constructor = self.contract.entry.constructor if self.in_constructor else ()
         return next((each.name for each in constructor if each.source == source), "")
 
 

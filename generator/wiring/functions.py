@@ -45,7 +45,7 @@ def functions_of(
     foreign = foreign_names(unit.contract)
     for module in code.trees:
         # The plugin's own file has the function that the workspace's loader calls.
-        registers = unit.contract.how_made.function
+        registers = unit.contract.entry.function
         public = [each for each in code.functions(module) if not each.name.startswith("_") and each.name != registers]
         if module in foreign:
             left += [(each, f"the plugin's file has another {module}") for each in public]

@@ -60,7 +60,7 @@ def shape_of(unit: UnitAnswers) -> OwnClass | str:
     if isinstance(made, Unfilled):
         return made.reason
     head = head_of(unit)
-    entry = unit.contract.how_made
+    entry = unit.contract.entry
     registration, imports = registration_of(unit, head, code.trees[MAIN], is_made_anew=bool(made))
     return OwnClass(
         name=spec.class_name,
@@ -140,7 +140,7 @@ def _constructor(each: Defined, room: Room, base: PluginBase) -> dict[str, objec
     created = next((method for method in own_methods(each.node) if method.name == "__init__"), None)
     if created is None and "__init__" in room.code.methods(each):
         return Unfilled("its constructor is that of another class")
-    entry, head = room.contract.how_made, Head.of(room.unit, room.spec, room.contract)
+    entry, head = room.contract.entry, Head.of(room.unit, room.spec, room.contract)
     own = parameters_of(created, skip=1) if created else []
     is_inherited = created is None and not room.spec.fields and _same(base.constructor, entry.constructor)
     if is_inherited or _fits_already(created, entry.constructor, base, room):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from generator.answers.contract import Contract, Hub, Method, Parameter, PluginBase, SettingsClass
+from generator.answers.contract import Contract, Entry, Hub, Method, Parameter, PluginBase, SettingsClass
 from generator.answers.demands import contract_faults
 from generator.answers.text import clean_source, one_line, safe_text, shorten
 from generator.blueprints import parse_answers
@@ -119,19 +119,23 @@ def test_too_many_modules_are_refused() -> None:
 
 @pytest.mark.parametrize("module", ["config", "dance_bot_plugin"])
 def test_module_in_the_place_of_a_standard_one_is_refused(module: str) -> None:
-    assert f"module named twice: {module}" in faults_of(data(modules=[grid.part(module)]))
+    found = faults_of(data(modules=[grid.part(module)], fields=[{"name": "a", "type": "str | None"}]))
+    assert f"module named twice: {module}" in found
 
 
 @pytest.mark.parametrize("attribute", ["name", "version", "running", "settings", "initialize", "status"])
 def test_part_in_the_place_of_an_attribute_is_refused(attribute: str) -> None:
-    assert f"attribute named twice: {attribute}" in faults_of(data(modules=[grid.part(attribute)]))
-    moved = grid.part(attribute, attribute=f"{attribute}_part")
-    assert parse_answers(data(modules=[moved])).name == "dance_bot"
+    modules = [{"name": "a", "code": "class A: ...\n"}]
+    part = {"module": "a", "class_name": "A", "attribute": attribute}
+    assert f"attribute named twice: {attribute}" in faults_of(data(modules=modules, parts=[part]))
+    moved = {**part, "attribute": f"{attribute}_part"}
+    assert parse_answers(data(modules=modules, parts=[moved])).name == "dance_bot"
 
 
 def test_class_in_the_place_of_the_workspaces_is_refused() -> None:
     assert "class named twice: PluginBase" in faults_of(data(class_name="PluginBase"))
-    assert "class named twice: Same" in faults_of(data(class_name="Same", config_class="Same"))
+    fields = [{"name": "a", "type": "str | None"}]
+    assert "class named twice: Same" in faults_of(data(class_name="Same", config_class="Same", fields=fields))
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -164,7 +168,7 @@ BAD_CONTRACTS: dict[str, Contract] = {
     "plugin_base.module": Contract(plugin_base=PluginBase(module="core.class")),
     "plugin_base.class_name": Contract(plugin_base=PluginBase(class_name="A\n")),
     "hub.module": Contract(hub=Hub(module="", class_name="Hub")),
-    "hub.register_method": Contract(hub=Hub(module="a", class_name="B", register_method="x()")),
+    "hub.register_method": Contract(hub=Hub(module="a", class_name="B", register_method="x()"), entry=Entry()),
     "manifest_entry": Contract(manifest_entry='x"\n'),
     "method": Contract(plugin_base=PluginBase(methods=(Method(name="a b"),))),
     "method twice": Contract(plugin_base=PluginBase(methods=(Method(name="a"), Method(name="a")))),
@@ -220,19 +224,26 @@ def test_hostile_path_of_a_change_is_refused(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module",
+    "part",
     [
-        {"name": "a", "class_name": "A", "start": "os.system"},
-        {"name": "a", "class_name": "A", "code": "x = 1\n", "start": "import"},
-        {"name": "a", "class_name": "A", "code": "x = 1\n", "stop": "close()\n        import os"},
-        {"name": "a", "class_name": "A", "code": "x = 1\n", "awaited": ["initialize"]},
-        {"name": "a", "class_name": "A", "awaited": ["start"]},
-        {"name": "a", "class_name": "A", "code": "x = 1\n", "attribute": "config"},
+        {"start": "os.system"},
+        {"stop": "close()\n        import os"},
+        {"starts_by": "exec"},
+        {"attribute": "config"},
+        {"attribute": "a; import os"},
+        {"class_name": "A(B)"},
+        {"arguments": [{"value": "os.environ"}]},
+        {"arguments": [{"name": "a=1, b", "value": "settings"}]},
     ],
 )
-def test_hostile_part_is_refused(module: dict[str, Any]) -> None:
-    assert "module" in faults_of(data(modules=[module])) or "attribute" in faults_of(data(modules=[module]))
+def test_hostile_part_is_refused(part: dict[str, Any]) -> None:
+    modules = [{"name": "a", "code": "class A: ...\n"}]
+    usual = {"module": "a", "class_name": "A", "attribute": "a"}
+    assert parse_answers(data(modules=modules, parts=[usual]))
+    faults = faults_of(data(modules=modules, parts=[{**usual, **part}]))
+    assert "plugin.parts.0" in faults or "attribute" in faults
 
 
-def test_test_that_tries_no_module_is_refused() -> None:
-    assert "no module is called" in faults_of(data(tests=[{"name": "test_x", "module": "y"}]))
+def test_what_follows_from_answers_is_not_taken_from_a_file() -> None:
+    hostile = {**data()["plugin"]["derived"], "base_call": "__import__('os').system('true')"}
+    assert parse_answers(data(derived=hostile)).to_data() == data()

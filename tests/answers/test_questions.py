@@ -86,11 +86,12 @@ def test_choices_and_defaults_are_constant(template: dict[str, Any]) -> None:
         assert "{" not in str(question.get("choices", "")) + str(question.get("default", ""))
 
 
-def test_tasks_are_lists_and_only_for_a_first_copy(template: dict[str, Any]) -> None:
-    assert template["_tasks"]
+def test_tasks_are_lists_and_only_layout_is_for_more_than_a_first_copy(template: dict[str, Any]) -> None:
+    layout, *others = template["_tasks"]
+    assert "format-unit" in layout["command"]
+    assert [task["when"] for task in others] == ["{{ _copier_operation == 'copy' }}"]
     for task in template["_tasks"]:
         assert isinstance(task["command"], list)
-        assert task["when"] == "{{ _copier_operation == 'copy' }}"
         holes = [part for part in task["command"] if "{{" in part]
         assert holes == ["{{ _copier_python }}", "{{ _copier_conf.answers_file }}"]
 

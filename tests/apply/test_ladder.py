@@ -102,7 +102,7 @@ def test_types_make_only_the_blamed_module_a_stub_with_a_reason() -> None:
     assert codes(unit) == {"client": False, "colours": True, "test_colours": True}
     assert isinstance(unit, PluginAnswers)
     stub = unit.plugin.modules[0]
-    assert (stub.purpose, stub.attribute) == ("talk", "")
+    assert stub.purpose == "talk"
     assert [(note.kind, note.subject, note.reason, note.code) for note in notes_of(unit)] == [
         ("stub", "client", "types: bad 0", CODE)
     ]

@@ -288,7 +288,7 @@ def test_functions_of_modules_without_classes_are_called_or_become_methods() -> 
 def test_methods_that_the_base_demands_are_left_to_the_part_that_has_them() -> None:
     base = hub_contract().plugin_base
     assert base is not None
-    work = Method(name="execute", is_async=True, parameters=(hub_contract().how_made.parameters[0],))
+    work = Method(name="execute", is_async=True, parameters=(hub_contract().entry.parameters[0],))
     contract = hub_contract(plugin_base=base.model_copy(update={"methods": (*base.methods, work)}))
     code = "class Client:\n    async def execute(self, task): ...\nclass Other:\n    def execute(self, task): ...\n"
     first, second = plugin(contract, client=code).plugin.parts or ()

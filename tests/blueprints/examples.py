@@ -22,13 +22,13 @@ from tests.blueprints import grid
 NUMBER = int(os.environ.get("AAS_EXAMPLES", "40"))
 CODE = '"""Own code, {{ 1 }} {% x %}."""\n\nVALUE = 1\n'
 PART = """class {name}:
-    def __init__(self{settings}) -> None:
+    def __init__(self) -> None:
         self.up = False
 
-    {head_of_start}def {start}(self) -> None:
+    {head_of_start}def begin(self) -> None:
         self.up = True
 
-    {head_of_stop}def {stop}(self) -> None:
+    {head_of_stop}def end(self) -> None:
         self.up = False
 """
 KINDS = [field["type"] for field in grid.FIELDS if field["type"] != "SecretStr | None"]
@@ -64,7 +64,9 @@ JSON: st.SearchStrategy[JsonValue] = st.recursive(
 )
 CONTRACT = st.builds(
     lambda base, hub, **more: Contract(
-        plugin_base=base, hub=grid.MANAGER if base is grid.MANAGED else hub if base is grid.DESIGN else None, **more
+        plugin_base=base,
+        **({"entry": grid.CONTRACTS["rich"].entry} if base is grid.RICH else {}),
+        hub=grid.MANAGER if base is grid.MANAGED else hub if base is grid.DESIGN else None, **more
     ),
     st.sampled_from([grid.DESIGN, grid.MANAGED, grid.RICH, grid.BARE]),
     st.sampled_from([None, grid.EXAMPLE_HUB]),
@@ -93,27 +95,24 @@ def fields(draw: st.DrawFn, width: int) -> list[dict[str, Any]]:
 
 
 @st.composite
-def module(draw: st.DrawFn, name: str, class_name: str, can_await: bool) -> dict[str, Any]:
-    """Draw a module: a scaffold, code that is only imported, or code that the plugin starts."""
+def module(draw: st.DrawFn, name: str, class_name: str, can_await: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Draw a module and the part of the plugin in it: a scaffold, code that is only imported, or code that it starts."""
     kind = draw(st.sampled_from(["scaffold", "scaffold", "code", "part"]))
     if kind == "code":
-        return {"name": name, "code": CODE}
-    found = {"name": name, "class_name": class_name, "purpose": draw(LINE)}
+        return {"name": name, "code": CODE}, {}
     if kind == "scaffold":
-        return {**found, "tasks": draw(st.lists(LINE, max_size=3))}
-    awaited = draw(st.lists(st.sampled_from(["start", "stop"]), unique=True)) if can_await else []
-    turns = {"start": draw(st.sampled_from(["start", "connect", ""])), "stop": draw(st.sampled_from(["close", ""]))}
-    awaited = [turn for turn in awaited if turns[turn]]
-    given = draw(st.booleans())
+        methods = grid.methods(draw(st.lists(LINE.filter(bool), max_size=3)))
+        return {"name": name, "class_name": class_name, "purpose": draw(LINE), "methods": methods}, {}
+    hows = st.sampled_from(["call", "await"] if can_await else ["call"])
+    starts_by, stops_by = draw(hows), draw(hows)
     code = PART.format(
         name=class_name,
-        settings=", settings: object" if given else "",
-        head_of_start="async " if "start" in awaited else "",
-        head_of_stop="async " if "stop" in awaited else "",
-        start=turns["start"] or "begin",
-        stop=turns["stop"] or "end",
+        head_of_start="async " if starts_by == "await" else "",
+        head_of_stop="async " if stops_by == "await" else "",
     )
-    return {**found, "code": code, "is_given_settings": given, "awaited": awaited, **turns}
+    part = {"module": name, "class_name": class_name, "attribute": name, "starts_by": starts_by, "stops_by": stops_by}
+    turns = {"start": draw(st.sampled_from(["begin", ""])), "stop": draw(st.sampled_from(["end", ""]))}
+    return {"name": name, "code": code}, {**part, **turns}
 
 
 @st.composite
@@ -127,17 +126,18 @@ def answers(draw: st.DrawFn) -> dict[str, Any]:
     else:
         names = draw(st.lists(CLASS, min_size=5, max_size=5, unique=True))
         spec |= {"class_name": names[0], "config_class": names[1], "env_prefix": draw(st.sampled_from(["", "A_"]))}
-        if draw(st.booleans()):
+        if draw(st.booleans()) and contract.plugin_base is not grid.RICH:
             contract = contract.model_copy(update={"settings": None})
     if blueprint == "service":
-        spec |= {"tasks": draw(st.lists(LINE, max_size=4)), "code": draw(st.sampled_from(["", "", CODE]))}
+        tasks = draw(st.lists(LINE.filter(bool), max_size=4))
+        spec |= {"methods": grid.methods(tasks), "code": draw(st.sampled_from(["", "", CODE]))}
     if blueprint == "plugin":
         taken = base_attributes(contract.plugin_base or grid.DESIGN)
         modules = draw(st.lists(NAME.filter(lambda name: name not in taken), max_size=3, unique=True))
         can_await = (contract.plugin_base or grid.DESIGN).can_await
-        spec["modules"] = [draw(module(name, cls, can_await)) for name, cls in zip(modules, names[2:], strict=False)]
-        tried = draw(st.lists(st.sampled_from(modules), max_size=1)) if modules else []
-        spec["tests"] = [{"name": f"test_{name[:50]}", "module": name} for name in tried]
+        drawn = [draw(module(name, cls, can_await)) for name, cls in zip(modules, names[2:], strict=False)]
+        spec["modules"] = [each for each, _ in drawn]
+        spec["parts"] = [part for _, part in drawn if part]
     if blueprint != "config_patch" and draw(st.integers(0, 3)) == 0:
         kind = draw(st.sampled_from(["stub", "change"]))
         spec["notes"] = [{"kind": kind, "subject": draw(LINE), "reason": draw(LINE), "code": CODE}]
@@ -162,8 +162,6 @@ def random_units(number: int) -> list[UnitAnswers]:
     @given(answers())
     def collect(data: dict[str, Any]) -> None:
         name = f"{data['name'][:58]}x{len(found)}"
-        for test in data[data["blueprint"]].get("tests", ()):
-            test["name"] = f"{test['name']}x{len(found)}"
         try:
             found.append(parse_answers({**data, "name": name}))
         except ValidationError:

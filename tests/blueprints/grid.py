@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.answers.contract import Contract, Hub, Method, Parameter, PluginBase, SettingsClass
+from generator.answers.contract import Contract, Entry, Hub, Method, Parameter, PluginBase, SettingsClass
 from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers
 
 NAME = Parameter(name="name", annotation="str", source="name")
@@ -159,12 +159,13 @@ def _star(name: str, annotation: str) -> Parameter:
     return Parameter(name=name, annotation=annotation, source="default")
 
 
+WORKSPACE_SETTINGS = Parameter(name="settings", annotation="AASConfig", keyword_only=True, source="settings")
 RICH = PluginBase(
     module="core.kinds.rich",
     class_name="RichPlugin",
     constructor=(
         Parameter(name="plugin_name", annotation="str", source="name"),
-        Parameter(name="settings", annotation="AASConfig", keyword_only=True, source="config"),
+        WORKSPACE_SETTINGS,
         Parameter(name="log", annotation="object", required=False, keyword_only=True, source="default"),
     ),
     methods=(
@@ -239,7 +240,13 @@ CONTRACTS = {
     "design": Contract(plugin_base=DESIGN),
     "design_with_hub": Contract(plugin_base=DESIGN, hub=EXAMPLE_HUB),
     "managed": Contract(plugin_base=MANAGED, hub=MANAGER, logger="logging", line_length=100),
-    "rich": Contract(plugin_base=RICH, logger="structlog", registration="manifest", line_length=120),
+    "rich": Contract(
+        plugin_base=RICH,
+        entry=Entry(hub_method="register_plugin", constructor=(WORKSPACE_SETTINGS,)),
+        logger="structlog",
+        registration="manifest",
+        line_length=120,
+    ),
     "bare": Contract(plugin_base=BARE, settings=None, logger="logging", line_length=79),
     "nested": Contract(plugin_base=DESIGN, hub=EXAMPLE_HUB, plugins_dir="src/plugins", tests_dir="tests/units"),
     "narrow": Contract(plugin_base=DESIGN, hub=EXAMPLE_HUB, line_length=60),
@@ -364,9 +371,7 @@ def config_patch(name: str, contract: Contract, fields: list[dict[str, Any]]) ->
     return ConfigPatchAnswers.model_validate({**data, "config_patch": {"fields": fields}})
 
 
-NAMED_TESTS = {"test_own.py", "test_other.py", "test_engine.py", "test_kept.py"} | {
-    f"test_{label}_kept.py" for label in ("design_with_hub", "managed", "narrow", "wide")
-}
+NAMED_TESTS = {"test_own.py", "test_other.py"}
 PART = '''"""Own part."""
 
 
@@ -394,6 +399,11 @@ def part(name: str, **more: Any) -> dict[str, Any]:
     return {"name": name, "class_name": class_name, "purpose": f"{name} of it.", **more}
 
 
+def methods(tasks: list[str]) -> list[dict[str, Any]]:
+    """Return methods that are not written yet, one for each task."""
+    return [{"name": f"do_{index}", "task": task} for index, task in enumerate(tasks)]
+
+
 def modules(number: int) -> list[dict[str, Any]]:
     """Return scaffolds whose names sort differently as text, as numbers and without case."""
     return [part(name) for name in ["step2", "step10", "a_b", "ab", "a1b", "step_2", "step02"][:number]] + [
@@ -406,7 +416,7 @@ def units() -> Iterator[UnitAnswers]:
     for label, contract in CONTRACTS.items():
         yield plugin(f"{label}_empty", contract)
         yield plugin(f"{label}_full", contract, fields=FIELDS, modules=modules(7), env_prefix=f"{label.upper()}_")
-        yield service(f"{label}_service", contract, fields=FIELDS, tasks=TEXTS, summary=TEXTS[5])
+        yield service(f"{label}_service", contract, fields=FIELDS, methods=methods(TEXTS), summary=TEXTS[5])
     yield plugin("p", CONTRACTS["design"], modules=[part("q")], fields=[{"name": "r", "type": "str", "default": '""'}])
     for label in ("narrow", "design", "wide"):
         long = f"{label}_{'n' * 64}"[:64]
@@ -414,7 +424,7 @@ def units() -> Iterator[UnitAnswers]:
         yield service(long[:-1], CONTRACTS[label], fields=FIELDS, env_prefix=f"{'E' * 79}_")
     for index, text in enumerate(TEXTS):
         label = list(CONTRACTS)[index % len(CONTRACTS)]
-        tasks = [part("worker", purpose=text, tasks=TEXTS), part("status", attribute="status_part", purpose="")]
+        tasks = [part("worker", purpose=text, methods=methods(TEXTS)), part("status", purpose="")]
         yield plugin(f"text{index}", CONTRACTS[label], title=text, summary=text, modules=tasks)
     code = '"""Own code."""\n\nVALUE = "{{ 1 }} {% x %}"\n'
     test = '"""Own test."""\n\n\ndef test_own() -> None:\n    """Pass."""\n    assert True\n'
@@ -428,37 +438,35 @@ def units() -> Iterator[UnitAnswers]:
         "with_parts",
         CONTRACTS["design"],
         modules=[
-            {
-                "name": "engine",
-                "code": PART,
-                "class_name": "Engine",
-                "attribute": "logic",
-                "start": "connect",
-                "stop": "close",
-                "awaited": ["start", "stop"],
-            },
-            {
-                "name": "plain",
-                "code": PLAIN,
-                "class_name": "Plain",
-                "is_given_settings": False,
-                "start": "",
-                "stop": "",
-            },
+            {"name": "engine", "code": PART},
+            {"name": "plain", "code": PLAIN},
             part("kept"),
         ],
-        tests=[{"name": "test_engine", "module": "engine"}, {"name": "test_kept", "module": "kept"}],
+        fields=FIELDS[:1],
+        parts=[
+            {
+                "module": "engine",
+                "class_name": "Engine",
+                "attribute": "logic",
+                "arguments": [{"value": "settings"}],
+                "start": "connect",
+                "starts_by": "await",
+                "stop": "close",
+                "stops_by": "await",
+            },
+            {"module": "plain", "class_name": "Plain", "attribute": "plain"},
+        ],
         notes=[{"subject": "tool", "reason": "types: it has none", "code": code}],
     )
     single = CONTRACTS["design"].model_copy(update={"quotes": "single"})
     yield plugin("in_single_quotes", single, fields=FIELDS, modules=modules(3), summary=TEXTS[5])
     yield service(
-        "single_service", single, fields=FIELDS, tasks=TEXTS, notes=[{"subject": "a", "reason": "b", "code": code}]
+        "single_service", single, fields=FIELDS, methods=methods(TEXTS), notes=[{"subject": "a", "reason": "b", "code": code}]
     )
     yield service("service_with_code", CONTRACTS["design"], code=code, tests=[{"name": "test_other", "code": test}])
     for label in ("design_with_hub", "managed", "narrow", "wide"):
         contract = CONTRACTS[label]
-        kept = {"modules": [part("kept_part")], "tests": [{"name": f"test_{label}_kept", "module": "kept_part"}]}
+        kept = {"modules": [part("kept_part")]}
         yield plugin(f"{label}_limited", contract, fields=LIMITED)
         yield service(f"{label}_limited_service", contract, fields=LIMITED)
         yield plugin(f"{label}_required", contract, fields=REQUIRED, env_prefix="NEEDED_", **kept)

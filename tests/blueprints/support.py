@@ -99,7 +99,7 @@ def _cannot_be_shorter(finding: str, workspace: Path) -> bool:
     path, number, *_ = finding.split(":")
     line = (workspace / path).read_text(encoding="utf-8").split("\n")[int(number) - 1]
     words = line.replace(".", " ").split()
-    return "E501" in finding and (max(map(len, words)) >= UNBREAKABLE or line.rstrip(",").endswith('"'))
+    return "E501" in finding and (max(map(len, words)) >= UNBREAKABLE or line.rstrip(",").endswith(('"', "'")))
 
 
 def badly_typed(files: Iterable[Path], workspace: Path) -> str:

@@ -1,4 +1,4 @@
-"""A generated plugin starts and stops as often as it is told to, and one that fails to start leaves nothing up."""
+"""A generated plugin starts and stops again and again, and one that fails to start leaves nothing up."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from tests.blueprints import grid
 from tests.blueprints.support import copy_workspace, failing, render
 
 START_AND_STOP = {"design": ("initialize", "cleanup"), "managed": ("setup", "shutdown")}
+PART = """class {name}:
+    def __init__(self) -> None:
+        self.running = False
+
+    def begin(self) -> None:
+        self.running = True
+
+    def end(self) -> None:
+        self.running = False
+"""
 CHECK = """
 import asyncio
 
@@ -45,14 +55,13 @@ def test_nothing_is_up_before_the_start():
     assert up(make()) == [False, False, False]
 
 
-def test_starting_twice_and_stopping_twice_is_safe():
+def test_it_starts_and_stops_again_and_again():
     plugin = make()
-    run(plugin, "{start}", "{start}")
-    assert up(plugin) == [True, True, True]
-    run(plugin, "{stop}", "{stop}")
-    assert up(plugin) == [False, False, False]
-    run(plugin, "{start}")
-    assert up(plugin) == [True, True, True]
+    for _ in range(2):
+        run(plugin, "{start}")
+        assert up(plugin) == [True, True, True]
+        run(plugin, "{stop}", "{stop}")
+        assert up(plugin) == [False, False, False]
 
 
 def test_stopping_first_is_safe():
@@ -64,26 +73,19 @@ def test_stopping_first_is_safe():
 @pytest.mark.parametrize("broken", ["first", "second", "third"])
 def test_failing_part_leaves_nothing_up(broken):
     plugin = make()
-    getattr(plugin, broken).start = fail
-    if TAKES_HUB:
-        assert run(plugin, "{start}") == [False]
-    else:
-        with pytest.raises(RuntimeError, match="broken"):
-            run(plugin, "{start}")
+    getattr(plugin, broken).begin = fail
+    with pytest.raises(RuntimeError, match="broken"):
+        run(plugin, "{start}")
     assert up(plugin) == [False, False, False]
 
 
 def test_part_that_fails_to_stop_does_not_keep_the_others_up():
     plugin = make()
+    plugin.second.end = fail
     run(plugin, "{start}")
-    plugin.second.stop = fail
-    plugin._started_parts.callback(fail)
-    if TAKES_HUB:
-        assert run(plugin, "{stop}") == [False]
-    else:
-        with pytest.raises(RuntimeError, match="broken"):
-            run(plugin, "{stop}")
-    assert up(plugin) == [False, False, False]
+    with pytest.raises(RuntimeError, match="broken"):
+        run(plugin, "{stop}")
+    assert up(plugin) == [False, True, False]
 """
 
 
@@ -93,8 +95,13 @@ def test_lifecycle_of_a_rendered_plugin(label: str, renderer: Renderer, tmp_path
     for path, source in grid.BASES.items():
         (workspace / path).parent.mkdir(exist_ok=True)
         (workspace / path).write_text(source, encoding="utf-8")
-    parts = [grid.part(name) for name in ("first", "second", "third")]
-    unit = grid.plugin("dance_bot", grid.CONTRACTS[label], modules=parts)
+    names = ("first", "second", "third")
+    modules = [{"name": name, "code": PART.format(name=name.capitalize())} for name in names]
+    parts = [
+        {"module": name, "class_name": name.capitalize(), "attribute": name, "start": "begin", "stop": "end"}
+        for name in names
+    ]
+    unit = grid.plugin("dance_bot", grid.CONTRACTS[label], modules=modules, parts=parts)
     render(renderer, [unit], workspace)
     start, stop = START_AND_STOP[label]
     check = workspace / "tests" / "test_check.py"

@@ -29,13 +29,13 @@ def _bot(settings: dict[str, Any], entry: dict[str, Any]) -> Contract:
         update={
             "settings": bot.settings.model_copy(update=settings),
             "hub": bot.hub.model_copy(update={"settings_attribute": ""}),
-            "entry": (bot.entry or Entry()).model_copy(update={"constructor": (shapes.BOT_PARAMETER, CONFIG), **entry}),
+            "entry": bot.entry.model_copy(update={"constructor": (shapes.BOT_PARAMETER, CONFIG), **entry}),
         }
     )
 
 
 CONTRACTS = {
-    **{name: shape.contract for name, shape in shapes.SHAPES.items() if shape.contract.how_made.function},
+    **{name: shape.contract for name, shape in shapes.SHAPES.items() if shape.contract.entry.function},
     "factory": _bot({"factory": "load", "factory_module": "ticketbot.config"}, {}),
     "instance": _bot({"instance": "options", "factory_module": "ticketbot.config"}, {}),
     "made": _bot({"required": (), "variables": ()}, {}),
@@ -77,7 +77,7 @@ def test_an_own_class_is_registered_as_the_blueprint_registers(name: str, render
     contract = CONTRACTS[name]
     unit = shapes.plugin(NAME, contract, title=TITLE, class_name="GreetPlugin")
     trees = _rendered(contract, renderer, tmp_path)
-    rendered, tree = _function(trees, contract.how_made.function)
+    rendered, tree = _function(trees, contract.entry.function)
     said, imports = registration_of(unit, head_of(unit), ast.Module([], []), is_made_anew=True)
     assert ast.dump(ast.parse(said).body[0]) == ast.dump(rendered)
     there = {
@@ -103,7 +103,7 @@ def test_an_own_class_passes_on_what_the_blueprint_passes_on(name: str, renderer
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_what_a_person_is_shown_is_what_is_rendered(name: str, renderer: Renderer, tmp_path: Path) -> None:
     contract = CONTRACTS[name]
-    function = contract.how_made.function
+    function = contract.entry.function
     rendered, _ = _function(_rendered(contract, renderer, tmp_path), function)
     shown, _ = _function({"sample": ast.parse("\n".join(sample_of(contract)))}, function)
     said = ast.unparse(rendered).splitlines()

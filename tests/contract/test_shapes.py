@@ -97,7 +97,7 @@ def test_the_workspaces_own_loader_loads_a_plugin_like_the_sample(shape: str, tm
 def add_sample(root: Path, contract: Contract) -> None:
     """Write the sample as a plugin of the workspace."""
     folder = root / contract.plugins_dir / "greet"
-    entry, base = contract.how_made, contract.plugin_base
+    entry, base = contract.entry, contract.plugin_base
     assert base is not None
     main = entry.main.replace("{name}", "greet")
     imports = [f"from {module} import {name}" for name, module in base.imports.items()]

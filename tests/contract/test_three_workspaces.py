@@ -112,8 +112,8 @@ def test_the_workspace_of_the_engines_tests_has_a_complete_contract() -> None:
     assert contract.hub is not None
     assert (contract.hub.class_name, contract.hub.register_method) == ("Hub", "register_plugin")
     assert contract.settings == SettingsClass(factory="load_config", factory_module="core.config.manager")
-    assert contract.how_made.file == "__init__.py"
-    assert contract.how_made.function == "register"
+    assert contract.entry.file == "__init__.py"
+    assert contract.entry.function == "register"
     assert reading.loader is not None
     assert reading.loader.function == "load_plugins"
     assert (contract.plugins_dir, contract.services_dir, contract.logger) == ("plugins", "core/services", "loguru")

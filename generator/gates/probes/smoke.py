@@ -92,7 +92,7 @@ def import_all(modules: dict[str, str]) -> list[ModuleType]:
 
 def _check(plugin: Any, values: Values, maker: str) -> None:
     facts = values.contract["plugin_base"]
-    if plugin is None and not values.request["is_former"]:
+    if plugin is None:
         raise FaultError(f"{maker} gave no plugin")
     if facts and not derives(type(plugin), facts) and not is_plain(plugin, values):
         raise FaultError(f"{maker} gave {type(plugin).__name__}, which is no {facts['class_name']}")

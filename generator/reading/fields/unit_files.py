@@ -41,7 +41,7 @@ def plan_files(reading: Reading, placed: list[Placed]) -> tuple[FileSpec, ...]:
     """
     names, kinds, phases = reading.names, reading.kinds, reading.phases
     # Where nobody has said how plugins are made, the design document's pattern holds, which has settings always.
-    has_settings = reading.contract.entry is None or any(one.scope == "unit" for one in reading.fields)
+    has_settings = reading.contract == Contract() or any(one.scope == "unit" for one in reading.fields)
     specs: dict[str, FileSpec] = {}
     for kind in kinds:
         for spec in _standard(kind, names[kind], reading.contract, has_settings=has_settings):

@@ -1,0 +1,121 @@
+"""The layout of a unit's Python files: what Copier has rendered goes through the formatter and the sorter of imports.
+
+Copier's tasks call this in plain Copier, and the engine, which skips tasks, calls it behind each of its renders. All
+renders of an update must be laid out alike, the real one and those that Copier compares: a line that only one of them
+breaks would be a change of the team's. So ruff is given copies in a folder of its own, where neither the workspace's
+settings nor what stands beside the files has a say; line length, quotes and the workspace's packages come from answers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.answers.contract import Contract
+from generator.errors import RenderError
+from generator.process import run
+
+SECONDS = 60.0
+_RENDERED, _GIVEN = "rendered", "given"
+_ENVIRONMENT = {"NO_COLOR": "1"}
+_SHARED = ("--isolated", "--no-cache", "--quiet", "--target-version=py311")
+# No search for packages on the disk: the temporary folders of an update do not hold what the workspace holds.
+_FIXING = ("--fix", "--ignore-noqa", "--exit-zero", "--config=src=[]")
+
+
+def format_unit(destination: Path, paths: Iterable[str], data: Mapping[str, Any]) -> None:
+    """Lay out a unit's Python files where they stand; what is no Python stays as it is, and so does a symbolic link.
+
+    Imports that a rendered file does not need are taken out, so that a template may name all that it can need. Code
+    that the answers bring keeps its imports: somebody may want them from there.
+
+    Args:
+        destination: The workspace, or the folder that Copier compares.
+        paths: The unit's files below it, of any kind.
+        data: The unit's answers, as its file holds them.
+
+    Raises:
+        RenderError: Ruff cannot be run.
+    """
+    found = {path: text for path in paths if path.endswith(".py") and (text := _read(destination, path)) is not None}
+    if not found:
+        return
+    given = {text.strip().encode() for text in _codes(data)}
+    with tempfile.TemporaryDirectory(prefix="aas-format-") as name:
+        copies = {path: _copy(Path(name), index, text, given) for index, (path, text) in enumerate(found.items())}
+        if (Path(name) / _RENDERED).exists():
+            _ruff(["check", *_SHARED, "--select=F401", *_FIXING, _RENDERED], Path(name))
+        # In a run of its own, because an import that was too long before stays broken.
+        _ruff(["check", *_SHARED, "--select=I", *_FIXING, *_style(data), "."], Path(name))
+        _ruff(["format", *_SHARED, *_style(data), "."], Path(name))
+        for path, copy in copies.items():
+            text = copy.read_bytes()
+            if text != found[path]:
+                (destination / path).write_bytes(text)
+
+
+def _read(destination: Path, path: str) -> bytes | None:
+    """Return what a regular file holds; ``None`` for any other, also for one behind a link out of the destination."""
+    file = destination / path
+    try:
+        is_inside = file.parent.resolve().is_relative_to(destination.resolve())
+        return file.read_bytes() if is_inside and stat.S_ISREG(os.lstat(file).st_mode) else None
+    except OSError:
+        return None
+
+
+def _codes(answer: object) -> Iterator[str]:
+    """Yield all program text in answers."""
+    if isinstance(answer, dict):
+        for key, value in answer.items():
+            if key == "code" and isinstance(value, str):
+                yield value
+            else:
+                yield from _codes(value)
+    elif isinstance(answer, list | tuple):
+        for value in answer:
+            yield from _codes(value)
+
+
+def _copy(folder: Path, index: int, text: bytes, given: set[bytes]) -> Path:
+    # Never called ``__init__.py``: there an import is taken for something to pass on, whoever wrote it.
+    copy = folder / (_GIVEN if text.strip() in given else _RENDERED) / str(index) / "module.py"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(text)
+    return copy
+
+
+def _style(data: Mapping[str, Any]) -> Sequence[str]:
+    """Return ruff's options for a unit; a contract that nobody could read has the usual style."""
+    recorded = data.get("contract")
+    try:
+        contract = Contract.model_validate(recorded)
+    except ValueError:
+        contract = Contract()
+    own = sorted({*contract.top_packages, contract.package_of(contract.tests_dir).partition(".")[0]})
+    return (
+        f"--line-length={contract.line_length}",
+        f"--config=format.quote-style='{contract.quotes}'",
+        f"--config=lint.isort.known-first-party={json.dumps(own)}",
+    )
+
+
+def _ruff(arguments: Sequence[str], folder: Path) -> None:
+    """Run ruff in a folder. Its exit code is of no account: what it cannot read, the gates judge.
+
+    Raises:
+        RenderError: It cannot be run.
+    """
+    from ruff import find_ruff_bin  # type: ignore[import-untyped]
+
+    try:
+        done = run([find_ruff_bin(), *arguments], cwd=folder, env=_ENVIRONMENT, seconds=SECONDS)
+    except (OSError, ValueError) as error:
+        raise RenderError(f"ruff cannot be run: {error}") from None
+    if done.returncode is None:
+        raise RenderError(f"ruff did not end in {SECONDS:g} s and was stopped.")
