@@ -10,8 +10,8 @@ from generator.answers.units import UnitAnswers, details_of
 from generator.apply.ladder import stubs_of
 from generator.apply.unwritten import empty_parts, is_scaffold, unwritten_of
 from generator.commit_text import harmless
-from generator.findings import GateResult, verdict
-from generator.task_results import TaskOutcome
+from generator.findings import FINDINGS_SHOWN, GateResult, reasons, verdict
+from generator.task_results import TaskOutcome, TaskResult
 
 SUBJECT_MAX = 72
 FAILED_TRAILER = "Outcome: failed"
@@ -103,3 +103,35 @@ def lines_of(units: Sequence[UnitAnswers]) -> list[str]:
     """Return what is still to be written in several units, each line with its unit where there are several."""
     several = len(units) > 1
     return [f"{unit.name}: {line}" if several else line for unit in units for line in unwritten_of(unit)]
+
+
+def implemented_note(branch: str, commit: str, message: str) -> list[str]:
+    """Return the implementation notes of a task, one line each.
+
+    They are made from the commit's own message, so that a later run can write them as the first one would have.
+    """
+    word = "Scaffolded" if SCAFFOLD_TRAILER in message.split("\n") else "Implemented"
+    lines = [f"{word} on branch {branch}, commit {commit[:12]}"]
+    return lines + [f"{title}: {', '.join(items)}" for title in _NOTED if (items := _section(message, title))]
+
+
+def _section(message: str, title: str) -> list[str]:
+    """Return the items of one list of a commit message's body."""
+    lines = message.split("\n")
+    if f"{title}:" not in lines:
+        return []
+    start = lines.index(f"{title}:") + 1
+    end = next((number for number in range(start, len(lines)) if not lines[number].startswith("- ")), len(lines))
+    return [line[2:] for line in lines[start:end]]
+
+
+def branch_note(result: TaskResult) -> list[str]:
+    """Return in one line where to look at what was built of a task that is not done; nothing where nothing was."""
+    return [f"What was built is on branch {result.branch}"] if result.branch else []
+
+
+def failed_note(result: TaskResult) -> list[str]:
+    """Return the notes of a task that could not be built or that a gate stopped, one line each."""
+    lines = [safe_text(harmless(f"Not implemented: {result.reason}"), 500)]
+    lines += branch_note(result)
+    return lines + list(map(harmless, reasons(result.gates, FINDINGS_SHOWN)))

@@ -120,7 +120,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         shop.record = record
         if board_file and not request.dry_run:
             with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
-                tidy(board_file.path)
+                tidy(board_file)
         contract = shop.bench.contract
         names = known_names(shop.bench.isolated.top, contract, request.settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
@@ -135,7 +135,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
             if not result.lacks:  # these are told together, in one line
                 progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
-            kept = result if request.dry_run else _keep(rows, ledger, task, result, record)
+            kept = result if request.dry_run else _keep(keeper, ledger, task, result, record)
             record.ended(kept)
             return kept
 
@@ -257,6 +257,6 @@ def _keep(
     if not (kept.broken or (built and kept.warning)):
         # A finished task whose row could not be written is not remembered: the next run tries the board again.
         record.settle(result.task_id, **ledger.facts_to_settle(task, result))
-    if missed is None:
+    if not kept.warning:
         return result
     return result.model_copy(update={"warnings": (*result.warnings, kept.warning), "transient": kept.broken})

@@ -28,7 +28,7 @@ def finish_unit(
 @app.command("format-unit", hidden=True)
 def format_unit(
     answers_file: Annotated[Path, typer.Argument(help="The unit's answers file, relative to the workspace.")],
-    workspace: Workspace = Path(),
+    workspace: ExactWorkspace = Path(),
 ) -> None:
     """Lay out the Python files that Copier has just rendered; called by the template's task."""
     with edge():

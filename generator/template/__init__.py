@@ -1,8 +1,8 @@
 """Templates: which one is meant, whether two addresses mean the same one, and the one of this installation.
 
 The installation's own template is a small repository of nothing but ``copier.yml`` and ``blueprints``, with a commit
-and a tag for each release. A wheel carries it as a git bundle; a source checkout makes the same one from its tags. Units
-name it by an address without any machine's path, which git resolves by the helper that is installed with the tool.
+and a tag for each release. A wheel carries it as a git bundle; a source checkout makes the same one from its tags.
+Units name it by an address without any path of a machine, which git resolves by the helper that comes with the tool.
 """
 
 from generator.template.addresses import OWN_TEMPLATE, is_own, is_same_template, resolve_template

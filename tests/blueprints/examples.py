@@ -66,7 +66,8 @@ CONTRACT = st.builds(
     lambda base, hub, **more: Contract(
         plugin_base=base,
         **({"entry": grid.CONTRACTS["rich"].entry} if base is grid.RICH else {}),
-        hub=grid.MANAGER if base is grid.MANAGED else hub if base is grid.DESIGN else None, **more
+        hub=grid.MANAGER if base is grid.MANAGED else hub if base is grid.DESIGN else None,
+        **more,
     ),
     st.sampled_from([grid.DESIGN, grid.MANAGED, grid.RICH, grid.BARE]),
     st.sampled_from([None, grid.EXAMPLE_HUB]),
@@ -96,7 +97,7 @@ def fields(draw: st.DrawFn, width: int) -> list[dict[str, Any]]:
 
 @st.composite
 def module(draw: st.DrawFn, name: str, class_name: str, can_await: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Draw a module and the part of the plugin in it: a scaffold, code that is only imported, or code that it starts."""
+    """Draw a module and the part of the plugin in it: a scaffold, imported code, or code that the plugin starts."""
     kind = draw(st.sampled_from(["scaffold", "scaffold", "code", "part"]))
     if kind == "code":
         return {"name": name, "code": CODE}, {}

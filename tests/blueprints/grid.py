@@ -461,7 +461,11 @@ def units() -> Iterator[UnitAnswers]:
     single = CONTRACTS["design"].model_copy(update={"quotes": "single"})
     yield plugin("in_single_quotes", single, fields=FIELDS, modules=modules(3), summary=TEXTS[5])
     yield service(
-        "single_service", single, fields=FIELDS, methods=methods(TEXTS), notes=[{"subject": "a", "reason": "b", "code": code}]
+        "single_service",
+        single,
+        fields=FIELDS,
+        methods=methods(TEXTS),
+        notes=[{"subject": "a", "reason": "b", "code": code}],
     )
     yield service("service_with_code", CONTRACTS["design"], code=code, tests=[{"name": "test_other", "code": test}])
     for label in ("design_with_hub", "managed", "narrow", "wide"):

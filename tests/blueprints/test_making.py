@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.answers.contract import Contract, Entry, Parameter
+from generator.answers.contract import Contract, Parameter
 from generator.contract.sample import NAME, sample_of
 from generator.render import Renderer
 from generator.wiring.entry import head_of, registration_of
