@@ -23,7 +23,7 @@ from generator.settings import Settings
 
 # Of boards that are equally deep, the one with the earlier name comes first.
 NAMES = ("active_tasks.md", "tasks.md", "board.md", "todo.md")
-# A board in one of these counts whether git tracks it or not, and one that cannot be read is told.
+# A board in one of these counts whether git tracks it or not, and one that cannot be read is reported.
 USUAL_PLACES = tuple(f"{folder}ACTIVE_TASKS.md" for folder in ("artifacts/handoff/", "", "docs/", "handoff/", "guild/"))
 SUFFIXES = (".md", ".markdown")
 FOREIGN = IGNORED_FOLDERS | {"vendor", "third_party", "tests", "test", "fixtures", "testdata", "archive", "templates"}
@@ -44,7 +44,7 @@ class BoardSearch:
 
     Attributes:
         path: The board's file; ``None`` where there is none.
-        shown: The path as it is told: relative to the workspace where it lies in it.
+        shown: The path as it is shown: relative to the workspace where it lies in it.
         others: Further boards that were found.
         held: How many of the tasks that were asked about it holds; ``None`` where that did not matter.
     """
@@ -86,7 +86,7 @@ def find_board(workspace: Path, settings: Settings, task_ids: TaskIds | None = N
     Args:
         workspace: The workspace's folder, which may be any folder.
         settings: The tool's settings; a board that is named there is returned whether it exists or not, so that its
-            absence is told and not passed over.
+            absence is reported and not passed over.
         task_ids: Gives the ids of the tasks that are asked about; called only where they decide.
 
     Raises:

@@ -53,7 +53,7 @@ class Finding(Record):
 
 
 @dataclass(frozen=True)
-class Patient:
+class Installation:
     """What is looked at: settings, and the workspace where there is one."""
 
     settings: Settings
@@ -70,8 +70,8 @@ def examine(workspace: Path, flags: dict[str, object]) -> list[Finding]:
     except GeneratorError as error:
         settings = Settings()
         found = [Finding(name="settings", state="missing", detail=str(error), next_step="Correct them.")]
-    patient = Patient(settings, workspace)
-    found += [each for check in MACHINE for each in _safely(check, patient)]
+    installation = Installation(settings, workspace)
+    found += [each for check in MACHINE for each in _safely(check, installation)]
     try:
         repository = open_workspace(workspace)
         head = repository.head()
@@ -79,31 +79,31 @@ def examine(workspace: Path, flags: dict[str, object]) -> list[Finding]:
         return [*found, Finding(name="workspace", state="missing", detail=error.problem, next_step=error.next_step)]
     dirty = ", with changes that are not committed" if repository.has_changes() else ""
     found.append(Finding(name="workspace", state="ok", detail=f"{repository.top} at {head[:12]}{dirty}"))
-    patient = Patient(settings, repository.top, repository)
-    return found + [each for check in WORKSPACE for each in _safely(check, patient)]
+    installation = Installation(settings, repository.top, repository)
+    return found + [each for check in WORKSPACE for each in _safely(check, installation)]
 
 
-def _safely(check: Callable[[Patient], Iterator[Finding]], patient: Patient) -> Iterator[Finding]:
+def _safely(check: Callable[[Installation], Iterator[Finding]], installation: Installation) -> Iterator[Finding]:
     name = check.__name__.strip("_")
     try:
-        yield from check(patient)
+        yield from check(installation)
     except GeneratorError as error:
         yield Finding(name=name, state="missing", detail=error.problem, next_step=error.next_step)
     except OSError as error:
         yield Finding(name=name, state="missing", detail=str(error), next_step="Correct the permissions.")
 
 
-def _python(_: Patient) -> Iterator[Finding]:
+def _python(_: Installation) -> Iterator[Finding]:
     detail = f"{sys.version.split(' ', maxsplit=1)[0]} at {sys.executable}"
     yield Finding(name="python", state="ok" if sys.version_info >= OLDEST_PYTHON else "missing", detail=detail)
 
 
-def _git(_: Patient) -> Iterator[Finding]:
+def _git(_: Installation) -> Iterator[Finding]:
     said = git_version()
     yield Finding(name=said.partition(" ")[0], state="ok", detail=said)
 
 
-def _copier(_: Patient) -> Iterator[Finding]:
+def _copier(_: Installation) -> Iterator[Finding]:
     wanted = ".".join(map(str, OLDEST_COPIER))
     step = f"Run 'pip install \"copier>={wanted},<10\"'."
     try:
@@ -116,7 +116,7 @@ def _copier(_: Patient) -> Iterator[Finding]:
     yield Finding(name="copier", state="ok" if good else "missing", detail=found, next_step="" if good else step)
 
 
-def _gate_tools(patient: Patient) -> Iterator[Finding]:
+def _gate_tools(installation: Installation) -> Iterator[Finding]:
     for name in GATE_TOOLS:
         try:
             yield Finding(name=name, state="ok", detail=version(name))
@@ -127,7 +127,7 @@ def _gate_tools(patient: Patient) -> Iterator[Finding]:
                 detail="not installed",
                 next_step=f"Run 'pip install {name}' beside this tool.",
             )
-    off = [name for name, level in patient.settings.levels().items() if level == "off"]
+    off = [name for name, level in installation.settings.levels().items() if level == "off"]
     softened = [name for name in off if DEFAULT_LEVELS[name] == "must"]
     if softened:
         detail = f"switched off in the settings: {', '.join(softened)}"
@@ -136,8 +136,8 @@ def _gate_tools(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def _sandbox(patient: Patient) -> Iterator[Finding]:
-    chosen = choose_sandbox(patient.settings).name
+def _sandbox(installation: Installation) -> Iterator[Finding]:
+    chosen = choose_sandbox(installation.settings).name
     if chosen in {"none", "unconfined"}:
         reasons = "; ".join(f"{name}: {explain(name)}" for name in ("bubblewrap", "sandlock"))
         what = "generated code runs unconfined" if chosen == "unconfined" else "generated code is never run"
@@ -151,8 +151,8 @@ def _sandbox(patient: Patient) -> Iterator[Finding]:
         yield Finding(name="sandbox", state="ok", detail=explain(chosen))
 
 
-def _template(patient: Patient) -> Iterator[Finding]:
-    source = resolve_template(patient.settings.template)
+def _template(installation: Installation) -> Iterator[Finding]:
+    source = resolve_template(installation.settings.template)
     folder = Path(source)
     if folder.is_dir() and not (folder / ".git").exists():
         detail = f"{source}: no git repository, so units cannot be updated from it"
@@ -161,7 +161,7 @@ def _template(patient: Patient) -> Iterator[Finding]:
         )
         return
     tags = own_releases() if is_own(source) else remote_tags(source)
-    if wanted := patient.settings.vcs_ref:
+    if wanted := installation.settings.vcs_ref:
         yield Finding(name="template", state="ok", detail=f"{source} at {wanted}")
     elif tags:
         yield Finding(name="template", state="ok", detail=f"{source}, {len(tags)} versions")
@@ -170,9 +170,9 @@ def _template(patient: Patient) -> Iterator[Finding]:
         yield Finding(name="template", state="warning", detail=detail, next_step="Tag a version of it.")
 
 
-def _interpreter(patient: Patient) -> Iterator[Finding]:
-    """Whether it works, and where it is known from; what was not taken is told with the reason."""
-    found = workspace_interpreter(patient.folder, patient.settings)
+def _interpreter(installation: Installation) -> Iterator[Finding]:
+    """Whether it works, and where it is known from; what was not taken is listed with the reason."""
+    found = workspace_interpreter(installation.folder, installation.settings)
     told = "".join(f"; {reason}" for reason in found.passed_over)
     step = "Set 'python' in the settings to the workspace's interpreter."
     if not found.python.exists():
@@ -183,30 +183,32 @@ def _interpreter(patient: Patient) -> Iterator[Finding]:
         yield Finding(name="interpreter", state="ok", detail=f"{found.python} ({found.source}){told}")
 
 
-def _packages(patient: Patient) -> Iterator[Finding]:
-    """What units of the blueprints need and cannot be imported; where all of it can, nothing is said about it."""
-    settings = patient.settings.model_copy(update={"install_missing": False})
-    environment = Environment(patient.folder, patient.folder, settings, patient.folder)
-    contract = read_contract(patient.folder, settings.contract).contract
-    missing = environment.prepare(Wish(patient.folder, contract, ("plugin", "service", "config_patch"), tests=True))
+def _packages(installation: Installation) -> Iterator[Finding]:
+    """What units of the blueprints need and cannot be imported; where all of it can, nothing is printed."""
+    settings = installation.settings.model_copy(update={"install_missing": False})
+    environment = Environment(installation.folder, installation.folder, settings, installation.folder)
+    contract = read_contract(installation.folder, settings.contract).contract
+    missing = environment.prepare(
+        Wish(installation.folder, contract, ("plugin", "service", "config_patch"), tests=True)
+    )
     if missing:
         detail = f"tasks that need it are not tried: {', '.join(need.name for need in missing)}"
-        yield Finding(name="packages", state="missing", detail=detail, next_step=environment.mending(missing))
+        yield Finding(name="packages", state="missing", detail=detail, next_step=environment.advice(missing))
 
 
-def _installing(patient: Patient) -> Iterator[Finding]:
-    """Installing is off by default; then nothing is said about it."""
-    if not patient.settings.install_missing:
+def _installing(installation: Installation) -> Iterator[Finding]:
+    """Installing is off by default; then nothing is printed."""
+    if not installation.settings.install_missing:
         return
-    if installer := find_installer(workspace_interpreter(patient.folder, patient.settings).python):
+    if installer := find_installer(workspace_interpreter(installation.folder, installation.settings).python):
         yield Finding(name="installing", state="ok", detail=f"on, by {installer.command[0]} ({installer.name})")
     else:
         step, detail = "Install uv or pip beside this tool, or switch install_missing off.", "it is on, but there is"
         yield Finding(name="installing", state="missing", detail=f"{detail} neither uv nor pip", next_step=step)
 
 
-def _contract(patient: Patient) -> Iterator[Finding]:
-    contract = read_contract(patient.folder, patient.settings.contract).contract
+def _contract(installation: Installation) -> Iterator[Finding]:
+    contract = read_contract(installation.folder, installation.settings.contract).contract
     base, settings = contract.plugin_base, contract.settings
     parts = {
         "plugin base": (f"{base.module}.{base.class_name}" if base else "", "contract.plugin_base"),
@@ -222,8 +224,8 @@ def _contract(patient: Patient) -> Iterator[Finding]:
             )
 
 
-def _board(patient: Patient) -> Iterator[Finding]:
-    search = find_board(patient.folder, patient.settings)
+def _board(installation: Installation) -> Iterator[Finding]:
+    search = find_board(installation.folder, installation.settings)
     if search.path is None:
         step = "Name it with --board or in the settings."
         yield Finding(name="board", state="warning", detail="there is none", next_step=step)
@@ -233,10 +235,10 @@ def _board(patient: Patient) -> Iterator[Finding]:
     yield Finding(name="board", state="ok" if count else "warning", detail=f"{search.path}, {count} tasks{others}")
 
 
-def _runs(patient: Patient) -> Iterator[Finding]:
-    if patient.repository is None:
+def _runs(installation: Installation) -> Iterator[Finding]:
+    if installation.repository is None:
         return
-    state = State(patient.repository)
+    state = State(installation.repository)
     if holder := state.holder():
         yield Finding(name="lock", state="warning", detail=f"held by {holder}", next_step="Wait for it to end.")
     elif state.work.exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.apply.ledger import Ledger
-from generator.apply.task import Workshop
+from generator.apply.task import Run
 from generator.errors import GitError
 from generator.plan import DRAFTS_STEP, ImplementationPlan
 from generator.planning import PlannedTask
@@ -34,20 +34,20 @@ def as_draft(plan: ImplementationPlan, result: TaskResult) -> TaskResult:
     return result.model_copy(update={"outcome": "review", "reason": reason, "transient": False, "lacks": ()})
 
 
-def without_drafts(shop: Workshop, ledger: Ledger, result: TaskResult) -> TaskResult:
+def without_drafts(run: Run, ledger: Ledger, result: TaskResult) -> TaskResult:
     """Delete the drafts of a task that is done, unless somebody needs them; return the result with what stays.
 
     It is also done for a task that an earlier run has built: that run may have been killed before it came to this.
     """
     drafts = ledger.drafts(result.task_id) if result.task_id and ledger.is_done(result) else {}
-    if not drafts or not shop.publish:
+    if not drafts or not run.publish:
         return result
     try:
-        judged = judge_drafts(shop.bench.workspace, result.task_id.upper(), shop.base, drafts)
+        judged = judge_drafts(run.bench.workspace, result.task_id.upper(), run.base, drafts)
         if judged.ours:
-            with shop.bench.state.publishing(*judged.ours):
-                shop.bench.workspace.delete_branches(judged.ours)
-            shop.record.tell(result.task_id, "published", deleted=judged.ours)
+            with run.bench.state.publishing(*judged.ours):
+                run.bench.workspace.delete_branches(judged.ours)
+            run.record.tell(result.task_id, "published", deleted=judged.ours)
         told = judged.warnings if result.outcome in BUILT else ()
     except GitError as error:
         told = (f"the draft could not be deleted: {error}",)

@@ -17,7 +17,7 @@ from generator.apply.kept_decisions import decisions_of, kept_decisions
 from generator.apply.known_names import known_names
 from generator.apply.ledger import Ledger
 from generator.apply.order import build_order
-from generator.apply.task import Workshop, build_task
+from generator.apply.task import Run, build_task
 from generator.bench.bench import open_bench
 from generator.bench.environment import Wish
 from generator.bench.rendering import renderer_for
@@ -115,14 +115,14 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
     with (
         state.locked(facts.run_id),
         recorded(state, facts, keep=request.settings.keep_runs) as record,
-        _workshop(request, repository, state, base, template, progress=progress) as shop,
+        _opened_run(request, repository, state, base, template, progress=progress) as run,
     ):
-        shop.record = record
+        run.record = record
         if board_file and not request.dry_run:
             with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
                 tidy(board_file)
-        contract = shop.bench.contract
-        names = known_names(shop.bench.isolated.top, contract, request.settings, repository, tasks())
+        contract = run.bench.contract
+        names = known_names(run.bench.isolated.top, contract, request.settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
         batch = plan(Board.read(board_file) if board_file else None, contract, names, files)
         kept_decisions(repository).keep(one for task in batch.tasks for one in task.decisions)
@@ -139,7 +139,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
             record.ended(kept)
             return kept
 
-        results = _build_all(shop, batch.tasks, ledger, keep)
+        results = _build_all(run, batch.tasks, ledger, keep)
         report = RunReport(
             run_id=facts.run_id,
             batch_id=batch.batch_id,
@@ -147,13 +147,13 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
             board=search.shown,
             base=base,
             template=template,
-            blueprint_version=shop.version,
-            sandbox=shop.bench.gates.sandbox.name,
+            blueprint_version=run.version,
+            sandbox=run.bench.gates.sandbox.name,
             seconds=time.monotonic() - start,
             tasks=tuple(results),
-            installed=shop.bench.environment.installed.lines,
-            environment=shop.bench.environment.report(),
-            problems=tuple(map(redact, (*batch.problems, *shop.bench.environment.installed.problems))),
+            installed=run.bench.environment.installed.lines,
+            environment=run.bench.environment.report(),
+            problems=tuple(map(redact, (*batch.problems, *run.bench.environment.installed.problems))),
             lost=batch.lost,
         )
         record.end(report.to_data())
@@ -175,17 +175,17 @@ def _facts(request: ApplyRequest, repository: Repository, base: str, template: s
 
 
 @contextmanager
-def _workshop(
+def _opened_run(
     request: ApplyRequest, repository: Repository, state: State, base: str, template: str, *, progress: Progress
-) -> Iterator[Workshop]:
+) -> Iterator[Run]:
     bench = open_bench(repository, request.settings, base, progress=progress)
     if bench.lacks:
         note(message_of(bench.lacks))
     with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
-        yield Workshop(bench, renderer, base, publish=not request.dry_run)
+        yield Run(bench, renderer, base, publish=not request.dry_run)
 
 
-def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, keep: Keep) -> list[TaskResult]:
+def _build_all(run: Run, tasks: Sequence[PlannedTask], ledger: Ledger, keep: Keep) -> list[TaskResult]:
     """Build every task in the order of its dependencies; return the results in the order of the file."""
     by_id = {task.plan.task_id.upper() or f"#{number}": task for number, task in enumerate(tasks)}
     needs = {key: [each.upper() for each in task.plan.dependencies] for key, task in by_id.items()}
@@ -196,30 +196,30 @@ def _build_all(shop: Workshop, tasks: Sequence[PlannedTask], ledger: Ledger, kee
         results[key] = keep(by_id[key], TaskResult(task_id=task_id, outcome="review", reason=reason))
     settled = {key: ledger.settled(by_id[key]) for key in order}
     open_plans = [by_id[key].plan for key in order if settled[key] is None]
-    _look_at_environment(shop, [plan for plan in open_plans if ledger.builds(plan)])
+    _look_at_environment(run, [plan for plan in open_plans if ledger.builds(plan)])
     for key in order:
-        result = _one(shop, by_id[key], settled[key], ledger, results)
-        results[key] = keep(by_id[key], without_drafts(shop, ledger, result))
+        result = _one(run, by_id[key], settled[key], ledger, results)
+        results[key] = keep(by_id[key], without_drafts(run, ledger, result))
     return [results[key] for key in by_id]
 
 
-def _look_at_environment(shop: Workshop, plans: Sequence[ImplementationPlan]) -> None:
+def _look_at_environment(run: Run, plans: Sequence[ImplementationPlan]) -> None:
     """Learn what the tasks that are to be built need, all at once, and install it where that is wanted."""
     if plans:
         kinds = sorted({kind for plan in plans for kind in plan.kinds})
         imported = sorted({name for plan in plans for name in plan.requirements})
-        shop.bench.prepare(Wish(shop.bench.isolated.top, shop.bench.contract, kinds, modules=imported, tests=True))
+        run.bench.prepare(Wish(run.bench.isolated.top, run.bench.contract, kinds, modules=imported, tests=True))
 
 
 def _one(
-    shop: Workshop, task: PlannedTask, settled: TaskResult | None, ledger: Ledger, results: dict[str, TaskResult]
+    run: Run, task: PlannedTask, settled: TaskResult | None, ledger: Ledger, results: dict[str, TaskResult]
 ) -> TaskResult:
     plan, result = task.plan, settled
     if result is None and not ledger.builds(plan):
         result = not_built(task, ledger)
     if result is None:
         parents, obstacle = _parents(plan.dependencies, ledger, results)
-        result = ledger.blocked(task, obstacle) if obstacle else build_task(shop, task, parents)
+        result = ledger.blocked(task, obstacle) if obstacle else build_task(run, task, parents)
         result = as_draft(plan, result) if plan.is_unsure else result
         before = [results[each.upper()] for each in plan.dependencies if each.upper() in results]
         if any(each.transient for each in before) and result.outcome in {"blocked", "skipped"}:

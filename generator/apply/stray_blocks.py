@@ -81,10 +81,10 @@ def with_stray_blocks(
             continue
         home, text = found
         made = [_with_code(unit, home.module, text) if unit.key == home.unit else unit for unit in made]
-    keeper = next((unit for unit in made if isinstance(unit, PluginAnswers | ServiceAnswers)), None)
-    kept = notes[:NOTES_MAX] if keeper else []
-    if keeper is not None and kept:
-        made = [_with_notes(unit, kept) if unit is keeper else unit for unit in made]
+    first = next((unit for unit in made if isinstance(unit, PluginAnswers | ServiceAnswers)), None)
+    kept = notes[:NOTES_MAX] if first else []
+    if first is not None and kept:
+        made = [_with_notes(unit, kept) if unit is first else unit for unit in made]
     warnings = [f"{note.subject} is in no unit: {note.reason}" for note in notes[len(kept) :]]
     return tuple(made), tuple(warnings)
 

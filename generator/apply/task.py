@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from generator import findings
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers
-from generator.apply.fates import fates_of
+from generator.apply.block_results import block_results
 from generator.apply.ladder import MOST_STEPS, blamed, left_changes, no_longer_started, step_down, stubs_of
 from generator.apply.messages import commit_message, lines_of, task_outcome
 from generator.apply.placing import place_code, written_units
@@ -44,7 +44,7 @@ BROKEN = (RenderBrokenError, ToolBrokenError, GitError, OSError)
 
 
 @dataclass
-class Workshop:
+class Run:
     """What all tasks of a run share.
 
     Attributes:
@@ -82,11 +82,11 @@ class Workshop:
         return side_branch(self.bench.workspace, prefix, "draft" if draft else "failed", task_id)
 
 
-def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+def build_task(run: Run, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
     """Build one task on its parents and publish it, or say why not.
 
     Args:
-        shop: What the run shares.
+        run: What the run shares.
         task: The task; its plan is ``ready``, or unsure, which makes a draft.
         parents: Commits of the tasks it depends on; the run's base where there are none.
 
@@ -97,7 +97,7 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
     start = time.monotonic()
     task_id = task.plan.task_id
     try:
-        result = _build_or_retry(shop, task, parents or [shop.base])
+        result = _build_or_retry(run, task, parents or [run.base])
     except LackingError as error:
         result = TaskResult(task_id=task_id, outcome="blocked", reason=error.problem, transient=True, lacks=error.names)
     except BROKEN as error:
@@ -113,13 +113,13 @@ def build_task(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> Tas
     return result.model_copy(update={"seconds": time.monotonic() - start})
 
 
-def _build_or_retry(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+def _build_or_retry(run: Run, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
     """Build a task; where something outside of it broke, do it once more in a new repository with a new renderer."""
     try:
-        return _build(shop, task, parents)
+        return _build(run, task, parents)
     except BROKEN:
-        shop.renew()
-        return _build(shop, task, parents)
+        run.renew()
+        return _build(run, task, parents)
 
 
 @dataclass(frozen=True)
@@ -141,56 +141,54 @@ class Attempt:
         return task_outcome(self.gates, self.units)[0]
 
 
-def _build(shop: Workshop, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
-    plan, contract = task.plan, shop.bench.contract
-    if not _prepare(shop.bench.isolated, parents, plan.task_id):
+def _build(run: Run, task: PlannedTask, parents: Sequence[str]) -> TaskResult:
+    plan, contract = task.plan, run.bench.contract
+    if not _prepare(run.bench.isolated, parents, plan.task_id):
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         return TaskResult(task_id=plan.task_id, outcome="review", reason=reason)
-    context = TaskContext(task.facts, task.item.batch_id, _needed_plugins(plan, shop.bench.isolated))
+    context = TaskContext(task.facts, task.item.batch_id, _needed_plugins(plan, run.bench.isolated))
     written, homeless = written_units(plan, contract, context)
     units, notes = place_code(written)
     missing = _missing_contract(contract, units)
     if missing:
         return TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
-    shop.bench.provide([unit.blueprint for unit in units], modules=plan.requirements)
-    shop.record.prepared(task, parents)
-    units, merged = sift_patches(units, shop.bench.isolated)
-    joined = joined_homes(units, shop.bench.isolated.top)
-    best = _climb_down(shop, units, written)
-    result = _commit(shop, best, draft=plan.is_unsure)
+    run.bench.provide([unit.blueprint for unit in units], modules=plan.requirements)
+    run.record.prepared(task, parents)
+    units, merged = sift_patches(units, run.bench.isolated)
+    joined = joined_homes(units, run.bench.isolated.top)
+    best = _climb_down(run, units, written)
+    result = _commit(run, best, draft=plan.is_unsure)
     left = (*no_longer_started(units, best.units), *left_changes(best.units), *_left_out(plan, best.built))
     warnings = (*notes, *homeless, *joined, *merged, *left, *findings.warnings(best.gates))
-    return result.model_copy(update={"warnings": warnings, "code_blocks": fates_of(plan, best.units)})
+    return result.model_copy(update={"warnings": warnings, "code_blocks": block_results(plan, best.units)})
 
 
-def _climb_down(shop: Workshop, units: Sequence[UnitAnswers], written: Sequence[UnitAnswers]) -> Attempt:
+def _climb_down(run: Run, units: Sequence[UnitAnswers], written: Sequence[UnitAnswers]) -> Attempt:
     """Build the units; what the gates find fault with falls back to stubs until they pass or nothing is left to blame.
 
     Returns:
         The attempt that passed, else the first one, which is what a person wants to look at.
     """
-    first = attempt = _attempt(shop, units)
+    first = attempt = _attempt(run, units)
     for _ in range(MOST_STEPS):
         blame = blamed(attempt.units, attempt.gates)
         if not blame:
             break
-        attempt = _attempt(shop, step_down(attempt.units, blame, written))
+        attempt = _attempt(run, step_down(attempt.units, blame, written))
     return attempt if attempt.outcome in BUILT else first
 
 
-def _attempt(shop: Workshop, units: Sequence[UnitAnswers]) -> Attempt:
+def _attempt(run: Run, units: Sequence[UnitAnswers]) -> Attempt:
     units = tuple(map(mark_unwritten, units))
-    shop.bench.isolated.check_out(shop.bench.isolated.head())
-    built = build_units(units, shop.bench.isolated, shop.renderer, shop.bench.settings.names.keys())
-    shop.version = next((unit.version for unit in built if unit.version), shop.version)
-    tree = shop.bench.isolated.write_tree()
+    run.bench.isolated.check_out(run.bench.isolated.head())
+    built = build_units(units, run.bench.isolated, run.renderer, run.bench.settings.names.keys())
+    run.version = next((unit.version for unit in built if unit.version), run.version)
+    tree = run.bench.isolated.write_tree()
     task_id = units[0].task_id
-    shop.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
-    shop.bench.provide(
-        [unit.answers.blueprint for unit in built], files=[path for unit in built for path in unit.files]
-    )
-    attempt = Attempt(built, tree, shop.bench.gates.judge(built, shop.bench.isolated))
-    shop.record.gated(task_id, attempt.gates)
+    run.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
+    run.bench.provide([unit.answers.blueprint for unit in built], files=[path for unit in built for path in unit.files])
+    attempt = Attempt(built, tree, run.bench.gates.judge(built, run.bench.isolated))
+    run.record.gated(task_id, attempt.gates)
     return attempt
 
 
@@ -227,7 +225,7 @@ def _prepare(isolated: IsolatedRepository, parents: Sequence[str], task_id: str)
     return True
 
 
-def _commit(shop: Workshop, attempt: Attempt, *, draft: bool) -> TaskResult:
+def _commit(run: Run, attempt: Attempt, *, draft: bool) -> TaskResult:
     """Commit what was built on top of what is checked out and publish it, on the branch that the gates earned."""
     task_id = attempt.units[0].task_id
     outcome, reason = task_outcome(attempt.gates, attempt.units)
@@ -235,17 +233,17 @@ def _commit(shop: Workshop, attempt: Attempt, *, draft: bool) -> TaskResult:
         # A secret must not get into any ref, so there is no branch to look at either.
         return TaskResult(task_id=task_id, outcome=outcome, reason=reason, gates=tuple(attempt.gates))
     good = outcome in BUILT
-    parent = shop.bench.isolated.head()
+    parent = run.bench.isolated.head()
     message = commit_message(attempt.units, attempt.gates, failed=not good, draft=draft)
-    commit = shop.bench.isolated.commit_tree(attempt.tree, [parent], message, shop.bench.isolated.commit_date(parent))
-    branch = shop.branch(task_id, good=good, draft=draft)
-    shop.record.tell(task_id, "committed", commit=commit, parent=parent)
-    if shop.publish:
-        with shop.bench.state.publishing(branch):
-            shop.bench.workspace.publish(
-                shop.bench.isolated, {branch: commit}, replace=() if good and not draft else (branch,)
+    commit = run.bench.isolated.commit_tree(attempt.tree, [parent], message, run.bench.isolated.commit_date(parent))
+    branch = run.branch(task_id, good=good, draft=draft)
+    run.record.tell(task_id, "committed", commit=commit, parent=parent)
+    if run.publish:
+        with run.bench.state.publishing(branch):
+            run.bench.workspace.publish(
+                run.bench.isolated, {branch: commit}, replace=() if good and not draft else (branch,)
             )
-        shop.record.tell(task_id, "published", branch=branch, commit=commit)
+        run.record.tell(task_id, "published", branch=branch, commit=commit)
     return TaskResult(
         task_id=task_id,
         outcome=outcome,

@@ -49,7 +49,7 @@ class Bench:
         """Install what is wanted and may be installed; return the sentence on what is still lacking, or nothing."""
         missing = self.environment.prepare(wish)
         self.gates = self.gates.working_with(self.environment.installed)
-        return self.environment.mending(missing)
+        return self.environment.advice(missing)
 
     def provide(self, blueprints: Iterable[str], *, files: Sequence[str] = (), modules: Sequence[str] = ()) -> None:
         """See to it that the gates can load units.

@@ -48,7 +48,7 @@ class EnvironmentReport(Record):
         python: The interpreter of the workspace.
         source: Where it is known from.
         lacking: What it cannot import and tasks of this run need, as import names.
-        next_step: The sentence with the command that mends it; empty where nothing is missing.
+        next_step: The sentence with the command that provides it; empty where nothing is missing.
     """
 
     python: str
@@ -86,7 +86,7 @@ class Environment:
         required: A copy of it with the requirements that count.
         settings: The tool's settings for it.
         home: Where environments are kept.
-        progress: Is told what is installed.
+        progress: Takes lines about what is installed.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Environment:
     def provide(self, wish: Wish) -> None:
         """See to it that something can be loaded.
 
-        What its code is said to import counts only where something else is lacking, so that all is told at once: by
+        What its code is said to import counts only where something else is lacking, so that all of it is reported at once: by
         itself it may be left out of the unit again.
 
         Raises:
@@ -164,11 +164,11 @@ class Environment:
             python=str(self.interpreter.python),
             source=self.interpreter.source,
             lacking=names,
-            next_step=self._broken or self.mending([self._lacking[name] for name in names]),
+            next_step=self._broken or self.advice([self._lacking[name] for name in names]),
         )
 
-    def mending(self, missing: Sequence[Need]) -> str:
-        """Return the sentence that says what is lacking where, and the command that mends it; empty for nothing."""
+    def advice(self, missing: Sequence[Need]) -> str:
+        """Return the sentence that says what is lacking where, and the command that provides it; empty for nothing."""
         if not missing:
             return ""
         where = f"{self.interpreter.python} ({self.interpreter.source})"

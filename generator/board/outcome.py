@@ -1,4 +1,4 @@
-"""What a run writes about a task: status, date, a note, and for failures a row for the person who mends it."""
+"""What a run writes about a task: status, date, a note, and for failures a row for the person who fixes it."""
 
 from __future__ import annotations
 

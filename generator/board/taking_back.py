@@ -61,7 +61,7 @@ def take_back_outcome(
         today: Date for ``Updated``, where anything of the row or its note changes.
         note_key: Names the note.
         lines: The note as it was written, for one that a person has changed since: only these lines go.
-        follow_up: Beginning of the title of the row that was added for whoever mends the task.
+        follow_up: Beginning of the title of the row that was added for whoever fixes the task.
         follow_up_status: The status which that row was given; one that has another by now stays.
 
     Raises:

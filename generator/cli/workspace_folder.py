@@ -21,7 +21,7 @@ _MARKS = (
 
 
 def workspace_given(context: typer.Context, parameter: typer.CallbackParam, value: Path) -> Path:
-    """Return the workspace that was named, or the one that the current folder is in, which is said."""
+    """Return the workspace that was named, or the one that the current folder is in, which is then printed."""
     source = context.get_parameter_source(str(parameter.name))
     if source is not None and source.name != "DEFAULT":
         return value

@@ -94,7 +94,7 @@ def open_for_planning(
 ) -> Opening:
     """Open a batch for planning against a workspace; its tasks are planned while they are asked for.
 
-    That there is no task board, or that one of several was chosen, is said here.
+    That there is no task board, or that one of several was chosen, is printed here.
 
     Args:
         names: Results files, also error files and request files; ``-`` is standard input. Markdown files and folders

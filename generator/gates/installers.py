@@ -41,7 +41,7 @@ class Installer:
     Attributes:
         name: What it is called.
         command: How it is started, up to the verb.
-        options: What it is told each time.
+        options: What it gets each time.
         environment: All of its environment.
     """
 

@@ -102,7 +102,7 @@ def install(order: Order, home: Path, progress: Progress = lambda _: None) -> In
     Args:
         order: What is asked for.
         home: The folder of the environments that are kept; made where it is missing.
-        progress: Is told before and after something is installed.
+        progress: Takes a line before and after something is installed.
 
     Raises:
         OSError: The folder cannot be written.

@@ -53,7 +53,7 @@ class _Case:
         return [each.parent for each in sorted(self.folder.parent.glob(f"*/{entry}")) if each.parent != self.folder]
 
     def loads_one(self) -> bool:
-        """Tell whether the loader loads one plugin that it is told."""
+        """Tell whether the loader loads one plugin that it is given by name."""
         return any(each.source in _OF_ONE for each in (*self.loader.parameters, *self.loader.constructor))
 
 

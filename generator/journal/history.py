@@ -193,7 +193,7 @@ def _task_steps(task_id: str, branch: str | None, reason: str) -> dict[str, str]
     return {
         "implemented": f"look at branch {branch} and merge it",
         "scaffolded": f"write what is missing on branch {branch}; its notes list it",
-        "failed": f"look at branch {branch}, mend the analysis or the workspace, {again}" if branch else again,
+        "failed": f"look at branch {branch}, correct the analysis or the workspace, {again}" if branch else again,
         "review": f"look at branch {branch}, settle the reason, {again}" if branch else f"settle the reason, {again}",
         "blocked": "settle what it needs, then apply the batch again",
         "undone": reason,

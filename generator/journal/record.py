@@ -38,7 +38,7 @@ FINDINGS_KEPT = 20
 _LARGEST_LOG = 256 * 1024 * 1024
 # Stands for the task of an answer that names none; an event without a task is about the whole run.
 NAMELESS = "?"
-# Settings whose values are words from a short list or a version; of the others only the names are told.
+# Settings whose values are words from a short list or a version; of the others only the names are written.
 _SHOWN_SETTINGS = ("sandbox", "vcs_ref", "branch_prefix", "gates", "install_missing")
 
 Command = Literal["apply", "undo", "update"]

@@ -47,7 +47,7 @@ def serve(descriptor: int, folder: str) -> None:
     """
     _clean_child(_GIT_CONFIG)
     tempfile.tempdir = folder
-    # A Copier that cannot be loaded is told with the first unit.
+    # A Copier that cannot be loaded is reported with the first unit.
     with suppress(Exception):
         import copier._main  # noqa: F401
     rendering = Rendering()

@@ -8,7 +8,7 @@ import pytest
 
 from generator.answers.contract import Contract, Method, PluginBase
 from generator.answers.units import PluginAnswers
-from generator.apply.fates import fates_of
+from generator.apply.block_results import block_results
 from generator.apply.placing import units_of
 from generator.items import Item, TaskFacts
 from generator.plan import CodeBlock, ImplementationPlan
@@ -187,7 +187,7 @@ def test_of_two_changes_of_one_file_each_has_its_own_fate() -> None:
         CodeBlock(index=n, role="patch", path="core/hub.py", content=text) for n, text in enumerate((merged, kept))
     ]
     plan = ImplementationPlan(task_id="AAS-901", code_blocks=tuple(blocks))
-    assert [(each.fate, each.reason) for each in fates_of(plan, [built])] == [
+    assert [(each.fate, each.reason) for each in block_results(plan, [built])] == [
         ("merged", ""),
         ("review", "it has no certain place"),
     ]

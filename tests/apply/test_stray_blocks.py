@@ -6,7 +6,7 @@ import pytest
 
 from generator.answers.contract import Contract
 from generator.answers.units import PluginAnswers
-from generator.apply.fates import fates_of
+from generator.apply.block_results import block_results
 from generator.apply.ladder import left_changes
 from generator.apply.stray_blocks import with_stray_blocks
 from generator.plan import CodeBlock, ImplementationPlan
@@ -64,7 +64,7 @@ def test_block_goes_to_the_one_file_it_can_belong_to(block: str, module: str, li
     assert line in codes(unit)[module].split("\n")
     compile(codes(unit)[module], module, "exec")
     assert unit.plugin.notes == ()
-    (fate,) = fates_of(plan, [unit])
+    (fate,) = block_results(plan, [unit])
     assert (fate.fate, fate.path) == ("placed", f"plugins/penpot/{module}.py")
 
 
@@ -95,11 +95,11 @@ def test_what_has_no_certain_place_is_kept_and_told(block: str, reason: str) -> 
     assert note.reason.endswith(reason)
     (said,) = left_changes([unit])
     assert said.startswith("code block 1 (")
-    (fate,) = fates_of(plan, [unit])
+    (fate,) = block_results(plan, [unit])
     assert (fate.fate, fate.reason) == ("review", note.reason)
 
 
 def test_block_without_a_definition_is_left_out() -> None:
     for unit, plan in (built("pick('x')"), built("def broken(:"), built("def f() {}", info="js")):
         assert unit.plugin.notes == ()
-        assert [each.fate for each in fates_of(plan, [unit])] == ["left out"]
+        assert [each.fate for each in block_results(plan, [unit])] == ["left out"]

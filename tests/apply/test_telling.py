@@ -9,7 +9,7 @@ import pytest
 
 from generator.answers.contract import Contract, SettingsClass
 from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers
-from generator.apply.fates import fates_of
+from generator.apply.block_results import block_results
 from generator.apply.messages import SUBJECT_MAX, commit_message, failed_note, implemented_note, task_outcome
 from generator.bench.state import State
 from generator.findings import FINDINGS_SHOWN, Finding, GateResult, warnings
@@ -248,7 +248,7 @@ def test_every_block_has_a_fate(
     block: CodeBlock, units: Sequence[UnitAnswers], fate: tuple[str, str | None, str]
 ) -> None:
     plan = ImplementationPlan(task_id="AAS-901", code_blocks=(block.model_copy(update={"index": 7}),))
-    (found,) = fates_of(plan, units)
+    (found,) = block_results(plan, units)
     assert (found.index, found.fate, found.path, found.reason) == (7, *fate)
 
 

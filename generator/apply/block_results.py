@@ -27,7 +27,7 @@ _LEFT_OUT = {
 }
 
 
-def fates_of(plan: ImplementationPlan, units: Sequence[UnitAnswers]) -> tuple[BlockResult, ...]:
+def block_results(plan: ImplementationPlan, units: Sequence[UnitAnswers]) -> tuple[BlockResult, ...]:
     """Return for every code block of a plan what became of it in the units that were built."""
     return tuple(_fate(block, units) for block in plan.code_blocks)
 
