@@ -16,6 +16,7 @@ from generator.bench.environment import Environment, Wish
 from generator.bench.gating import choose_sandbox
 from generator.bench.interpreters import workspace_interpreter
 from generator.bench.state import State
+from generator.blueprints import BLUEPRINTS
 from generator.board import Board
 from generator.board_search import find_board
 from generator.contract import read_contract
@@ -188,9 +189,7 @@ def _packages(installation: Installation) -> Iterator[Finding]:
     settings = installation.settings.model_copy(update={"install_missing": False})
     environment = Environment(installation.folder, installation.folder, settings, installation.folder)
     contract = read_contract(installation.folder, settings.contract).contract
-    missing = environment.prepare(
-        Wish(installation.folder, contract, ("plugin", "service", "config_patch"), tests=True)
-    )
+    missing = environment.prepare(Wish(installation.folder, contract, BLUEPRINTS, tests=True))
     if missing:
         detail = f"tasks that need it are not tried: {', '.join(need.name for need in missing)}"
         yield Finding(name="packages", state="missing", detail=detail, next_step=environment.advice(missing))

@@ -138,8 +138,8 @@ class Environment:
     def provide(self, wish: Wish) -> None:
         """See to it that something can be loaded.
 
-        What its code is said to import counts only where something else is lacking, so that all of it is reported at once: by
-        itself it may be left out of the unit again.
+        What its code is said to import counts only where something else is lacking, so that all of it is reported at
+        once: by itself it may be left out of the unit again.
 
         Raises:
             LackingError: The environment lacks something that is needed for it, also after what may be installed was.

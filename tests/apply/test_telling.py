@@ -277,7 +277,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> State:
         ("implemented", "aas/A-1", "look at branch aas/A-1 and merge it"),
         ("scaffolded", "aas/A-1", "write what is missing on branch aas/A-1; its notes list it"),
         ("failed", "aas/failed/A-1",
-         "look at branch aas/failed/A-1, mend the analysis or the workspace, then apply it again with --only A-1"),
+         "look at branch aas/failed/A-1, correct the analysis or the workspace, then apply it again with --only A-1"),
         ("failed", None, "then apply it again with --only A-1"),
         ("review", None, "settle the reason, then apply it again with --only A-1"),
         ("blocked", None, "settle what it needs, then apply the batch again"),
