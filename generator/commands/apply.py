@@ -82,7 +82,7 @@ def describe(report: RunReport) -> list[str]:
 
 
 def waiting_line(report: RunReport) -> str:
-    """Return in one line which tasks wait for the environment, and the command that provides what it lacks; or nothing."""
+    """Return in one line which tasks wait for the environment, and the command that provides what it lacks."""
     waiting = [task.task_id or "?" for task in report.tasks if task.lacks]
     if not waiting or report.environment is None:
         return ""
