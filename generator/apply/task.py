@@ -239,14 +239,7 @@ def _commit(shop: Workshop, attempt: Attempt, *, draft: bool) -> TaskResult:
     message = commit_message(attempt.units, attempt.gates, failed=not good, draft=draft)
     commit = shop.bench.isolated.commit_tree(attempt.tree, [parent], message, shop.bench.isolated.commit_date(parent))
     branch = shop.branch(task_id, good=good, draft=draft)
-    shop.record.tell(task_id, "committed", commit=commit, parent=parent)
-    if shop.publish:
-        with shop.bench.state.publishing(branch):
-            shop.bench.workspace.publish(
-                shop.bench.isolated, {branch: commit}, replace=() if good and not draft else (branch,)
-            )
-        shop.record.tell(task_id, "published", branch=branch, commit=commit)
-    return TaskResult(
+    result = TaskResult(
         task_id=task_id,
         outcome=outcome,
         reason=reason,
@@ -257,6 +250,15 @@ def _commit(shop: Workshop, attempt: Attempt, *, draft: bool) -> TaskResult:
         stubs=stubs_of(attempt.units),
         unwritten=tuple(lines_of(attempt.units)),
     )
+    # Before it is published: a later run writes the board from it where this one is killed on the way there.
+    shop.record.tell(task_id, "committed", commit=commit, parent=parent, result=result.model_dump(mode="json"))
+    if shop.publish:
+        with shop.bench.state.publishing(branch):
+            shop.bench.workspace.publish(
+                shop.bench.isolated, {branch: commit}, replace=() if good and not draft else (branch,)
+            )
+        shop.record.tell(task_id, "published", branch=branch, commit=commit)
+    return result
 
 
 def _unit_result(unit: BuiltUnit) -> UnitResult:

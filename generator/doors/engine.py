@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers.contract import Contract
-from generator.apply.keeping import was_scaffolded
+from generator.apply.board_update import was_scaffolded
 from generator.apply.known_names import tracked_files
 from generator.apply.run import ApplyRequest, apply_batch, apply_plans
 from generator.board import Board
-from generator.board_search import board_path
+from generator.board_search import board_file
 from generator.contract import contract_or_default
 from generator.doors.configuration import configuration_of
 from generator.errors import InputError
@@ -86,8 +86,8 @@ class ImplementationEngine:
         )
 
     def _facts(self, task_id: str) -> TaskFacts | None:
-        path = board_path(self._configuration.workspace, self._configuration.settings, lambda: (task_id,))
-        return Board.read(path).facts(task_id) if path else None
+        file = board_file(self._configuration.workspace, self._configuration.settings, lambda: (task_id,))
+        return file.read().facts(task_id) if file else None
 
     def _results_file(self, batch_id: str) -> Path:
         if Path(batch_id).is_file():
