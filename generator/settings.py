@@ -83,7 +83,7 @@ class Settings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _flat_board(cls, data: Any) -> Any:
-        return _with_flat_board(data) if isinstance(data, Mapping) else data
+        return _with_flat_board(dict(data)) if isinstance(data, Mapping) else data
 
     @field_validator("board_columns")
     @classmethod
@@ -166,12 +166,20 @@ def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
     """Return what flags, environment and the workspace's files say together."""
     from pydantic_settings import (
         BaseSettings,
-        InitSettingsSource,
         PydanticBaseSettingsSource,
         PyprojectTomlConfigSettingsSource,
         SettingsConfigDict,
         TomlConfigSettingsSource,
     )
+
+    # Flat before the sources are merged, so that a board that a flag names keeps the columns that a file names.
+    class OwnFile(TomlConfigSettingsSource):
+        def __call__(self) -> dict[str, Any]:
+            return _with_flat_board(super().__call__())
+
+    class ProjectFile(PyprojectTomlConfigSettingsSource):
+        def __call__(self) -> dict[str, Any]:
+            return _with_flat_board(super().__call__())
 
     class Loaded(BaseSettings, Settings):
         model_config = SettingsConfigDict(
@@ -191,21 +199,17 @@ def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
             dotenv_settings: PydanticBaseSettingsSource,
             file_secret_settings: PydanticBaseSettingsSource,
         ) -> tuple[PydanticBaseSettingsSource, ...]:
-            files = (
-                TomlConfigSettingsSource(settings_cls, workspace / OWN_FILE),
-                PyprojectTomlConfigSettingsSource(settings_cls, workspace / PROJECT_FILE),
-            )
             return (
                 init_settings,
                 env_settings,
-                # Made flat before they are merged, so that a board that is named by a flag keeps its columns.
-                *(InitSettingsSource(settings_cls, dict(_with_flat_board(source()))) for source in files),
+                OwnFile(settings_cls, workspace / OWN_FILE),
+                ProjectFile(settings_cls, workspace / PROJECT_FILE),
             )
 
     return Settings(**dict(Loaded(**given)))
 
 
-def _with_flat_board(data: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_flat_board(data: dict[str, Any]) -> dict[str, Any]:
     """Return settings in which the table ``board`` with ``file`` and ``columns`` is two settings."""
     table = data.get("board")
     if not isinstance(table, Mapping):
