@@ -63,7 +63,7 @@ PACKAGES = {
     "engine": Package(
         (
             *("tests/apply/test_changes.py", "tests/engine/test_doctoring.py", "tests/engine/test_fallbacks.py"),
-            *("tests/apply/test_keeping.py", "tests/engine/test_l*.py"),
+            *("tests/apply/test_board_update.py", "tests/engine/test_l*.py"),
             *(
                 "tests/apply/test_order.py",
                 "tests/apply/test_placing_and_ladder.py",

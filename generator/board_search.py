@@ -8,16 +8,16 @@ asked about it must hold one of them, because rows are written to it. Links, pip
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import filterfalse, islice
 from pathlib import Path, PurePosixPath
 
-from generator.board import Board
+from generator.board import Board, BoardFile
+from generator.board.columns import holds_task_id
 from generator.board.files import SIZE_MAX
-from generator.board.tables import holds_task_id
 from generator.contract.files import IGNORED_FOLDERS, walk
-from generator.errors import BoardError, GitError
+from generator.errors import BoardConflict, BoardError, GitError
 from generator.git.command import SAFE_CONFIG, run_git
 from generator.settings import Settings
 
@@ -47,12 +47,19 @@ class BoardSearch:
         shown: The path as it is shown: relative to the workspace where it lies in it.
         others: Further boards that were found.
         held: How many of the tasks that were asked about it holds; ``None`` where that did not matter.
+        columns: Which of its headers is which field, as the settings say.
     """
 
     path: Path | None
     shown: str | None = None
     others: tuple[str, ...] = ()
     held: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def file(self) -> BoardFile | None:
+        """The board as it is read and changed; ``None`` where there is none."""
+        return None if self.path is None else BoardFile(self.path, self.columns)
 
     @property
     def said(self) -> str:
@@ -75,9 +82,9 @@ class _Candidate:
     ids: frozenset[str]
 
 
-def board_path(workspace: Path, settings: Settings, task_ids: TaskIds | None = None) -> Path | None:
+def board_file(workspace: Path, settings: Settings, task_ids: TaskIds | None = None) -> BoardFile | None:
     """Return the task board, or ``None`` where there is none; see ``find_board``."""
-    return find_board(workspace, settings, task_ids).path
+    return find_board(workspace, settings, task_ids).file
 
 
 def find_board(workspace: Path, settings: Settings, task_ids: TaskIds | None = None) -> BoardSearch:
@@ -90,31 +97,30 @@ def find_board(workspace: Path, settings: Settings, task_ids: TaskIds | None = N
         task_ids: Gives the ids of the tasks that are asked about; called only where they decide.
 
     Raises:
+        BoardConflict: A file with a board's name holds a merge's conflict.
         BoardError: A file that can only be meant as the board cannot be read, and there is no other.
     """
+    columns = settings.board_columns
     if settings.board:
         path = workspace / settings.board
-        return BoardSearch(path, _shown(workspace, path))
+        return BoardSearch(path, _shown(workspace, path), columns=columns)
     places = _places(workspace)
-    named, faults = _read(workspace, filter(_is_named, places))
-    if len(named) == 1:
-        return _found(workspace, named, None)
+    named, faults = _read(workspace, filter(_is_named, places), columns)
+    ranked, asked = named, None
     if faults and not named:
         raise faults[0]
-    found = named or _read(workspace, (place for place in places if not _is_named(place)), rows=True)[0]
-    if not found or task_ids is None:
-        return _found(workspace, [one for one in found if not _is_sample(one.place)], None)
-    asked = frozenset(task_id.casefold() for task_id in task_ids())
-    ranked = sorted(found, key=lambda one: -len(one.ids & asked))
-    return _found(workspace, ranked if named else [one for one in ranked if one.ids & asked], asked)
-
-
-def _found(workspace: Path, ranked: Sequence[_Candidate], asked: frozenset[str] | None) -> BoardSearch:
+    if len(named) != 1:
+        found = named or _read(workspace, filterfalse(_is_named, places), columns, rows=True)[0]
+        ranked = [one for one in found if not _is_sample(one.place)]
+        if found and task_ids is not None:
+            asked = frozenset(task_id.casefold() for task_id in task_ids())
+            ranked = sorted(found, key=lambda one: -len(one.ids & asked))
+            ranked = ranked if named else [one for one in ranked if one.ids & asked]
     if not ranked:
         return BoardSearch(None)
     first, *others = ranked
     held = None if asked is None else len(first.ids & asked)
-    return BoardSearch(workspace / first.place, first.place, tuple(one.place for one in others), held)
+    return BoardSearch(workspace / first.place, first.place, tuple(one.place for one in others), held, columns)
 
 
 def _shown(workspace: Path, path: Path) -> str:
@@ -124,12 +130,15 @@ def _shown(workspace: Path, path: Path) -> str:
         return str(path)
 
 
-def _read(workspace: Path, places: Iterable[str], *, rows: bool = False) -> tuple[list[_Candidate], list[BoardError]]:
+def _read(
+    workspace: Path, places: Iterable[str], columns: Mapping[str, str], *, rows: bool = False
+) -> tuple[list[_Candidate], list[BoardError]]:
     """Return the boards among some files, and why usual places hold none.
 
     Args:
         workspace: The workspace.
         places: The files, in the order in which they are preferred.
+        columns: Which header is which field.
         rows: Whether a table must have a row with a task id.
     """
     found: list[_Candidate] = []
@@ -140,7 +149,11 @@ def _read(workspace: Path, places: Iterable[str], *, rows: bool = False) -> tupl
             left -= _size(workspace, place)
             if left < 0:
                 break
-            board = Board.read(workspace / place)
+            board = Board.read(workspace / place, columns)
+        except BoardConflict:
+            if _is_named(place):
+                raise  # Another board must not get the rows that this one is meant to have.
+            continue
         except BoardError as error:
             faults += [error] if _is_usual(place) else []
             continue

@@ -17,7 +17,6 @@ from generator.bench.gating import choose_sandbox
 from generator.bench.interpreters import workspace_interpreter
 from generator.bench.state import State
 from generator.blueprints import BLUEPRINTS
-from generator.board import Board
 from generator.board_search import find_board
 from generator.contract import read_contract
 from generator.errors import GeneratorError
@@ -225,11 +224,11 @@ def _contract(installation: Installation) -> Iterator[Finding]:
 
 def _board(installation: Installation) -> Iterator[Finding]:
     search = find_board(installation.folder, installation.settings)
-    if search.path is None:
+    if search.file is None:
         step = "Name it with --board or in the settings."
         yield Finding(name="board", state="warning", detail="there is none", next_step=step)
         return
-    count = len(Board.read(search.path).rows)
+    count = len(search.file.read().rows)
     others = f"; also found: {', '.join(search.others[:5])}" if search.others else ""
     yield Finding(name="board", state="ok" if count else "warning", detail=f"{search.path}, {count} tasks{others}")
 

@@ -96,6 +96,10 @@ class BoardError(GeneratorError):
         super().__init__(f"{self.board}: {problem}", next_step)
 
 
+class BoardConflict(BoardError):
+    """A merge has left its conflict in the task board, which a person settles first."""
+
+
 class PatchRefused(GeneratorError):
     """A settings file was left untouched because the change would not be safe.
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from generator.errors import ManyErrors
 from generator.levels import DEFAULT_LEVELS, GateName, Level
@@ -18,6 +18,8 @@ SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
 OWN_FILE = "aas-generator.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = ("tool", "aas-generator")
+# What a task board's columns may hold that this tool knows.
+BOARD_FIELDS = ("id", "title", "status", "priority", "depends_on", "assignee", "created", "updated")
 ENV_PREFIX = "AAS_GENERATOR_"
 
 
@@ -28,7 +30,9 @@ class Settings(BaseModel):
         template: Where the blueprints are, a URL or a folder; by default those of this installation.
         vcs_ref: Version of the template; by default its newest tag.
         names: Names that a person gives to the units of tasks, by task id.
-        board: The task board, relative to the workspace; by default the one that is found.
+        board: The task board, relative to the workspace; by default the one that is found. Also ``board.file``.
+        board_columns: Which header of the board is which field (``status = "Stand"``), where that cannot be told from
+            the header's words or the cells; ``board.columns`` in a file. A field with its header or the reverse.
         branch_prefix: What stands before the task id in the name of a branch.
         python: The workspace's interpreter, or the folder of its environment; by default the active environment, that
             of the workspace's folder or of its uv or Poetry project, else the one that runs this tool.
@@ -55,6 +59,7 @@ class Settings(BaseModel):
     template: str | None = None
     vcs_ref: str | None = None
     board: str | None = None
+    board_columns: dict[str, str] = Field(default_factory=dict)
     names: dict[str, str] = Field(default_factory=dict)
     branch_prefix: str = Field(
         default="aas/", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,40}(/[A-Za-z0-9][A-Za-z0-9._-]{0,40})?/$"
@@ -74,6 +79,21 @@ class Settings(BaseModel):
     )
     keep_runs: int = Field(default=50, ge=1, le=100_000)
     contract: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat_board(cls, data: Any) -> Any:
+        return _with_flat_board(dict(data)) if isinstance(data, Mapping) else data
+
+    @field_validator("board_columns")
+    @classmethod
+    def _known_fields(cls, columns: dict[str, str]) -> dict[str, str]:
+        if columns and set(columns.values()) <= set(BOARD_FIELDS) and not set(columns) <= set(BOARD_FIELDS):
+            columns = {field: header for header, field in columns.items()}
+        unknown = sorted(set(columns) - set(BOARD_FIELDS))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: no field of a board; there are {', '.join(BOARD_FIELDS)}")
+        return columns
 
     @field_validator("allow_install")
     @classmethod
@@ -152,6 +172,15 @@ def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
         TomlConfigSettingsSource,
     )
 
+    # Flat before the sources are merged, so that a board that a flag names keeps the columns that a file names.
+    class OwnFile(TomlConfigSettingsSource):
+        def __call__(self) -> dict[str, Any]:
+            return _with_flat_board(super().__call__())
+
+    class ProjectFile(PyprojectTomlConfigSettingsSource):
+        def __call__(self) -> dict[str, Any]:
+            return _with_flat_board(super().__call__())
+
     class Loaded(BaseSettings, Settings):
         model_config = SettingsConfigDict(
             env_prefix=ENV_PREFIX,
@@ -173,8 +202,20 @@ def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
             return (
                 init_settings,
                 env_settings,
-                TomlConfigSettingsSource(settings_cls, workspace / OWN_FILE),
-                PyprojectTomlConfigSettingsSource(settings_cls, workspace / PROJECT_FILE),
+                OwnFile(settings_cls, workspace / OWN_FILE),
+                ProjectFile(settings_cls, workspace / PROJECT_FILE),
             )
 
     return Settings(**dict(Loaded(**given)))
+
+
+def _with_flat_board(data: dict[str, Any]) -> dict[str, Any]:
+    """Return settings in which the table ``board`` with ``file`` and ``columns`` is two settings."""
+    table = data.get("board")
+    if not isinstance(table, Mapping):
+        return data
+    names = {"file": "board", "columns": "board_columns"}
+    return {
+        **{name: value for name, value in data.items() if name != "board"},
+        **{names.get(name, f"board.{name}"): value for name, value in table.items()},
+    }

@@ -228,3 +228,32 @@ def test_task_ids_are_compared_in_any_case(workspace: Workspace) -> None:
     workspace.write("two/TASKS.md", table("AAS-7"))
     workspace.commit()
     assert found(workspace, frozenset({"aas-7"})).shown == "two/TASKS.md"
+
+
+def test_a_board_with_a_merge_s_conflict_is_told_and_no_other_one_is_taken(workspace: Workspace) -> None:
+    workspace.write("TASKS.md", f"{table('AAS-7')}<<<<<<< HEAD\n| a |\n=======\n| b |\n>>>>>>> other\n")
+    workspace.write("team/TASKS.md", table("AAS-7", "AAS-8"))
+    workspace.commit()
+    with pytest.raises(BoardError, match=r"TASKS\.md: a merge left its conflict in the file \(lines 6 to 10\)"):
+        found(workspace)
+
+
+def test_the_columns_of_the_settings_tell_a_board(workspace: Workspace) -> None:
+    workspace.write("TASKS.md", "| Kürzel | Was |\n|---|---|\n| AAS-7 | Kiosk |\n")
+    workspace.commit()
+    assert found(workspace).path is None
+    search = find_board(workspace.path, Settings(board_columns={"id": "Kürzel", "title": "Was"}), None)
+    assert search.shown == "TASKS.md"
+    assert search.file is not None
+    assert search.file.read().find("AAS-7").title == "Kiosk"
+
+
+def test_apply_writes_nothing_on_a_board_with_a_conflict(workspace: Workspace, tmp_path: Path) -> None:
+    text = f"{table('AAS-7')}<<<<<<< HEAD\n| a |\n=======\n| b |\n>>>>>>> other\n"
+    workspace.write("TASKS.md", text)
+    workspace.commit()
+    batch = batch_file(tmp_path / "results.json", {"AAS-7": terse()})
+    refused = generator("apply", str(batch), "--workspace", str(workspace.path), code=2)
+    assert "Settle the conflict, then retry." in refused.stderr
+    assert (workspace.path / "TASKS.md").read_text(encoding="utf-8") == text
+    assert workspace.git("branch", "--list", "aas/*") == ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.answers.text import safe_text
-from generator.apply.messages import commit_message, failed_note
+from generator.apply.board_update import note_of
+from generator.apply.messages import commit_message
 from generator.blueprints import parse_answers
 from generator.commit_text import harmless
 from generator.findings import Finding, GateResult
@@ -70,7 +71,7 @@ def test_a_note_on_the_board_has_no_commands_either() -> None:
     finding = Finding(path="x.py", line=1, code="x", message="calls @alice, fixes #3 [skip ci]")
     gate = GateResult(gate="lint", outcome="failed", seconds=0.1, findings=(finding,))
     result = TaskResult(task_id="AAS-1", outcome="failed", reason="lint: @bob", gates=(gate,))
-    note = "\n".join(failed_note(result))
+    note = "\n".join(note_of(result))
     assert "calls alice" in note
     for command in ("@", "#3", "[skip"):
         assert command not in note

@@ -1,4 +1,4 @@
-"""Commit messages and board notes: the same facts, told to git and to people."""
+"""Commit messages, and what the gates make of a task in words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from generator.answers.units import UnitAnswers, details_of
 from generator.apply.ladder import stubs_of
 from generator.apply.unwritten import empty_parts, is_scaffold, unwritten_of
 from generator.commit_text import harmless
-from generator.findings import FINDINGS_SHOWN, GateResult, reasons, verdict
-from generator.task_results import TaskOutcome, TaskResult
+from generator.findings import GateResult, verdict
+from generator.task_results import TaskOutcome
 
 SUBJECT_MAX = 72
 FAILED_TRAILER = "Outcome: failed"
@@ -19,9 +19,8 @@ DRAFT_TRAILER = "Outcome: draft"
 SCAFFOLD_TRAILER = "Outcome: scaffolded"
 # What the trailer of a commit says that does not settle its task, wherever the commit is.
 UNSETTLED = frozenset({"failed", "draft"})
-_UNWRITTEN = "To be written"
-_STUBS = "Stubs, see the unit's notes"
-_NOTED = ("Units", "Gates", _STUBS, _UNWRITTEN)
+UNWRITTEN_TITLE = "To be written"
+STUBS_TITLE = "Stubs, see the unit's notes"
 # What a title says is to be done, which a scaffold has not done.
 _VERBS = frozenset(
     {"implement", "build", "add", "create", "develop", "integrate", "make", "write", "introduce", "design"}
@@ -46,7 +45,7 @@ def commit_message(
     if phases:
         body += ["", "Phases:", *(f"{phase.number}. {phase.title}" for phase in phases)]
     body += ["", "Gates:", *(f"- {gate.gate} {gate.outcome}" for gate in gates)]
-    for title, names in ((_STUBS, stubs_of(units)), (_UNWRITTEN, lines_of(units))):
+    for title, names in ((STUBS_TITLE, stubs_of(units)), (UNWRITTEN_TITLE, lines_of(units))):
         if names:
             body += ["", f"{title}:", *(f"- {name}" for name in names)]
     trailers = [f"Task-Id: {first.task_id}"]
@@ -103,35 +102,3 @@ def lines_of(units: Sequence[UnitAnswers]) -> list[str]:
     """Return what is still to be written in several units, each line with its unit where there are several."""
     several = len(units) > 1
     return [f"{unit.name}: {line}" if several else line for unit in units for line in unwritten_of(unit)]
-
-
-def implemented_note(branch: str, commit: str, message: str) -> list[str]:
-    """Return the implementation notes of a task, one line each.
-
-    They are made from the commit's own message, so that a later run can write them as the first one would have.
-    """
-    word = "Scaffolded" if SCAFFOLD_TRAILER in message.split("\n") else "Implemented"
-    lines = [f"{word} on branch {branch}, commit {commit[:12]}"]
-    return lines + [f"{title}: {', '.join(items)}" for title in _NOTED if (items := _section(message, title))]
-
-
-def _section(message: str, title: str) -> list[str]:
-    """Return the items of one list of a commit message's body."""
-    lines = message.split("\n")
-    if f"{title}:" not in lines:
-        return []
-    start = lines.index(f"{title}:") + 1
-    end = next((number for number in range(start, len(lines)) if not lines[number].startswith("- ")), len(lines))
-    return [line[2:] for line in lines[start:end]]
-
-
-def branch_note(result: TaskResult) -> list[str]:
-    """Return in one line where to look at what was built of a task that is not done; nothing where nothing was."""
-    return [f"What was built is on branch {result.branch}"] if result.branch else []
-
-
-def failed_note(result: TaskResult) -> list[str]:
-    """Return the notes of a task that could not be built or that a gate stopped, one line each."""
-    lines = [safe_text(harmless(f"Not implemented: {result.reason}"), 500)]
-    lines += branch_note(result)
-    return lines + list(map(harmless, reasons(result.gates, FINDINGS_SHOWN)))

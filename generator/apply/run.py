@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from generator.answers.contract import Contract
+from generator.apply.board_update import BoardUpdate
 from generator.apply.drafts import as_draft, not_built, without_drafts
-from generator.apply.keeping import Keeper, Kept
 from generator.apply.kept_decisions import decisions_of, kept_decisions
 from generator.apply.known_names import known_names
 from generator.apply.ledger import Ledger
@@ -107,7 +107,7 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
     repository.refuse_unusable(request.settings.branch_prefix)
     template = resolve_template(request.settings.template)
     search = find_board(repository.top, request.settings, tasks)
-    board_file = search.path
+    board_file = search.file
     if search.said:
         progress(search.said)
     facts = _facts(request, repository, base, template)
@@ -120,22 +120,22 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         run.record = record
         if board_file and not request.dry_run:
             with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
-                tidy(board_file)
+                tidy(board_file.path)
         contract = run.bench.contract
         names = known_names(run.bench.isolated.top, contract, request.settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
-        batch = plan(Board.read(board_file) if board_file else None, contract, names, files)
+        batch = plan(board_file.read() if board_file else None, contract, names, files)
         kept_decisions(repository).keep(one for task in batch.tasks for one in task.decisions)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         prefix, only = request.settings.branch_prefix, request.only
         ledger = Ledger(repository, RunHistory(state), base, prefix, forced=only, drafts=request.drafts)
         today = request.today or datetime.datetime.now().astimezone().date()
-        keeper = Keeper(board_file, request.settings, repository, today) if board_file else None
+        rows = BoardUpdate(board_file, request.settings, repository, RunHistory(state), today) if board_file else None
 
         def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
             if not result.lacks:  # these are told together, in one line
                 progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
-            kept = result if request.dry_run else _keep(keeper, ledger, task, result, record)
+            kept = result if request.dry_run else _keep(rows, ledger, task, result, record)
             record.ended(kept)
             return kept
 
@@ -243,7 +243,7 @@ def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, Tas
 
 
 def _keep(
-    keeper: Keeper | None, ledger: Ledger, task: PlannedTask, result: TaskResult, record: RunRecord
+    rows: BoardUpdate | None, ledger: Ledger, task: PlannedTask, result: TaskResult, record: RunRecord
 ) -> TaskResult:
     """Put a result on the board and into the journal; a board that cannot be written does not undo a commit.
 
@@ -251,12 +251,13 @@ def _keep(
     """
     if result.transient or (result.outcome == "skipped" and not ledger.misses_board(task, result)):
         return result
-    kept = keeper.keep(task, result) if keeper else Kept()
-    record.tell(result.task_id or NAMELESS, "board", warning=kept.warning)
+    missed = rows.record(task, result) if rows else None
+    warning = missed.reason if missed else ""
+    record.tell(result.task_id or NAMELESS, "board", warning=warning)
     built = result.outcome in BUILT | {"skipped"}
-    if not (kept.broken or (built and kept.warning)):
+    if missed is None or not (missed.by_disk or built):
         # A finished task whose row could not be written is not remembered: the next run tries the board again.
         record.settle(result.task_id, **ledger.facts_to_settle(task, result))
-    if not kept.warning:
+    if missed is None:
         return result
-    return result.model_copy(update={"warnings": (*result.warnings, kept.warning), "transient": kept.broken})
+    return result.model_copy(update={"warnings": (*result.warnings, missed.reason), "transient": missed.by_disk})

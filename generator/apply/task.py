@@ -237,14 +237,7 @@ def _commit(run: Run, attempt: Attempt, *, draft: bool) -> TaskResult:
     message = commit_message(attempt.units, attempt.gates, failed=not good, draft=draft)
     commit = run.bench.isolated.commit_tree(attempt.tree, [parent], message, run.bench.isolated.commit_date(parent))
     branch = run.branch(task_id, good=good, draft=draft)
-    run.record.tell(task_id, "committed", commit=commit, parent=parent)
-    if run.publish:
-        with run.bench.state.publishing(branch):
-            run.bench.workspace.publish(
-                run.bench.isolated, {branch: commit}, replace=() if good and not draft else (branch,)
-            )
-        run.record.tell(task_id, "published", branch=branch, commit=commit)
-    return TaskResult(
+    result = TaskResult(
         task_id=task_id,
         outcome=outcome,
         reason=reason,
@@ -255,6 +248,15 @@ def _commit(run: Run, attempt: Attempt, *, draft: bool) -> TaskResult:
         stubs=stubs_of(attempt.units),
         unwritten=tuple(lines_of(attempt.units)),
     )
+    # Before it is published: a later run writes the board from it where this one is killed on the way there.
+    run.record.tell(task_id, "committed", commit=commit, parent=parent, result=result.model_dump(mode="json"))
+    if run.publish:
+        with run.bench.state.publishing(branch):
+            run.bench.workspace.publish(
+                run.bench.isolated, {branch: commit}, replace=() if good and not draft else (branch,)
+            )
+        run.record.tell(task_id, "published", branch=branch, commit=commit)
+    return result
 
 
 def _unit_result(unit: BuiltUnit) -> UnitResult:

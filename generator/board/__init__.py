@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from generator.board.board import Board, next_task_id
-from generator.board.edit import add_row, edit_row
+from generator.board.board import Board, BoardFile, next_task_id
+from generator.board.edit import edit_row
 from generator.board.follow_ups import close_follow_up, keep_follow_up
-from generator.board.notes import add_note
 from generator.board.outcome import FollowUp, RecordedOutcome, edit_file, mark_implemented, record_outcome
-from generator.board.rows import Row
 from generator.board.store import tidy, update
+from generator.board.tables import Row
 from generator.board.taking_back import TakenBack, bears_note, take_back_outcome
 
 __all__ = [
     "Board",
+    "BoardFile",
     "FollowUp",
     "RecordedOutcome",
     "Row",
     "TakenBack",
-    "add_note",
-    "add_row",
     "bears_note",
     "close_follow_up",
     "edit_file",

@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.board.details import Section, sections
 from generator.board.facts import task_facts
 from generator.board.files import read_board_file
-from generator.board.page import Page, read_page
-from generator.board.rows import Row, read_rows
-from generator.board.tables import Table, find_tables
+from generator.board.notes import find_note, new_section, note_lines, noted, rendered
+from generator.board.page import Page, Splice, read_page
+from generator.board.store import update
+from generator.board.tables import Row, Table, find_tables, read_rows
 from generator.board.text import comparable, flatten, undecorated
-from generator.errors import BoardError
+from generator.errors import BoardConflict, BoardError
 from generator.items import TaskFacts
 from generator.values.task_ids import is_task_id
+
+_CONFLICT = (b"<<<<<<< ", b"=======", b">>>>>>> ")
+
+
+@dataclass(frozen=True)
+class BoardFile:
+    """A board's file, and which header is which of our fields where a person has said it.
+
+    Attributes:
+        path: The file.
+        columns: Header by field, as ``Settings.board_columns`` has it.
+    """
+
+    path: Path
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self) -> Board:
+        """Read the board; see ``Board.read``."""
+        return Board.read(self.path, self.columns)
+
+    def change(self, decide: Callable[[Board], Sequence[Splice]]) -> bool:
+        """Change the file so that nothing is lost that a person saves meanwhile, and tell whether it was written.
+
+        Raises:
+            BoardError: What ``decide`` raises, or the file cannot be read or changed; it is as it was.
+        """
+
+        def changed(data: bytes) -> bytes:
+            board = Board.from_bytes(data, self.path, self.columns)
+            return board.page.with_changes(decide(board))
+
+        return update(self.path, changed)
 
 
 @dataclass(frozen=True)
@@ -38,29 +71,38 @@ class Board:
     sections: tuple[Section, ...] = field(repr=False)
 
     @classmethod
-    def read(cls, path: str | Path) -> Board:
+    def read(cls, path: str | Path, columns: Mapping[str, str] | None = None) -> Board:
         """Read a board file.
 
         Raises:
             BoardError: The file is missing, no regular file, unreadable or too large, or has no task table.
         """
-        return cls.from_bytes(read_board_file(Path(path)), path)
+        return cls.from_bytes(read_board_file(Path(path)), path, columns)
 
     @classmethod
-    def from_bytes(cls, data: bytes, path: str | Path = "the board") -> Board:
+    def from_bytes(cls, data: bytes, path: str | Path = "the board", columns: Mapping[str, str] | None = None) -> Board:
         """Read a board from its bytes.
 
+        Args:
+            data: The page.
+            path: Named in errors.
+            columns: Header by field, where a person has said which is which.
+
         Raises:
+            BoardConflict: A merge has left its conflict in the file.
             BoardError: There is no table with a column for ids and one for the status.
         """
         page = read_page(data)
-        tables = tuple(find_tables(page))
+        _refuse_conflict(page, path)
+        tables = tuple(find_tables(page, columns or {}))
         if not tables:
             encoding = " (the file is UTF-16)" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+            named = f" with the columns that the settings name ({', '.join(columns.values())})" if columns else ""
             raise BoardError(
                 path,
-                f"there is no task table{encoding}.",
-                "Give it a Markdown table in UTF-8 whose header has a column `ID` and a column `Status`.",
+                f"there is no task table{named}{encoding}.",
+                "Give it a Markdown table in UTF-8 whose header has a column `ID` and a column `Status`, or say in the "
+                "settings under board.columns which header is which.",
             )
         rows = tuple(row for table in tables for row in read_rows(table))
         return cls(str(path), page, tables, rows, tuple(sections(page)))
@@ -71,36 +113,63 @@ class Board:
         return tuple(row for row in self.rows if row.task_id.casefold() == wanted)
 
     def find(self, task_id: str, title: str = "") -> Row:
-        """Return the row of a task.
-
-        Where an id stands on several rows, the one with the same title is meant, else the only one still open.
+        """Return the row of a task; see ``candidates`` for an id that stands on several rows.
 
         Raises:
             BoardError: No row has the id, or more than one could be meant.
         """
-        rows = self.with_id(task_id)
+        rows = self.candidates(task_id, title)
+        if len(rows) > 1:
+            raise self.ambiguity(rows)
+        return rows[0]
+
+    def candidates(self, task_id: str, title: str = "") -> list[Row]:
+        """Return the rows that may be meant by a task id.
+
+        Where it stands on several rows, the one with the same title is meant, else the one that has a note of ours,
+        else the only one still open: so a row stays the one that is meant after we have closed it.
+
+        Raises:
+            BoardError: No row has the id.
+        """
+        rows = list(self.with_id(task_id))
         if not rows:
             raise BoardError(self.path, f"no row has the id {flatten(task_id, 60)!r}.", self._near(task_id))
-        same = [row for row in rows if title and comparable(row.title) == comparable(title)]
-        meant = same or list(rows)
-        if len(meant) > 1:
-            meant = [row for row in meant if row.is_open] or meant
-        if len(meant) > 1:
-            lines = " and ".join(str(row.line) for row in meant)
-            problem = f"{rows[0].task_id} stands on several rows (lines {lines}), and nothing tells which is meant."
-            raise BoardError(self.path, problem, "Give each row an id of its own.")
-        return meant[0]
+        rules: tuple[Callable[[Row], bool], ...] = (
+            lambda row: bool(title) and comparable(row.title) == comparable(title),
+            lambda row: find_note(self.page, self.section_of(row)) is not None,
+            lambda row: self._noted_row(row) == self.ordinal(row),
+            lambda row: row.is_open,
+        )
+        for rule in rules:
+            rows = (len(rows) > 1 and [row for row in rows if rule(row)]) or rows
+        return rows
+
+    def ambiguity(self, rows: Sequence[Row]) -> BoardError:
+        """Return the error for an id of which several rows could be meant."""
+        lines = " and ".join(str(row.line) for row in rows)
+        problem = f"{rows[0].task_id} stands on several rows (lines {lines}), and nothing tells which is meant."
+        return BoardError(self.path, problem, "Give each row an id of its own.")
+
+    def ordinal(self, row: Row) -> int:
+        """Return which of the rows with its id a row is, from 1; 0 where it is the only one."""
+        rows = self.with_id(row.task_id)
+        return rows.index(row) + 1 if len(rows) > 1 else 0
+
+    def _noted_row(self, row: Row) -> int:
+        note = find_note(self.page, self.section_of(row))
+        return note.row if note is not None else 0
 
     def section_of(self, row: Row) -> Section | None:
         """Return the details of a row: the heading with its id, among several the one with its title.
 
         A heading that bears the title of another row of the same id is not this row's.
         """
-        found = [part for part in self.sections if part.heading.task_id.casefold() == row.task_id.casefold()]
+        found = [part for part in self.sections if part.task_id.casefold() == row.task_id.casefold()]
         title = comparable(row.title)
-        same = [part for part in found if comparable(part.heading.title) == title]
+        same = [part for part in found if comparable(part.title) == title]
         others = {comparable(other.title) for other in self.with_id(row.task_id)} - {title}
-        free = [part for part in found if comparable(part.heading.title) not in others]
+        free = [part for part in found if comparable(part.title) not in others]
         return next(iter(same or free), None)
 
     def facts(self, task_id: str, title: str = "") -> TaskFacts | None:
@@ -113,6 +182,23 @@ class Board:
         except BoardError:
             return None
         return task_facts(self.page, row, self.section_of(row))
+
+    def with_note(self, row: Row, lines: Sequence[str], key: str) -> list[Splice]:
+        """Return what changes with a note under a row's details; a heading that is missing is made."""
+        section = self.section_of(row)
+        if section is not None:
+            return noted(self.page, section, lines, key, self.ordinal(row))
+        return self.with_new_note(row.task_id, row.title, lines, key, line=row.line, ordinal=self.ordinal(row))
+
+    def with_new_note(
+        self, task_id: str, title: str, lines: Sequence[str], key: str, *, line: int, ordinal: int = 0
+    ) -> list[Splice]:
+        """Return what changes with details for a task on line ``line`` (from 1) that hold a note and nothing else."""
+        body = note_lines(lines)
+        above = (self.section_of(other) for other in reversed(self.rows) if other.line < line)
+        nearest = next((section for section in above if section is not None), None)
+        heading = f"{task_id}: {flatten(title)}"
+        return new_section(self.page, self.sections, nearest, heading, rendered(body, key, ordinal)) if body else []
 
     def _near(self, task_id: str) -> str:
         known = {row.task_id.casefold(): row.task_id for row in self.rows}
@@ -127,13 +213,17 @@ def next_task_id(board: Board, prefix: str) -> str:
 
     ``next_task_id(board, "AAS")`` gives ``AAS-595`` where ``AAS-594`` is the highest, ``AAS-001`` where none exists.
     """
-    numbers = ["000", *_numbers([row.task_id for row in board.rows], prefix)]
-    numbers += _numbers([part.heading.task_id for part in board.sections], prefix)
-    highest = max(numbers, key=int)
+    wanted = prefix.casefold() + "-"
+    known = [row.task_id for row in board.rows] + [part.task_id for part in board.sections]
+    numbers = [each[len(wanted) :] for each in known if is_task_id(each) and each.casefold().startswith(wanted)]
+    highest = max(["000", *numbers], key=int)
     return f"{prefix}-{int(highest) + 1:0{len(highest)}d}"
 
 
-def _numbers(task_ids: Sequence[str], prefix: str) -> list[str]:
-    wanted = prefix.casefold() + "-"
-    known = [task_id for task_id in task_ids if is_task_id(task_id)]
-    return [task_id[len(wanted) :] for task_id in known if task_id.casefold().startswith(wanted)]
+def _refuse_conflict(page: Page, path: str | Path) -> None:
+    """Refuse a page with a conflict of git's, also in code: rows of both sides would count, and a write settle it."""
+    signs = iter(enumerate(page.lines, 1))
+    found = [next((number for number, line in signs if line.text.startswith(sign)), 0) for sign in _CONFLICT]
+    if all(found):
+        problem = f"a merge left its conflict in the file (lines {found[0]} to {found[-1]})."
+        raise BoardConflict(path, problem, "Settle the conflict, then retry.")

@@ -53,19 +53,6 @@ def _pipes(text: bytes, begin: int, end: int) -> list[int]:
     return found
 
 
-def is_delimiter_row(text: bytes) -> bool:
-    """Tell whether a line separates a table's header from its rows."""
-    if b"|" not in text or text.removeprefix(BOM).strip(b" \t|:-"):
-        return False
-    shape = split_row(text)
-    return all(_is_delimiter(text[start:end].strip(b" \t")) for start, end in shape.spans)
-
-
-def _is_delimiter(cell: bytes) -> bool:
-    dashes = cell.removeprefix(b":").removesuffix(b":")
-    return bool(dashes) and not dashes.strip(b"-")
-
-
 def padding(raw: bytes) -> tuple[bytes, bytes]:
     """Return the white space before and behind a cell's text; an empty cell's is shared out with one in front."""
     body = raw.strip(b" \t")

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.board.page import BOM, Page, indent_of
+from generator.board.page import Block, Page
 from generator.board.text import undecorated
 from generator.values.task_ids import is_task_id
 
 _ID_MAX = 40
+_RULE = 3
 _SEPARATORS = " \t:-\u2013\u2014"
 _SECTION_NAMES = ("task details", "details", "tasks details")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading: index of its line, level from 1, and its text."""
+class Section:
+    """A heading with the lines under it: ``page.lines[start:stop]``.
+
+    Attributes:
+        index: Index of the heading's first line.
+        level: Its level, from 1.
+        text: Its text.
+        start: Index of the first line under it.
+        stop: Index behind the last one.
+    """
 
     index: int
     level: int
     text: str
+    start: int
+    stop: int
 
     @property
     def task_id(self) -> str:
@@ -31,18 +42,15 @@ class Heading:
         """What stands behind the task id."""
         return _split_heading(self.text)[1]
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with the lines under it: ``page.lines[heading.index + 1 : stop]``."""
-
-    heading: Heading
-    stop: int
+    @property
+    def holds_all(self) -> bool:
+        """Whether this is the part with the details of all tasks."""
+        return " ".join(undecorated(self.text).casefold().split()) in _SECTION_NAMES
 
     def last_line(self, page: Page) -> int:
         """Return the index of the section's last line with text; rules that close a section do not count."""
         index = self.stop - 1
-        while index > self.heading.index and (page.lines[index].blank or _is_rule(page.lines[index].text)):
+        while index >= self.start and (page.lines[index].blank or _is_rule(page.lines[index].text)):
             index -= 1
         return index
 
@@ -52,57 +60,27 @@ def sections(page: Page) -> list[Section]:
 
     A section ends at the next heading of the same or a higher level, or where a block begins that never ends.
     """
-    headings = [heading for index in range(len(page.lines)) if (heading := _heading(page, index))]
+    found: list[Section] = []
     end = len(page.lines) if page.open_from is None else page.open_from
-    stops: list[int] = []
-    open_ones: list[tuple[int, int]] = []
-    for heading in reversed(headings):
-        while open_ones and open_ones[-1][0] > heading.level:
-            open_ones.pop()
-        stops.append(open_ones[-1][1] if open_ones else end)
-        if open_ones and open_ones[-1][0] == heading.level:
-            open_ones.pop()
-        open_ones.append((heading.level, heading.index))
-    return [Section(heading, stop) for heading, stop in zip(headings, reversed(stops), strict=True)]
+    # Of the headings below, those that no other one below encloses: level and first line, the nearest last.
+    enclosing: list[tuple[int, int]] = []
+    for block in reversed([block for block in page.blocks if _is_heading(page, block)]):
+        while enclosing and enclosing[-1][0] > block.size:
+            enclosing.pop()
+        stop = enclosing[-1][1] if enclosing else end
+        found.append(Section(block.start, block.size, block.text, block.stop, stop))
+        if enclosing and enclosing[-1][0] == block.size:
+            enclosing.pop()
+        enclosing.append((block.size, block.start))
+    return found[::-1]
 
 
-def is_details_heading(heading: Heading) -> bool:
-    """Tell whether a heading opens the part with the details of all tasks."""
-    return " ".join(undecorated(heading.text).casefold().split()) in _SECTION_NAMES
-
-
-def _heading(page: Page, index: int) -> Heading | None:
-    if page.hidden[index]:
-        return None
-    text = page.lines[index].text
-    body = (text.removeprefix(BOM) if index == 0 else text).strip(b" \t")
-    if body.startswith(b"#"):
-        level = len(body) - len(body.lstrip(b"#"))
-        rest = body[level:]
-        if level > 6 or indent_of(text) > 3 or (rest and rest[:1] not in (b" ", b"\t")):
-            return None
-        return Heading(index, level, _without_closing(rest).decode("utf-8", "replace"))
-    return _underlined(page, index, body)
-
-
-def _without_closing(rest: bytes) -> bytes:
-    body = rest.strip(b" \t")
-    bare = body.rstrip(b"#")
-    return bare.rstrip(b" \t") if not bare or bare[-1:] in (b" ", b"\t") else body
-
-
-def _underlined(page: Page, index: int, body: bytes) -> Heading | None:
-    """Read a line that is underlined; one with dashes only where it stands alone, for ``---`` is mostly a rule."""
-    if not body or index + 1 >= len(page.lines) or body[:1] in (b"|", b">", b"-", b"*", b"+", b"=", b"<"):
-        return None
-    under = page.lines[index + 1].text.strip(b" \t")
-    if not under or under.strip(under[:1]):
-        return None
-    alone = index == 0 or page.lines[index - 1].blank
-    level = {b"=": 1, b"-": 2}.get(under[:1])
-    if level is None or not alone or len(under) < 4:
-        return None
-    return Heading(index, level, body.decode("utf-8", "replace"))
+def _is_heading(page: Page, block: Block) -> bool:
+    """Tell whether a block is a heading; a line above ``---`` mostly is text before a rule, unless it names a task."""
+    if block.kind != "h" or block.depth:
+        return False
+    rule = block.sign == "-" and len(page.lines[block.stop - 1].text.strip(b" \t")) <= _RULE
+    return not rule or bool(_split_heading(block.text)[0])
 
 
 def _split_heading(text: str) -> tuple[str, str]:
@@ -124,4 +102,4 @@ def _split_heading(text: str) -> tuple[str, str]:
 
 def _is_rule(text: bytes) -> bool:
     body = bytes(byte for byte in text if byte not in b" \t")
-    return len(body) >= 3 and body[:1] in (b"-", b"*", b"_") and not body.strip(body[:1])
+    return len(body) >= _RULE and body[:1] in (b"-", b"*", b"_") and not body.strip(body[:1])

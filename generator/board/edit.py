@@ -2,63 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from generator.board.board import Board
 from generator.board.cells import fit, padding
-from generator.board.page import BOM
-from generator.board.rows import Row
-from generator.board.tables import ROLES, Table, TableLine
-from generator.board.text import cell_text, comparable, escape_pipes, flatten
+from generator.board.columns import heading_words, names_of
+from generator.board.page import BOM, Splice
+from generator.board.tables import Row, Table, TableLine
+from generator.board.text import cell_text, escape_pipes, flatten
 from generator.errors import BoardError
 
 NO_VALUE = "-"
-_UNKNOWN_PATH = "the board"
+# All that Python, an editor or a browser takes for the end of a line.
+_LINE_ENDS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 
-def edit_row(
-    data: bytes, task_id: str, edits: Mapping[str, str], title: str = "", *, path: str | Path = _UNKNOWN_PATH
-) -> bytes:
-    """Return a page in which the named cells of one task's row have new texts; every other byte stays.
+def edit_row(board: Board, task_id: str, edits: Mapping[str, str], title: str = "") -> list[Splice]:
+    """Return what changes where the named cells of one task's row get new texts; every other byte stays.
+
+    Where several rows could be meant and some of them say so already, nothing changes.
 
     Args:
-        data: The page.
+        board: The board.
         task_id: The task, in any case.
         edits: New text by column; names in any case, also by another name of the same role (``State`` for
-            ``Status``). The text is Markdown of one line; what could open a cell or a line is escaped.
+            ``Status``). The text is Markdown of one line; what could open a cell is escaped.
         title: Tells rows with the same id apart.
-        path: Named in errors.
 
     Raises:
-        BoardError: No row or more than one for the task, or columns that its table does not have.
+        BoardError: No row or more than one for the task, a row with more cells than its header, columns that its table
+            does not have, or a text of several lines.
     """
-    board = Board.from_bytes(data, path)
-    row = board.find(task_id, title)
-    columns = resolve_columns(row.table, list(edits), path)
-    wanted = {column: flatten(text) for column, text in zip(columns, edits.values(), strict=True)}
-    return replace_cells(board, row, wanted)
+    rows = board.candidates(task_id, title)
+    changes = []
+    for row in rows:
+        columns = resolve_columns(board, row.table, list(edits))
+        changes.append(replace_cells(board, row, dict(zip(columns, edits.values(), strict=True))))
+    if len(rows) > 1 and all(changes):
+        raise board.ambiguity(rows)
+    return changes[0] if len(rows) == 1 else []
 
 
-def replace_cells(board: Board, row: Row, texts: Mapping[int, str]) -> bytes:
-    """Return the page with new texts in a row's cells, by number of the column; equal ones keep their bytes."""
-    changed = {column: text for column, text in texts.items() if flatten(row.place.cell(column)) != text}
+def replace_cells(board: Board, row: Row, texts: Mapping[int, str]) -> list[Splice]:
+    """Return what changes where a row's cells get new texts, by number of the column; equal ones keep their bytes.
+
+    Raises:
+        BoardError: The row has more cells than its header, or a text has several lines.
+    """
+    if row.is_torn:
+        cells, columns = len(row.place.shape.spans), len(row.table.columns)
+        problem = f"line {row.line}, {row.task_id}: the row has {cells} cells and its header {columns}."
+        raise BoardError(board.path, problem, "Write a pipe that belongs to a text as `\\|`, then retry.")
+    wanted = {column: _one_line(board, row.table, column, text) for column, text in texts.items()}
+    changed = {column: text for column, text in wanted.items() if flatten(row.place.cell(column)) != text}
     line = board.page.lines[row.place.index]
-    text = _edited_line(row.table, row.place, changed)
-    return board.page.data[: line.start] + text + board.page.data[line.end :]
+    new = _edited_line(row.table, row.place, changed)
+    return [(line.start, line.end, new)] if new != line.text else []
 
 
-def resolve_columns(table: Table, names: list[str], path: str | Path) -> list[int]:
+def _one_line(board: Board, table: Table, column: int, text: str) -> str:
+    if not _LINE_ENDS.isdisjoint(text):
+        problem = f"the new text for {flatten(table.columns[column], 60)!r} has a line break: {flatten(text, 60)!r}."
+        raise BoardError(board.path, problem, "A cell has one line; put more under the task's details.")
+    return flatten(text)
+
+
+def resolve_columns(board: Board, table: Table, names: Sequence[str]) -> list[int]:
     """Return the number of each named column.
 
     Raises:
         BoardError: Names that fit no column, or more than one name or column for the same thing; all at once.
     """
-    known = [comparable(column) for column in table.columns]
+    known = [heading_words(column) for column in table.columns]
     found: list[int] = []
     problems: list[str] = []
     for name in names:
-        column = _column(table, known, comparable(name))
+        column = _column(table, known, heading_words(name))
         if column is None:
             problems.append(f"{flatten(name, 60)!r} is no column")
         elif known.count(known[column]) > 1:
@@ -68,14 +87,14 @@ def resolve_columns(table: Table, names: list[str], path: str | Path) -> list[in
         found.append(-1 if column is None else column)
     if problems:
         listed = ", ".join(flatten(column, 60) for column in table.columns)
-        raise BoardError(path, "; ".join(problems) + ".", f"The columns are: {listed}.")
+        raise BoardError(board.path, "; ".join(problems) + ".", f"The columns are: {listed}.")
     return found
 
 
-def _column(table: Table, known: list[str], name: str) -> int | None:
+def _column(table: Table, known: Sequence[str], name: str) -> int | None:
     if name in known:
         return known.index(name)
-    roles = [role for role, names in ROLES.items() if name.replace("-", " ") in names and role in table.roles]
+    roles = [role for role in table.roles if name in names_of(role)]
     return table.roles[roles[-1]] if roles else None
 
 
@@ -110,41 +129,26 @@ def _appended(line: TableLine, text: bytes, missing: Mapping[int, str]) -> bytes
     return (spacer + b"".join(b"|" + cell for cell in cells)).rstrip(b" ")
 
 
-def add_row(data: bytes, cells: Mapping[str, str], *, beside: str = "", path: str | Path = _UNKNOWN_PATH) -> bytes:
-    """Return a page with one more row behind the last one of a task table, in the style of the row above it.
+def insert_row(board: Board, table: Table, texts: Mapping[str, str]) -> list[Splice]:
+    """Return what changes with a new last row in a table, in the style of the row above it.
 
     Args:
-        data: The page.
-        cells: Text by column, names as in ``edit_row``; columns that are not named get ``-``.
-        beside: A task whose table is meant; else the first table that has an open task, else the first one.
-        path: Named in errors.
-
-    Raises:
-        BoardError: Columns that the table does not have, or an unknown or doubled id in ``beside``.
+        board: The board.
+        table: The table.
+        texts: Text by role; columns that are not named get ``-``, and roles that the table lacks are left out.
     """
-    board = Board.from_bytes(data, path)
-    table = board.find(beside).table if beside else _active_table(board)
-    return insert_row(board, table, cells)
-
-
-def insert_row(board: Board, table: Table, cells: Mapping[str, str]) -> bytes:
-    """Return the board's page with a new last row in ``table``; see ``add_row``."""
-    columns = resolve_columns(table, list(cells), board.path)
-    texts = dict(zip(columns, (flatten(text) or NO_VALUE for text in cells.values()), strict=True))
+    cells = {
+        table.roles[role]: _one_line(board, table, table.roles[role], text) or NO_VALUE
+        for role, text in texts.items()
+        if role in table.roles
+    }
     model = table.rows[-1] if table.rows else table.header
     above = table.rows[-1] if table.rows else table.delimiter
-    row = _new_line(table, model, [texts.get(column, NO_VALUE) for column in range(len(table.columns))])
-    line = board.page.lines[above.index]
-    ending = board.page.ending_near(above.index)
-    new = row + line.ending if line.ending else ending + row
-    return board.page.data[: line.stop] + new + board.page.data[line.stop :]
+    row = _new_line(table, model, [cells.get(column, NO_VALUE) for column in range(len(table.columns))])
+    return board.page.inserted(above.index, [row])
 
 
-def _active_table(board: Board) -> Table:
-    return next((row.table for row in board.rows if row.is_open), board.tables[0])
-
-
-def _new_line(table: Table, model: TableLine, texts: list[str]) -> bytes:
+def _new_line(table: Table, model: TableLine, texts: Sequence[str]) -> bytes:
     shape, start = model.shape, model.shape.spans[0][0]
     default = b"x" if padding(model.raw(0) or b"") == (b"", b"") and shape.leading_pipe else b" x "
     cells = []

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from pathlib import Path
 
-from generator.board.board import Board
-from generator.board.edit import replace_cells
-from generator.board.notes import note_for
-from generator.board.outcome import FollowUp, insert_follow_up, open_row
-from generator.board.rows import Row
-from generator.board.store import update
-from generator.board.text import flatten
+from generator.board.board import Board, BoardFile
+from generator.board.outcome import FollowUp, insert_follow_up, open_row, with_status
+from generator.board.page import Splice
 from generator.errors import BoardError
 
 
 def keep_follow_up(
-    path: str | Path,
+    file: BoardFile,
     follow_up: FollowUp,
     *,
     task_id: str,
@@ -30,7 +25,7 @@ def keep_follow_up(
     A new row stands with the task that it is about and depends on it, or with the first one where the board has none.
 
     Args:
-        path: The board's file.
+        file: The board.
         follow_up: The row.
         task_id: The task that it is about.
         note_lines: The note under the row's details, one list item each.
@@ -45,23 +40,26 @@ def keep_follow_up(
     """
     found: dict[str, str] = {}
 
-    def change(data: bytes) -> bytes:
-        board = Board.from_bytes(data, path)
+    def decide(board: Board) -> list[Splice]:
         row = open_row(board, follow_up.title)
-        if row is None:
-            near = _near(board, task_id)
-            depends = near.task_id.casefold() == task_id.casefold()
-            data, added = insert_follow_up(board, near, follow_up, today, depends=depends)
-            board = Board.from_bytes(data, path)
-            row = board.find(added)
-        found["row"] = row.task_id
-        return note_for(board, row, note_lines, note_key)
+        if row is not None:
+            found["row"] = row.task_id
+            return board.with_note(row, note_lines, note_key)
+        near = next(iter((*board.with_id(task_id), *board.rows)), None)
+        if near is None:
+            problem = "there is no row beside which one could be added."
+            raise BoardError(board.path, problem, "Add the first one by hand.")
+        depends = near.task_id.casefold() == task_id.casefold()
+        added, found["row"] = insert_follow_up(board, near, follow_up, today, depends=depends)
+        line = near.table.rows[-1].index + 2
+        note = board.with_new_note(found["row"], follow_up.title, note_lines, note_key, line=line)
+        return [*added, *note]
 
-    update(path, change)
+    file.change(decide)
     return found["row"]
 
 
-def close_follow_up(path: str | Path, title: str, *, status: str, today: datetime.date) -> str:
+def close_follow_up(file: BoardFile, title: str, *, status: str, today: datetime.date) -> str:
     """Give the open row with a title its last status.
 
     Returns:
@@ -72,29 +70,10 @@ def close_follow_up(path: str | Path, title: str, *, status: str, today: datetim
     """
     found = {"row": ""}
 
-    def change(data: bytes) -> bytes:
-        board = Board.from_bytes(data, path)
+    def decide(board: Board) -> list[Splice]:
         row = open_row(board, title)
-        if row is None:
-            return data
-        found["row"] = row.task_id
-        columns = row.table.roles
-        texts = {columns["status"]: flatten(status)}
-        if "updated" in columns:
-            texts[columns["updated"]] = today.isoformat()
-        return replace_cells(board, row, texts)
+        found["row"] = row.task_id if row is not None else ""
+        return with_status(board, row, status, today) if row is not None else []
 
-    update(path, change)
+    file.change(decide)
     return found["row"]
-
-
-def _near(board: Board, task_id: str) -> Row:
-    """Return the row that a new one stands with: that of its task, else the first one.
-
-    Raises:
-        BoardError: The board has no row.
-    """
-    rows = (*board.with_id(task_id), *board.rows)
-    if not rows:
-        raise BoardError(board.path, "there is no row beside which one could be added.", "Add the first one by hand.")
-    return rows[0]

@@ -1,12 +1,46 @@
-"""A Markdown page as lines of bytes, with the lines marked that only look like text: code, comments, raw HTML."""
+"""A Markdown page: its lines as bytes, and its blocks as markdown-it reads them, which is how GitHub shows them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 BOM = b"\xef\xbb\xbf"
-_RAW_TAGS = (b"pre", b"script", b"style", b"textarea")
-_CODE_INDENT = 4
+# A new text for the bytes from the first offset to the second; equal offsets insert.
+Splice = tuple[int, int, bytes]
+_KINDS = {
+    **{"fence": "code", "code_block": "code", "html_block": "code", "paragraph_open": "p", "heading_open": "h"},
+    **{"table_open": "table", "tr_open": "row", "bullet_list_open": "list", "ordered_list_open": "list"},
+}
+_PROBE = "\n\n# probe\n"
+
+
+class Block(NamedTuple):
+    """One block of a page.
+
+    Attributes:
+        kind: ``h`` (heading), ``p``, ``list``, ``code`` (also comments and raw HTML), ``table`` or ``row``.
+        start: Index of its first line.
+        stop: Index behind its last line.
+        depth: How many blocks are around it.
+        text: Source of a heading or paragraph.
+        size: Level of a heading, number of columns of a table.
+        sign: The sign of a heading: ``#``, or ``=`` or ``-`` under it.
+    """
+
+    kind: str
+    start: int
+    stop: int
+    depth: int
+    text: str = ""
+    size: int = 0
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +69,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's lines.
+    """A page's lines and blocks.
 
     Attributes:
         data: The page as it was read.
         lines: All lines in order.
-        hidden: For each line whether it belongs to a code block, a comment or raw HTML.
+        blocks: All blocks in order, those of quotations without their tables.
+        code: Indexes of lines of code, comments and raw HTML.
         open_from: Index of the line that opens a block which the page never closes.
     """
 
     data: bytes
     lines: tuple[Line, ...]
-    hidden: tuple[bool, ...]
+    blocks: tuple[Block, ...]
+    code: frozenset[int]
     open_from: int | None = None
 
     def ending_near(self, index: int) -> bytes:
@@ -56,116 +92,84 @@ class Page:
                 return line.ending
         return b"\n"
 
+    def inserted(self, after: int, lines: Sequence[bytes]) -> list[Splice]:
+        """Return the splice that puts lines behind line ``after``; a page without a final line end keeps having none.
 
+        Args:
+            after: Index of a line; -1 for the beginning of the page.
+            lines: The new lines without line ends.
+        """
+        ending = self.ending_near(max(after, 0))
+        if after >= 0 and not self.lines[after].ending:
+            return [(len(self.data), len(self.data), b"".join(ending + line for line in lines))]
+        place = self.lines[after].stop if after >= 0 else 0
+        return [(place, place, b"".join(line + ending for line in lines))]
+
+    def removed(self, indexes: Iterable[int]) -> list[Splice]:
+        """Return the splices that remove lines; a page without a final line end has none afterwards either."""
+        gone = sorted(indexes)
+        splices: list[Splice] = [(self.lines[index].start, self.lines[index].stop, b"") for index in gone]
+        first = len(self.lines)
+        while gone and gone[-1] == first - 1:
+            first = gone.pop()
+        if 0 < first < len(self.lines) and not self.lines[-1].ending:
+            splices.append((self.lines[first - 1].end, self.lines[first].start, b""))
+        return splices
+
+    def with_changes(self, splices: Iterable[Splice]) -> bytes:
+        """Return the page's bytes with splices that do not overlap; those at one place keep their order."""
+        parts: list[bytes] = []
+        place = 0
+        for start, stop, text in sorted(splices, key=lambda splice: splice[:2]):
+            parts += [self.data[place:start], text]
+            place = stop
+        return b"".join([*parts, self.data[place:]])
+
+
+# A run reads the same page when it looks for the board, plans and writes; reading 200 KB takes a quarter of a second.
+@lru_cache(maxsize=4)
 def read_page(data: bytes) -> Page:
-    """Split a page at its line ends (LF, CRLF or CR) and mark what is code, comment or raw HTML."""
+    """Read a page with line ends LF, CRLF or CR; bytes that are no UTF-8 are kept as they are."""
     lines: list[Line] = []
     start = 0
     for piece in data.splitlines(keepends=True):
         text = piece.rstrip(b"\r\n")
         lines.append(Line(start, text, piece[len(text) :]))
         start += len(piece)
-    hidden, open_from = _Scanner(data.rfind(b"-->")).scan(lines)
-    return Page(data, tuple(lines), tuple(hidden), open_from)
+    source = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    blocks = _blocks(source)
+    code = {index for block in blocks if block.kind == "code" for index in range(block.start, block.stop)}
+    open_from = None
+    # Whether the last block is closed, the reader knows: what follows a closed one is text.
+    if blocks and blocks[-1].kind == "code" and _blocks(source + _PROBE)[-1].kind == "code":
+        open_from = blocks[-1].start
+    return Page(data, tuple(lines), tuple(blocks), frozenset(code), open_from)
 
 
-def indent_of(text: bytes) -> int:
-    """Return the columns of white space before a line's text; a tab goes on to the next multiple of four."""
-    columns = 0
-    for byte in text:
-        if byte == 0x20:
-            columns += 1
-        elif byte == 0x09:
-            columns += _CODE_INDENT - columns % _CODE_INDENT
-        else:
-            break
-    return columns
+@cache
+def _reader() -> MarkdownIt:
+    # Without definitions of links, which would take lines away that look like text to a person.
+    reader = MarkdownIt("commonmark").enable("table").disable("reference")
+    reader.core.ruler.enableOnly(["normalize", "block"])
+    return reader
 
 
-def list_marker(text: bytes) -> int:
-    """Return the column at which a list item's content begins, or 0 where the line opens no list item."""
-    body = text.lstrip(b" \t")
-    digits = len(body) - len(body.lstrip(b"0123456789"))
-    marker = digits + 1 if digits and body[digits : digits + 1] in (b".", b")") else int(body[:1] in (b"-", b"*", b"+"))
-    if not marker or digits > 9 or (len(body) > marker and body[marker : marker + 1] not in (b" ", b"\t")):
-        return 0
-    return indent_of(text) + marker + 1
+def _blocks(source: str) -> list[Block]:
+    blocks: list[Block] = []
+    quotes = 0
+    tokens = _reader().parse(source)
+    for number, token in enumerate(tokens):
+        quotes += (token.type == "blockquote_open") - (token.type == "blockquote_close")
+        kind = _KINDS.get(token.type)
+        if kind is None or token.map is None or (quotes and kind in ("table", "row")):
+            continue
+        start, stop = token.map
+        text = tokens[number + 1].content if kind in ("h", "p") else ""
+        size = int(token.tag[1]) if kind == "h" else _columns(tokens, number) if kind == "table" else 0
+        blocks.append(Block(kind, start, stop, token.level, text, size, token.markup))
+    return blocks
 
 
-class _Scanner:
-    """Walks over the lines once and remembers in which block it is."""
-
-    def __init__(self, last_comment_end: int) -> None:
-        self.last_comment_end = last_comment_end
-        self.fence = b""
-        self.until = b""
-        self.opened = 0
-        self.list_column = 0
-        self.after_blank = True
-
-    def scan(self, lines: list[Line]) -> tuple[list[bool], int | None]:
-        hidden = []
-        for index, line in enumerate(lines):
-            text = line.text.removeprefix(BOM) if index == 0 else line.text
-            inside = bool(self.fence or self.until)
-            if inside:
-                self._close(text)
-                hidden.append(True)
-            else:
-                self._follow_lists(text)
-                code = indent_of(text) - self.list_column >= _CODE_INDENT and self.after_blank and not line.blank
-                hidden.append(code or self._open(text, line.start))
-                self.opened = index
-            # An indented block goes on over blank lines and further indented ones.
-            self.after_blank = line.blank or (hidden[-1] and not inside and not (self.fence or self.until))
-        return hidden, self.opened if self.fence or self.until else None
-
-    def _follow_lists(self, text: bytes) -> None:
-        if not text.strip(b" \t"):
-            return
-        column = indent_of(text)
-        if column < self.list_column and self.after_blank:
-            self.list_column = 0
-        if column - self.list_column < _CODE_INDENT:
-            self.list_column = list_marker(text) or self.list_column
-
-    def _open(self, text: bytes, start: int) -> bool:
-        body = text.lstrip(b" \t")
-        mark = body[:1]
-        if mark in (b"`", b"~") and body.startswith(mark * 3):
-            run = len(body) - len(body.lstrip(mark))
-            if mark == b"~" or b"`" not in body[run:]:
-                self.fence = mark * run
-                return True
-        if body.startswith(b"<!--"):
-            self.until = b"" if body.find(b"-->", 2) >= 0 else b"-->"
-            return True
-        if mark == b"<":
-            return self._open_raw(body)
-        self._open_comment_inside(text, start)
-        return False
-
-    def _open_raw(self, body: bytes) -> bool:
-        lowered = body[:10].lower()
-        for tag in _RAW_TAGS:
-            if lowered.startswith(b"<" + tag) and lowered[len(tag) + 1 : len(tag) + 2] in (b"", b">", b" ", b"\t"):
-                closing = b"</" + tag + b">"
-                self.until = b"" if closing in body.lower() else closing
-                return True
-        return False
-
-    def _open_comment_inside(self, text: bytes, start: int) -> None:
-        """Follow a comment that opens behind text, but only where it really ends and no row or code holds it."""
-        place = text.rfind(b"<!--")
-        if place < 0 or text.lstrip(b" \t").startswith(b"|") or text[:place].count(b"`") % 2:
-            return
-        if b"-->" not in text[place:] and self.last_comment_end > start + place:
-            self.until = b"-->"
-
-    def _close(self, text: bytes) -> None:
-        if self.fence:
-            body = text.strip(b" \t")
-            if len(body) >= len(self.fence) and not body.strip(self.fence[:1]):
-                self.fence = b""
-        elif self.until in text.lower():
-            self.until = b""
+def _columns(tokens: Sequence[Token], number: int) -> int:
+    head = takewhile(lambda place: tokens[place].type != "thead_close", range(number, len(tokens)))
+    return sum(tokens[place].type == "th_open" for place in head)

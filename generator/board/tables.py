@@ -1,25 +1,14 @@
-"""The task tables of a page: tables whose header has a column for the id and one for the status."""
+"""The task tables of a page: tables with a column for ids and one for the status."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from generator.board.cells import RowShape, is_delimiter_row, split_row
-from generator.board.page import Page, list_marker
-from generator.board.text import cell_text, comparable, display_width, undecorated
-from generator.values.task_ids import is_task_id
-
-ROLES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "task id", "key", "ticket", "issue", "task"),
-    "title": ("title", "name", "task name", "task title", "task", "summary"),
-    "status": ("status", "state"),
-    "priority": ("priority", "prio"),
-    "depends_on": ("depends on", "dependencies", "depends", "dependency", "blocked by"),
-    "assignee": ("assignee", "owner", "assigned to"),
-    "created": ("created", "created at", "created on"),
-    "updated": ("updated", "last updated", "updated at", "updated on", "last modified", "modified"),
-}
+from generator.board.cells import RowShape, split_row
+from generator.board.columns import holds_task_id, is_closed, roles_of
+from generator.board.page import Page
+from generator.board.text import cell_text, display_width, undecorated
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +31,11 @@ class TableLine:
         raw = None if column is None else self.raw(column)
         return "" if raw is None else cell_text(raw)
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts of all cells."""
+        return tuple(self.cell(number) for number in range(len(self.shape.spans)))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -63,96 +57,106 @@ class Table:
         return padded or len(self.delimiter.raw(column) or b"") in widths
 
 
-def find_tables(page: Page) -> list[Table]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One task of a board.
+
+    Attributes:
+        task_id: The id as the board writes it, its decoration aside.
+        cells: Text of each cell by the header's name; an empty string where the row is too short.
+        line: Number of the line, from 1.
+        table: The table the row belongs to.
+        place: The row's line in that table.
+    """
+
+    task_id: str
+    cells: dict[str, str]
+    line: int
+    table: Table = field(repr=False)
+    place: TableLine = field(repr=False)
+
+    def role(self, role: str) -> str:
+        """Return the cell of the column with a role (``title``, ``status`` …); empty without one.
+
+        Of a row with too many cells nobody knows which cell belongs to which column: all are empty.
+        """
+        return "" if self.is_torn else self.place.cell(self.table.roles.get(role))
+
+    @property
+    def title(self) -> str:
+        """The row's title as written."""
+        return self.role("title")
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether the row has more cells than its header: somebody wrote a pipe without a backslash."""
+        return len(self.place.shape.spans) > len(self.table.columns)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the task is neither done nor cancelled; signs beside the word do not count."""
+        return not is_closed(self.role("status"))
+
+
+def find_tables(page: Page, configured: Mapping[str, str]) -> list[Table]:
     """Return the task tables of a page, in order.
 
-    A row that a blank line or a comment cuts off from its table still belongs to it, provided that it starts with
-    a pipe and has a task id where the table has its ids.
+    Where no header says which column is which, the columns of ids and statuses are found by what is in them. A table
+    whose columns a person has named needs no status.
     """
-    tables: list[Table] = []
-    for lines in _raw_tables(page):
-        columns = tuple(lines[0].cell(number) for number in range(len(lines[0].shape.spans)))
-        roles = _roles(columns, lines[2:])
-        if "id" in roles and "status" in roles:
-            end = _end_of_block(page, lines[1].index + 1)
-            rows = tuple(line for line in lines[2:] if line.index < end or holds_task_id(line.cell(roles["id"])))
-            tables.append(Table(lines[0], lines[1], rows, columns, roles))
+    groups = list(_groups(page))
+    for by_use in (False, True):
+        tables = []
+        for header, delimiter, rows, loose in groups:
+            roles = roles_of(header.cells, [row.cells for row in rows], configured, by_use=by_use)
+            stateless = "id" in configured and "status" not in configured
+            if "id" in roles and ("status" in roles or stateless):
+                below = (line for line in loose if holds_task_id(line.cell(roles["id"])))
+                tables.append(Table(header, delimiter, (*rows, *below), header.cells, roles))
+        if tables:
+            break
     return tables
 
 
-def _roles(columns: tuple[str, ...], rows: list[TableLine]) -> dict[str, int]:
-    names = [comparable(column).replace("-", " ") for column in columns]
-    roles: dict[str, int] = {}
-    for role, known in ROLES.items():
-        found = [names.index(name) for name in known if name in names]
-        if role == "id":
-            found.sort(key=lambda column: -_ids_in(rows, column))
-        found = [column for column in found if column not in roles.values()]
-        if found:
-            roles[role] = found[0]
-    return roles
+def read_rows(table: Table) -> list[Row]:
+    """Return the rows of a table that have an id."""
+    rows = []
+    for line in table.rows:
+        cells: dict[str, str] = {}
+        for column, name in enumerate(table.columns):
+            cells.setdefault(name, line.cell(column))
+        task_id = undecorated(line.cell(table.roles["id"]))
+        if task_id:
+            rows.append(Row(task_id, cells, line.index + 1, table, line))
+    return rows
 
 
-def _ids_in(rows: list[TableLine], column: int) -> int:
-    return sum(holds_task_id(line.cell(column)) for line in rows)
+_Group = tuple[TableLine, TableLine, list[TableLine], list[TableLine]]
 
 
-def holds_task_id(text: str) -> bool:
-    """Tell whether a cell's text, its decoration aside, is a task id such as ``AAS-224``."""
-    return is_task_id(undecorated(text))
+def _groups(page: Page) -> Iterator[_Group]:
+    """Yield every table: header, delimiter line, rows, and lines below that a blank line or a comment cuts off from it.
 
-
-def _end_of_block(page: Page, index: int) -> int:
-    while index < len(page.lines) and _continues(page, index):
-        index += 1
-    return index
-
-
-def _raw_tables(page: Page) -> Iterator[list[TableLine]]:
-    """Yield every table as header, delimiter line and candidates for rows."""
-    current: list[TableLine] = []
-    index = 0
-    while index < len(page.lines):
-        if _starts_table(page, index):
-            if current:
-                yield current
-            current = [_table_line(page, index), _table_line(page, index + 1)]
-            end = _end_of_block(page, index + 2)
-            below = (_table_line(page, number) for number in range(index + 2, end))
-            current += [line for line in below if line.shape.pipes]
-            index = end
-            continue
-        if current and not page.hidden[index]:
-            body = page.lines[index].text.lstrip(b" \t")
-            if body.startswith(b"|"):
-                current.append(_table_line(page, index))
-            elif body.startswith(b"#"):
-                yield current
-                current = []
-        index += 1
-    if current:
-        yield current
+    A table whose header our cells are not cut like the reader's, such as one that begins behind a list's sign, is none.
+    """
+    group: _Group | None = None
+    for block in page.blocks:
+        if block.kind in ("table", "h"):
+            if group is not None:
+                yield group
+            group = None
+            header = _table_line(page, block.start)
+            if block.kind == "table" and len(header.shape.spans) == block.size:
+                group = (header, _table_line(page, block.start + 1), [], [])
+        elif group is not None and block.kind == "row" and block.start != group[0].index:
+            group[2].extend(line for line in (_table_line(page, block.start),) if line.shape.pipes)
+        elif group is not None and block.kind == "p":
+            lines = (_table_line(page, index) for index in range(block.start, block.stop))
+            group[3].extend(line for line in lines if line.text.lstrip(b" \t").startswith(b"|"))
+    if group is not None:
+        yield group
 
 
 def _table_line(page: Page, index: int) -> TableLine:
     text = page.lines[index].text
     return TableLine(index, text, split_row(text))
-
-
-def _starts_table(page: Page, index: int) -> bool:
-    if index + 1 >= len(page.lines) or page.hidden[index] or page.hidden[index + 1]:
-        return False
-    if not is_delimiter_row(page.lines[index + 1].text):
-        return False
-    text = page.lines[index].text
-    return split_row(text).pipes > 0 and not text.lstrip(b" \t").startswith((b">", b"#"))
-
-
-def _continues(page: Page, index: int) -> bool:
-    """Tell whether a line goes on with the table above it: not blank, and no other block begins there."""
-    line = page.lines[index]
-    body = line.text.lstrip(b" \t")
-    if not body or page.hidden[index]:
-        return False
-    heading = body.startswith(b"#") and body.lstrip(b"#")[:1] in (b"", b" ", b"\t")
-    return not heading and not body.startswith(b">") and not list_marker(line.text)

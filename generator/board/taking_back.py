@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import Literal
 
-from generator.board.board import Board
-from generator.board.edit import replace_cells
-from generator.board.note_block import find_note, note_lines
-from generator.board.notes import without_note
-from generator.board.rows import Row
-from generator.board.store import update
+from generator.board.board import Board, BoardFile
+from generator.board.notes import find_note, note_lines, removed_note
+from generator.board.outcome import with_status
+from generator.board.page import Splice
+from generator.board.tables import Row
 from generator.board.text import comparable, flatten
 from generator.plan import Record
 
@@ -38,7 +36,7 @@ class TakenBack(Record):
 
 
 def take_back_outcome(
-    path: str | Path,
+    file: BoardFile,
     *,
     task_id: str,
     title: str = "",
@@ -53,7 +51,7 @@ def take_back_outcome(
     """Take a task's outcome back from a board in one update: status, note and follow-up.
 
     Args:
-        path: The board's file.
+        file: The board.
         task_id: The task, in any case.
         title: Tells rows with the same id apart.
         statuses: The statuses that this tool writes; a row with another one was set by a person and keeps it.
@@ -69,71 +67,50 @@ def take_back_outcome(
     """
     found: dict[str, TakenBack] = {}
 
-    def change(data: bytes) -> bytes:
-        board = Board.from_bytes(data, path)
+    def decide(board: Board) -> list[Splice]:
         row = board.find(task_id, title)
-        noted, fate = _without_our_note(board, row, note_key, lines)
-        after = _with_status(Board.from_bytes(noted, path), row, statuses, status, today, noted=noted != data)
-        removed = ""
-        if follow_up:
-            after, removed = _without_follow_up(Board.from_bytes(after, path), row, follow_up, follow_up_status)
-        now = Board.from_bytes(after, path).find(task_id, title)
+        now = row.role("status")
+        restored = "status" in row.table.roles and flatten(now) in {flatten(each) for each in statuses}
+        note, fate = _without_our_note(board, row, note_key, lines)
+        changes = with_status(board, row, status if restored else None, today, noted=bool(note))
+        gone, removed = _without_follow_up(board, row, follow_up, follow_up_status) if follow_up else ([], "")
         found["task"] = TakenBack(
-            task_id=now.task_id, changed=False, status=now.role("status"), note=fate, follow_up=removed
+            task_id=row.task_id,
+            changed=False,
+            status=flatten(status) if restored else now,
+            note=fate,
+            follow_up=removed,
         )
-        return after
+        return [*changes, *gone, *note]
 
-    changed = update(path, change)
+    changed = file.change(decide)
     return found["task"].model_copy(update={"changed": changed})
 
 
 def bears_note(board: Board, task_id: str, note_key: str) -> bool:
     """Tell whether the details of a task hold a note of this tool's."""
-    sections = [board.section_of(row) for row in board.with_id(task_id)]
-    return any(
-        part is not None and find_note(board.page, note_key, part.heading.index + 1, part.stop) is not None
-        for part in sections
-    )
+    sections = map(board.section_of, board.with_id(task_id))
+    return any(find_note(board.page, part, note_key) is not None for part in sections)
 
 
-def _without_our_note(board: Board, row: Row, key: str, lines: Sequence[str]) -> tuple[bytes, NoteFate]:
+def _without_our_note(board: Board, row: Row, key: str, lines: Sequence[str]) -> tuple[list[Splice], NoteFate]:
     section = board.section_of(row)
-    note = find_note(board.page, key, section.heading.index + 1, section.stop) if section else None
+    note = find_note(board.page, section, key)
     if section is None or note is None:
-        return board.page.data, "none"
-    kept = [] if note.untouched else _of_a_person(board, range(note.start + 1, note.stop), lines)
-    return without_note(board.page, section, note, kept), "kept" if kept else "removed"
-
-
-def _of_a_person(board: Board, indexes: range, lines: Sequence[str]) -> list[int]:
-    """Return the lines of a note that a person has added or changed, by index."""
+        return [], "none"
     ours = set(note_lines(lines))
-    return [index for index in indexes if board.page.lines[index].text not in ours]
+    # What a person has added or changed stays.
+    inside = range(note.start + 1, note.stop)
+    kept = [] if note.untouched else [index for index in inside if board.page.lines[index].text not in ours]
+    return removed_note(board.page, section, note, kept), "kept" if kept else "removed"
 
 
-def _with_status(
-    board: Board, row: Row, statuses: Collection[str], status: str, today: datetime.date, *, noted: bool
-) -> bytes:
-    same = next(other for other in board.rows if other.place.text == row.place.text and other.task_id == row.task_id)
-    columns = row.table.roles
-    now = flatten(row.role("status"))
-    restored = now in {flatten(each) for each in statuses} and now != flatten(status)
-    texts = {columns["status"]: flatten(status)} if restored else {}
-    if "updated" in columns and (restored or noted):
-        texts[columns["updated"]] = today.isoformat()
-    return replace_cells(board, same, texts)
-
-
-def _without_follow_up(board: Board, row: Row, title: str, status: str) -> tuple[bytes, str]:
+def _without_follow_up(board: Board, row: Row, title: str, status: str) -> tuple[list[Splice], str]:
     """Remove the follow-up's row where it is as it was added and nobody has written details for it."""
     begin = comparable(flatten(title))
     for other in board.rows:
         ours = comparable(other.title).startswith(begin) and flatten(other.role("status")) == flatten(status)
         needs = flatten(other.role("depends_on")) if "depends_on" in other.table.roles else row.task_id
         if ours and needs.casefold() == row.task_id.casefold() and board.section_of(other) is None:
-            line = board.page.lines[other.place.index]
-            start = line.start
-            if not line.ending and other.place.index:
-                start = board.page.lines[other.place.index - 1].end
-            return board.page.data[:start] + board.page.data[line.stop :], other.task_id
-    return board.page.data, ""
+            return board.page.removed([other.place.index]), other.task_id
+    return [], ""

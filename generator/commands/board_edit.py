@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from generator.board import edit_file
+from generator.board import BoardFile, edit_file
 from generator.errors import InputError
 from generator.output import say
+from generator.settings import load_settings
 
 
 def run_board_edit(file: Path, task_id: str, edits_file: Path) -> None:
-    """Replace cells of one task's row; every other byte stays.
+    """Replace cells of one task's row; every other byte stays. The columns are those of the current folder's settings.
 
     Raises:
         InputError: The edits are no JSON object of texts.
@@ -23,4 +24,5 @@ def run_board_edit(file: Path, task_id: str, edits_file: Path) -> None:
         raise InputError(edits_file, f"cannot be read: {error}.", "Name a JSON file.") from None
     if not isinstance(edits, dict) or not all(isinstance(text, str) for text in edits.values()):
         raise InputError(edits_file, "is no JSON object of column and text.", 'Write {"Status": "Done"}.')
-    say(f"{task_id}: changed" if edit_file(file, task_id, edits) else f"{task_id}: nothing to change")
+    board = BoardFile(file, load_settings(Path()).board_columns)
+    say(f"{task_id}: changed" if edit_file(board, task_id, edits) else f"{task_id}: nothing to change")

@@ -15,7 +15,6 @@ from generator.output import note
 from generator.results import open_files, task_ids
 
 if TYPE_CHECKING:
-    from generator.board import Board
     from generator.git import Repository
     from generator.planning import PlannedBatch, PlanStream
     from generator.reading import WorkspaceFiles
@@ -136,7 +135,7 @@ def open_for_planning(
     files = tracked_files(workspace)
     stream = PlanStream(
         opened,
-        board=_read_board(search.path) if search.path else None,
+        board=search.file.read() if search.file else None,
         contract=contract,
         only=only,
         names=known_names(workspace, contract, settings, _repository(workspace), task_ids(opened)),
@@ -199,9 +198,3 @@ def _repository(workspace: Path) -> Repository | None:
         return open_workspace(workspace.absolute())
     except GeneratorError:
         return None
-
-
-def _read_board(path: Path) -> Board:
-    from generator.board import Board
-
-    return Board.read(path)

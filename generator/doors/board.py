@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
+from generator.board import BoardFile
 from generator.board import mark_implemented as mark_on_board
-from generator.board_search import board_path
 from generator.doors.configuration import FilePath, configuration_of
 from generator.errors import BoardError
 
@@ -27,10 +26,12 @@ def mark_implemented(task_id: str, summary: str, *, board: FilePath | None = Non
         BoardError: There is no board, no clear row for the task, or the file cannot be changed.
     """
     configuration = configuration_of(config)
-    path = Path(board) if board else board_path(configuration.workspace, configuration.settings, lambda: (task_id,))
-    if path is None:
+    settings = configuration.settings
+    named = BoardFile(Path(board), settings.board_columns) if board else None
+    file = named or board_file(configuration.workspace, settings, lambda: (task_id,))
+    if file is None:
         raise BoardError(configuration.workspace, "no task board was found.", "Name it with the argument board.")
-    return mark_on_board(task_id, summary, board=path, done_status=configuration.settings.done_status)
+    return mark_on_board(file, task_id, summary, done_status=settings.done_status)
 
 
 class HandoffManagerMixin:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers.contract import Contract
-from generator.apply.keeping import was_scaffolded
+from generator.apply.board_update import was_scaffolded
 from generator.apply.known_names import tracked_files
 from generator.apply.run import ApplyRequest, apply_batch, apply_plans
-from generator.board import Board
-from generator.board_search import board_path
+from generator.board_search import board_file
 from generator.contract import contract_or_default
 from generator.doors.configuration import Configuration
 from generator.errors import GeneratorError, InputError
@@ -100,8 +99,8 @@ def _request(configuration: Configuration, *sources: Path) -> ApplyRequest:
 
 
 def _facts(configuration: Configuration, task_id: str) -> TaskFacts | None:
-    path = board_path(configuration.workspace, configuration.settings, lambda: (task_id,))
-    return Board.read(path).facts(task_id) if path else None
+    file = board_file(configuration.workspace, configuration.settings, lambda: (task_id,))
+    return file.read().facts(task_id) if file else None
 
 
 def _results_file(workspace: Path, batch_id: str) -> Path:

@@ -138,16 +138,24 @@ class RunHistory:
             next_step=f"Run the same {command or 'command'} again: it goes on." if phase == "killed" else "",
         )
 
-    def result_of(self, task_id: str) -> TaskResult | None:
-        """Return the newest recorded result of a task that went onto the board."""
+    def result_of(self, task_id: str, commit: str | None = None) -> TaskResult | None:
+        """Return the newest recorded result of a task that was not skipped, also of a run that was killed after it.
+
+        Args:
+            task_id: The task, in any case.
+            commit: The commit that it must have led to; any for ``None``.
+        """
         for run_id in self.run_ids():
             for event in reversed(self.events(run_id)):
-                result = event.get("result")
-                if event["task"].upper() == task_id.upper() and event["stage"] == "ended" and isinstance(result, dict):
-                    try:
-                        return TaskResult.model_validate(result)
-                    except ValidationError:
-                        continue
+                told = event.get("result") if event["stage"] in {"committed", "ended"} else None
+                if not isinstance(told, dict) or event["task"].upper() != task_id.upper():
+                    continue
+                try:
+                    result = TaskResult.model_validate(told)
+                except ValidationError:
+                    continue
+                if result.outcome != "skipped" and commit in (None, result.commit):
+                    return result
         return None
 
     def _is_running(self, run_id: str) -> bool:

@@ -15,12 +15,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from generator.apply.keeping import note_key, note_of
+from generator.apply.board_update import note_key, note_of
 from generator.apply.ledger import UNDONE
 from generator.bench.state import State
-from generator.board import Board, TakenBack, bears_note, take_back_outcome
-from generator.board_search import board_path
-from generator.errors import BoardError, GeneratorError, GitError
+from generator.board import BoardFile, TakenBack, bears_note, take_back_outcome
+from generator.board_search import board_file
+from generator.errors import BoardError, GeneratorError
 from generator.git import Repository, open_workspace
 from generator.journal.history import RunHistory
 from generator.journal.record import RunFacts, RunRecord, new_run_id, recorded, shown_settings
@@ -197,19 +197,19 @@ class _Undoing:
             self.progress(f"{report.task_id}: deleted {', '.join(branches.ours)}")
         return report.model_copy(update=changes)
 
-    def _board_file(self) -> Path | None:
-        return board_path(self.repository.top, self.settings, lambda: (self.task,))
+    def _board_file(self) -> BoardFile | None:
+        return board_file(self.repository.top, self.settings, lambda: (self.task,))
 
     def _is_noted(self, task_id: str) -> bool:
-        path = self._board_file()
+        file = self._board_file()
         try:
-            return path is not None and bears_note(Board.read(path), task_id, note_key(task_id))
+            return file is not None and bears_note(file.read(), task_id, note_key(task_id))
         except BoardError:
             return False
 
     def _put_row_back(self, report: UndoReport, entry: Mapping[str, Any]) -> UndoReport:
-        path, settings = self._board_file(), self.settings
-        if path is None:
+        file, settings = self._board_file(), self.settings
+        if file is None:
             return report
         ours = {settings.done_status, settings.scaffold_status, settings.review_status}
         # A row may have been in progress before; it was not done or waiting for a review.
@@ -217,7 +217,7 @@ class _Undoing:
         before = str(entry.get("status") or "")
         try:
             taken = take_back_outcome(
-                path,
+                file,
                 task_id=report.task_id,
                 title=str(entry.get("title") or ""),
                 statuses=ours,
@@ -239,10 +239,7 @@ class _Undoing:
     def _note_lines(self, report: UndoReport) -> list[str]:
         """Return the task's note as it was written, as far as a record still tells."""
         result = RunHistory(self.state).result_of(report.task_id)
-        try:
-            return note_of(result, self.repository) if result is not None else []
-        except GitError:
-            return []
+        return note_of(result) if result is not None else []
 
     def _remember(self, report: UndoReport) -> None:
         """Remember that the task is taken back, unless the row on the board is still to be done."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator.answers.text import LINE_MAX, safe_text
-from generator.board import FollowUp, close_follow_up, keep_follow_up
+from generator.board import BoardFile, FollowUp, close_follow_up, keep_follow_up
 from generator.commit_text import harmless
 from generator.errors import BoardError
 from generator.findings import FINDINGS_SHOWN, reasons
@@ -22,24 +21,24 @@ class Rows:
     """Keeps one row for each unit that could not be updated.
 
     Attributes:
-        path: The board; ``None`` where the workspace has none.
+        file: The board; ``None`` where the workspace has none.
         settings: The tool's settings, for the words of the status column.
         today: The date for the board.
     """
 
-    path: Path | None
+    file: BoardFile | None
     settings: Settings
     today: datetime.date
 
     def keep(self, unit: UnitUpdate, task_id: str) -> str:
         """Bring the board up to date with a unit; return why that was not possible, or an empty string."""
-        if self.path is None or unit.transient or unit.outcome == "refused":
+        if self.file is None or unit.transient or unit.outcome == "refused":
             return ""
         title = row_title(unit)
         try:
             if unit.outcome == "failed":
                 keep_follow_up(
-                    self.path,
+                    self.file,
                     FollowUp(title=title, status=self.settings.queued_status),
                     task_id=task_id,
                     note_lines=_note(unit),
@@ -47,7 +46,7 @@ class Rows:
                     today=self.today,
                 )
             else:
-                close_follow_up(self.path, title, status=self.settings.done_status, today=self.today)
+                close_follow_up(self.file, title, status=self.settings.done_status, today=self.today)
         except BoardError as error:
             return f"the board was not changed: {error}"
         return ""

@@ -18,7 +18,7 @@ from pathlib import Path
 from generator.bench.gating import GateRunner, choose_sandbox
 from generator.bench.interpreters import workspace_interpreter
 from generator.bench.state import State
-from generator.board_search import board_path
+from generator.board_search import board_file
 from generator.contract import read_contract
 from generator.errors import TemplateError
 from generator.git import Repository, clone_shared, open_workspace
@@ -90,14 +90,14 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
         modes = repository.modes(line.root)
         selection = select_units(repository, line.root, modes, request.units, template, move=request.move)
         built = [str(unit.data.get("task_id")) for unit in (*selection.units, *(unit for unit, _ in selection.refused))]
-        board = board_path(repository.top, request.settings, lambda: built)
+        board = board_file(repository.top, request.settings, lambda: built)
         works = Works(
             repository=repository,
             isolated=isolated,
             gates=gates,
             ground=Ground(repository, renderer, line.root, modes, place.work, accept_defaults=request.accept_defaults),
             publish=not request.preview,
-            board=_inside(repository.top, board),
+            board=_inside(repository.top, board.path if board else None),
             with_diffs=request.diff,
             record=place.record,
         )

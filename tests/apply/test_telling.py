@@ -10,7 +10,7 @@ import pytest
 from generator.answers.contract import Contract, SettingsClass
 from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.apply.block_results import block_results
-from generator.apply.messages import SUBJECT_MAX, commit_message, failed_note, implemented_note, task_outcome
+from generator.apply.messages import SUBJECT_MAX, commit_message, task_outcome
 from generator.bench.state import State
 from generator.findings import FINDINGS_SHOWN, Finding, GateResult, warnings
 from generator.git import open_workspace, parse_trailers
@@ -130,40 +130,6 @@ def test_commit_of_a_failed_task_says_so_in_subject_and_trailers() -> None:
     assert "batch-id" not in trailers
     long = SETTINGS.model_copy(update={"title": "word " * 40})
     assert len(commit_message([long], []).split("\n")[0]) <= SUBJECT_MAX
-
-
-def test_notes_on_the_board_are_read_from_the_commit() -> None:
-    message = commit_message([PLUGIN, SERVICE], GATES)
-    assert implemented_note("aas/AAS-901", "0123456789abcdef", message) == [
-        "Scaffolded on branch aas/AAS-901, commit 0123456789ab",
-        "Units: plugin lantern, service tunnel",
-        "Gates: types passed, smoke skipped",
-        "Stubs, see the unit's notes: lantern.client",
-        "To be written: lantern: `client`: its code is kept below, because it did not pass: types: bad, "
-        "lantern: `wick.Wick.burn`: Burn slowly (phase 1)",
-    ]
-    whole = implemented_note("aas/AAS-901", "0123456789abcdef", commit_message([SERVICE], GATES))
-    assert whole == [
-        "Implemented on branch aas/AAS-901, commit 0123456789ab",
-        "Units: service tunnel",
-        "Gates: types passed, smoke skipped",
-    ]
-    assert len(implemented_note("b", "c", "feat: by hand\n\nGates:\n- types passed")) == 2
-
-
-def test_notes_of_a_failed_task_name_branch_and_first_findings() -> None:
-    more = FINDINGS_SHOWN + 2
-    gates = (gate("types", findings=more), gate("lint", level="should"), gate("smoke", "skipped"))
-    result = TaskResult(task_id="A-1", outcome="failed", reason="no\ngood", branch="aas/failed/A-1", gates=gates)
-    assert failed_note(result) == [
-        "Not implemented: no good",
-        "What was built is on branch aas/failed/A-1",
-        *(f"types: a.py:3: bad {number}" for number in range(FINDINGS_SHOWN)),
-        "and 2 more findings",
-    ]
-    exact = TaskResult(task_id="A-1", outcome="failed", gates=(gate("types", findings=FINDINGS_SHOWN, line=None),))
-    assert failed_note(exact)[-1] == f"types: a.py: bad {FINDINGS_SHOWN - 1}"
-    assert failed_note(TaskResult(task_id="A-1", outcome="failed", reason="x")) == ["Not implemented: x"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.board import Board, edit_row
+from generator.board.edit import insert_row
 from tests.support import EXAMPLE_BOARD, EXAMPLE_WORKSPACE
 
 CASES = Path(__file__).parents[1] / "cases" / "boards"
@@ -38,21 +40,46 @@ SMALL = b"""# Board
 
 @dataclass(frozen=True)
 class Case:
-    """One case folder: a board, what to edit, and what must come out."""
+    """One case folder: a board, what to edit, and what must come out, or the words with which it is refused."""
 
     name: str
     board: bytes
     expected: bytes
+    refused: str
     task_id: str
     title: str
     edits: dict[str, str]
 
 
-def cases() -> Iterator[Case]:
+def cases(*, refused: bool = False) -> Iterator[Case]:
+    """Yield the cases that are edited, or those that are refused."""
     for folder in sorted(CASES.iterdir()):
         spec = json.loads((folder / "edits.json").read_text("utf-8"))
-        board, expected = (folder / "board.md").read_bytes(), (folder / "expected.md").read_bytes()
-        yield Case(folder.name, board, expected, spec["task_id"], spec.get("title", ""), spec["edits"])
+        error = folder / "error.txt"
+        if error.exists() is refused:
+            board = (folder / "board.md").read_bytes()
+            expected = board if refused else (folder / "expected.md").read_bytes()
+            words = error.read_text("utf-8").strip() if refused else ""
+            yield Case(folder.name, board, expected, words, spec["task_id"], spec.get("title", ""), spec["edits"])
+
+
+def edited(data: bytes, task_id: str, edits: dict[str, str], title: str = "", *, path: str = "the board") -> bytes:
+    """Return a page with cells of one row edited."""
+    board = Board.from_bytes(data, path)
+    return board.page.with_changes(edit_row(board, task_id, edits, title))
+
+
+def added(data: bytes, texts: dict[str, str], *, beside: str = "") -> bytes:
+    """Return a page with a new row in the table of a task, or in the first one; texts by role."""
+    board = Board.from_bytes(data)
+    table = board.find(beside).table if beside else board.tables[0]
+    return board.page.with_changes(insert_row(board, table, texts))
+
+
+def with_note(data: bytes, task_id: str, lines: list[str], title: str = "", *, key: str = "") -> bytes:
+    """Return a page with a note under a task's details."""
+    board = Board.from_bytes(data)
+    return board.page.with_changes(board.with_note(board.find(task_id, title), lines, key))
 
 
 def changed_lines(old: bytes, new: bytes) -> list[int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.board.acceptance import CRITERIA_MAX, acceptance_of
+from generator.board.facts import CRITERIA_MAX, acceptance_of
+from generator.board.page import read_page
 
 FORMS = [
     "- **Acceptance Criteria**:\n    - [ ] One\n    - [x] Two\n- **Status**: open",
@@ -17,27 +18,29 @@ FORMS = [
 ]
 
 
+def criteria(text: str) -> tuple[str, ...]:
+    return acceptance_of(read_page(text.encode()).blocks)
+
+
 @pytest.mark.parametrize("text", FORMS)
 def test_criteria_are_read(text: str) -> None:
-    assert acceptance_of(text.split("\n")) == ("One", "Two")
+    assert criteria(text) == ("One", "Two")
 
 
 def test_criterion_may_go_on_over_lines() -> None:
-    assert acceptance_of(["- **Acceptance Criteria**:", "    - [ ] One", "      and more", "", "x"]) == (
-        "One and more",
-    )
+    assert criteria("- **Acceptance Criteria**:\n    - [ ] One\n      and more\n\nx") == ("One and more",)
 
 
 def test_criterion_beside_the_label() -> None:
-    assert acceptance_of(["- **Acceptance**: it works"]) == ("it works",)
+    assert criteria("- **Acceptance**: it works") == ("it works",)
 
 
 @pytest.mark.parametrize(
     "text", ["", "- Description: x", "We discussed the acceptance criteria:\nnone", "# Other\n- x"]
 )
 def test_text_without_criteria_has_none(text: str) -> None:
-    assert acceptance_of(text.split("\n")) == ()
+    assert criteria(text) == ()
 
 
 def test_thousands_of_criteria_are_bounded() -> None:
-    assert len(acceptance_of(["## Acceptance", *["- x"] * 5000])) == CRITERIA_MAX
+    assert len(criteria("## Acceptance\n" + "- x\n" * 5000)) == CRITERIA_MAX

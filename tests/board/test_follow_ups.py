@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.board import Board, FollowUp, close_follow_up, edit_file, keep_follow_up
+from generator.board import Board, BoardFile, FollowUp, close_follow_up, edit_file, keep_follow_up
 from generator.errors import BoardError
 from tests.board.boards import SMALL
 
@@ -23,7 +23,9 @@ def board(tmp_path: Path) -> Path:
 
 
 def keep(board: Path, *lines: str, task_id: str = "AAS-231") -> str:
-    return keep_follow_up(board, ROW, task_id=task_id, note_lines=lines, note_key="update plugin:x", today=TODAY)
+    return keep_follow_up(
+        BoardFile(board), ROW, task_id=task_id, note_lines=lines, note_key="update plugin:x", today=TODAY
+    )
 
 
 def test_row_stands_with_its_task_and_its_note_is_replaced(board: Path) -> None:
@@ -45,17 +47,17 @@ def test_row_of_a_task_that_the_board_does_not_have_depends_on_none(board: Path)
 
 def test_closed_row_is_left_alone_and_a_new_one_is_added(board: Path) -> None:
     first = keep(board, "conflict")
-    assert close_follow_up(board, ROW.title, status="Done", today=TODAY) == first
+    assert close_follow_up(BoardFile(board), ROW.title, status="Done", today=TODAY) == first
     assert Board.read(board).find(first).role("status") == "Done"
     before = board.read_bytes()
-    assert close_follow_up(board, ROW.title, status="Done", today=TODAY) == ""
+    assert close_follow_up(BoardFile(board), ROW.title, status="Done", today=TODAY) == ""
     assert board.read_bytes() == before
     assert keep(board, "again") != first
 
 
 def test_row_that_a_person_works_on_is_found_again(board: Path) -> None:
     added = keep(board, "conflict")
-    edit_file(board, added, {"Status": "In Progress"})
+    edit_file(BoardFile(board), added, {"Status": "In Progress"})
     assert keep(board, "conflict") == added
     assert Board.read(board).find(added).role("status") == "In Progress"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.board import Board
-from generator.board.details import is_details_heading, sections
+from generator.board.details import sections
 from generator.board.facts import task_ids_in
-from generator.board.page import indent_of, list_marker, read_page
+from generator.board.page import read_page
 from tests.board.boards import SMALL
 
 HIDDEN = {
@@ -21,17 +21,16 @@ HIDDEN = {
     "comment": (b"<!-- a\nb\n-->\nc\n", [1, 2, 3]),
     "comment in one line": (b"<!-- a -->\nc\n", [1]),
     "shortest comment": (b"<!-->\nc\n", [1]),
-    "comment behind text": (b"a <!-- b\nc\n-->\nd\n", [2, 3]),
+    "comment behind text is text, as a table in it is a table": (b"a <!-- b\nc\n-->\nd\n", []),
     "comment behind text that ends nowhere": (b"-->\na <!-- b\nc\n", []),
     "comment in code": (b"`<!--` b\nc -->\n", []),
-    "comment behind code": (b"`a` <!-- b\nc\n-->\n", [2, 3]),
     "comment in a row": (b"| a <!-- b |\nc -->\n", []),
     "raw HTML": (b"<pre>\n# x\n</PRE>\na\n", [1, 2, 3]),
     "raw HTML with attributes": (b"<SCRIPT src>\nx\n</script>\na\n", [1, 2, 3]),
     "raw HTML that is cut after its name": (b"<style\n>\n</style>\na\n", [1, 2, 3]),
     "raw HTML in one line": (b"<pre>x</pre>\na\n", [1]),
-    "another tag of that beginning": (b"<prefix>\na\n", []),
-    "indented code": (b"a\n\n    x\n\n    y\nb\n", [3, 5]),
+    "another tag, up to a blank line": (b"<prefix>\na\n\nb\n", [1, 2]),
+    "indented code": (b"a\n\n    x\n\n    y\nb\n", [3, 4, 5]),
     "a tab indents": (b"a\n\n\tx\nb\n", [3]),
     "indented text goes on": (b"a\n    x\n", []),
     "text of a list": (b"- a\n\n    x\n\nb\n\n    y\n", [7]),
@@ -44,7 +43,7 @@ HIDDEN = {
 @pytest.mark.parametrize(("data", "hidden"), HIDDEN.values(), ids=HIDDEN.keys())
 def test_lines_that_only_look_like_text(data: bytes, hidden: list[int]) -> None:
     page = read_page(data)
-    assert [number for number, each in enumerate(page.hidden, 1) if each] == hidden
+    assert sorted(index + 1 for index in page.code) == hidden
     assert page.open_from is None
 
 
@@ -67,38 +66,9 @@ def test_lines_know_where_they_are() -> None:
     assert read_page(b"a\nb\r\n").ending_near(0) == b"\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "columns"), [(b"", 0), (b"  x  ", 2), (b"\tx", 4), (b" \tx", 4), (b"    \tx", 8), (b"\t x", 5)]
-)
-def test_a_tab_goes_on_to_the_next_multiple_of_four(text: bytes, columns: int) -> None:
-    assert indent_of(text) == columns
-
-
-@pytest.mark.parametrize(
-    ("text", "column"),
-    [
-        (b"- a", 2),
-        (b"  * a", 4),
-        (b"+", 2),
-        (b"1. a", 3),
-        (b"12) a", 4),
-        (b"-a", 0),
-        (b"1.a", 0),
-        (b"1 a", 0),
-        (b"-\ta", 2),
-        (b"123456789. a", 11),
-        (b"1234567890. a", 0),
-        (b"a - b", 0),
-        (b"", 0),
-    ],
-)
-def test_the_content_of_a_list_item_has_a_column(text: bytes, column: int) -> None:
-    assert list_marker(text) == column
-
-
 def _outline(data: bytes) -> list[tuple[int, str, int, int]]:
     page = read_page(data)
-    return [(part.heading.level, part.heading.text, part.stop, part.last_line(page)) for part in sections(page)]
+    return [(part.level, part.text, part.stop, part.last_line(page)) for part in sections(page)]
 
 
 def test_a_section_ends_at_the_next_heading_of_its_level_or_above() -> None:
@@ -130,7 +100,8 @@ def test_a_section_ends_where_a_block_begins_that_never_does() -> None:
         (b"x\n\nA\n-----\n", [(2, "A")]),
         (b"A\n----\n", [(2, "A")]),
         (b"A\n---\n", []),
-        (b"x\nA\n----\n", []),
+        (b"x\nA\n----\n", [(2, "x\nA")]),
+        (b"A-1: B\n---\n", [(2, "A-1: B")]),
         (b"A\n--=-\n", []),
         (b"A\n****\n", []),
         (b"A\n\n", []),
@@ -162,7 +133,7 @@ def test_headings_with_signs_before_or_a_line_under_them(data: bytes, expected: 
 )
 def test_a_heading_begins_with_its_task(text: str, task_id: str, title: str) -> None:
     (part,) = sections(read_page(f"# {text}\n".encode()))
-    assert (part.heading.task_id, part.heading.title) == (task_id, title)
+    assert (part.task_id, part.title) == (task_id, title)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +142,7 @@ def test_a_heading_begins_with_its_task(text: str, task_id: str, title: str) -> 
 )
 def test_the_part_with_the_details_has_a_name(text: str, expected: bool) -> None:
     (part,) = sections(read_page(f"## {text}\n".encode()))
-    assert is_details_heading(part.heading) is expected
+    assert part.holds_all is expected
 
 
 DESCRIPTIONS = {
@@ -180,11 +151,11 @@ DESCRIPTIONS = {
     "label with the colon inside": ("* **Description:** One", "One"),
     "blank line ends it": ("- Description: One\n\nmore", "One"),
     "nothing behind the label": ("- Description:\n  One", "One"),
-    "deep list ends it": ("- Description: One\n      - item", "One"),
+    "what is indented too deep for a list goes on": ("- Description: One\n      - item", "One - item"),
     "heading ends it": ("Description: One\n#### More", "One"),
     "code ends it": ("Description: One\n```\nx\n```", "One"),
     "other code ends it": ("One\n~~~\nx\n~~~", "One"),
-    "table ends it": ("One\n| a |", "One"),
+    "table ends it": ("One\n| a |\n|---|", "One"),
     "comment ends it": ("One\n<!-- a -->", "One"),
     "quote ends it": ("One\n> a", "One"),
     "paragraph behind blank lines": ("\n\nOne\nmore\n\nother", "One more"),

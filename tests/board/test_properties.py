@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from generator.board import Board, add_note, add_row, edit_row
+from generator.board import Board
 from generator.board.merge import merge
 from generator.board.text import flatten, note_text
 from generator.errors import BoardError
-from tests.board.boards import SMALL, changed_lines
+from tests.board.boards import SMALL, added, changed_lines, edited, with_note
 
 HOSTILE = st.sampled_from(list("|\\`#-*+>[]<!\n\r\t\x00\x85\u2028\u202e\ufeff\ud800:=~_1. "))
+LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+CELLS = st.text(
+    st.one_of(HOSTILE.filter(lambda one: one not in LINE_ENDS), st.characters(exclude_characters=LINE_ENDS)),
+    max_size=60,
+)
 TEXTS = st.text(st.one_of(HOSTILE, st.characters()), max_size=60)
 LAYOUTS = (
     b"| ID | Title | Status |\n|---|---|---|\n| A-1 | One | Queued |\n| A-2 | Two | Done |\n\nend\n",
@@ -27,11 +33,11 @@ LAYOUTS = (
 )
 
 
-@given(st.sampled_from(LAYOUTS), st.sampled_from(["A-1", "A-2"]), TEXTS, TEXTS)
+@given(st.sampled_from(LAYOUTS), st.sampled_from(["A-1", "A-2"]), CELLS, CELLS)
 @settings(max_examples=600, deadline=None)
 def test_cells_read_back_and_other_lines_stay(data: bytes, task_id: str, title: str, status: str) -> None:
     row = Board.from_bytes(data).find(task_id)
-    result = edit_row(data, task_id, {"Title": title, "Status": status})
+    result = edited(data, task_id, {"Title": title, "Status": status})
     assert changed_lines(data, result) in ([row.line], [])
     after = Board.from_bytes(result)
     assert len(after.rows) == 2
@@ -57,10 +63,16 @@ def _cells(data: bytes) -> dict[int, list[str]]:
     return found
 
 
-@given(st.sampled_from(LAYOUTS), st.dictionaries(st.sampled_from(["title", "status"]), TEXTS))
+@given(TEXTS, st.sampled_from(LINE_ENDS), TEXTS)
+def test_text_of_several_lines_is_refused(before: str, sign: str, after: str) -> None:
+    with pytest.raises(BoardError, match="has a line break"):
+        edited(LAYOUTS[0], "A-1", {"Status": "Done", "Title": before + sign + after})
+
+
+@given(st.sampled_from(LAYOUTS), st.dictionaries(st.sampled_from(["title", "status"]), CELLS))
 @settings(max_examples=200, deadline=None)
 def test_a_new_row_is_one_line_and_the_rest_stays(data: bytes, cells: dict[str, str]) -> None:
-    result = add_row(data, {"ID": "A-3", **cells})
+    result = added(data, {"id": "A-3", **cells})
     before, after = data.splitlines(keepends=True), result.splitlines(keepends=True)
     assert after[:4] == before[:4]
     assert after[5:] == before[4:]
@@ -72,8 +84,8 @@ def test_a_new_row_is_one_line_and_the_rest_stays(data: bytes, cells: dict[str, 
 @given(st.lists(TEXTS, max_size=5), TEXTS, st.sampled_from(["AAS-003", "AAS-224", "AAS-231"]))
 @settings(max_examples=300, deadline=None)
 def test_a_note_opens_nothing(lines: list[str], key: str, task_id: str) -> None:
-    result = add_note(SMALL, task_id, lines, key=key)
-    assert add_note(result, task_id, lines, key=key) == result
+    result = with_note(SMALL, task_id, lines, key=key)
+    assert with_note(result, task_id, lines, key=key) == result
     board, before = Board.from_bytes(result), Board.from_bytes(SMALL)
     assert [row.place.text for row in board.rows] == [row.place.text for row in before.rows]
     assert board.facts("AAS-231") == before.facts("AAS-231")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.board import Board, edit_file, update
+from generator.board import Board, BoardFile, edit_file, update
 from generator.board.exchange import Swap, replace_keeping, swap_files
 from generator.board.files import SIZE_MAX, locked, open_place, read_board_file
 from generator.errors import BoardError, LockedError
@@ -163,10 +163,10 @@ def test_errors_name_the_board_and_the_next_step(board: Path, tmp_path: Path) ->
         (fifo, "no regular file"),
     ]:
         with pytest.raises(BoardError, match=words) as caught:
-            edit_file(path, "AAS-003", {"Status": "x"})
+            edit_file(BoardFile(path), "AAS-003", {"Status": "x"})
         assert caught.value.next_step
     with pytest.raises(BoardError, match="cannot be reached"):
-        edit_file(loop, "AAS-003", {"Status": "x"})
+        edit_file(BoardFile(loop), "AAS-003", {"Status": "x"})
     with pytest.raises(BoardError, match="no such board"):
         Board.read(tmp_path / "none.md")
 
@@ -282,7 +282,7 @@ def test_a_person_who_saves_all_the_time_loses_no_line(board: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", PERSON, str(board), "300"]) as person:
         turns = 0
         while person.poll() is None or turns < 50:
-            assert edit_file(board, "AAS-224", {"Status": f"turn {turns}"})
+            assert edit_file(BoardFile(board), "AAS-224", {"Status": f"turn {turns}"})
             turns += 1
             time.sleep(0.001)
     assert person.returncode == 0
@@ -293,8 +293,10 @@ def test_a_person_who_saves_all_the_time_loses_no_line(board: Path) -> None:
 
 
 def test_runs_at_the_same_time_each_get_their_change_in(board: Path) -> None:
-    code = "import sys\nfrom generator.board import add_row, update\nfor n in range(5):\n"
-    code += "    update(sys.argv[1], lambda data: add_row(data, {'ID': f'R-{sys.argv[2]}{n}'}))\n"
+    code = "import sys\nfrom pathlib import Path\nfrom generator.board import BoardFile\n"
+    code += "from generator.board.edit import insert_row\nfor n in range(5):\n"
+    code += "    texts = {'id': f'R-{sys.argv[2]}{n}'}\n"
+    code += "    BoardFile(Path(sys.argv[1])).change(lambda board: insert_row(board, board.tables[0], texts))\n"
     root = Path(__file__).parents[2]
     runs = [subprocess.Popen([sys.executable, "-c", code, str(board), str(one)], cwd=root) for one in range(1, 5)]
     assert [run.wait(60) for run in runs] == [0, 0, 0, 0]
@@ -479,7 +481,7 @@ def test_what_was_put_back_is_merged_into_the_text_of_one_who_had_read_ours(boar
 
 def test_every_error_names_the_board(board: Path) -> None:
     board.write_bytes("| ID | Status |".encode("utf-16"))
-    for call in (Board.read, lambda path: edit_file(path, "A-1", {})):
+    for call in (Board.read, lambda path: edit_file(BoardFile(path), "A-1", {})):
         with pytest.raises(BoardError, match=r"no task table \(the file is UTF-16\)") as caught:
             call(board)
         assert str(caught.value).startswith(f"{board}: ")

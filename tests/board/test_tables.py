@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.board import Board, add_row, edit_row
+from generator.board import Board
 from generator.errors import BoardError
+from tests.board.boards import added, edited
 
 
 def _board(text: str) -> Board:
@@ -69,7 +70,7 @@ def test_columns_have_roles_by_name_and_the_one_with_ids_is_the_id(
 def test_a_column_is_edited_by_any_name_of_its_role() -> None:
     text = b"| ID | Title | State | Blocked by |\n|---|---|---|---|\n| A-1 | Do | x | - |\n"
     edits = {"status": "Done", "depends-on": "A-2", "task name": "Did"}
-    assert edit_row(text, "A-1", edits) == (
+    assert edited(text, "A-1", edits) == (
         b"| ID | Title | State | Blocked by |\n|---|---|---|---|\n| A-1 | Did | Done | A-2 |\n"
     )
 
@@ -93,7 +94,7 @@ def test_the_first_of_two_columns_with_one_name_counts() -> None:
     ],
 )
 def test_a_new_row_looks_like_the_one_above(table: str, expected: str) -> None:
-    result = add_row(table.encode() + b"\n", {"ID": "A-22"}).decode()
+    result = added(table.encode() + b"\n", {"id": "A-22"}).decode()
     assert result.startswith(f"{table}\n")
     assert result.removeprefix(f"{table}\n").rstrip("\n") == expected
 
@@ -115,6 +116,6 @@ def test_a_short_or_open_row_stays_a_row(row: str, edits: dict[str, str], expect
     table = "| ID | Status | Note |\n|---|---|---|\n"
     if expected is None:
         with pytest.raises(BoardError, match="no row"):
-            edit_row(f"{table}{row}\n".encode(), "A-1", edits)
+            edited(f"{table}{row}\n".encode(), "A-1", edits)
     else:
-        assert edit_row(f"{table}{row}\n".encode(), "A-1", edits).decode() == f"{table}{expected}\n"
+        assert edited(f"{table}{row}\n".encode(), "A-1", edits).decode() == f"{table}{expected}\n"

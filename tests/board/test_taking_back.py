@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.board import Board, FollowUp, TakenBack, bears_note, record_outcome, take_back_outcome
+from generator.board import Board, BoardFile, FollowUp, TakenBack, bears_note, record_outcome, take_back_outcome
 
 DAY = datetime.date(2026, 1, 1)
 HEAD = "| ID | Title | Status | Depends | Updated |\n|---|---|---|---|---|\n| AAS-1 | One | queued | - | 2026-01-01 |\n"
@@ -25,13 +25,19 @@ NOTE = ["Not implemented: no", "types: a.py:1: no"]
 
 def done(path: Path, status: str = "Needs Review", follow_up: FollowUp | None = None) -> None:
     record_outcome(
-        path, task_id="AAS-1", status=status, today=DAY, note_lines=NOTE, note_key="k AAS-1", follow_up=follow_up
+        BoardFile(path),
+        task_id="AAS-1",
+        status=status,
+        today=DAY,
+        note_lines=NOTE,
+        note_key="k AAS-1",
+        follow_up=follow_up,
     )
 
 
 def back(path: Path, lines: list[str] | None = None) -> TakenBack:
     return take_back_outcome(
-        path,
+        BoardFile(path),
         task_id="aas-1",
         statuses={"Done", "Needs Review"},
         status="queued",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.board.cells import fit, is_delimiter_row, padding, split_row
+from generator.board.cells import fit, padding, split_row
 from generator.board.text import (
     CELL_MAX,
     NOTE_MAX,
@@ -162,24 +162,6 @@ def test_a_line_is_cut_at_its_pipes(
     shape = split_row(line)
     assert shape.spans == spans
     assert (shape.leading_pipe, shape.trailing_pipe, shape.pipes) == (leading, trailing, pipes)
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        (b"|---|:-:|", True),
-        (b"-|-", True),
-        (b"\xef\xbb\xbf| :- |", True),
-        (b"---", False),
-        (b"|---||", False),
-        (b"|:|", False),
-        (b"|::-|", False),
-        (b"|-x-|", False),
-        (b"|- -|", False),
-    ],
-)
-def test_a_line_under_a_header_has_dashes_in_every_cell(line: bytes, expected: bool) -> None:
-    assert is_delimiter_row(line) is expected
 
 
 @pytest.mark.parametrize(

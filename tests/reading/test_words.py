@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from generator import board
 from generator.reading import words
 from generator.reading.text.vocabulary import LABELS, LEVELS
+from generator.settings import BOARD_FIELDS
 
 FOLDER = Path(words.__file__).parent
 FILES = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in (*words.LANGUAGES, "others")}
@@ -24,9 +26,11 @@ def test_no_list_says_a_word_twice(language: str) -> None:
 
 
 def test_every_list_is_asked_for() -> None:
-    sources = (path.read_text("utf-8") for path in FOLDER.parent.rglob("*.py"))
+    readers = (FOLDER.parent, Path(board.__file__).parent)
+    sources = (path.read_text("utf-8") for folder in readers for path in folder.rglob("*.py"))
     asked = {word for source in sources for word in LITERAL.findall(source)}
     asked |= {f"label_{kind}" for kind in LABELS} | {f"level_{level.lower()}" for level in LEVELS}
+    asked |= {f"board_{role}" for role in BOARD_FIELDS}
 
     assert {key for lists in FILES.values() for key in lists} <= asked
 
