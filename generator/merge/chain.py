@@ -93,14 +93,18 @@ class Chain:
 
 
 def owners_of(units: Iterable[UnitAnswers]) -> dict[str, str]:
-    """Return which config unit each setting belongs to."""
-    return {field.name: unit.name for unit in _patches(units) for field in unit.config_patch.fields}
+    """Return which config unit each setting belongs to, in words."""
+    return {
+        field.name: f"the config unit {unit.name} of {unit.task_id}"
+        for unit in _patches(units)
+        for field in unit.config_patch.fields
+    }
 
 
 def _foreign_settings(units: Iterable[UnitAnswers], owners: dict[str, str]) -> str:
     """Return which settings of some units belong to others; lines that merge cleanly may still define one twice."""
     taken = [name for name in owners_of(units) if name in owners]
-    return "; ".join(f"the setting {name} belongs to the config unit {owners[name]}" for name in taken)
+    return "; ".join(f"the setting {name} belongs to {owners[name]}" for name in taken)
 
 
 def _patches(units: Iterable[UnitAnswers]) -> list[ConfigPatchAnswers]:

@@ -73,6 +73,7 @@ class FileConflict:
     """A file that a merge of text could not settle.
 
     Attributes:
+        task_id: The task that is being merged.
         path: The file.
         base: What both sides come from; ``None`` where both made it.
         ours: What is there.
@@ -80,6 +81,7 @@ class FileConflict:
         units: The units that the branch brings.
     """
 
+    task_id: str
     path: str
     base: bytes | None
     ours: bytes
@@ -117,7 +119,7 @@ def combine(
     reasons: dict[str, str] = {}
     for path, conflict in conflicts.items():
         try:
-            settled[path] = resolve(_read(isolated, path, conflict, units))
+            settled[path] = resolve(_read(isolated, path, conflict, (branch.task_id, units)))
         except Unsettled as unsettled:
             reasons[path] = f"{path}: {unsettled}{_with_whom(path, merged)}"
     if reasons:
@@ -201,22 +203,23 @@ def _first_reason(error: Exception) -> str:
     return error.reason.rstrip(".") if isinstance(error, UnitingRefused) else str(error)
 
 
-def _read(isolated: IsolatedRepository, path: str, conflict: Conflict, units: tuple[UnitAnswers, ...]) -> FileConflict:
-    """Return the versions of a file in conflict.
+def _read(
+    isolated: IsolatedRepository, path: str, conflict: Conflict, side: tuple[str, tuple[UnitAnswers, ...]]
+) -> FileConflict:
+    """Return the versions of a file in conflict; ``side`` is the task with the units that its branch brings.
 
     Raises:
         Unsettled: What it is in one of them is nothing that can be merged.
     """
-    if conflict.ours is None and conflict.theirs is None:
-        raise Unsettled("both sides removed or moved it")
     if conflict.ours is None or conflict.theirs is None:
-        raise Unsettled("one side has it no more or elsewhere, and the other changed it")
+        raise Unsettled("it is gone or elsewhere on one side, and the other changed it")
     if not conflict.is_plain:
         raise Unsettled("it is no plain file")
     if is_answers_file(path):
         raise Unsettled("both sides make this unit")
     base = isolated.blob(conflict.base) if conflict.base else None
-    return FileConflict(path, base, isolated.blob(conflict.ours), isolated.blob(conflict.theirs), units)
+    task_id, units = side
+    return FileConflict(task_id, path, base, isolated.blob(conflict.ours), isolated.blob(conflict.theirs), units)
 
 
 def _with_whom(path: str, merged: Iterable[Step]) -> str:
