@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.apply.messages import stopping
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
+from generator.findings import warnings
 from generator.merge.records import MergedTask, MergeReport
 from generator.merge.run import merge_tasks
 from generator.output import dump, note, say
@@ -55,12 +55,7 @@ def describe(report: MergeReport) -> list[str]:
     if not report.tasks:
         return ["nothing to merge: no branch of an implemented task is missing here"]
     lines = [line for task in report.tasks for line in _task_lines(task)]
-    lines += [
-        f"{gate.gate} gate, not stopping: {each.path}:{each.line or 0}: {each.message}"
-        for gate in report.gates
-        if gate.outcome == "failed" and gate not in stopping(report.gates)
-        for each in gate.findings
-    ]
+    lines += [f"warning: {line}" for line in warnings(report.gates)]
     left = report.count("left_out")
     if report.commit is None:
         return [*lines, f"nothing was merged; {left} left out"]

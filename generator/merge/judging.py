@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.answers.units import ConfigPatchAnswers, UnitAnswers
-from generator.apply.messages import failure, stopping
 from generator.bench.environment import Environment, LackingError, Wish
 from generator.bench.gating import GateRoom
-from generator.bench.units import BuiltUnit, unit_files
-from generator.gates import GateResult, UnitFiles
+from generator.bench.units import BuiltUnit
+from generator.findings import GateResult, not_run, stopping, unproven, verdict
+from generator.gates import UnitFiles
 from generator.git import IsolatedRepository
 from generator.merge.chain import Fault
 from generator.merge.combining import Step
+from generator.unit_places import places_of
 
 
 @dataclass
@@ -55,12 +55,11 @@ class Judge:
                 failing = middle
             else:
                 passing = middle
-        return Fault(failing - 1, failure(self._results(steps[:failing])))
+        return Fault(failing - 1, verdict(self._results(steps[:failing]))[1])
 
     def unproven(self) -> str:
         """Return which gates that must pass could not run, and why; empty where all did."""
-        skipped = [gate for gate in self.gates if gate.level == "must" and gate.outcome == "skipped"]
-        return "; ".join(f"{gate.gate} gate did not run: {gate.findings[0].message}" for gate in skipped)
+        return "; ".join(map(not_run, unproven(self.gates)))
 
     def _lacking(self, steps: Sequence[Step]) -> Fault | None:
         """Return the first task for which the environment lacks something, which says nothing about its code."""
@@ -90,7 +89,7 @@ class Judge:
 def _as_judged(step: Step, top: Path, changed: frozenset[str]) -> list[UnitFiles]:
     """Return a task's units as the gates look at them; what none of them owns goes to the first one."""
     there = [path for path in step.files if (top / path).is_file() and not (top / path).is_symlink()]
-    own = [[path for path in unit_files(unit, top, _shared(unit)) if path in there] for unit in step.units]
+    own = [places_of(unit).of(there) for unit in step.units]
     rest = [path for path in there if not any(path in files for files in own)]
     if not own:
         return [UnitFiles(key=step.branch.task_id, blueprint="", name=step.branch.task_id, files=tuple(rest))]
@@ -99,8 +98,3 @@ def _as_judged(step: Step, top: Path, changed: frozenset[str]) -> list[UnitFiles
         BuiltUnit(unit, tuple(files), changed & {*files}, "").to_gate()
         for unit, files in zip(step.units, own, strict=True)
     ]
-
-
-def _shared(unit: UnitAnswers) -> list[str]:
-    settings = unit.contract.settings
-    return [settings.path, unit.contract.env_example] if settings and isinstance(unit, ConfigPatchAnswers) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from generator.gates import GateResult
+from generator.findings import GateResult
 from generator.merge.combining import How
 from generator.plan import Record
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import yaml
 
-from generator.answers.units import ConfigPatchAnswers, answers_path
+from generator.answers.units import ConfigPatchAnswers
 from generator.bench.patching import patch_settings
 from generator.git import open_workspace
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME
+from generator.unit_places import answers_path
 from tests.support import GitWorkspace
 
 SETTINGS_PATH = "core/config/manager.py"
