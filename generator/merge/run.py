@@ -24,6 +24,7 @@ from generator.merge.records import MergedTask, MergeReport
 from generator.merge.selecting import Chosen, choose
 from generator.redaction import redact_data
 from generator.settings import Settings
+from generator.values.task_ids import is_task_id
 
 Progress = Callable[[str], None]
 
@@ -83,8 +84,6 @@ def merge_tasks(
     with state.locked(facts.run_id), recorded(state, facts, keep=settings.keep_runs) as record:
         target = _target(repository, settings.branch_prefix, into, today)
         chosen = choose(repository, target.start, settings.branch_prefix, tasks, scaffolded=scaffolded)
-        if into in {branch.name for branch in chosen.branches}:
-            raise GeneratorError(f"--into {into}: that is the branch of a task.", "Name another branch.")
         told = _merge(repository, state, settings, target, chosen, publish=not dry_run, progress=progress)
         told |= {"run_id": facts.run_id, "workspace": str(repository.top), "dry_run": dry_run}
         whole = MergeReport.model_validate({**told, "seconds": time.monotonic() - began})
@@ -163,6 +162,8 @@ def _target(repository: Repository, prefix: str, into: str | None, today: dateti
     if into is not None:
         if repository.git("check-ref-format", "--branch", into, accept=(0, 128)).text.strip() != into:
             raise GeneratorError(f"--into {into[:100]!r} is no name of a branch.", "Name one such as merged.")
+        if into.startswith(prefix) and is_task_id(into.removeprefix(prefix)):
+            raise GeneratorError(f"--into {into}: that is the branch of a task.", "Name another branch.")
         if into in in_use:
             raise GeneratorError(
                 f"--into {into}: that branch is checked out.", "Switch to another one, or merge into a new branch."
