@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract
-from generator.errors import ManyErrors
+from generator.bench.state import State
+from generator.errors import ManyErrors, UndoRefused
 from generator.git import clone_shared, open_workspace
 from generator.merge.chain import Chain, Fault
 from generator.merge.combining import Step, resolver
 from generator.merge.selecting import choose
+from generator.task_branches.judging import judge_branches
+from generator.undo.reverting import make_revert, plan_revert
 from tests.merge.tasks import ENVIRONMENT, SETTINGS, SETTINGS_PATH, START, start, task
 from tests.support import GitWorkspace
 
@@ -73,6 +76,23 @@ def test_each_task_is_a_merge_that_history_knows(workspace: GitWorkspace) -> Non
     assert chain.isolated.trailers(chain.tip) == {"task-id": "AAS-2", "batch-id": "b"}
     present = chain.isolated.task_history(chain.tip).present
     assert {key: found.commit for key, found in present.items()} == {"AAS-1": tips[0], "AAS-2": chain.tip}
+
+
+def test_a_merged_task_is_taken_back_where_it_was_merged(workspace: GitWorkspace) -> None:
+    for number in (1, 2):
+        task(workspace, f"AAS-{number}", fields=[f"one_{number}"])
+    chain, repository = chained(workspace), open_workspace(workspace.top)
+    repository.publish(chain.isolated, {"aas/merged": chain.tip})
+    for key in ("AAS-1", "AAS-2"):
+        with pytest.raises(UndoRefused, match=r"AAS-. is part of branch aas/merged\. Switch to that branch"):
+            judge_branches(repository, key, chain.start, "aas/", is_merged=False)
+    merged = repository.task_history(chain.tip).present["AAS-2"]
+    revert = plan_revert(repository, "AAS-2", chain.tip, "aas/", merged)
+    state = State(repository)
+    with state.locked("run"):
+        commit = make_revert(repository, state, revert, "aas/undo-AAS-2", publish=True)
+    assert workspace.read(commit, SETTINGS_PATH) == workspace.read("aas/AAS-1", SETTINGS_PATH)
+    assert "AAS-2" in repository.task_history(commit).reverted
 
 
 def test_what_a_person_did_to_a_setting_on_a_task_s_branch_stays(workspace: GitWorkspace) -> None:
