@@ -166,7 +166,7 @@ def test_a_diff_and_conflicts_are_said_in_the_workspace_s_paths(
         (isolated.top / "core" / "hub.py").write_text(f"NAME = '{name}'\n")
         (isolated.root / "core" / "hub.py").write_text(f"NAME = '{name}'\n")
         isolated.commit_all(name)
-    assert isolated.merge_trees("one", "two")[1] == ("../../core/hub.py", "core/hub.py")
+    assert list(isolated.merge_trees("one", "two")[1]) == ["../../core/hub.py", "core/hub.py"]
     isolated.check_out("two")
     assert isolated.revert("one", is_merge=False) == ["../../core/hub.py", "core/hub.py"]
 

@@ -170,6 +170,17 @@ def naming_template(content: bytes, path: object, template: str) -> bytes:
     return changed
 
 
+def named_dependencies(content: bytes) -> frozenset[str]:
+    """Return the tasks that an answers file says its unit needs, in upper case; none where it cannot be read."""
+    try:
+        data = parse_mapping(content, "")
+    except InputError:
+        return frozenset()
+    backgrounds = [each.get("background") for each in data.values() if isinstance(each, dict)]
+    named = [each.get("dependencies") for each in backgrounds if isinstance(each, dict)]
+    return frozenset(str(task_id).upper() for tasks in named if isinstance(tasks, list) for task_id in tasks)
+
+
 def unit_names(path: str, unit: Named) -> set[str]:
     """Return the ways in which a unit may be asked for."""
     return {path, unit.name, unit.key}

@@ -6,10 +6,10 @@ import signal
 from types import FrameType
 
 # Commands are shown in this order.
-from generator.cli import batches, internal, units, workspaces
+from generator.cli import batches, internal, merging, units, workspaces
 from generator.cli.application import app
 
-__all__ = ["app", "batches", "internal", "main", "units", "workspaces"]
+__all__ = ["app", "batches", "internal", "main", "merging", "units", "workspaces"]
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""``aas-generator status``: what a run did, from its record."""
+"""``aas-generator status``: what a run did, from its record, and how the branches of tasks can be merged."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.bench.state import State
-from generator.git import open_workspace
+from generator.errors import ManyErrors
+from generator.git import Repository, open_workspace
 from generator.journal.history import RunHistory, RunState, TaskState
+from generator.merge.prospects import Prospects, prospects
+from generator.merge.prospects import describe as describe_prospects
 from generator.output import dump, say, table
+from generator.settings import load_settings
 
 SCHEMA = 1
 RUNS_SHOWN = 10
@@ -20,15 +24,25 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
     Raises:
         GeneratorError: The workspace cannot be used, or there is no such run.
     """
-    history = RunHistory(State(open_workspace(workspace)))
+    repository = open_workspace(workspace)
+    history = RunHistory(State(repository))
+    ahead = _prospects(repository)
     known = history.run_ids()
     chosen = history.find(run) if run is not None else _last(history, known)
     shown = history.read(chosen) if chosen is not None else None
     if as_json:
         listed = [_summary(history.read(run_id)) for run_id in known]
-        dump({"schema": SCHEMA, "run": shown.model_dump(mode="json") if shown else None, "runs": listed})
+        dump(
+            {
+                "schema": SCHEMA,
+                "run": shown.model_dump(mode="json") if shown else None,
+                "runs": listed,
+                "merges": [each.model_dump(mode="json") for each in ahead.tasks],
+            }
+        )
     elif shown is None:
-        say("no run is recorded in this workspace; 'aas-generator apply' makes one")
+        none = "no run is recorded in this workspace; 'aas-generator apply' makes one"
+        say("\n".join([none, *describe_prospects(ahead)]))
     else:
         others = [history.read(run_id) for run_id in known if run_id != chosen][:RUNS_SHOWN]
         say("\n".join(_head(shown)))
@@ -37,8 +51,16 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
             rows = [(task.task_id, outcome, task.branch or "", _why(task)) for task, outcome in told]
             table(("Task", "Outcome", "Branch", "Why"), rows, (line for each in told for line in _lines(*each)))
         tail = [f"next: {shown.next_step}"] if shown.next_step else []
-        if last := [*tail, *_list(others, len(known) - 1)]:
+        if last := [*tail, *describe_prospects(ahead), *_list(others, len(known) - 1)]:
             say("\n".join(last))
+
+
+def _prospects(repository: Repository) -> Prospects:
+    """Return how tasks could be merged; nothing where the settings cannot be read, which other commands tell."""
+    try:
+        return prospects(repository, load_settings(repository.top))
+    except ManyErrors:
+        return Prospects()
 
 
 def _last(history: RunHistory, known: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ that the same input gives the same object ids on a laptop, in a hook and in CI.
 
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
 from generator.git.history import TaskHistory
-from generator.git.isolated import IsolatedRepository, TreeBuilder, clone_shared, new_repository
+from generator.git.isolated import Conflict, IsolatedRepository, TreeBuilder, clone_shared, new_repository
 from generator.git.opening import git_version, open_workspace
 from generator.git.remote import remote_tags
 from generator.git.repository import Repository
@@ -18,6 +18,7 @@ from generator.git.trailers import TrailerCommit, last_trailers, parse_trailers,
 __all__ = [
     "IDENTITY_EMAIL",
     "IDENTITY_NAME",
+    "Conflict",
     "IsolatedRepository",
     "Repository",
     "TaskHistory",

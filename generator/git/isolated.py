@@ -18,6 +18,26 @@ from generator.git.repository import Repository
 from generator.git.staging import LOCAL_ATTRIBUTES, filter_settings, filters_of, local_filters, refuse_unfit
 from generator.git.trailers import with_workspace
 
+_PLAIN_MODES = frozenset({"100644", "100755"})
+
+@dataclass(frozen=True)
+class Conflict:
+    """A file in which two commits conflict, as the ids of what it is in each; ``None`` where it is not there.
+
+    Attributes:
+        base: In what both come from.
+        ours: In the one.
+        theirs: In the other.
+        executable: Whether it can be executed in the one.
+        is_plain: Whether it is a regular file wherever it is there, neither a link nor a submodule.
+    """
+
+    base: str | None
+    ours: str | None
+    theirs: str | None
+    executable: bool
+    is_plain: bool
+
 
 @dataclass(frozen=True)
 class IsolatedRepository(Repository):
@@ -131,16 +151,24 @@ class IsolatedRepository(Repository):
         self.git("add", "--all", "--force", ".")
         self.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", message, env=identity("0 +0000"))
 
-    def merge_trees(self, ours: str, theirs: str) -> tuple[str, tuple[str, ...]]:
+    def merge_trees(self, ours: str, theirs: str) -> tuple[str, dict[str, Conflict]]:
         """Merge two commits without a work tree.
 
         Returns:
-            The merged tree, and the files in which the two conflict; with some the tree is of no use.
+            The merged tree, and the files in which the two conflict, in order; the tree has them with markers.
         """
-        options = ("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages")
-        merged = self.git(*options, ours, theirs, accept=(0, 1))
-        tree, *conflicts = merged.text.split("\0")
-        return tree, tuple(sorted({of_workspace(self.folder, path) for path in conflicts if path}))
+        merged = self.git("merge-tree", "--write-tree", "-z", "--no-messages", ours, theirs, accept=(0, 1))
+        tree, *entries = merged.text.split("\0")
+        stages: dict[str, dict[str, tuple[str, str]]] = {}
+        for entry in filter(None, entries):
+            facts, _, path = entry.partition("\t")
+            mode, blob, stage = facts.split(" ")
+            stages.setdefault(of_workspace(self.folder, path), {})[stage] = (mode, blob)
+        return tree, {path: _conflict(stages[path]) for path in sorted(stages)}
+
+    def blob(self, name: str) -> bytes:
+        """Return the content of a blob."""
+        return self.git("cat-file", "blob", name).stdout
 
     def write_tree(self) -> str:
         """Write the staged files as a tree and return its id."""
@@ -192,6 +220,13 @@ class IsolatedRepository(Repository):
         data = with_workspace(message, self.folder).encode("utf-8", "replace")
         made = self.git("commit-tree", tree, *parent_args, "-F", "-", data=data, env=identity(date))
         return made.text.strip()
+
+
+def _conflict(stages: Mapping[str, tuple[str, str]]) -> Conflict:
+    """Return a conflict from git's stages: 1 is the base, 2 ours, 3 theirs, each with its mode and its blob."""
+    base, ours, theirs = (stages[number][1] if number in stages else None for number in ("1", "2", "3"))
+    is_plain = all(mode in _PLAIN_MODES for mode, _ in stages.values())
+    return Conflict(base, ours, theirs, stages.get("2", ("", ""))[0] == "100755", is_plain)
 
 
 class TreeBuilder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +31,13 @@ class Versions:
     theirs: bytes
 
 
-def merge_versions(repository: Repository, versions: Versions) -> tuple[bytes, bool]:
+def merge_versions(repository: Repository, versions: Versions, labels: Sequence[str] = _LABELS) -> tuple[bytes, bool]:
     """Merge line by line; return the text, and whether a person must decide: then it has markers.
+
+    Args:
+        repository: Where git runs.
+        versions: The file.
+        labels: How the markers call the user's version, what both come from, and the other one.
 
     Raises:
         GitError: They are no texts.
@@ -40,8 +46,8 @@ def merge_versions(repository: Repository, versions: Versions) -> tuple[bytes, b
         files = [Path(folder, name) for name in ("ours", "base", "theirs")]
         for file, content in zip(files, (versions.ours, versions.base, versions.theirs), strict=True):
             file.write_bytes(content)
-        labels = [part for label in _LABELS for part in ("-L", label)]
-        merged = repository.git("merge-file", "--stdout", *labels, "--", *map(str, files), accept=_CONFLICTS)
+        named = [part for label in labels for part in ("-L", label)]
+        merged = repository.git("merge-file", "--stdout", *named, "--", *map(str, files), accept=_CONFLICTS)
     return merged.stdout, merged.returncode != 0
 
 

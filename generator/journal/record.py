@@ -41,7 +41,7 @@ NAMELESS = "?"
 # Settings whose values are words from a short list or a version; of the others only the names are written.
 _SHOWN_SETTINGS = ("sandbox", "vcs_ref", "branch_prefix", "gates", "install_missing")
 
-Command = Literal["apply", "undo", "update"]
+Command = Literal["apply", "merge", "undo", "update"]
 Stage = Literal[
     "started", "planned", "prepared", "rendered", "gated", "committed", "published", "board", "settled", "ended"
 ]

@@ -125,7 +125,7 @@ def _part_of_others(repository: Repository, name: str, tip: str, key: str) -> st
         others.append(branch)
         for each in repository.task_history(commit, f"^{tip}").present.values():
             task_id = each.trailers["task-id"]
-            if task_id.upper() != key:
+            if task_id.upper() != key and _is_built_on(repository, tip, each.commit):
                 tasks.setdefault(task_id, branch)
     if tasks:
         listed = ", ".join(f"{task_id} (branch {branch})" for task_id, branch in sorted(tasks.items()))
@@ -133,3 +133,8 @@ def _part_of_others(repository: Repository, name: str, tip: str, key: str) -> st
     if others:
         return f"{name} is part of branch {', '.join(sorted(others))}. Switch to that branch and undo it there."
     return ""
+
+
+def _is_built_on(repository: Repository, tip: str, commit: str) -> bool:
+    """Tell whether a task's commit stands on another's; one that merges the task counts as what it brought."""
+    return repository.is_ancestor(tip, repository.parents(commit)[-1])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from generator.answers.text import shorten
 from generator.apply.messages import SUBJECT_MAX, of_another_workspace
+from generator.bench.answers_files import is_answers_file, named_dependencies
 from generator.bench.state import State
 from generator.errors import UndoRefused
 from generator.git import Repository, TrailerCommit, clone_shared, task_blocks, task_of, workspace_of
 
-_ANSWERS = ".copier-answers"
 _SHOWN = 3
 
 
@@ -132,22 +131,8 @@ def _dependents(repository: Repository, key: str, base: str, prefix: str, commit
 
 def _needs(repository: Repository, commit: str, key: str) -> bool:
     for path in repository.changed_files(commit):
-        if _ANSWERS in path.rpartition("/")[2]:
+        if is_answers_file(path):
             answers = repository.file_at(commit, path) or b""
-            if key.encode() in answers.upper() and key in _dependencies(answers):
+            if key.encode() in answers.upper() and key in named_dependencies(answers):
                 return True
     return False
-
-
-def _dependencies(answers: bytes) -> set[str]:
-    """Return the tasks that a unit's answers file says it needs."""
-    import yaml
-
-    try:
-        data: Any = yaml.safe_load(answers)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
-        return set()
-    details = [each for each in data.values() if isinstance(each, dict)] if isinstance(data, dict) else []
-    backgrounds = [each.get("background") for each in details]
-    named = [each.get("dependencies") for each in backgrounds if isinstance(each, dict)]
-    return {str(task_id).upper() for tasks in named if isinstance(tasks, list) for task_id in tasks}

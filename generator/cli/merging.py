@@ -1,0 +1,61 @@
+"""Commands that bring branches together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.application import app
+from generator.cli.edge import edge
+from generator.cli.options import InstallMissing, Json, Quiet, Sandbox, Workspace
+
+
+@app.command()
+def merge(
+    task: Annotated[
+        list[str] | None, typer.Argument(metavar="TASK...", help="Tasks; by default all that are implemented.")
+    ] = None,
+    workspace: Workspace = Path(),
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="BRANCH", help="The branch; by default one with today's date."),
+    ] = None,
+    scaffolded: Annotated[bool, typer.Option("--scaffolded", help="Merge scaffolds as well.")] = False,
+    sandbox: Sandbox = None,
+    install_missing: InstallMissing = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Merge and check all, publish nothing.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Merge the branches of tasks into one, in the order in which they need each other, checked together."""
+    with edge():
+        from generator.commands.merge import run_merge
+
+        code = run_merge(
+            task or [],
+            workspace=workspace,
+            into=into,
+            scaffolded=scaffolded,
+            sandbox=sandbox.value if sandbox else None,
+            install_missing=install_missing,
+            dry_run=dry_run,
+            as_json=as_json,
+            quiet=quiet,
+        )
+        raise typer.Exit(code)
+
+
+@app.command("merge-driver")
+def merge_driver(
+    base: Annotated[Path, typer.Argument(metavar="%O", help="What both sides come from.")],
+    ours: Annotated[Path, typer.Argument(metavar="%A", help="Our version; the result is written here.")],
+    theirs: Annotated[Path, typer.Argument(metavar="%B", help="Their version.")],
+    path: Annotated[str, typer.Argument(metavar="%P", help="What the file is called in the repository.")],
+) -> None:
+    """Merge one file for git: by lines, else by definitions or names; else leave git's own markers."""
+    with edge():
+        from generator.commands.merge_driver import run_merge_driver
+
+        raise typer.Exit(run_merge_driver(base, ours, theirs, path))

@@ -1,0 +1,71 @@
+"""``aas-generator merge``: branches of tasks into one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.commands.building import settings_from, tell_no_sandbox
+from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
+from generator.findings import warnings
+from generator.merge.records import MergedTask, MergeReport
+from generator.merge.run import merge_tasks
+from generator.output import dump, note, say
+
+
+def run_merge(
+    tasks: Sequence[str],
+    *,
+    workspace: Path,
+    into: str | None,
+    scaffolded: bool,
+    sandbox: str | None,
+    install_missing: bool | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Merge tasks, print what became of them and return the exit code.
+
+    Raises:
+        GeneratorError: Nothing could be done at all.
+    """
+    report = merge_tasks(
+        workspace,
+        settings_from(workspace, {"sandbox": sandbox, "install_missing": install_missing}),
+        tasks,
+        into=into,
+        scaffolded=scaffolded,
+        dry_run=dry_run,
+        progress=(lambda _: None) if quiet else note,
+    )
+    for problem in report.problems:
+        note(f"warning: {problem}")
+    if as_json:
+        dump(report.to_data())
+    else:
+        say("\n".join(describe(report)))
+    if tell_no_sandbox(report.gates):
+        return EXIT_REFUSED
+    return EXIT_TASKS if report.count("left_out") else EXIT_OK
+
+
+def describe(report: MergeReport) -> list[str]:
+    """Return a report as lines for a person."""
+    if not report.tasks:
+        return ["nothing to merge: no branch of an implemented task is missing here"]
+    lines = [line for task in report.tasks for line in _task_lines(task)]
+    lines += [f"warning: {line}" for line in warnings(report.gates)]
+    left = report.count("left_out")
+    if report.commit is None:
+        return [*lines, f"nothing was merged; {left} left out"]
+    would = "would be on" if report.dry_run else "are on"
+    lines.append(f"{report.count('merged')} tasks {would} branch {report.branch}, {left} left out")
+    if not report.dry_run:
+        lines.append(f"look at branch {report.branch} and merge it")
+    return lines
+
+
+def _task_lines(task: MergedTask) -> list[str]:
+    how = f"  {task.how.replace('_', ' ')}" if task.how else ""
+    return [f"{task.task_id}  {task.outcome.replace('_', ' ')}{how}", *([f"  {task.reason}"] if task.reason else [])]
