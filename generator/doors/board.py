@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from generator.board import BoardFile
 from generator.board import mark_implemented as mark_on_board
+from generator.board_search import board_file
 from generator.doors.configuration import FilePath, configuration_of
 from generator.errors import BoardError
 

@@ -12,6 +12,7 @@ from generator.answers.contract import Contract
 from generator.apply.board_update import was_scaffolded
 from generator.apply.known_names import tracked_files
 from generator.apply.run import ApplyRequest, apply_batch, apply_plans
+from generator.board import Board
 from generator.board_search import board_file
 from generator.contract import contract_or_default
 from generator.doors.configuration import Configuration

@@ -20,6 +20,7 @@ from generator.git.trailers import with_workspace
 
 _PLAIN_MODES = frozenset({"100644", "100755"})
 
+
 @dataclass(frozen=True)
 class Conflict:
     """A file in which two commits conflict, as the ids of what it is in each; ``None`` where it is not there.

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.bench.environment import Environment, LackingError, Wish
-from generator.bench.gating import GateRoom
+from generator.bench.bench import Bench
+from generator.bench.environment import LackingError
 from generator.bench.units import BuiltUnit
 from generator.findings import GateResult, not_run, stopping, unproven, verdict
 from generator.gates import UnitFiles
-from generator.git import IsolatedRepository
 from generator.merge.chain import Fault
 from generator.merge.combining import Step
 from generator.unit_places import places_of
@@ -22,17 +21,13 @@ class Judge:
     """How what was merged is judged.
 
     Attributes:
-        isolated: Where it was merged.
+        bench: The workspace, with what was merged in its clone.
         start: The commit without it, whose findings do not count.
-        room: How the gates run.
-        environment: What the gates load code with.
         gates: What they said last of all that was merged.
     """
 
-    isolated: IsolatedRepository
+    bench: Bench
     start: str
-    room: GateRoom
-    environment: Environment
     gates: tuple[GateResult, ...] = ()
     _known: dict[str, tuple[GateResult, ...]] = field(default_factory=dict)
 
@@ -63,26 +58,25 @@ class Judge:
 
     def _lacking(self, steps: Sequence[Step]) -> Fault | None:
         """Return the first task for which the environment lacks something, which says nothing about its code."""
-        self.isolated.check_out(steps[-1].commit)
+        self.bench.isolated.check_out(steps[-1].commit)
         for place, step in enumerate(steps):
-            files = [path for path in step.files if (self.isolated.top / path).is_file()]
+            files = [path for path in step.files if (self.bench.isolated.top / path).is_file()]
             blueprints = sorted({unit.blueprint for unit in step.units})
             try:
-                self.environment.provide(Wish(self.isolated.top, self.room.contract, blueprints, files))
+                self.bench.provide(blueprints, files=files)
             except LackingError as error:
                 return Fault(place, error.problem)
-        self.room = self.room.working_with(self.environment.installed)
         return None
 
     def _results(self, steps: Sequence[Step]) -> tuple[GateResult, ...]:
         commit = steps[-1].commit
         if commit not in self._known:
-            self.isolated.check_out(commit)
-            self.isolated.move_head(self.start)
-            before = self.isolated.modes(self.start)
+            self.bench.isolated.check_out(commit)
+            self.bench.isolated.move_head(self.start)
+            before = self.bench.isolated.modes(self.start)
             changed = frozenset(path for step in steps for path in step.files if path in before)
-            units = [unit for step in steps for unit in _as_judged(step, self.isolated.top, changed)]
-            self._known[commit] = tuple(self.room.judge_files(units, self.isolated, changed=changed))
+            units = [unit for step in steps for unit in _as_judged(step, self.bench.isolated.top, changed)]
+            self._known[commit] = tuple(self.bench.gates.judge_files(units, self.bench.isolated, changed=changed))
         return self._known[commit]
 
 

@@ -10,12 +10,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from generator.bench.environment import FOLDER, Environment
-from generator.bench.gating import GateRoom, choose_sandbox
+from generator.bench.bench import open_bench
 from generator.bench.state import State
-from generator.contract import read_contract
 from generator.errors import GeneratorError
-from generator.git import Repository, clone_shared, open_workspace
+from generator.git import Repository, open_workspace
 from generator.journal.record import RunFacts, new_run_id, recorded, shown_settings
 from generator.merge.chain import Chain
 from generator.merge.combining import resolver
@@ -63,7 +61,7 @@ def merge_tasks(
         scaffolded: Whether scaffolds are merged without being named.
         dry_run: Do all of it, but publish nothing.
         today: The date for the branch's name.
-        progress: Is told what is being done.
+        progress: Takes lines about what is being done.
 
     Raises:
         GeneratorError: Nothing could be done at all: a task has no branch, the workspace cannot be used or is in use,
@@ -106,35 +104,23 @@ def _merge(
     progress: Progress,
 ) -> dict[str, Any]:
     """Merge, judge and publish; return the report's facts. ``commit`` is ``None`` where there is nothing to publish."""
-    isolated = clone_shared(repository, state.work / "repository")
-    isolated.check_out(target.start)
-    reading = read_contract(isolated.top, settings.contract)
-    environment = Environment(repository.top, isolated.top, settings, state.folder / FOLDER, progress=progress)
-    room = GateRoom(
-        contract=reading.contract,
-        loader=reading.loader,
-        python=environment.installed.python,
-        sandbox=choose_sandbox(settings),
-        scratch=state.work / "gates",
-        cache=state.cache,
-        levels=settings.levels(),
-    )
-    judge = Judge(isolated, target.start, room, environment)
-    chain = Chain(isolated, target.start, resolver(reading.contract, repository), progress)
+    bench = open_bench(repository, settings, target.start, progress=progress)
+    judge = Judge(bench, target.start)
+    chain = Chain(bench.isolated, target.start, resolver(bench.contract, repository), progress)
     chain.merge(chosen.branches, judge.find_fault)
     unproven = judge.unproven() if chain.steps else ""
     commit = chain.tip if chain.steps and not unproven else None
     if commit is not None and publish:
         with state.publishing(target.branch):
-            repository.publish(isolated, {target.branch: commit})
+            repository.publish(bench.isolated, {target.branch: commit})
     return {
         "branch": target.branch,
         "base": target.start,
         "commit": commit,
         "tasks": tuple(_tasks(chosen, chain, unproven)),
         "gates": judge.gates if chain.steps else (),
-        "sandbox": room.sandbox.name,
-        "problems": environment.installed.problems,
+        "sandbox": bench.gates.sandbox.name,
+        "problems": bench.environment.installed.problems,
     }
 
 
