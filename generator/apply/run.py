@@ -6,7 +6,6 @@ import datetime
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from generator.contract.missing import message_of
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, open_workspace
 from generator.journal.history import RunHistory
-from generator.journal.record import NAMELESS, RunFacts, RunRecord, new_run_id, recorded, shown_settings
+from generator.journal.record import NAMELESS, RunRecord, new_run, recorded
 from generator.output import note
 from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
@@ -44,35 +43,30 @@ Keep = Callable[[PlannedTask, TaskResult], TaskResult]
 Planner = Callable[[Board | None, Contract, KnownNames, WorkspaceFiles], PlannedBatch]
 
 
-@dataclass(frozen=True)
-class ApplyRequest:
-    """What ``apply`` was asked to do.
+def apply_batch(
+    sources: Sequence[Source],
+    workspace: Path,
+    settings: Settings,
+    *,
+    only: Collection[str] = (),
+    named: Collection[str] = (),
+    drafts: bool = False,
+    tasks: Sequence[str] = (),
+    dry_run: bool = False,
+    progress: Progress = lambda _: None,
+) -> RunReport:
+    """Turn results files into one checked commit per task.
 
-    Attributes:
+    Args:
         sources: Results files, ``-`` for standard input, and plain documents.
         workspace: The workspace's folder.
         settings: The tool's settings for it.
         only: Task ids; empty for all. A task named here is built again even if it failed before.
-        named: Ids of tasks that are named for this run alone; each must have an answer.
+        named: Ids of tasks that are named for this run alone; each must have a response.
         drafts: Whether tasks whose plan is unsure are built as well, each on a draft branch.
         tasks: The tasks of the plain documents among the sources, in their order.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
-        today: The date for the board.
-    """
-
-    sources: Sequence[Source]
-    workspace: Path
-    settings: Settings
-    only: Collection[str] = ()
-    named: Collection[str] = ()
-    drafts: bool = False
-    tasks: Sequence[str] = ()
-    dry_run: bool = False
-    today: datetime.date | None = None
-
-
-def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> RunReport:
-    """Turn results files into one checked commit per task.
+        progress: Takes lines about what becomes of each task.
 
     Raises:
         GeneratorError: Nothing could be done at all: the workspace, the board, the batch or the template cannot be
@@ -81,61 +75,89 @@ def apply_batch(request: ApplyRequest, progress: Progress = lambda _: None) -> R
 
     @cache
     def opened() -> Opened:
-        return open_files(request.sources, tasks=request.tasks, max_document_mb=request.settings.max_document_mb)
+        return open_files(sources, tasks=tasks, max_document_mb=settings.max_document_mb)
 
     def plan(board: Board | None, contract: Contract, names: KnownNames, files: WorkspaceFiles) -> PlannedBatch:
         stream = PlanStream(
             opened(),
             board=board,
             contract=contract,
-            only=request.only,
+            only=only,
             names=names,
-            named=request.named,
+            named=named,
             workspace=files,
-            decisions=decisions_of(request.workspace),
+            decisions=decisions_of(workspace),
         )
         return stream.whole()
 
-    return apply_plans(request, plan, lambda: task_ids(opened()), progress)
+    return apply_plans(
+        plan,
+        lambda: task_ids(opened()),
+        workspace,
+        settings,
+        sources=sources,
+        only=only,
+        drafts=drafts,
+        dry_run=dry_run,
+        progress=progress,
+    )
 
 
-def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: Progress = lambda _: None) -> RunReport:
+def apply_plans(
+    plan: Planner,
+    tasks: TaskIds,
+    workspace: Path,
+    settings: Settings,
+    *,
+    sources: Sequence[Source] = (),
+    only: Collection[str] = (),
+    drafts: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda _: None,
+) -> RunReport:
     """Do the same for plans that are made from the board and the workspace's contract, wherever they come from."""
     start = time.monotonic()
-    repository = open_workspace(request.workspace)
+    repository = open_workspace(workspace)
     base = repository.head()
-    repository.refuse_unusable(request.settings.branch_prefix)
-    template = resolve_template(request.settings.template)
-    search = find_board(repository.top, request.settings, tasks)
+    repository.refuse_unusable(settings.branch_prefix)
+    template = resolve_template(settings.template)
+    search = find_board(repository.top, settings, tasks)
     board_file = search.file
     if search.said:
         progress(search.said)
-    facts = _facts(request, repository, base, template)
+    facts = new_run(
+        repository,
+        settings,
+        "apply",
+        template=template,
+        sources=tuple(map(str, sources)),
+        tasks=tuple(only),
+        dry_run=dry_run,
+    )
     state = State(repository)
     with (
         state.locked(facts.run_id),
-        recorded(state, facts, keep=request.settings.keep_runs) as record,
-        _opened_run(request, repository, state, base, template, progress=progress) as run,
+        recorded(state, facts, keep=settings.keep_runs) as record,
+        _opened_run(repository, settings, base, template, publish=not dry_run, progress=progress) as run,
     ):
         run.record = record
-        if board_file and not request.dry_run:
+        if board_file and not dry_run:
             with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
                 tidy(board_file.path)
         contract = run.bench.contract
-        names = known_names(run.bench.isolated.top, contract, request.settings, repository, tasks())
+        names = known_names(run.bench.isolated.top, contract, settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
         batch = plan(board_file.read() if board_file else None, contract, names, files)
         kept_decisions(repository).keep(one for task in batch.tasks for one in task.decisions)
         record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
-        prefix, only = request.settings.branch_prefix, request.only
-        ledger = Ledger(repository, RunHistory(state), base, prefix, forced=only, drafts=request.drafts)
-        today = request.today or datetime.datetime.now().astimezone().date()
-        rows = BoardUpdate(board_file, request.settings, repository, RunHistory(state), today) if board_file else None
+        ledger = Ledger(repository, RunHistory(state), base, settings.branch_prefix, forced=only, drafts=drafts)
+        today = datetime.datetime.now().astimezone().date()
+        rows = BoardUpdate(board_file, settings, repository, RunHistory(state), today) if board_file else None
 
         def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
             if not result.lacks:  # these are told together, in one line
                 progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
-            kept = result if request.dry_run else _keep(rows, ledger, task, result, record)
+            kept = result if dry_run else _keep(rows, ledger, task, result, record)
             record.ended(kept)
             return kept
 
@@ -160,29 +182,15 @@ def apply_plans(request: ApplyRequest, plan: Planner, tasks: TaskIds, progress: 
         return report.model_copy(update={"problems": (*report.problems, *record.problems)})
 
 
-def _facts(request: ApplyRequest, repository: Repository, base: str, template: str) -> RunFacts:
-    return RunFacts(
-        run_id=new_run_id(),
-        command="apply",
-        workspace=str(repository.top),
-        base=base,
-        template=template,
-        sources=tuple(map(str, request.sources)),
-        tasks=tuple(request.only),
-        dry_run=request.dry_run,
-        settings=shown_settings(request.settings),
-    )
-
-
 @contextmanager
 def _opened_run(
-    request: ApplyRequest, repository: Repository, state: State, base: str, template: str, *, progress: Progress
+    repository: Repository, settings: Settings, base: str, template: str, *, publish: bool, progress: Progress
 ) -> Iterator[Run]:
-    bench = open_bench(repository, request.settings, base, progress=progress)
+    bench = open_bench(repository, settings, base, progress=progress)
     if bench.lacks:
         note(message_of(bench.lacks))
-    with renderer_for(template, request.settings.vcs_ref, state.work) as renderer:
-        yield Run(bench, renderer, base, publish=not request.dry_run)
+    with renderer_for(template, settings.vcs_ref, bench.state.work) as renderer:
+        yield Run(bench, renderer, base, publish=publish)
 
 
 def _build_all(run: Run, tasks: Sequence[PlannedTask], ledger: Ledger, keep: Keep) -> list[TaskResult]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.apply.run import ApplyRequest, apply_batch
+from generator.apply.run import apply_batch
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import Given, batch_sources, names_from
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
@@ -37,17 +37,17 @@ def run_apply(
         GeneratorError: Nothing could be done at all.
     """
     named = names_from(names_given)
-    request = ApplyRequest(
-        sources=batch_sources(names),
-        workspace=workspace,
-        settings=settings_from(workspace, {**flags, "names": named or None}),
+    report = apply_batch(
+        batch_sources(names),
+        workspace,
+        settings_from(workspace, {**flags, "names": named or None}),
         only=only,
         named=named,
         drafts=drafts,
         tasks=tasks_given,
         dry_run=dry_run,
+        progress=(lambda _: None) if quiet else note,
     )
-    report = apply_batch(request, progress=(lambda _: None) if quiet else note)
     for problem in report.problems:
         note(f"warning: {problem}")
     if as_json:

@@ -11,7 +11,7 @@ from typing import Any
 from generator.answers.contract import Contract
 from generator.apply.board_update import was_scaffolded
 from generator.apply.known_names import tracked_files
-from generator.apply.run import ApplyRequest, apply_batch, apply_plans
+from generator.apply.run import apply_batch, apply_plans
 from generator.board import Board
 from generator.board_search import board_file
 from generator.contract import contract_or_default
@@ -35,7 +35,10 @@ def apply_by_id(configuration: Configuration, batch_id: str) -> dict[str, Any]:
     Raises:
         GeneratorError: There is no such file, or nothing could be done with it.
     """
-    return apply_batch(_request(configuration, _results_file(configuration.workspace, batch_id))).to_data()
+    source = _results_file(configuration.workspace, batch_id)
+    return apply_batch((source,), configuration.workspace, configuration.settings).to_data()
+        (_results_file(configuration.workspace, batch_id),), configuration.workspace, configuration.settings
+    ).to_data()
 
 
 def plan_of(configuration: Configuration, task_id: str, response: str | Mapping[str, Any]) -> ImplementationPlan:
@@ -89,14 +92,10 @@ def is_implemented(configuration: Configuration, plan: ImplementationPlan) -> bo
         item = Item(custom_id=plan.task_id, task_id=plan.task_id, text=plan.model_dump_json())
         return PlannedBatch("", (PlannedTask(item, facts, plan),))
 
-    (task,) = apply_plans(_request(configuration), planned, lambda: (plan.task_id,)).tasks
+    (task,) = apply_plans(planned, lambda: (plan.task_id,), configuration.workspace, configuration.settings).tasks
     if task.outcome != "skipped":
         return task.outcome == "implemented"
     return task.commit is not None and not was_scaffolded(open_workspace(configuration.workspace), task.commit)
-
-
-def _request(configuration: Configuration, *sources: Path) -> ApplyRequest:
-    return ApplyRequest(sources=sources, workspace=configuration.workspace, settings=configuration.settings)
 
 
 def _facts(configuration: Configuration, task_id: str) -> TaskFacts | None:

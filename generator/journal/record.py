@@ -23,6 +23,7 @@ from pydantic import Field
 from generator.bench.state import State
 from generator.errors import WorkspaceError
 from generator.findings import GateResult
+from generator.git import Repository
 from generator.plan import Record
 from generator.planning import PlannedTask
 from generator.redaction import redact_data
@@ -84,6 +85,25 @@ class RunFacts(Record):
 def new_run_id() -> str:
     """Return a name for a run that starts now."""
     return f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+def new_run(repository: Repository, settings: Settings, command: Command, **more: Any) -> RunFacts:
+    """Return the facts of a run that starts now.
+
+    Args:
+        repository: The workspace.
+        settings: The tool's settings for it.
+        command: Which command it is.
+        **more: What else it was asked, as ``RunFacts`` names it.
+    """
+    return RunFacts(
+        run_id=new_run_id(),
+        command=command,
+        workspace=str(repository.top),
+        base=repository.head(),
+        settings=shown_settings(settings),
+        **more,
+    )
 
 
 def shown_settings(settings: Settings) -> dict[str, Any]:

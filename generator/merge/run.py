@@ -14,7 +14,7 @@ from generator.bench.bench import open_bench
 from generator.bench.state import State
 from generator.errors import GeneratorError
 from generator.git import Repository, open_workspace
-from generator.journal.record import RunFacts, new_run_id, recorded, shown_settings
+from generator.journal.record import new_run, recorded
 from generator.merge.chain import Chain
 from generator.merge.combining import resolver
 from generator.merge.judging import Judge
@@ -70,15 +70,7 @@ def merge_tasks(
     began = time.monotonic()
     repository = open_workspace(workspace)
     state = State(repository)
-    facts = RunFacts(
-        run_id=new_run_id(),
-        command="merge",
-        workspace=str(repository.top),
-        base=repository.head(),
-        tasks=tuple(tasks),
-        dry_run=dry_run,
-        settings=shown_settings(settings),
-    )
+    facts = new_run(repository, settings, "merge", tasks=tuple(tasks), dry_run=dry_run)
     with state.locked(facts.run_id), recorded(state, facts, keep=settings.keep_runs) as record:
         target = _target(repository, settings.branch_prefix, into, today)
         chosen = choose(repository, target.start, settings.branch_prefix, tasks, scaffolded=scaffolded)

@@ -23,7 +23,7 @@ from generator.board_search import board_file
 from generator.errors import BoardError, GeneratorError
 from generator.git import Repository, open_workspace
 from generator.journal.history import RunHistory
-from generator.journal.record import RunFacts, RunRecord, new_run_id, recorded, shown_settings
+from generator.journal.record import RunRecord, new_run, recorded
 from generator.plan import Record
 from generator.redaction import redact
 from generator.settings import Settings
@@ -103,15 +103,7 @@ def undo_task(
     base = repository.head()
     repository.refuse_unusable(settings.branch_prefix)
     state = State(repository)
-    facts = RunFacts(
-        run_id=new_run_id(),
-        command="undo",
-        workspace=str(repository.top),
-        base=base,
-        tasks=(task_id,),
-        dry_run=dry_run,
-        settings=shown_settings(settings),
-    )
+    facts = new_run(repository, settings, "undo", tasks=(task_id,), dry_run=dry_run)
     with state.locked(facts.run_id), recorded(state, facts, keep=settings.keep_runs) as record:
         report = _Undoing(task_id, settings, dry_run, today, repository, state, base, record, progress).run(
             facts.run_id

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator.apply.drafts import as_draft
-from generator.apply.run import ApplyRequest, apply_plans
+from generator.apply.run import apply_plans
 from generator.bench.state import State
 from generator.board import Board
 from generator.errors import UndoRefused
@@ -77,14 +77,7 @@ class Desk:
         self, *, unsure: Collection[str] = (), drafts: bool = False, only: Collection[str] = (), dry_run: bool = False
     ) -> dict[str, Any]:
         batch = batch_file(self.workspace.path.parent / "batch.json", self.answers)
-        request = ApplyRequest(
-            sources=[batch],
-            workspace=self.workspace.path,
-            settings=load_settings(self.workspace.path, {}),
-            only=only,
-            drafts=drafts,
-            dry_run=dry_run,
-        )
+        top = self.workspace.path
 
         def plan(board: Board | None, contract: Any, names: KnownNames, files: Any) -> PlannedBatch:
             stream = PlanStream(
@@ -100,7 +93,17 @@ class Desk:
             return replace(task, plan=task.plan.model_copy(update=update))
 
         with with_kept_renderer():
-            return apply_plans(request, plan, lambda: list(self.answers)).to_data()
+            report = apply_plans(
+                plan,
+                lambda: list(self.answers),
+                top,
+                load_settings(top, {}),
+                sources=[batch],
+                only=only,
+                drafts=drafts,
+                dry_run=dry_run,
+            )
+        return report.to_data()
 
     @property
     def branches(self) -> set[str]:
