@@ -12,7 +12,7 @@ from generator.bench.bench import open_bench
 from generator.bench.state import State
 from generator.check import overlay
 from generator.contract import read_contract
-from generator.doors.configuration import Door, FilePath, path_in
+from generator.doors.configuration import Configured, FilePath, path_in
 from generator.errors import GeneratorError
 from generator.findings import Finding, GateResult, in_words
 from generator.gates import UnitFiles
@@ -42,7 +42,7 @@ class ValidationResult(Record):
         return self.success
 
 
-class Validator(Door):
+class Validator(Configured):
     """Judges files of a workspace as they are in its checkout; the checkout is only read.
 
     A file is named by its path, relative to the workspace or absolute in it; several by a sequence of paths.
