@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,27 +94,37 @@ async def run_beside(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str,
     """
     import asyncio
 
-    process = await asyncio.create_subprocess_exec(
-        *[os.fspath(part) for part in argv],
-        cwd=cwd,
-        env=dict(env),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *[os.fspath(part) for part in argv],
+            cwd=cwd,
+            env=dict(env),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
     )
-    talk = asyncio.ensure_future(process.communicate(data))
+
+    async def talk() -> Completed:
+        process = await starting
+        stdout, stderr = await process.communicate(data)
+        return Completed(process.returncode, stdout, stderr)
+
+    talking = asyncio.ensure_future(talk())
     try:
-        stdout, stderr = await asyncio.shield(talk)
+        return await asyncio.shield(talking)
     except asyncio.CancelledError:
-        process.send_signal(signal.SIGINT)
-        await asyncio.wait([talk], timeout=_INTERRUPTED_SECONDS)
+        # One that is only being started is waited for: asyncio would end the command alone, not what it starts.
+        with suppress(ProcessLookupError):
+            (await starting).send_signal(signal.SIGINT)
+        await asyncio.wait([talking], timeout=_INTERRUPTED_SECONDS)
         raise
     finally:
-        if process.returncode is None:
-            _kill_group(process.pid)
-            talk.cancel()
-    return Completed(process.returncode, stdout, stderr)
+        if not talking.done():
+            _kill_group((await starting).pid)
+            await asyncio.wait([talking], timeout=_DRAIN_SECONDS)
+            talking.cancel()
 
 
 def die_with_parent() -> None:

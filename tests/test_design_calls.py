@@ -135,9 +135,8 @@ def script(workspace: Workspace, source: str, cwd: Path | None = None) -> list[s
 
 
 @pytest.mark.usefixtures("needs_sandbox")
-@pytest.mark.parametrize("place", [".", "scripts", ".."])
+@pytest.mark.parametrize("place", [".", ".."])
 def test_monitor_processes_a_batch_from_any_folder(workspace: Workspace, place: str) -> None:
-    (workspace.path / "scripts").mkdir()
     printed = script(workspace, MONITOR, workspace.path / place)
     assert printed == ["1 [('AAS-901', 'implemented')] True"]
     assert "refs/heads/aas/AAS-901" in workspace.refs()

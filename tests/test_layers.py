@@ -45,6 +45,7 @@ def imports(path: Path) -> set[str]:
         ("libcst", "edit"),
         ("griffe", "contract"),
         ("typer", "cli"),
+        ("rich", "output.py"),
     ],
 )
 def test_library_is_imported_in_one_place(library: str, home: str) -> None:

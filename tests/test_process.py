@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.process import run
+from generator import process as processes
+from generator.process import run, run_beside
 
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
 PROJECT = Path(__file__).parents[1]
@@ -111,3 +113,35 @@ def test_ctrl_c_kills_the_group(tmp_path: Path) -> None:
 def test_a_missing_program_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         run(["no-such-program-anywhere"], cwd=tmp_path, env=ENVIRONMENT)
+
+
+def test_command_beside_an_event_loop_takes_and_gives_bytes(tmp_path: Path) -> None:
+    script = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read()[::-1]); sys.exit(3)"
+    done = asyncio.run(run_beside([sys.executable, "-c", script], cwd=tmp_path, env=ENVIRONMENT, data=b"\x00\xff1"))
+    assert (done.returncode, done.stdout, done.stderr) == (3, b"1\xff\x00", b"")
+
+
+@pytest.mark.parametrize("heeds", [True, False])
+def test_command_whose_waiting_task_is_cancelled_ends_with_all_that_it_started(
+    *, heeds: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_INTERRUPTED_SECONDS", 20.0 if heeds else 0.2)
+    pids = tmp_path / "pids"
+    action = "exit 1" if heeds else ""
+    script = f"trap 'kill $inner; {action}' INT; " if heeds else "trap '' INT; "
+    script += f"sleep 30 & inner=$!; echo $$ $inner > {pids}.new; mv {pids}.new {pids}; wait; wait"
+
+    async def given_up() -> None:
+        running = asyncio.create_task(run_beside(["sh", "-c", script], cwd=tmp_path, env=ENVIRONMENT, data=b""))
+        while not pids.exists():
+            await asyncio.sleep(0.01)
+        running.cancel()
+        await running
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(given_up())
+    started = [int(pid) for pid in pids.read_text().split()]
+    deadline = time.monotonic() + 20
+    while any(map(is_alive, started)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not any(map(is_alive, started))

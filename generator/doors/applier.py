@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from generator.bench.state import State
 from generator.contract import contract_or_default
 from generator.doors.changes import Changes, changed_content
-from generator.doors.configuration import Door, FilePath, path_in
+from generator.doors.configuration import Configured, FilePath, path_in
 from generator.errors import GeneratorError
 from generator.git import Repository, clone_shared, open_workspace
 
@@ -18,7 +18,7 @@ _EXECUTABLE = "100755"
 _LINK = "120000"
 
 
-class FileApplier(Door):
+class FileApplier(Configured):
     """Collects changes of files in memory and publishes them as one commit on a branch.
 
     The base is the commit that is checked out when the first method is called, and later the last one that was

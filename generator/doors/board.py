@@ -40,7 +40,7 @@ class HandoffManagerMixin:
     """Gives an application's manager of its task board the method ``mark_implemented``.
 
     The manager's attribute ``task_board_path``, where it has one, names the board, relative to the workspace; else the
-    workspace's board is searched for. ``config`` and ``workspace`` say where the workspace is, as for ``Door``.
+    workspace's board is searched for. Its ``config`` says where the workspace is; see ``configuration_of``.
     """
 
     default_workspace: ClassVar[Path] = Path()

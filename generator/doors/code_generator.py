@@ -12,7 +12,7 @@ from generator.apply.placing import units_of
 from generator.bench.rendering import renderer_for
 from generator.blueprints import parse_answers
 from generator.contract import contract_or_default
-from generator.doors.configuration import Door
+from generator.doors.configuration import Configured
 from generator.doors.specs import ConfigSpec, PluginSpec, plan_of_spec
 from generator.errors import GeneratorError, WorkspaceError
 from generator.plan import ConfigField, ImplementationPlan
@@ -22,7 +22,7 @@ from generator.unit_settings import settings_of
 Spec = PluginSpec | ImplementationPlan | UnitAnswers | Mapping[str, Any]
 
 
-class CodeGenerator(Door):
+class CodeGenerator(Configured):
     """Renders units without touching any workspace.
 
     Args:

@@ -25,7 +25,7 @@ class Configuration:
     given: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Door:
+class Configured:
     """What is called with a configuration, or without one for its default workspace.
 
     Args:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.doors.child import build_batch, build_plan
-from generator.doors.configuration import Door, FilePath
+from generator.doors.configuration import Configured, FilePath
 from generator.plan import ImplementationPlan
 
 
-class ImplementationEngine(Door):
+class ImplementationEngine(Configured):
     """Turns the responses of a batch into committed code in one workspace.
 
     What is awaited is done by another process: the event loop goes on, and cancelling ends that process.

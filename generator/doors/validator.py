@@ -6,18 +6,20 @@ import asyncio
 import os
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from generator.bench.bench import open_bench
 from generator.bench.state import State
 from generator.check import overlay
 from generator.contract import read_contract
-from generator.doors.configuration import Door, FilePath, path_in
+from generator.doors.configuration import Configured, FilePath, path_in
 from generator.errors import GeneratorError
 from generator.findings import Finding, GateResult, in_words
 from generator.gates import UnitFiles
 from generator.gates.syntax import JUDGED
 from generator.git import open_workspace
+from generator.levels import DEFAULT_LEVELS
 from generator.plan import Record
 
 # What each gate looks at; of any other file it would say that nothing is wrong.
@@ -42,7 +44,7 @@ class ValidationResult(Record):
         return self.success
 
 
-class Validator(Door):
+class Validator(Configured):
     """Judges files of a workspace as they are in its checkout; the checkout is only read.
 
     A file is named by its path, relative to the workspace or absolute in it; several by a sequence of paths.
@@ -105,7 +107,9 @@ class Validator(Door):
         with State(repository).locked(f"validator {secrets.token_hex(4)}"):
             bench = open_bench(repository, settings, repository.head())
             overlay(repository, bench.isolated, repository.work_files() | set(unit.files))
-            (result,) = bench.gates.judge_files([unit], bench.isolated, gates=[gate])
+            # What is asked for by name is judged, also where the settings switch it off for a run.
+            gates = replace(bench.gates, levels=DEFAULT_LEVELS)
+            (result,) = gates.judge_files([unit], bench.isolated, gates=[gate])
         return _result(result)
 
 
