@@ -37,8 +37,6 @@ def apply_by_id(configuration: Configuration, batch_id: str) -> dict[str, Any]:
     """
     source = _results_file(configuration.workspace, batch_id)
     return apply_batch((source,), configuration.workspace, configuration.settings).to_data()
-        (_results_file(configuration.workspace, batch_id),), configuration.workspace, configuration.settings
-    ).to_data()
 
 
 def plan_of(configuration: Configuration, task_id: str, response: str | Mapping[str, Any]) -> ImplementationPlan:
