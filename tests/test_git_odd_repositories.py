@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from generator.bench.state import State
 from generator.errors import GitError, WorkspaceError
-from generator.git import IsolatedRepository, Repository, clone_shared, mark_unmerged, open_workspace, unmerged_paths
+from generator.git import (
+    IsolatedRepository,
+    Repository,
+    clone_shared,
+    mark_unmerged,
+    open_workspace,
+    refuse_unusable,
+    signing_notice,
+    unmerged_paths,
+)
 from generator.git.three_way import Versions
 from tests.support import GitWorkspace
 
@@ -142,10 +152,10 @@ def test_a_branch_called_like_the_folder_of_ours_is_named_with_the_next_step(
     branch: str, prefix: str, workspace: GitWorkspace
 ) -> None:
     repository = open_workspace(workspace.top)
-    repository.refuse_unusable(prefix)
+    refuse_unusable(repository, prefix)
     workspace.branch(branch)
     with pytest.raises(WorkspaceError, match=rf"the branch {branch} is in the way") as caught:
-        repository.refuse_unusable(prefix)
+        refuse_unusable(repository, prefix)
     assert f"git branch -m {branch} " in caught.value.next_step
     assert "branch_prefix" in caught.value.next_step
 
@@ -261,3 +271,27 @@ def test_a_repository_that_borrows_by_a_relative_path_is_borrowed_from(workspace
     (clone / ".git/objects/info/alternates").write_text("../../../workspace/.git/objects\n")
     isolated = isolate(open_workspace(clone), tmp_path / "isolated")
     assert isolated.files("HEAD") == {"README.md", "core/hub.py"}
+
+
+# --- signatures ---
+
+
+def test_who_signs_commits_is_told_how_to_sign_ours(workspace: GitWorkspace, home: Path, tmp_path: Path) -> None:
+    repository = open_workspace(workspace.top)
+    base = repository.head()
+    assert signing_notice(repository, base) == ""
+    key = home / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    workspace.git("config", "commit.gpgSign", "true")
+    workspace.git("config", "gpg.format", "ssh")
+    workspace.git("config", "user.signingKey", str(key))
+    isolated = isolate(repository, tmp_path / "isolated")
+    repository.publish(isolated, {"aas/AAS-1": build(isolated)})
+    said = signing_notice(repository, base)
+    assert "not signed" in said
+    assert "gpgsig" not in workspace.git("cat-file", "commit", "aas/AAS-1")
+    command = said.split("'")[1].replace("BRANCH", "aas/AAS-1").split()
+    workspace.git(*command[1:])
+    signed = workspace.git("cat-file", "commit", "aas/AAS-1")
+    assert "gpgsig" in signed
+    assert "Task-Id: AAS-1" in signed

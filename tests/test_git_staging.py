@@ -163,6 +163,19 @@ def test_names_that_differed_before_are_the_team_s_own_affair(workspace: GitWork
     commit(isolated)
 
 
+def test_two_branches_that_differ_only_in_case_are_not_merged(workspace: GitWorkspace, tmp_path: Path) -> None:
+    isolated = isolate(workspace, tmp_path / "isolated")
+    base, commits = isolated.head(), []
+    for path in ("notes/a.py", "Notes/b.py"):
+        isolated.check_out(base)
+        (isolated.top / path).parent.mkdir()
+        (isolated.top / path).write_text("X = 1\n")
+        commits.append(commit(isolated))
+    tree = isolated.git("merge-tree", "--write-tree", *commits).text.strip()
+    with pytest.raises(ManyErrors, match="Notes differs from notes only in case"):
+        isolated.commit_tree(tree, commits, "Merge\n", isolated.commit_date(base))
+
+
 @pytest.mark.usefixtures("needs_sandbox")
 def test_a_task_that_would_write_past_a_filter_goes_to_review_and_the_others_are_built(tmp_path: Path) -> None:
     workspace = with_few_gates(example_workspace(tmp_path / "workspace"))

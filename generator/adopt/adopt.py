@@ -20,7 +20,7 @@ from generator.bench.state import State
 from generator.contract import read_contract
 from generator.drift.comparing import read_regular
 from generator.errors import GeneratorError, ManyErrors, TemplateError, WorkspaceError
-from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace, workspace_of
+from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace, refuse_unusable, workspace_of
 from generator.journal.record import new_run_id
 from generator.redaction import redact
 from generator.settings import Settings
@@ -48,7 +48,7 @@ def adopt_unit(
     """
     repository = open_workspace(workspace)
     base = repository.head()
-    repository.refuse_unusable(settings.branch_prefix)
+    refuse_unusable(repository, settings.branch_prefix)
     template = resolve_template(settings.template)
     state = State(repository)
     with state.locked(new_run_id()):

@@ -25,7 +25,7 @@ from generator.board import Board, tidy
 from generator.board_search import TaskIds, find_board
 from generator.contract.missing import message_of
 from generator.errors import BoardError, LockedError
-from generator.git import Repository, open_workspace
+from generator.git import Repository, open_workspace, refuse_unusable, signing_notice
 from generator.journal.history import RunHistory
 from generator.journal.record import NAMELESS, RunRecord, new_run, recorded
 from generator.output import note
@@ -119,7 +119,7 @@ def apply_plans(
     start = time.monotonic()
     repository = open_workspace(workspace)
     base = repository.head()
-    repository.refuse_unusable(settings.branch_prefix)
+    refuse_unusable(repository, settings.branch_prefix)
     template = resolve_template(settings.template)
     search = find_board(repository.top, settings, tasks)
     board_file = search.file
@@ -162,6 +162,8 @@ def apply_plans(
             return kept
 
         results = _build_all(run, batch.tasks, ledger, keep)
+        made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
+        unsigned = filter(None, [signing_notice(repository, base) if made else ""])
         report = RunReport(
             run_id=facts.run_id,
             batch_id=batch.batch_id,
@@ -175,7 +177,7 @@ def apply_plans(
             tasks=tuple(results),
             installed=run.bench.environment.installed.lines,
             environment=run.bench.environment.report(),
-            problems=tuple(map(redact, (*batch.problems, *run.bench.environment.installed.problems))),
+            problems=tuple(map(redact, (*batch.problems, *run.bench.environment.installed.problems, *unsigned))),
             lost=batch.lost,
         )
         record.end(report.to_data())

@@ -181,6 +181,18 @@ def named_dependencies(content: bytes) -> frozenset[str]:
     return frozenset(str(task_id).upper() for tasks in named if isinstance(tasks, list) for task_id in tasks)
 
 
+def has_crlf(content: bytes) -> bool:
+    """Tell whether every line of a text ends with a carriage return and a line feed."""
+    return 0 < content.count(b"\n") == content.count(b"\r\n")
+
+
+def with_ends(files: Mapping[str, bytes], path: str, end: bytes) -> dict[str, bytes]:
+    """Return files of which one has other line ends; one with mixed ends stays as it is."""
+    content = files.get(path, b"")
+    alike = has_crlf(content) or b"\r" not in content
+    return {**files, path: content.replace(b"\r\n", b"\n").replace(b"\n", end)} if content and alike else dict(files)
+
+
 def unit_names(path: str, unit: Named) -> set[str]:
     """Return the ways in which a unit may be asked for."""
     return {path, unit.name, unit.key}

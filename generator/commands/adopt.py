@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.adopt.adopt import adopt_unit
 from generator.adopt.records import AdoptReport
+from generator.commands.building import tell_unsigned
 from generator.commands.drift import file_line
 from generator.output import dump, note, say
 from generator.settings import load_settings
@@ -25,6 +26,8 @@ def run_adopt(
     report = adopt_unit(unit, workspace, settings, task_id=task, dry_run=dry_run)
     for warning in report.warnings:
         note(f"warning: {warning}")
+    if not report.dry_run:
+        tell_unsigned(workspace, report.base)
     if as_json:
         dump(report.to_data())
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.findings import GateResult
+from generator.git import open_workspace, signing_notice
 from generator.output import note
 from generator.settings import Settings, load_settings
 
@@ -19,6 +20,12 @@ def settings_from(workspace: Path, flags: Mapping[str, Any]) -> Settings:
     """
     board = flags.get("board")
     return load_settings(workspace, {**flags, "board": str(Path(board).absolute()) if board else None})
+
+
+def tell_unsigned(workspace: Path, base: str) -> None:
+    """Warn a person whose commits are signed that the new ones on this base are not."""
+    if notice := signing_notice(open_workspace(workspace), base):
+        note(f"warning: {notice}")
 
 
 def tell_no_sandbox(gates: Iterable[GateResult]) -> bool:

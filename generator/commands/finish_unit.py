@@ -14,7 +14,7 @@ from generator.bench.state import State
 from generator.bench.units import BuiltUnit, complete_unit
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.findings import GateResult
-from generator.git import Repository, open_workspace
+from generator.git import Repository, open_workspace, refuse_unusable
 from generator.output import note
 from generator.settings import Settings, load_settings
 from generator.task_results import BUILT
@@ -33,7 +33,7 @@ def run_finish_unit(answers_file: Path, workspace: Path) -> int:
     answers = read_answers(workspace / answers_file)
     settings = load_settings(workspace)
     repository = open_workspace(workspace.absolute())
-    repository.refuse_unusable(settings.branch_prefix)
+    refuse_unusable(repository, settings.branch_prefix)
     patched = complete_unit(answers, repository)
     paths = repository.work_files()
     files = list(dict.fromkeys((*places_of(answers).of(paths), *(path for path in patched if path in paths))))

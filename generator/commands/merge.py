@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.commands.building import settings_from, tell_no_sandbox
+from generator.commands.building import settings_from, tell_no_sandbox, tell_unsigned
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import warnings
 from generator.merge.records import MergedTask, MergeReport
@@ -41,6 +41,8 @@ def run_merge(
     )
     for problem in report.problems:
         note(f"warning: {problem}")
+    if report.commit and not dry_run:
+        tell_unsigned(workspace, report.base)
     if as_json:
         dump(report.to_data())
     else:

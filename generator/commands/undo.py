@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.commands.building import settings_from
+from generator.commands.building import settings_from, tell_unsigned
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say
 from generator.undo.undo import UndoReport, undo_task
@@ -21,6 +21,8 @@ def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool,
     report = undo_task(task_id, workspace, settings, dry_run=dry_run, progress=progress)
     for warning in report.warnings:
         note(f"warning: {warning}")
+    if report.commit and not report.dry_run:
+        tell_unsigned(workspace, "HEAD")
     if as_json:
         dump(report.to_data())
     else:

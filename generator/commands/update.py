@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.commands.building import settings_from, tell_no_sandbox
+from generator.commands.building import settings_from, tell_no_sandbox, tell_unsigned
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import reasons
 from generator.output import dump, note, say
@@ -59,6 +59,8 @@ def run_update(
     report = update_units(request, progress=(lambda _: None) if quiet else note)
     for problem in report.problems:
         note(f"warning: {problem}")
+    if report.commit and not report.preview:
+        tell_unsigned(workspace, report.base)
     if as_json:
         dump(report.to_data())
     else:

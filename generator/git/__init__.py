@@ -5,12 +5,14 @@ automatic maintenance, every write synced. Commits carry a fixed identity and th
 that the same input gives the same object ids on a laptop, in a hook and in CI.
 """
 
+from generator.git.branch_names import refuse_unusable
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
 from generator.git.history import TaskHistory
 from generator.git.isolated import Conflict, IsolatedRepository, TreeBuilder, clone_shared, new_repository
 from generator.git.opening import git_version, open_workspace
 from generator.git.remote import remote_tags
 from generator.git.repository import Repository
+from generator.git.signing import signing_notice
 from generator.git.staging import filters_of, refuse_unfit
 from generator.git.three_way import Versions, mark_unmerged, merge_versions, unmerged_paths
 from generator.git.trailers import TrailerCommit, last_trailers, parse_trailers, task_blocks, task_of, workspace_of
@@ -36,7 +38,9 @@ __all__ = [
     "open_workspace",
     "parse_trailers",
     "refuse_unfit",
+    "refuse_unusable",
     "remote_tags",
+    "signing_notice",
     "task_blocks",
     "task_of",
     "unmerged_paths",

@@ -103,23 +103,6 @@ class ReadableRepository:
         pairs = (line.rsplit(" ", 1) for line in listed.splitlines())
         return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
-    def refuse_unusable(self, prefix: str) -> None:
-        """See to it that branches below a prefix can be made at all.
-
-        Raises:
-            WorkspaceError: A branch is called like a folder of them, beside which git can have none of them.
-        """
-        parts = prefix.strip("/").split("/")
-        folders = {"/".join(parts[: end + 1]) for end in range(len(parts))}
-        folders |= {f"{prefix}{side}" for side in ("failed", "draft")}
-        for folder in sorted(folders):
-            if self.resolve(f"refs/heads/{folder}") is not None:
-                raise WorkspaceError(
-                    self.top,
-                    f"the branch {folder} is in the way: git cannot have {folder}/… beside it.",
-                    f"Rename it ('git branch -m {folder} {folder}-old'), or set another branch_prefix.",
-                )
-
     def checked_out(self) -> frozenset[str]:
         """Return the branches that are checked out, here or in another worktree."""
         lines = self.git("worktree", "list", "--porcelain").text.splitlines()

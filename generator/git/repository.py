@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.errors import GitError, WorkspaceError
+from generator.errors import GitError
+from generator.git.branch_names import refuse_case_clash
 from generator.git.command import ISOLATED_VARIABLES, identity
 from generator.git.packing import is_of_a_broken_ref, publish_pack
 from generator.git.reading import ReadableRepository
@@ -50,7 +51,7 @@ class Repository(ReadableRepository):
             WorkspaceError: A branch differs from one that there is only in case; nothing was moved.
             GitError: A branch is in the way or checked out somewhere; nothing was moved.
         """
-        self._refuse_case_clash(refs)
+        refuse_case_clash(self, refs)
         # Numbered, so that names which git cannot have beside each other only meet where they are published.
         out = {f"refs/out/{number}": (branch, commit) for number, (branch, commit) in enumerate(refs.items())}
         updates = "".join(f"update {ref} {commit}\n" for ref, (_, commit) in out.items())
@@ -71,19 +72,6 @@ class Repository(ReadableRepository):
             of_the_disk = any(word in error.stderr for word in _OF_THE_DISK)
             step = _CORRECT_DISK if of_the_disk else "rename or delete the branch that is in the way."
             raise GitError(("fetch", *refs), error.stderr, f"Nothing was moved; {step}") from error
-
-    def _refuse_case_clash(self, refs: Iterable[str]) -> None:
-        """Refuse a branch that a file system without upper and lower case cannot tell from another one.
-
-        Raises:
-            WorkspaceError: There is such another one.
-        """
-        known = {name.casefold(): name for name in self.branches("")}
-        for name in refs:
-            other = known.setdefault(name.casefold(), name)
-            if other != name and self.resolve(f"refs/heads/{name}") is None:
-                problem = f"the branch {name} would differ from {other} only in case."
-                raise WorkspaceError(self.top, problem, f"Nothing was moved; rename {other}.")
 
     def commit_in_place(self, branch: str, paths: Sequence[str], message: str) -> str:
         """Commit the given files of the user's own work tree on a branch made for them; for plain Copier only.

@@ -96,16 +96,17 @@ def refuse_unfit(repository: IsolatedRepository, tree: str, known: Sequence[str]
     Raises:
         ManyErrors: A file would go past a filter, or differs from another one only in case.
     """
-    changed = repository.changed_between(known[0], tree)
-    for other in known[1:]:
-        changed = sorted({*changed} & {*repository.changed_between(other, tree)})
-    if not changed:
+    new = repository.changed_between(known[0], tree)
+    if not new:
         return
     present = _paths(repository, tree)
-    changed = [path for path in changed if path in present]
+    new = [path for path in new if path in present]
+    changed = new
+    for other in known[1:]:
+        changed = sorted({*changed} & {*repository.changed_between(other, tree)})
     before = filters_of(repository, known[0], changed)
     filtered = {**filters_of(repository, tree, changed), **before}
-    faults = [*_filter_faults(filtered, repository.filters), *_case_faults(repository, known[0], changed, present)]
+    faults = [*_filter_faults(filtered, repository.filters), *_case_faults(repository, known[0], new, present)]
     if faults:
         raise ManyErrors("These files cannot be committed", faults, _STEP if filtered else "Rename one of them.")
 

@@ -124,14 +124,18 @@ def combine(
             reasons[path] = f"{path}: {unsettled}{_with_whom(path, merged)}"
     if reasons:
         return Unmerged(safe_text("; ".join(reasons.values()), _REASON_MAX * len(reasons)), tuple(reasons))
-    if settled:
-        with isolated.tree_builder(tree) as builder:
-            executable = {path for path in settled if conflicts[path].executable}
-            builder.put({path: each.content for path, each in settled.items()}, executable)
-            tree = builder.write()
     how = max(("text", *(each.how for each in settled.values())), key=_RANK.index)
     message = _message(isolated, branch, how, settled)
-    commit = isolated.commit_tree(tree, [tip, branch.tip], message, isolated.commit_date(tip))
+    try:
+        if settled:
+            with isolated.tree_builder(tree) as builder:
+                executable = {path for path in settled if conflicts[path].executable}
+                builder.put({path: each.content for path, each in settled.items()}, executable)
+                tree = builder.write()
+        commit = isolated.commit_tree(tree, [tip, branch.tip], message, isolated.commit_date(tip))
+    except ManyErrors as error:
+        # Together they would go past a git filter, or differ only in case from what is there.
+        return Unmerged(error.in_one_line, tuple(settled))
     return Step(branch, tip, commit, how, units, _files(isolated, tip, commit))
 
 

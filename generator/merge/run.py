@@ -13,7 +13,7 @@ from typing import Any
 from generator.bench.bench import open_bench
 from generator.bench.state import State
 from generator.errors import GeneratorError
-from generator.git import Repository, open_workspace
+from generator.git import Repository, open_workspace, refuse_unusable
 from generator.journal.record import new_run, recorded
 from generator.merge.chain import Chain
 from generator.merge.combining import resolver
@@ -69,6 +69,7 @@ def merge_tasks(
     """
     began = time.monotonic()
     repository = open_workspace(workspace)
+    refuse_unusable(repository, settings.branch_prefix)
     state = State(repository)
     facts = new_run(repository, settings, "merge", tasks=tuple(tasks), dry_run=dry_run)
     with state.locked(facts.run_id), recorded(state, facts, keep=settings.keep_runs) as record:

@@ -21,7 +21,7 @@ from generator.bench.state import State
 from generator.board import BoardFile, TakenBack, bears_note, take_back_outcome
 from generator.board_search import board_file
 from generator.errors import BoardError, GeneratorError
-from generator.git import Repository, open_workspace
+from generator.git import Repository, open_workspace, refuse_unusable
 from generator.journal.history import RunHistory
 from generator.journal.record import RunRecord, new_run, recorded
 from generator.plan import Record
@@ -101,7 +101,7 @@ def undo_task(
         raise GeneratorError(f"{task_id[:60]!r} is no task id.", "Give one such as AAS-224.")
     repository = open_workspace(workspace)
     base = repository.head()
-    repository.refuse_unusable(settings.branch_prefix)
+    refuse_unusable(repository, settings.branch_prefix)
     state = State(repository)
     facts = new_run(repository, settings, "undo", tasks=(task_id,), dry_run=dry_run)
     with state.locked(facts.run_id), recorded(state, facts, keep=settings.keep_runs) as record:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.answers.text import one_line, shorten
 from generator.answers.units import UnitAnswers
-from generator.bench.answers_files import judge_answers, naming_template, parse_mapping
+from generator.bench.answers_files import has_crlf, judge_answers, naming_template, parse_mapping, with_ends
 from generator.bench.units import MAX_BYTES, MAX_FILES
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
 from generator.git import IsolatedRepository, Repository, filters_of, unmerged_paths
@@ -88,7 +88,9 @@ def merge_unit(ground: Ground, unit: OldUnit) -> Draft:
     """
     wanted = unit.files({path for path, mode in ground.modes.items() if mode in PLAIN_MODES})
     while True:
-        start = ground.repository.contents(ground.commit, sorted(wanted))
+        stored = ground.repository.contents(ground.commit, sorted(wanted))
+        # Copier writes line feeds; with other ends in the recorded answers each of their lines would be a conflict.
+        start = with_ends(stored, unit.answers_file, b"\n")
         with tempfile.TemporaryDirectory(dir=ground.scratch) as folder:
             bits = [path for path in start if ground.modes[path] == "100755"]
             # Copier takes the template from the answers; nothing but the configured one may be asked for.
@@ -97,9 +99,18 @@ def merge_unit(ground: Ground, unit: OldUnit) -> Draft:
             updated = ground.renderer.update(unit.key, room.top, unit.answers_file)
             missed = (updated.old.keys() | updated.new.keys()) & ground.modes.keys() - wanted
             if not missed:
-                return _drafted(ground, unit, start, updated, room)
+                return _as_stored(_drafted(ground, unit, start, updated, room), stored)
             # Files that its versions render and its answers do not name: their changes must be merged too.
             wanted |= missed
+
+
+def _as_stored(draft: Draft, stored: Mapping[str, bytes]) -> Draft:
+    """Return a draft whose answers file has the line ends that it had."""
+    path = draft.unit.answers_file
+    if not has_crlf(stored.get(path, b"")):
+        return draft
+    files, left = (with_ends(each, path, b"\r\n") for each in (draft.files, draft.left))
+    return replace(draft, start={**draft.start, path: stored[path]}, files=files, left=left)
 
 
 def _drafted(

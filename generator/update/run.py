@@ -21,7 +21,7 @@ from generator.bench.state import State
 from generator.board_search import board_file
 from generator.contract import read_contract
 from generator.errors import TemplateError
-from generator.git import Repository, clone_shared, open_workspace
+from generator.git import Repository, clone_shared, open_workspace, refuse_unusable
 from generator.journal.record import RunFacts, RunRecord, new_run_id, recorded, shown_settings, silent
 from generator.redaction import redact
 from generator.render import open_renderer
@@ -58,7 +58,7 @@ def update_units(request: UpdateRequest, progress: Progress = lambda _: None) ->
     start = time.monotonic()
     repository = open_workspace(request.workspace)
     base = repository.head()
-    repository.refuse_unusable(request.settings.branch_prefix)
+    refuse_unusable(repository, request.settings.branch_prefix)
     template = resolve_template(request.settings.template)
     run_id = new_run_id()
     with (

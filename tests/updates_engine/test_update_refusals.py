@@ -154,3 +154,43 @@ def test_settings_patch_follows_its_answers_and_keeps_the_teams_fields(fleet: Fl
 def test_unknown_unit_is_named(fleet: Fleet, name: str) -> None:
     code, said = stderr_of(fleet, name)
     assert (code, name in said) == (2, True)
+
+
+def test_an_answers_file_keeps_its_line_ends_by_update_and_by_finish(fleet: Fleet) -> None:
+    answers, manifest = "plugins/dance_bot/.copier-answers.yml", "plugins/dance_bot/aas-plugin.json"
+    text = (fleet.workspace.path / answers).read_bytes().replace(b"\n", b"\r\n")
+    (fleet.workspace.path / answers).write_bytes(text)
+    before = fleet.workspace.commit("line ends")
+    report = fleet.update("--to", "v2.0.0", DANCE)
+    assert outcomes(report) == {DANCE: "updated"}
+    assert_crlf(fleet, report["branch"], answers)
+    assert "v2.0.0" in fleet.workspace.show(report["branch"], answers)
+    fleet.edit(manifest, '"name"', '"mood": "ours",\n  "name"')
+    fleet.workspace.commit("edits")
+    assert before != fleet.workspace.git("rev-parse", "HEAD")
+    (unit,) = fleet.update("--to", "manifest-gone", DANCE, code=1)["units"]
+    assert_crlf(fleet, unit["branch"], answers)
+    fleet.workspace.git("checkout", "--quiet", unit["branch"])
+    fleet.edit(manifest, '"mood": "ours"', '"mood": "kept"')
+    fleet.workspace.commit("Resolved")
+    fleet.workspace.git("checkout", "--quiet", "main")
+    report = fleet.update("--to", "manifest-gone", "--finish", DANCE)
+    assert_crlf(fleet, report["branch"], answers)
+
+
+def assert_crlf(fleet: Fleet, revision: str, path: str) -> None:
+    content = subprocess.run(
+        ["git", "cat-file", "blob", f"{revision}:{path}"], cwd=fleet.workspace.path, check=True, capture_output=True
+    ).stdout
+    assert 0 < content.count(b"\n") == content.count(b"\r\n")
+
+
+def test_a_unit_behind_a_git_filter_is_refused_and_the_others_are_updated(fleet: Fleet) -> None:
+    fleet.workspace.write(".gitattributes", "plugins/dance_bot/** filter=git-crypt\n")
+    fleet.workspace.commit("Encrypt")
+    report = fleet.update("--to", "v2.0.0", DANCE, "plugin:weather_watch", code=1)
+    assert outcomes(report) == {DANCE: "failed", "plugin:weather_watch": "updated"}
+    assert "git filter 'git-crypt'" in by_key(report)[DANCE]["reason"]
+    changed = fleet.workspace.git("diff", "--name-only", "main", report["branch"]).splitlines()
+    assert changed
+    assert not any(path.startswith("plugins/dance_bot/") for path in changed)
