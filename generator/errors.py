@@ -132,6 +132,20 @@ class ToolBrokenError(GeneratorError):
     exit_code = EXIT_TASKS
 
 
+class MachineSlowError(ToolBrokenError):
+    """The machine was too slow or too busy to let a child process do its work; nobody's code is to blame.
+
+    Args:
+        what: What was kept waiting.
+    """
+
+    def __init__(self, what: object) -> None:
+        super().__init__(
+            f"{what} was ended: the machine was too slow or too busy to let it work.",
+            "Run the command again when the machine has less to do.",
+        )
+
+
 class TemplateError(GeneratorError):
     """The template is missing, is no template of ours, or is not trusted."""
 

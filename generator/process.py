@@ -1,4 +1,8 @@
-"""The one runner of trusted subprocesses: argument lists, a time-out, captured output. Never a shell."""
+"""The one runner of trusted subprocesses: argument lists, a time-out, captured output. Never a shell.
+
+A limit is in time at work (see ``process_time``). Our tools have no reason to sleep, so one that is ended after it has
+had little of the processor says nothing about what it was given: the machine was too slow, or the tool is broken.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NotRequired, TypedDict, Unpack
 
+from generator.errors import MachineSlowError, ToolBrokenError
+from generator.process_time import TICK_SECONDS, WorkClock
+
+# The share of its time at which a command that was ended was busy rather than kept waiting.
+_BUSY_SHARE = 0.5
+_LONGEST_TICK = 5 * TICK_SECONDS
 _DRAIN_SECONDS = 2.0
 _INTERRUPTED_SECONDS = 10.0
 _PR_SET_PDEATHSIG = 1
@@ -21,11 +33,26 @@ _KERNEL = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True)
 class Completed:
-    """What a finished process left; ``returncode`` is ``None`` when it was killed at its time-out."""
+    """What a finished process left.
+
+    Attributes:
+        returncode: ``None`` when it was killed at its time-out.
+        stdout: What it wrote.
+        stderr: What it complained of.
+        is_slow: Whether it was killed without having had its time of the processor.
+        worked: How long it was at work, as far as it was watched: nothing of its last moments.
+    """
 
     returncode: int | None
     stdout: bytes
     stderr: bytes
+    is_slow: bool = False
+    worked: float = 0.0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it was ended because it used up its time of the processor; the kernel's limit counts too."""
+        return self.returncode in {-signal.SIGXCPU, -signal.SIGPROF} or (self.returncode is None and not self.is_slow)
 
     @property
     def text(self) -> str:
@@ -38,6 +65,16 @@ class Completed:
         return self.stderr.decode("utf-8", "replace").strip()
 
 
+class _Options(TypedDict):
+    """What ``run_tool`` passes on."""
+
+    cwd: Path
+    env: Mapping[str, str]
+    seconds: float
+    data: NotRequired[bytes]
+    wall: NotRequired[float | None]
+
+
 def run(
     argv: Sequence[str | Path],
     *,
@@ -46,6 +83,7 @@ def run(
     data: bytes = b"",
     seconds: float = 300.0,
     bound: bool = False,
+    wall: float | None = None,
 ) -> Completed:
     """Run a command in its own session and return what it left; at the time-out its whole group is killed.
 
@@ -54,7 +92,8 @@ def run(
         cwd: Where it starts.
         env: All of its environment.
         data: Its standard input.
-        seconds: When it must have ended.
+        seconds: The longest that it may be at work.
+        wall: When it must have ended, whatever kept it; by default ``process_time.patience`` of ``seconds``.
         bound: Whether it is killed when this process is, where the system offers that. For what reads text from
             outside and may not come to an end; starting it takes a little longer.
 
@@ -62,25 +101,83 @@ def run(
         OSError: The command could not be started.
         ValueError: An argument or an environment value cannot be given to a process.
     """
-    with subprocess.Popen(
-        [os.fspath(part) for part in argv],
-        cwd=cwd,
-        env=dict(env),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        preexec_fn=die_with_parent if bound and _KERNEL else None,  # noqa: PLW1509 - nothing here has threads
-    ) as process:
+    with (
+        _readable(data) as readable,
+        subprocess.Popen(
+            [os.fspath(part) for part in argv],
+            cwd=cwd,
+            env=dict(env),
+            stdin=readable,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=die_with_parent if bound and _KERNEL else None,  # noqa: PLW1509 - nothing here has threads
+        ) as process,
+    ):
         try:
-            stdout, stderr = process.communicate(data, timeout=seconds)
+            clock = WorkClock(process.pid)
+            stdout, stderr = _communicate(process, clock, seconds, wall)
         except subprocess.TimeoutExpired:
             _kill_group(process.pid)
-            return Completed(None, *_what_is_left(process))
+            is_slow = clock.used < _BUSY_SHARE * seconds
+            return Completed(None, *_what_is_left(process), is_slow, clock.counted)
         except BaseException:
             _kill_group(process.pid)
             raise
-    return Completed(process.returncode, stdout, stderr)
+    return Completed(process.returncode, stdout, stderr, worked=clock.counted)
+
+
+def run_tool(name: object, argv: Sequence[str | Path], **options: Unpack[_Options]) -> Completed:
+    """Run a tool of ours over what others wrote; what ends the tool from outside is no verdict on that.
+
+    Args:
+        name: How errors call the tool.
+        argv: The command and its arguments.
+        options: See ``run``; the tool ends with this process.
+
+    Raises:
+        ToolBrokenError: Somebody killed it, such as a system that is short of memory, or the machine was too slow for
+            it. Tools do not kill themselves: one that crashes ends with another signal, and one that is busy for too
+            long has no return code.
+        OSError: It could not be started.
+    """
+    finished = run(argv, **options, bound=True)
+    if finished.returncode == -signal.SIGKILL:
+        raise ToolBrokenError(f"{name} was killed.", "Run the command again.")
+    if finished.is_slow:
+        raise MachineSlowError(name)
+    return finished
+
+
+def _communicate(
+    process: subprocess.Popen[bytes], clock: WorkClock, seconds: float, wall: float | None
+) -> tuple[bytes, bytes]:
+    """Take the output of a process.
+
+    Raises:
+        subprocess.TimeoutExpired: Its time is up.
+    """
+    # Most commands take some milliseconds, and the longer one takes, the less it matters when its end is seen.
+    tick = min(TICK_SECONDS, seconds / 4)
+    while True:
+        try:
+            return process.communicate(timeout=tick)
+        except subprocess.TimeoutExpired:
+            if clock.ends(seconds, wall):
+                raise
+            tick = min(tick * 2, _LONGEST_TICK, seconds / 4)
+
+
+@contextmanager
+def _readable(data: bytes) -> Iterator[int]:
+    """Give a descriptor to read bytes from: a file, as ``communicate`` loses the input of a pipe at its time-out."""
+    if not data:
+        yield subprocess.DEVNULL
+        return
+    with tempfile.TemporaryFile() if _KERNEL is None else os.fdopen(os.memfd_create("input"), "w+b") as file:
+        file.write(data)
+        file.seek(0)
+        yield file.fileno()
 
 
 async def run_beside(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str], data: bytes) -> Completed:

@@ -15,11 +15,10 @@ from generator.answers.units_of_measure import spoken_name, unit_of_name, with_u
 from generator.names import to_snake
 from generator.plan import ConfigField, ImplementationPlan
 from generator.unit_parts import code_of
-from generator.values.credentials import holds_credential
 from generator.values.defaults import widened
 from generator.values.literals import default_literal, kind_with_default
 from generator.values.secrets import is_secret, may_be_written, without_secret
-from generator.values.types import judge_type, without_none
+from generator.values.types import SECRETS, judge_type, without_none
 
 NARROWEST = 60
 
@@ -89,12 +88,13 @@ def _setting(field: ConfigField, width: int) -> UnitField:
 
 
 def _without_secret(field: ConfigField, kind: str) -> ConfigField:
-    """Return a setting without a default that no file may hold; a credential makes a text a secret."""
-    if field.default in (None, "") or may_be_written(field.name, field.default):
-        return field
-    secret = field.secret or (holds_credential(field.default) and is_secret(field.name, kind, default=field.default))
-    told = without_secret(field.description, field.default)
-    return field.model_copy(update={"default": None, "secret": secret, "description": told})
+    """Return a setting without anything that no file may hold; a credential makes a text a secret."""
+    name, default, said = field.name, field.default, field.description
+    secret = field.secret or without_none(kind) in SECRETS
+    if default in (None, "") or (not secret and may_be_written(name, default, said)):
+        return field.model_copy(update={"description": without_secret(said)})
+    secret = secret or (isinstance(default, str) and is_secret(name, kind, said, default=default))
+    return field.model_copy(update={"default": None, "secret": secret, "description": without_secret(said, default)})
 
 
 def env_prefix(name: str, fields: Sequence[UnitField]) -> str:

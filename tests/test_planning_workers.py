@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,13 +15,21 @@ from generator.planning.workers import in_order
 
 
 def slow_square(number: int) -> int:
-    if number < 0:
-        while True:
-            time.sleep(1)
+    while number < 0:
+        pass
     if number == 13:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os._exit(3)
     time.sleep(0.02 if number % 3 == 0 else 0)
     return number * number
+
+
+def kept_from_working(path: str) -> int:
+    """Be stopped, or killed, as often as a file says."""
+    left = int(Path(path).read_text())
+    Path(path).write_text(str(left - 1))
+    if left > 0:
+        os.kill(os.getpid(), signal.SIGSTOP if left % 2 else signal.SIGKILL)
+    return 7
 
 
 def failed(number: int, why: str) -> str:
@@ -40,6 +49,21 @@ def test_what_hangs_or_dies_costs_only_itself() -> None:
     assert found == [1, "-1: it took more than 0.5 s", 4, "13: its process ended", 9, "-2: it took more than 0.5 s", 16]
     assert time.monotonic() - began < 30
     assert set(multiprocessing.active_children()) <= set(others)
+
+
+def test_what_the_machine_does_to_a_worker_is_not_held_against_its_task(tmp_path: Path) -> None:
+    paths = []
+    for times in (1, 2, 4):
+        (tmp_path / str(times)).write_text(str(times))
+        paths.append(str(tmp_path / str(times)))
+
+    def told(path: str, why: str) -> str:
+        return why
+
+    slow = "its process was ended: the machine was too slow or too busy to let it work."
+    found = list(in_order(kept_from_working, paths, told, workers=2, wall=1.0))
+    assert found == [7, f"{slow} Run the command again when the machine has less to do", found[2]]
+    assert str(found[2]).startswith(slow)
 
 
 def test_tasks_are_read_only_as_there_is_room() -> None:

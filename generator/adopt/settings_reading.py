@@ -13,7 +13,7 @@ from generator.answers.details import MAX_FIELDS, UnitField
 from generator.answers.line_breaks import can_be_laid_out
 from generator.answers.text import LINE_MAX, is_class_name, safe_text
 from generator.values.literals import default_literal, literal_value
-from generator.values.secrets import may_be_written
+from generator.values.secrets import may_be_written, without_secret
 from generator.values.types import SECRETS, judge_type, without_none
 
 _BASES = frozenset({"BaseSettings", "BaseModel"})
@@ -91,12 +91,12 @@ def _field(name: str, statement: ast.AnnAssign) -> UnitField | str:
         return f"its type {annotation[:80] or '(too deep)'} is none that answers can hold"
     call = statement.value if _is_field_call(statement.value) else None
     keywords = {each.arg: each.value for each in call.keywords} if isinstance(call, ast.Call) else {}
-    description = safe_text(text_of(keywords.get("description")) or "", LINE_MAX)
+    description = safe_text(without_secret(text_of(keywords.get("description")) or ""), LINE_MAX)
     if without_none(kind) in SECRETS:
         return _judged(name=name, type="SecretStr | None", description=description, secret=True)
     default = _default(statement.value, keywords)
     value = literal_value(default) if default is not None else None
-    if not may_be_written(name, value):
+    if not may_be_written(name, value, description):
         return "its default is a secret, which answers never hold"
     source = default_literal(kind, value) if default is not None else None
     if source is None:

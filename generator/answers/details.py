@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import keyword
 from typing import Annotated, Literal, Self
 
@@ -20,8 +21,10 @@ from generator.answers.text import (
     Version,
 )
 from generator.plan import Constraints, Record, SparseRecord
+from generator.values.credentials import holds_credential, without_credentials
 from generator.values.literals import fits, literal_value
-from generator.values.types import judge_type, without_none
+from generator.values.secrets import may_be_written
+from generator.values.types import SECRETS, judge_type, without_none
 
 MAX_MODULES = 100
 PATH_MAX = 200
@@ -70,18 +73,25 @@ class UnitField(SparseRecord):
 
     @model_validator(mode="after")
     def _statements_agree(self) -> Self:
+        is_secret = self.secret or without_none(self.type) in SECRETS
+        may_show = not is_secret and may_be_written(self.name, _as_data(self.default), self.description)
+        shown = repr(self.default[:80]) if may_show else "its default"
         if self.required:
             if self.default != "None" or self.type.endswith("| None"):
                 raise ValueError(f"{self.name} is required: it has no default, and its type admits no None")
         elif not fits(self.type, self.default):
-            raise ValueError(f"{self.name}: {self.default[:80]!r} is no default that a {self.type} may have")
+            raise ValueError(f"{self.name}: {shown} is no default that a {self.type} may have")
         elif self.example:
             raise ValueError(f"{self.name} is not required: its default is the example")
+        value = literal_value(self.default)
+        is_open = is_secret or may_be_written(self.name, value, self.description)
+        if holds_credential(self.example) or without_credentials(self.description) != self.description or not is_open:
+            raise ValueError(f"{self.name}: a default, example or description is a credential, which no file may hold")
         if self.secret and without_none(self.type) != "SecretStr":
             raise ValueError(f"{self.name} is a secret: its type is SecretStr, or SecretStr | None without a default")
-        if not fits_limits(self.type, literal_value(self.default), self.constraints):
-            shown = ", ".join(f"{name}={limit!r}" for name, limit in self.constraints.limits().items())
-            raise ValueError(f"{self.name}: a {self.type} with the default {self.default[:80]} cannot have {shown}")
+        if not fits_limits(self.type, value, self.constraints):
+            limits = ", ".join(f"{name}={limit!r}" for name, limit in self.constraints.limits().items())
+            raise ValueError(f"{self.name}: a {self.type} with the default {self.default[:80]} cannot have {limits}")
         return self
 
     @model_validator(mode="after")
@@ -90,6 +100,14 @@ class UnitField(SparseRecord):
             # The one place where the record completes itself: answers that a person wrote need not name an example.
             object.__setattr__(self, "example", dummy_text(self.type, self.constraints))
         return self
+
+
+def _as_data(source: str) -> object:
+    """Return the value of a literal, and the text where it is none: only to judge whether a message may show it."""
+    try:
+        return ast.literal_eval(source)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return source
 
 
 class UnwrittenMethod(Record):

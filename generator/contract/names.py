@@ -126,11 +126,19 @@ class Names:
         member = source.module.members.get(name)
         if isinstance(member, griffe.Alias):
             return member.target_path
+        if isinstance(member, griffe.Attribute) and hops > 0 and (alias := self._assigned(source, member, hops)):
+            return alias
         if member is not None:
             return f"{source.name}.{name}"
         if self.sources.path_of(f"{source.name}.{name}") is not None:
             return f"{source.name}.{name}"
         return self._starred(source, name, hops)
+
+    def _assigned(self, source: Source, member: griffe.Attribute, hops: int) -> str | None:
+        """Return what ``Root = BaseConfigSet`` makes another name of; ``None`` where the value is no plain name."""
+        first, _, rest = (_base_text(member.value) if isinstance(member.value, griffe.Expr) else "").partition(".")
+        target = self._member(source, first, hops - 1) if first and first != member.name else None
+        return f"{target}.{rest}" if target and rest else target
 
     def _starred(self, source: Source, name: str, hops: int) -> str | None:
         """Look for ``name`` behind the module's ``from … import *`` lines."""

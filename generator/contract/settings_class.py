@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import griffe
 
 from generator.answers.contract import SettingsClass
@@ -44,6 +46,9 @@ def _missing(names: Names) -> str:
     set_it = 'set settings = {path = "…", class_name = "…"} in the [contract] table of the configuration'
     for path in names.sources.containing(b"BaseSettings"):
         if names.sources.parse(path) is None:
+            newer = names.sources.newer_python(path)
+            if newer:
+                return f"{path} seems to define the settings class, but {newer}, or {set_it}."
             return f"{path} seems to define the settings class, but cannot be parsed: correct it, or {set_it}."
     return (
         f"The workspace has no settings class (a subclass of pydantic_settings.BaseSettings): write one, or {set_it}."
@@ -69,17 +74,20 @@ def _settings_classes(names: Names) -> list[FoundClass]:
             for candidate in names.classes(path):
                 if not ROOTS.isdisjoint(names.mro(candidate)):
                     found[candidate.path] = candidate
-            words |= _aliases(path, names)
+        for path in files:
+            words |= _aliases(path, names, ROOTS | found.keys())
         words |= {candidate.node.name.encode() for candidate in found.values()}
     return list(found.values())
 
 
-def _aliases(path: str, names: Names) -> set[bytes]:
-    """Return the other names under which a file imports BaseSettings: a third file may import those."""
+def _aliases(path: str, names: Names, classes: Collection[str]) -> set[bytes]:
+    """Return the other names that a file gives to BaseSettings or a settings class: a third file may import those."""
     source = names.sources.parse(path)
     if source is None:
         return set()
-    return {alias.encode() for alias, target in source.module.imports.items() if target in ROOTS}
+    members = source.module.members
+    given = [name for name, member in members.items() if isinstance(member, griffe.Alias | griffe.Attribute)]
+    return {name.encode() for name in given if not name.endswith("/*") and names.resolve(source, name) in classes}
 
 
 def _parts(candidates: list[FoundClass], names: Names) -> frozenset[str]:

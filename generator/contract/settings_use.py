@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from generator.answers.contract import SettingsClass
 from generator.answers.demands import is_variable
-from generator.contract.arguments import Known, Scope, assignments, class_node, dotted_name
+from generator.contract.arguments import Known, Scope, class_node, dotted_name
 from generator.contract.findings import Notes
 from generator.contract.names import FoundClass, Names
 from generator.contract.sources import FunctionNode, Source
+from generator.syntax_trees import env_prefix
 
 MAX_FILES_LOOKED_AT = 60
 _USUAL = (
@@ -31,7 +32,7 @@ _SCRIPTS = frozenset({"main", "__main__", "app", "cli", "run", "bot"})
 def with_use(settings: SettingsClass, found: FoundClass, names: Names, notes: Notes) -> SettingsClass:
     """Return a settings class with what its fields demand, and the function or variable that gives the object."""
     fields = _fields(found, names)
-    prefix = _prefix(found, names)
+    prefix = env_prefix(node for member in names.family(found) if (node := class_node(member)) is not None)
     required = [name for name, node in fields.items() if node is not None and _is_required(node)]
     variables = [_variable(name, fields[name], prefix) for name in required]
     for name, variable in zip(required, variables, strict=True):
@@ -115,31 +116,6 @@ def _variable(name: str, line: ast.AnnAssign | None, prefix: str) -> str:
                 if texts and is_variable(texts[0]):
                     return texts[0]
     return f"{prefix}{name}".upper()
-
-
-def _prefix(found: FoundClass, names: Names) -> str:
-    """Return the prefix of the environment's variables, from ``model_config`` or the older ``class Config``."""
-    for member in names.family(found):
-        node = class_node(member)
-        for line in node.body if node is not None else ():
-            is_config = isinstance(line, ast.ClassDef) and line.name == "Config"
-            if not is_config and not any(target == "model_config" for target, _ in assignments(line)):
-                continue
-            for inner in ast.walk(line):
-                if isinstance(inner, ast.keyword) and inner.arg == "env_prefix":
-                    return _text(inner.value)
-                if isinstance(inner, ast.Assign) and dotted_name(inner.targets[0]) == "env_prefix":
-                    return _text(inner.value)
-                if isinstance(inner, ast.Dict):
-                    pairs = zip(inner.keys, inner.values, strict=True)
-                    found_in = [_text(value) for key, value in pairs if key is not None and _text(key) == "env_prefix"]
-                    if found_in:
-                        return found_in[0]
-    return ""
-
-
-def _text(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _files(found: FoundClass, names: Names) -> list[Source]:

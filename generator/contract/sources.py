@@ -17,6 +17,7 @@ import griffe
 from generator.contract.files import MAX_TOTAL_BYTES, Listing, list_files, read_bytes
 from generator.contract.findings import Notes
 from generator.contract.places import ASIDE, find_units
+from generator.newer_syntax import advice, readable, too_new
 
 MAX_PARSED = 400
 MAX_NESTING = 150
@@ -150,6 +151,17 @@ class Sources:
             self._parsed[path] = self._parse(path)
         return self._parsed[path]
 
+    def newer_python(self, path: str) -> str:
+        """Return in a clause that a file is of a newer Python than the one that runs us; empty where it is not."""
+        try:
+            code = decode(self.texts[path])
+            ast.parse(code)
+        except SyntaxError as error:
+            return too_new(code, error) if error.lineno else ""
+        except (UnicodeError, ValueError, RecursionError, MemoryError):
+            pass
+        return ""
+
     def _imports_from_src(self) -> bool:
         """Tell whether files import packages of ``src`` by their own names, and none imports ``src`` itself."""
         inside = {path.split("/")[1].encode() for path in self.texts if path.startswith("src/") and path.count("/") > 1}
@@ -163,7 +175,9 @@ class Sources:
         if not name:
             return None
         try:
-            code = decode(self.texts[path])
+            code, version = readable(decode(self.texts[path]))
+            if version is not None:
+                self.notes.found("files", "read in part", path, advice(version))
             with warnings.catch_warnings(), griffe.logger.disable():
                 warnings.simplefilter("ignore")
                 tree = shallow_tree(code)
@@ -171,7 +185,8 @@ class Sources:
         except (SyntaxError, UnicodeError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
             where = f"{path}:{line}" if line else path
-            self.notes.found("files", "not readable", where, f"left out: {getattr(error, 'msg', None) or error}")
+            said = self.newer_python(path) or getattr(error, "msg", None) or error
+            self.notes.found("files", "not readable", where, f"left out: {said}")
             return None
         return Source(path, name, module, _functions(tree), tree)
 

@@ -74,7 +74,7 @@ class CodeGenerator(Configured):
         asked = [field.model_copy(update={"scope": "workspace"}) for field in fields]
         plan = ImplementationPlan(task_id="", config_additions=tuple(asked))
         added = setting_fields(settings_of(plan, "workspace"))
-        patched = add_fields(path.read_bytes(), settings.class_name, added, path=settings.path)
+        patched = add_fields(path.read_bytes(), settings.class_name, added, path=settings.path, place=path)
         return patched.source.decode("utf-8")
 
     def _plugin(self, spec: Spec) -> PluginAnswers:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import libcst as cst
 
 from generator.answers.text import one_line, shorten
-from generator.edit.classes import Member, SettingsClass, Tree
+from generator.edit.classes import Member, SettingsClass
 from generator.edit.style import is_rule
+from generator.edit.trees import Tree
 
 _SIGNS = "-=#*~_+─═ "
 _TITLE = re.compile(r"[^\W_][^\r\n]*")

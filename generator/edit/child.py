@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from generator.edit.fields import Patched, SettingField
@@ -29,7 +30,13 @@ def _patch(request: dict[str, Any]) -> Patched:
     old, new = ([SettingField.model_validate(entry) for entry in request.get(key, ())] for key in ("old", "fields"))
     source = base64.b64decode(request["source"])
     return replace_fields(
-        source, request["class_name"], old, new, path=request["path"], section=request.get("section", "")
+        source,
+        request["class_name"],
+        old,
+        new,
+        path=request["path"],
+        section=request.get("section", ""),
+        place=Path(request["place"]),
     )
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
+from generator.edit.bases import bases_of, objection
+from generator.edit.origins import Place
 from generator.edit.refusals import Objection
-from generator.edit.source import SourceText
+from generator.edit.trees import Tree, inner_blocks, statements_of
 
 Kind = Literal["field", "constant", "private", "attribute", "method", "class", "conditional"]
-_ROOTS = frozenset({"BaseSettings", "BaseModel"})
-_DATACLASSES = frozenset({"dataclass", "define", "attrs", "attr", "frozen", "mutable"})
 
 
 @dataclass(frozen=True)
@@ -44,40 +42,6 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Tree:
-    """A file as libcst sees it.
-
-    Attributes:
-        source: The file's lines.
-        module: The parsed masked copy.
-        positions: Lines (from 1) and columns (from 0) of every node.
-    """
-
-    source: SourceText
-    module: cst.Module
-    positions: Mapping[cst.CSTNode, CodeRange]
-
-    def first_line(self, node: cst.CSTNode) -> int:
-        """Return a node's first line, from 0."""
-        return self.positions[node].start.line - 1
-
-    def end_line(self, node: cst.CSTNode) -> int:
-        """Return one past a node's last line, from 0."""
-        return self.positions[node].end.line
-
-    def code(self, node: cst.CSTNode) -> str:
-        """Return a node's source text."""
-        return self.module.code_for_node(node)
-
-    def expression(self, node: cst.CSTNode) -> ast.expr | None:
-        """Return a node's expression; ``None`` where it cannot be parsed alone."""
-        try:
-            return ast.parse(f"({self.code(node)}\n)", mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
-
-
-@dataclass(frozen=True)
 class SettingsClass:
     """The class that is edited.
 
@@ -86,7 +50,8 @@ class SettingsClass:
         ordinal: Its place among all classes of that name in the file, nested ones included, from 0.
         indent: White space before its members.
         members: What its body defines, in order.
-        inherited: Members of bases in the same file.
+        inherited: Members of the bases that are the workspace's, nearest first.
+        bases: These bases, nearest first.
         insert_at: Line (from 0) before which a first field goes, where the class has none.
     """
 
@@ -95,6 +60,7 @@ class SettingsClass:
     indent: str
     members: tuple[Member, ...]
     inherited: tuple[Member, ...] = ()
+    bases: tuple[cst.ClassDef, ...] = field(default=(), repr=False)
     insert_at: int = 0
     body: Sequence[cst.BaseStatement] = field(default=(), repr=False)
 
@@ -104,46 +70,27 @@ class SettingsClass:
         return tuple(member for member in self.members if member.kind == "field")
 
 
-def parse_tree(source: SourceText) -> Tree:
-    """Parse a file's masked copy with libcst.
-
-    Raises:
-        Objection: libcst cannot read it, or would not write it back byte for byte.
-    """
-    masked = "".join(source.masked)
-    data = masked.encode(source.encoding)
-    try:
-        module = cst.parse_module(data)
-    except (cst.ParserSyntaxError, RecursionError, UnicodeDecodeError) as error:
-        raise Objection("syntax", f"libcst cannot read the file: {str(error)[:200]}") from error
-    if module.bytes != data or module.code != masked:
-        raise Objection("round-trip", "libcst would not write the file back as it is")
-    positions = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
-    return Tree(source, module, positions)
-
-
-def find_class(tree: Tree, class_name: str) -> SettingsClass:
-    """Find the one top-level settings class of a name.
+def find_class(place: Place, class_name: str) -> SettingsClass:
+    """Find the one top-level settings class of a name; its bases are followed into the workspace's other files.
 
     Raises:
         Objection: There is none, there are several, it is no settings class, or it has no block of its own.
     """
-    top = list(_top_classes(tree.module.body))
+    top = list(_top_classes(place.tree.module.body))
     named = [node for node in top if node.name.value == class_name]
     if not named:
         known = ", ".join(dict.fromkeys(node.name.value for node in top)) or "none"
         raise Objection("missing-class", f"there is no top-level class {class_name!r}; the classes there are: {known}")
-    resolver = BaseResolver(tree.module, top)
-    candidates = named if len(named) == 1 else [node for node in named if resolver.objection(node) is None]
+    candidates = named if len(named) == 1 else [node for node in named if objection(place, node) is None]
     if len(candidates) != 1:
         raise Objection("ambiguous-class", f"there are {len(named)} top-level classes {class_name!r}")
     node = candidates[0]
-    problem = resolver.objection(node)
+    problem = objection(place, node)
     if problem is not None:
         raise Objection("not-settings", f"{class_name!r} is {problem}, not a class of settings")
     if not isinstance(node.body, cst.IndentedBlock):
         raise Objection("one-line-class", f"the body of {class_name!r} stands on the line of its 'class'")
-    return _describe(tree, node, resolver)
+    return _describe(place, node)
 
 
 def _top_classes(body: Sequence[cst.BaseStatement]) -> Iterator[cst.ClassDef]:
@@ -154,107 +101,11 @@ def _top_classes(body: Sequence[cst.BaseStatement]) -> Iterator[cst.ClassDef]:
             yield from _top_classes(block)
 
 
-def inner_blocks(statement: cst.CSTNode) -> Iterator[Sequence[cst.BaseStatement]]:
-    """Give the bodies of ``if``, ``try`` and ``with``, but of no function, class or loop."""
-    if not isinstance(statement, cst.If | cst.Else | cst.Try | cst.TryStar | cst.Finally | cst.With):
-        return
-    if isinstance(statement.body, cst.IndentedBlock):
-        yield statement.body.body
-    parts: list[cst.CSTNode | None] = []
-    if isinstance(statement, cst.If):
-        parts = [statement.orelse]
-    elif isinstance(statement, cst.Try | cst.TryStar):
-        handlers = [handler.body for handler in statement.handlers]
-        yield from (handler.body for handler in handlers if isinstance(handler, cst.IndentedBlock))
-        parts = [statement.orelse, statement.finalbody]
-    for part in parts:
-        if part is not None:
-            yield from inner_blocks(part)
-
-
-def dotted_name(node: cst.CSTNode) -> str:
-    """Return a name such as ``pydantic.Field``; an empty string for any other expression."""
-    parts: list[str] = []
-    while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
-        node = node.value
-    return ".".join([node.value, *reversed(parts)]) if isinstance(node, cst.Name) else ""
-
-
-class BaseResolver:
-    """Tells whether a class is one of settings by following its bases through the file."""
-
-    def __init__(self, module: cst.Module, classes: Sequence[cst.ClassDef]) -> None:
-        self._classes = {node.name.value: node for node in classes}
-        self._imported = dict(_imported_names(module.body))
-
-    def objection(self, node: cst.ClassDef) -> str | None:
-        """Return what the class is instead of a class of settings, or ``None``."""
-        for decorator in node.decorators:
-            call = decorator.decorator
-            name = dotted_name(call.func if isinstance(call, cst.Call) else call)
-            if name.rpartition(".")[2] in _DATACLASSES:
-                return "a dataclass"
-        if any(self._is_settings_base(base, {id(node)}) for base in base_names(node)):
-            return None
-        shown = ", ".join(base_names(node))
-        return f"a class of ({shown})" if shown else "a plain class"
-
-    def bases(self, node: cst.ClassDef) -> Iterator[cst.ClassDef]:
-        """Give the bases of a class that stand in the same file, nearest first."""
-        pending, seen = [node], {id(node)}
-        while pending:
-            for name in base_names(pending.pop(0)):
-                found = self._classes.get(name)
-                if found is not None and id(found) not in seen:
-                    seen.add(id(found))
-                    pending.append(found)
-                    yield found
-
-    def _is_settings_base(self, base: str, seen: set[int]) -> bool:
-        local = self._classes.get(base)
-        if local is not None and id(local) not in seen:
-            seen.add(id(local))
-            return any(self._is_settings_base(name, seen) for name in base_names(local))
-        if local is not None:
-            return base in self._imported
-        root, _, rest = base.partition(".")
-        original = rest.rpartition(".")[2] or self._imported.get(root, root)
-        if original in _ROOTS:
-            return True
-        return root in self._imported and original.endswith(("Settings", "Config"))
-
-
-def base_names(node: cst.ClassDef) -> list[str]:
-    """Return the dotted names of a class's bases, subscripts left out."""
-    values = [arg.value for arg in node.bases if not arg.star]
-    return [
-        name for value in values if (name := dotted_name(value.value if isinstance(value, cst.Subscript) else value))
-    ]
-
-
-def _imported_names(body: Sequence[cst.BaseStatement]) -> Iterator[tuple[str, str]]:
-    for statement in body:
-        small = statement.body if isinstance(statement, cst.SimpleStatementLine) else ()
-        for node in small:
-            if isinstance(node, cst.ImportFrom | cst.Import) and not isinstance(node.names, cst.ImportStar):
-                for alias in node.names:
-                    original = dotted_name(alias.name)
-                    bound = alias.evaluated_alias or original.partition(".")[0]
-                    yield bound, original
-        for block in inner_blocks(statement):
-            yield from _imported_names(block)
-
-
-def statements_of(node: cst.ClassDef) -> Sequence[cst.BaseStatement]:
-    """Return the statements of a class's block; none where its body stands on its first line."""
-    return node.body.body if isinstance(node.body, cst.IndentedBlock) else ()
-
-
-def _describe(tree: Tree, node: cst.ClassDef, resolver: BaseResolver) -> SettingsClass:
-    body = statements_of(node)
+def _describe(place: Place, node: cst.ClassDef) -> SettingsClass:
+    tree, body = place.tree, statements_of(node)
     members = tuple(_members(tree, body))
-    inherited = tuple(member for base in resolver.bases(node) for member in _members(tree, statements_of(base)))
+    bases = tuple(bases_of(place, node))
+    inherited = tuple(member for base, found in bases for member in _members(base.tree, statements_of(found)))
     same_name: list[cst.ClassDef] = []
     node_name = node.name.value
 
@@ -270,6 +121,7 @@ def _describe(tree: Tree, node: cst.ClassDef, resolver: BaseResolver) -> Setting
         indent=_indent(tree, body[0]),
         members=members,
         inherited=inherited,
+        bases=tuple(found for _, found in bases),
         insert_at=_first_place(tree, body),
         body=body,
     )

@@ -6,11 +6,12 @@ import ast
 from typing import Literal
 
 from generator.edit.annotations import TypeStyle, TypeTree, read_type, same_type, write_type
-from generator.edit.classes import Member, Tree
+from generator.edit.classes import Member
 from generator.edit.literals import FACTORIES, write_value
 from generator.edit.names import Names
 from generator.edit.rendering import JudgedField
 from generator.edit.style import ALIASES, field_call
+from generator.edit.trees import Tree
 from generator.plan import Constraints
 from generator.values.types import HOMES
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -39,15 +41,28 @@ class EnvEntry(BaseModel):
 
     def line(self) -> str:
         """Return the assignment, its value quoted where it has to be."""
-        value = "" if self.secret or not may_be_written(self.name, self.value) else self.value
+        value = self.value if self._may_show else ""
         if not _PLAIN.match(value):
             value = '"' + one_line(value).replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$") + '"'
         return f"{'# ' if self.commented else ''}{self.name}={value}"
 
     def comment(self) -> str:
         """Return the comment line; an empty string without description."""
-        text = shorten(one_line(without_secret(self.description)), 200)
+        told = without_secret(self.description, None if self._may_show else self.value)
+        text = shorten(one_line(told), 200)
         return f"# {text}" if text else ""
+
+    @property
+    def _may_show(self) -> bool:
+        return not self.secret and may_be_written(self.name, _as_data(self.value), self.description)
+
+
+def _as_data(value: str) -> Any:
+    """Return what a variable's text stands for where it is a list or mapping in JSON, else the text."""
+    try:
+        return json.loads(value) if value.startswith(("[", "{")) else value
+    except (ValueError, RecursionError):
+        return value
 
 
 def add_env_lines(data: bytes, section: str, entries: Sequence[EnvEntry], *, path: object = ".env.example") -> bytes:

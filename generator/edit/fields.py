@@ -12,6 +12,7 @@ from generator.answers.text import one_line, shorten
 from generator.edit.refusals import FieldsRefused, Reason
 from generator.errors import InputError, ManyErrors
 from generator.plan import Constraints
+from generator.values.secrets import may_be_written, without_secret
 from generator.values.setting_names import name_fault
 
 FIELDS_MAX = 200
@@ -58,8 +59,10 @@ class SettingField(BaseModel):
 
     @property
     def summary(self) -> str:
-        """The description on one line, without characters that could leave a comment or a literal."""
-        return shorten(one_line(self.description), DESCRIPTION_MAX)
+        """The description on one line, without credentials or characters that could leave a comment or a literal."""
+        is_open = not self.secret and may_be_written(self.name, self.default, self.description)
+        said = without_secret(self.description, None if is_open else self.default)
+        return shorten(one_line(said), DESCRIPTION_MAX)
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON values, without what was not given."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import os
-import signal
 import stat
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -20,9 +18,10 @@ from typing import Any
 from generator.edit.fields import Patched, SettingField
 from generator.edit.refusals import FieldsRefused, Reason
 from generator.errors import DISK_FAULTS, ToolBrokenError
+from generator.process import run_tool
 
 BYTES_MAX = 1 << 20
-DEADLINE_SECONDS = 20.0
+DEADLINE_SECONDS = 30.0
 _ROOT = str(Path(__file__).resolve().parents[2])
 # The package's own root goes behind everything else: nothing in it may shadow the standard library.
 _START = "import sys; sys.path.append(sys.argv[1]); from generator.edit.child import main; main()"
@@ -43,10 +42,11 @@ def patch_file(
         class_name: The top-level class.
         fields: The fields it shall have.
         section: Title of the banner section they belong to.
-        deadline: Seconds after which the attempt is given up.
+        deadline: Seconds of work after which the attempt is given up.
 
     Raises:
         FieldsRefused: The change is not safe; the file is as it was.
+        ToolBrokenError: The process that reads it was killed or kept from working; the file is as it was.
     """
     request = {"change": "add", "fields": [field.to_data() for field in fields], "section": section}
     return _change_file(Path(path), class_name, request, deadline)
@@ -65,6 +65,7 @@ def replace_in_file(
 
     Raises:
         FieldsRefused: The change is not safe; the file is as it was.
+        ToolBrokenError: The process that reads it was killed or kept from working; the file is as it was.
     """
     sets = {"old": [field.to_data() for field in old], "fields": [field.to_data() for field in new]}
     return _change_file(Path(path), class_name, {"change": "replace", "section": section, **sets}, deadline)
@@ -94,19 +95,16 @@ def _read_regular(path: Path) -> bytes:
 
 
 def _in_child(path: Path, data: bytes, request: dict[str, Any], deadline: float) -> Patched:
-    message = json.dumps({**request, "path": str(path), "source": base64.b64encode(data).decode("ascii")})
+    text = base64.b64encode(data).decode("ascii")
+    message = json.dumps({**request, "path": str(path), "place": str(path.absolute()), "source": text})
     command = [sys.executable, "-P", "-c", _START, _ROOT, str(max(1, round(deadline)))]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    try:
-        done = subprocess.run(
-            command, input=message.encode(), capture_output=True, timeout=deadline, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        problem = f"reading it took more than {deadline:g} seconds"
-        raise FieldsRefused.because(path, "timeout", problem, "The file was left as it is.") from error
-    if done.returncode == -signal.SIGKILL:
-        # Its own limits end it with other signals.
-        raise ToolBrokenError(f"{path}: what was reading it was killed.", "Run the command again.")
+    done = run_tool(
+        f"what was reading {path}", command, cwd=Path("/"), env=environment, data=message.encode(), seconds=deadline
+    )
+    if done.is_busy:
+        problem = f"reading it took more than {deadline:g} seconds of processor time"
+        raise FieldsRefused.because(path, "timeout", problem, "The file was left as it is.")
     if done.returncode != 0:
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
         problem = f"reading it ended with code {done.returncode}{f' ({last})' if last else ''}"

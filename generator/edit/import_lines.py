@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from generator.edit.classes import Tree, dotted_name
-from generator.edit.names import module_of
+from generator.edit.origins import module_of
 from generator.edit.source import Splice
+from generator.edit.trees import Tree, dotted_name
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from generator.edit.classes import Tree
 from generator.edit.import_lines import ImportLine, import_lines, merge_names, sort_keys
-from generator.edit.names import Names, module_of
+from generator.edit.names import Names
+from generator.edit.origins import module_of
 from generator.edit.source import Splice
+from generator.edit.trees import Tree
 
 
 def plan_imports(tree: Tree, names: Names, before: int, width: int) -> list[Splice]:

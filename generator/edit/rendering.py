@@ -125,7 +125,7 @@ def _judge_open(field: SettingField, tree: TypeTree, enums: Enums) -> JudgedFiel
 
 def _refuse_secret(field: SettingField, default: Any) -> None:
     secret = is_secret(field.name, field.type, field.description, default=default)
-    if default != "" and (secret or not may_be_written(field.name, default)):
+    if default != "" and (secret or not may_be_written(field.name, default, field.description)):
         raise Objection(
             "secret-default",
             "the name, the description or the default says that it is a credential, and a secret never gets a default "

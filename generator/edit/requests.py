@@ -8,17 +8,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from generator.process import run
+from generator.process import run_tool
 
 DEADLINE_SECONDS = 120.0
-ITEM_SECONDS = 20.0
+ITEM_SECONDS = 30.0
 MEMORY_BYTES = 2 << 30
 TOO_LONG = "reading it took too long or ended the process"
 NO_TIME = "there was no time left to read it"
@@ -38,7 +37,7 @@ def ask_children(
 ) -> list[tuple[Answer | None, str]]:
     """Return the answers to requests, in order; for one that ends the child or takes too long, the reason.
 
-    A new child goes on with the request behind the one that was fatal.
+    A new child goes on with the request behind the one that was fatal. All limits are in time at work.
 
     Args:
         child: The dotted module whose ``main`` answers; it calls ``serve``.
@@ -47,13 +46,17 @@ def ask_children(
         answered: How an answer is read.
         deadline: Seconds that all of them together may take.
         item_deadline: Seconds that one of them may take.
+
+    Raises:
+        ToolBrokenError: A child was killed or kept from working; that says nothing about the requests.
     """
-    end = time.monotonic() + deadline
+    left = deadline
     results: list[tuple[Answer | None, str]] = []
-    while len(results) < len(requests) and (seconds := end - time.monotonic()) > 0:
+    while len(results) < len(requests) and left > 0:
         waiting = requests[len(results) :]
         data = asked.dump_json(list(waiting))
-        found = _from_child(child, data, len(waiting), answered, (seconds, item_deadline))
+        found, took = _from_child(child, data, len(waiting), answered, (left, item_deadline))
+        left -= took
         results += [(each, "") for each in found]
         if len(found) < len(waiting):
             results.append((None, TOO_LONG))
@@ -62,20 +65,20 @@ def ask_children(
 
 def _from_child(
     child: str, data: bytes, count: int, answered: TypeAdapter[Answer], limits: tuple[float, float]
-) -> list[Answer]:
-    """Return what one child finished, in order; fewer than were asked for where it ended early."""
+) -> tuple[list[Answer], float]:
+    """Return what one child finished, in order, and how long it was at work; fewer where it ended early."""
     # The package's own root goes behind everything else: nothing in it may shadow the standard library.
     start = f"import sys; sys.path.append(sys.argv[1]); from {child} import main; main()"
     command = [sys.executable, "-P", "-c", start, str(_ROOT), str(limits[1])]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    done = run(command, cwd=_ROOT, env=environment, data=data, seconds=limits[0])
+    done = run_tool("what reads code", command, cwd=_ROOT, env=environment, data=data, seconds=limits[0])
     answers: list[Answer] = []
     for line in done.stdout.split(b"\n")[:count]:
         try:
             answers.append(answered.validate_json(line))
         except ValidationError:
             break
-    return answers
+    return answers, done.worked
 
 
 def serve(asked: TypeAdapter[list[Request]], answer: Callable[[Request], BaseModel]) -> None:
@@ -86,9 +89,10 @@ def serve(asked: TypeAdapter[list[Request]], answer: Callable[[Request], BaseMod
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     for request in asked.validate_json(sys.stdin.buffer.read()):
-        # The signal's own action ends the process even where native code hangs.
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        # The signal's own action ends the process even where native code hangs. The timer runs with the processor
+        # time of this process, so a loaded machine does not set it off.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         line = answer(request).model_dump_json().encode()
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()

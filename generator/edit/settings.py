@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from generator.edit.compare import compare_field
 from generator.edit.fields import Patched, SettingField, judge_names, refuse_unless_clean
@@ -20,7 +21,13 @@ from generator.edit.verify import verify_patch
 
 
 def add_fields(
-    source: bytes, class_name: str, fields: Sequence[SettingField], *, path: object = "", section: str = ""
+    source: bytes,
+    class_name: str,
+    fields: Sequence[SettingField],
+    *,
+    path: object = "",
+    section: str = "",
+    place: Path | None = None,
 ) -> Patched:
     """Add fields to a settings class, in the file's own style.
 
@@ -30,11 +37,12 @@ def add_fields(
         fields: The fields; those that are there already with the same type and default stay as they are.
         path: How errors call the file.
         section: Title of the section they belong to; used where the class has its fields in banner sections.
+        place: Where the file lies, so that what it imports from the workspace can be followed.
 
     Raises:
         FieldsRefused: Any of the fields, the class or the file forbids the change; all reasons together.
     """
-    return replace_fields(source, class_name, (), fields, path=path, section=section)
+    return replace_fields(source, class_name, (), fields, path=path, section=section, place=place)
 
 
 def remove_fields(source: bytes, class_name: str, fields: Sequence[SettingField], *, path: object = "") -> Patched:
@@ -54,6 +62,7 @@ def replace_fields(
     *,
     path: object = "",
     section: str = "",
+    place: Path | None = None,
 ) -> Patched:
     """Bring a class from one field set to another: remove, add, and change in place what has the same name.
 
@@ -64,7 +73,7 @@ def replace_fields(
     """
     reasons = judge_names(new)
     try:
-        bench = open_bench(source, class_name)
+        bench = open_bench(source, class_name, place)
     except Objection as objection:
         raise FieldsRefused(path, [objection.reason, *reasons], "The file was left as it is.") from objection
     wanted, faults = bench.judge(new)
@@ -76,7 +85,7 @@ def replace_fields(
         faults += add_missing(bench, usable, outcome, section)
         refuse_unless_clean(path, [*reasons, *faults])
         patched = _finish(bench, outcome, class_name)
-        _look_again(patched, class_name, [one for one in usable if one.name in {*outcome.added, *outcome.replaced}])
+        _look_again(bench.reopened(patched), [one for one in usable if one.name in {*outcome.added, *outcome.replaced}])
     except Objection as objection:
         raise FieldsRefused(path, [*reasons, *faults, objection.reason], "The file was left as it is.") from objection
     return Patched(
@@ -122,11 +131,8 @@ def _unused_imports(bench: Workbench, patched: bytes, outcome: Outcome) -> list[
     return [f"{name} is still imported, but no longer used." for name in idle]
 
 
-def _look_again(patched: bytes, class_name: str, fresh: Sequence[JudgedField]) -> None:
+def _look_again(again: Workbench, fresh: Sequence[JudgedField]) -> None:
     """Read the new fields back: each must have the type and the default that were asked for."""
-    if not fresh:
-        return
-    again = open_bench(patched, class_name)
     for judged in fresh:
         member = again.member(judged.name)
         if member is None or compare_field(again.tree, member, judged, again.names) != "same":

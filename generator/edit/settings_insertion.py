@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+import libcst as cst
+
 from generator.edit.banners import Section, home_of, row_below, section_title, sections_of
 from generator.edit.compare import compare_field, type_text
 from generator.edit.refusals import Objection, Reason
@@ -42,14 +44,26 @@ def _is_there(bench: Workbench, judged: JudgedField, gone: set[str]) -> bool:
     if member.kind != "field":
         raise Objection("not-a-field", f"the class has {judged.name!r} already, and it is no field but a {member.kind}")
     match = compare_field(bench.tree, member, judged, bench.names)
-    if match == "same":
-        return True
     statement = member.statement
+    if match == "same":
+        if statement is not None and member in bench.target.members:
+            _refuse_hidden(bench, statement)
+        return True
     present = bench.tree.code(statement.annotation.annotation) if statement is not None else "?"
     if match == "other-type":
         problem = f"the class has {judged.name!r} already, as {present!r} instead of {type_text(judged.tree)!r}"
         raise Objection("other-type", problem)
     raise Objection("other-default", f"the class has {judged.name!r} already, with another default")
+
+
+def _refuse_hidden(bench: Workbench, statement: cst.AnnAssign) -> None:
+    """Refuse a field that looks like the one that is asked for, and whose type means something else in this file."""
+    annotation = bench.tree.expression(statement.annotation.annotation)
+    words = (
+        {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)} if annotation is not None else set()
+    )
+    if name := bench.names.hidden(words):
+        raise Objection("name-taken", f"the class has the field already, and its type {name!r} means something else")
 
 
 def _refuse_hiding(bench: Workbench, name: str, gone: set[str]) -> None:

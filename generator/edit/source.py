@@ -15,6 +15,7 @@ import warnings
 from dataclasses import dataclass
 
 from generator.edit.refusals import Objection
+from generator.newer_syntax import too_new
 
 BYTES_MAX = 1 << 20
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
@@ -76,6 +77,9 @@ def parse_python(data: bytes) -> ast.Module:
             compile(data, "<settings>", "exec", dont_inherit=True)
     except (SyntaxError, ValueError, LookupError) as error:
         where = f" (line {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""
+        newer = too_new(data.decode("utf-8", "replace"), error) if isinstance(error, SyntaxError) and where else ""
+        if newer:
+            raise Objection("newer-python", f"the file{where} {newer}") from error
         raise Objection("syntax", f"the file is no valid Python{where}: {str(error)[:200]}") from error
     except (RecursionError, MemoryError) as error:
         raise Objection("syntax", "the file is nested too deeply to be read") from error

@@ -11,8 +11,9 @@ from typing import Literal
 import libcst as cst
 
 from generator.edit.annotations import TypeStyle
-from generator.edit.classes import Member, SettingsClass, Tree, dotted_name
+from generator.edit.classes import Member, SettingsClass
 from generator.edit.names import Names
+from generator.edit.trees import Tree, dotted_name
 
 Form = Literal["plain", "field", "annotated"]
 Required = Literal["bare", "ellipsis", "keyword"]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.findings import Finding, not_before
 from generator.gates.records import GateNotRunError, Subject
-from generator.gates.tool import run_tool
+from generator.process import run_tool
 from generator.sandbox import clean_environment
 
 LINT_SECONDS = 60.0

@@ -8,7 +8,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from generator.process import run
+from generator.process import run_tool
 from generator.sandbox import clean_environment
 
 PROBE = Path(__file__).parent / "probes" / "packages.py"
@@ -62,15 +62,17 @@ def packages_of(python: Path) -> Packages | None:
     """Return what an interpreter has, or ``None`` where it does not start or does not answer.
 
     The answer is kept for as long as nothing is added to or taken from its folders.
+
+    Raises:
+        ToolBrokenError: It was killed or kept from working.
     """
     known = _KNOWN.get(python)
     if known and known[0] == _stamp(python, known[1]):
         return known[1]
     try:
         # Isolated and without ``site``: an installed package could run code at the start of every interpreter.
-        done = run(
-            [python, "-I", "-S", PROBE], cwd=Path("/"), env=clean_environment(), seconds=_ASK_SECONDS, bound=True
-        )
+        command: list[str | Path] = [python, "-I", "-S", PROBE]
+        done = run_tool(python, command, cwd=Path("/"), env=clean_environment(), seconds=_ASK_SECONDS)
         found = Packages.model_validate_json(done.stdout)
     except (OSError, ValueError, ValidationError):
         return None

@@ -11,14 +11,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from generator.errors import MachineSlowError
 from generator.findings import Finding
 from generator.gates.records import GateNotRunError, Subject
 from generator.sandbox import Command, Finished, Limits, clean_environment
 from generator.sandbox.records import MIB
 
 PROBES = Path(__file__).parent / "probes"
-# What starting and the last clean-up may take beside the probe's own deadline.
-SPARE_SECONDS = 4.0
+# What starting may take beside the probed code's own time.
+SPARE_SECONDS = 1.0
 # All processes of a probe together. Libraries reserve much more than they use.
 MEMORY_BYTES = 384 * MIB
 ADDRESS_BYTES = 1024 * MIB
@@ -95,18 +96,19 @@ def ask_probe(
         subject: What is judged; its copy is shown read-only.
         probe: The probe's module, e.g. ``smoke``.
         request: What the probe is to do.
-        seconds: When the probe must have ended.
+        seconds: How long the probe may be at work.
         code: Code of findings that name none.
         home: File for findings that name none.
         name: What stands before each message; empty for nothing.
 
     Raises:
         GateNotRunError: Nothing was executed, or something that the probe needs is missing.
+        MachineSlowError: The machine did not let it come to an end.
     """
     if not subject.python.exists():
         raise GateNotRunError(f"{subject.python} does not exist")
     nonce = secrets.token_hex(16)
-    full = {**request, "root": str(subject.root), "seconds": seconds}
+    full = {**request, "root": str(subject.root)}
     argv = (str(subject.python), "-P", str(PROBES / "entry.py"), str(PROBES / f"{probe}.py"), json.dumps(full))
     finished = subject.sandbox.run(
         Command(argv=argv, cwd=subject.root, env={**clean_environment(), **_ONE_ARENA, "AAS_NONCE": nonce}),
@@ -117,6 +119,8 @@ def ask_probe(
     )
     if finished.verdict == "not-run":
         raise GateNotRunError(f"nothing was executed: {finished.detail}", code="no-sandbox")
+    if finished.verdict == "slow":
+        raise MachineSlowError(name or f"the {probe} probe")
     prefix = f"{name}: " if name else ""
     answer, said = _read_answer(finished, nonce), finished.stderr.decode("utf-8", "replace")
     if answer is None:
@@ -151,12 +155,11 @@ def _read_answer(finished: Finished, nonce: str) -> Told | None:
 def _trouble(finished: Finished, root: Path, seconds: float, home: str, prefix: str) -> Finding:
     """Return the finding for a probe that was ended or ended itself."""
     said = finished.stderr.decode("utf-8", "replace")
-    if finished.verdict == "exited" and "\nTimeout (" in f"\n{said}":
+    if finished.verdict == "timeout":
         path, line = _where_it_hung(said, root)
-        return Finding(
-            path=path or home, line=line, code="timeout", message=f"{prefix}still running after {seconds:g} s"
-        )
-    if finished.verdict in {"timeout", "limit"}:
+        message = f"{prefix}still running after {seconds:g} s"
+        return Finding(path=path or home, line=line, code="timeout", message=message)
+    if finished.verdict == "limit":
         return Finding(path=home, code=finished.verdict, message=f"{prefix}{finished.detail}")
     ended = f"{prefix}ended its process ({finished.returncode}) without an answer"
     tail = said.strip()[-_SAID_MAX:]

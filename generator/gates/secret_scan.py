@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.gates.tool import run_tool
+from generator.process import run_tool
 from generator.sandbox import clean_environment
 
 PROBE = Path(__file__).parent / "probes" / "secret_scan.py"

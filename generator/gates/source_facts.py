@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generator.gates.records import GateNotRunError, Subject
-from generator.gates.tool import run_tool
-from generator.process import Completed
+from generator.process import Completed, run_tool
 from generator.sandbox import clean_environment
 
 PROBE = Path(__file__).parent / "probes" / "sources.py"

@@ -14,8 +14,7 @@ from pydantic import BaseModel, ValidationError
 from generator.findings import Finding, not_before
 from generator.gates.records import GateNotRunError, Subject
 from generator.gates.source_facts import source_facts
-from generator.gates.tool import run_tool
-from generator.process import Completed
+from generator.process import Completed, run_tool
 from generator.sandbox import clean_environment
 
 TYPES_SECONDS = 120.0

@@ -1,7 +1,8 @@
 """Work spread over several processes, with the results in the order of the tasks.
 
-A task whose worker takes too long or dies costs only itself: pebble ends the worker, starts another one, and the
-caller is told why.
+A task whose worker takes too long or dies costs only itself: another worker starts, and the caller is told why. Too
+long is meant of the worker's processor time. One that the machine kept from working, or that somebody killed, says
+nothing about its task, which is then tried once more.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from itertools import islice
 from typing import Any, TypeVar
+
+from generator.errors import MachineSlowError
+from generator.process_time import patience
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -39,6 +44,7 @@ def in_order(
     *,
     workers: int,
     seconds: float = SECONDS_A_TASK,
+    wall: float | None = None,
 ) -> Iterator[Result]:
     """Yield ``work`` of every task, in the order of the tasks, holding a few of them at a time.
 
@@ -47,7 +53,8 @@ def in_order(
         tasks: Read one by one, as there is room for them.
         failed: Gives the result of a task whose worker took too long or died, from the task and a clause that says so.
         workers: How many processes; with one, everything is done in this process.
-        seconds: The longest a task may take, in seconds.
+        seconds: The longest that a task may keep a processor busy.
+        wall: The longest that it may take, whatever keeps it; by default ``process_time.patience`` of ``seconds``.
     """
     if workers <= 1:
         yield from map(work, tasks)
@@ -59,15 +66,27 @@ def in_order(
     sys.stdout.flush()  # what a forked process would print again
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPool(workers, initializer=_begin, initargs=(work,), context=context)
+    last_resort = patience(seconds) if wall is None else wall
+
+    def schedule(task: Task) -> Future[Result]:
+        return pool.schedule(_do, (task, seconds), timeout=last_resort)
+
     waiting: deque[tuple[Task, Future[Result]]] = deque()
     rest = iter(tasks)
     try:
         while True:
             for task in islice(rest, workers * _AHEAD - len(waiting)):
-                waiting.append((task, pool.schedule(_do, (task,), timeout=seconds)))
+                waiting.append((task, schedule(task)))
             if not waiting:
                 return
-            yield _result(*waiting.popleft(), failed, seconds)
+            task, future = waiting.popleft()
+            try:
+                yield _result(task, future, failed, seconds)
+            except MachineSlowError:
+                try:
+                    yield _result(task, schedule(task), failed, seconds)
+                except MachineSlowError as error:
+                    yield failed(task, str(error).rstrip("."))
     finally:
         pool.stop()  # type: ignore[no-untyped-call]  # pebble gives no types for it
         pool.join()
@@ -78,16 +97,29 @@ def _begin(work: Callable[[Any], Any]) -> None:
     _work[:] = [work]
 
 
-def _do(task: Any) -> Any:
-    return _work[0](task)
+def _do(task: Any, seconds: float) -> Any:
+    # The signal's own action ends the process even where native code hangs.
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return _work[0](task)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _result(task: Task, future: Future[Result], failed: Callable[[Task, str], Result], seconds: float) -> Result:
+    """Return what came of a task.
+
+    Raises:
+        MachineSlowError: The worker was kept from working, or somebody killed it.
+    """
     from pebble import ProcessExpired
 
     try:
         return future.result()
     except TimeoutError:
-        return failed(task, f"it took more than {seconds:g} s")
-    except ProcessExpired:
-        return failed(task, "its process ended")
+        raise MachineSlowError("its process") from None
+    except ProcessExpired as ended:
+        if ended.exitcode == -signal.SIGKILL:
+            raise MachineSlowError("its process") from None
+        is_busy = ended.exitcode == -signal.SIGPROF
+        return failed(task, f"it took more than {seconds:g} s" if is_busy else "its process ended")

@@ -16,7 +16,8 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from generator.errors import RenderBrokenError, RenderError
+from generator.errors import MachineSlowError, RenderBrokenError, RenderError
+from generator.process_time import TICK_SECONDS, WorkClock
 from generator.render.child import answer_here
 from generator.render.records import (
     Answer,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from generator.answers.units import UnitAnswers
 
 RENDER_SECONDS = 120.0
+_TICK = 4 * TICK_SECONDS
 _CHILD = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from generator.render import serve; serve(*json.loads(sys.argv[2]))"
@@ -121,9 +123,11 @@ class Renderer:
         except (EOFError, OSError):
             self.close()
             raise RenderBrokenError(f"{key}: Copier's process died.", "Run the command again.") from None
-        if outcome is None:
+        if isinstance(outcome, WorkClock):
             self.close()
-            raise RenderError(f"{key}: Copier did not end in {self._seconds:g} s and was stopped.")
+            if outcome.used < self._seconds / 2:
+                raise RenderBrokenError(f"{key}: {MachineSlowError('Copier')}")
+            raise RenderError(f"{key}: Copier did not end in {self._seconds:g} s of processor time and was stopped.")
         if isinstance(outcome, Refusal):
             error = RenderBrokenError if outcome.broken else RenderError
             raise error(f"{key}: {outcome.said}")
@@ -132,13 +136,15 @@ class Renderer:
             raise RenderBrokenError(f"{key}: Copier's process answered something else.", "Run the command again.")
         return outcome
 
-    def _ask(self, request: Request) -> Answer | Refusal | None:
-        """Return what the child answers: the result, why it refused, or ``None`` where it did not answer in time."""
+    def _ask(self, request: Request) -> Answer | Refusal | WorkClock:
+        """Return what the child answers, or why it refused; where its time was up, how much of it the child had."""
         child = self._child = self._child or _start(self._scratch)
         connection = child.connection
+        clock = WorkClock(child.process.pid)
         connection.send(request)
-        if not connection.poll(self._seconds):
-            return None
+        while not connection.poll(min(_TICK, self._seconds / 4)):
+            if clock.ends(self._seconds):
+                return clock
         outcome: Answer | Refusal = connection.recv()
         return outcome
 
@@ -193,7 +199,7 @@ def open_renderer(
     Args:
         template: Template source, a URL or a folder.
         vcs_ref: Version of the template; ``None`` for its newest tag.
-        seconds: How long one unit may take.
+        seconds: How long Copier may be at work on one unit.
         scratch: Folder for the clone of the template; by default one for temporary files.
     """
     renderer = Renderer(template, vcs_ref, seconds, scratch=scratch)

@@ -110,7 +110,7 @@ class Bubblewrap:
             def breach() -> str:
                 return "interrupted" if job.interrupted.is_set() else over.look()
 
-            seen = watch(process, job.limits, breach, lambda: status.kill(process))
+            seen = watch(process, job.limits, breach, lambda: status.kill(process), own=1)
             return _finished(seen, status.value("exit-code"), time.monotonic() - started)
 
     def _start(self, job: _Job, status: int, stack: ExitStack) -> subprocess.Popen[bytes]:

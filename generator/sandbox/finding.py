@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from generator.errors import MachineSlowError
+from generator.process import run_tool
 from generator.sandbox.bubblewrap import TOOLS_PATH, Bubblewrap
 from generator.sandbox.records import Command, Limits
 
@@ -45,16 +46,22 @@ def _tool(name: str) -> str | None:
 
 
 def _trial(sandbox: Bubblewrap) -> str:
-    """Run a harmless program; return why it did not work, or an empty string."""
+    """Run a harmless program; return why it did not work, or an empty string.
+
+    Raises:
+        MachineSlowError: That cannot be told, because the machine did not let it work.
+    """
     with tempfile.TemporaryDirectory(prefix="aas-trial-") as folder:
         root = Path(folder)
         command = Command((sandbox.prlimit,), root)
         done = sandbox.run(command, root=root, python=Path(sys.executable), limits=_TRIAL_LIMITS)
+    if done.verdict == "slow":
+        raise MachineSlowError("the trial of the sandbox")
     if done.verdict == "exited" and done.returncode == 0:
         return ""
     return done.detail or f"a trial ended with status {done.returncode}"
 
 
 def _version(program: str) -> str:
-    done = subprocess.run([program, "--version"], env={}, capture_output=True, text=True, timeout=10, check=False)
-    return done.stdout.strip() or "bubblewrap of an unknown version"
+    done = run_tool("bubblewrap", [program, "--version"], cwd=Path("/"), env={}, seconds=_TRIAL_LIMITS.seconds)
+    return done.text.strip() or "bubblewrap of an unknown version"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from functools import lru_cache
 from pathlib import Path
 
+from generator.process import run_tool
 from generator.sandbox.environment import clean_environment
 
 _LINKS_MAX = 40
@@ -26,6 +26,9 @@ def visible_paths(python: Path) -> tuple[Path, ...]:
 
     Args:
         python: Path of an interpreter or of the link to it in a virtual environment's ``bin``.
+
+    Raises:
+        ToolBrokenError: The machine was too slow to start it, or it was killed.
     """
     return _visible_paths(str(python.absolute()))
 
@@ -65,15 +68,13 @@ def _home_of_environment(prefix: Path) -> list[Path]:
 def _ask(python: str) -> list[str]:
     """Ask the interpreter for its base prefixes and program, without running any of its site's code."""
     try:
-        done = subprocess.run(
+        done = run_tool(
+            python,
             [python, "-I", "-S", "-c", _QUESTION],
+            cwd=Path("/"),
             env=clean_environment(),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_ASK_SECONDS,
-            check=True,
+            seconds=_ASK_SECONDS,
         )
         return [str(path) for path in json.loads(done.stdout) if path]
-    except (OSError, subprocess.SubprocessError, ValueError):
+    except (OSError, ValueError):
         return []

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.process_time import descendants
 from generator.sandbox.environment import PRIVATE_TMP
-from generator.sandbox.processes import Usage, deleted_files, descendants, memory_of, threads_of, usage
+from generator.sandbox.processes import Usage, deleted_files, memory_of, threads_of, usage
 from generator.sandbox.records import Limits
 
 _OPEN_FILES = 1024

@@ -9,22 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.process_time import entries, read_text
+
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-
-
-def descendants(pid: int) -> list[int]:
-    """Return all processes below ``pid``, without itself; those that end meanwhile may be missing."""
-    found: list[int] = []
-    waiting = [pid]
-    while waiting:
-        children = _children(waiting.pop())
-        found += children
-        waiting += children
-    return found
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for thread in _entries(f"/proc/{pid}/task") for child in _read(f"{thread}/children").split()]
 
 
 def memory_of(pids: list[int], enough: int) -> int:
@@ -38,22 +25,15 @@ def memory_of(pids: list[int], enough: int) -> int:
 
 
 def _resident(pid: int) -> int:
-    fields = _read(f"/proc/{pid}/statm").split()
+    fields = read_text(f"/proc/{pid}/statm").split()
     return int(fields[1]) * _PAGE if len(fields) > 1 else 0
 
 
 def _proportional(pid: int) -> int:
-    for line in _read(f"/proc/{pid}/smaps_rollup").split("\n"):
+    for line in read_text(f"/proc/{pid}/smaps_rollup").split("\n"):
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024
     return _resident(pid)
-
-
-def _read(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +71,7 @@ def deleted_files(pids: Sequence[int]) -> Usage:
     """Return what the files take that have no name any more and live on because a process holds them open."""
     sizes: dict[tuple[int, int], int] = {}
     for pid in pids:
-        for path in _entries(f"/proc/{pid}/fd"):
+        for path in entries(f"/proc/{pid}/fd"):
             with suppress(OSError):
                 found = Path(path).stat()
                 if found.st_nlink == 0 and stat.S_ISREG(found.st_mode):
@@ -101,11 +81,4 @@ def deleted_files(pids: Sequence[int]) -> Usage:
 
 def threads_of(pids: Sequence[int]) -> int:
     """Return the number of threads of the processes together."""
-    return sum(len(_entries(f"/proc/{pid}/task")) for pid in pids)
-
-
-def _entries(folder: str) -> list[str]:
-    try:
-        return [entry.path for entry in os.scandir(folder)]
-    except OSError:
-        return []
+    return sum(len(entries(f"/proc/{pid}/task")) for pid in pids)

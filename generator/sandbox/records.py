@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-Verdict = Literal["exited", "timeout", "limit", "not-run"]
+Verdict = Literal["exited", "timeout", "limit", "slow", "not-run"]
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -19,7 +19,8 @@ class Limits:
     """How much one command may use.
 
     Attributes:
-        seconds: Wall-clock time from start to end.
+        seconds: Time at work, sleep included; what a loaded machine keeps from the command does not count.
+        wall_seconds: Wall-clock time, as the last resort; by default ``process_time.patience`` of ``seconds``.
         memory_bytes: Memory of all processes together.
         address_bytes: Address space of each process; as much as memory where it is not given.
         processes: Processes (and, where the kernel counts them, threads) at the same time.
@@ -29,6 +30,7 @@ class Limits:
     """
 
     seconds: float = 60.0
+    wall_seconds: float | None = None
     memory_bytes: int = 2 * GIB
     address_bytes: int | None = None
     processes: int = 128
@@ -62,7 +64,8 @@ class Finished:
         stdout: At most ``Limits.output_bytes`` from the start of standard output.
         stderr: The same of standard error.
         seconds: Wall-clock time.
-        verdict: ``exited`` by itself; ended at its ``timeout`` or at another ``limit``; ``not-run``: nothing executed.
+        verdict: ``exited`` by itself; ended at its ``timeout`` or at another ``limit``; ``slow``: ended because the
+            machine did not let it work, which says nothing about it; ``not-run``: nothing executed.
         detail: One line on why, empty for ``exited``.
     """
 

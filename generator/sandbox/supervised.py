@@ -13,9 +13,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.process_time import descendants
 from generator.sandbox.descriptors import memory_file
 from generator.sandbox.limits import Excess
-from generator.sandbox.processes import descendants
 from generator.sandbox.records import Limits
 from generator.sandbox.status import StatusPipe
 from generator.sandbox.watch import Watched, watch
@@ -87,7 +87,7 @@ def run_supervised(program: Program, limits: Limits) -> Ended:
             status.close_writing()
             os.close(lifeline)
         over = Excess(process.pid, limits, program.own, program.grows)
-        seen = watch(process, limits, over.look, lambda: _end(process, status, cut))
+        seen = watch(process, limits, over.look, lambda: _end(process, status, cut), own=program.own)
         if seen.verdict == "exited" and (reason := over.disk()):
             seen.verdict, seen.detail = "limit", reason
         return Ended(seen, status.value("exit-code"), status.value("command-exit"), time.monotonic() - started)

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from generator.errors import MachineSlowError
 from generator.sandbox.environment import clean_environment
 from generator.sandbox.records import Command, Limits, Sandbox
 from generator.sandbox.sandlock import Sandlock
@@ -93,6 +94,8 @@ def trial(sandbox: Sandbox) -> str:
         command = Command(line, root, clean_environment())
         done = sandbox.run(command, root=root, python=Path(sys.executable), limits=_LIMITS)
         reached = _arrived(udp)
+    if done.verdict == "slow":
+        raise MachineSlowError("the trial of the sandbox")
     if done.verdict != "exited":
         return done.detail
     *escapes, last = done.stdout.split() or [b""]

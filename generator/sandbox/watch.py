@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from generator.process_time import TICK_SECONDS, WorkClock, descendants
 from generator.sandbox.records import Limits, Verdict
 
-_TICK_SECONDS = 0.05
+_LAST_WORDS_SECONDS = 2.0
 _DRAIN_SECONDS = 1.0
 _CHUNK = 65536
 
@@ -28,7 +30,12 @@ class Watched:
 
 
 def watch(
-    process: subprocess.Popen[bytes], limits: Limits, breach: Callable[[], str], kill: Callable[[], None]
+    process: subprocess.Popen[bytes],
+    limits: Limits,
+    breach: Callable[[], str],
+    kill: Callable[[], None],
+    *,
+    own: int = 0,
 ) -> Watched:
     """Read both pipes of a started process until it exits or reaches a limit; it is dead when this returns.
 
@@ -40,13 +47,18 @@ def watch(
         limits: Bounds on time and output.
         breach: Looks at the process tree; returns which other limit is exceeded, or an empty string.
         kill: Ends the process and everything below it; also called, to no harm, when it has ended by itself.
+        own: How many of the processes below it are the sandbox's own.
     """
     seen = Watched()
     try:
         with selectors.DefaultSelector() as selector, _process_file(process.pid) as ended:
             buffers = _register(selector, process, seen)
             selector.register(ended, selectors.EVENT_READ)
-            seen.verdict, seen.detail = _until_end(selector, ended, buffers, limits, breach)
+            seen.verdict, seen.detail = _until_end(
+                selector, ended, buffers, limits, _ending(process.pid, limits, breach)
+            )
+            if seen.verdict == "timeout":
+                _last_words(selector, ended, buffers, limits.output_bytes, descendants(process.pid)[own:])
             kill()
             if not _drain(selector, ended, buffers, limits.output_bytes) and seen.verdict == "exited":
                 seen.verdict, seen.detail = _too_much(limits)
@@ -85,21 +97,50 @@ def _until_end(
     ended: int,
     buffers: dict[int, bytearray],
     limits: Limits,
-    breach: Callable[[], str],
+    ending: Callable[[], tuple[Verdict, str]],
 ) -> tuple[Verdict, str]:
-    deadline = time.monotonic() + limits.seconds
     next_look = 0.0
-    while (now := time.monotonic()) < deadline:
-        if now >= next_look:
-            if reason := breach():
-                return "limit", reason
-            next_look = time.monotonic() + _TICK_SECONDS
-        ready = [key.fd for key, _ in selector.select(max(0.0, min(deadline, next_look) - now))]
+    while True:
+        if (now := time.monotonic()) >= next_look:
+            verdict, detail = ending()
+            if verdict != "exited":
+                return verdict, detail
+            next_look = time.monotonic() + TICK_SECONDS
+        ready = [key.fd for key, _ in selector.select(max(0.0, next_look - now))]
         if not _read_all(selector, [fd for fd in ready if fd != ended], buffers, limits.output_bytes):
             return _too_much(limits)
         if ended in ready:
             return "exited", ""
-    return "timeout", f"still running after {limits.seconds:g} s"
+
+
+def _ending(pid: int, limits: Limits, breach: Callable[[], str]) -> Callable[[], tuple[Verdict, str]]:
+    """Return what tells why the processes below ``pid`` are to be ended now; ``exited`` where they are not."""
+    clock = WorkClock(pid)
+
+    def look() -> tuple[Verdict, str]:
+        if reason := breach():
+            return "limit", reason
+        if not clock.ends(limits.seconds, limits.wall_seconds):
+            return "exited", ""
+        if clock.counted >= limits.seconds:
+            return "timeout", f"still running after {limits.seconds:g} s"
+        return "slow", f"the machine let it work for {clock.counted:.1f} s in {clock.passed:.0f} s"
+
+    return look
+
+
+def _last_words(
+    selector: selectors.BaseSelector, ended: int, buffers: dict[int, bytearray], most: int, pids: list[int]
+) -> None:
+    """Tell a command that its time is up, by the signal of the kernel's own limit, so that it may say where it was."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGXCPU)
+    deadline = time.monotonic() + _LAST_WORDS_SECONDS
+    while (left := deadline - time.monotonic()) > 0:
+        ready = [key.fd for key, _ in selector.select(left)]
+        if not _read_all(selector, [fd for fd in ready if fd != ended], buffers, most) or ended in ready:
+            return
 
 
 def _too_much(limits: Limits) -> tuple[Verdict, str]:

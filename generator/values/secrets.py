@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from generator.values.credentials import REDACTED, holds_credential, without_credentials
@@ -87,6 +88,21 @@ _DESCRIBED = phrases(
 )
 _DESCRIBES_OTHER = ("url", "path", "number of", "how long", "header", "whether", "file")
 _TEXT_TYPES = ("str", "secret", "optional[str", "optional[secret", "string", "bytes", "none")
+# What holds digits of chance and is no key: a checksum, a revision, an identifier.
+_HARMLESS_RANDOM = frozenset(
+    phrases(
+        "hash|sha|sha1|sha256|sha512|md5|checksum|digest|commit|revision|rev|ref|uuid|guid|id|ids|etag|fingerprint|"
+        "version|public|model|tag|branch"
+    )
+)
+_HEX_KEY = re.compile(
+    r"(?=.{0,60}[a-f])(?=.{0,60}[0-9])[0-9a-f]{32,256}|(?=.{0,60}[A-F])(?=.{0,60}[0-9])[0-9A-F]{32,256}"
+)
+_KEY = re.compile(r"[A-Za-z0-9+/_-]{24,512}={0,2}")
+# Nobody draws these one after the other.
+_SAMPLE = "0123456"
+_PIN_LEAST = 1000
+_DEPTH_MAX = 12
 _NO_CREDENTIAL = frozenset(phrases("true|false|none|null|yes|no|on|off"))
 # A name in running text, as a regular expression: here a credential's word anywhere in a name is enough.
 _SHORT_IN_TEXT = phrases("pwd|pass|pat|jwt|dsn")
@@ -114,7 +130,7 @@ def is_secret(
     if "secret" in type_.lower():
         return True
     is_text = fold(type_).startswith(_TEXT_TYPES)
-    if is_text and holds_credential(default):
+    if is_text and (holds_credential(default) or looks_random(name, default)):
         return True
     said = {fold(word.strip(" .*`_")) for word in attributes}
     if said & {"not secret", "non secret", "public"}:
@@ -152,25 +168,70 @@ def mentions_secret(name: str) -> bool:
     return names_secret(name) or _NAME_IN_TEXT.search(name[:200]) is not None
 
 
-def may_be_written(name: str, default: Any) -> bool:
-    """Tell whether a file may hold this default of a setting: it is no credential, and no text that a secret has."""
+def may_be_written(name: str, default: Any, description: str = "") -> bool:
+    """Tell whether a file may hold this default of a setting: it is no credential, and nothing that a secret has.
+
+    Args:
+        name: The setting's name in any case; for what is inside a mapping its key.
+        default: The default, as JSON.
+        description: What the text says about the setting.
+    """
     if holds_credential(default):
         return False
-    return not (names_secret(name) and _has_text(default))
+    if isinstance(default, dict) and not all(may_be_written(str(key), part) for key, part in default.items()):
+        return False
+    if any(looks_random(name, part) for part in _texts(default)):
+        return False
+    return not (names_secret(name) and _has_content(default)) and not (
+        _has_text(default) and _is_described(name, description)
+    )
 
 
 def without_secret(text: str, default: Any = None) -> str:
     """Return what is said about a setting without credentials, and without a default that it must not have."""
     kept = without_credentials(text)
-    if not isinstance(default, str) or len(default) < 4 or (default.isalpha() and mentions_secret(default)):
-        return kept
-    return kept.replace(default, REDACTED)
+    for part in sorted(_texts(default), key=len, reverse=True):
+        if len(part) >= 4 and not (part.isalpha() and mentions_secret(part)):
+            kept = kept.replace(part, REDACTED)
+    return kept
+
+
+def looks_random(name: str, value: Any) -> bool:
+    """Tell whether a value looks like a key that a machine made, in a setting whose name does not say otherwise."""
+    if not isinstance(value, str) or _SAMPLE in value or not _HARMLESS_RANDOM.isdisjoint(words_of_name(name)):
+        return False
+    if _HEX_KEY.fullmatch(value):
+        return True
+    if not _KEY.fullmatch(value):
+        return False
+    kinds = ["d" if sign.isdigit() else "u" if sign.isupper() else "l" for sign in value if sign.isalnum()]
+    changes = sum(one != other for one, other in pairwise(kinds))
+    # Words keep to one kind of letter for a while, a key changes at two of three signs.
+    return kinds.count("d") >= 3 and len(set(kinds)) == 3 and changes >= 0.45 * len(value)
+
+
+def _texts(value: Any, depth: int = 0) -> list[str]:
+    """Return the texts in a value, at any depth that JSON of an answer may have."""
+    if isinstance(value, str):
+        return [value]
+    parts: Iterable[Any] = value.values() if isinstance(value, dict) else value if _is_list(value) else ()
+    return [text for part in parts for text in _texts(part, depth + 1)] if depth < _DEPTH_MAX else []
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple | set | frozenset)
+
+
+def _has_content(value: Any) -> bool:
+    """Tell whether a secret's default says something: a text, or a number that is no count, such as a PIN."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return _has_text(value) or (is_number and abs(value) >= _PIN_LEAST)
 
 
 def _has_text(value: Any) -> bool:
     if isinstance(value, str):
         return bool(value.strip()) and fold(value.strip()) not in _NO_CREDENTIAL
-    return isinstance(value, list | tuple | dict | set | frozenset) and bool(value)
+    return (_is_list(value) or isinstance(value, dict)) and bool(value)
 
 
 def _is_described(name: str, description: str) -> bool:

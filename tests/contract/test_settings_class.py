@@ -50,6 +50,38 @@ def test_intermediate_bases_in_other_files_are_followed(tmp_path: Path) -> None:
     )
 
 
+BASE = (
+    "from pydantic_settings import BaseSettings\nclass BaseConfigSet(BaseSettings):\n"
+    "    model_config = {'env_prefix': 'TEAM_'}\n    region: str\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("others", "line", "base"),
+    [
+        ({}, "from core.base import *", "BaseConfigSet"),
+        ({}, "from .base import BaseConfigSet as B", "B"),
+        ({"core/kit/__init__.py": "from ..base import BaseConfigSet as Root\n"}, "from core.kit import Root", "Root"),
+        ({"core/kit.py": "from core.base import *\nRoot = BaseConfigSet\n"}, "from core.kit import Root", "Root"),
+        ({"core/kit.py": "import core.base\nRoot = core.base.BaseConfigSet\n"}, "import core.kit as k", "k.Root"),
+        (
+            {"core/kit.py": "from core.base import *\n", "core/set.py": "from core.kit import BaseConfigSet as Root\n"},
+            "from .set import *",
+            "Root",
+        ),
+    ],
+)
+def test_a_base_under_another_name_is_followed_with_its_fields_and_prefix(
+    others: dict[str, str], line: str, base: str, tmp_path: Path
+) -> None:
+    own = f"{line}\nclass AppSettings({base}):\n    port: int\n"
+    found = settings_of(tmp_path, {"core/base.py": BASE, "core/app.py": own, "core/__init__.py": "", **others})
+    assert found is not None
+    assert (found.path, found.class_name) == ("core/app.py", "AppSettings")
+    assert found.required == ("region", "port")
+    assert found.variables == ("TEAM_REGION", "TEAM_PORT")
+
+
 def test_aasconfig_wins_wherever_it_is(tmp_path: Path) -> None:
     files = {"core/config.py": SETTINGS.format("Settings"), "app/deep/er/conf.py": SETTINGS.format("AASConfig")}
     found = settings_of(tmp_path, files)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.errors import MachineSlowError
 from generator.findings import Finding
 from generator.gates.probing import MEMORY_BYTES, PROBES, SPARE_SECONDS, ask
 from generator.gates.records import GateNotRunError
@@ -66,7 +67,7 @@ def test_the_probe_is_asked_with_a_fresh_secret_and_a_deadline_of_its_own(tmp_pa
         assert ask(subject, "smoke", {"modules": ["a"]}, **ASKED) == []  # type: ignore[arg-type]
     (first, limits, shown), (second, _, _) = sandbox.asked
     assert first.argv[:4] == (str(subject.python), "-P", str(PROBES / "entry.py"), str(PROBES / "smoke.py"))
-    assert json.loads(first.argv[4]) == {"modules": ["a"], "root": str(subject.root), "seconds": 3.0}
+    assert json.loads(first.argv[4]) == {"modules": ["a"], "root": str(subject.root)}
     assert first.cwd == subject.root
     assert len(first.env["AAS_NONCE"]) == 32
     assert first.env["AAS_NONCE"] != second.env["AAS_NONCE"]
@@ -109,9 +110,8 @@ def test_what_is_no_whole_answer_is_not_believed(answer: Callable[[str], Finishe
 
 
 def test_a_probe_that_was_ended_says_why(tmp_path: Path) -> None:
-    for verdict in ("timeout", "limit"):
-        (finding,) = findings(replace(DONE, returncode=None, verdict=verdict, detail="it was ended"), tmp_path)
-        assert (finding.code, finding.message, finding.line) == (verdict, "plugin:demo: it was ended", None)
+    (finding,) = findings(replace(DONE, returncode=None, verdict="limit", detail="it was ended"), tmp_path)
+    assert (finding.code, finding.message, finding.line) == ("limit", "plugin:demo: it was ended", None)
     (finding,) = findings(replace(DONE, returncode=7, stderr=b"x" * 600 + b" last\n"), tmp_path)
     start = "plugin:demo: ended its process (7) without an answer: "
     assert (finding.code, finding.message) == ("died", start + "x" * 495 + " last")
@@ -134,15 +134,20 @@ def test_a_probe_that_was_ended_says_why(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_probe_that_hung_is_placed_where_it_did(frames: str, path: str, line: int | None, tmp_path: Path) -> None:
-    text = f"Timeout (0:00:03)!\nThread 0x1 (most recent call first):\n{frames}".replace("ROOT", str(tmp_path / "tree"))
-    (finding,) = findings(replace(DONE, returncode=1, stderr=text.encode()), tmp_path)
+    text = f"Current thread 0x1 (most recent call first):\n{frames}".replace("ROOT", str(tmp_path / "tree"))
+    (finding,) = findings(replace(DONE, returncode=None, verdict="timeout", stderr=text.encode()), tmp_path)
     assert (finding.path, finding.line, finding.code) == (path, line, "timeout")
     assert finding.message == "plugin:demo: still running after 3 s"
 
 
 def test_a_timeout_that_is_only_spoken_of_is_none(tmp_path: Path) -> None:
-    (finding,) = findings(replace(DONE, returncode=1, stderr=b"no Timeout (0:00:03)!\n"), tmp_path)
+    (finding,) = findings(replace(DONE, returncode=1, stderr=b"Timeout (0:00:03)!\n"), tmp_path)
     assert finding.code == "died"
+
+
+def test_what_the_machine_kept_from_working_is_no_verdict(tmp_path: Path) -> None:
+    with pytest.raises(MachineSlowError, match=r"^plugin:demo was ended: the machine was too slow"):
+        findings(replace(DONE, returncode=None, verdict="slow"), tmp_path)
 
 
 def test_what_is_missing_or_was_not_run_is_no_verdict(tmp_path: Path) -> None:

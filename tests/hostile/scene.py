@@ -13,7 +13,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.sandbox.processes import descendants, memory_of
+from generator.process_time import descendants
+from generator.sandbox.processes import memory_of
 from tests.apply.scene import BOARD, IDENTITY, ROOT, Workspace, example_workspace
 
 # What no other process has in its arguments: the waiting processes that hostile code leaves behind.

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from generator.process_time import patience
 from tests.sandbox.accounts import run_as
 from tests.sandbox.limits_harness import CASES, PROBES, Case, end_all, running_with
 from tests.sandbox.probes.resources import MIB
@@ -58,7 +59,8 @@ def test_tight_limit_stops_it(found: dict[str, Any], case: Case) -> None:
     tight = result(found, case, "tight")
     assert not tight["succeeded"], tight
     assert tight["verdict"] in ENDED_AT.get(case.probe, {"exited", "limit"}), tight
-    assert tight["seconds"] < case.tight.seconds + 3, tight
+    # What other programs keep from it does not count, so it may take longer by the clock.
+    assert tight["seconds"] < patience(case.tight.seconds), tight
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.wide], ids=lambda case: case.probe)
@@ -78,7 +80,7 @@ def test_program_that_leaves_a_child_ends_with_itself(found: dict[str, Any], pro
     tight = found[probe]["tight"]
     assert tight["verdict"] == "exited", tight
     assert tight["succeeded"], tight
-    assert tight["seconds"] < 10
+    assert tight["seconds"] < patience(1)
 
 
 def test_huge_output_costs_no_memory(found: dict[str, Any]) -> None:

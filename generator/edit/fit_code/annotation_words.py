@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, counted
+from generator.edit.trees import dotted_name
 
 _ARGUMENTS = {
     **dict.fromkeys(["list", "List", "set", "Set", "frozenset", "FrozenSet", "deque", "Deque", "type", "Type"], "Any"),

@@ -7,10 +7,10 @@ import sys
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.names import bound_names
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, counted, syntax_tree
+from generator.edit.trees import dotted_name
 
 _LOADERS = frozenset({"json.load", "json.loads", "yaml.safe_load", "yaml.load", "pickle.loads", "pickle.load"})
 _METHODS = frozenset({"json"})

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, counted, last_name, with_blank_lines
+from generator.edit.trees import dotted_name
 
 _OWN_LOOP = frozenset({"IsolatedAsyncioTestCase", "AsyncTestCase"})
 _MARK = "pytest.mark.asyncio"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import MODELS, Repaired, class_bases, syntax_tree
+from generator.edit.trees import dotted_name
 
 _EMPTY = {"[]": "list[Any]", "list()": "list[Any]", "set()": "set[Any]", "{}": "dict[str, Any]"}
 _EMPTY |= {"dict()": "dict[str, Any]", "deque()": "deque[Any]", "asyncio.Queue()": "asyncio.Queue[Any]"}

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.names import bound_names
 from generator.edit.fit_code.place import OwnClass, Place
 from generator.edit.fit_code.trees import NamesReplaced, Repaired, insert_lines, is_docstring, syntax_tree
+from generator.edit.trees import dotted_name
 
 
 def become_plugin_class(module: cst.Module, place: Place) -> Repaired:

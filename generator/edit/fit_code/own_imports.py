@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.names import bound_names, stored_names
 from generator.edit.fit_code.own_modules import home_of, module_names, own_module, workspace_module
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import NamesReplaced, Repaired, syntax_tree
+from generator.edit.trees import dotted_name
 
 _PATCHERS = frozenset({"patch", "mock.patch", "mocker.patch", "unittest.mock.patch", "monkeypatch.setattr"})
 

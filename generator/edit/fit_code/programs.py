@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.names import read_names
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.started import PROGRAM
 from generator.edit.fit_code.trees import Repaired, syntax_tree
+from generator.edit.trees import dotted_name
 
 _STAND_INS = frozenset({"patch", "mock", "mocker", "monkeypatch", "Mock", "MagicMock", "AsyncMock"})
 

@@ -6,10 +6,10 @@ import ast
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.names import bound_names, field_names
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, counted, insert_lines, last_name, syntax_tree
+from generator.edit.trees import dotted_name
 
 _HOLDERS = frozenset({"config", "settings", "cfg", "conf", "_config", "_settings", "_cfg"})
 _LOGGERS = frozenset({"logger", "log", "logging", "_logger", "_log"})

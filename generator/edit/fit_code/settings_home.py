@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired
+from generator.edit.trees import dotted_name
 
 
 def import_settings_base(module: cst.Module, place: Place) -> Repaired:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from generator.process import run
+from generator.process import run_tool
 
 RULES = "I,F401,UP006,UP007,UP035,UP045"
 SECONDS = 30.0
@@ -26,6 +26,9 @@ def tidy(code: str, line_length: int, quotes: Literal["double", "single"] = "dou
 
     Returns:
         The new text; the old one where ruff refuses it, e.g. because it is no Python.
+
+    Raises:
+        ToolBrokenError: ruff was killed or kept from working.
     """
     shared = ["--isolated", f"--line-length={line_length}", "--target-version=py311", "--no-cache"]
     own_packages = f"--config=lint.isort.known-first-party={json.dumps(sorted(own))}"
@@ -40,9 +43,8 @@ def _ruff(arguments: Sequence[str], code: str) -> str:
     """Return what ruff makes of a text; an empty one where it fails."""
     try:
         data = code.encode()
-        done = run(
-            [sys.executable, "-P", "-m", "ruff", *arguments], cwd=_ROOT, env=_ENVIRONMENT, data=data, seconds=SECONDS
-        )
+        command = [sys.executable, "-P", "-m", "ruff", *arguments]
+        done = run_tool("ruff", command, cwd=_ROOT, env=_ENVIRONMENT, data=data, seconds=SECONDS)
         return done.stdout.decode() if done.returncode == 0 else ""
     except (OSError, ValueError):
         return ""

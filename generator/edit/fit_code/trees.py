@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.place import Place
+from generator.edit.trees import dotted_name
 from generator.syntax_trees import tree_of
 
 MODELS = frozenset({"BaseModel", "BaseSettings"})

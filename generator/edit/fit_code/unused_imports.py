@@ -6,10 +6,10 @@ import ast
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.names import quoted_names, read_names
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, syntax_tree
+from generator.edit.trees import dotted_name
 
 
 def take_out_unused_imports(module: cst.Module, place: Place) -> Repaired:

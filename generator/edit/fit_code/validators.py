@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from generator.edit.classes import dotted_name
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, last_name
+from generator.edit.trees import dotted_name
 
 _DROPPED = frozenset({"allow_reuse", "pre", "skip_on_failure"})
 _NO_EQUAL = frozenset({"always", "each_item"})

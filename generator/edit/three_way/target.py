@@ -7,12 +7,12 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.edit.classes import Tree, parse_tree
 from generator.edit.refusals import Objection
 from generator.edit.source import SourceText, Splice, apply_splices, read_source
 from generator.edit.three_way.elisions import is_elision
 from generator.edit.three_way.fragment import Fragment
 from generator.edit.three_way.nodes import DEFINITIONS, end_row, first_row
+from generator.edit.trees import Tree, parse_tree
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 Started as ``python -P entry.py KIND REQUEST`` with a nonce in the environment. KIND is the path of a module with
 ``run(request) -> dict``, REQUEST is JSON. The answer is one line ``NONCE JSON`` on the real standard output, which the
-probed code does not get: what it prints goes to standard error. A watchdog ends the process in time and says where it
-hung; threads that never end cannot keep it.
+probed code does not get: what it prints goes to standard error. When its time is up it is sent a
+signal and says where it hung; threads that never end cannot keep it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import faulthandler
 import importlib
 import json
 import os
+import signal
 import sys
 import types
 from contextlib import suppress
@@ -51,7 +52,8 @@ def main() -> None:
     request = json.loads(sys.argv[2])
     answer = os.dup(1)
     os.dup2(2, 1)
-    faulthandler.dump_traceback_later(request["seconds"], exit=True, file=os.dup(2))
+    # Sent by the watch outside, which knows what counts as time at work; the signal's own action ends the process.
+    faulthandler.register(signal.SIGXCPU, file=os.dup(2), all_threads=True, chain=True)
     told = load(sys.argv[1]).run(request)
     if os.getpid() == process:  # a fork that the probed code made has no answer to give
         with os.fdopen(answer, "wb") as file:

@@ -90,7 +90,7 @@ def make_field(
     kind = type_ or "str"
     secret = is_secret(name, kind, description, attributes, default)
     default = None if is_placeholder(default) else default
-    may_stay = not secret and may_be_written(name, default)
+    may_stay = not secret and may_be_written(name, default, description)
     told = plain(without_secret(description, None if may_stay else default), limit=300)
     return ConfigField(
         name=name,
