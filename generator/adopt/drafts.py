@@ -73,10 +73,3 @@ def set_answer(kind: str, key: str, value: Any) -> Change:
         data[kind][key] = value
 
     return change
-
-
-def offer_prefixes(draft: Draft, kind: str, tested: str | None, *paths: str) -> None:
-    """Offer what else the prefix of a unit's variables may be: none, or the one that its test tries."""
-    for prefix in dict.fromkeys(("", tested)):
-        if prefix not in {None, draft.data[kind]["env_prefix"]}:
-            draft.offer(set_answer(kind, "env_prefix", prefix), *paths)

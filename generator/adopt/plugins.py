@@ -7,21 +7,21 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.adopt.drafts import NO_TASK, Draft, offer_prefixes
+from generator.adopt.drafts import NO_TASK, Draft
 from generator.adopt.finding import Target
 from generator.adopt.manifests import needs_of, offer_manifest, task_dependencies, tasks_of
 from generator.adopt.pieces import add_modules, add_notes, add_tests, offer_code
 from generator.adopt.plugin_class import PluginClass, find_plugin_class
 from generator.adopt.prose import as_sentence, docstrings, line, paragraphs, prose, task_named_in
 from generator.adopt.settings_reading import FoundSettings, read_settings, settings_class
-from generator.adopt.sources import Files, classes_of, constant, first_of, text_of
+from generator.adopt.sources import Files, classes_of, first_of, text_of
 from generator.answers.contract import Contract, Entry
 from generator.answers.text import clean_source, is_class_name
 from generator.errors import ManyErrors
 from generator.unit_parts import class_stem
 
 _VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}\Z")
-_HEAD = "The plugin's class."
+_UNTOLD = "The plugin of "
 _PACKAGE = "__init__.py"
 
 
@@ -96,12 +96,11 @@ def _add_files(draft: Draft, target: Target, files: Files, contract: Contract) -
     test = f"{contract.tests_dir}/test_{target.name}.py"
     apart = {main, f"{home}/{_PACKAGE}", settings}
     names = [name for name in files.python_in(home) if f"{home}/{name}.py" not in apart]
-    listed = _listed(files.tree(test))
-    names.sort(key=lambda name: (listed.index(name) if name in listed else len(listed), name))
+    tested = files.text(test) or ""
+    names.sort(key=lambda name: (_first_named(classes_of(files.tree(f"{home}/{name}.py")), tested), name))
     add_modules(draft, files, home, names)
     add_tests(draft, files, "plugin", f"{contract.package_of(contract.plugins_dir)}.{target.name}", contract.tests_dir)
     add_notes(draft, files, "plugin", f"{home}/NOTES.md")
-    offer_prefixes(draft, "plugin", text_of(constant(files.tree(test), "PREFIX")), settings, test)
     if settings != main:
         offer_code(draft, files, settings, _settings_as_code)
     _offer_main(draft, files, main, f"{home}/{_PACKAGE}")
@@ -190,10 +189,10 @@ def _title(target: Target, files: Files, manifest: Mapping[str, Any], tree: ast.
 
 
 def _summary(tree: ast.Module | None, title: str) -> str:
-    """Return what the plugin's module says of itself, unless that is its title."""
-    said = paragraphs(tree)
-    text = prose(" ".join(said[1:] if said[:1] == [_HEAD] else said))
-    return "" if as_sentence(text) == as_sentence(title) else text
+    """Return what the plugin's module says of itself beside its title."""
+    told = as_sentence(title).casefold()
+    said = [text for text in paragraphs(tree) if not text.startswith(_UNTOLD) and as_sentence(text).casefold() != told]
+    return prose(" ".join(said))
 
 
 def _task_in_text(target: Target, files: Files, node: ast.ClassDef, tests_dir: str) -> str:
@@ -211,7 +210,7 @@ def _version(manifest: Mapping[str, Any], tree: ast.Module | None) -> str:
     return named if isinstance(named, str) and _VERSION.match(named) else "0.1.0"
 
 
-def _listed(test: ast.Module | None) -> list[str]:
-    """Return the modules in the order that the unit's test has them in."""
-    value = constant(test, "MODULES")
-    return [text for item in value.elts if (text := text_of(item))] if isinstance(value, ast.List) else []
+def _first_named(classes: list[ast.ClassDef], test: str) -> int:
+    """Return where a test first names one of a module's classes, which is the order of scaffolds in a unit."""
+    places = (test.find(f"{each.name}.") for each in classes)
+    return min((place for place in places if place >= 0), default=len(test))

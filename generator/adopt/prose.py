@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 
 from generator.answers.text import LINE_MAX, PROSE_MAX, safe_text
 from generator.values.task_ids import ids_in
@@ -47,19 +46,3 @@ def task_named_in(text: str) -> str:
     """Return the one task that a text names; empty where it names none or several."""
     found = {found for found, _ in ids_in(text)}
     return found.pop() if len(found) == 1 else ""
-
-
-def bullets(node: Documented | None, heading: str) -> list[str]:
-    """Return the items of the list below a paragraph of a docstring that ends with ``heading``, each on one line."""
-    lines = inspect.cleandoc((ast.get_docstring(node) if node else None) or "").split("\n")
-    start = next((number for number, text in enumerate(lines) if text.endswith(heading)), None)
-    found: list[str] = []
-    below = lines[start + 1 :] if start is not None else []
-    for text in below[next((number for number, text in enumerate(below) if text), 0) :]:
-        if text.startswith("- "):
-            found.append(text[2:])
-        elif text.startswith("  ") and found:
-            found[-1] = f"{found[-1]} {text.strip()}"
-        else:
-            break
-    return [safe for text in found if (safe := line(text))]

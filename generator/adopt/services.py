@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import ast
 
-from generator.adopt.drafts import NO_TASK, Draft, offer_prefixes, set_answer
+from generator.adopt.drafts import NO_TASK, Draft, set_answer
 from generator.adopt.finding import Target
 from generator.adopt.pieces import add_notes, add_tests
-from generator.adopt.prose import bullets, docstrings, line, paragraphs, prose, task_named_in
+from generator.adopt.prose import docstrings, line, paragraphs, prose, task_named_in
 from generator.adopt.scaffolds import acceptance_lines, unwritten_lines, unwritten_methods
 from generator.adopt.settings_reading import read_settings, settings_class
-from generator.adopt.sources import Files, classes_of, constant, first_of, text_of
+from generator.adopt.sources import Files, classes_of, first_of
 from generator.answers.contract import Contract
 from generator.answers.text import LINE_MAX, clean_source, is_class_name
 from generator.unit_parts import class_stem
 
-_MADE = "A service, made for task "
-_ASKED = "What the task asks of it:"
+_MADE, _UNTOLD = "Scaffold of ", "The service of "
 
 
 def service_faults(target: Target, files: Files) -> list[str]:
@@ -35,8 +34,10 @@ def draft_service(target: Target, files: Files, contract: Contract, task_id: str
     settings = read_settings(settings_node, contract.line_length)
     main = _main_class([node for node in classes if node is not settings_node], target.name)
     said = paragraphs(tree)
-    is_ours = bool(said) and said[0].startswith(_MADE)
-    about = said[1] if is_ours and len(said) > 1 else first_of(said[:1])
+    is_ours = docstrings(main).startswith(_MADE)
+    # A title that is longer than a line stands below one that says what it is about.
+    said = said[1:] if is_ours and said[0].startswith(_UNTOLD) and len(said) > 1 else said
+    about = first_of(said[:1])
     stem = class_stem(target.name.removesuffix("_service"))
     test = f"{contract.tests_dir}/test_{target.name}.py"
     named = task_named_in(docstrings(tree, main, files.tree(test)))
@@ -49,7 +50,7 @@ def draft_service(target: Target, files: Files, contract: Contract, task_id: str
             "blueprint": "service",
             "name": target.name,
             "title": line(about) or target.name.replace("_", " ").capitalize(),
-            "summary": prose(about) if len(about) > LINE_MAX else "",
+            "summary": prose(first_of(said[1:2])) if is_ours else prose(about) if len(about) > LINE_MAX else "",
             "task_id": task_id or named or NO_TASK,
             "contract": contract.model_dump(mode="json"),
             "service": {
@@ -57,7 +58,6 @@ def draft_service(target: Target, files: Files, contract: Contract, task_id: str
                 "config_class": settings.class_name or f"{stem}Config",
                 "env_prefix": settings.env_prefix,
                 "fields": [field.model_dump(mode="json") for field in settings.fields],
-                "tasks": bullets(main, _ASKED),
                 "methods": unwritten_methods(main, place, open_points) if is_ours else [],
                 "unwritten": open_points,
                 "background": {"acceptance": acceptance_lines(notes)} if open_points else {},
@@ -67,8 +67,6 @@ def draft_service(target: Target, files: Files, contract: Contract, task_id: str
         warnings=settings.warnings if is_ours else [],
     )
     if is_ours:
-        tested = text_of(constant(files.tree(test), "PREFIX"))
-        offer_prefixes(draft, "service", tested, target.home, test)
         draft.offer(set_answer("service", "code", code), target.home, test)
     package = f"{contract.services_dir.replace('/', '.')}.{target.name}"
     add_tests(draft, files, "service", package, contract.tests_dir)

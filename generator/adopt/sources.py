@@ -107,15 +107,6 @@ def text_of(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def constant(tree: ast.Module | None, name: str) -> ast.expr | None:
-    """Return what a module assigns to a name at its top; ``None`` where it does not."""
-    for node in tree.body if tree else ():
-        match node:
-            case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
-                return value
-    return None
-
-
 def imports_of(tree: ast.Module | None, path: str, source_root: str = "") -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield (name, (module, its name there)) of everything that a file imports by ``from … import``.
 
