@@ -58,7 +58,7 @@ def read(workspace: Workspace, *args: str) -> dict[str, Any]:
 
 def test_without_a_record_it_says_so_and_makes_nothing(workspace: Workspace) -> None:
     assert "no run is recorded" in status(workspace).stdout
-    assert read(workspace) == {"schema": 1, "run": None, "runs": []}
+    assert read(workspace) == {"schema": 1, "run": None, "runs": [], "merges": []}
     assert not (workspace.path / ".git" / "aas-generator").exists()
 
 
