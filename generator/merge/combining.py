@@ -127,16 +127,28 @@ def combine(
     how = max(("text", *(each.how for each in settled.values())), key=_RANK.index)
     message = _message(isolated, branch, how, settled)
     try:
-        if settled:
-            with isolated.tree_builder(tree) as builder:
-                executable = {path for path in settled if conflicts[path].executable}
-                builder.put({path: each.content for path, each in settled.items()}, executable)
-                tree = builder.write()
+        tree = _with_settled(isolated, tree, conflicts, settled)
         commit = isolated.commit_tree(tree, [tip, branch.tip], message, isolated.commit_date(tip))
     except ManyErrors as error:
         # Together they would go past a git filter, or differ only in case from what is there.
         return Unmerged(error.in_one_line, tuple(settled))
     return Step(branch, tip, commit, how, units, _files(isolated, tip, commit))
+
+
+def _with_settled(
+    isolated: IsolatedRepository, tree: str, conflicts: Mapping[str, Conflict], settled: Mapping[str, Resolved]
+) -> str:
+    """Return a merged tree with the files that were settled.
+
+    Raises:
+        ManyErrors: One goes through a git filter: its content here is no text that could be merged.
+    """
+    if not settled:
+        return tree
+    with isolated.tree_builder(tree) as builder:
+        executable = {path for path in settled if conflicts[path].executable}
+        builder.put({path: each.content for path, each in settled.items()}, executable)
+        return builder.write()
 
 
 def new_units(repository: Repository, base: str | None, tip: str) -> tuple[UnitAnswers, ...]:

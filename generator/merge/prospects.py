@@ -86,7 +86,7 @@ def prospects(repository: Repository, settings: Settings) -> Prospects:
         return Prospects()
     with tempfile.TemporaryDirectory(prefix="aas-prospects-") as folder:
         guess = _Guess(contract_or_default(repository.top, settings.contract))
-        chain = Chain(clone_shared(repository, Path(folder, "repository")), head, guess.resolve)
+        chain = Chain(clone_shared(repository, Path(folder, "repository"), settings.git_filters), head, guess.resolve)
         chain.add(branches[:MOST])
     refused = guess.ask()
     told = tuple(_prospect(branch, chain, guess, refused) for branch in branches[:MOST])

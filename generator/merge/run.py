@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from generator.bench.bench import open_bench
+from generator.bench.bench import Bench, open_bench
 from generator.bench.state import State
 from generator.errors import GeneratorError
 from generator.git import Repository, open_workspace, refuse_unusable
@@ -75,7 +75,8 @@ def merge_tasks(
     with state.locked(facts.run_id), recorded(state, facts, keep=settings.keep_runs) as record:
         target = _target(repository, settings.branch_prefix, into, today)
         chosen = choose(repository, target.start, settings.branch_prefix, tasks, scaffolded=scaffolded)
-        told = _merge(repository, state, settings, target, chosen, publish=not dry_run, progress=progress)
+        bench = open_bench(repository, settings, target.start, progress=progress)
+        told = _merge(bench, target, chosen, publish=not dry_run, progress=progress)
         told |= {"run_id": facts.run_id, "workspace": str(repository.top), "dry_run": dry_run}
         whole = MergeReport.model_validate({**told, "seconds": time.monotonic() - began})
         report = MergeReport.model_validate(redact_data(whole.model_dump()))
@@ -86,26 +87,16 @@ def merge_tasks(
         return report.model_copy(update={"problems": (*report.problems, *record.problems)})
 
 
-def _merge(
-    repository: Repository,
-    state: State,
-    settings: Settings,
-    target: Target,
-    chosen: Chosen,
-    *,
-    publish: bool,
-    progress: Progress,
-) -> dict[str, Any]:
+def _merge(bench: Bench, target: Target, chosen: Chosen, *, publish: bool, progress: Progress) -> dict[str, Any]:
     """Merge, judge and publish; return the report's facts. ``commit`` is ``None`` where there is nothing to publish."""
-    bench = open_bench(repository, settings, target.start, progress=progress)
     judge = Judge(bench, target.start)
-    chain = Chain(bench.isolated, target.start, resolver(bench.contract, repository), progress)
+    chain = Chain(bench.isolated, target.start, resolver(bench.contract, bench.workspace), progress)
     chain.merge(chosen.branches, judge.find_fault)
     unproven = judge.unproven() if chain.steps else ""
     commit = chain.tip if chain.steps and not unproven else None
     if commit is not None and publish:
-        with state.publishing(target.branch):
-            repository.publish(bench.isolated, {target.branch: commit})
+        with bench.state.publishing(target.branch):
+            bench.workspace.publish(bench.isolated, {target.branch: commit})
     return {
         "branch": target.branch,
         "base": target.start,

@@ -161,6 +161,16 @@ def test_a_file_that_one_side_removed_is_for_a_person(workspace: GitWorkspace) -
     assert "core/hub.py: it is gone or elsewhere on one side" in chain.left_out["AAS-1"].reason
 
 
+def test_a_file_that_goes_through_a_git_filter_is_for_a_person(workspace: GitWorkspace) -> None:
+    workspace.commit("Attributes", {".gitattributes": "core/hub.py filter=secret\n"})
+    for number in (1, 2):
+        task(workspace, f"AAS-{number}", {"core/hub.py": f"A = 1\n\n\ndef f{number}() -> int:\n    return 1\n"})
+    chain = chained(workspace)
+    assert how(chain) == {"AAS-1": "fast_forward"}
+    assert "core/hub.py" in chain.left_out["AAS-2"].reason
+    assert "git filter" in chain.left_out["AAS-2"].reason
+
+
 def test_two_tasks_that_make_the_same_unit_do_not_fit(workspace: GitWorkspace) -> None:
     for number in (1, 2):
         task(workspace, f"AAS-{number}", {"plugins/x/.copier-answers.yml": f"name: x\nn: {number}\n"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.merge.line_sets import KeyOf, LinesClash, key_of, merge_lines
@@ -102,6 +102,8 @@ def test_line_ends_and_a_missing_last_one_stay() -> None:
 NAMES = st.lists(st.sampled_from([f"V{number}" for number in range(12)]), unique=True, max_size=8)
 
 
+# A loaded machine is no fault of the strategy.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(base=NAMES, ours=NAMES, theirs=NAMES)
 def test_every_addition_is_there_once_and_every_removal_is_done(
     base: list[str], ours: list[str], theirs: list[str]
