@@ -59,10 +59,8 @@ def test_colleague_with_a_later_wheel_updates_units_of_an_earlier_one(tmp_path: 
     history = SourceHistory(tmp_path / "source")
     first = build(history, tmp_path / "first")
     history.rename_settings_test()
-    change_file(history.path, "plugin", "config.py", lambda text: text.replace('"""Settings', '"""Newer settings', 1))
-    change_file(
-        history.path, "service", "{{ name }}.py", lambda text: text.replace('"""Settings', '"""Newer settings', 1)
-    )
+    for blueprint, name in (("plugin", "test_{{ name }}.py"), ("service", "{{ name }}.py")):
+        change_file(history.path, blueprint, name, lambda text: text.replace('"""', '"""Newer: ', 1))
     history.release("1.1.0")
     second = build(history, tmp_path / "second")
 
@@ -90,14 +88,14 @@ def test_colleague_with_a_later_wheel_updates_units_of_an_earlier_one(tmp_path: 
     renamed = edited.name.replace(OLD_TEST, NEW_TEST)
     assert TEAM in (theirs / "tests" / renamed).read_text(encoding="utf-8")
     assert not (theirs / "tests" / edited.name).exists()
-    assert "Newer settings" in (theirs / "plugins/alpha/config.py").read_text(encoding="utf-8")
+    assert "Newer: " in (theirs / "tests/test_alpha.py").read_text(encoding="utf-8")
 
     answers = "plugins/alpha/.copier-answers.yml"
     started = time.monotonic()
     command = (two.folder / "bin" / "python", "-m", "copier", "update", "--trust", "--defaults", "--answers-file")
     two.run(*command, answers, cwd=plain)
     print(f"plain copier update: {time.monotonic() - started:.1f} s")
-    for path in ("plugins/alpha/alpha_plugin.py", "plugins/alpha/config.py", answers):
+    for path in ("plugins/alpha/alpha_plugin.py", "tests/test_alpha.py", answers):
         assert (plain / path).read_bytes() == (theirs / path).read_bytes()
 
     found = everything_in(Workspace(pushed)) + everything_in(Workspace(theirs))

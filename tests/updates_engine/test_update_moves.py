@@ -97,6 +97,7 @@ def test_nothing_of_the_former_template_is_run(fleet: Fleet, tmp_path: Path) -> 
     report = fleet.update(DANCE, "--to", "v2.0.0")
     assert outcomes(report) == {DANCE: "updated"}
     assert not canary.exists()
+    fleet.workspace.git("branch", "--quiet", "-D", report["branch"])
     control = replace(fleet, template=foreign)
     assert control.update("--preview", DANCE, "--to", "v2.0.0", code=None)
     assert canary.exists(), "the control: what runs when that template is named"
