@@ -152,6 +152,9 @@ class RunRecord:
         """
         with self._forgiven():
             self._append(task, stage, facts)
+            # What is published outlives a power loss, and then a later run notes it on the board from here.
+            if stage in {"committed", "published"} and self._descriptor is not None:
+                os.fsync(self._descriptor)
 
     def settle(self, task: str, **facts: Any) -> None:
         """Remember durably what became of a task, so that the same response is not tried again.

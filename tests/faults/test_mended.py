@@ -53,6 +53,13 @@ def test_a_row_that_an_editor_has_just_saved_over_is_written_again(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == [board.name]
 
 
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_note_is_written_as_it_would_have_been_after_a_power_loss(quick: Scene, call: int) -> None:
+    judgement = quick.try_out(Trial(Fault(Mode.kill_all, call, word=".aas-board."), power_loss=True))
+    assert judgement.struck
+    assert (judgement.lost, judgement.unsettled) == ((), ())
+
+
 @pytest.mark.parametrize("call", [1, 2, 3, 4])
 def test_no_draft_of_the_board_stays_beside_it(quick: Scene, call: int) -> None:
     judgement = quick.try_out(Trial(Fault(Mode.kill_all, call, word=".swap")))
