@@ -67,7 +67,7 @@ def test_no_draft_of_the_board_stays_beside_it(quick: Scene, call: int) -> None:
     assert (judgement.lost, judgement.unsettled) == ((), ())
 
 
-@pytest.mark.parametrize("word", ["aas-generator/work", "aas-generator/holder", "aas-render-", "aas-generator/journal"])
+@pytest.mark.parametrize("word", ["aas-generator/work", "aas-generator/holder", "aas-render-", "aas-generator/runs"])
 def test_a_full_disk_is_told_in_a_clear_line(quick: Scene, word: str) -> None:
     judgement = quick.try_out(Trial(no_space(1, sticky=True, word=word)))
     assert judgement.struck
