@@ -152,7 +152,9 @@ def add_odd_versions(template: Path) -> None:
     repository = Workspace(template)
     start = repository.git("rev-parse", "HEAD")
     home = template / "blueprints" / "plugin" / "template" / "{{ contract.plugins_dir }}" / "{{ name }}"
-    described = next(path for path in home.iterdir() if "manifest" in path.name).relative_to(template).as_posix()
+    described = (
+        next(path for path in home.iterdir() if "contract.manifest" in path.name).relative_to(template).as_posix()
+    )
     questions = (template / "copier.yml").read_text(encoding="utf-8")
     summary = 'summary:\n  type: str\n  help: What the unit is for, one paragraph\n  default: ""\n'
     assert summary in questions
