@@ -31,7 +31,7 @@ class Chain:
         isolated: Where the commits are made.
         start: The commit below the first one.
         resolve: Settles files in conflict.
-        tell: Is told what is being done.
+        tell: Takes lines about what is being done.
         steps: The tasks that were merged.
         left_out: The others, by task id in upper case.
     """

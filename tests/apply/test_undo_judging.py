@@ -126,9 +126,9 @@ def test_a_branch_that_others_were_built_on_names_them_and_one_that_was_pushed_m
 def test_a_commit_that_only_another_branch_has_is_not_taken_for_gone(scene: Scene) -> None:
     tip = scene.built("feature/x", "AAS-1")
     with pytest.raises(UndoRefused, match="AAS-1 is part of branch feature/x"):
-        refuse_elsewhere(scene.repository, "AAS-1", {"task_id": "AAS-1", "commit": tip})
+        refuse_elsewhere(scene.repository, "AAS-1", {"task": "AAS-1", "commit": tip})
     for commit in (None, "", "HEAD", "feature/x", tip[:39], "f" * 40):
-        refuse_elsewhere(scene.repository, "AAS-1", {"task_id": "AAS-1", "commit": commit})
+        refuse_elsewhere(scene.repository, "AAS-1", {"task": "AAS-1", "commit": commit})
 
 
 def test_a_commit_or_a_merge_with_one_task_can_be_reverted(scene: Scene) -> None:
