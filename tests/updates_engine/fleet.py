@@ -44,6 +44,7 @@ SIGNING = """  - command:
         [path.write_text(text + "# signed\\n") for path in paths if "<<<<" not in (text := path.read_text())]
     when: "{{ _stage == 'after' }}"
 """
+BROKEN = "\nimport nowhere_at_all\n\nnowhere_at_all.start()\n"
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
 
 
