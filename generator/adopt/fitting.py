@@ -10,9 +10,9 @@ from pathlib import Path
 from generator.adopt.drafts import Draft, changed, judge
 from generator.adopt.sources import Files
 from generator.answers.units import UnitAnswers
+from generator.bench.rendering import read_files
 from generator.drift.comparing import compare_unit
-from generator.drift.fresh import read_files
-from generator.drift.records import DriftFile
+from generator.drift.report import DriftFile
 from generator.errors import ManyErrors, RenderError
 from generator.render import Renderer
 from generator.unit_places import answers_path

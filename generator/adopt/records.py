@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.drift.records import DriftFile
+from generator.drift.report import DriftFile
 from generator.plan import Record
 
 SCHEMA = 1

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import get_args
 
 from generator.answers.contract import Contract
-from generator.errors import GeneratorError, GitError
+from generator.answers.reading import load_yaml
+from generator.errors import GeneratorError, GitError, InputError
 from generator.git import Repository, open_workspace
 from generator.names import is_safe_name
 from generator.plan import UnitKind
@@ -91,10 +92,8 @@ def _units(repository: Repository, commits: list[str]) -> Iterator[dict[str, str
 
 def _scalar(text: str) -> str:
     """Return a YAML scalar as a string; empty for anything else."""
-    import yaml  # most plans meet no unit of their tasks, and print their first line sooner without it
-
     try:
-        value = yaml.safe_load(text)
-    except (ValueError, RecursionError, yaml.YAMLError):
+        value = load_yaml(text.encode(), _ANSWERS)
+    except InputError:
         return ""
     return value if isinstance(value, str) else ""

@@ -1,26 +1,32 @@
-"""The answers files of a workspace: where units say what they were rendered from."""
+"""The units of a workspace, as their answers files say: which there are, and what keeps a file from being used."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-import yaml
 from pydantic import ValidationError
 
+from generator.answers.reading import SIZE_MAX, load_mapping, too_large
 from generator.answers.units import UnitAnswers
 from generator.blueprints import parse_answers
 from generator.errors import InputError, ManyErrors
+from generator.git import Repository
+from generator.unit_places import UnitPlaces, places_of, recorded_places
 
 PATTERN = ".copier-answers*.yml"
-SIZE_MAX = 8 * 1024 * 1024
 # Long values go on in lines that begin with blanks.
 _SOURCE = re.compile(rb"^[\"']?_src_path[\"']?:.*(?:\r?\n[ \t]+\S.*)*", re.MULTILINE)
+PLAIN_MODES = frozenset({"100644", "100755"})
 
 
 class Named(Protocol):
@@ -36,6 +42,81 @@ class Named(Protocol):
 
 
 Unit = TypeVar("Unit", bound=Named)
+
+
+@dataclass(frozen=True)
+class RecordedUnit:
+    """A unit as its answers file has it: at some version, which need not fit today's models.
+
+    Attributes:
+        answers_file: Where its answers are.
+        data: What they say, not judged.
+        is_moved: Whether it comes from another template than the one that it is updated from.
+    """
+
+    answers_file: str
+    data: Mapping[str, Any] = field(repr=False)
+    is_moved: bool = False
+
+    @property
+    def blueprint(self) -> str:
+        """The unit's blueprint."""
+        return _text(self.data.get("blueprint"))
+
+    @property
+    def name(self) -> str:
+        """The unit's name."""
+        return _text(self.data.get("name"))
+
+    @property
+    def key(self) -> str:
+        """Blueprint and name."""
+        return f"{self.blueprint}:{self.name}"
+
+    @property
+    def task_id(self) -> str:
+        """The task that it was built for."""
+        return _text(self.data.get("task_id"))
+
+    @property
+    def template(self) -> str:
+        """The template that it was rendered from; empty where none is recorded."""
+        return _text(self.data.get("_src_path"))
+
+    @property
+    def version(self) -> str:
+        """The template's version that it has; empty where none is recorded."""
+        return _text(self.data.get("_commit"))
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Its answers without the keys in which Copier notes the template and its version."""
+        return {str(key): value for key, value in self.data.items() if not str(key).startswith("_")}
+
+    @cached_property
+    def places(self) -> UnitPlaces:
+        """Where its files are.
+
+        Raises:
+            ValueError: It is no unit of ours, or a path leads out of the workspace.
+        """
+        return recorded_places(self.data)
+
+    def is_at(self, version: str) -> bool:
+        """Tell whether it has a version of the template already."""
+        return self.version == version and not self.is_moved
+
+    def digest(self) -> str:
+        """Return what identifies its answers, whatever the version."""
+        return hashlib.sha256(json.dumps(self.answers, sort_keys=True, default=str).encode()).hexdigest()
+
+    def judged(self) -> UnitAnswers:
+        """Return its answers as today's models have them.
+
+        Raises:
+            ManyErrors: Answers are missing, unknown or unsafe.
+        """
+        return judge_answers(self.data, self.answers_file)
 
 
 def read_answers(path: Path) -> UnitAnswers:
@@ -62,33 +143,86 @@ def judge_answers(data: Mapping[str, object], path: object) -> UnitAnswers:
 
 
 def find_answers(workspace: Path, paths: Iterable[str]) -> tuple[dict[str, UnitAnswers], list[str]]:
-    """Return the units among a workspace's files, path of the answers file to answers, and what cannot be used.
+    """Return the units among a workspace's files, path of the answers file to answers, and what cannot be used."""
+    units, problems = units_in_folder(workspace, paths)
+    found: dict[str, UnitAnswers] = {}
+    for path, unit in units.items():
+        try:
+            answers = unit.judged()
+        except ManyErrors as error:
+            problems[path] = str(error)
+            continue
+        if path == (home := places_of(answers).answers_file):
+            found[path] = answers
+        else:
+            problems[path] = f"{path}: {misplaced(path, home)}"
+    return found, [problems[path] for path in sorted(problems)]
 
-    Answers files of other templates, which have no blueprint of ours, are passed over.
-    """
-    found, faults = find_recorded(workspace, paths)
-    return {path: answers for path, (answers, _) in found.items()}, faults
 
-
-def find_recorded(
-    workspace: Path, paths: Iterable[str]
-) -> tuple[dict[str, tuple[UnitAnswers, dict[str, object]]], list[str]]:
-    """Return the units among a workspace's files, each with what its answers file says beside that, as it stands there.
-
-    Answers files of other templates, which have no blueprint of ours, are passed over.
-    """
-    found: dict[str, tuple[UnitAnswers, dict[str, object]]] = {}
-    faults: list[str] = []
-    for path in sorted(paths):
-        if not is_answers_file(path) or not _is_plain_file(workspace, path):
+def units_in_folder(workspace: Path, paths: Iterable[str]) -> tuple[dict[str, RecordedUnit], dict[str, str]]:
+    """Return the units among a workspace's files, and a sentence for each answers file that cannot be read."""
+    found: dict[str, RecordedUnit] = {}
+    problems: dict[str, str] = {}
+    for path in filter(is_answers_file, sorted(paths)):
+        if not os.path.lexists(workspace / path):
+            continue
+        if not _is_plain(workspace, path):
+            problems[path] = str(InputError(path, _LINK))
             continue
         try:
-            data = _mapping(workspace / path)
-            if "blueprint" in data:
-                found[path] = judge_answers(data, path), data
-        except (InputError, ManyErrors) as error:
-            faults.append(str(error).replace(f"{workspace}/", ""))
-    return found, faults
+            _add(found, path, _mapping(workspace / path))
+        except InputError as error:
+            problems[path] = str(error).replace(f"{workspace}/", "")
+    return found, problems
+
+
+def units_in_commit(
+    repository: Repository, commit: str, modes: Mapping[str, str]
+) -> tuple[dict[str, RecordedUnit], dict[str, str]]:
+    """Return the units of a commit, and a sentence for each answers file that cannot be read.
+
+    Args:
+        repository: Where the commit is.
+        commit: The commit.
+        modes: Its files with their modes.
+    """
+    named = sorted(filter(is_answers_file, modes))
+    problems = {path: str(InputError(path, _LINK)) for path in named if modes[path] not in PLAIN_MODES}
+    sizes = repository.sizes(commit, [path for path in named if path not in problems])
+    problems |= {path: str(too_large(path)) for path, size in sizes.items() if size > SIZE_MAX}
+    found: dict[str, RecordedUnit] = {}
+    for path, content in repository.contents(commit, [path for path in sizes if path not in problems]).items():
+        try:
+            _add(found, path, load_mapping(content, path))
+        except InputError as error:
+            problems[path] = str(error)
+    return found, problems
+
+
+def copies_among(units: Mapping[str, RecordedUnit]) -> dict[str, str]:
+    """Return why some answers files do not stand for the unit that they name, by their paths.
+
+    A copy of an answers file names the unit that it was copied from, and would be rendered over that unit's files.
+    """
+    homes: dict[str, str] = {}
+    for path, unit in units.items():
+        try:
+            homes[path] = unit.places.answers_file
+        except ValueError:
+            continue
+    found = {path: misplaced(path, home) for path, home in homes.items() if path != home}
+    at_home: dict[str, list[str]] = {}
+    for path in homes.keys() - found.keys():
+        at_home.setdefault(units[path].key, []).append(path)
+    for key, same in at_home.items():
+        told = f"{' and '.join(sorted(same))} both say that they are {key}; remove one of them"
+        found |= dict.fromkeys(same, told) if len(same) > 1 else {}
+    return found
+
+
+def misplaced(path: str, home: str) -> str:
+    """Return what to say of an answers file that stands elsewhere than its answers belong."""
+    return f"its answers stand at {path}, but belong at {home}: it is a copy, or was moved; correct its name or place"
 
 
 def is_answers_file(path: str) -> bool:
@@ -96,57 +230,24 @@ def is_answers_file(path: str) -> bool:
     return fnmatchcase(PurePosixPath(path).name, PATTERN)
 
 
-def choose_units(units: Mapping[str, Unit], wanted: Sequence[str]) -> dict[str, Unit]:
+def choose_units(units: Mapping[str, Unit], wanted: Sequence[str], unread: Collection[str] = ()) -> dict[str, Unit]:
     """Return the units that were asked for: by name, by ``plugin:name`` or by answers file; all where none was named.
+
+    Args:
+        units: The units by their answers files.
+        wanted: Names.
+        unread: Answers files that cannot be read: a name that fits one of them is no error, for they are reported.
 
     Raises:
         ManyErrors: Names that no unit has.
     """
     names = {path: unit_names(path, unit) for path, unit in units.items()}
     known = sorted(set().union(*names.values()))
-    faults = [f"{name}{_near(name, known)}" for name in wanted if name not in known]
+    unknown = [name for name in wanted if name not in known and not any(_fits(name, path) for path in unread)]
+    faults = [f"{name}{_near(name, known)}" for name in unknown]
     if faults:
         raise ManyErrors("There is no such unit", faults, "Name a unit by its name, as plugin:name or by its file.")
     return {path: answers for path, answers in units.items() if not wanted or names[path] & {*wanted}}
-
-
-def _near(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, n=3)
-    return f" (near: {', '.join(near)})" if near else ""
-
-
-def _is_plain_file(workspace: Path, path: str) -> bool:
-    """Tell whether it is a regular file that no link leads to."""
-    place = workspace / path
-    try:
-        return place.is_file() and place.resolve() == workspace.resolve() / path
-    except (OSError, RuntimeError):
-        return False
-
-
-def _mapping(path: Path) -> dict[str, object]:
-    try:
-        if path.stat().st_size > SIZE_MAX:
-            raise InputError(path, f"is larger than {SIZE_MAX} bytes.", "Name a .copier-answers file.")
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error}") from None
-    return parse_mapping(content, path)
-
-
-def parse_mapping(content: bytes, path: object) -> dict[str, object]:
-    """Read the content of an answers file, without judging it.
-
-    Raises:
-        InputError: It is no YAML mapping; ``path`` is named.
-    """
-    try:
-        data = yaml.safe_load(content.decode("utf-8"))
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
-        raise InputError(path, f"cannot be read: {error}") from None
-    if not isinstance(data, dict):
-        raise InputError(path, "is no answers file.", "Name a .copier-answers file.")
-    return data
 
 
 def naming_template(content: bytes, path: object, template: str) -> bytes:
@@ -155,14 +256,14 @@ def naming_template(content: bytes, path: object, template: str) -> bytes:
     Raises:
         InputError: It is no YAML mapping, or is written in a way in which that cannot be changed.
     """
-    data = parse_mapping(content, path)
+    data = load_mapping(content, path)
     if data.get("_src_path") == template:
         return content
     line = f"_src_path: {json.dumps(template)}".encode()
     changed, count = _SOURCE.subn(lambda _: line, content, count=1)
     changed = changed if count else content.rstrip() + b"\n" + line + b"\n"
     try:
-        is_right = parse_mapping(changed, path) == {**data, "_src_path": template}
+        is_right = load_mapping(changed, path) == {**data, "_src_path": template}
     except InputError:
         is_right = False
     if not is_right:
@@ -173,7 +274,7 @@ def naming_template(content: bytes, path: object, template: str) -> bytes:
 def named_dependencies(content: bytes) -> frozenset[str]:
     """Return the tasks that an answers file says its unit needs, in upper case; none where it cannot be read."""
     try:
-        data = parse_mapping(content, "")
+        data = load_mapping(content, "")
     except InputError:
         return frozenset()
     backgrounds = [each.get("background") for each in data.values() if isinstance(each, dict)]
@@ -196,3 +297,47 @@ def with_ends(files: Mapping[str, bytes], path: str, end: bytes) -> dict[str, by
 def unit_names(path: str, unit: Named) -> set[str]:
     """Return the ways in which a unit may be asked for."""
     return {path, unit.name, unit.key}
+
+
+_LINK = "is a link, or no regular file; an answers file must be one. Put the file itself there."
+
+
+def _add(found: dict[str, RecordedUnit], path: str, data: Mapping[str, Any]) -> None:
+    """Note a unit; answers files of other templates, which have no blueprint of ours, are passed over."""
+    if "blueprint" in data:
+        found[path] = RecordedUnit(path, data)
+
+
+def _is_plain(workspace: Path, path: str) -> bool:
+    """Tell whether it is a regular file that no link leads to: what a link leads to may be anywhere."""
+    place = workspace / path
+    try:
+        return place.is_file() and place.resolve() == workspace.resolve() / path
+    except (OSError, RuntimeError):
+        return False
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > SIZE_MAX:
+            raise too_large(path)
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error}") from None
+    return load_mapping(content, path)
+
+
+def _fits(name: str, path: str) -> bool:
+    """Tell whether an answers file that cannot be read may be the one of a unit of this name."""
+    folder, file = PurePosixPath(path).parent.name, PurePosixPath(path).name
+    named = file.removeprefix(".copier-answers.").removesuffix(".yml")
+    return name == path or name.rpartition(":")[2] in {folder, named}
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=3)
+    return f" (near: {', '.join(near)})" if near else ""
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter
 
 from generator.answers.details import UnitField
+from generator.answers.reading import load_yaml
 from generator.answers.units import ConfigPatchAnswers
 from generator.edit import EnvEntry, SettingField, add_env_lines, remove_env_lines, replace_in_file
-from generator.errors import ManyErrors
+from generator.errors import InputError, ManyErrors
 from generator.git import Repository
 from generator.unit_places import places_of
 from generator.values.literals import literal_value
@@ -82,8 +82,8 @@ def _former_fields(answers: ConfigPatchAnswers, repository: Repository) -> tuple
     """Return the settings that the unit had at the current commit; none for a new unit or a damaged list."""
     text = repository.file_at("HEAD", places_of(answers).own[0])
     try:
-        return _FIELDS.validate_python(yaml.safe_load(text or b"[]") or [])
-    except (ValueError, yaml.YAMLError, RecursionError):
+        return _FIELDS.validate_python(load_yaml(text or b"[]", answers.name) or [])
+    except (ValueError, InputError):
         return ()
 
 
@@ -107,8 +107,8 @@ def _refuse_foreign_names(answers: ConfigPatchAnswers, workspace: Path) -> None:
 
 def _names_in(path: Path) -> set[str]:
     try:
-        listed = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
+        listed = load_yaml(path.read_bytes(), path)
+    except (OSError, InputError):
         return set()
     return {str(each.get("name")) for each in listed if isinstance(each, dict)} if isinstance(listed, list) else set()
 

@@ -1,11 +1,15 @@
-"""The renderer of a run, which loads Copier while the run is planned."""
+"""The renderer of a run, which loads Copier while the run is planned, and renders of units as they are recorded."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from generator.answers.units import UnitAnswers
+from generator.bench.answers_files import RecordedUnit
 from generator.render import Renderer, open_renderer
 
 
@@ -21,3 +25,36 @@ def renderer_for(template: str, vcs_ref: str | None, scratch: Path | None = None
     with open_renderer(template, vcs_ref, scratch=scratch) as renderer:
         renderer.start()
         yield renderer
+
+
+class AsRecorded(UnitAnswers):
+    """Answers that go to Copier as a file has them: today's models would complete those of an older version.
+
+    Attributes:
+        recorded: The answers, without Copier's own keys.
+    """
+
+    recorded: dict[str, Any]
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the answers as they were read."""
+        return dict(self.recorded)
+
+
+def render_recorded(unit: RecordedUnit, renderer: Renderer) -> dict[str, bytes]:
+    """Return the files of a unit, path to content, as a renderer's version makes them of the answers in its file.
+
+    Raises:
+        RenderError: Copier refused, or its process died or hung.
+    """
+    facts: dict[str, Any] = {"blueprint": unit.blueprint, "name": unit.name, "recorded": unit.answers}
+    answers = AsRecorded.model_construct(None, **facts)
+    with tempfile.TemporaryDirectory(prefix="aas-fresh-") as folder:
+        renderer.render(answers, Path(folder))
+        return read_files(Path(folder))
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return the regular files of a folder that was just rendered, relative path to content."""
+    places = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in places}

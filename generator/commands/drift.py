@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.drift.drift import DriftRequest, find_drift
-from generator.drift.records import SETTLED, CommonChange, DriftFile, DriftReport, DriftUnit
+from generator.drift.report import SETTLED, CommonChange, DriftFile, DriftReport, DriftUnit
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say
 from generator.settings import load_settings

@@ -89,6 +89,7 @@ def _unit_lines(unit: UnitUpdate) -> list[str]:
     lines += [line for change in unit.files for line in _file_lines(change)]
     findings = reasons(unit.gates)
     lines += [f"  {line}" for line in findings]
+    lines += [f"  warning: {warning}" for warning in unit.warnings]
     lines += [f"  answers: {change.told}" for change in unit.answers]
     if unit.reason and not findings:
         lines.append(f"  {unit.reason}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.bench.answers_files import parse_mapping
-from generator.drift.recorded import RecordedUnit, without_own_keys
+from generator.answers.reading import load_mapping
+from generator.bench.answers_files import RecordedUnit
 from generator.errors import InputError
 from generator.git import Repository
 
@@ -20,23 +20,19 @@ def edited_answers(unit: RecordedUnit, repository: Repository) -> tuple[bytes, l
     A render writes its version into the file, so the oldest revision of those that name the present version, without
     a gap, holds the answers that were rendered.
     """
-    rendered: tuple[bytes, dict[str, Any]] | None = None
-    for commit in repository.commits_of(unit.path, REVISIONS_MAX):
-        content = repository.file_at(commit, unit.path)
-        data = _mapping(content, unit.path) if content is not None else None
-        if content is None or data is None or str(data.get("_commit", "")) != unit.version:
+    rendered: tuple[bytes, RecordedUnit] | None = None
+    for commit in repository.commits_of(unit.answers_file, REVISIONS_MAX):
+        content = repository.file_at(commit, unit.answers_file) or b""
+        try:
+            former = RecordedUnit(unit.answers_file, load_mapping(content, unit.answers_file))
+        except InputError:
             break
-        rendered = content, without_own_keys(data)
-    if rendered is None or rendered[1] == unit.data:
+        if former.version != unit.version:
+            break
+        rendered = content, former
+    if rendered is None or rendered[1].answers == unit.answers:
         return None
-    return rendered[0], sorted(set(_differences(rendered[1], unit.data, "")))[:NAMED_MAX]
-
-
-def _mapping(content: bytes, path: str) -> dict[str, object] | None:
-    try:
-        return parse_mapping(content, path)
-    except InputError:
-        return None
+    return rendered[0], sorted(set(_differences(rendered[1].answers, unit.answers, "")))[:NAMED_MAX]
 
 
 def _differences(one: Any, other: Any, name: str) -> Iterator[str]:

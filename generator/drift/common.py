@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.answers.units import UnitAnswers
 from generator.drift.comparing import Compared
-from generator.drift.records import CommonChange, CommonKind
+from generator.drift.report import CommonChange, CommonKind
 from generator.unit_places import answers_path
 
 _Key = tuple[str, str, CommonKind, tuple[str, ...], tuple[str, ...]]

@@ -5,18 +5,17 @@ from __future__ import annotations
 import difflib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.answers.units import UnitAnswers
-from generator.drift.records import DriftFile, FileKind
+from generator.drift.report import DriftFile, FileKind
 from generator.drift.same_meaning import differs_in_layout_only
-from generator.unit_places import answers_path
+from generator.unit_places import is_litter, places_of
 
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 20_000
-_LITTER = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 # What a file is: its bytes, or ``None`` where it is no regular file.
 Reader = Callable[[str], bytes | None]
 
@@ -50,17 +49,21 @@ def compare_unit(
         with_diff: Whether to make unified diffs.
     """
     here = set(present)
-    own_answers = answers_path(answers)
+    places = places_of(answers)
     found: dict[str, Compared] = {}
     for path, content in fresh.items():
         theirs = read(path)
-        if theirs is None and path not in here:
+        if theirs is None and any(each.startswith(f"{path}/") for each in here):
+            found[path] = Compared(DriftFile(path=path, state="changed", kind="folder"))
+        elif theirs is None and path not in here:
             found[path] = _one_sided(path, content, "removed", with_diff=with_diff)
-        elif path == own_answers and theirs is not None and _same_answers(content, theirs):
+        elif path == places.answers_file and theirs is not None and _same_answers(content, theirs):
             found[path] = Compared(DriftFile(path=path, state="same"))
         else:
             found[path] = compare_file(path, content, theirs, with_diff=with_diff)
-    for path in _of_the_team(answers, here, fresh):
+    for path in here - fresh.keys():
+        if not places.is_in_folder(path) or is_litter(path):
+            continue
         found[path] = _one_sided(path, read(path), "added", with_diff=with_diff)
     return [found[path] for path in sorted(found)]
 
@@ -93,30 +96,24 @@ def read_regular(top: Path) -> Reader:
             handle = os.open(top / path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
         except (OSError, RuntimeError, ValueError):
             return None
-        with os.fdopen(handle, "rb") as stream:
-            return stream.read() if stat.S_ISREG(os.fstat(handle).st_mode) else None
+        try:
+            # Opening a folder goes well; only reading it does not.
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return None
+            with os.fdopen(handle, "rb", closefd=False) as stream:
+                return stream.read()
+        finally:
+            os.close(handle)
 
     return read
 
 
-def unified(path: str, before: str, after: str) -> str:
-    """Return a unified diff of two texts of a file."""
-    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}", lineterm="")
-    return "\n".join(lines) + "\n"
-
-
-def own_folder(answers: UnitAnswers) -> str:
-    """Return the folder that is the unit's alone, with a closing slash; empty where it has none."""
-    return f"{answers.contract.plugins_dir}/{answers.name}/" if answers.blueprint == "plugin" else ""
-
-
-def _of_the_team(answers: UnitAnswers, present: Iterable[str], fresh: Mapping[str, bytes]) -> Iterator[str]:
-    folder = own_folder(answers)
-    for path in present:
-        if folder and path.startswith(folder) and path not in fresh:
-            is_litter = path.endswith(".pyc") or not _LITTER.isdisjoint(PurePosixPath(path).parts)
-            if not is_litter:
-                yield path
+def unified(path: str, before: str | None, after: str | None) -> str:
+    """Return the unified diff of a file's two texts, ``None`` where it is not there; empty where nothing changes."""
+    texts = [(text or "").splitlines(keepends=True) for text in (before, after)]
+    names = [f"a/{path}" if before is not None else "/dev/null", f"b/{path}" if after is not None else "/dev/null"]
+    lines = difflib.unified_diff(texts[0], texts[1], names[0], names[1])
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _one_sided(path: str, content: bytes | None, state: str, *, with_diff: bool) -> Compared:
@@ -125,9 +122,9 @@ def _one_sided(path: str, content: bytes | None, state: str, *, with_diff: bool)
     kind: FileKind = "content" if text is not None else "link" if content is None else "binary"
     lines = tuple(_lines(text or ""))
     if state == "added":
-        diff = unified(path, "", text) if with_diff and text is not None else None
+        diff = unified(path, None, text) if with_diff and text is not None else None
         return Compared(DriftFile(path=path, state="added", added=len(lines), kind=kind, diff=diff), (Hunk((), lines),))
-    diff = unified(path, text, "") if with_diff and text is not None else None
+    diff = unified(path, text, None) if with_diff and text is not None else None
     return Compared(DriftFile(path=path, state="removed", removed=len(lines), kind=kind, diff=diff), (Hunk(lines, ()),))
 
 

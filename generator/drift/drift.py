@@ -1,32 +1,25 @@
-"""The story of ``drift``: find the units, render each at its own version, compare, count what is common."""
+"""``drift``: find the units, render each at its own version, compare, count what is common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.answers.text import shorten
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
-from generator.bench.answers_files import choose_units, unit_names
+from generator.bench.answers_files import RecordedUnit, choose_units, copies_among, unit_names, units_in_folder
 from generator.drift.answers_history import edited_answers
 from generator.drift.common import common_changes
 from generator.drift.comparing import Compared, compare_file, compare_unit, read_regular
 from generator.drift.fields import ComparedFields, compare_fields
 from generator.drift.fresh import Fresh, render_fresh
-from generator.drift.recorded import RecordedUnit, find_units
-from generator.drift.records import (
-    SETTLED,
-    DriftField,
-    DriftReport,
-    DriftUnit,
-)
-from generator.errors import GeneratorError
+from generator.drift.report import SETTLED, DriftReport, DriftUnit
+from generator.errors import GeneratorError, ManyErrors
 from generator.git import Repository, open_workspace
 from generator.redaction import redact
 from generator.settings import Settings
 from generator.template import resolve_template
-from generator.unit_places import answers_path
 
 NEEDED_FOR_COMMON = 2
 _REASON_MAX = 600
@@ -41,7 +34,7 @@ class DriftRequest:
         settings_of: Returns the tool's settings for a workspace.
         units: Names, keys or answers files of units; empty for all.
         with_diff: Whether to make unified diffs.
-        common: How many units must share a change for it to be told.
+        common: How many units must share a change for it to be reported.
     """
 
     workspaces: Sequence[Path]
@@ -53,13 +46,25 @@ class DriftRequest:
 
 @dataclass(frozen=True)
 class _Workspace:
-    """One workspace with the units that were asked for."""
+    """One workspace with its units, or those of them that were asked for.
+
+    Attributes:
+        repository: Its repository.
+        template: The configured template.
+        paths: All its files.
+        units: Its units by answers file.
+        answers: Their answers, judged.
+        copies: Why some of them do not stand for the unit that they name.
+        problems: A sentence for each answers file that cannot be used.
+    """
 
     repository: Repository
     template: str
     paths: frozenset[str]
-    units: list[RecordedUnit]
-    problems: list[str]
+    units: Mapping[str, RecordedUnit]
+    answers: Mapping[str, UnitAnswers] = field(repr=False)
+    copies: Mapping[str, str]
+    problems: Mapping[str, str]
 
 
 def find_drift(request: DriftRequest) -> DriftReport:
@@ -72,14 +77,14 @@ def find_drift(request: DriftRequest) -> DriftReport:
     units: list[DriftUnit] = []
     compared: list[tuple[str, UnitAnswers, Sequence[Compared]]] = []
     for workspace in workspaces:
-        rendered = render_fresh(workspace.units, workspace.template)
+        rendered = render_fresh(list(workspace.units.values()), workspace.template, workspace.copies)
         settings = _compare_settings(workspace)
-        for unit, fresh in zip(workspace.units, rendered, strict=True):
-            compared_fields = settings.get(unit.path, ComparedFields())
-            files, told = _judge(unit, fresh, workspace, compared_fields, with_diff=request.with_diff)
-            units.append(told)
-            label = told.key if len(workspaces) == 1 else f"{told.key} in {told.workspace}"
-            compared.append((label, unit.answers, files))
+        for path, unit in workspace.units.items():
+            compared_fields = settings.get(path, ComparedFields())
+            files, result = _compare(unit, rendered[path], workspace, compared_fields, with_diff=request.with_diff)
+            units.append(result)
+            label = result.key if len(workspaces) == 1 else f"{result.key} in {result.workspace}"
+            compared.append((label, workspace.answers[path], files))
     tops = tuple(str(workspace.repository.top) for workspace in workspaces)
     return DriftReport(
         workspace=tops[0],
@@ -87,15 +92,23 @@ def find_drift(request: DriftRequest) -> DriftReport:
         template=redact(workspaces[0].template),
         units=tuple(units),
         common=tuple(common_changes(compared, request.common)),
-        problems=tuple(problem for workspace in workspaces for problem in workspace.problems),
+        problems=tuple(problem for workspace in workspaces for problem in workspace.problems.values()),
     )
 
 
 def _open(path: Path, settings: Settings) -> _Workspace:
     repository = open_workspace(path)
     paths = repository.work_files()
-    units, problems = find_units(repository.top, paths)
-    return _Workspace(repository, resolve_template(settings.template), paths, units, problems)
+    units, problems = units_in_folder(repository.top, paths)
+    answers: dict[str, UnitAnswers] = {}
+    for file, unit in units.items():
+        try:
+            answers[file] = unit.judged()
+        except ManyErrors as error:
+            problems[file] = str(error)
+    units = {file: units[file] for file in answers}
+    template = resolve_template(settings.template)
+    return _Workspace(repository, template, paths, units, answers, copies_among(units), problems)
 
 
 def _chosen(workspaces: list[_Workspace], wanted: Sequence[str]) -> list[_Workspace]:
@@ -104,56 +117,51 @@ def _chosen(workspaces: list[_Workspace], wanted: Sequence[str]) -> list[_Worksp
     Raises:
         ManyErrors: Names that no unit of any workspace has.
     """
-    everything = {unit.path: unit.answers for workspace in reversed(workspaces) for unit in workspace.units}
-    known = {name for each in workspaces for unit in each.units for name in unit_names(unit.path, unit.answers)}
-    choose_units(everything, [name for name in wanted if name not in known])
+    everything = {unit.answers_file: unit for each in reversed(workspaces) for unit in each.units.values()}
+    known = {name for each in workspaces for path, unit in each.units.items() for name in unit_names(path, unit)}
+    unread = [path for each in workspaces for path in each.problems]
+    choose_units(everything, [name for name in wanted if name not in known], unread)
+    asked = {*wanted}
     return [
-        _Workspace(
-            repository=each.repository,
-            template=each.template,
-            paths=each.paths,
-            units=[unit for unit in each.units if not wanted or unit_names(unit.path, unit.answers) & {*wanted}],
-            problems=each.problems,
-        )
+        replace(each, units={path: unit for path, unit in each.units.items() if unit_names(path, unit) & asked})
+        if wanted
+        else each
         for each in workspaces
     ]
 
 
 def _compare_settings(workspace: _Workspace) -> dict[str, ComparedFields]:
     """Return what became of the fields of settings units, by the path of their answers files."""
-    units = {unit.path: unit.answers for unit in workspace.units if isinstance(unit.answers, ConfigPatchAnswers)}
+    found = {path: workspace.answers[path] for path in workspace.units if path not in workspace.copies}
+    units = {path: answers for path, answers in found.items() if isinstance(answers, ConfigPatchAnswers)}
     compared = compare_fields(list(units.values()), read_regular(workspace.repository.top))
     return dict(zip(units, compared, strict=True))
 
 
-def _judge(
+def _compare(
     unit: RecordedUnit, fresh: Fresh, workspace: _Workspace, settings: ComparedFields, *, with_diff: bool
 ) -> tuple[list[Compared], DriftUnit]:
     """Compare one unit; without a render, or where its settings cannot be read, the outcome is unknown."""
-    answers, repository = unit.answers, workspace.repository
-    reasons = [fresh.reason] if fresh.reason else []
+    repository, reasons = workspace.repository, [fresh.reason] if fresh.reason else []
     files: list[Compared] = []
-    fields: tuple[DriftField, ...] = ()
+    fields = () if fresh.reason else settings.fields
     if not fresh.reason:
-        read = read_regular(repository.top)
+        answers, read = workspace.answers[unit.answers_file], read_regular(repository.top)
         files = compare_unit(answers, fresh.files, workspace.paths, read, with_diff=with_diff)
-        fields = settings.fields
         reasons += [settings.objection] if settings.objection else []
     has_drift = any(each.file.state != "same" for each in files) or any(each.state not in SETTLED for each in fields)
     outcome = "unknown" if reasons else "drifted" if has_drift else "same"
     if has_drift:
         files, edited = _with_edited_answers(files, unit, repository, with_diff=with_diff)
         reasons += [edited] if edited else []
-    if unit.path != answers_path(answers):
-        reasons.append(f"its answers stand at {unit.path}, but belong at {answers_path(answers)}")
     if not unit.version and not fresh.reason:
         reasons.append("it has no version; it was compared with the template as that is now")
-    told = DriftUnit(
-        key=answers.key,
-        blueprint=answers.blueprint,
-        name=answers.name,
+    return files, DriftUnit(
+        key=unit.key,
+        blueprint=unit.blueprint,
+        name=unit.name,
         workspace=str(repository.top),
-        answers_file=unit.path,
+        answers_file=unit.answers_file,
         template=redact(unit.template),
         version=unit.version,
         outcome=outcome,
@@ -161,23 +169,23 @@ def _judge(
         files=tuple(each.file for each in files),
         fields=fields,
     )
-    return files, told
 
 
 def _with_edited_answers(
     files: list[Compared], unit: RecordedUnit, repository: Repository, *, with_diff: bool
 ) -> tuple[list[Compared], str]:
-    """Tell it where the answers are no longer those that were rendered: then the other files look changed for that."""
+    """Say it where the answers are no longer those that were rendered: then the other files look changed for that."""
+    path = unit.answers_file
     try:
         edited = edited_answers(unit, repository)
-        now = read_regular(repository.top)(unit.path)
     except GeneratorError:
         return files, ""
+    now = read_regular(repository.top)(path)
     if edited is None or now is None:
         return files, ""
     before, names = edited
-    compared = compare_file(unit.path, before, now, with_diff=with_diff)
+    compared = compare_file(path, before, now, with_diff=with_diff)
     shown = Compared(compared.file.model_copy(update={"kind": "answers"}))
-    others = [each for each in files if each.file.path != unit.path]
-    told = f"its answers were edited after they were rendered: {', '.join(names)}"
-    return sorted([*others, shown], key=lambda each: each.file.path), told
+    others = [each for each in files if each.file.path != path]
+    reason = f"its answers were edited after they were rendered: {', '.join(names)}"
+    return sorted([*others, shown], key=lambda each: each.file.path), reason

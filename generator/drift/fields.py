@@ -12,7 +12,7 @@ from generator.answers.details import UnitField
 from generator.answers.units import ConfigPatchAnswers
 from generator.bench.patching import environment_lines, setting_fields
 from generator.drift.comparing import Reader
-from generator.drift.records import DriftField, FieldState
+from generator.drift.report import DriftField, FieldState
 from generator.edit import FieldsRefused, patch_file, replace_in_file
 
 FIELDS_MAX = 200

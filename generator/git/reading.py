@@ -103,10 +103,19 @@ class ReadableRepository:
         pairs = (line.rsplit(" ", 1) for line in listed.splitlines())
         return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
+    def worktrees(self) -> dict[str, Path]:
+        """Return the branches that are checked out, each with the top folder of its work tree."""
+        blocks = self.git("worktree", "list", "--porcelain", "-z").text.split("\0\0")
+        found: dict[str, Path] = {}
+        for block in blocks:
+            facts = dict(fact.partition(" ")[::2] for fact in block.split("\0"))
+            if "branch" in facts:
+                found[facts["branch"].removeprefix("refs/heads/")] = Path(facts["worktree"])
+        return found
+
     def checked_out(self) -> frozenset[str]:
         """Return the branches that are checked out, here or in another worktree."""
-        lines = self.git("worktree", "list", "--porcelain").text.splitlines()
-        return frozenset(line.removeprefix("branch refs/heads/") for line in lines if line.startswith("branch "))
+        return frozenset(self.worktrees())
 
     def trailers(self, commit: str) -> dict[str, str]:
         """Return the trailers of a commit's message, names in lower case."""
@@ -199,8 +208,13 @@ class ReadableRepository:
 
     def has_changes(self) -> bool:
         """Tell whether the workspace has changes or new files that no commit has; nothing is written."""
-        options = ("--no-optional-locks", "--literal-pathspecs", "status", "--porcelain")
-        return bool(self.git(*options, *pathspec(self.folder)).text)
+        return bool(self.uncommitted())
+
+    def uncommitted(self) -> list[str]:
+        """Return the workspace's files with changes that no commit has, new ones included; nothing is written."""
+        options = ("--no-optional-locks", "--literal-pathspecs", "status", "--porcelain", "-z", "--no-renames")
+        listed = self.git(*options, "--untracked-files=all", *pathspec(self.folder)).text
+        return inside(self.folder, (entry[3:] for entry in listed.split("\0") if entry))
 
     def file_at(self, revision: str, path: str) -> bytes | None:
         """Return a file of a revision; ``None`` where there is none."""
@@ -227,6 +241,14 @@ class ReadableRepository:
                 found[path] = answer[:size]
             answer = answer[size + 1 :]
         return found
+
+    def sizes(self, revision: str, paths: Iterable[str]) -> dict[str, int]:
+        """Return the sizes in bytes of those of some files that a revision has; their contents are not read."""
+        wanted = [path for path in paths if "\n" not in path]
+        asked = "".join(f"{revision}:{self._whole(path)}\n" for path in wanted).encode("utf-8", "surrogateescape")
+        lines = self.git("cat-file", "--batch-check", data=asked).text.splitlines() if wanted else []
+        facts = ((path, line.rsplit(" ", 2)) for path, line in zip(wanted, lines, strict=True))
+        return {path: int(fact[-1]) for path, fact in facts if fact[-2:-1] == ["blob"]}
 
     def messages(self, *revisions: str) -> list[tuple[str, str, bool]]:
         """Return commits, children first: id, whole message, and whether this tool made it for this workspace.

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.answers.contract import Contract
+from generator.answers.reading import load_mapping
 from generator.answers.text import safe_text, shorten
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.apply.messages import SUBJECT_MAX
-from generator.bench.answers_files import is_answers_file, judge_answers, parse_mapping
+from generator.bench.answers_files import is_answers_file, judge_answers
 from generator.edit import FieldsRefused
 from generator.edit.fragment import UnitingRefused, unite
 from generator.errors import GitError, InputError, ManyErrors
@@ -159,7 +160,7 @@ def new_units(repository: Repository, base: str | None, tip: str) -> tuple[UnitA
     found: list[UnitAnswers] = []
     for path, content in repository.contents(tip, paths).items():
         try:
-            data = parse_mapping(content, path)
+            data = load_mapping(content, path)
             if path not in before and "blueprint" in data:
                 found.append(judge_answers(data, path))
         except (InputError, ManyErrors):

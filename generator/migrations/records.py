@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import ValidationError
 
+from generator.answers.reading import load_mapping
 from generator.answers.units import UnitAnswers
 from generator.blueprints import parse_answers
 from generator.errors import InputError
@@ -73,8 +73,8 @@ class Change:
 
     @cached_property
     def _former_data(self) -> dict[str, object]:
-        data = yaml.safe_load(self.committed(self.answers_file) or b"")
-        return data if isinstance(data, dict) else {}
+        content = self.committed(self.answers_file)
+        return load_mapping(content, self.answers_file) if content else {}
 
     @cached_property
     def _former_render(self) -> dict[str, bytes]:

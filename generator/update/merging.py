@@ -1,105 +1,122 @@
-"""One unit brought to another version in a room of its own: Copier's update, and what became of every file."""
+"""One unit brought to another version in a repository of its own: Copier's update, and what became of every file."""
 
 from __future__ import annotations
 
-import difflib
 import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.answers.contract import Contract
 from generator.answers.text import one_line, shorten
 from generator.answers.units import UnitAnswers
-from generator.bench.answers_files import has_crlf, judge_answers, naming_template, parse_mapping, with_ends
+from generator.bench.answers_files import PLAIN_MODES, RecordedUnit, has_crlf, naming_template, with_ends
+from generator.bench.rendering import render_recorded
 from generator.bench.units import MAX_BYTES, MAX_FILES
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError
-from generator.git import IsolatedRepository, Repository, filters_of, unmerged_paths
-from generator.render import Renderer, Updated
-from generator.update.judging import REJECTS, Sides, conflicts_in, explain, has_markers, sides_of, state_of
-from generator.update.records import AnswerChange, FileChange
-from generator.update.room import Found, furnish, look_around
-from generator.update.selecting import PLAIN_MODES, OldUnit
-from generator.update.silent import silent_changes, stopping_changes
-from generator.update.structure import Settled, settle
+from generator.findings import GateResult
+from generator.git import IsolatedRepository, filters_of, unmerged_paths
+from generator.render import Updated
+from generator.update.answer_changes import new_answers
+from generator.update.conflicts import (
+    REJECTS,
+    FileStates,
+    conflicts_in,
+    explain,
+    in_the_way,
+    settle,
+    state_of,
+    states_of,
+    to_decide,
+)
+from generator.update.context import UpdateContext
+from generator.update.report import AnswerChange, FileChange
+from generator.update.unit_repository import WorkTree, read_work_tree, unit_repository, write_files
 
 _FAULT_MAX = 300
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A unit at its new version that was not judged by the gates yet.
+    """A unit on its way to its new version.
 
     Attributes:
         unit: The unit as it was.
         answers: Its new answers; ``None`` where they cannot be used.
         start: Its files as they were, path to content.
-        files: Its files now, without those that it shares with others.
-        left: The same with the marks of every conflict, for a person to look at.
+        files: Its files now. Those that it shares with others are in neither before it is put on top of other units.
+        left: Its own files with the marks of every conflict, for a person to look at.
         executable: Those that can be executed.
         changes: What becomes of each file.
-        silent: Answers that changed silently.
-        reason: Why it cannot be taken; empty where the gates shall judge it.
+        answer_changes: Answers that changed silently.
+        reason: Why it cannot be taken; empty where nothing speaks against it.
+        tree: The tree with it, once it was put on top of other units.
+        gates: What the gates said of it.
+        commit: Its commit, once the gates have passed it.
+        transient: Whether it failed for a reason outside of the unit.
     """
 
-    unit: OldUnit
-    answers: UnitAnswers | None
-    start: Mapping[str, bytes] = field(repr=False)
-    files: Mapping[str, bytes] = field(repr=False)
-    left: Mapping[str, bytes] = field(repr=False)
-    executable: frozenset[str]
-    changes: tuple[FileChange, ...]
-    silent: tuple[AnswerChange, ...]
-    reason: str
+    unit: RecordedUnit
+    answers: UnitAnswers | None = None
+    start: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    left: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    executable: frozenset[str] = frozenset()
+    changes: tuple[FileChange, ...] = ()
+    answer_changes: tuple[AnswerChange, ...] = ()
+    reason: str = ""
+    tree: str = ""
+    gates: tuple[GateResult, ...] = ()
+    commit: str = ""
+    transient: bool = False
 
-    def failed(self, reason: str) -> Draft:
+    def failed(self, reason: str, gates: tuple[GateResult, ...] = ()) -> Draft:
         """Return it with the reason why it cannot be taken; what was settled is a conflict again, as it is left."""
         again = {"state": "conflict", "settled": None}
         changes = tuple(each.model_copy(update=again) if each.settled else each for each in self.changes)
-        return replace(self, reason=reason, changes=changes)
+        return replace(self, reason=reason, changes=changes, gates=gates)
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What the updates of a run stand on.
+def merge_unit(run: UpdateContext, unit: RecordedUnit) -> Draft:
+    """Update one unit; what keeps Copier from it is the draft's reason.
 
-    Attributes:
-        repository: Where the commit is.
-        renderer: Copier's process.
-        commit: The commit whose units are updated.
-        modes: Its files with their modes.
-        scratch: Folder for rooms.
-        accept_defaults: Whether new questions may be answered by their defaults.
+    Raises:
+        RenderBrokenError: Something outside of the unit broke.
     """
+    try:
+        return _merge(run, unit)
+    except (RenderError, ManyErrors, InputError) as error:
+        if isinstance(error, RenderError) and (blocked := _blocked(run, unit)):
+            changes = tuple(FileChange(path=path, state="conflict") for path in blocked)
+            return Draft(unit, changes=changes, reason=explain(blocked))
+        if isinstance(error, RenderBrokenError):
+            raise
+        return Draft(unit, reason=error.in_one_line)
 
-    repository: Repository
-    renderer: Renderer
-    commit: str
-    modes: Mapping[str, str] = field(repr=False)
-    scratch: Path
-    accept_defaults: bool = False
 
-
-def merge_unit(ground: Ground, unit: OldUnit) -> Draft:
-    """Update one unit by Copier, with the template's migrations; nothing outside of its room is written.
+def _merge(run: UpdateContext, unit: RecordedUnit) -> Draft:
+    """Update one unit by Copier, with the template's migrations; nothing outside of its repository is written.
 
     Raises:
         RenderError: Copier refused, or a migration failed.
         ManyErrors: The result is not what a unit may be.
     """
-    wanted = unit.files({path for path, mode in ground.modes.items() if mode in PLAIN_MODES})
+    plain = {path for path, mode in run.modes.items() if mode in PLAIN_MODES}
+    wanted = {*unit.places.of(plain), *unit.places.shared_among(plain)}
     while True:
-        stored = ground.repository.contents(ground.commit, sorted(wanted))
+        stored = run.bench.workspace.contents(run.root, sorted(wanted))
         # Copier writes line feeds; with other ends in the recorded answers each of their lines would be a conflict.
         start = with_ends(stored, unit.answers_file, b"\n")
-        with tempfile.TemporaryDirectory(dir=ground.scratch) as folder:
-            bits = [path for path in start if ground.modes[path] == "100755"]
+        with tempfile.TemporaryDirectory(dir=run.bench.folder) as folder:
+            executable = [path for path in start if run.modes[path] == "100755"]
             # Copier takes the template from the answers; nothing but the configured one may be asked for.
-            answers = naming_template(start[unit.answers_file], unit.answers_file, ground.renderer.template)
-            room = furnish(Path(folder, "unit"), {**start, unit.answers_file: answers}, bits)
-            updated = ground.renderer.update(unit.key, room.top, unit.answers_file)
-            missed = (updated.old.keys() | updated.new.keys()) & ground.modes.keys() - wanted
+            answers = naming_template(start[unit.answers_file], unit.answers_file, run.renderer.template)
+            files = {**start, unit.answers_file: answers}
+            repository = unit_repository(Path(folder, "unit"), files, executable)
+            updated = run.renderer.update(unit.key, repository.top, unit.answers_file)
+            missed = (updated.old.keys() | updated.new.keys()) & run.modes.keys() - wanted
             if not missed:
-                return _as_stored(_drafted(ground, unit, start, updated, room), stored)
+                return _as_stored(_draft(run, unit, start, updated, repository), stored)
             # Files that its versions render and its answers do not name: their changes must be merged too.
             wanted |= missed
 
@@ -113,24 +130,41 @@ def _as_stored(draft: Draft, stored: Mapping[str, bytes]) -> Draft:
     return replace(draft, start={**draft.start, path: stored[path]}, files=files, left=left)
 
 
-def _drafted(
-    ground: Ground,
-    unit: OldUnit,
+def _blocked(run: UpdateContext, unit: RecordedUnit) -> dict[str, str]:
+    """Return what stands in the way of files of the new version; Copier breaks off there without saying so."""
+    try:
+        fresh = render_recorded(unit, run.renderer)
+    except RenderError:
+        return {}
+    return in_the_way(fresh.keys() - run.modes.keys(), run.modes.keys())
+
+
+def _draft(
+    run: UpdateContext,
+    unit: RecordedUnit,
     start: Mapping[str, bytes],
     updated: Updated,
-    room: IsolatedRepository,
+    repository: IsolatedRepository,
 ) -> Draft:
-    found = look_around(room)
-    shared = unit.shared_files(ground.modes)
-    _judge_places(unit, ground, start, found, shared)
-    sides = {path: each for path, each in sides_of(start, updated, found.files).items() if path not in shared}
-    conflicts = conflicts_in(sides, unmerged_paths(room), room, unit.answers_file)
-    left = _left_to_look_at(found.files.keys() - shared, sides, conflicts)
-    settled = {} if updated.fault else settle(conflicts, sides, room, unit.line_length)
-    files = _with_settled(ground.renderer, unit, room, left, settled) if settled else left
+    """Judge what Copier has left in a unit's repository.
+
+    Raises:
+        ManyErrors: It is not what a unit may be.
+    """
+    found = read_work_tree(repository)
+    shared = unit.places.shared_among(run.modes)
+    _judge_places(run, unit, start, found, shared)
+    states = {path: each for path, each in states_of(start, updated, found.files).items() if path not in shared}
+    conflicts = conflicts_in(states, unmerged_paths(repository), repository, unit.answers_file)
+    left = _left_to_look_at(states, conflicts)
+    settled = {} if updated.fault else settle(conflicts, states, repository, _line_length(unit))
+    files = _with_settled(run, unit, repository, left, settled) if settled else left
     open_ones = {path: reason for path, reason in conflicts.items() if path not in settled}
-    answers, silent, faults = _new_answers(unit, updated, found.files, accept_defaults=ground.accept_defaults)
-    reasons = [explain(open_ones)] if open_ones else []
+    # What this update takes away itself is in nobody's way.
+    kept = run.modes.keys() - (start.keys() - files.keys())
+    blocked = in_the_way(files.keys() - start.keys(), kept)
+    answers, changed, faults = new_answers(unit, updated, found.files, accept_defaults=run.accept_defaults)
+    reasons = [explain(open_ones | blocked)] if open_ones or blocked else []
     reasons += [f"answers: {fault}" for fault in faults]
     if updated.fault:
         reasons.append(f"a migration failed: {shorten(one_line(updated.fault), _FAULT_MAX)}")
@@ -139,85 +173,67 @@ def _drafted(
         answers=answers,
         start={path: content for path, content in start.items() if path not in shared},
         files={path: content for path, content in files.items() if path not in shared},
-        left=left,
+        left={} if blocked else left,
         executable=found.executable,
-        changes=tuple(_changes(sides, open_ones, settled)),
-        silent=silent,
+        changes=tuple(_changes(states, open_ones.keys() | blocked.keys(), settled)),
+        answer_changes=changed,
         reason="; ".join(reasons),
     )
 
 
+def _line_length(unit: RecordedUnit) -> int:
+    """Return the longest line that the workspace's style admits, as the unit's answers have it."""
+    contract = unit.data.get("contract")
+    given = contract.get("line_length") if isinstance(contract, dict) else None
+    return given if isinstance(given, int) and 60 <= given <= 200 else Contract().line_length
+
+
 def _with_settled(
-    renderer: Renderer,
-    unit: OldUnit,
-    room: IsolatedRepository,
+    run: UpdateContext,
+    unit: RecordedUnit,
+    repository: IsolatedRepository,
     left: Mapping[str, bytes],
-    settled: Mapping[str, Settled],
+    settled: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Return the unit's files with what was settled, after the last migrations, which had to pass it over before."""
-    for path, each in settled.items():
-        (room.top / path).write_bytes(each.content)
-    room.git("add", "--all", "--force", ".")
-    renderer.migrate_last(unit.key, room.top, unit.answers_file, unit.version)
-    after = look_around(room).files
+    write_files(repository.top, settled)
+    repository.git("add", "--all", "--force", ".")
+    run.renderer.migrate_last(unit.key, repository.top, unit.answers_file, unit.version)
+    after = read_work_tree(repository).files
     return {**left, **{path: content for path, content in after.items() if not path.endswith(REJECTS)}}
 
 
-def _left_to_look_at(
-    paths: Collection[str], sides: Mapping[str, Sides], conflicts: Mapping[str, str]
-) -> dict[str, bytes]:
-    """Return the files as a person shall find them: with marks in what conflicts, else as the team had them."""
+def _left_to_look_at(states: Mapping[str, FileStates], conflicts: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files as a person shall find them, with marks in what conflicts."""
     left: dict[str, bytes] = {}
-    for path, each in sides.items():
-        unmarked = path in conflicts and not has_markers(each.now, each.ours)
-        content = each.ours if unmarked else each.now
+    for path, each in states.items():
+        content = to_decide(each) if path in conflicts else each.now
         is_reject = path.endswith(REJECTS) and path.removesuffix(REJECTS) in conflicts
-        if content is not None and (path in paths or unmarked) and not is_reject:
+        if content is not None and not is_reject:
             left[path] = content
     return left
 
 
 def _changes(
-    sides: Mapping[str, Sides], conflicts: Mapping[str, str], settled: Mapping[str, Settled]
+    states: Mapping[str, FileStates], conflicts: Collection[str], settled: Collection[str]
 ) -> list[FileChange]:
     changes = []
-    for path, each in sides.items():
-        state = state_of(each, conflict=path in conflicts)
-        if state is not None:
-            by_structure = path in settled
-            changes.append(
-                FileChange(
-                    path=path,
-                    state="merged" if by_structure else state,
-                    settled="structure" if by_structure else None,
-                )
-            )
+    for path in sorted(states.keys() | conflicts):
+        if path in conflicts:
+            changes.append(FileChange(path=path, state="conflict"))
+        elif path in settled:
+            changes.append(FileChange(path=path, state="merged", settled="structure"))
+        elif state := state_of(states[path]):
+            changes.append(FileChange(path=path, state=state))
     return changes
 
 
-def _new_answers(
-    unit: OldUnit, updated: Updated, files: Mapping[str, bytes], *, accept_defaults: bool
-) -> tuple[UnitAnswers | None, tuple[AnswerChange, ...], list[str]]:
-    """Return the new answers, what changed silently in them, and what keeps them from being used."""
-    path = unit.answers_file
-    try:
-        before = parse_mapping(updated.migrated.get(path, b""), path)
-        after = parse_mapping(files.get(path, b""), path)
-        silent = silent_changes(before, after)
-        stopping = [change.told for change in stopping_changes(silent, accept_defaults=accept_defaults)]
-    except InputError as error:
-        return None, (), [str(error)]
-    try:
-        answers = judge_answers(after, path)
-    except ManyErrors as error:
-        return None, silent, [*stopping, error.in_one_line]
-    if answers.key != unit.key:
-        stopping.append(f"{unit.key} became {answers.key}")
-    return answers, silent, stopping
-
-
 def _judge_places(
-    unit: OldUnit, ground: Ground, start: Mapping[str, bytes], found: Found, shared: frozenset[str]
+    run: UpdateContext,
+    unit: RecordedUnit,
+    start: Mapping[str, bytes],
+    found: WorkTree,
+    shared: frozenset[str],
 ) -> None:
     """Look at what was written, whatever the template and the answers said.
 
@@ -225,11 +241,11 @@ def _judge_places(
         ManyErrors: A file stands outside of the unit's places, is no plain file, or there is too much of it.
     """
     changed = {path for path in start.keys() | found.files.keys() if start.get(path) != found.files.get(path)} - shared
-    faults = [f"{path} is outside the unit's places" for path in sorted(changed) if not unit.owns(path)]
+    faults = [f"{path} is outside the unit's places" for path in sorted(changed) if not unit.places.may_write(path)]
     faults += [f"{path} is no plain file" for path in found.odd]
-    odd_before = sorted(path for path in changed if ground.modes.get(path, "100644") not in PLAIN_MODES)
+    odd_before = sorted(path for path in changed if run.modes.get(path, "100644") not in PLAIN_MODES)
     faults += [f"{path} is no plain file in the workspace" for path in odd_before]
-    filtered = filters_of(ground.repository, ground.commit, changed)
+    filtered = filters_of(run.bench.workspace, run.root, changed)
     faults += [
         f"{path} goes through the git filter {name!r}, which does not run here" for path, name in filtered.items()
     ]
@@ -238,25 +254,3 @@ def _judge_places(
         faults.append(f"{len(changed)} files with {size} bytes are more than a unit may have")
     if faults:
         raise ManyErrors(f"{unit.key} cannot be updated", faults, "Correct its answers, or the template.")
-
-
-def try_merge(ground: Ground, unit: OldUnit) -> Draft:
-    """Update one unit; what keeps Copier from it is the draft's reason.
-
-    Raises:
-        RenderBrokenError: Something outside of the unit broke.
-    """
-    try:
-        return merge_unit(ground, unit)
-    except RenderBrokenError:
-        raise
-    except (RenderError, ManyErrors) as error:
-        return Draft(unit, None, {}, {}, {}, frozenset(), (), (), error.in_one_line)
-
-
-def unified(path: str, before: bytes | None, after: bytes | None) -> str:
-    """Return the unified diff of one file; empty where nothing changes."""
-    texts = [(content or b"").decode("utf-8", "replace").splitlines(keepends=True) for content in (before, after)]
-    names = [f"a/{path}" if before is not None else "/dev/null", f"b/{path}" if after is not None else "/dev/null"]
-    lines = difflib.unified_diff(texts[0], texts[1], names[0], names[1])
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -1,20 +1,19 @@
-"""Commit messages of updates, and reading them back: git is the ledger of what was updated."""
+"""Commit messages of updates. Their trailers are the ledger of what was updated, and are read back from git."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import get_args
+from typing import Any, get_args
 
-from generator.answers.text import shorten
+from generator.answers.text import one_line, shorten
 from generator.apply.messages import FAILED_TRAILER, SUBJECT_MAX
 from generator.commit_text import harmless
+from generator.findings import warnings
 from generator.git import last_trailers
 from generator.update.merging import Draft
-from generator.update.records import AnswerChange, FileChange, FileState
+from generator.update.report import AnswerChange, AnswerFate, FileChange, FileState
 
 _STATES = frozenset(get_args(FileState))
-_SETTLED = " (settled by structure)"
-_FILES, _ANSWERS = "Files:", "Answers:"
+_FATES = frozenset(get_args(AnswerFate))
 
 
 def update_message(draft: Draft, version: str, *, failed: bool = False, resolution: str = "") -> str:
@@ -23,30 +22,33 @@ def update_message(draft: Draft, version: str, *, failed: bool = False, resoluti
     It names no task: what was built for a task and what was updated since are different commits.
 
     Args:
-        draft: The unit.
+        draft: The unit, with what the gates said of it.
         version: The version that it is brought to.
         failed: Whether it is only left to look at.
         resolution: The commit in which a person has settled what failed.
     """
     unit = draft.unit
     kind = "wip" if failed else "chore"
-    body = [shorten(f"{kind}({unit.name}): update the {unit.blueprint} to {version}", SUBJECT_MAX), ""]
-    body += [_FILES, *(f"- {each.state} {each.path}{_SETTLED if each.settled else ''}" for each in draft.changes)]
-    if draft.silent:
-        body += ["", _ANSWERS, *(f"- {each.fate} {harmless(each.told)}" for each in draft.silent)]
-    trailers = [
+    lines = [shorten(f"{kind}({unit.name}): update the {unit.blueprint} to {version}", SUBJECT_MAX), ""]
+    if draft.gates:
+        lines += ["Gates:", *(f"- {gate.gate} {gate.outcome}" for gate in draft.gates), ""]
+    lines += [
         f"Unit: {unit.key}",
         f"Blueprint: {unit.blueprint}",
         f"Blueprint-From: {unit.version}",
         f"Blueprint-To: {version}",
         f"Answers-SHA256: {draft.answers.digest() if draft.answers else unit.digest()}",
     ]
-    trailers += [FAILED_TRAILER] if failed else []
-    trailers += [f"Resolved-By: {resolution}"] if resolution else []
-    return "\n".join([*body, "", *trailers]) + "\n"
+    lines += [f"File: {each.state} {one_line(each.path)}" for each in draft.changes]
+    lines += [f"Settled: {one_line(each.path)}" for each in draft.changes if each.settled]
+    lines += [f"Answer: {each.fate} {each.key}: {harmless(one_line(each.told))}" for each in draft.answer_changes]
+    lines += [f"Warning: {harmless(one_line(each))}" for each in warnings(draft.gates)]
+    lines += [FAILED_TRAILER] if failed else []
+    lines += [f"Resolved-By: {resolution}"] if resolution else []
+    return "\n".join(lines) + "\n"
 
 
-def told_unit(message: str, version: str) -> str | None:
+def updated_unit(message: str, version: str) -> str | None:
     """Return the unit that a commit of ours has brought to a version; ``None`` for any other commit."""
     trailers = last_trailers(message)
     if trailers.get("blueprint-to") != version or "outcome" in trailers:
@@ -66,36 +68,24 @@ def resolved_by(message: str) -> str | None:
     return last_trailers(message).get("resolved-by")
 
 
-def told_origin(message: str) -> str:
-    """Return the version that the unit of an update's commit had before."""
-    return last_trailers(message).get("blueprint-from", "")
-
-
-def told_files(message: str) -> tuple[FileChange, ...]:
-    """Return what a commit of ours says it does to each file."""
-    return tuple(_file(item) for item in _items(message, _FILES) if item.split(" ")[0] in _STATES)
-
-
-def told_answers(message: str) -> tuple[AnswerChange, ...]:
-    """Return the answers that a commit of ours says were taken as they are."""
-    found = []
-    for item in _items(message, _ANSWERS):
-        fate, _, told = item.partition(" ")
-        if fate in {"dropped", "changed", "default"}:
-            found.append(AnswerChange.model_validate({"key": told.split(" ")[0], "fate": fate, "told": told}))
-    return tuple(found)
-
-
-def _file(item: str) -> FileChange:
-    state, _, path = item.partition(" ")
-    settled = "structure" if path.endswith(_SETTLED) else None
-    return FileChange.model_validate({"path": path.removesuffix(_SETTLED), "state": state, "settled": settled})
-
-
-def _items(message: str, title: str) -> Iterable[str]:
-    lines = message.split("\n")
-    start = lines.index(title) + 1 if title in lines else len(lines)
-    for line in lines[start:]:
-        if not line.startswith("- "):
-            break
-        yield line[2:]
+def facts_of(message: str) -> dict[str, Any]:
+    """Return what the trailers of an update's commit say of its unit, by the fields of its result."""
+    trailers: dict[str, list[str]] = {}
+    for line in message.strip().rpartition("\n\n")[2].split("\n"):
+        name, _, value = line.partition(": ")
+        trailers.setdefault(name, []).append(value)
+    settled = {*trailers.get("Settled", ())}
+    files, answers = [], []
+    for state, _, path in (value.partition(" ") for value in trailers.get("File", ())):
+        if state in _STATES:
+            by = "structure" if path in settled else None
+            files.append(FileChange.model_validate({"path": path, "state": state, "settled": by}))
+    for fate, key, told in (value.split(" ", 2) for value in trailers.get("Answer", ())):
+        if fate in _FATES:
+            answers.append(AnswerChange.model_validate({"fate": fate, "key": key.removesuffix(":"), "told": told}))
+    return {
+        "old": last_trailers(message).get("blueprint-from", ""),
+        "files": tuple(files),
+        "answers": tuple(answers),
+        "warnings": tuple(trailers.get("Warning", ())),
+    }

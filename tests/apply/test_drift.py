@@ -12,7 +12,7 @@ import pytest
 
 from generator.drift import fresh as rendering
 from generator.drift.drift import DriftRequest, find_drift
-from generator.drift.records import DriftFile, DriftReport, DriftUnit
+from generator.drift.report import DriftFile, DriftReport, DriftUnit
 from generator.errors import ManyErrors
 from generator.render import Renderer
 from generator.settings import Settings, load_settings
@@ -269,7 +269,31 @@ def test_unusable_answers_are_named_and_the_rest_is_compared(workspace: Workspac
     assert of(report, "plugin:beacon").outcome == "same"
     unit = of(report, "plugin:lantern")
     assert "stand at plugins/moved/.copier-answers.yml, but belong at plugins/lantern/" in unit.reason
-    assert {file.state for file in unit.files if file.path.startswith("plugins/")} == {"removed"}
+    assert (unit.outcome, unit.files) == ("unknown", ())
+
+
+def test_folder_in_the_place_of_a_file_is_drift_and_the_others_are_compared(
+    workspace: Workspace, released: Workspace
+) -> None:
+    config = "plugins/lantern/config.py"
+    (workspace.path / config).unlink()
+    workspace.write(f"{config}/ours.txt", "ours\n")
+    report = drift(released, workspace, units=("lantern", "beacon"))
+    assert changes(of(report, "plugin:lantern")) == {
+        config: ("changed", "folder", 0, 0),
+        f"{config}/ours.txt": ("added", "content", 1, 0),
+    }
+    assert of(report, "plugin:beacon").outcome == "same"
+
+
+def test_copy_of_a_unit_is_told_and_the_original_is_compared(workspace: Workspace, released: Workspace) -> None:
+    shutil.copytree(workspace.path / "plugins/lantern", workspace.path / "plugins/copy")
+    report = drift(released, workspace, units=("lantern",))
+    found = {unit.answers_file: (unit.outcome, "it is a copy" in unit.reason) for unit in report.units}
+    assert found == {
+        "plugins/copy/.copier-answers.yml": ("unknown", True),
+        "plugins/lantern/.copier-answers.yml": ("same", False),
+    }
 
 
 def test_changes_that_units_share_are_counted_whatever_the_units_are_called(

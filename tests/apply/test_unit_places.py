@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Contract, SettingsClass
+from generator.answers.reading import SIZE_MAX
 from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers
-from generator.bench.answers_files import SIZE_MAX, choose_units, find_answers, read_answers
+from generator.bench.answers_files import choose_units, find_answers, read_answers
 from generator.bench.units import BuiltUnit
 from generator.bench.units import _place_faults as place_faults
 from generator.errors import InputError, ManyErrors
@@ -134,8 +135,9 @@ def test_units_of_a_workspace_are_found_and_faults_are_told_beside_them(tmp_path
     (tmp_path / others[2]).symlink_to(tmp_path / good)
     found, faults = find_answers(tmp_path, [good, bad, broken, *others, "core/.copier-answers.gone.yml"])
     assert found == {good: PLUGIN}
-    assert [fault.partition(":")[0] for fault in faults] == [broken, bad]
-    assert "name" in faults[1]
+    assert [fault.partition(":")[0] for fault in faults] == [broken, others[2], bad]
+    assert "is a link" in faults[1]
+    assert "name" in faults[2]
 
 
 def test_answers_that_cannot_be_used_say_why(tmp_path: Path) -> None:

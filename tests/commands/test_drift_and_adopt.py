@@ -13,7 +13,7 @@ from generator.adopt.records import AdoptReport
 from generator.cli import app
 from generator.commands.adopt import describe as describe_adoption
 from generator.commands.drift import describe as describe_drift
-from generator.drift.records import CommonChange, DriftField, DriftFile, DriftReport, DriftUnit
+from generator.drift.report import CommonChange, DriftField, DriftFile, DriftReport, DriftUnit
 from tests.apply.fleet import released_template
 from tests.apply.scene import Workspace, example_workspace
 

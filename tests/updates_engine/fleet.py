@@ -22,6 +22,7 @@ from generator.render import Renderer, open_renderer
 from tests.apply.scene import SESSION, Workspace, example_workspace
 from tests.blueprints import grid
 from tests.mypy_cache import OF_GATES, warmed
+from tests.release_history import manifests
 
 FAILING = '  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
 # A migration that comes first and gives settings other names in the recorded answers.
@@ -43,6 +44,7 @@ SIGNING = """  - command:
         [path.write_text(text + "# signed\\n") for path in paths if "<<<<" not in (text := path.read_text())]
     when: "{{ _stage == 'after' }}"
 """
+BROKEN = "\nimport nowhere_at_all\n\nnowhere_at_all.start()\n"
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
 
 
@@ -151,10 +153,7 @@ def add_odd_versions(template: Path) -> None:
     """Give a template versions behind its newest tag that go wrong in one way each, as branches."""
     repository = Workspace(template)
     start = repository.git("rev-parse", "HEAD")
-    home = template / "blueprints" / "plugin" / "template" / "{{ contract.plugins_dir }}" / "{{ name }}"
-    described = (
-        next(path for path in home.iterdir() if "contract.manifest" in path.name).relative_to(template).as_posix()
-    )
+    (described,) = (path.relative_to(template).as_posix() for path in manifests(template))
     questions = (template / "copier.yml").read_text(encoding="utf-8")
     summary = 'summary:\n  type: str\n  help: What the unit is for, one paragraph\n  default: ""\n'
     assert summary in questions
@@ -172,7 +171,9 @@ def add_odd_versions(template: Path) -> None:
             )
         },
         "manifest-gone": {described: None},
-        "broken-service": {service: f"{(template / service).read_text()}\nimport nowhere_at_all\n"},
+        "broken-service": {
+            service: f"{(template / service).read_text()}\nimport nowhere_at_all\n\nnowhere_at_all.start()\n"
+        },
         "signing-migration": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{SIGNING}")},
         "failing-migration": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{FAILING}")},
         "other-settings": {"copier.yml": questions.replace("_migrations:\n", f"_migrations:\n{RENAMING}")},

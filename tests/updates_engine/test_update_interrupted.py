@@ -16,12 +16,12 @@ from tests.updates_engine.conftest import copy_of
 from tests.updates_engine.fleet import Fleet
 
 BRANCH = "refs/heads/aas/update-v2.0.0"
-# Two units a chunk; the process ends itself at the n-th of the moments at which something is written for good.
+# Two units a group; the process ends itself at the n-th of the moments at which something is written for good.
 PROGRAM = """
 import os, signal, sys
-from generator.update import chunk, publishing
+from generator.update import updating
 from generator.git import Repository
-chunk.CHUNK = 2
+updating.GROUP = 2
 left = int(sys.argv.pop(1))
 def counted(method):
     def wrapper(*args, **more):
@@ -35,11 +35,10 @@ def counted(method):
         return result
     return wrapper
 Repository.publish = counted(Repository.publish)
-from generator.update import chain
-chain.leave = chunk.leave = counted(chunk.leave)
+updating.commit_failed = counted(updating.commit_failed)
 from generator.board import keep_follow_up
-from generator.update import rows
-rows.keep_follow_up = counted(rows.keep_follow_up)
+from generator.update import board_rows
+board_rows.keep_follow_up = counted(board_rows.keep_follow_up)
 from generator.cli import main
 main()
 """
@@ -80,7 +79,7 @@ def test_killed_again_and_again_it_ends_in_the_same_commits(edited: Fleet, tmp_p
     killed = copy_of(edited, tmp_path / "killed")
     before = killed.workspace.fingerprint()
     seen = []
-    # Before the first chunk is published; behind it; while the failed unit is left; behind its publication.
+    # Before the first group is published; behind it; while the failed unit is left; behind its publication.
     for moment in (1, 2, 4, 6):
         assert run(killed, moment) == -signal.SIGKILL
         tip = killed.workspace.refs().get(BRANCH)

@@ -210,3 +210,19 @@ def test_answers_that_change_silently_stop_their_units(fleet: Fleet) -> None:
         "dropped-question": ("failed", [("summary", "dropped")]),
         "narrower-question": ("failed", [("summary", "changed")]),
     }
+
+
+def test_findings_that_stop_nothing_are_shown_and_stay_in_the_commit(present: Fleet) -> None:
+    gates = "".join(f'{gate} = "off"\n' for gate in ("secrets", "types", "tests"))
+    present.workspace.write("aas-generator.toml", f'[gates]\n{gates}lint = "should"\n')
+    present.workspace.commit("lint")
+    report = present.update("--to", "untidy", "ngrok_tunnel")
+    (unit,) = report["units"]
+    assert unit["outcome"] == "updated"
+    assert [warning for warning in unit["warnings"] if warning.startswith("lint: core/services/ngrok_tunnel.py:")]
+    message = present.workspace.git("log", "-1", "--format=%B", unit["commit"]).splitlines()
+    assert "- lint failed" in message
+    assert {f"Warning: {warning}" for warning in unit["warnings"]} <= {*message}
+    args = ["--workspace", str(present.workspace.path), "--template", str(present.template)]
+    said = CliRunner().invoke(app, ["update", "--to", "untidy", "ngrok_tunnel", *args]).stdout
+    assert {f"  warning: {warning}" for warning in unit["warnings"]} <= {*said.splitlines()}

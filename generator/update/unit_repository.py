@@ -6,7 +6,6 @@ of the workspace. Files are put into it as git stores them, so that no attribute
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from generator.git import IsolatedRepository, new_repository
 
 
 @dataclass(frozen=True)
-class Found:
-    """What stands in a room.
+class WorkTree:
+    """What stands in a work tree.
 
     Attributes:
         files: Path to content of the regular files.
@@ -30,36 +29,37 @@ class Found:
     odd: tuple[str, ...]
 
 
-def furnish(folder: Path, files: Mapping[str, bytes], executable: Collection[str] = ()) -> IsolatedRepository:
+def unit_repository(folder: Path, files: Mapping[str, bytes], executable: Collection[str] = ()) -> IsolatedRepository:
     """Make a repository with one commit of some files in a new folder."""
     folder.mkdir(parents=True)
-    room = new_repository(folder)
+    repository = new_repository(folder)
+    write_files(folder, files)
+    for path in executable:
+        (folder / path).chmod(0o755)
+    repository.commit_all("before")
+    return repository
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder, path to content."""
     for path, content in files.items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
-        if path in executable:
-            place.chmod(0o755)
-    room.commit_all("before")
-    return room
 
 
-def look_around(room: IsolatedRepository) -> Found:
-    """Return what stands in a room's work tree; no link is followed."""
+def read_work_tree(repository: IsolatedRepository) -> WorkTree:
+    """Return what stands in a repository's work tree; no link is followed."""
     files: dict[str, bytes] = {}
     executable: set[str] = set()
     odd: list[str] = []
-    for place, folders, names in os.walk(room.top):
-        here = Path(place)
-        odd += [(here / name).relative_to(room.top).as_posix() for name in folders if (here / name).is_symlink()]
-        folders[:] = [name for name in folders if here != room.top or name != ".git"]
-        for name in names:
-            path = (here / name).relative_to(room.top).as_posix()
-            mode = (here / name).lstat().st_mode
-            if not stat.S_ISREG(mode):
-                odd.append(path)
-                continue
-            files[path] = (here / name).read_bytes()
-            if mode & stat.S_IXUSR:
-                executable.add(path)
-    return Found(files, frozenset(executable), tuple(sorted(odd)))
+    for place in repository.top.rglob("*"):
+        path, mode = place.relative_to(repository.top), place.lstat().st_mode
+        if path.parts[0] == ".git" or stat.S_ISDIR(mode):
+            continue
+        if stat.S_ISREG(mode):
+            files[path.as_posix()] = place.read_bytes()
+            executable |= {path.as_posix()} if mode & stat.S_IXUSR else set()
+        else:
+            odd.append(path.as_posix())
+    return WorkTree(files, frozenset(executable), tuple(sorted(odd)))

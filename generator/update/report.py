@@ -1,48 +1,16 @@
-"""What an update was asked to do, and what became of every unit and every file."""
+"""What ``update`` reports: what became of every unit, every file and every answer."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from generator.findings import GateResult
 from generator.plan import Record
-from generator.settings import Settings
 from generator.task_results import SCHEMA
 
 FileState = Literal["clean", "merged", "conflict", "yours", "removed", "added"]
 UnitOutcome = Literal["updated", "current", "failed", "refused"]
 AnswerFate = Literal["dropped", "changed", "default"]
-
-
-@dataclass(frozen=True)
-class UpdateRequest:
-    """What ``update`` was asked to do.
-
-    Attributes:
-        workspace: The workspace's folder.
-        settings: The tool's settings for it.
-        units: Names, keys or answers files of units; empty for all.
-        preview: Do all of it in a scratch place and publish nothing.
-        diff: Add to every file what changes in it.
-        finish: Take over what a person has resolved, instead of updating.
-        accept_defaults: Whether new questions may be answered by their defaults.
-        move: Whether units of another template go over to the configured one.
-        today: The date for the board.
-    """
-
-    workspace: Path
-    settings: Settings
-    units: Sequence[str] = ()
-    preview: bool = False
-    diff: bool = False
-    finish: bool = False
-    accept_defaults: bool = False
-    move: bool = False
-    today: datetime.date | None = None
 
 
 class FileChange(Record):
@@ -95,6 +63,7 @@ class UnitUpdate(Record):
         branch: The branch of that commit; ``None`` where there is none.
         files: What the update does to its files; unchanged ones are left out.
         gates: What the gates said; empty for a unit that an earlier run has updated.
+        warnings: What gates found that stops nothing, one sentence each.
         answers: Answers that changed silently.
         transient: Whether it failed for a reason outside of the unit.
     """
@@ -112,6 +81,7 @@ class UnitUpdate(Record):
     branch: str | None = None
     files: tuple[FileChange, ...] = ()
     gates: tuple[GateResult, ...] = ()
+    warnings: tuple[str, ...] = ()
     answers: tuple[AnswerChange, ...] = ()
     transient: bool = False
 
@@ -173,12 +143,7 @@ class UpdateReport(Record):
         """Return the report as ``update --json`` prints it."""
         data = self.model_dump(mode="json", exclude={"units", "problems"})
         data["from"], data["to"] = data.pop("old"), data.pop("new")
-        counts = {
-            "updated_count": self.count("updated"),
-            "current_count": self.count("current"),
-            "failed_count": self.count("failed"),
-            "refused_count": self.count("refused"),
-            "settled_count": self.settled,
-        }
+        outcomes: tuple[UnitOutcome, ...] = ("updated", "current", "failed", "refused")
+        counts = {f"{outcome}_count": self.count(outcome) for outcome in outcomes} | {"settled_count": self.settled}
         units = [unit.to_data() for unit in self.units]
         return {"schema": SCHEMA, **data, **counts, "units": units, "problems": list(self.problems)}

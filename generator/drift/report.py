@@ -8,7 +8,7 @@ from generator.plan import Record
 
 SCHEMA = 1
 FileState = Literal["same", "changed", "removed", "added"]
-FileKind = Literal["content", "format", "answers", "binary", "link", ""]
+FileKind = Literal["content", "format", "answers", "binary", "link", "folder", ""]
 FieldState = Literal["same", "reworded", "changed", "removed"]
 UnitOutcome = Literal["same", "drifted", "unknown"]
 CommonKind = Literal["lines", "file added", "file removed"]
@@ -25,7 +25,8 @@ class DriftFile(Record):
         added: Lines that the team's file has and the render has not.
         removed: Lines that the render has and the team's file has not.
         kind: What kind of change it is: ``format`` where only the layout differs, ``answers`` where the unit's answers
-            were edited after the render; empty where nothing differs.
+            were edited after the render, ``folder`` where the team has a folder in the file's place; empty where
+            nothing differs.
         diff: A unified diff from the render to the team's file, where it was asked for.
     """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from generator.answers.text import LINE_MAX, safe_text
 from generator.board import BoardFile, FollowUp, close_follow_up, keep_follow_up
@@ -11,45 +10,39 @@ from generator.commit_text import harmless
 from generator.errors import BoardError
 from generator.findings import FINDINGS_SHOWN, reasons
 from generator.settings import Settings
-from generator.update.records import UnitUpdate
+from generator.update.report import UnitUpdate
 
 _FILES_SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Keeps one row for each unit that could not be updated.
+def keep_row(board: BoardFile | None, unit: UnitUpdate, task_id: str, settings: Settings, today: datetime.date) -> str:
+    """Bring the row of a unit up to date; return why that was not possible, or an empty string.
 
-    Attributes:
-        file: The board; ``None`` where the workspace has none.
+    Args:
+        board: The board; ``None`` where the workspace has none.
+        unit: What became of the unit.
+        task_id: The task that it was built for.
         settings: The tool's settings, for the words of the status column.
         today: The date for the board.
     """
-
-    file: BoardFile | None
-    settings: Settings
-    today: datetime.date
-
-    def keep(self, unit: UnitUpdate, task_id: str) -> str:
-        """Bring the board up to date with a unit; return why that was not possible, or an empty string."""
-        if self.file is None or unit.transient or unit.outcome == "refused":
-            return ""
-        title = row_title(unit)
-        try:
-            if unit.outcome == "failed":
-                keep_follow_up(
-                    self.file,
-                    FollowUp(title=title, status=self.settings.queued_status),
-                    task_id=task_id,
-                    note_lines=_note(unit),
-                    note_key=f"aas-generator update {unit.key}",
-                    today=self.today,
-                )
-            else:
-                close_follow_up(self.file, title, status=self.settings.done_status, today=self.today)
-        except BoardError as error:
-            return f"the board was not changed: {error}"
+    if board is None or unit.transient or unit.outcome == "refused":
         return ""
+    title = row_title(unit)
+    try:
+        if unit.outcome == "failed":
+            keep_follow_up(
+                board,
+                FollowUp(title=title, status=settings.queued_status),
+                task_id=task_id,
+                note_lines=_note(unit),
+                note_key=f"aas-generator update {unit.key}",
+                today=today,
+            )
+        else:
+            close_follow_up(board, title, status=settings.done_status, today=today)
+    except BoardError as error:
+        return f"the board was not changed: {error}"
+    return ""
 
 
 def row_title(unit: UnitUpdate) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from generator.apply.messages import of_another_workspace
 from generator.errors import WorkspaceError
 from generator.git import Repository, last_trailers, workspace_of
-from generator.update.messages import left_unit, resolved_by, told_unit
+from generator.update.messages import left_unit, resolved_by, updated_unit
 
 _LOOK_BACK = 200
 _ODD = re.compile(r"[^A-Za-z0-9._+-]+|\.\.+|\.lock\Z")
@@ -24,7 +24,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Line:
+class UpdateBranch:
     """A branch of updates.
 
     Attributes:
@@ -49,12 +49,12 @@ class Line:
     done: Mapping[str, Done] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
 
-    def side_branch(self, key: str) -> str:
+    def left_branch(self, key: str) -> str:
         """Return the branch on which a failed unit is left."""
         return f"{self.name}-{key.replace(':', '-')}"
 
 
-def find_line(repository: Repository, name: str, version: str, base: str) -> Line:
+def find_branch(repository: Repository, name: str, version: str, base: str) -> UpdateBranch:
     """Find out where a branch of updates stands.
 
     Raises:
@@ -65,7 +65,7 @@ def find_line(repository: Repository, name: str, version: str, base: str) -> Lin
     if tip is not None and name in repository.checked_out():
         raise WorkspaceError(name, "the branch of this update is checked out.", "Switch to another branch there.")
     if tip is None or repository.is_ancestor(tip, base):
-        return Line(name, version, base, base, base, tip, replaced=False)
+        return UpdateBranch(name, version, base, base, base, tip, replaced=False)
     commits = repository.messages(tip, f"^{base}")
     _refuse_other_workspace(repository, name, version, [message for _, message, _ in commits])
     # What we have taken over from a person is theirs.
@@ -77,18 +77,18 @@ def find_line(repository: Repository, name: str, version: str, base: str) -> Lin
                 f"the branch has commit {theirs[0][:12]} of a person, and not what is checked out, {base[:12]}.",
                 f"Nothing was changed; merge {base[:12]} into it, or rename it.",
             )
-        return Line(name, version, base, base, base, tip, replaced=True)
+        return UpdateBranch(name, version, base, base, base, tip, replaced=True)
     root = theirs[0] if theirs else base
     done: dict[str, Done] = {}
     kept: set[str] = set()
     above = True
     for commit, message, is_ours in commits:
         above = above and commit != root
-        unit = told_unit(message, version) if is_ours else None
+        unit = updated_unit(message, version) if is_ours else None
         if unit is not None:
             done.setdefault(unit, Done(commit, message))
             kept |= {unit} if above else set()
-    return Line(name, version, base, root, tip, tip, replaced=False, done=done, kept=frozenset(kept))
+    return UpdateBranch(name, version, base, root, tip, tip, replaced=False, done=done, kept=frozenset(kept))
 
 
 def _refuse_other_workspace(repository: Repository, name: str, version: str, messages: Sequence[str]) -> None:
@@ -97,7 +97,7 @@ def _refuse_other_workspace(repository: Repository, name: str, version: str, mes
     Raises:
         WorkspaceError: It has.
     """
-    updates = [message for message in messages if told_unit(message, version)]
+    updates = [message for message in messages if updated_unit(message, version)]
     found = {workspace_of(last_trailers(message)) for message in updates}
     if found and repository.folder not in found:
         said = of_another_workspace(name, sorted(found)[0])
