@@ -171,7 +171,10 @@ def test_an_answers_file_keeps_its_line_ends_by_update_and_by_finish(fleet: Flee
     (unit,) = fleet.update("--to", "manifest-gone", DANCE, code=1)["units"]
     assert_crlf(fleet, unit["branch"], answers)
     fleet.workspace.git("checkout", "--quiet", unit["branch"])
-    fleet.edit(manifest, '"mood": "ours"', '"mood": "kept"')
+    marked = (fleet.workspace.path / manifest).read_text(encoding="utf-8").splitlines(keepends=True)
+    fleet.workspace.write(
+        manifest, "".join(line for line in marked if line[:7] not in {"<<<<<<<", "=======", ">>>>>>>"})
+    )
     fleet.workspace.commit("Resolved")
     fleet.workspace.git("checkout", "--quiet", "main")
     report = fleet.update("--to", "manifest-gone", "--finish", DANCE)
