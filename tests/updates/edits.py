@@ -15,6 +15,8 @@ from typing import Literal
 from generator.answers.units import UnitAnswers
 
 Fate = Literal["kept", "reported", "lost"]
+# The body of a method that is still to be written.
+_OPEN = r" {8}raise NotImplementedError\(\".*\"\)\n"
 MARKERS = ("<<<<<<< ", ">>>>>>> ")
 
 
@@ -111,12 +113,12 @@ def added_method(unit: Unit) -> list[Trace]:
 
 def changed_body(unit: Unit) -> list[Trace]:
     """Change a line in a function."""
-    line = {
-        "plugin": ("        self.running = True\n", "        self.running = self.config is not None\n"),
-        "service": ("                self._running = True\n", "                self._running = bool(NAME)\n"),
-        "config_patch": ("    assert name in fields\n", "    assert name in fields, name\n"),
+    before, after = {
+        "plugin": (_OPEN, "        self.done = True\n"),
+        "service": (_OPEN, "        self.done = True\n"),
+        "config_patch": (r"( {4}assert name in .*)", r"\1, name"),
     }[unit.answers.blueprint]
-    return [unit.change(unit.body, lambda text: text.replace(*line, 1))]
+    return [unit.change(unit.body, lambda text: re.sub(before, after, text, count=1))]
 
 
 def added_import(unit: Unit) -> list[Trace]:

@@ -44,10 +44,12 @@ def rich_unit(blueprint: str, name: str) -> UnitAnswers:
     fields = _fields(name, 5)
     tests = [{"name": f"test_{name}_own", "code": '"""Own test."""\n\n\ndef test_own() -> None:\n    assert True\n'}]
     if blueprint == "plugin":
-        modules = [grid.part("worker"), {"name": "own", "code": _CODE}]
+        modules = [grid.part("worker", methods=grid.methods(["Work."])), {"name": "own", "code": _CODE}]
         return grid.plugin(name, _DESIGN, fields=fields, modules=modules, tests=tests, notes=_NOTES)
     if blueprint == "service":
-        return grid.service(name, _DESIGN, fields=fields, tasks=grid.TEXTS[:2], tests=tests, notes=_NOTES)
+        return grid.service(
+            name, _DESIGN, fields=fields, methods=grid.methods(grid.TEXTS[:2]), tests=tests, notes=_NOTES
+        )
     return grid.config_patch(name, _DESIGN, fields)
 
 
