@@ -57,13 +57,13 @@ def untagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tagged(tmp_path_factory: pytest.TempPathFactory, untagged: Path) -> Path:
-    """A template with two versions that differ in the plugin's manifest, and a commit behind them."""
+    """A template with two versions that differ in the plugin's package, and a commit behind them."""
     folder = tmp_path_factory.mktemp("tagged") / "template"
     shutil.copytree(untagged, folder)
-    manifest = folder / "blueprints" / "plugin" / "before_2_0" / "manifest.json.jinja"
+    (package,) = (path for path in folder.rglob("__init__.py.jinja") if "plugins_dir" in str(path))
     git(folder, "tag", "v1.0.0")
     for mark, tag in (("second", "v1.1.0"), ("unreleased", "")):
-        manifest.write_text(manifest.read_text().replace('"name"', f'"mark": "{mark}",\n  "name"', 1))
+        package.write_text(f"{package.read_text().rstrip()}\n# {mark}\n")
         git(folder, "commit", "-q", "-a", "-m", mark)
         if tag:
             git(folder, "tag", tag)
@@ -99,8 +99,8 @@ def test_newest_tag_is_used_and_a_version_can_be_asked_for(tagged: Path, tmp_pat
     for ref in (None, "v1.0.0", "HEAD"):
         with open_renderer(str(tagged), ref) as renderer:
             version = renderer.render(UNIT, tmp_path / str(ref)).version
-        manifest = (tmp_path / str(ref) / "plugins/dance_bot/aas-plugin.json").read_text()
-        seen[ref] = (version.split("-")[0], "second" in manifest, "unreleased" in manifest)
+        package = (tmp_path / str(ref) / "plugins/dance_bot/__init__.py").read_text()
+        seen[ref] = (version.split("-")[0], "second" in package, "unreleased" in package)
     assert seen == {
         None: ("v1.1.0", True, False),
         "v1.0.0": ("v1.0.0", False, False),

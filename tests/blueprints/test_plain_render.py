@@ -19,11 +19,11 @@ UNITS = {unit.blueprint: unit for unit in reversed([*grid.units(), *grid.patches
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The template without its task, which checks and commits in a workspace's repository."""
+    """The template without the task that checks and commits in a workspace's repository; the layout's stays."""
     folder = copy_template(tmp_path_factory.mktemp("plain") / "template")
     settings = folder / "copier.yml"
     text = settings.read_text(encoding="utf-8")
-    without, count = re.subn(r"^_tasks:\n(?:[ ].*\n)+", "", text, flags=re.MULTILINE)
+    without, count = re.subn(r"^  - command:\n(?:      .*\n)*?      - finish-unit\n(?:    .*\n)+", "", text, flags=re.M)
     assert count == 1
     settings.write_text(without, encoding="utf-8")
     return folder
