@@ -60,10 +60,10 @@ def tagged(tmp_path_factory: pytest.TempPathFactory, untagged: Path) -> Path:
     """A template with two versions that differ in the plugin's manifest, and a commit behind them."""
     folder = tmp_path_factory.mktemp("tagged") / "template"
     shutil.copytree(untagged, folder)
-    manifest = folder / "blueprints" / "plugin" / "before_2_0" / "manifest.json.jinja"
+    (manifest,) = (folder / "blueprints" / "plugin" / "template").rglob("*contract.manifest.file*.jinja")
     git(folder, "tag", "v1.0.0")
     for mark, tag in (("second", "v1.1.0"), ("unreleased", "")):
-        manifest.write_text(manifest.read_text().replace('"name"', f'"mark": "{mark}",\n  "name"', 1))
+        manifest.write_text(manifest.read_text().replace("\n{%- for key", f'\n  "mark": "{mark}",\n{{%- for key', 1))
         git(folder, "commit", "-q", "-a", "-m", mark)
         if tag:
             git(folder, "tag", tag)
