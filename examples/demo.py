@@ -60,10 +60,8 @@ def main() -> int:
 
 def compare() -> list[str]:
     """Return a line for each task of the run that did not end as it should."""
-    reports = WORKSPACE.glob(".git/aas-generator/runs/*/report.json")
-    newest = max(reports, key=lambda path: path.stat().st_mtime)
-    tasks = json.loads(newest.read_text(encoding="utf-8"))["tasks"]
-    found = {task["task_id"]: task["outcome"] for task in tasks}
+    status = json.loads(generator("status", "--workspace", WORKSPACE, "--json"))
+    found = {task["task_id"]: task["outcome"] for task in status["run"]["tasks"]}
     expected = {task_id: each["outcome"] for task_id, each in json.loads(OUTCOMES.read_text(encoding="utf-8")).items()}
     return [
         f"{task_id} is {found.get(task_id, 'missing')}, and should be {outcome}"

@@ -31,7 +31,8 @@ RESERVED_CLASS_NAMES = frozenset(
         *dir(builtins),
         *IMPORTS,
         *("BaseModel", "BaseSettings", "ConfigDict", "SettingsConfigDict", "Field", "ExitStack", "MagicMock"),
-        *("NAME", "VERSION", "PACKAGE", "MODULES", "PARTS", "DEFAULTS", "PREFIX"),
+        *("AsyncExitStack", "AsyncMock", "Callable"),
+        "UNWRITTEN",
     ]
 )
 _SOURCE_BREAKS = {ord("\x85"): " ", ord("\u2028"): " ", ord("\u2029"): " "}

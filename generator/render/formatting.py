@@ -21,7 +21,6 @@ from generator.errors import RenderError
 from generator.process import run
 
 SECONDS = 60.0
-_RENDERED, _GIVEN = "rendered", "given"
 _ENVIRONMENT = {"NO_COLOR": "1"}
 _SHARED = ("--isolated", "--no-cache", "--quiet", "--target-version=py311")
 # No search for packages on the disk: the temporary folders of an update do not hold what the workspace holds.
@@ -31,8 +30,9 @@ _FIXING = ("--fix", "--ignore-noqa", "--exit-zero", "--config=src=[]")
 def format_unit(destination: Path, paths: Iterable[str], data: Mapping[str, Any]) -> None:
     """Lay out a unit's Python files where they stand; what is no Python stays as it is, and so does a symbolic link.
 
-    Imports that a rendered file does not need are taken out, so that a template may name all that it can need. Code
-    that the answers bring keeps its imports: somebody may want them from there.
+    Imports that a file does not need are taken out, so that a template may name all that it can need. Code that the
+    answers bring is left alone: that of an analysis was laid out when it was placed, and that of a unit that was
+    adopted has the layout of its team.
 
     Args:
         destination: The workspace, or the folder that Copier compares.
@@ -42,14 +42,14 @@ def format_unit(destination: Path, paths: Iterable[str], data: Mapping[str, Any]
     Raises:
         RenderError: Ruff cannot be run.
     """
-    found = {path: text for path in paths if path.endswith(".py") and (text := _read(destination, path)) is not None}
+    given = {text.strip().encode() for text in _codes(data)}
+    read = {path: _read(destination, path) for path in paths if path.endswith(".py")}
+    found = {path: text for path, text in read.items() if text is not None and text.strip() not in given}
     if not found:
         return
-    given = {text.strip().encode() for text in _codes(data)}
     with tempfile.TemporaryDirectory(prefix="aas-format-") as name:
-        copies = {path: _copy(Path(name), index, text, given) for index, (path, text) in enumerate(found.items())}
-        if (Path(name) / _RENDERED).exists():
-            _ruff(["check", *_SHARED, "--select=F401", *_FIXING, _RENDERED], Path(name))
+        copies = {path: _copy(Path(name) / str(index), text) for index, (path, text) in enumerate(found.items())}
+        _ruff(["check", *_SHARED, "--select=F401", *_FIXING, "."], Path(name))
         # In a run of its own, because an import that was too long before stays broken.
         _ruff(["check", *_SHARED, "--select=I", *_FIXING, *_style(data), "."], Path(name))
         _ruff(["format", *_SHARED, *_style(data), "."], Path(name))
@@ -82,10 +82,10 @@ def _codes(answer: object) -> Iterator[str]:
             yield from _codes(value)
 
 
-def _copy(folder: Path, index: int, text: bytes, given: set[bytes]) -> Path:
-    # Never called ``__init__.py``: there an import is taken for something to pass on, whoever wrote it.
-    copy = folder / (_GIVEN if text.strip() in given else _RENDERED) / str(index) / "module.py"
-    copy.parent.mkdir(parents=True)
+def _copy(folder: Path, text: bytes) -> Path:
+    # Never called ``__init__.py``: there an import is taken for something to pass on.
+    copy = folder / "module.py"
+    folder.mkdir()
     copy.write_bytes(text)
     return copy
 

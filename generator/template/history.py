@@ -107,7 +107,8 @@ def _commit_release(source: Path, top: Path, release: Release, commits: Mapping[
 def _commit_rest(source: Path, top: Path, newest: str | None) -> str:
     """Commit the source tree as it is where it differs from the newest release, and return the last commit's id."""
     work = ("--work-tree", str(source.absolute()))
-    _git(top, *work, "add", "--", *PARTS, ":(exclude)*.pyc")
+    # From the top, because the repository may stand somewhere below the source tree.
+    _git(top, *work, "add", "--", *(f":/{part}" for part in PARTS), ":(top,exclude)*.pyc")
     tree = _git(top, *work, "write-tree").strip()
     if newest is None:
         return _commit(top, tree, [], "Not released", _NO_DATE)

@@ -31,7 +31,7 @@ CLASSES = [
     "A" * 65,
     "A\n",
     "A(B):",
-    "NAME",
+    "UNWRITTEN",
 ]
 TEXTS = ['"""', "a\\", "a\nb", "a\rb", "a\0b", "a\u202eb", "a\u2028b", "a\x85b", "  a", "a\tb", "\ufeffa", "x" * 201]
 TYPES = ["os", "str)", "str = 1\n", "__import__('os')", "Foo", "list[", "None", "str # x", "exec('1')", "SecretStr()"]

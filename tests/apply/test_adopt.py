@@ -353,7 +353,7 @@ def two_versions(tmp_path: Path) -> Workspace:
     release(
         template, "1.1.0", blueprint="plugin", file=file, old="Settings of the plugin", new="Settings of this plugin"
     )
-    file = "aas-plugin.json"
+    file = "{{ contract.manifest.file }}"
     release(
         template, "1.2.0", blueprint="plugin", file=file, old="{\n{%- for key", new='{\n  "mark": "new",\n{%- for key'
     )

@@ -73,7 +73,7 @@ def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     old, new = '"""The plugin of', '"""This is the plugin of'
     release(template, "1.1.0", blueprint="plugin", file="__init__.py", old=old, new=new)
     old, new = "{\n{%- for key", '{\n  "mark": "new",\n{%- for key'
-    release(template, "1.2.0", blueprint="plugin", file="aas-plugin.json", old=old, new=new)
+    release(template, "1.2.0", blueprint="plugin", file="{{ contract.manifest.file }}", old=old, new=new)
     return template
 
 
