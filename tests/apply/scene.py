@@ -20,6 +20,7 @@ from generator.bench.rendering import renderer_for
 from generator.cli import app
 from generator.render import Renderer
 from generator.template import OWN_TEMPLATE
+from tests import shared
 from tests.mypy_cache import OF_GATES, warmed
 from tests.support import DESIGN, DESIGN_OUTPUT, DESIGN_RESULTS
 
@@ -90,12 +91,17 @@ class Workspace:
 
 
 def example_workspace(target: Path) -> Workspace:
-    """Return a fresh repository with the workspace in the design document's pattern in it."""
-    shutil.copytree(DESIGN, target, ignore=LITTER)
-    workspace = Workspace(target)
+    """Return a repository of its own with the workspace in the design document's pattern in it."""
+    shutil.copytree(shared.once("example-workspace", _example_workspace), target, symlinks=True)
+    return Workspace(target)
+
+
+def _example_workspace(folder: Path) -> Path:
+    shutil.copytree(DESIGN, folder, ignore=LITTER)
+    workspace = Workspace(folder)
     workspace.git("init", "--quiet", "--initial-branch=main")
     workspace.commit("The example workspace")
-    return workspace
+    return folder
 
 
 def with_few_gates(workspace: Workspace) -> Workspace:
