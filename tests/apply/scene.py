@@ -83,6 +83,11 @@ class Workspace:
         own += [git_folder / name for name in ("index", "HEAD", "config")]
         return {os.path.relpath(path, self.path): hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
 
+    def copy(self, target: Path) -> Workspace:
+        """Return a copy of it that may be changed, with its state and its branches."""
+        shutil.copytree(self.path, target, symlinks=True)
+        return Workspace(target)
+
     def fresh_clone(self, branch: str, target: Path) -> Path:
         """Clone one branch alone into a new folder."""
         shutil.rmtree(target, ignore_errors=True)

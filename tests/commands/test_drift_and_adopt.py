@@ -14,6 +14,7 @@ from generator.cli import app
 from generator.commands.adopt import describe as describe_adoption
 from generator.commands.drift import describe as describe_drift
 from generator.drift.report import CommonChange, DriftField, DriftFile, DriftReport, DriftUnit
+from tests import shared
 from tests.apply.fleet import released_template
 from tests.apply.scene import Workspace, example_workspace
 
@@ -40,8 +41,11 @@ class Adopted:
 
 
 @pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Adopted:
-    folder = tmp_path_factory.mktemp("adopted")
+def adopted() -> Adopted:
+    return shared.once("adopted", _adopted)
+
+
+def _adopted(folder: Path) -> Adopted:
     template = released_template(folder / "template").path
     workspace = example_workspace(folder / "workspace")
     args = ("adopt", "heartbeat", "--workspace", str(workspace.path), "--template", str(template), "--ref", "v1.0.0")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests import shared
 from tests.sandbox.accounts import run_as
 from tests.sandbox.probes import files, kernel, network
 
@@ -26,14 +27,13 @@ WAYS = ["ourselves-bubblewrap", "nobody-bubblewrap", "ourselves-sandlock", "nobo
 ALL = (*network.PROBES, *files.PROBES, *kernel.PROBES)
 
 
-@pytest.fixture(
-    scope="module", params=["ourselves-bubblewrap", "nobody-bubblewrap", "ourselves-sandlock", "nobody-sandlock"]
-)
+@pytest.fixture(scope="module", params=WAYS)
 def found(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The harness's findings for one user in one kind of sandbox."""
     account, kind = request.param.split("-")
     is_root = account == "ourselves" and os.geteuid() == 0
-    return {"is_root": is_root, "kind": kind, **run_as(account, "tests.sandbox.harness", kind)}
+    ran = shared.once(f"isolation-{request.param}", lambda _: run_as(account, "tests.sandbox.harness", kind))
+    return {"is_root": is_root, "kind": kind, **ran}
 
 
 @pytest.mark.parametrize("probe", ALL)
