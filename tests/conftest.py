@@ -15,8 +15,9 @@ import pytest
 
 from generator.sandbox import detect
 from tests import cost, shared
-from tests.apply.scene import BOARD, SESSION, Workspace, apply, example_batches, example_workspace
+from tests.apply.scene import BOARD, SESSION, apply, example_batches, example_workspace
 from tests.faults.summary import fault_summary
+from tests.support import Workspace
 
 # The same examples each time, so that a run speaks of the change at hand; HYPOTHESIS_PROFILE=explore tries new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, database=None)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.apply.scene import BOARD, Workspace, batch_file, example_workspace, generator, terse, with_few_gates
-from tests.support import DESIGN, EXAMPLE_WORKSPACE
+from tests.apply.scene import BOARD, batch_file, example_workspace, generator, terse, with_few_gates
+from tests.support import DESIGN, EXAMPLE_WORKSPACE, Workspace
 from tests.workspace_tools import copied, mypy, pytest_in
 
 SHIM = "core/automation"

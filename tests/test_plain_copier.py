@@ -14,19 +14,10 @@ from typer.testing import CliRunner
 
 from generator.cli import app
 from tests.apply.monorepo import monorepo, repository_of
-from tests.apply.scene import (
-    ROOT,
-    Workspace,
-    apply,
-    batch_file,
-    example_workspace,
-    task_of,
-    terse,
-    with_few_gates,
-)
+from tests.apply.scene import ROOT, apply, batch_file, example_workspace, task_of, terse, with_few_gates
 from tests.apply.test_fallbacks import CHANGES
 from tests.mypy_cache import OF_GATES, warmed
-from tests.support import DESIGN_RESULTS
+from tests.support import DESIGN_RESULTS, Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 COPIER = str(Path(sys.executable).with_name("copier"))

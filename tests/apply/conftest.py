@@ -6,7 +6,7 @@ import pytest
 
 from tests import shared
 from tests.apply.fleet import merged_fleet, released_template
-from tests.apply.scene import Workspace
+from tests.support import Workspace
 
 
 @pytest.fixture(scope="session")

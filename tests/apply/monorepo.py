@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.apply.scene import LITTER, Workspace
-from tests.support import DESIGN
+from tests.apply.scene import LITTER
+from tests.support import DESIGN, Workspace
 
 BOT = "apps/bot"
 WEB = "apps/web"

@@ -21,7 +21,7 @@ from generator.drift.drift import DriftRequest, find_drift
 from generator.errors import GitError, ManyErrors, TemplateError
 from generator.settings import Settings
 from tests.apply.fleet import keep_renderers, no_gates, release, released_template
-from tests.apply.scene import Workspace
+from tests.support import Workspace
 from tests.test_plain_copier import copier
 
 RENDERED = ("beacon", "community_forge", "lantern", "ngrok_tunnel")

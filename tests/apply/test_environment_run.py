@@ -17,7 +17,6 @@ from generator.journal.history import RunHistory
 from tests import shared
 from tests.apply.scene import (
     BOARD,
-    Workspace,
     apply,
     batch_file,
     example_workspace,
@@ -28,6 +27,7 @@ from tests.apply.scene import (
 )
 from tests.environments import OF_EXAMPLE, add_wheel, make_environment
 from tests.gates.packages import wheel
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 PLUGIN, READER, SETTINGS, AFTER = "AAS-901", "AAS-902", "AAS-903", "AAS-904"

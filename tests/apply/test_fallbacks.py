@@ -16,7 +16,8 @@ from generator.plan import CodeBlock, ImplementationPlan
 from generator.reading import parse_item
 from generator.wiring import unused
 from tests import shared
-from tests.apply.scene import Workspace, apply, batch_file, example_workspace, task_of
+from tests.apply.scene import apply, batch_file, example_workspace, task_of
+from tests.support import Workspace
 
 MAIN = """# Implementation Guide for AAS-901: Integrate Lantern
 

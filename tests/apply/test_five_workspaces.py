@@ -18,7 +18,7 @@ import pytest
 
 from tests.apply.answers_of_a_team import EXPECTED, Shape, write_results
 from tests.mypy_cache import OF_GATES, warmed
-from tests.support import GitWorkspace
+from tests.support import Workspace, new_workspace
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "tests" / "workspaces"
@@ -177,7 +177,7 @@ def test_outcomes_are_those_of_a_careful_person_and_the_loader_takes_the_units(n
     if team.folder:
         (top / "apps" / "other").mkdir()
         (top / "apps" / "other" / "main.py").write_text("VALUE = 1\n", encoding="utf-8")
-    repository = GitWorkspace(top)
+    repository = new_workspace(top)
     repository.commit("Start")
     report = apply(home, write_results(team.shape, tmp_path / "batch"))
     shown = [f"{task['task_id']}: {task['outcome']}: {task['reason']}" for task in report["tasks"]]
@@ -213,7 +213,7 @@ def environment() -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def merge_all(repository: GitWorkspace, branches: list[str]) -> None:
+def merge_all(repository: Workspace, branches: list[str]) -> None:
     """Merge branches one after the other; what they change in one place is taken from both."""
     for branch in branches:
         repository.git("merge", "--quiet", "--no-edit", branch)

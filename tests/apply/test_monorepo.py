@@ -14,18 +14,9 @@ from typer.testing import CliRunner
 from generator.cli import app
 from tests import shared
 from tests.apply.monorepo import WEB, elsewhere, monorepo, repository_of
-from tests.apply.scene import (
-    BOARD,
-    Workspace,
-    apply,
-    batch_file,
-    example_workspace,
-    outcomes,
-    task_of,
-    terse,
-)
+from tests.apply.scene import BOARD, apply, batch_file, example_workspace, outcomes, task_of, terse
 from tests.release_history import template_repository
-from tests.support import DESIGN_RESULTS
+from tests.support import DESIGN_RESULTS, Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 

@@ -24,7 +24,8 @@ from generator.task_results import TaskResult
 from generator.undo.undo import undo_task
 from generator.values.credentials import REDACTED
 from tests import shared
-from tests.apply.scene import BOARD, Workspace, apply, batch_file, example_workspace, outcomes, terse
+from tests.apply.scene import BOARD, apply, batch_file, example_workspace, outcomes, terse
+from tests.support import Workspace
 
 # Planted, and valid for nothing; put together here so that no scanner takes this file for a leak.
 SECRET = "ghp_" + "0123456789abcdef" * 2 + "wxyz"

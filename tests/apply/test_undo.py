@@ -21,7 +21,8 @@ from generator.settings import Settings
 from generator.undo import undo as undoing
 from generator.undo.undo import undo_task
 from tests import shared
-from tests.apply.scene import BOARD, Workspace, apply, batch_file, example_workspace, outcomes, terse
+from tests.apply.scene import BOARD, apply, batch_file, example_workspace, outcomes, terse
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 

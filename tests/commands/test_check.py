@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 from generator.cli import app
 from generator.gates import GATES
 from tests import shared
-from tests.apply.scene import Workspace, apply, example_batches, example_workspace
+from tests.apply.scene import apply, example_batches, example_workspace
+from tests.support import Workspace
 
 API = "plugins/community_forge/api.py"
 

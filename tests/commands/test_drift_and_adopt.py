@@ -16,7 +16,8 @@ from generator.commands.drift import describe as describe_drift
 from generator.drift.report import CommonChange, DriftField, DriftFile, DriftReport, DriftUnit
 from tests import shared
 from tests.apply.fleet import released_template
-from tests.apply.scene import Workspace, example_workspace
+from tests.apply.scene import example_workspace
+from tests.support import Workspace
 
 
 def run(*args: str, code: int) -> Result:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from generator.edit.three_way import DiffPlan, Refused, plan_diff
 from generator.git import IsolatedRepository, clone_shared, open_workspace
-from tests.support import GitWorkspace
+from tests.support import new_workspace
 
 CASES = Path(__file__).parents[1] / "cases" / "merging" / "diffs"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
@@ -42,10 +42,10 @@ def planned(name: str, read: Callable[[str], bytes]) -> DiffPlan | Refused:
 def isolated(tmp_path_factory: pytest.TempPathFactory) -> IsolatedRepository:
     """One isolated repository whose first folders are the cases."""
     top = tmp_path_factory.mktemp("diffs")
-    workspace = GitWorkspace(top / "workspace")
+    workspace = new_workspace(top / "workspace")
     contents = {f"{name}/{path}": data for name in NAMES for path, data in files(name, "before").items()}
     workspace.commit("Start", contents)
-    repository = clone_shared(open_workspace(workspace.top), top / "isolated")
+    repository = clone_shared(open_workspace(workspace.path), top / "isolated")
     repository.check_out(workspace.git("rev-parse", "HEAD"))
     return repository
 

@@ -14,11 +14,11 @@ from generator.gates import GATES
 from generator.render import RenderRequest
 from generator.sandbox import detect
 from generator.template import OWN_TEMPLATE
-from tests.apply.scene import Workspace, batch_file, example_workspace, generator, terse
+from tests.apply.scene import batch_file, example_workspace, generator, terse
 from tests.faults.harness import Scene, Server
 from tests.faults.server import Warm
 from tests.mypy_cache import OF_GATES
-from tests.support import DESIGN_RESULTS
+from tests.support import DESIGN_RESULTS, Workspace
 
 NAIVE = Path(__file__).with_name("naive.py")
 PAIR = {"AAS-224": terse("Community Forge plugin"), "AAS-231": terse("Weather watch", depends="AAS-224")}

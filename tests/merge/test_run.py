@@ -16,8 +16,9 @@ from generator.cli import app
 from generator.sandbox import finding, registry
 from tests import shared
 from tests.apply.fleet import no_gates
-from tests.apply.scene import Workspace, apply, batch_file, example_workspace
+from tests.apply.scene import apply, batch_file, example_workspace
 from tests.merge.batch import changing_task, service_task, settings_task
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 TASKS = {
