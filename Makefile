@@ -7,7 +7,7 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, (os.cpu_count() or 1) *
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo release test test-fast test-faults mutants lint format clean
+.PHONY: demo release test test-fast test-nightly test-faults mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
@@ -25,7 +25,13 @@ release: test
 mutants: $(VENV)/.mutation-ready
 	nice -n 15 $(BIN)/python benchmarks/mutants.py
 
-# Every call of a run goes wrong in every way; takes hours. A sample of it is part of `make test`.
+# New examples of every property, and more of them, then all faults.
+test-nightly: export HYPOTHESIS_PROFILE = explore
+test-nightly: $(VENV)/.test-ready
+	$(PYTEST) --deselect tests/faults/test_faults.py
+	$(MAKE) test-faults
+
+# Every call of a run goes wrong in every way; takes hours. `make test` tries 60 of them, each day others.
 test-faults: $(VENV)/.test-ready
 	AAS_FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) tests/faults
 

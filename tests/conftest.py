@@ -16,13 +16,14 @@ import pytest
 from generator.sandbox import detect
 from tests import cost, shared
 from tests.apply.scene import BOARD, SESSION, apply, example_batches, example_workspace
+from tests.examples import PROFILE
 from tests.faults.summary import fault_summary
 from tests.support import Workspace
 
-# The same examples each time, so that a run speaks of the change at hand; HYPOTHESIS_PROFILE=explore tries new ones.
+# The same examples each time, so that a run speaks of the change at hand; `make test-nightly` tries more and new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, database=None)
 hypothesis.settings.register_profile("explore", derandomize=False)
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+hypothesis.settings.load_profile(PROFILE)
 
 # Every run syncs hundreds of small files, which says nothing in a test and makes it wait for the disk.
 MEMORY = Path("/dev/shm")
