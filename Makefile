@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # Many tests wait for a limit or a deadline, so there is room for more of them than there are cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, (os.cpu_count() or 1) * 3 // 2))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+# Thousands of child processes import the package, and those in sandboxes write no bytecode for the next one.
+COMPILED := $(BIN)/python -m compileall -q generator
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo release test test-fast test-nightly test-faults mutants lint format clean
@@ -13,9 +15,11 @@ demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
 
 test: $(VENV)/.test-ready lint
+	$(COMPILED)
 	$(PYTEST)
 
 test-fast: $(VENV)/.test-ready
+	$(COMPILED)
 	$(PYTEST) -m "not slow"
 
 # Commit, tag, wheel and source distribution of a version, tried before anything is kept; see docs/releasing.md.
