@@ -9,13 +9,17 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 COMPILED := $(BIN)/python -m compileall -q generator
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo release test test-fast test-nightly test-faults mutants lint format clean
+.PHONY: demo release test pytest test-fast test-nightly test-faults mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
 
-test: $(VENV)/.test-ready lint
+# The linters need one core for as long as mypy takes; meanwhile the tests have the other ones.
+test: $(VENV)/.test-ready
 	$(COMPILED)
+	$(MAKE) --jobs=2 lint pytest
+
+pytest:
 	$(PYTEST)
 
 test-fast: $(VENV)/.test-ready
