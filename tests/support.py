@@ -34,6 +34,15 @@ IDENTITY = {
 EXAMPLE_BATCHES = sorted((EXAMPLES / "batches").glob("*.json*"))
 
 
+# What tools leave in a folder, and what git would not check out.
+LITTER = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv", ".env", ".git")
+
+
+def copied(folder: Path, target: Path) -> Path:
+    """Copy a workspace's files as git would check them out."""
+    return Path(shutil.copytree(folder, target, ignore=LITTER, symlinks=True))
+
+
 def example_outcomes() -> dict[str, dict[str, Any]]:
     """Return what a careful person expects of each task of the example's batches."""
     expected: dict[str, dict[str, Any]] = json.loads((EXAMPLES / "outcomes.json").read_text(encoding="utf-8"))
@@ -126,7 +135,10 @@ class Workspace:
     def copy(self, target: Path) -> Workspace:
         """Return a copy of it that may be changed, with its state and its branches."""
         shutil.copytree(self.path, target, symlinks=True)
-        return Workspace(target)
+        made = Workspace(target)
+        # The index holds when and where its files were made.
+        made.git("update-index", "-q", "--refresh", check=False)
+        return made
 
     def fresh_clone(self, branch: str, target: Path) -> Path:
         """Clone one branch alone into a new folder."""

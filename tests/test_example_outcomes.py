@@ -13,8 +13,8 @@ import pytest
 from generator.board import Board
 from tests import shared
 from tests.apply.scene import apply, outcomes, task_of
-from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, Workspace, example_outcomes
-from tests.workspace_tools import copied, mypy, pytest_in, python
+from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, Workspace, copied, example_outcomes
+from tests.workspace_tools import mypy, pytest_in, python
 
 EXPECTED = {task_id: each["outcome"] for task_id, each in example_outcomes().items()}
 BUILT = [task_id for task_id, outcome in EXPECTED.items() if outcome in {"implemented", "scaffolded"}]

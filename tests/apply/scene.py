@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, chdir, contextmanager, nullcontext
@@ -19,23 +18,21 @@ from generator.render import Renderer
 from generator.template import OWN_TEMPLATE
 from tests import shared
 from tests.mypy_cache import OF_GATES, warmed
-from tests.support import DESIGN, DESIGN_OUTPUT, DESIGN_RESULTS, Workspace, new_workspace
+from tests.support import DESIGN, DESIGN_OUTPUT, DESIGN_RESULTS, Workspace, copied, new_workspace
 
 ROOT = Path(__file__).parents[2]
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
-LITTER = shutil.ignore_patterns("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".git", ".venv")
 
 
 def example_workspace(target: Path) -> Workspace:
     """Return a repository of its own with the workspace in the design document's pattern in it."""
-    shutil.copytree(shared.once("example-workspace", _example_workspace), target, symlinks=True)
-    return Workspace(target)
+    return shared.once("example-workspace", _example_workspace).copy(target)
 
 
-def _example_workspace(folder: Path) -> Path:
-    shutil.copytree(DESIGN, folder, ignore=LITTER)
-    new_workspace(folder).commit("The example workspace")
-    return folder
+def _example_workspace(folder: Path) -> Workspace:
+    made = new_workspace(copied(DESIGN, folder))
+    made.commit("The example workspace")
+    return made
 
 
 def with_few_gates(workspace: Workspace) -> Workspace:

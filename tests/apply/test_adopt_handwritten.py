@@ -21,8 +21,7 @@ from generator.errors import ManyErrors
 from generator.settings import Settings
 from tests import shared
 from tests.apply.fleet import keep_renderers, no_gates, release, released_template
-from tests.support import EXAMPLE_WORKSPACE, HANDWRITTEN, Workspace
-from tests.workspace_tools import copied
+from tests.support import EXAMPLE_WORKSPACE, HANDWRITTEN, Workspace, copied
 
 TEN = {
     "batch_digest": "AAS-121",

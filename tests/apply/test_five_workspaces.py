@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,11 +17,10 @@ import pytest
 
 from tests.apply.answers_of_a_team import EXPECTED, Shape, write_results
 from tests.mypy_cache import OF_GATES, warmed
-from tests.support import Workspace, new_workspace
+from tests.support import Workspace, copied, new_workspace
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "tests" / "workspaces"
-_LITTER = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv", ".env", ".git")
 
 # Run in the merged workspace: loads all by the workspace's own loader and prints what was called.
 _HEAD = """
@@ -173,7 +171,7 @@ def test_outcomes_are_those_of_a_careful_person_and_the_loader_takes_the_units(n
     team = TEAMS[name]
     top = tmp_path / "repository"
     home = top / team.folder
-    shutil.copytree(team.files, home, ignore=_LITTER)
+    copied(team.files, home)
     if team.folder:
         (top / "apps" / "other").mkdir()
         (top / "apps" / "other" / "main.py").write_text("VALUE = 1\n", encoding="utf-8")

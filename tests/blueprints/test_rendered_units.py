@@ -14,7 +14,8 @@ from generator.answers.units import UnitAnswers
 from generator.render import Renderer
 from tests import shared
 from tests.blueprints import examples, grid
-from tests.blueprints.support import add_library, badly_formatted, badly_typed, copy_workspace, failing, linted, render
+from tests.blueprints.support import add_library, badly_formatted, badly_typed, failing, linted, render
+from tests.support import DESIGN, copied
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def built(renderer: Renderer) -> Built:
 
 
 def _built(folder: Path, renderer: Renderer) -> Built:
-    workspace = copy_workspace(folder / "workspace")
+    workspace = copied(DESIGN, folder / "workspace")
     for path, source in grid.BASES.items():
         (workspace / path).parent.mkdir(exist_ok=True)
         (workspace / path).write_text(source, encoding="utf-8")
