@@ -33,12 +33,12 @@ class Adopted:
     Attributes:
         workspace: The workspace, the adoption's branch merged, the team's edits committed.
         template: The template's folder.
-        result: What ``adopt --json`` printed.
+        printed: What ``adopt --json`` printed.
     """
 
     workspace: Workspace
     template: Path
-    result: Result
+    printed: str
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +58,11 @@ def _adopted(folder: Path) -> Adopted:
         assert old in text
         (home / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     workspace.commit("our own edits")
-    return Adopted(workspace, template, result)
+    return Adopted(workspace, template, result.stdout)
 
 
 def test_adopt_prints_one_document(adopted: Adopted) -> None:
-    data = json.loads(adopted.result.stdout)
+    data = json.loads(adopted.printed)
     assert (data["schema"], data["unit"], data["version"], data["dry_run"]) == (1, "plugin:heartbeat", "v1.0.0", False)
     assert data["commit"] == adopted.workspace.git("rev-parse", "aas/adopt-heartbeat")
     assert set(data["files"][0]) == {"path", "state", "added", "removed", "kind"}
