@@ -4,18 +4,26 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Many tests wait for a limit or a deadline, so there is room for more of them than there are cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, (os.cpu_count() or 1) * 3 // 2))')
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+# Thousands of child processes import the package, and those in sandboxes write no bytecode for the next one.
+COMPILED := $(BIN)/python -m compileall -q generator
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo release test test-fast test-faults mutants lint format clean
+.PHONY: demo release test pytest test-fast test-nightly test-faults mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
 
-test: $(VENV)/.test-ready lint
+# The linters need one core for as long as mypy takes; meanwhile the tests have the other ones.
+test: $(VENV)/.test-ready
+	$(COMPILED)
+	$(MAKE) --jobs=2 lint pytest
+
+pytest:
 	$(PYTEST)
 
 test-fast: $(VENV)/.test-ready
+	$(COMPILED)
 	$(PYTEST) -m "not slow"
 
 # Commit, tag, wheel and source distribution of a version, tried before anything is kept; see docs/releasing.md.
@@ -25,7 +33,13 @@ release: test
 mutants: $(VENV)/.mutation-ready
 	nice -n 15 $(BIN)/python benchmarks/mutants.py
 
-# Every call of a run goes wrong in every way; takes hours. A sample of it is part of `make test`.
+# New examples of every property, and more of them, then all faults.
+test-nightly: export HYPOTHESIS_PROFILE = explore
+test-nightly: $(VENV)/.test-ready
+	$(PYTEST) --deselect tests/faults/test_faults.py
+	$(MAKE) test-faults
+
+# Every call of a run goes wrong in every way; takes hours. `make test` tries 60 of them, each day others.
 test-faults: $(VENV)/.test-ready
 	AAS_FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) tests/faults
 

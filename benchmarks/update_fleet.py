@@ -22,8 +22,8 @@ from typing import Any
 
 from generator.answers.units import UnitAnswers
 from generator.git import open_workspace, unmerged_paths
-from tests.apply.scene import Workspace
 from tests.release_history import EARLIER, NEWEST, template_repository
+from tests.support import Workspace
 from tests.updates.edits import EDITS, Unit
 from tests.updates.units import BLUEPRINTS, rich_unit, workspace_with
 

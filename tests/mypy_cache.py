@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-VARIABLE = "TESTS_MYPY_CACHES"
+from tests import shared
+
 OF_GATES = Path(".git/aas-generator/cache/mypy")
 OF_MYPY = Path(".mypy_cache")
 
@@ -20,12 +20,12 @@ def warmed(workspace: Path, *places: Path) -> Iterator[None]:
     """Give a workspace what an earlier one with the same settings has cached, and keep what the first one caches."""
     for place in places:
         seed = _seed(workspace, place)
-        if seed and seed.is_dir() and not (workspace / place).exists() and _has_room(workspace, place):
+        if seed.is_dir() and not (workspace / place).exists() and _has_room(workspace, place):
             shutil.copytree(seed, workspace / place)
     yield
     for place in places:
         seed = _seed(workspace, place)
-        if seed and not seed.exists() and (workspace / place).is_dir():
+        if not seed.exists() and (workspace / place).is_dir():
             _keep(workspace / place, seed)
 
 
@@ -44,9 +44,8 @@ def _keep(found: Path, seed: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _seed(workspace: Path, place: Path) -> Path | None:
+def _seed(workspace: Path, place: Path) -> Path:
     """Return where the cache for such a workspace is kept; mypy does not use what other settings have made."""
-    folder = os.environ.get(VARIABLE)
     configs = [workspace / name for name in ("pyproject.toml", "mypy.ini", "setup.cfg")]
     settings = b"\0".join(path.read_bytes() for path in configs if path.is_file())
-    return Path(folder) / f"{place.name.strip('.')}-{hashlib.sha256(settings).hexdigest()[:16]}" if folder else None
+    return shared.folder() / f"{place.name.strip('.')}-{hashlib.sha256(settings).hexdigest()[:16]}"

@@ -13,7 +13,8 @@ import pytest
 from generator.board_search import MOST_READ, BoardSearch, find_board
 from generator.errors import BoardError
 from generator.settings import Settings
-from tests.apply.scene import Workspace, batch_file, generator, terse
+from tests.apply.scene import batch_file, generator, terse
+from tests.support import Workspace
 
 IDS = frozenset({"AAS-7", "AAS-8"})
 

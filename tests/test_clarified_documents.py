@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from benchmarks.clarified_documents import main, score_documents
 from tests.clarified import CASES
-
-REAL = Path(__file__).parents[2] / "shared" / "data" / "real-documents"
 
 
 def test_decisions_make_the_cases_right() -> None:
@@ -28,10 +24,3 @@ def test_the_script_says_what_is_right(capsys: pytest.CaptureFixture[str], monke
     monkeypatch.setattr("sys.argv", ["clarified_documents.py", str(CASES)])
     assert main() == 0
     assert "settings   F1 1.000" in capsys.readouterr().out
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="the collection of real documents is not here")
-def test_decisions_make_real_documents_right() -> None:
-    score = score_documents(REAL)
-    assert score.whole(), dict(score.faults)
-    assert score.settings >= 0.97, dict(score.faults)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.apply.scene import BOARD, Workspace, batch_file, example_workspace, generator, terse, with_few_gates
-from tests.support import DESIGN, EXAMPLE_WORKSPACE
-from tests.workspace_tools import copied, mypy, pytest_in
+from tests.apply.scene import BOARD, batch_file, example_workspace, generator, terse, with_few_gates
+from tests.support import DESIGN, EXAMPLE_WORKSPACE, Workspace, copied
+from tests.workspace_tools import mypy, pytest_in
 
 SHIM = "core/automation"
 CODE = "\n### `plugins/alpha/store.py`\n```python\ndef limited(count: int) -> int:\n    return min(count, 3)\n```\n"

@@ -14,8 +14,8 @@ from packaging.requirements import Requirement
 
 from generator.plan import ImplementationPlan
 from tests.support import DESIGN as WORKSPACE
-from tests.support import DESIGN_OUTPUT, DESIGN_RESULTS
-from tests.workspace_tools import copied, files_of_git, mypy, pytest_in, python
+from tests.support import DESIGN_OUTPUT, DESIGN_RESULTS, copied
+from tests.workspace_tools import files_of_git, mypy, pytest_in, python
 
 PROJECT = Path(__file__).parents[1]
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"

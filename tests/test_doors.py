@@ -31,8 +31,9 @@ from generator import (
 )
 from generator.errors import BoardError, GeneratorError, InputError, WorkspaceError
 from generator.plan import CodeBlock
-from tests.apply.scene import BOARD, Workspace, batch_file, example_workspace, terse, with_few_gates, with_kept_renderer
+from tests.apply.scene import BOARD, batch_file, example_workspace, terse, with_few_gates, with_kept_renderer
 from tests.mypy_cache import OF_GATES, warmed
+from tests.support import Workspace
 
 Result = TypeVar("Result")
 

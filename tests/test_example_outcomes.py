@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from generator.board import Board
-from tests.apply.scene import Workspace, apply, outcomes, task_of
-from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, example_outcomes
-from tests.workspace_tools import copied, mypy, pytest_in, python
+from tests import shared
+from tests.apply.scene import apply, outcomes, task_of
+from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, Workspace, copied, example_outcomes
+from tests.workspace_tools import mypy, pytest_in, python
 
 EXPECTED = {task_id: each["outcome"] for task_id, each in example_outcomes().items()}
 BUILT = [task_id for task_id, outcome in EXPECTED.items() if outcome in {"implemented", "scaffolded"}]
@@ -82,9 +83,13 @@ class Ran:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> Ran:
-    """Apply both results files to a copy of the example; nothing is configured."""
-    workspace = Workspace(copied(EXAMPLE_WORKSPACE, tmp_path_factory.mktemp("example") / "workspace"))
+def ran(needs_sandbox: None) -> Ran:
+    """What was made of both results files in a copy of the example; nothing is configured."""
+    return shared.once("shipped-example", _ran)
+
+
+def _ran(folder: Path) -> Ran:
+    workspace = Workspace(copied(EXAMPLE_WORKSPACE, folder / "workspace"))
     workspace.git("init", "--quiet", "--initial-branch=main")
     workspace.commit("The example workspace")
     return Ran(workspace, apply(workspace, EXAMPLE_BATCHES, code=1))
@@ -188,8 +193,9 @@ def test_a_branch_alone_passes_its_own_checks(ran: Ran, task_id: str, tmp_path: 
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_second_run_changes_nothing(ran: Ran) -> None:
-    refs, board = ran.workspace.refs(), (ran.workspace.path / EXAMPLE_BOARD).read_bytes()
-    again = apply(ran.workspace, EXAMPLE_BATCHES, code=0)
+def test_a_second_run_changes_nothing(ran: Ran, tmp_path: Path) -> None:
+    workspace = ran.workspace.copy(tmp_path / "workspace")
+    refs, board = workspace.refs(), (workspace.path / EXAMPLE_BOARD).read_bytes()
+    again = apply(workspace, EXAMPLE_BATCHES, code=0)
     assert set(outcomes(again).values()) == {"skipped"}
-    assert (ran.workspace.refs(), (ran.workspace.path / EXAMPLE_BOARD).read_bytes()) == (refs, board)
+    assert (workspace.refs(), (workspace.path / EXAMPLE_BOARD).read_bytes()) == (refs, board)

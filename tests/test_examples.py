@@ -16,8 +16,8 @@ from generator.board import Board
 from generator.contract import read_contract
 from generator.items import Item
 from generator.results import read_batch
-from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, HANDWRITTEN, example_outcomes
-from tests.workspace_tools import copied, files_of_git, mypy, pytest_in, python
+from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, HANDWRITTEN, copied, example_outcomes
+from tests.workspace_tools import files_of_git, mypy, pytest_in, python
 
 PROJECT = Path(__file__).parents[1]
 DESIGNS = ["AAS-141", "AAS-142", "AAS-143"]

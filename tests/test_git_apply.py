@@ -9,7 +9,7 @@ import pytest
 from generator.edit.three_way import DiffPlan, plan_diff
 from generator.errors import GitError
 from generator.git import IsolatedRepository, clone_shared, open_workspace
-from tests.support import GitWorkspace
+from tests.support import new_workspace
 
 OLD = "".join(f"line_{number} = {number}\n" for number in range(30))
 DIFF = b"""diff --git a/core/a.py b/core/a.py
@@ -30,11 +30,11 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IsolatedReposit
     (tmp_path / ".gitconfig").write_text(
         "[apply]\n ignoreWhitespace = change\n whitespace = fix\n[core]\n autocrlf = true\n"
     )
-    workspace = GitWorkspace(tmp_path / "workspace")
+    workspace = new_workspace(tmp_path / "workspace")
     workspace.commit(
         "Start", {"core/a.py": OLD, "core/b.py": OLD, "w.bat": "a\n", ".gitattributes": "w.bat eol=crlf\n"}
     )
-    repository = clone_shared(open_workspace(workspace.top), tmp_path / "isolated")
+    repository = clone_shared(open_workspace(workspace.path), tmp_path / "isolated")
     repository.check_out(workspace.git("rev-parse", "HEAD"))
     return repository
 

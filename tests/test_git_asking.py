@@ -12,7 +12,7 @@ from generator.errors import GitError, WorkspaceError
 from generator.git import IDENTITY_EMAIL, Repository, clone_shared, open_workspace
 from generator.git.opening import OLDEST_GIT, git_version
 from generator.git.remote import remote_tags
-from tests.support import GitWorkspace
+from tests.support import Workspace, new_workspace, small_workspace
 
 OURS = {"GIT_AUTHOR_EMAIL": IDENTITY_EMAIL, "GIT_COMMITTER_EMAIL": IDENTITY_EMAIL}
 
@@ -21,7 +21,7 @@ OURS = {"GIT_AUTHOR_EMAIL": IDENTITY_EMAIL, "GIT_COMMITTER_EMAIL": IDENTITY_EMAI
 class Scene:
     """A workspace whose main branch holds a merge; ``ids`` names its commits."""
 
-    workspace: GitWorkspace
+    workspace: Workspace
     repository: Repository
     ids: dict[str, str]
 
@@ -30,7 +30,7 @@ class Scene:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     """Main: start, side merged into it, last. Besides a branch, a worktree, a remote's branches and tags."""
     folder = tmp_path_factory.mktemp("asking")
-    workspace = GitWorkspace(folder / "workspace")
+    workspace = new_workspace(folder / "workspace")
     ids = {"start": workspace.commit("Start", {"a.py": "A = 1\n", "b.py": "B = 1\n", ".gitignore": "*.log\n"})}
     workspace.git("switch", "--quiet", "--create", "side")
     ids["side"] = workspace.commit("Side\n\nTask-Id: AAS-1\n", {"c/ü x.py": "C = 1\n"})
@@ -38,7 +38,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     ids["main"] = workspace.commit("Main", {"a.py": "A = 2\n"})
     workspace.git("merge", "--quiet", "--no-ff", "-m", "Merge", "side")
     ids["merge"] = workspace.git("rev-parse", "HEAD")
-    (workspace.top / "b.py").unlink()
+    (workspace.path / "b.py").unlink()
     ids["last"] = workspace.commit("Last", {"d.py": "D = 1\n"})
     workspace.git("branch", "aas/AAS-1", "side")
     workspace.git("worktree", "add", "--quiet", str(folder / "other"), "aas/AAS-1")
@@ -46,7 +46,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     workspace.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     workspace.git("tag", "v1.0.0")
     workspace.git("tag", "--annotate", "-m", "Two", "v2.0.0", "side")
-    return Scene(workspace, open_workspace(workspace.top), ids)
+    return Scene(workspace, open_workspace(workspace.path), ids)
 
 
 def test_branches_are_told_with_where_they_are_checked_out(scene: Scene) -> None:
@@ -126,19 +126,19 @@ def test_files_are_read_at_a_revision(scene: Scene) -> None:
 
 
 def test_the_work_tree_is_told_as_it_is(tmp_path: Path) -> None:
-    workspace = GitWorkspace(tmp_path / "workspace")
+    workspace = new_workspace(tmp_path / "workspace")
     workspace.commit("Start", {"a.py": "A = 1\n", "b.py": "B = 1\n", ".gitignore": "*.log\n"})
-    repository = open_workspace(workspace.top)
+    repository = open_workspace(workspace.path)
     assert not repository.has_changes()
-    (workspace.top / "b.py").unlink()
-    workspace.write({"new.py": "", "x.log": ""})
+    (workspace.path / "b.py").unlink()
+    workspace.write_all({"new.py": "", "x.log": ""})
     assert repository.has_changes()
     assert repository.work_files() == {".gitignore", "a.py", "new.py"}
 
 
 def test_all_branches_are_deleted_or_none(tmp_path: Path) -> None:
-    workspace = GitWorkspace.small(tmp_path / "workspace")
-    repository = open_workspace(workspace.top)
+    workspace = small_workspace(tmp_path / "workspace")
+    repository = open_workspace(workspace.path)
     branches = {name: workspace.branch(name) for name in ("aas/A", "aas/B")}
     with pytest.raises(GitError):
         repository.delete_branches({**branches, "aas/B": "1" * 40})
@@ -173,7 +173,7 @@ def test_an_impossible_revert_says_why(scene: Scene, tmp_path: Path) -> None:
 
 
 def test_tags_are_listed_from_a_folder_without_taking_anything(scene: Scene, tmp_path: Path) -> None:
-    assert remote_tags(str(scene.workspace.top)) == ["v1.0.0", "v2.0.0"]
+    assert remote_tags(str(scene.workspace.path)) == ["v1.0.0", "v2.0.0"]
     with pytest.raises(GitError, match=r"does not exist|not appear to be a git repository"):
         remote_tags(str(tmp_path / "none"))
 

@@ -23,7 +23,7 @@ from generator.git.history import read_history
 from generator.git.trailers import with_workspace
 from generator.journal.history import RunHistory
 from generator.journal.record import RunFacts, new_run_id, recorded
-from tests.support import GitWorkspace
+from tests.support import Workspace, new_workspace
 
 MESSAGE = "feat(x): add x\n\nBody\n\nTask-Id: AAS-1\nBatch-Id: b1\n"
 FOLDERS = [
@@ -41,7 +41,7 @@ FOLDERS = [
 
 
 @pytest.fixture
-def whole(tmp_path: Path) -> GitWorkspace:
+def whole(tmp_path: Path) -> Workspace:
     files = {
         "apps/bot/core/hub.py": "NAME = 'bot'\n",
         "apps/bot/run.bat": "a\n",
@@ -51,14 +51,14 @@ def whole(tmp_path: Path) -> GitWorkspace:
         ".gitattributes": "/apps/bot/*.bat eol=crlf\n",
         ".gitignore": "*.log\n",
     }
-    workspace = GitWorkspace(tmp_path / "whole")
+    workspace = new_workspace(tmp_path / "whole")
     workspace.commit("Start", files)
     return workspace
 
 
 @pytest.fixture
-def bot(whole: GitWorkspace) -> Repository:
-    return open_workspace(whole.top / "apps" / "bot")
+def bot(whole: Workspace) -> Repository:
+    return open_workspace(whole.path / "apps" / "bot")
 
 
 @pytest.fixture
@@ -84,10 +84,10 @@ def test_a_folder_whose_name_begins_the_same_is_another_one() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_folder_of_any_name_can_be_built_in(folder: str, tmp_path: Path) -> None:
-    workspace = GitWorkspace(tmp_path / "whole")
+    workspace = new_workspace(tmp_path / "whole")
     workspace.commit("Start", {f"{folder}/hub.py": "NAME = 1\n", "other/hub.py": "NAME = 2\n"})
-    repository = open_workspace(workspace.top / folder)
-    assert (repository.folder, repository.root) == (folder, workspace.top)
+    repository = open_workspace(workspace.path / folder)
+    assert (repository.folder, repository.root) == (folder, workspace.path)
     (repository.top / "new.py").write_text("NEW = 1\n")
     assert repository.work_files() == {"hub.py", "new.py"}
     assert repository.has_changes()
@@ -108,7 +108,7 @@ def test_a_folder_of_any_name_can_be_built_in(folder: str, tmp_path: Path) -> No
     assert repository.task_history(commit).present.keys() == {"AAS-1"}
 
 
-def test_what_is_read_is_the_workspace_s(bot: Repository, whole: GitWorkspace) -> None:
+def test_what_is_read_is_the_workspace_s(bot: Repository, whole: Workspace) -> None:
     head = bot.head()
     assert bot.files(head) == bot.staged_modes().keys() == bot.work_files() == {"core/hub.py", "run.bat"}
     assert bot.file_at("HEAD", "core/hub.py") == b"NAME = 'bot'\n"
@@ -117,7 +117,7 @@ def test_what_is_read_is_the_workspace_s(bot: Repository, whole: GitWorkspace) -
     newer = whole.commit("Elsewhere", {"apps/web/hub.py": "NAME = 'new'\n", "core/hub.py": "NAME = 'new'\n"})
     assert bot.commits_of("core/hub.py", 5) == [head]
     assert bot.changed_between(head, newer) == bot.changed_files(newer) == ["../web/hub.py", "../../core/hub.py"]
-    whole.write({"apps/web/hub.py": "dirty\n"})
+    whole.write_all({"apps/web/hub.py": "dirty\n"})
     assert not bot.has_changes()
 
 
@@ -143,7 +143,7 @@ def test_what_is_written_outside_is_seen(isolated: IsolatedRepository) -> None:
     assert sorted(isolated.stage_all()) == [("A", "../../top.py"), ("D", "../web/hub.py"), ("M", "core/hub.py")]
 
 
-def test_trees_are_made_in_the_folder(isolated: IsolatedRepository, whole: GitWorkspace) -> None:
+def test_trees_are_made_in_the_folder(isolated: IsolatedRepository, whole: Workspace) -> None:
     with isolated.tree_builder(isolated.head()) as builder:
         builder.put({"core/hub.py": None, "bin/run": b"#!\n"}, {"bin/run"})
         tree = builder.write()
@@ -153,9 +153,7 @@ def test_trees_are_made_in_the_folder(isolated: IsolatedRepository, whole: GitWo
     assert "core/hub.py" in names, "the one at the top has the same name"
 
 
-def test_a_diff_and_conflicts_are_said_in_the_workspace_s_paths(
-    isolated: IsolatedRepository, whole: GitWorkspace
-) -> None:
+def test_a_diff_and_conflicts_are_said_in_the_workspace_s_paths(isolated: IsolatedRepository, whole: Workspace) -> None:
     diff = b"--- a/core/hub.py\n+++ b/core/hub.py\n@@ -1 +1 @@\n-NAME = 'bot'\n+NAME = 'new'\n"
     isolated.apply_diff(diff, ["core/hub.py"])
     assert (isolated.top / "core" / "hub.py").read_text() == "NAME = 'new'\n"
@@ -177,8 +175,8 @@ def test_a_file_that_a_person_must_merge_is_marked(bot: Repository) -> None:
     assert unmerged_paths(bot) == {"core/hub.py"}
 
 
-def test_a_commit_in_place_takes_only_the_unit_s_files(bot: Repository, whole: GitWorkspace) -> None:
-    whole.write({"apps/bot/new.py": "NEW = 1\n", "apps/bot/other.py": "OTHER = 1\n", "new.py": "TOP = 1\n"})
+def test_a_commit_in_place_takes_only_the_unit_s_files(bot: Repository, whole: Workspace) -> None:
+    whole.write_all({"apps/bot/new.py": "NEW = 1\n", "apps/bot/other.py": "OTHER = 1\n", "new.py": "TOP = 1\n"})
     commit = bot.commit_in_place("aas/AAS-1", ["new.py"], MESSAGE)
     assert bot.changed_files(commit) == ["new.py"]
     assert bot.trailers(commit)["workspace"] == "apps/bot"
@@ -186,12 +184,12 @@ def test_a_commit_in_place_takes_only_the_unit_s_files(bot: Repository, whole: G
 
 
 def test_a_commit_without_the_folder_or_with_a_link_in_its_place_is_refused(
-    isolated: IsolatedRepository, whole: GitWorkspace, tmp_path: Path
+    isolated: IsolatedRepository, whole: Workspace, tmp_path: Path
 ) -> None:
     whole.git("switch", "--quiet", "-c", "gone")
     whole.git("rm", "-r", "--quiet", "apps/bot")
     gone = whole.commit("Gone")
-    (whole.top / "apps" / "bot").symlink_to("web")
+    (whole.path / "apps" / "bot").symlink_to("web")
     linked = whole.commit("Linked")
     for commit in (gone, linked):
         with pytest.raises(WorkspaceError, match="has no folder apps/bot"):
@@ -256,9 +254,9 @@ def test_state_is_kept_for_each_workspace_and_the_lock_is_shared(
 ) -> None:
     monkeypatch.setattr("generator.bench.state.LOCK_SECONDS", 0.1)
     names = ["a/b", "a-b", "A-b", "a", "a/B"]
-    workspace = GitWorkspace(tmp_path / "whole")
+    workspace = new_workspace(tmp_path / "whole")
     workspace.commit("Start", {f"{name}/x.py": "" for name in names})
-    states = [State(open_workspace(workspace.top))] + [State(open_workspace(workspace.top / name)) for name in names]
+    states = [State(open_workspace(workspace.path))] + [State(open_workspace(workspace.path / name)) for name in names]
     for number, state in enumerate(states):
         with recorded(state, RunFacts(run_id=new_run_id(), command="apply", workspace="w", base="b"), keep=9) as record:
             record.settle(f"AAS-{number}", outcome="failed")

@@ -21,7 +21,7 @@ from generator.git import (
     unmerged_paths,
 )
 from generator.git.three_way import Versions
-from tests.support import GitWorkspace
+from tests.support import Workspace, new_workspace, small_workspace
 
 MESSAGE = "feat(x): add x\n\nTask-Id: AAS-1\n"
 NOWHERE = "1" * 40
@@ -37,8 +37,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, home: Path) -> GitWorkspace:
-    return GitWorkspace.small(tmp_path / "workspace")
+def workspace(tmp_path: Path, home: Path) -> Workspace:
+    return small_workspace(tmp_path / "workspace")
 
 
 def isolate(repository: Repository, folder: Path) -> IsolatedRepository:
@@ -58,18 +58,15 @@ def build(isolated: IsolatedRepository, path: str = "x.py", text: str = "X = 1\n
 
 
 @pytest.fixture
-def long_ids(tmp_path: Path, home: Path) -> GitWorkspace:
+def long_ids(tmp_path: Path, home: Path) -> Workspace:
     top = tmp_path / "long"
-    top.mkdir()
-    workspace = GitWorkspace.__new__(GitWorkspace)
-    workspace.top = top
-    workspace.git("init", "--quiet", "--initial-branch=main", "--object-format=sha256")
+    workspace = new_workspace(top, "--object-format=sha256")
     workspace.commit("Start", {"README.md": "Hello\n", "old.py": "OLD = 1\n"})
     return workspace
 
 
-def test_ids_of_any_length_are_built_published_and_taken_back(long_ids: GitWorkspace, tmp_path: Path) -> None:
-    repository = open_workspace(long_ids.top)
+def test_ids_of_any_length_are_built_published_and_taken_back(long_ids: Workspace, tmp_path: Path) -> None:
+    repository = open_workspace(long_ids.path)
     isolated = isolate(repository, tmp_path / "isolated")
     commit = build(isolated)
     assert len(commit) == 64
@@ -87,8 +84,8 @@ def test_ids_of_any_length_are_built_published_and_taken_back(long_ids: GitWorks
     repository.delete_branches({"aas/AAS-1": repository.head()})
 
 
-def test_versions_of_a_conflict_are_put_into_an_index_of_long_ids(long_ids: GitWorkspace, tmp_path: Path) -> None:
-    isolated = isolate(open_workspace(long_ids.top), tmp_path / "isolated")
+def test_versions_of_a_conflict_are_put_into_an_index_of_long_ids(long_ids: Workspace, tmp_path: Path) -> None:
+    isolated = isolate(open_workspace(long_ids.path), tmp_path / "isolated")
     mark_unmerged(isolated, "old.py", Versions(b"a\n", b"b\n", b"c\n"))
     assert unmerged_paths(isolated) == {"old.py"}
 
@@ -96,8 +93,8 @@ def test_versions_of_a_conflict_are_put_into_an_index_of_long_ids(long_ids: GitW
 # --- branches that are broken, in the way, or nearly the same ---
 
 
-def broken_refs(workspace: GitWorkspace) -> None:
-    refs = workspace.top / ".git" / "refs"
+def broken_refs(workspace: Workspace) -> None:
+    refs = workspace.path / ".git" / "refs"
     for name, content in {
         "heads/garbage": "garbage\n",
         "heads/empty": "",
@@ -110,25 +107,23 @@ def broken_refs(workspace: GitWorkspace) -> None:
         (refs / name).write_text(content)
 
 
-def test_refs_that_are_broken_elsewhere_stop_nothing(workspace: GitWorkspace, tmp_path: Path) -> None:
+def test_refs_that_are_broken_elsewhere_stop_nothing(workspace: Workspace, tmp_path: Path) -> None:
     broken_refs(workspace)
-    before = workspace.private_state()
-    repository = open_workspace(workspace.top)
+    before = workspace.fingerprint()
+    repository = open_workspace(workspace.path)
     isolated = isolate(repository, tmp_path / "isolated")
     first, second = build(isolated), build(isolated, "y.py")
     repository.publish(isolated, {"aas/A": first, "aas/B": second})
     shutil.rmtree(tmp_path / "isolated")
     assert {name: repository.resolve(name) for name in ("aas/A", "aas/B")} == {"aas/A": first, "aas/B": second}
-    assert workspace.read(second, "y.py") == "X = 1"
+    assert workspace.show(second, "y.py") == "X = 1"
     assert set(repository.task_history("aas/A", "--branches=aas/*").present) == {"AAS-1"}
-    assert workspace.private_state() == before
+    assert workspace.fingerprint() == before
 
 
 @pytest.mark.parametrize("how", ["checked out", "other work", "folder"])
-def test_beside_broken_refs_too_a_branch_in_the_way_stops_all(
-    how: str, workspace: GitWorkspace, tmp_path: Path
-) -> None:
-    repository = open_workspace(workspace.top)
+def test_beside_broken_refs_too_a_branch_in_the_way_stops_all(how: str, workspace: Workspace, tmp_path: Path) -> None:
+    repository = open_workspace(workspace.path)
     isolated = isolate(repository, tmp_path / "isolated")
     first, second = build(isolated), build(isolated, "y.py")
     if how == "checked out":
@@ -149,9 +144,9 @@ def test_beside_broken_refs_too_a_branch_in_the_way_stops_all(
     ("branch", "prefix"), [("aas", "aas/"), ("bot", "bot/tasks/"), ("bot/tasks", "bot/tasks/"), ("aas/failed", "aas/")]
 )
 def test_a_branch_called_like_the_folder_of_ours_is_named_with_the_next_step(
-    branch: str, prefix: str, workspace: GitWorkspace
+    branch: str, prefix: str, workspace: Workspace
 ) -> None:
-    repository = open_workspace(workspace.top)
+    repository = open_workspace(workspace.path)
     refuse_unusable(repository, prefix)
     workspace.branch(branch)
     with pytest.raises(WorkspaceError, match=rf"the branch {branch} is in the way") as caught:
@@ -160,8 +155,8 @@ def test_a_branch_called_like_the_folder_of_ours_is_named_with_the_next_step(
     assert "branch_prefix" in caught.value.next_step
 
 
-def test_branches_that_differ_only_in_case_are_refused(workspace: GitWorkspace, tmp_path: Path) -> None:
-    repository = open_workspace(workspace.top)
+def test_branches_that_differ_only_in_case_are_refused(workspace: Workspace, tmp_path: Path) -> None:
+    repository = open_workspace(workspace.path)
     isolated = isolate(repository, tmp_path / "isolated")
     commit = build(isolated)
     workspace.branch("aas/aas-1")
@@ -172,25 +167,24 @@ def test_branches_that_differ_only_in_case_are_refused(workspace: GitWorkspace, 
     assert workspace.refs() == refs
 
 
-def test_branches_that_are_kept_in_a_table_have_no_files_to_unlock(workspace: GitWorkspace) -> None:
+def test_branches_that_are_kept_in_a_table_have_no_files_to_unlock(workspace: Workspace) -> None:
     """As a reftable repository looks: a file stands where the folder of branches was."""
-    repository = open_workspace(workspace.top)
+    repository = open_workspace(workspace.path)
     state = State(repository)
     with state.locked("first"):
         (state.work).mkdir(parents=True)
         (state.work / "publishing").write_text("aas/AAS-1")
-        (workspace.top / ".git" / "refs" / "heads").rename(workspace.top / "kept")
-        (workspace.top / ".git" / "refs" / "heads").write_text("this repository uses the reftable format\n")
+        (workspace.path / ".git" / "refs" / "heads").rename(workspace.path / "kept")
+        (workspace.path / ".git" / "refs" / "heads").write_text("this repository uses the reftable format\n")
         state._unlock_branches()
-        (workspace.top / ".git" / "refs" / "heads").unlink()
-        (workspace.top / "kept").rename(workspace.top / ".git" / "refs" / "heads")
+        (workspace.path / ".git" / "refs" / "heads").unlink()
+        (workspace.path / "kept").rename(workspace.path / ".git" / "refs" / "heads")
 
 
 def test_a_repository_with_its_branches_in_a_table_is_used_as_any_other(tmp_path: Path, home: Path) -> None:
     top = tmp_path / "table"
     top.mkdir()
-    workspace = GitWorkspace.__new__(GitWorkspace)
-    workspace.top = top
+    workspace = Workspace(top)
     workspace.git("init", "--quiet", "--initial-branch=main", "--ref-format=reftable", check=False)
     if not (top / ".git" / "reftable").is_dir():
         pytest.skip("this git cannot make a reftable repository; 2.45 and newer can")
@@ -222,7 +216,7 @@ DISTURBING = {
 
 @pytest.mark.parametrize("setting", DISTURBING)
 def test_no_setting_of_the_user_runs_a_program_or_changes_what_is_built(
-    setting: str, workspace: GitWorkspace, home: Path, tmp_path: Path
+    setting: str, workspace: Workspace, home: Path, tmp_path: Path
 ) -> None:
     workspace.commit("Attributes", {".gitattributes": "core/* merge=own\n", "core/hub.py": "A\nB\nC\n"})
     expected = _merged(workspace, tmp_path / "plain")
@@ -234,15 +228,15 @@ def test_no_setting_of_the_user_runs_a_program_or_changes_what_is_built(
     text = DISTURBING[setting].replace("{mark}", f"{tmp_path}/ran").replace("{folder}", str(home))
     (home / ".gitconfig").write_text(text)
     assert _merged(workspace, tmp_path / "disturbed") == expected
-    repository = open_workspace(workspace.top)
+    repository = open_workspace(workspace.path)
     isolated = IsolatedRepository(tmp_path / "disturbed", tmp_path / "disturbed" / ".git")
     repository.publish(isolated, {"aas/A": expected})
     assert repository.resolve("aas/A") == expected
     assert not (tmp_path / "ran").exists()
 
 
-def _merged(workspace: GitWorkspace, folder: Path) -> str:
-    repository = open_workspace(workspace.top)
+def _merged(workspace: Workspace, folder: Path) -> str:
+    repository = open_workspace(workspace.path)
     isolated = isolate(repository, folder)
     base = isolated.head()
     left = build(isolated, "core/hub.py", "A1\nB\nC\n")
@@ -257,17 +251,17 @@ def _merged(workspace: GitWorkspace, folder: Path) -> str:
     "name", ["plain", 'a "quoted" one', '"led by one', "#hash", "two\nlines", "back\\slash", "ü=x"]
 )
 def test_a_repository_is_borrowed_from_whatever_its_folder_is_called(name: str, tmp_path: Path, home: Path) -> None:
-    workspace = GitWorkspace.small(tmp_path / name)
-    repository = open_workspace(workspace.top)
+    workspace = small_workspace(tmp_path / name)
+    repository = open_workspace(workspace.path)
     isolated = isolate(repository, tmp_path / "isolated")
     commit = build(isolated)
     repository.publish(isolated, {"aas/A": commit})
-    assert workspace.read("aas/A", "x.py") == "X = 1"
+    assert workspace.show("aas/A", "x.py") == "X = 1"
 
 
-def test_a_repository_that_borrows_by_a_relative_path_is_borrowed_from(workspace: GitWorkspace, tmp_path: Path) -> None:
+def test_a_repository_that_borrows_by_a_relative_path_is_borrowed_from(workspace: Workspace, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
-    workspace.git("clone", "--quiet", "--shared", str(workspace.top), str(clone))
+    workspace.git("clone", "--quiet", "--shared", str(workspace.path), str(clone))
     (clone / ".git/objects/info/alternates").write_text("../../../workspace/.git/objects\n")
     isolated = isolate(open_workspace(clone), tmp_path / "isolated")
     assert isolated.files("HEAD") == {"README.md", "core/hub.py"}
@@ -276,8 +270,8 @@ def test_a_repository_that_borrows_by_a_relative_path_is_borrowed_from(workspace
 # --- signatures ---
 
 
-def test_who_signs_commits_is_told_how_to_sign_ours(workspace: GitWorkspace, home: Path, tmp_path: Path) -> None:
-    repository = open_workspace(workspace.top)
+def test_who_signs_commits_is_told_how_to_sign_ours(workspace: Workspace, home: Path, tmp_path: Path) -> None:
+    repository = open_workspace(workspace.path)
     base = repository.head()
     assert signing_notice(repository, base) == ""
     key = home / "key"

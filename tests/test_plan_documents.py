@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from generator.planning.titles import task_titled
-from tests.apply.scene import Workspace, example_workspace, generator, with_few_gates
+from tests.apply.scene import example_workspace, generator, with_few_gates
 from tests.results.records import chat, jsonl, result, save
+from tests.support import Workspace
 
 PLAN = """# Weather Mast Plugin
 

@@ -17,22 +17,13 @@ from generator.errors import RenderError
 from generator.render import Renderer, open_renderer
 from tests.blueprints import grid
 from tests.blueprints.support import ROOT, copy_template
+from tests.support import Workspace
 
 UNIT = grid.plugin("dance_bot", Contract(), modules=grid.modules(2), fields=grid.FIELDS[:7])
-GIT = {
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    **{f"GIT_{who}_{what}": "a@example.invalid" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-    **{f"GIT_{who}_DATE": "2026-01-01T00:00:00Z" for who in ("AUTHOR", "COMMITTER")},
-}
 
 
 def git(folder: Path, *arguments: str) -> str:
-    environment = {"PATH": os.environ["PATH"], **GIT}
-    finished = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True
-    )
-    return finished.stdout.strip()
+    return Workspace(folder).git(*arguments)
 
 
 def read_tree(folder: Path) -> Mapping[str, bytes]:

@@ -1,23 +1,13 @@
-"""What the tests of the bundled workspaces share: a copy as git would check it out, and the tools that judge it."""
+"""The tools that judge a copy of a bundled workspace."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.mypy_cache import OF_MYPY, warmed
-
-LOCAL_FILES = shutil.ignore_patterns(
-    "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv", ".env", ".git"
-)
-
-
-def copied(workspace: Path, target: Path) -> Path:
-    """Copy a workspace as git would check it out."""
-    return Path(shutil.copytree(workspace, target, ignore=LOCAL_FILES))
 
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:

@@ -15,9 +15,9 @@ import pytest
 from generator.bench.rendering import renderer_for
 from generator.gates import GATES
 from generator.render import Renderer
-from tests.apply.scene import ROOT, Workspace, apply, batch_file, example_workspace
+from tests.apply.scene import ROOT, apply, batch_file, example_workspace
 from tests.apply.test_fallbacks import CHANGES, GOOD, MAIN
-from tests.support import DESIGN_RESULTS
+from tests.support import DESIGN_RESULTS, Workspace
 
 TASKS = ("AAS-224", "AAS-112", "AAS-230")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.apply.scene import LITTER, Workspace
-from tests.support import DESIGN
+from tests.support import DESIGN, LITTER, Workspace
 
 BOT = "apps/bot"
 WEB = "apps/web"

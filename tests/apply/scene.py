@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, chdir, contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -20,82 +16,23 @@ from generator.bench.rendering import renderer_for
 from generator.cli import app
 from generator.render import Renderer
 from generator.template import OWN_TEMPLATE
+from tests import shared
 from tests.mypy_cache import OF_GATES, warmed
-from tests.support import DESIGN, DESIGN_OUTPUT, DESIGN_RESULTS
+from tests.support import DESIGN, DESIGN_OUTPUT, DESIGN_RESULTS, Workspace, copied, new_workspace
 
 ROOT = Path(__file__).parents[2]
 BOARD = "artifacts/handoff/ACTIVE_TASKS.md"
-LITTER = shutil.ignore_patterns("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".git", ".venv")
-IDENTITY = {
-    "GIT_AUTHOR_NAME": "Person",
-    "GIT_AUTHOR_EMAIL": "person@example.invalid",
-    "GIT_COMMITTER_NAME": "Person",
-    "GIT_COMMITTER_EMAIL": "person@example.invalid",
-}
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """A git repository that plays the user's workspace, or a folder of one."""
-
-    path: Path
-
-    def git(self, *args: str, check: bool = True) -> str:
-        """Run git as the user would and return what it prints."""
-        env = {**os.environ, **IDENTITY}
-        done = subprocess.run(["git", *args], cwd=self.path, env=env, check=check, capture_output=True, text=True)
-        return done.stdout.rstrip("\n")
-
-    def write(self, path: str, text: str) -> None:
-        """Write a file of the work tree."""
-        target = self.path / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-
-    def commit(self, message: str = "work") -> str:
-        """Commit everything and return the commit's id."""
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--message", message)
-        return self.git("rev-parse", "HEAD")
-
-    def refs(self) -> dict[str, str]:
-        """Return all refs, name to object id."""
-        lines = self.git("for-each-ref", "--format=%(refname) %(objectname)").splitlines()
-        return dict(line.split(" ") for line in lines)
-
-    def tree(self, revision: str) -> dict[str, str]:
-        """Return the files of a revision, path to blob id."""
-        lines = self.git("ls-tree", "-r", revision).splitlines()
-        return {line.split("\t")[1]: line.split("\t")[0].split(" ")[2] for line in lines}
-
-    def show(self, revision: str, path: str) -> str:
-        """Return a file of a revision."""
-        return self.git("show", f"{revision}:./{path}")
-
-    def fingerprint(self) -> dict[str, str]:
-        """Return a digest of all that belongs to the user: files, index, HEAD and configuration."""
-        # What a killed run has left in the git folder may go at any moment, so nobody walks through it.
-        tops = [path for path in self.path.iterdir() if path.name != ".git"]
-        inside = (path for top in tops for path in (top, *top.rglob("*")))
-        own = [path for path in inside if path.is_file() and ".git" not in path.parts]
-        git_folder = next(up / ".git" for up in (self.path, *self.path.parents) if (up / ".git").exists())
-        own += [git_folder / name for name in ("index", "HEAD", "config")]
-        return {os.path.relpath(path, self.path): hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
-
-    def fresh_clone(self, branch: str, target: Path) -> Path:
-        """Clone one branch alone into a new folder."""
-        shutil.rmtree(target, ignore_errors=True)
-        self.git("clone", "--quiet", "--branch", branch, "--single-branch", f"file://{self.path}", str(target))
-        return target
 
 
 def example_workspace(target: Path) -> Workspace:
-    """Return a fresh repository with the workspace in the design document's pattern in it."""
-    shutil.copytree(DESIGN, target, ignore=LITTER)
-    workspace = Workspace(target)
-    workspace.git("init", "--quiet", "--initial-branch=main")
-    workspace.commit("The example workspace")
-    return workspace
+    """Return a repository of its own with the workspace in the design document's pattern in it."""
+    return shared.once("example-workspace", _example_workspace).copy(target)
+
+
+def _example_workspace(folder: Path) -> Workspace:
+    made = new_workspace(copied(DESIGN, folder))
+    made.commit("The example workspace")
+    return made
 
 
 def with_few_gates(workspace: Workspace) -> Workspace:

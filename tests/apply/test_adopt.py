@@ -21,7 +21,7 @@ from generator.drift.drift import DriftRequest, find_drift
 from generator.errors import GitError, ManyErrors, TemplateError
 from generator.settings import Settings
 from tests.apply.fleet import keep_renderers, no_gates, release, released_template
-from tests.apply.scene import Workspace
+from tests.support import Workspace
 from tests.test_plain_copier import copier
 
 RENDERED = ("beacon", "community_forge", "lantern", "ngrok_tunnel")
@@ -37,8 +37,7 @@ def kept() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def bare_fleet(fleet: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The fleet without its answers files; not to be changed."""
-    workspace = Workspace(tmp_path_factory.mktemp("bare") / "workspace")
-    shutil.copytree(fleet.path, workspace.path, symlinks=True)
+    workspace = fleet.copy(tmp_path_factory.mktemp("bare") / "workspace")
     for path in workspace.path.rglob(".copier-answers*"):
         path.unlink()
     workspace.commit("no answers")
@@ -48,8 +47,7 @@ def bare_fleet(fleet: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Wo
 @pytest.fixture
 def bare(bare_fleet: Workspace, tmp_path: Path) -> Workspace:
     """A copy of the fleet without answers files that a test may change."""
-    shutil.copytree(bare_fleet.path, tmp_path / "workspace", symlinks=True)
-    return Workspace(tmp_path / "workspace")
+    return bare_fleet.copy(tmp_path / "workspace")
 
 
 def adopt(workspace: Workspace, template: Workspace, unit: str, **more: Any) -> AdoptReport:

@@ -19,10 +19,9 @@ from generator.adopt.records import AdoptReport
 from generator.cli import app
 from generator.errors import ManyErrors
 from generator.settings import Settings
+from tests import shared
 from tests.apply.fleet import keep_renderers, no_gates, release, released_template
-from tests.apply.scene import Workspace
-from tests.support import EXAMPLE_WORKSPACE, HANDWRITTEN
-from tests.workspace_tools import copied
+from tests.support import EXAMPLE_WORKSPACE, HANDWRITTEN, Workspace, copied
 
 TEN = {
     "batch_digest": "AAS-121",
@@ -67,9 +66,13 @@ def kept() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def two_versions() -> Workspace:
     """A template whose second version gives every package another first line, and whose third adds a manifest's key."""
-    template = released_template(tmp_path_factory.mktemp("versions") / "template")
+    return shared.once("three-versions", _versions)
+
+
+def _versions(folder: Path) -> Workspace:
+    template = released_template(folder)
     old, new = '"""The plugin of', '"""This is the plugin of'
     release(template, "1.1.0", blueprint="plugin", file="__init__.py", old=old, new=new)
     old, new = "{\n{%- for key", '{\n  "mark": "new",\n{%- for key'
@@ -88,10 +91,14 @@ def with_ten(folder: Path) -> Workspace:
 
 
 @pytest.fixture(scope="module")
-def adopted(two_versions: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, list[AdoptReport]]:
+def adopted(two_versions: Workspace) -> tuple[Workspace, list[AdoptReport]]:
     """The ten, adopted at the first version and merged; not to be changed."""
-    workspace = with_ten(tmp_path_factory.mktemp("ten"))
-    reports = [adopt(workspace, two_versions, name, ref="v1.0.0") for name in TEN]
+    return shared.once("adopted-ten", lambda folder: _adopted(folder, two_versions))
+
+
+def _adopted(folder: Path, template: Workspace) -> tuple[Workspace, list[AdoptReport]]:
+    workspace = with_ten(folder)
+    reports = [adopt(workspace, template, name, ref="v1.0.0") for name in TEN]
     for report in reports:
         workspace.git("merge", "--quiet", "--no-edit", report.branch)
     return workspace, reports

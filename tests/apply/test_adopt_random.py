@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from generator.answers.units import UnitAnswers
 from generator.drift.comparing import read_regular
 from generator.render import Renderer, open_renderer
 from generator.unit_places import answers_path
+from tests import shared
 from tests.blueprints.examples import random_units
 from tests.blueprints.support import copy_template
 
@@ -22,10 +24,14 @@ NUMBER = int(os.environ.get("AAS_EXAMPLES", "60"))
 
 
 @pytest.fixture(scope="module")
-def fits(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[UnitAnswers, Fit]]:
+def fits() -> list[tuple[UnitAnswers, Fit]]:
     """Random plugins and services, rendered into one folder, and what is read back of each."""
-    folder = tmp_path_factory.mktemp("random") / "workspace"
-    template = copy_template(tmp_path_factory.mktemp("template") / "template")
+    return shared.once("read-back", _fits)
+
+
+def _fits(place: Path) -> list[tuple[UnitAnswers, Fit]]:
+    folder = place / "workspace"
+    template = copy_template(place / "template")
     units = [unit for unit in random_units(NUMBER) if unit.blueprint != "config_patch"]
     with open_renderer(str(template), None) as renderer:
         for unit in units:

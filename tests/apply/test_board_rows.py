@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.apply.scene import Workspace, batch_file, example_workspace, generator, terse, with_few_gates
+from tests.apply.scene import batch_file, example_workspace, generator, terse, with_few_gates
+from tests.support import Workspace
 
 TABLE = """# Aufgaben
 

@@ -19,7 +19,7 @@ from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.settings import Settings
 from generator.task_results import TaskOutcome, TaskResult, UnitResult
-from tests.support import GitWorkspace
+from tests.support import Workspace, small_workspace
 
 ROWS = "| ID | Title | Status | Updated |\n|---|---|---|---|\n| AAS-1 | One | Waiting | - |\n"
 SETTINGS = Settings(done_status="Shipped", review_status="Look", queued_status="Next", scaffold_status="Going on")
@@ -30,20 +30,20 @@ WARNED = STOPPED.model_copy(update={"gate": "lint", "level": "should"})
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> GitWorkspace:
-    made = GitWorkspace.small(tmp_path / "workspace")
-    made.write({"board.md": ROWS})
+def workspace(tmp_path: Path) -> Workspace:
+    made = small_workspace(tmp_path / "workspace")
+    made.write_all({"board.md": ROWS})
     return made
 
 
-def kept(workspace: GitWorkspace, result: TaskResult, *, known: bool = True) -> str:
+def kept(workspace: Workspace, result: TaskResult, *, known: bool = True) -> str:
     facts = TaskFacts(task_id="AAS-1", title="One", status="Waiting") if known else None
     plan = ImplementationPlan(task_id="AAS-1", title="One")
     task = PlannedTask(Item(custom_id="AAS-1", task_id="AAS-1", text="x"), facts, plan)
     today = datetime.date(2026, 2, 3)
-    repository = open_workspace(workspace.top)
+    repository = open_workspace(workspace.path)
     rows = BoardUpdate(
-        BoardFile(workspace.top / "board.md"), SETTINGS, repository, RunHistory(State(repository)), today
+        BoardFile(workspace.path / "board.md"), SETTINGS, repository, RunHistory(State(repository)), today
     )
     missed = rows.record(task, result)
     return missed.reason if missed else ""
@@ -65,11 +65,11 @@ def test_an_outcome_has_its_status_note_and_row(
     status: str,
     said: str,
     follow_up: str,
-    workspace: GitWorkspace,
+    workspace: Workspace,
 ) -> None:
     assert kept(workspace, TaskResult(task_id="AAS-1", outcome=outcome, reason="why", gates=gates)) == ""
-    text = (workspace.top / "board.md").read_text()
-    rows = Board.read(workspace.top / "board.md").rows
+    text = (workspace.path / "board.md").read_text()
+    rows = Board.read(workspace.path / "board.md").rows
     assert (rows[0].role("status"), rows[0].role("updated")) == (status, "2026-02-03")
     assert f"({note_key('AAS-1')})" in text
     assert f"    - {said}\n" in text
@@ -88,11 +88,11 @@ BUILT = TaskResult(
 MADE_UP = "feat: x\n\nUnits:\n- plugin forged\n\nGates:\n- types forged\n\nTask-Id: AAS-1\n"
 
 
-def board_of(workspace: GitWorkspace) -> str:
-    return (workspace.top / "board.md").read_text()
+def board_of(workspace: Workspace) -> str:
+    return (workspace.path / "board.md").read_text()
 
 
-def test_a_built_task_has_the_note_of_its_result_and_not_of_its_commit(workspace: GitWorkspace) -> None:
+def test_a_built_task_has_the_note_of_its_result_and_not_of_its_commit(workspace: Workspace) -> None:
     commit = workspace.commit(MADE_UP, {"a.py": ""})
     assert kept(workspace, BUILT.model_copy(update={"commit": commit})) == ""
     text = board_of(workspace)
@@ -106,13 +106,13 @@ def test_a_built_task_has_the_note_of_its_result_and_not_of_its_commit(workspace
     ]
 
 
-def test_a_later_run_writes_the_note_that_a_killed_one_could_not(workspace: GitWorkspace) -> None:
+def test_a_later_run_writes_the_note_that_a_killed_one_could_not(workspace: Workspace) -> None:
     commit = workspace.commit(MADE_UP, {"a.py": ""})
     result = BUILT.model_copy(update={"commit": commit})
     assert kept(workspace, result) == ""
     whole = board_of(workspace)
-    workspace.write({"board.md": ROWS})
-    state = State(open_workspace(workspace.top))
+    workspace.write_all({"board.md": ROWS})
+    state = State(open_workspace(workspace.path))
     facts = RunFacts(run_id=new_run_id(), command="apply", workspace="", base="")
     with recorded(state, facts, keep=9) as record:
         record.tell(
@@ -129,7 +129,7 @@ def test_a_later_run_writes_the_note_that_a_killed_one_could_not(workspace: GitW
     ("trailer", "word", "status"), [("", "Implemented", "Shipped"), ("Outcome: scaffolded\n", "Scaffolded", "Going on")]
 )
 def test_without_a_record_the_note_has_the_facts_of_the_trailers(
-    trailer: str, word: str, status: str, workspace: GitWorkspace
+    trailer: str, word: str, status: str, workspace: Workspace
 ) -> None:
     commit = workspace.commit(MADE_UP + trailer, {"a.py": ""})
     assert kept(workspace, TaskResult(task_id="AAS-1", outcome="skipped", branch="aas/AAS-1", commit=commit)) == ""
@@ -138,17 +138,17 @@ def test_without_a_record_the_note_has_the_facts_of_the_trailers(
     assert text.split("\n    - ")[1:] == [f"{word} on branch aas/AAS-1, commit {commit[:12]}\n"]
 
 
-def test_a_blocked_task_that_the_board_did_not_know_is_for_review(workspace: GitWorkspace) -> None:
+def test_a_blocked_task_that_the_board_did_not_know_is_for_review(workspace: Workspace) -> None:
     kept(workspace, TaskResult(task_id="AAS-1", outcome="blocked", reason="why"), known=False)
-    assert "| AAS-1 | One | Look |" in (workspace.top / "board.md").read_text()
+    assert "| AAS-1 | One | Look |" in (workspace.path / "board.md").read_text()
 
 
-def test_a_board_that_cannot_take_it_is_told_and_stays(workspace: GitWorkspace) -> None:
-    (workspace.top / "board.md").chmod(0o444)
+def test_a_board_that_cannot_take_it_is_told_and_stays(workspace: Workspace) -> None:
+    (workspace.path / "board.md").chmod(0o444)
     said = kept(workspace, TaskResult(task_id="AAS-1", outcome="review", reason="why"))
     assert said.startswith("the board was not changed: ")
     assert "read-only" in said
-    assert (workspace.top / "board.md").read_text() == ROWS
+    assert (workspace.path / "board.md").read_text() == ROWS
 
 
 def test_notes_of_a_failed_task_name_branch_and_first_findings() -> None:

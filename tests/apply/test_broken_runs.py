@@ -15,7 +15,8 @@ from generator.errors import GitError, RenderBrokenError
 from generator.gates import GATES
 from generator.git import Repository, open_workspace
 from generator.render import Renderer
-from tests.apply.scene import BOARD, Workspace, apply, batch_file, example_workspace, task_of, terse
+from tests.apply.scene import BOARD, apply, batch_file, example_workspace, task_of, terse
+from tests.support import Workspace
 
 BRANCH = "refs/heads/aas/AAS-224"
 

@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from generator.cli import app
-from tests.apply.scene import Workspace, apply, batch_file, example_workspace, task_of, with_few_gates
+from tests.apply.scene import apply, batch_file, example_workspace, task_of, with_few_gates
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 

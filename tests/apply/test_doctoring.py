@@ -9,19 +9,19 @@ import pytest
 
 from generator import doctor as doctoring
 from generator.doctor import Finding, examine
-from tests.support import GitWorkspace
+from tests.support import Workspace, new_workspace, small_workspace
 
 
-def found(workspace: GitWorkspace, **flags: object) -> dict[str, Finding]:
-    return {each.name: each for each in examine(workspace.top, flags)}
+def found(workspace: Workspace, **flags: object) -> dict[str, Finding]:
+    return {each.name: each for each in examine(workspace.path, flags)}
 
 
 def test_a_workspace_with_nothing_in_it_is_told_what_it_lacks(tmp_path: Path) -> None:
-    workspace = GitWorkspace.small(tmp_path / "workspace")
+    workspace = small_workspace(tmp_path / "workspace")
     told = found(workspace)
     head = workspace.git("rev-parse", "HEAD")[:12]
     assert told["settings"] == Finding(name="settings", state="ok", detail="no file; defaults")
-    assert told["workspace"].detail == f"{workspace.top} at {head}"
+    assert told["workspace"].detail == f"{workspace.path} at {head}"
     for name, key in (("plugin base", "contract.plugin_base"), ("settings class", "contract.settings")):
         assert told[name] == Finding(
             name=name,
@@ -36,17 +36,17 @@ def test_a_workspace_with_nothing_in_it_is_told_what_it_lacks(tmp_path: Path) ->
         next_step="Name it with --board or in the settings.",
     )
     assert (told["lock"].detail, told["runs"].detail) == ("free", "0 recorded")
-    workspace.write({"aas-generator.toml": ""})
+    workspace.write_all({"aas-generator.toml": ""})
     told = found(workspace)
     assert told["settings"].detail == "aas-generator.toml"
     assert told["workspace"].detail.endswith(", with changes that are not committed")
 
 
 def test_a_template_is_judged_by_its_versions(tmp_path: Path) -> None:
-    workspace = GitWorkspace.small(tmp_path / "workspace")
-    template = GitWorkspace(tmp_path / "template")
+    workspace = small_workspace(tmp_path / "workspace")
+    template = new_workspace(tmp_path / "template")
     template.commit("Start", {"copier.yml": "blueprint: plugin\n"})
-    place = str(template.top)
+    place = str(template.path)
     untagged = found(workspace, template=place)["template"]
     assert (untagged.state, untagged.next_step) == ("warning", "Tag a version of it.")
     assert untagged.detail == f"{place}: no version is tagged, so units cannot be updated to a newer one"
@@ -55,7 +55,7 @@ def test_a_template_is_judged_by_its_versions(tmp_path: Path) -> None:
         name="template", state="ok", detail=f"{place}, 1 versions"
     )
     assert found(workspace, template=place, vcs_ref="v1.0.0")["template"].detail == f"{place} at v1.0.0"
-    (template.top / ".git").rename(tmp_path / "elsewhere")
+    (template.path / ".git").rename(tmp_path / "elsewhere")
     bare = found(workspace, template=place)["template"]
     assert (bare.state, bare.next_step) == ("warning", "Name a git repository with --template.")
     assert bare.detail == f"{place}: no git repository, so units cannot be updated from it"
@@ -70,7 +70,7 @@ def test_what_is_not_installed_or_too_old_is_told_with_how_to_get_it(
         return "9.19.0" if name == "copier" else "1.0"
 
     monkeypatch.setattr(doctoring, "version", installed)
-    workspace = GitWorkspace.small(tmp_path / "workspace")
+    workspace = small_workspace(tmp_path / "workspace")
     told = found(workspace)
     step = "Run 'pip install \"copier>=9.19.1,<10\"'."
     assert told["copier"] == Finding(name="copier", state="missing", detail="9.19.0", next_step=step)

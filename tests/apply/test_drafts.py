@@ -25,7 +25,6 @@ from generator.task_results import TaskResult
 from generator.undo.undo import undo_task
 from tests.apply.scene import (
     BOARD,
-    Workspace,
     apply,
     batch_file,
     example_workspace,
@@ -34,6 +33,7 @@ from tests.apply.scene import (
     terse,
     with_kept_renderer,
 )
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 

@@ -17,8 +17,8 @@ from generator.errors import ManyErrors
 from generator.render import Renderer
 from generator.settings import Settings, load_settings
 from tests.apply.fleet import keep_renderers, release
-from tests.apply.scene import Workspace
 from tests.blueprints.support import tool
+from tests.support import Workspace
 
 PLUGIN = "plugins/lantern/lantern_plugin.py"
 UNITS = {

@@ -14,9 +14,9 @@ from generator.bench.state import State
 from generator.cli import app
 from generator.git import open_workspace
 from generator.journal.history import RunHistory
+from tests import shared
 from tests.apply.scene import (
     BOARD,
-    Workspace,
     apply,
     batch_file,
     example_workspace,
@@ -27,6 +27,7 @@ from tests.apply.scene import (
 )
 from tests.environments import OF_EXAMPLE, add_wheel, make_environment
 from tests.gates.packages import wheel
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 PLUGIN, READER, SETTINGS, AFTER = "AAS-901", "AAS-902", "AAS-903", "AAS-904"
@@ -43,9 +44,9 @@ def reader(package: str, name: str = "Alpha") -> str:
 
 
 @pytest.fixture(scope="session")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def python() -> Path:
     """The interpreter of an environment with what the example requires; a test copies it."""
-    return make_environment(tmp_path_factory.mktemp("environment") / "venv", *OF_EXAMPLE)
+    return shared.once("environment", lambda folder: make_environment(folder, *OF_EXAMPLE))
 
 
 @pytest.fixture

@@ -176,14 +176,14 @@ def test_nothing_is_left_in_the_tools_scratch_space(example: ExampleRun) -> None
     assert not (example.workspace.path / ".git" / "aas-generator" / "work").exists()
 
 
-def test_second_run_skips_everything_and_changes_nothing(example: ExampleRun) -> None:
-    refs, board = example.workspace.refs(), example.board.read_bytes()
-    files = example.workspace.fingerprint()
-    again = apply(example.workspace, example_batches(), code=0)
+def test_second_run_skips_everything_and_changes_nothing(example: ExampleRun, tmp_path: Path) -> None:
+    workspace = example.workspace.copy(tmp_path / "workspace")
+    refs, files = workspace.refs(), workspace.fingerprint()
+    again = apply(workspace, example_batches(), code=0)
     assert set(outcomes(again).values()) == {"skipped"}
-    assert example.workspace.refs() == refs
-    assert example.board.read_bytes() == board
-    assert example.workspace.fingerprint() == files
+    assert workspace.refs() == refs
+    assert (workspace.path / BOARD).read_bytes() == example.board.read_bytes()
+    assert workspace.fingerprint() == files
 
 
 @pytest.mark.slow

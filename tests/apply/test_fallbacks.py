@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from generator.items import Item, TaskFacts
 from generator.plan import CodeBlock, ImplementationPlan
 from generator.reading import parse_item
 from generator.wiring import unused
-from tests.apply.scene import Workspace, apply, batch_file, example_workspace, task_of
+from tests import shared
+from tests.apply.scene import apply, batch_file, example_workspace, task_of
+from tests.support import Workspace
 
 MAIN = """# Implementation Guide for AAS-901: Integrate Lantern
 
@@ -194,9 +197,12 @@ def test_of_two_changes_of_one_file_each_has_its_own_fate() -> None:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> tuple[Workspace, dict[str, Any]]:
+def ran(needs_sandbox: None) -> tuple[Workspace, dict[str, Any]]:
     """One run over tasks that are each implemented in another way."""
-    folder = tmp_path_factory.mktemp("fallbacks")
+    return shared.once("fallbacks", _ran)
+
+
+def _ran(folder: Path) -> tuple[Workspace, dict[str, Any]]:
     workspace = example_workspace(folder / "workspace")
     answers = {
         "AAS-901": MAIN.format(code=GOOD),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,11 +17,10 @@ import pytest
 
 from tests.apply.answers_of_a_team import EXPECTED, Shape, write_results
 from tests.mypy_cache import OF_GATES, warmed
-from tests.support import GitWorkspace
+from tests.support import Workspace, copied, new_workspace
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "tests" / "workspaces"
-_LITTER = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv", ".env", ".git")
 
 # Run in the merged workspace: loads all by the workspace's own loader and prints what was called.
 _HEAD = """
@@ -173,11 +171,11 @@ def test_outcomes_are_those_of_a_careful_person_and_the_loader_takes_the_units(n
     team = TEAMS[name]
     top = tmp_path / "repository"
     home = top / team.folder
-    shutil.copytree(team.files, home, ignore=_LITTER)
+    copied(team.files, home)
     if team.folder:
         (top / "apps" / "other").mkdir()
         (top / "apps" / "other" / "main.py").write_text("VALUE = 1\n", encoding="utf-8")
-    repository = GitWorkspace(top)
+    repository = new_workspace(top)
     repository.commit("Start")
     report = apply(home, write_results(team.shape, tmp_path / "batch"))
     shown = [f"{task['task_id']}: {task['outcome']}: {task['reason']}" for task in report["tasks"]]
@@ -213,7 +211,7 @@ def environment() -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def merge_all(repository: GitWorkspace, branches: list[str]) -> None:
+def merge_all(repository: Workspace, branches: list[str]) -> None:
     """Merge branches one after the other; what they change in one place is taken from both."""
     for branch in branches:
         repository.git("merge", "--quiet", "--no-edit", branch)

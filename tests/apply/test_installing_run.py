@@ -10,8 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from generator.cli import app
-from tests.apply.scene import Workspace, apply, batch_file, example_workspace, outcomes, task_of, terse
+from tests.apply.scene import apply, batch_file, example_workspace, outcomes, task_of, terse
 from tests.gates.packages import wheel
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 TASK = "AAS-901"

@@ -12,7 +12,7 @@ import pytest
 from generator.bench.interpreters import OWN, find_interpreter, workspace_interpreter
 from generator.bench.poetry import environment_name
 from generator.settings import Settings
-from tests.support import GitWorkspace
+from tests.support import new_workspace
 
 
 @pytest.fixture
@@ -116,23 +116,23 @@ def test_an_environment_that_is_committed_is_never_taken(
 ) -> None:
     for name in ("VIRTUAL_ENV", "CONDA_PREFIX", "UV_PROJECT_ENVIRONMENT"):
         monkeypatch.delenv(name, raising=False)
-    workspace = GitWorkspace(tmp_path / "workspace")
-    environment(workspace.top / ("planted" if form == "link" else ".venv"))
+    workspace = new_workspace(tmp_path / "workspace")
+    environment(workspace.path / ("planted" if form == "link" else ".venv"))
     if form == "link":
-        (workspace.top / ".venv").symlink_to("planted")
+        (workspace.path / ".venv").symlink_to("planted")
     if form == "active":
-        monkeypatch.setenv("VIRTUAL_ENV", str(workspace.top / ".venv"))
+        monkeypatch.setenv("VIRTUAL_ENV", str(workspace.path / ".venv"))
     if form.startswith("named"):
-        (workspace.top / ".venv").rename(workspace.top / "env")
+        (workspace.path / ".venv").rename(workspace.path / "env")
         monkeypatch.setenv("UV_PROJECT_ENVIRONMENT", "env")
-        workspace.write({"uv.lock": ""})
-    before = workspace_interpreter(workspace.top, Settings())
+        workspace.write_all({"uv.lock": ""})
+    before = workspace_interpreter(workspace.path, Settings())
     assert not before.is_own
     workspace.commit("Plant it")
-    chosen = workspace_interpreter(workspace.top, Settings())
+    chosen = workspace_interpreter(workspace.path, Settings())
     assert chosen.is_own
     assert any("is committed in the repository" in reason for reason in chosen.passed_over)
-    sub = workspace.top / "apps"
+    sub = workspace.path / "apps"
     sub.mkdir()
     assert workspace_interpreter(sub, Settings()).is_own
 

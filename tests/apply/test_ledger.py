@@ -18,14 +18,14 @@ from generator.journal.record import RunFacts, new_run_id, recorded
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.task_results import TaskOutcome, TaskResult
-from tests.support import GitWorkspace
+from tests.support import Workspace, small_workspace
 
 
 @dataclass(frozen=True)
 class Scene:
     """A workspace with the tool's folder in it."""
 
-    workspace: GitWorkspace
+    workspace: Workspace
     repository: Repository
     state: State
 
@@ -51,8 +51,8 @@ class Scene:
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
-    workspace = GitWorkspace.small(tmp_path / "workspace")
-    repository = open_workspace(workspace.top)
+    workspace = small_workspace(tmp_path / "workspace")
+    repository = open_workspace(workspace.path)
     return Scene(workspace, repository, State(repository))
 
 

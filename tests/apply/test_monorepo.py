@@ -12,19 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from generator.cli import app
+from tests import shared
 from tests.apply.monorepo import WEB, elsewhere, monorepo, repository_of
-from tests.apply.scene import (
-    BOARD,
-    Workspace,
-    apply,
-    batch_file,
-    example_workspace,
-    outcomes,
-    task_of,
-    terse,
-)
+from tests.apply.scene import BOARD, apply, batch_file, example_workspace, outcomes, task_of, terse
 from tests.release_history import template_repository
-from tests.support import DESIGN_RESULTS
+from tests.support import DESIGN_RESULTS, Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 
@@ -57,13 +49,16 @@ class Twins:
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return template_repository(tmp_path_factory.mktemp("releases") / "template")
+def template() -> Path:
+    return shared.once("releases", template_repository)
 
 
 @pytest.fixture(scope="module")
-def twins(tmp_path_factory: pytest.TempPathFactory, template: Path, needs_sandbox: None) -> Twins:
-    place = tmp_path_factory.mktemp("twins")
+def twins(template: Path, needs_sandbox: None) -> Twins:
+    return shared.once("twins", lambda place: _twins(place, template))
+
+
+def _twins(place: Path, template: Path) -> Twins:
     top, folder = example_workspace(place / "top"), monorepo(place / "monorepo")
     before = repository_of(folder).fingerprint()
     given = ("--template", str(template))
@@ -151,17 +146,25 @@ def test_the_board_says_the_same(twins: Twins) -> None:
     assert rows[0] == rows[1]
 
 
-def test_a_second_run_has_nothing_to_do_and_status_knows_the_first(twins: Twins, template: Path) -> None:
-    refs = twins.folder.refs()
-    again = apply(twins.folder, [BATCH], "--template", str(template), code=None)
+def copy_of(workspace: Workspace, target: Path) -> Workspace:
+    """Return the workspace in the folder of a copy of its repository."""
+    repository_of(workspace).copy(target)
+    return Workspace(target / "apps" / "bot")
+
+
+def test_a_second_run_has_nothing_to_do_and_status_knows_the_first(
+    twins: Twins, template: Path, tmp_path: Path
+) -> None:
+    workspace = copy_of(twins.folder, tmp_path / "monorepo")
+    refs = workspace.refs()
+    again = apply(workspace, [BATCH], "--template", str(template), code=None)
     assert {task["outcome"] for task in again["tasks"]} == {"skipped"}
-    assert twins.folder.refs() == refs
-    assert "AAS-224" in command(twins.folder, "status")
+    assert workspace.refs() == refs
+    assert "AAS-224" in command(workspace, "status")
 
 
 def test_units_of_it_are_checked_compared_and_adopted(twins: Twins, template: Path, tmp_path: Path) -> None:
-    shutil.copytree(repository_of(twins.folder).path, tmp_path / "monorepo", symlinks=True)
-    workspace = Workspace(tmp_path / "monorepo" / "apps" / "bot")
+    workspace = copy_of(twins.folder, tmp_path / "monorepo")
     workspace.commit("the board")
     merge(workspace, "aas/AAS-224", "aas/AAS-112")
     given = ("--template", str(template))

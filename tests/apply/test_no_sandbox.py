@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from generator.cli import app
 from generator.sandbox import finding, registry
-from tests.apply.scene import Workspace, batch_file, example_workspace, terse, with_few_gates, with_kept_renderer
+from tests.apply.scene import batch_file, example_workspace, terse, with_few_gates, with_kept_renderer
+from tests.support import Workspace
 
 TASK = "AAS-901"
 

@@ -13,7 +13,8 @@ from generator.apply.placing import units_of
 from generator.findings import Finding, GateResult
 from generator.items import Item, TaskFacts
 from generator.reading import parse_item
-from tests.apply.scene import Workspace, apply, batch_file, example_workspace, task_of
+from tests.apply.scene import apply, batch_file, example_workspace, task_of
+from tests.support import Workspace
 
 ANALYSIS = """# Implementation Guide for AAS-901: Integrate Lantern
 

@@ -23,7 +23,9 @@ from generator.settings import Settings, load_settings
 from generator.task_results import TaskResult
 from generator.undo.undo import undo_task
 from generator.values.credentials import REDACTED
-from tests.apply.scene import BOARD, Workspace, apply, batch_file, example_workspace, outcomes, terse
+from tests import shared
+from tests.apply.scene import BOARD, apply, batch_file, example_workspace, outcomes, terse
+from tests.support import Workspace
 
 # Planted, and valid for nothing; put together here so that no scanner takes this file for a leak.
 SECRET = "ghp_" + "0123456789abcdef" * 2 + "wxyz"
@@ -35,9 +37,13 @@ RULE = f'\n\nif "beta_mark" in AASConfig.model_fields:\n    raise ValueError("th
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> tuple[Workspace, dict[str, Any]]:
+def ran(needs_sandbox: None) -> tuple[Workspace, dict[str, Any]]:
     """A workspace after a run with one task that is a scaffold and one that fails with a secret in the message."""
-    workspace = example_workspace(tmp_path_factory.mktemp("ran") / "workspace")
+    return shared.once("recorded", _ran)
+
+
+def _ran(folder: Path) -> tuple[Workspace, dict[str, Any]]:
+    workspace = example_workspace(folder / "workspace")
     board = workspace.path / BOARD
     text = board.read_text(encoding="utf-8")
     first = next(line for line in text.splitlines(keepends=True) if line.startswith("| AAS-"))

@@ -10,7 +10,6 @@ import pytest
 
 from tests.apply.scene import (
     BOARD,
-    Workspace,
     apply,
     batch_file,
     example_workspace,
@@ -20,6 +19,7 @@ from tests.apply.scene import (
     terse,
     with_few_gates,
 )
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 

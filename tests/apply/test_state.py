@@ -19,7 +19,7 @@ from generator.bench import state as state_module
 from generator.bench.state import State, remove_folder
 from generator.errors import LockedError, WorkspaceError
 from generator.git import open_workspace
-from tests.support import GitWorkspace
+from tests.support import Workspace, small_workspace
 
 PROJECT = Path(__file__).parents[2]
 HOLD = """
@@ -36,13 +36,13 @@ with state.locked("run-of-another"):
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> GitWorkspace:
-    return GitWorkspace.small(tmp_path / "workspace")
+def workspace(tmp_path: Path) -> Workspace:
+    return small_workspace(tmp_path / "workspace")
 
 
 @pytest.fixture
-def state(workspace: GitWorkspace) -> State:
-    return State(open_workspace(workspace.top))
+def state(workspace: Workspace) -> State:
+    return State(open_workspace(workspace.path))
 
 
 def start(script: str, *args: object) -> subprocess.Popen[bytes]:
@@ -50,9 +50,9 @@ def start(script: str, *args: object) -> subprocess.Popen[bytes]:
 
 
 @pytest.fixture
-def holder(workspace: GitWorkspace) -> Iterator[subprocess.Popen[bytes]]:
+def holder(workspace: Workspace) -> Iterator[subprocess.Popen[bytes]]:
     """Another process that holds the workspace."""
-    with start(HOLD, workspace.top) as process:
+    with start(HOLD, workspace.path) as process:
         assert process.stdout
         assert process.stdout.readline() == b"held\n"
         yield process
@@ -96,18 +96,18 @@ def test_the_lock_is_free_again_after_an_error_and_the_error_stays_itself(state:
             raise TimeoutError("inner")
 
 
-def test_cache_outlives_a_run_and_git_sees_nothing_of_it(workspace: GitWorkspace, state: State) -> None:
-    before = workspace.private_state()
+def test_cache_outlives_a_run_and_git_sees_nothing_of_it(workspace: Workspace, state: State) -> None:
+    before = workspace.fingerprint()
     with state.locked("mine"):
         state.cache.mkdir()
     assert state.cache.is_dir()
-    assert workspace.private_state() == before
+    assert workspace.fingerprint() == before
     assert workspace.git("status", "--porcelain", "--ignored") == ""
 
 
-def test_all_worktrees_share_one_lock(workspace: GitWorkspace, state: State) -> None:
+def test_all_worktrees_share_one_lock(workspace: Workspace, state: State) -> None:
     workspace.git("worktree", "add", "--quiet", "-b", "other", "../linked")
-    assert State(open_workspace(workspace.top.parent / "linked")).folder == state.folder
+    assert State(open_workspace(workspace.path.parent / "linked")).folder == state.folder
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_sentence(state: State) -> None:

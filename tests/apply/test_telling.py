@@ -19,7 +19,7 @@ from generator.journal.record import RunFacts, new_run_id, recorded
 from generator.levels import Level
 from generator.plan import CodeBlock, ImplementationPlan
 from generator.task_results import RunReport, TaskOutcome, TaskResult
-from tests.support import GitWorkspace
+from tests.support import small_workspace
 
 CODE = "def shine() -> int:\n    return 1\n"
 PLUGIN = PluginAnswers.model_validate(
@@ -234,7 +234,7 @@ def test_report_counts_outcomes_and_blocked_tasks_need_a_person() -> None:
 
 @pytest.fixture(scope="module")
 def state(tmp_path_factory: pytest.TempPathFactory) -> State:
-    return State(open_workspace(GitWorkspace.small(tmp_path_factory.mktemp("telling") / "workspace").top))
+    return State(open_workspace(small_workspace(tmp_path_factory.mktemp("telling") / "workspace").path))
 
 
 @pytest.mark.parametrize(

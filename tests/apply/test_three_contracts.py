@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.apply.scene import Workspace, apply, batch_file, outcomes, task_of, terse
+from tests.apply.scene import apply, batch_file, outcomes, task_of, terse
 from tests.mypy_cache import OF_MYPY, warmed
-from tests.support import EXAMPLES
+from tests.support import EXAMPLES, Workspace
 
 pytestmark = [pytest.mark.usefixtures("needs_sandbox"), pytest.mark.slow]
 DOCUMENTS = EXAMPLES / "batches" / "batch_example_designs_processed.json"

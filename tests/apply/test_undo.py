@@ -20,7 +20,9 @@ from generator.journal.record import RunRecord
 from generator.settings import Settings
 from generator.undo import undo as undoing
 from generator.undo.undo import undo_task
-from tests.apply.scene import BOARD, Workspace, apply, batch_file, example_workspace, outcomes, terse
+from tests import shared
+from tests.apply.scene import BOARD, apply, batch_file, example_workspace, outcomes, terse
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 
@@ -39,9 +41,12 @@ ROWS = {"AAS-901": "Alpha Plugin", "AAS-902": "Beta Plugin", "AAS-903": "Gamma s
 
 
 @pytest.fixture(scope="module")
-def applied(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> Path:
+def applied(needs_sandbox: None) -> Path:
     """A folder with a workspace before and after four tasks were applied, and the batch."""
-    folder = tmp_path_factory.mktemp("applied")
+    return shared.once("applied", _applied)
+
+
+def _applied(folder: Path) -> Path:
     workspace = example_workspace(folder / "workspace")
     board = workspace.path / BOARD
     lines = board.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -13,7 +13,7 @@ from generator.errors import UndoRefused
 from generator.git import IDENTITY_EMAIL, Repository, TrailerCommit, open_workspace
 from generator.task_branches.judging import judge_branches, refuse_elsewhere
 from generator.undo.reverting import make_revert, plan_revert, undo_branch
-from tests.support import GitWorkspace
+from tests.support import Workspace, small_workspace
 
 OURS = {"GIT_AUTHOR_EMAIL": IDENTITY_EMAIL, "GIT_COMMITTER_EMAIL": IDENTITY_EMAIL}
 NEEDS = "plugin:\n  background:\n    dependencies: [{0}]\n"
@@ -24,7 +24,7 @@ ANSWERS = "plugins/b/.copier-answers.yml"
 class Scene:
     """A workspace with branches of tasks."""
 
-    workspace: GitWorkspace
+    workspace: Workspace
     repository: Repository
 
     def built(
@@ -39,7 +39,7 @@ class Scene:
         """Commit for a task on a branch, as this tool or as a person does; return the commit."""
         known = self.workspace.git("branch", "--list", branch)
         self.workspace.git("switch", "--quiet", *([branch] if known else ["--create", branch, on]))
-        self.workspace.write(files or {f"{task_id.lower()}.txt": f"{task_id}\n"})
+        self.workspace.write_all(files or {f"{task_id.lower()}.txt": f"{task_id}\n"})
         self.workspace.git("add", "--all")
         message = f"feat: {task_id}\n\nTask-Id: {task_id}\n" if task_id else "by hand\n"
         self.workspace.git("commit", "--quiet", "-F", "-", data=message, env={} if person else OURS)
@@ -65,8 +65,8 @@ class Scene:
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
-    workspace = GitWorkspace.small(tmp_path / "workspace")
-    return Scene(workspace, open_workspace(workspace.top))
+    workspace = small_workspace(tmp_path / "workspace")
+    return Scene(workspace, open_workspace(workspace.path))
 
 
 def test_branches_of_a_task_and_of_its_failed_attempts_may_go(scene: Scene) -> None:

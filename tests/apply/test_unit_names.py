@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tests.apply.scene import (
-    Workspace,
     apply,
     batch_file,
     example_workspace,
@@ -19,6 +18,7 @@ from tests.apply.scene import (
     terse,
     with_few_gates,
 )
+from tests.support import Workspace
 
 CODE = """# AAS-901: Lantern Plugin
 

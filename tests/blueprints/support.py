@@ -12,7 +12,6 @@ from pathlib import Path
 from generator.answers.units import UnitAnswers
 from generator.render import Renderer
 from tests.mypy_cache import OF_MYPY, warmed
-from tests.support import DESIGN
 
 ROOT = Path(__file__).parents[2]
 LIBRARIES = "libraries"
@@ -25,12 +24,6 @@ def copy_template(folder: Path) -> Path:
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "copier.yml", folder)
     shutil.copytree(ROOT / "blueprints", folder / "blueprints")
-    return folder
-
-
-def copy_workspace(folder: Path) -> Path:
-    """Copy the workspace in the design document's pattern."""
-    shutil.copytree(DESIGN, folder, ignore=shutil.ignore_patterns("__pycache__", ".*_cache"))
     return folder
 
 

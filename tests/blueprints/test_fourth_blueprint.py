@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.apply.scene import ROOT, Workspace, example_workspace
+from tests.apply.scene import ROOT, example_workspace
 from tests.blueprints import grid
+from tests.support import Workspace
 
 pytestmark = [pytest.mark.usefixtures("needs_sandbox"), pytest.mark.slow]
 

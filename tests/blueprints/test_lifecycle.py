@@ -8,7 +8,8 @@ import pytest
 
 from generator.render import Renderer
 from tests.blueprints import grid
-from tests.blueprints.support import copy_workspace, failing, render
+from tests.blueprints.support import failing, render
+from tests.support import DESIGN, copied
 
 START_AND_STOP = {"design": ("initialize", "cleanup"), "managed": ("setup", "shutdown")}
 PART = """class {name}:
@@ -91,7 +92,7 @@ def test_part_that_fails_to_stop_does_not_keep_the_others_up():
 
 @pytest.mark.parametrize("label", START_AND_STOP)
 def test_lifecycle_of_a_rendered_plugin(label: str, renderer: Renderer, tmp_path: Path) -> None:
-    workspace = copy_workspace(tmp_path / "workspace")
+    workspace = copied(DESIGN, tmp_path / "workspace")
     for path, source in grid.BASES.items():
         (workspace / path).parent.mkdir(exist_ok=True)
         (workspace / path).write_text(source, encoding="utf-8")

@@ -12,8 +12,10 @@ import pytest
 
 from generator.answers.units import UnitAnswers
 from generator.render import Renderer
+from tests import shared
 from tests.blueprints import examples, grid
-from tests.blueprints.support import add_library, badly_formatted, badly_typed, copy_workspace, failing, linted, render
+from tests.blueprints.support import add_library, badly_formatted, badly_typed, failing, linted, render
+from tests.support import DESIGN, copied
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,12 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    workspace = copy_workspace(tmp_path_factory.mktemp("built") / "workspace")
+def built(renderer: Renderer) -> Built:
+    return shared.once("built", lambda folder: _built(folder, renderer))
+
+
+def _built(folder: Path, renderer: Renderer) -> Built:
+    workspace = copied(DESIGN, folder / "workspace")
     for path, source in grid.BASES.items():
         (workspace / path).parent.mkdir(exist_ok=True)
         (workspace / path).write_text(source, encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,14 @@ from generator.render import Renderer
 from tests.blueprints import shapes
 from tests.blueprints.shapes import SHAPES
 from tests.blueprints.support import badly_formatted, badly_typed, failing, linted, render
-
-_LITTER = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv", ".env")
+from tests.support import copied
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_plugins_of_a_shape(name: str, renderer: Renderer, tmp_path: Path) -> None:
     shape = SHAPES[name]
     workspace = tmp_path / "workspace"
-    shutil.copytree(shape.files, workspace, ignore=_LITTER)
+    copied(shape.files, workspace)
     units = list(shapes.plugins(shape.contract))
     files = render(renderer, units, workspace)
     for unit in units:

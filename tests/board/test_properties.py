@@ -14,6 +14,7 @@ from generator.board.merge import merge
 from generator.board.text import flatten, note_text
 from generator.errors import BoardError
 from tests.board.boards import SMALL, added, changed_lines, edited, with_note
+from tests.examples import examples
 
 HOSTILE = st.sampled_from(list("|\\`#-*+>[]<!\n\r\t\x00\x85\u2028\u202e\ufeff\ud800:=~_1. "))
 LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -34,7 +35,7 @@ LAYOUTS = (
 
 
 @given(st.sampled_from(LAYOUTS), st.sampled_from(["A-1", "A-2"]), CELLS, CELLS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 def test_cells_read_back_and_other_lines_stay(data: bytes, task_id: str, title: str, status: str) -> None:
     row = Board.from_bytes(data).find(task_id)
     result = edited(data, task_id, {"Title": title, "Status": status})
@@ -70,7 +71,7 @@ def test_text_of_several_lines_is_refused(before: str, sign: str, after: str) ->
 
 
 @given(st.sampled_from(LAYOUTS), st.dictionaries(st.sampled_from(["title", "status"]), CELLS))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_new_row_is_one_line_and_the_rest_stays(data: bytes, cells: dict[str, str]) -> None:
     result = added(data, {"id": "A-3", **cells})
     before, after = data.splitlines(keepends=True), result.splitlines(keepends=True)
@@ -82,7 +83,7 @@ def test_a_new_row_is_one_line_and_the_rest_stays(data: bytes, cells: dict[str, 
 
 
 @given(st.lists(TEXTS, max_size=5), TEXTS, st.sampled_from(["AAS-003", "AAS-224", "AAS-231"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_a_note_opens_nothing(lines: list[str], key: str, task_id: str) -> None:
     result = with_note(SMALL, task_id, lines, key=key)
     assert with_note(result, task_id, lines, key=key) == result
@@ -103,7 +104,7 @@ def test_a_note_opens_nothing(lines: list[str], key: str, task_id: str) -> None:
 
 
 @given(st.text(st.one_of(HOSTILE, st.characters()), max_size=30))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_note_text_is_one_line_without_a_checkbox(text: str) -> None:
     line = note_text(text)
     assert len(line.splitlines()) <= 1
@@ -111,7 +112,7 @@ def test_note_text_is_one_line_without_a_checkbox(text: str) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_bytes_break_the_reader(data: bytes) -> None:
     for page in (data, SMALL + data, data + SMALL):
         try:
@@ -128,7 +129,7 @@ LINES = st.lists(st.sampled_from([b"a\n", b"b\n", b"c\n", b"\n"]), max_size=8)
 
 @given(LINES, st.lists(st.integers(0, 8), max_size=3), st.lists(st.integers(0, 8), max_size=3))
 @example([b"a\n", b"b\n", b"b\n", b"b\n"], [1, 5, 3], [3])
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_merge_keeps_every_new_line_of_both(base: list[bytes], mine: list[int], theirs: list[int]) -> None:
     one, other = list(base), list(base)
     for number, place in enumerate(mine):

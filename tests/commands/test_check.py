@@ -12,15 +12,21 @@ from typer.testing import CliRunner, Result
 
 from generator.cli import app
 from generator.gates import GATES
-from tests.apply.scene import Workspace, apply, example_batches, example_workspace
+from tests import shared
+from tests.apply.scene import apply, example_batches, example_workspace
+from tests.support import Workspace
 
 API = "plugins/community_forge/api.py"
 
 
 @pytest.fixture(scope="module")
-def merged(needs_sandbox: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def merged(needs_sandbox: None) -> Path:
     """A workspace that has merged a plugin and a settings unit, which nobody has judged yet."""
-    workspace = example_workspace(tmp_path_factory.mktemp("check") / "workspace")
+    return shared.once("merged", _merged)
+
+
+def _merged(folder: Path) -> Path:
+    workspace = example_workspace(folder)
     tasks = ("AAS-224", "AAS-230")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AAS_GENERATOR_GATES", json.dumps(dict.fromkeys(GATES, "off")))

@@ -15,7 +15,7 @@ from generator.cli import app
 from generator.errors import WorkspaceError
 from generator.reading import Decisions
 from tests.clarified import CASES, Document, changed
-from tests.support import GitWorkspace
+from tests.support import new_workspace
 
 TIDE = CASES / "new_module_beside_files_to_change"
 BOARD = "| ID | Priority | Title | Depends On | Status |\n|:---|:---|:---|:---|:---|\n"
@@ -40,8 +40,8 @@ class Scene:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.git = GitWorkspace(folder / "workspace")
-        self.top = self.git.top
+        self.git = new_workspace(folder / "workspace")
+        self.path = self.git.path
         rows = ROW.format("AAS-7", "Tide alerts") + ROW.format("AAS-8", "Tell the harbour master")
         files = dict.fromkeys((TIDE / "files.txt").read_text(encoding="utf-8").split(), "")
         self.git.commit("Start", {**files, "ACTIVE_TASKS.md": f"# Tasks\n\n{BOARD}{rows}"})
@@ -61,12 +61,12 @@ class Scene:
         """Return the requests that ``clarify`` writes."""
         out = self.folder / "clarify.jsonl"
         out.unlink(missing_ok=True)
-        self.told = run("clarify", self.results, *args, "--out", str(out), workspace=self.top, code=code)
+        self.told = run("clarify", self.results, *args, "--out", str(out), workspace=self.path, code=code)
         return list(map(json.loads, out.read_text(encoding="utf-8").splitlines())) if out.exists() else []
 
     def plan(self, *more: str, code: int = 0) -> dict[str, dict[str, Any]]:
         """Return the plans by their tasks."""
-        self.told = run("plan", self.results, *more, "--json", workspace=self.top, code=code)
+        self.told = run("plan", self.results, *more, "--json", workspace=self.path, code=code)
         return {item["task_id"]: item for item in json.loads(self.told.stdout)["items"]}
 
     def answers(self, requests: list[dict[str, Any]], *, name: str = "clarified.jsonl", **given: Any) -> str:
@@ -80,7 +80,7 @@ class Scene:
     @property
     def kept(self) -> KeptDecisions:
         """The decisions that are kept."""
-        found = decisions_of(self.top)
+        found = decisions_of(self.path)
         assert found is not None
         return found
 
@@ -108,10 +108,10 @@ def test_the_answer_decides_the_plan(scene: Scene) -> None:
 
 
 def test_plan_writes_nothing(scene: Scene) -> None:
-    before = scene.git.private_state()
+    before = scene.git.fingerprint()
     answers = scene.answers(scene.ask("--all"))
     scene.plan(answers)
-    assert scene.git.private_state() == before
+    assert scene.git.fingerprint() == before
     assert len(scene.kept) == 0
 
 
@@ -135,7 +135,7 @@ def test_a_later_answer_wins_over_the_one_that_is_kept(scene: Scene) -> None:
 
 def test_translate_takes_the_answers_too(scene: Scene) -> None:
     answers = scene.answers(scene.ask("--all"), name="c.jsonl", kinds=["service"])
-    done = run("translate", scene.results, answers, "--out", str(scene.folder / "out"), "--json", workspace=scene.top)
+    done = run("translate", scene.results, answers, "--out", str(scene.folder / "out"), "--json", workspace=scene.path)
     units = json.loads(done.stdout)["units"]
     assert [(unit["task_id"], unit["blueprint"]) for unit in units] == [("AAS-7", "service"), ("AAS-8", "plugin")]
 
@@ -164,7 +164,7 @@ def test_answers_among_results_are_no_answers_about_tasks(scene: Scene) -> None:
 
 def test_answers_alone_are_no_results(scene: Scene) -> None:
     answers = scene.answers(scene.ask("--all"))
-    done = run("plan", answers, workspace=scene.top, code=2)
+    done = run("plan", answers, workspace=scene.path, code=2)
     assert "holds no results" in done.stderr
 
 
@@ -219,7 +219,7 @@ class CounterPlugin(PluginBase):
 def test_only_what_is_in_doubt_is_asked_and_plan_says_how(scene: Scene) -> None:
     scene.file("results.jsonl", result("AAS-7", TWO_PLUGINS) + result("AAS-8", scene.other.item.text))
     assert scene.plan()["AAS-7"]["reason"].startswith("unsure: ")
-    command = f"aas-generator clarify {scene.results} --workspace {scene.top} --out clarify.jsonl"
+    command = f"aas-generator clarify {scene.results} --workspace {scene.path} --out clarify.jsonl"
     assert f"1 task waits for a decision: {command}\n" in scene.told.stderr
     (request,) = scene.ask()
     assert request["custom_id"].startswith("clarify-AAS-7-")
@@ -277,7 +277,7 @@ def test_a_row_that_is_lost_ends_with_1(scene: Scene) -> None:
 
 def test_translate_says_what_waits(scene: Scene) -> None:
     scene.file("results.jsonl", result("AAS-7", TWO_PLUGINS))
-    done = run("translate", scene.results, "--out", str(scene.folder / "out"), workspace=scene.top)
+    done = run("translate", scene.results, "--out", str(scene.folder / "out"), workspace=scene.path)
     assert "1 task waits for a decision: aas-generator clarify " in done.stderr
 
 
@@ -298,11 +298,11 @@ def test_a_folder_without_history_keeps_nothing_and_says_so(tmp_path: Path) -> N
 
 def test_a_folder_that_cannot_be_written_is_named(scene: Scene) -> None:
     answers = scene.answers(scene.ask("--all"))
-    state = scene.top / ".git" / "aas-generator"
+    state = scene.path / ".git" / "aas-generator"
     state.mkdir(exist_ok=True)
     (state / "clarified").write_text("in the way", encoding="utf-8")
     done = run(
-        "clarify", scene.results, answers, "--all", "--out", str(scene.folder / "c.jsonl"), workspace=scene.top, code=2
+        "clarify", scene.results, answers, "--all", "--out", str(scene.folder / "c.jsonl"), workspace=scene.path, code=2
     )
     assert "clarified: cannot be written" in done.stderr
 

@@ -14,7 +14,8 @@ from typer.testing import CliRunner, Result
 from generator.bench.state import State
 from generator.cli import app
 from generator.git import open_workspace
-from tests.apply.scene import BOARD, Workspace, example_workspace
+from tests.apply.scene import BOARD, example_workspace
+from tests.support import Workspace
 
 MACHINE = {"settings", "python", "git", "copier", "mypy", "pytest", "ruff", "detect-secrets", "sandbox", "template"}
 PLACES = {"workspace", "interpreter", "plugin base", "settings class", "board", "lock", "runs"}

@@ -14,8 +14,10 @@ from generator.cli import app
 from generator.commands.adopt import describe as describe_adoption
 from generator.commands.drift import describe as describe_drift
 from generator.drift.report import CommonChange, DriftField, DriftFile, DriftReport, DriftUnit
+from tests import shared
 from tests.apply.fleet import released_template
-from tests.apply.scene import Workspace, example_workspace
+from tests.apply.scene import example_workspace
+from tests.support import Workspace
 
 
 def run(*args: str, code: int) -> Result:
@@ -31,17 +33,20 @@ class Adopted:
     Attributes:
         workspace: The workspace, the adoption's branch merged, the team's edits committed.
         template: The template's folder.
-        result: What ``adopt --json`` printed.
+        printed: What ``adopt --json`` printed.
     """
 
     workspace: Workspace
     template: Path
-    result: Result
+    printed: str
 
 
 @pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Adopted:
-    folder = tmp_path_factory.mktemp("adopted")
+def adopted() -> Adopted:
+    return shared.once("adopted", _adopted)
+
+
+def _adopted(folder: Path) -> Adopted:
     template = released_template(folder / "template").path
     workspace = example_workspace(folder / "workspace")
     args = ("adopt", "heartbeat", "--workspace", str(workspace.path), "--template", str(template), "--ref", "v1.0.0")
@@ -53,11 +58,11 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Adopted:
         assert old in text
         (home / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     workspace.commit("our own edits")
-    return Adopted(workspace, template, result)
+    return Adopted(workspace, template, result.stdout)
 
 
 def test_adopt_prints_one_document(adopted: Adopted) -> None:
-    data = json.loads(adopted.result.stdout)
+    data = json.loads(adopted.printed)
     assert (data["schema"], data["unit"], data["version"], data["dry_run"]) == (1, "plugin:heartbeat", "v1.0.0", False)
     assert data["commit"] == adopted.workspace.git("rev-parse", "aas/adopt-heartbeat")
     assert set(data["files"][0]) == {"path", "state", "added", "removed", "kind"}

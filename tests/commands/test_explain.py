@@ -17,6 +17,7 @@ from generator.commands.marking import Span, can_be_marked, lines_of, marked, vi
 from generator.items import Item, TaskFacts
 from generator.reading import parse_item
 from tests.apply.scene import generator
+from tests.examples import examples
 
 TEXT = (
     "1. **Estimated Complexity**: High\n2. **Suggested Priority Adjustment**: Low\n"
@@ -64,7 +65,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.text(max_s
 
 
 @given(st.lists(SIGNS, max_size=30).map("".join), SPANS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_without_its_marks_the_text_is_the_text(text: str, raw: list[tuple[int, int, str]]) -> None:
     size = len(text)
     spans = [Span(min(a, b, size), min(max(a, b), size), note) for a, b, note in raw]
@@ -80,7 +81,7 @@ def test_without_its_marks_the_text_is_the_text(text: str, raw: list[tuple[int, 
 
 
 @given(st.lists(SIGNS, max_size=30).map("".join), st.integers(0, 30), st.integers(0, 30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_mark_holds_just_the_characters_of_its_span(text: str, one: int, other: int) -> None:
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     span = Span(start, end, "x")

@@ -24,7 +24,8 @@ from generator.items import Item
 from generator.plan import Constraints, ImplementationPlan
 from generator.reading import parse_item
 from generator.reading.data.schema import DECIDES, NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format
-from tests.apply.scene import Workspace, generator
+from tests.apply.scene import generator
+from tests.support import Workspace
 
 REQUESTS = Path(__file__).parents[1] / "cases" / "requests"
 TYPES = {"string", "number", "boolean", "integer", "object", "array", "null"}

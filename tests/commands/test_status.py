@@ -14,7 +14,7 @@ from generator.cli import app
 from generator.git import open_workspace
 from generator.journal.record import RunFacts, recorded
 from generator.task_results import TaskResult
-from tests.apply.scene import Workspace
+from tests.support import Workspace
 
 FIRST, SECOND = "20260101T000000-aaaaaaaa", "20260102T000000-bbbbbbbb"
 

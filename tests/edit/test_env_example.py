@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.edit import EnvEntry, FieldsRefused, add_env_lines, remove_env_lines
+from tests.examples import examples
 
 TOKEN = EnvEntry(name="FORGE_TOKEN", description="Token of the forge", value="hunter2", secret=True)
 URL = EnvEntry(name="FORGE_URL", description="Where it is", value="http://localhost")
@@ -65,7 +66,7 @@ def test_a_file_that_is_no_text_is_refused(data: bytes) -> None:
         add_env_lines(data, "x", [URL])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
 def test_no_text_leaves_its_line(before: str, section: str, description: str, value: str) -> None:
     data = before.encode("utf-8", "ignore").replace(b"\0", b"")

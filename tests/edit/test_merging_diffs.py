@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from generator.edit.three_way import DiffPlan, Refused, plan_diff
 from generator.git import IsolatedRepository, clone_shared, open_workspace
-from tests.support import GitWorkspace
+from tests.examples import examples
+from tests.support import new_workspace
 
 CASES = Path(__file__).parents[1] / "cases" / "merging" / "diffs"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
@@ -42,10 +43,10 @@ def planned(name: str, read: Callable[[str], bytes]) -> DiffPlan | Refused:
 def isolated(tmp_path_factory: pytest.TempPathFactory) -> IsolatedRepository:
     """One isolated repository whose first folders are the cases."""
     top = tmp_path_factory.mktemp("diffs")
-    workspace = GitWorkspace(top / "workspace")
+    workspace = new_workspace(top / "workspace")
     contents = {f"{name}/{path}": data for name in NAMES for path, data in files(name, "before").items()}
     workspace.commit("Start", contents)
-    repository = clone_shared(open_workspace(workspace.top), top / "isolated")
+    repository = clone_shared(open_workspace(workspace.path), top / "isolated")
     repository.check_out(workspace.git("rev-parse", "HEAD"))
     return repository
 
@@ -110,7 +111,7 @@ def test_any_honest_diff_ends_in_its_new_file_or_is_refused(old: list[str], new:
         assert plan.reason
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from(MARKED), max_size=14), st.sampled_from(["", "x.py"]))
 def test_any_lines_are_applied_exactly_or_refused(lines: list[str], path: str) -> None:
     before = b"a = 1\nb = 2\ndef f():\n    return a\n\nclass C:\n    x = 1\n"

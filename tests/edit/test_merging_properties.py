@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.edit.three_way import Merged, Refused
 from generator.edit.three_way.merge import merge_fragment
+from tests.examples import examples
 
 PIECES = [
     "import os",
@@ -109,7 +110,7 @@ def holds(source: bytes, fragment: str) -> bool:
     return True
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(PART, PART, ENDS, GAPS, st.booleans())
 def test_random_modules_and_fragments(old: list[str], new: list[str], end: str, gap: str, closed: bool) -> None:
     source = gap.join(piece for piece in old if not piece.startswith(" ")) + "\n" * closed
@@ -118,13 +119,13 @@ def test_random_modules_and_fragments(old: list[str], new: list[str], end: str, 
     holds(source.replace("\n", end).encode(), "\n".join(new))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=120), st.sampled_from(PIECES))
 def test_any_text_as_a_fragment(text: str, piece: str) -> None:
     holds(b"class A:\n    x = 1\n\n\ndef run(a):\n    return a\n", f"{piece}\n{text}")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=80), st.sampled_from(PIECES))
 def test_any_bytes_as_a_file(data: bytes, piece: str) -> None:
     try:
@@ -166,7 +167,7 @@ REAL = sorted({path.read_bytes() for path in CASES.glob("*/before.py") if b"\r" 
 MARKS = ["# ... existing code ...", "...", "# rest unchanged", "# bestehender Code", "# ... resto del código ..."]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.data(), st.sampled_from(REAL), st.sampled_from(MARKS))
 def test_a_file_with_parts_left_out_changes_nothing(data: st.DataObject, source: bytes, mark: str) -> None:
     try:

@@ -12,6 +12,7 @@ from generator.edit import FieldsRefused, SettingField
 from generator.edit.settings import add_fields, remove_fields
 from tests.edit.samples import PLAIN
 from tests.edit.test_corpus import CASES
+from tests.examples import examples
 
 BEFORE = {folder.name: (folder / "before.py").read_bytes() for folder in sorted(CASES.iterdir()) if folder.is_dir()}
 CLASSES = {name: "AASConfig" if name == "alias-upper" else "Settings" for name in BEFORE}
@@ -67,7 +68,7 @@ def test_good_fields_are_added_to_any_style_and_taken_out_again(fields: list[Set
     assert set(back.removed) | set(back.left) == set(patched.added)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(
         st.fixed_dictionaries(
@@ -93,7 +94,7 @@ def test_any_fields_are_added_or_refused(entries: list[dict[str, Any]], name: st
     assert set(patched.added) | set(patched.unchanged) == {field.name for field in fields}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_are_patched_or_refused(tail: bytes) -> None:
     field = SettingField(name="workers_x", type="int", default=4)

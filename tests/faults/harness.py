@@ -13,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tests.apply.scene import BOARD, ROOT, Workspace
+from tests.apply.scene import BOARD, ROOT
 from tests.faults.control import Event, Fault, Kind, Mode, Shim
 from tests.faults.server import Ended, Start, Wait, Warm
+from tests.support import Workspace
 
 PREFIX = "refs/heads/aas/"
 # What belongs to the tool below .git, and what git itself adds when a branch is made.

@@ -14,11 +14,11 @@ from generator.gates import GATES
 from generator.render import RenderRequest
 from generator.sandbox import detect
 from generator.template import OWN_TEMPLATE
-from tests.apply.scene import Workspace, batch_file, example_workspace, generator, terse
+from tests.apply.scene import batch_file, example_workspace, generator, terse
 from tests.faults.harness import Scene, Server
 from tests.faults.server import Warm
-from tests.mypy_cache import OF_GATES
-from tests.support import DESIGN_RESULTS
+from tests.mypy_cache import OF_GATES, warmed
+from tests.support import DESIGN_RESULTS, Workspace
 
 NAIVE = Path(__file__).with_name("naive.py")
 PAIR = {"AAS-224": terse("Community Forge plugin"), "AAS-231": terse("Weather watch", depends="AAS-224")}
@@ -68,11 +68,14 @@ def whole_scene(server: Server, folder: Path) -> Scene:
     batches = [DESIGN_RESULTS]
     sandbox = "none" if detect().name == "none" else "auto"
     command = [*apply_command(batches), *(word for task in WHOLE for word in ("--only", task))]
+    environment = {"AAS_GENERATOR_SANDBOX": sandbox}
     # mypy's cache about libraries has thousands of files that have nothing to do with a transaction.
-    seed = Scene(server, base, folder / "seed", command, {"AAS_GENERATOR_SANDBOX": sandbox}, warm=False)
-    shutil.copytree(seed.workspace / OF_GATES, base / OF_GATES)
-    shutil.rmtree(seed.folder)
-    return with_boards(Scene(server, base, folder / "run", command, seed.environment, warm=False), WHOLE)
+    with warmed(base, OF_GATES):
+        if not (base / OF_GATES).is_dir():
+            seed = Scene(server, base, folder / "seed", command, environment, warm=False)
+            shutil.copytree(seed.workspace / OF_GATES, base / OF_GATES)
+            shutil.rmtree(seed.folder)
+    return with_boards(Scene(server, base, folder / "run", command, environment, warm=False), WHOLE)
 
 
 def naive_scene(server: Server, folder: Path) -> Scene:

@@ -14,10 +14,11 @@ import pytest
 
 from generator.board import Board
 from generator.task_results import BUILT
-from tests.apply.scene import BOARD, Workspace, batch_file, terse
+from tests.apply.scene import BOARD, batch_file, terse
 from tests.faults.harness import PREFIX, Scene
 from tests.faults.scenes import PAIR, apply_command
 from tests.faults.server import Ended, Start, Wait
+from tests.support import Workspace
 
 HERE = Path(__file__).parent
 REFUSAL = "I'm sorry, but I can't help with that request."

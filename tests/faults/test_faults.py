@@ -1,12 +1,14 @@
 """Whatever goes wrong at whatever call: nothing of the user's is lost, and one more run puts everything right.
 
-``make test`` tries a sample that is spread over calls and modes, ``make test-faults`` (``AAS_FAULTS=all``) all of them.
+``make test`` tries a sample that is spread over calls and modes, each day another one, so that all get their turn.
+``make test-faults`` (``AAS_FAULTS=all``) tries all of them; ``AAS_FAULTS=739000`` repeats the sample of that turn.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,22 +17,23 @@ from tests.faults.control import Fault, Mode, no_space
 from tests.faults.harness import Scene, Server, Trial
 from tests.faults.scenes import naive_scene, whole_scene
 from tests.faults.summary import WORD
-from tests.faults.trials import MODES, Tally, every_call, some_calls, try_calls
+from tests.faults.trials import MODES, Tally, every_call, modes_of, some_calls, try_calls
 
 ALL = os.environ.get("AAS_FAULTS") == "all"
 PARTS = 12 if ALL else 1
+TURN = 0 if ALL else int(os.environ.get("AAS_FAULTS") or date.today().toordinal())
 SAMPLE = {
-    "all processes killed": 56,
-    "the calling process killed": 42,
-    "the engine killed, its children not": 24,
-    "no space, once": 46,
-    "no space from then on": 20,
-    "I/O error, once": 44,
-    "short write": 20,
-    "power loss": 44,
+    "all processes killed": 11,
+    "the calling process killed": 8,
+    "the engine killed, its children not": 5,
+    "no space, once": 9,
+    "no space from then on": 4,
+    "I/O error, once": 9,
+    "short write": 4,
+    "power loss": 8,
 }
 # Each of these takes ten times as long; with all calls, one in so many is tried for each mode.
-WHOLE_SAMPLE = 1
+WHOLE_SAMPLE = 2
 WHOLE_STEP = 10
 Record = Callable[[str, object], None]
 pytestmark = pytest.mark.slow
@@ -38,7 +41,7 @@ pytestmark = pytest.mark.slow
 
 def settled(tally: Tally, record: Record) -> None:
     """Tell the numbers, and demand that nothing was lost and everything converged."""
-    print(tally.summary())
+    print(f"{tally.summary()}; AAS_FAULTS={TURN} repeats it")
     record(WORD, tally.numbers())
     assert tally.lost == []
     assert tally.unsettled == []
@@ -47,14 +50,28 @@ def settled(tally: Tally, record: Record) -> None:
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("mode", MODES)
 def test_two_tasks_survive_it(quick: Scene, mode: str, part: int, record_property: Record) -> None:
-    calls = every_call(quick, mode)[part::PARTS] if ALL else some_calls(quick, mode, SAMPLE[mode])
+    calls = every_call(quick, mode)[part::PARTS] if ALL else some_calls(quick, mode, SAMPLE[mode], TURN)
     tally = try_calls(quick, {mode: calls})
     assert tally.runs[mode] >= len(calls) * 0.9
     settled(tally, record_property)
 
 
 def test_the_sample_is_large_enough() -> None:
-    assert sum(SAMPLE.values()) + WHOLE_SAMPLE * len(MODES) >= 300
+    assert set(SAMPLE) == set(MODES)
+    assert sum(SAMPLE.values()) + WHOLE_SAMPLE >= 60
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_call_gets_its_turn(quick: Scene, mode: str) -> None:
+    turns = [some_calls(quick, mode, SAMPLE[mode], TURN + turn) for turn in range(quick.calls)]
+    assert sorted({call for calls in turns for call in calls}) == every_call(quick, mode)
+    assert {len(calls) for calls in turns} <= set(range(SAMPLE[mode] - 2, SAMPLE[mode] + 1))
+    assert not set(turns[0]) & set(turns[1])
+
+
+def test_every_mode_gets_its_turn_with_all_gates() -> None:
+    turns = len(MODES) // WHOLE_SAMPLE
+    assert {mode for turn in range(turns) for mode in modes_of(TURN + turn, WHOLE_SAMPLE)} == set(MODES)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -65,7 +82,7 @@ def test_a_plugin_and_a_settings_patch_survive_it_with_all_gates(
         step, start = WHOLE_STEP * PARTS, part * WHOLE_STEP
         plan = {mode: every_call(whole, mode)[start + number :: step] for number, mode in enumerate(MODES)}
     else:
-        plan = {mode: some_calls(whole, mode, WHOLE_SAMPLE) for mode in MODES}
+        plan = {mode: some_calls(whole, mode, 1, TURN) for mode in modes_of(TURN, WHOLE_SAMPLE)}
     settled(try_calls(whole, plan), record_property)
 
 
@@ -93,7 +110,7 @@ def test_a_simple_tool_does_not_survive_it(server: Server, place: Path) -> None:
     (place / "naive").mkdir()
     scene = naive_scene(server, place / "naive")
     modes = ("all processes killed", "no space, once", "power loss")
-    tally = try_calls(scene, {mode: some_calls(scene, mode, 8) for mode in modes})
+    tally = try_calls(scene, {mode: some_calls(scene, mode, 8, 0) for mode in modes})
     print(f"naive: {tally.summary()}")
     assert tally.lost
     assert tally.unsettled

@@ -54,17 +54,30 @@ def every_call(scene: Scene, mode: str) -> list[int]:
     return [event.number for event in _counted(scene) if mode != "short write" or event.kind is Kind.write]
 
 
-def some_calls(scene: Scene, mode: str, count: int) -> list[int]:
-    """Return some of these calls: two of three outside of the scratch space, which is where something can be lost.
+def some_calls(scene: Scene, mode: str, count: int, turn: int) -> list[int]:
+    """Return some of these calls, at most so many: two of three outside of the scratch space, where things can be lost.
 
-    They are spread over the run, for each mode in other places.
+    They are spread over the run, for each mode in other places, and each turn takes the neighbours of those of the turn
+    before: after as many turns as there are calls to each place, every call has been tried once.
+
+    Args:
+        scene: The run.
+        mode: What goes wrong.
+        count: How many calls.
+        turn: Which of the samples; any number.
     """
     possible = set(every_call(scene, mode))
     inner = [event.number for event in _counted(scene) if event.number in possible and _is_scratch(event)]
     outer = sorted(possible - set(inner))
-    shift = list(MODES).index(mode) / len(MODES)
-    few = min(len(outer), count * 2 // 3) if inner else count
-    return sorted([*_spread(outer, few, shift), *_spread(inner, count - few, shift)])
+    turn += list(MODES).index(mode)
+    few = max(1, min(len(outer), count * 2 // 3)) if inner else count
+    return sorted([*_spread(outer, few, turn), *_spread(inner, count - few, turn)])
+
+
+def modes_of(turn: int, count: int) -> list[str]:
+    """Return so many modes, those of the next turn after those of this one."""
+    names = list(MODES)
+    return [names[(turn * count + place) % len(names)] for place in range(count)]
 
 
 def _counted(scene: Scene) -> Iterator[Event]:
@@ -75,8 +88,9 @@ def _is_scratch(event: Event) -> bool:
     return "/aas-generator/work" in event.path
 
 
-def _spread(calls: Sequence[int], count: int, shift: float) -> list[int]:
-    return [calls[int((place + shift) * len(calls) / count)] for place in range(count)] if calls else []
+def _spread(calls: Sequence[int], count: int, turn: int) -> list[int]:
+    step = -(-len(calls) // count) if count else 0
+    return list(calls[turn % step :: step]) if step else []
 
 
 def try_calls(scene: Scene, plan: Mapping[str, Iterable[int]]) -> Tally:

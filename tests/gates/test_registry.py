@@ -19,9 +19,10 @@ from generator.git import clone_shared, open_workspace
 from generator.levels import DEFAULT_LEVELS
 from generator.sandbox import Sandbox, get
 from generator.settings import Settings
+from tests.apply.scene import example_workspace
 from tests.gates.loader_kinds import BY_MANIFEST
 from tests.gates.subjects import BASE, CONTRACT, make_subject, plugin_source, unit, write
-from tests.support import GitWorkspace
+from tests.support import Workspace, new_workspace
 
 FILE = "plugins/demo/__init__.py"
 TEST = "tests/test_demo.py"
@@ -100,9 +101,9 @@ def test_a_gate_that_breaks_is_no_verdict_and_stops_nothing(tmp_path: Path, monk
 
 
 @pytest.fixture
-def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> tuple[GitWorkspace, GateRunner]:
+def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> tuple[Workspace, GateRunner]:
     monkeypatch.setenv("HOME", str(tmp_path))
-    workspace = GitWorkspace(tmp_path / "workspace")
+    workspace = new_workspace(tmp_path / "workspace")
     workspace.commit("Start", {**BASE, "core/old.py": "x: int = ''  # type: ignore[assignment]\n"})
     room = GateRunner(
         contract=CONTRACT,
@@ -115,14 +116,14 @@ def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> tupl
 
 
 def judge(
-    staged: tuple[GitWorkspace, GateRunner],
+    staged: tuple[Workspace, GateRunner],
     tmp_path: Path,
     files: dict[str, str],
     changed: frozenset[str] = frozenset(),
 ) -> tuple[list[GateResult], str, str]:
     """Stage files in an isolated repository and judge them; also return the tree before and after."""
     workspace, room = staged
-    repository = open_workspace(workspace.top)
+    repository = open_workspace(workspace.path)
     isolated = clone_shared(repository, tmp_path / "isolated")
     isolated.check_out(repository.head())
     for path, text in files.items():
@@ -138,7 +139,7 @@ def judge(
 
 
 def test_nothing_that_a_gate_or_the_code_does_reaches_the_tree(
-    staged: tuple[GitWorkspace, GateRunner], tmp_path: Path
+    staged: tuple[Workspace, GateRunner], tmp_path: Path
 ) -> None:
     writes = "from pathlib import Path\nfor name in ('core/hub.py', 'new.py'):\n    Path(name).write_text('X = 1\\n')\n"
     files = {
@@ -153,7 +154,7 @@ def test_nothing_that_a_gate_or_the_code_does_reaches_the_tree(
 
 
 def test_generated_suppressions_have_no_effect_and_are_committed_as_they_are(
-    staged: tuple[GitWorkspace, GateRunner], tmp_path: Path
+    staged: tuple[Workspace, GateRunner], tmp_path: Path
 ) -> None:
     files = {FILE: plugin_source(head="X: int = ''  # type: ignore\n")}
     results, before, after = judge(staged, tmp_path, files)
@@ -163,7 +164,7 @@ def test_generated_suppressions_have_no_effect_and_are_committed_as_they_are(
 
 
 def test_suppressions_that_were_there_before_keep_their_effect(
-    staged: tuple[GitWorkspace, GateRunner], tmp_path: Path
+    staged: tuple[Workspace, GateRunner], tmp_path: Path
 ) -> None:
     path = "core/old.py"
     text = "x: int = ''  # type: ignore[assignment]\ny = 1\n"
@@ -172,7 +173,7 @@ def test_suppressions_that_were_there_before_keep_their_effect(
 
 
 def test_what_is_left_in_the_scratch_folder_does_not_disturb(
-    staged: tuple[GitWorkspace, GateRunner], tmp_path: Path
+    staged: tuple[Workspace, GateRunner], tmp_path: Path
 ) -> None:
     for path in ("tree/core/hub.py", "before/old"):
         (tmp_path / "scratch" / path).parent.mkdir(parents=True)
@@ -192,13 +193,13 @@ def test_the_settings_choose_the_sandbox(choice: str, name: str) -> None:
 
 @pytest.mark.slow
 def test_the_example_workspace_passes_its_own_gates(tmp_path: Path, best_sandbox: Sandbox) -> None:
-    workspace = GitWorkspace.example(tmp_path / "workspace")
+    workspace = example_workspace(tmp_path / "workspace")
     units = [
         unit(*(path for path in workspace.files() if "heartbeat" in path), name="heartbeat"),
         unit("core/services/event_log.py", name="event_log", blueprint="service", class_name="EventLog"),
     ]
     subject = make_subject(tmp_path, {}, units=units, sandbox=best_sandbox, contract=Contract(hub=CONTRACT.hub))
-    subprocess.run(["cp", "-r", f"{workspace.top}/.", subject.root], check=True)
+    subprocess.run(["cp", "-r", f"{workspace.path}/.", subject.root], check=True)
     assert {name: outcome for name, outcome in outcomes(run_gates(subject)).items() if outcome != "passed"} == {}
 
 
@@ -220,7 +221,7 @@ def test_the_room_shows_the_gates_the_workspaces_loader(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, best_sandbox: Sandbox
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    workspace = GitWorkspace(tmp_path / "workspace")
+    workspace = new_workspace(tmp_path / "workspace")
     workspace.commit("Start", BY_MANIFEST.base)
     room = GateRunner(
         contract=BY_MANIFEST.contract,
@@ -230,7 +231,7 @@ def test_the_room_shows_the_gates_the_workspaces_loader(
         scratch=tmp_path / "scratch",
         cache=tmp_path / "cache",
     )
-    repository = open_workspace(workspace.top)
+    repository = open_workspace(workspace.path)
     isolated = clone_shared(repository, tmp_path / "isolated")
     isolated.check_out(repository.head())
     files = BY_MANIFEST.plugin()

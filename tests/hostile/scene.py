@@ -15,7 +15,8 @@ from pathlib import Path
 
 from generator.process_time import descendants
 from generator.sandbox.processes import memory_of
-from tests.apply.scene import BOARD, IDENTITY, ROOT, Workspace, example_workspace
+from tests.apply.scene import BOARD, ROOT, example_workspace
+from tests.support import IDENTITY, Workspace
 
 # What no other process has in its arguments: the waiting processes that hostile code leaves behind.
 DAEMON_MARK = "987_654"

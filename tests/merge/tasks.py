@@ -12,7 +12,7 @@ from generator.bench.patching import patch_settings
 from generator.git import open_workspace
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME
 from generator.unit_places import answers_path
-from tests.support import GitWorkspace
+from tests.support import Workspace, new_workspace
 
 SETTINGS_PATH = "core/config/manager.py"
 SETTINGS = '''from __future__ import annotations
@@ -40,15 +40,15 @@ OURS = {
 }
 
 
-def start(top: Path) -> GitWorkspace:
+def start(top: Path) -> Workspace:
     """Return a repository with a settings class and an example environment."""
-    made = GitWorkspace(top)
+    made = new_workspace(top)
     made.commit("Start", START)
     return made
 
 
 def task(
-    workspace: GitWorkspace,
+    workspace: Workspace,
     task_id: str,
     files: Mapping[str, str] | None = None,
     *,
@@ -60,7 +60,7 @@ def task(
 ) -> str:
     """Make the branch of a task, with files of its own and settings that a unit adds; return its commit."""
     workspace.git("checkout", "--quiet", "-b", f"aas/{task_id}", onto)
-    workspace.write(files or {})
+    workspace.write_all(files or {})
     if fields or needs:
         add_settings(workspace, task_id, fields or [f"{task_id.lower().replace('-', '_')}_level"], needs, default)
     trailer = f"\nOutcome: {outcome}" if outcome else ""
@@ -73,7 +73,7 @@ def task(
 
 
 def add_settings(
-    workspace: GitWorkspace, task_id: str, fields: Sequence[str], needs: Sequence[str] = (), default: str = "3"
+    workspace: Workspace, task_id: str, fields: Sequence[str], needs: Sequence[str] = (), default: str = "3"
 ) -> None:
     """Write a config unit's answers and let the engine put its settings into the work tree."""
     name = task_id.lower().replace("-", "_")
@@ -88,6 +88,6 @@ def add_settings(
             "config_patch": {"fields": listed, "background": {"dependencies": list(needs)}},
         }
     )
-    workspace.write({answers_path(unit): yaml.safe_dump(unit.to_data())})
-    workspace.write({f"core/config/.fields.{name}.yml": yaml.safe_dump(unit.to_data()["config_patch"]["fields"])})
-    patch_settings(unit, open_workspace(workspace.top))
+    workspace.write_all({answers_path(unit): yaml.safe_dump(unit.to_data())})
+    workspace.write_all({f"core/config/.fields.{name}.yml": yaml.safe_dump(unit.to_data()["config_patch"]["fields"])})
+    patch_settings(unit, open_workspace(workspace.path))

@@ -18,19 +18,19 @@ from generator.merge.selecting import choose
 from generator.task_branches.judging import judge_branches
 from generator.undo.reverting import make_revert, plan_revert
 from tests.merge.tasks import ENVIRONMENT, SETTINGS, SETTINGS_PATH, START, start, task
-from tests.support import GitWorkspace
+from tests.support import Workspace, new_workspace
 
 TOOL = "def run() -> int:\n    return 1\n"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> GitWorkspace:
+def workspace(tmp_path: Path) -> Workspace:
     return start(tmp_path / "workspace")
 
 
-def chained(workspace: GitWorkspace, *wanted: str, scaffolded: bool = False) -> Chain:
-    repository = open_workspace(workspace.top)
-    isolated = clone_shared(repository, workspace.top.parent / "isolated")
+def chained(workspace: Workspace, *wanted: str, scaffolded: bool = False) -> Chain:
+    repository = open_workspace(workspace.path)
+    isolated = clone_shared(repository, workspace.path.parent / "isolated")
     head = repository.head()
     chain = Chain(isolated, head, resolver(Contract(), repository))
     chain.add(choose(repository, head, "aas/", wanted, scaffolded=scaffolded).branches)
@@ -52,10 +52,10 @@ def names(source: str) -> list[str]:
     ]
 
 
-def test_settings_of_many_tasks_come_together(workspace: GitWorkspace) -> None:
+def test_settings_of_many_tasks_come_together(workspace: Workspace) -> None:
     for number in range(1, 5):
         task(workspace, f"AAS-{number}", fields=[f"one_{number}", f"two_{number}"])
-    before = workspace.private_state()
+    before = workspace.fingerprint()
     chain = chained(workspace)
     assert how(chain) == {"AAS-1": "fast_forward", **dict.fromkeys(("AAS-2", "AAS-3", "AAS-4"), "settings")}
     settings = content(chain, SETTINGS_PATH)
@@ -65,10 +65,10 @@ def test_settings_of_many_tasks_come_together(workspace: GitWorkspace) -> None:
     listed = [line for line in content(chain, ".env.example").splitlines() if line.startswith(("ONE", "TWO", "HUB"))]
     assert len(listed) == 9
     assert content(chain, ".env.example").startswith(ENVIRONMENT)
-    assert workspace.private_state() == before
+    assert workspace.fingerprint() == before
 
 
-def test_each_task_is_a_merge_that_history_knows(workspace: GitWorkspace) -> None:
+def test_each_task_is_a_merge_that_history_knows(workspace: Workspace) -> None:
     tips = [task(workspace, f"AAS-{number}", fields=[f"one_{number}"]) for number in (1, 2)]
     chain = chained(workspace)
     assert chain.isolated.parents(chain.tip) == tips
@@ -78,10 +78,10 @@ def test_each_task_is_a_merge_that_history_knows(workspace: GitWorkspace) -> Non
     assert {key: found.commit for key, found in present.items()} == {"AAS-1": tips[0], "AAS-2": chain.tip}
 
 
-def test_a_merged_task_is_taken_back_where_it_was_merged(workspace: GitWorkspace) -> None:
+def test_a_merged_task_is_taken_back_where_it_was_merged(workspace: Workspace) -> None:
     for number in (1, 2):
         task(workspace, f"AAS-{number}", fields=[f"one_{number}"])
-    chain, repository = chained(workspace), open_workspace(workspace.top)
+    chain, repository = chained(workspace), open_workspace(workspace.path)
     repository.publish(chain.isolated, {"aas/merged": chain.tip})
     for key in ("AAS-1", "AAS-2"):
         with pytest.raises(UndoRefused, match=r"AAS-. is part of branch aas/merged\. Switch to that branch"):
@@ -91,15 +91,15 @@ def test_a_merged_task_is_taken_back_where_it_was_merged(workspace: GitWorkspace
     state = State(repository)
     with state.locked("run"):
         commit = make_revert(repository, state, revert, "aas/undo-AAS-2", publish=True)
-    assert workspace.read(commit, SETTINGS_PATH) == workspace.read("aas/AAS-1", SETTINGS_PATH)
+    assert workspace.show(commit, SETTINGS_PATH) == workspace.show("aas/AAS-1", SETTINGS_PATH)
     assert "AAS-2" in repository.task_history(commit).reverted
 
 
-def test_what_a_person_did_to_a_setting_on_a_task_s_branch_stays(workspace: GitWorkspace) -> None:
+def test_what_a_person_did_to_a_setting_on_a_task_s_branch_stays(workspace: Workspace) -> None:
     task(workspace, "AAS-1", fields=["one_1"])
     task(workspace, "AAS-2", fields=["one_2", "two_2"])
     workspace.git("checkout", "--quiet", "aas/AAS-2")
-    text = (workspace.top / SETTINGS_PATH).read_text()
+    text = (workspace.path / SETTINGS_PATH).read_text()
     edited = text.replace("one_2: int = Field(default=3", "one_2: int = Field(default=77")
     edited = edited.replace('return f"localhost', 'return f"127.0.0.1')
     assert edited.count("77") == 1
@@ -112,7 +112,7 @@ def test_what_a_person_did_to_a_setting_on_a_task_s_branch_stays(workspace: GitW
     assert 'f"127.0.0.1' in settings
 
 
-def test_a_setting_of_another_unit_keeps_a_task_out_also_where_the_lines_merge(workspace: GitWorkspace) -> None:
+def test_a_setting_of_another_unit_keeps_a_task_out_also_where_the_lines_merge(workspace: Workspace) -> None:
     task(workspace, "AAS-1", fields=["one"])
     task(workspace, "AAS-2", fields=["one"], default="4")
     chain = chained(workspace)
@@ -121,11 +121,11 @@ def test_a_setting_of_another_unit_keeps_a_task_out_also_where_the_lines_merge(w
     assert "'one' already, with another default" in reason
     assert "conflict with AAS-1" in reason
     task(workspace, "AAS-3", fields=["one"])
-    (workspace.top.parent / "isolated").rename(workspace.top.parent / "before")
+    (workspace.path.parent / "isolated").rename(workspace.path.parent / "before")
     assert "one belongs to the config unit aas_1 of AAS-1" in chained(workspace).left_out["AAS-3"].reason
 
 
-def test_python_is_merged_by_definitions_and_what_is_not_is_left_out(workspace: GitWorkspace) -> None:
+def test_python_is_merged_by_definitions_and_what_is_not_is_left_out(workspace: Workspace) -> None:
     tool = {"core/hub.py": "A = 1\n\n\ndef one() -> int:\n    return 1\n"}
     task(workspace, "AAS-1", tool)
     task(workspace, "AAS-2", {"core/hub.py": tool["core/hub.py"].replace("one", "two")})
@@ -143,7 +143,7 @@ def test_python_is_merged_by_definitions_and_what_is_not_is_left_out(workspace: 
     assert "two" not in content(chain, "docs/notes.md")
 
 
-def test_what_was_committed_meanwhile_is_named_as_the_base(workspace: GitWorkspace) -> None:
+def test_what_was_committed_meanwhile_is_named_as_the_base(workspace: Workspace) -> None:
     task(workspace, "AAS-2", {"docs/notes.md": "# Notes of AAS-2\n"})
     workspace.commit("By hand", {"docs/notes.md": "# Notes by hand\n"})
     task(workspace, "AAS-3", {"core/tool.py": TOOL})
@@ -152,7 +152,7 @@ def test_what_was_committed_meanwhile_is_named_as_the_base(workspace: GitWorkspa
     assert "conflict with the base" in chain.left_out["AAS-2"].reason
 
 
-def test_a_file_that_one_side_removed_is_for_a_person(workspace: GitWorkspace) -> None:
+def test_a_file_that_one_side_removed_is_for_a_person(workspace: Workspace) -> None:
     task(workspace, "AAS-1", {"core/hub.py": "A = 2\n"})
     workspace.git("rm", "--quiet", "core/hub.py")
     workspace.commit("Gone")
@@ -161,7 +161,7 @@ def test_a_file_that_one_side_removed_is_for_a_person(workspace: GitWorkspace) -
     assert "core/hub.py: it is gone or elsewhere on one side" in chain.left_out["AAS-1"].reason
 
 
-def test_a_file_that_goes_through_a_git_filter_is_for_a_person(workspace: GitWorkspace) -> None:
+def test_a_file_that_goes_through_a_git_filter_is_for_a_person(workspace: Workspace) -> None:
     workspace.commit("Attributes", {".gitattributes": "core/hub.py filter=secret\n"})
     for number in (1, 2):
         task(workspace, f"AAS-{number}", {"core/hub.py": f"A = 1\n\n\ndef f{number}() -> int:\n    return 1\n"})
@@ -171,13 +171,13 @@ def test_a_file_that_goes_through_a_git_filter_is_for_a_person(workspace: GitWor
     assert "git filter" in chain.left_out["AAS-2"].reason
 
 
-def test_two_tasks_that_make_the_same_unit_do_not_fit(workspace: GitWorkspace) -> None:
+def test_two_tasks_that_make_the_same_unit_do_not_fit(workspace: Workspace) -> None:
     for number in (1, 2):
         task(workspace, f"AAS-{number}", {"plugins/x/.copier-answers.yml": f"name: x\nn: {number}\n"})
     assert "both sides make this unit (conflict with AAS-1)" in chained(workspace).left_out["AAS-2"].reason
 
 
-def test_tasks_come_behind_those_they_need_and_leave_with_them(workspace: GitWorkspace) -> None:
+def test_tasks_come_behind_those_they_need_and_leave_with_them(workspace: Workspace) -> None:
     task(workspace, "AAS-10", {"docs/notes.md": "# Ten\n"})
     task(workspace, "AAS-9", {"docs/notes.md": "# Nine\n"})
     task(workspace, "AAS-2", {"core/two.py": TOOL}, onto="aas/AAS-10")
@@ -189,20 +189,20 @@ def test_tasks_come_behind_those_they_need_and_leave_with_them(workspace: GitWor
     assert "conflict with AAS-9" in chain.left_out["AAS-10"].reason
 
 
-def test_what_a_named_task_was_built_on_comes_along(workspace: GitWorkspace) -> None:
+def test_what_a_named_task_was_built_on_comes_along(workspace: Workspace) -> None:
     task(workspace, "AAS-1", {"core/one.py": TOOL}, outcome="scaffolded")
     task(workspace, "AAS-2", {"core/two.py": TOOL}, onto="aas/AAS-1")
     task(workspace, "AAS-3", {"core/three.py": TOOL})
     assert how(chained(workspace, "aas-2")) == {"AAS-1": "fast_forward", "AAS-2": "fast_forward"}
 
 
-def test_which_branches_count(workspace: GitWorkspace) -> None:
+def test_which_branches_count(workspace: Workspace) -> None:
     task(workspace, "AAS-1", {"core/one.py": TOOL})
     task(workspace, "AAS-2", {"core/two.py": TOOL}, outcome="scaffolded")
     task(workspace, "AAS-3", {"core/three.py": TOOL}, outcome="failed")
     workspace.branch("aas/AAS-4")
     workspace.branch("aas/failed/AAS-5", "aas/AAS-3")
-    repository, head = open_workspace(workspace.top), workspace.git("rev-parse", "HEAD")
+    repository, head = open_workspace(workspace.path), workspace.git("rev-parse", "HEAD")
 
     def ids(*wanted: str, scaffolded: bool = False) -> list[str]:
         return [each.task_id for each in choose(repository, head, "aas/", wanted, scaffolded=scaffolded).branches]
@@ -215,25 +215,25 @@ def test_which_branches_count(workspace: GitWorkspace) -> None:
     assert "AAS-4 (near: AAS-2, AAS-1)" in str(caught.value)
 
 
-def test_a_task_that_is_there_or_was_taken_back_is_told_so(workspace: GitWorkspace) -> None:
+def test_a_task_that_is_there_or_was_taken_back_is_told_so(workspace: Workspace) -> None:
     for number in (1, 2):
         task(workspace, f"AAS-{number}", {f"core/{number}.py": TOOL})
     workspace.git("merge", "--quiet", "--no-edit", "aas/AAS-1", "aas/AAS-2")
     workspace.git("revert", "--no-edit", "aas/AAS-2")
-    chosen = choose(open_workspace(workspace.top), workspace.git("rev-parse", "HEAD"), "aas/", ["AAS-1", "AAS-2"])
+    chosen = choose(open_workspace(workspace.path), workspace.git("rev-parse", "HEAD"), "aas/", ["AAS-1", "AAS-2"])
     assert list(chosen.already) == ["AAS-1"]
     assert chosen.refused == {"AAS-2": "it was merged and taken back; apply it again"}
     assert not chosen.branches
 
 
-def test_one_that_is_found_fault_with_goes_and_those_it_kept_out_come_back(workspace: GitWorkspace) -> None:
+def test_one_that_is_found_fault_with_goes_and_those_it_kept_out_come_back(workspace: Workspace) -> None:
     task(workspace, "AAS-1", {"core/one.py": TOOL})
     task(workspace, "AAS-2", {"docs/notes.md": "# Two\n"})
     task(workspace, "AAS-3", {"docs/notes.md": "# Three\n"})
     task(workspace, "AAS-4", {"core/four.py": TOOL}, onto="aas/AAS-2")
-    repository = open_workspace(workspace.top)
+    repository = open_workspace(workspace.path)
     head = repository.head()
-    chain = Chain(clone_shared(repository, workspace.top.parent / "isolated"), head, resolver(Contract(), repository))
+    chain = Chain(clone_shared(repository, workspace.path.parent / "isolated"), head, resolver(Contract(), repository))
     seen: list[list[str]] = []
 
     def find_fault(steps: Sequence[Step]) -> Fault | None:
@@ -251,14 +251,14 @@ def test_one_that_is_found_fault_with_goes_and_those_it_kept_out_come_back(works
 
 
 def test_a_workspace_that_is_a_folder_is_merged_with_what_is_above_it(tmp_path: Path) -> None:
-    whole = GitWorkspace(tmp_path / "whole")
+    whole = new_workspace(tmp_path / "whole")
     whole.commit("Start", {**{f"apps/bot/{path}": text for path, text in START.items()}, "top.py": "A = 1\n"})
     for number in (1, 2):
         whole.git("checkout", "--quiet", "-b", f"aas/AAS-{number}", "main")
         text = f"A = 1\n\n\ndef f{number}() -> int:\n    return {number}\n"
         whole.commit(f"feat: x\n\nTask-Id: AAS-{number}\nWorkspace: apps/bot\n", {"top.py": text})
     whole.git("checkout", "--quiet", "main")
-    repository = open_workspace(whole.top / "apps" / "bot")
+    repository = open_workspace(whole.path / "apps" / "bot")
     chain = Chain(clone_shared(repository, tmp_path / "isolated"), repository.head(), resolver(Contract(), repository))
     chain.add(choose(repository, repository.head(), "aas/", ()).branches)
     assert [step.how for step in chain.steps] == ["fast_forward", "definitions"]

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.merge.tasks import SETTINGS, SETTINGS_PATH, start, task
-from tests.support import GitWorkspace
+from tests.support import Workspace
 
 ROOT = Path(__file__).parents[2]
 DRIVER = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m generator merge-driver %O %A %B %P"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> GitWorkspace:
+def workspace(tmp_path: Path) -> Workspace:
     made = start(tmp_path / "workspace")
     lines = "core/config/manager.py merge=aas-generator\n.env.example merge=aas-generator\n*.bin merge=aas-generator\n"
     made.commit("Attributes", {".gitattributes": lines})
@@ -27,13 +27,13 @@ def workspace(tmp_path: Path) -> GitWorkspace:
     return made
 
 
-def merge(workspace: GitWorkspace, branch: str) -> list[str]:
+def merge(workspace: Workspace, branch: str) -> list[str]:
     """Merge a branch as a person does; return the files that are left for them."""
     workspace.git("merge", "--quiet", "--no-edit", branch, check=False)
     return sorted({line.split("\t")[1] for line in workspace.git("ls-files", "--unmerged").splitlines()})
 
 
-def sides(workspace: GitWorkspace, path: str, ours: str | bytes, theirs: str | bytes) -> None:
+def sides(workspace: Workspace, path: str, ours: str | bytes, theirs: str | bytes) -> None:
     """Commit a version of a file on the current branch, and another on the branch ``other``."""
     workspace.branch("other")
     workspace.commit("Ours", {path: ours})
@@ -42,7 +42,7 @@ def sides(workspace: GitWorkspace, path: str, ours: str | bytes, theirs: str | b
     workspace.git("checkout", "--quiet", "main")
 
 
-def test_settings_of_two_tasks_merge_where_git_alone_stops(workspace: GitWorkspace) -> None:
+def test_settings_of_two_tasks_merge_where_git_alone_stops(workspace: Workspace) -> None:
     for number in (1, 2):
         task(workspace, f"AAS-{number}", fields=[f"one_{number}"])
     assert merge(workspace, "aas/AAS-1") == []
@@ -52,17 +52,17 @@ def test_settings_of_two_tasks_merge_where_git_alone_stops(workspace: GitWorkspa
     workspace.git("merge", "--abort")
     workspace.git("config", "merge.aas-generator.driver", DRIVER)
     assert merge(workspace, "aas/AAS-2") == []
-    text = workspace.read("HEAD", SETTINGS_PATH)
+    text = workspace.show("HEAD", SETTINGS_PATH)
     assert text.index("one_1") < text.index("one_2")
     ast.parse(text)
-    assert "ONE_1=3" in workspace.read("HEAD", ".env.example")
-    assert "ONE_2=3" in workspace.read("HEAD", ".env.example")
+    assert "ONE_1=3" in workspace.show("HEAD", ".env.example")
+    assert "ONE_2=3" in workspace.show("HEAD", ".env.example")
 
 
-def test_what_both_changed_has_git_s_markers_and_is_left_to_a_person(workspace: GitWorkspace) -> None:
+def test_what_both_changed_has_git_s_markers_and_is_left_to_a_person(workspace: Workspace) -> None:
     sides(workspace, SETTINGS_PATH, SETTINGS.replace("8420", "1"), SETTINGS.replace("8420", "2"))
     assert merge(workspace, "other") == [SETTINGS_PATH]
-    text = (workspace.top / SETTINGS_PATH).read_text()
+    text = (workspace.path / SETTINGS_PATH).read_text()
     assert [line.split(" ")[0] for line in text.splitlines() if line[:7] in {"<<<<<<<", "=======", ">>>>>>>"}] == [
         "<<<<<<<",
         "=======",
@@ -81,16 +81,16 @@ def test_what_both_changed_has_git_s_markers_and_is_left_to_a_person(workspace: 
         ("\ufeffA = 1\n", "# coding: no-such\nA = 2\n"),
     ],
 )
-def test_what_cannot_be_read_falls_back_to_the_merge_by_lines(workspace: GitWorkspace, ours: str, theirs: str) -> None:
+def test_what_cannot_be_read_falls_back_to_the_merge_by_lines(workspace: Workspace, ours: str, theirs: str) -> None:
     sides(workspace, SETTINGS_PATH, ours, theirs)
     assert merge(workspace, "other") == [SETTINGS_PATH]
-    assert "<<<<<<< " in (workspace.top / SETTINGS_PATH).read_text()
+    assert "<<<<<<< " in (workspace.path / SETTINGS_PATH).read_text()
 
 
-def test_what_is_no_text_keeps_our_version(workspace: GitWorkspace) -> None:
+def test_what_is_no_text_keeps_our_version(workspace: Workspace) -> None:
     sides(workspace, "a.bin", b"\0ours", b"\0theirs")
     assert merge(workspace, "other") == ["a.bin"]
-    assert (workspace.top / "a.bin").read_bytes() == b"\0ours"
+    assert (workspace.path / "a.bin").read_bytes() == b"\0ours"
 
 
 def run(*args: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,9 +14,11 @@ from typer.testing import CliRunner
 
 from generator.cli import app
 from generator.sandbox import finding, registry
+from tests import shared
 from tests.apply.fleet import no_gates
-from tests.apply.scene import Workspace, apply, batch_file, example_workspace
+from tests.apply.scene import apply, batch_file, example_workspace
 from tests.merge.batch import changing_task, service_task, settings_task
+from tests.support import Workspace
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 TASKS = {
@@ -30,9 +31,12 @@ SETTINGS_PATH, LEDGER = "core/config/manager.py", "core/services/ledger.py"
 
 
 @pytest.fixture(scope="module")
-def applied(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def applied() -> Workspace:
     """A workspace with four implemented tasks; not to be changed."""
-    folder = tmp_path_factory.mktemp("applied")
+    return shared.once("four-implemented", _applied)
+
+
+def _applied(folder: Path) -> Workspace:
     made = example_workspace(folder / "workspace")
     gates = "".join(f'{gate} = "off"\n' for gate in ("lint", "secrets", "tests", "smoke"))
     made.write("aas-generator.toml", f"[gates]\n{gates}")
@@ -46,8 +50,7 @@ def applied(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture
 def workspace(applied: Workspace, tmp_path: Path) -> Workspace:
     """A copy that a test may change."""
-    shutil.copytree(applied.path, tmp_path / "workspace", symlinks=True)
-    return Workspace(tmp_path / "workspace")
+    return applied.copy(tmp_path / "workspace")
 
 
 def merge(workspace: Workspace, *args: str, code: int = 0) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from generator.cli import app
 from tests.apply.fleet import no_gates
-from tests.apply.scene import Workspace, apply, batch_file, example_workspace, outcomes
+from tests.apply.scene import apply, batch_file, example_workspace, outcomes
 from tests.merge.batch import NEEDS, SETTINGS, batch
+from tests.support import Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("needs_sandbox")]
 # Each settings task behind the first, and each change of the hub behind the first.

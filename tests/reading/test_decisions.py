@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator.plan import ImplementationPlan
 from generator.reading import Decisions, WorkspaceFiles
 from tests.clarified import CASES, Document, changed
+from tests.examples import examples
 
 TIDE = "new_module_beside_files_to_change"
 NAMES = sorted(case.name for case in CASES.iterdir())
@@ -277,7 +278,7 @@ SHARED = tide()
 FIELDS = [*SHARED.answer(), "unknown"]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON))
 def test_any_answer_leaves_a_plan_within_the_unit(answer: dict[str, Any]) -> None:
     assert safe(SHARED.plan(json.dumps(answer)))

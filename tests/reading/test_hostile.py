@@ -13,6 +13,7 @@ from generator.items import Item, TaskFacts
 from generator.names import is_safe_name
 from generator.plan import ImplementationPlan
 from generator.reading import parse_item
+from tests.examples import examples
 from tests.growth import quickly
 
 FACTS = TaskFacts(task_id="AAS-9", title="Build Thing")
@@ -85,7 +86,7 @@ def assert_inside(plan: ImplementationPlan, contract: Contract) -> None:
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=40).map("".join), st.booleans())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_gives_a_plan_inside_of_the_layout(text: str, on_board: bool) -> None:
     item = Item(custom_id="req-0", text=text.encode("utf-8", "replace").decode("utf-8"))
     assert_inside(parse_item(item, FACTS if on_board else None), Contract())
@@ -96,7 +97,7 @@ def test_any_text_gives_a_plan_inside_of_the_layout(text: str, on_board: bool) -
         VALUES, lambda x: st.lists(x, max_size=4) | st.dictionaries(st.sampled_from(KEYS.split()), x), max_leaves=30
     )
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_json_gives_a_plan_inside_of_the_layout(value: object) -> None:
     import json
 

@@ -17,6 +17,7 @@ from generator.reading.data.keys import GROUPS, KEYS
 from generator.reading.data.schema import PlanAnswer
 from generator.reading.data.structured import read_structured
 from generator.reading.text.document import read_document
+from tests.examples import examples
 from tests.growth import quickly
 from tests.reading.test_hostile import FACTS, assert_inside
 
@@ -43,7 +44,7 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(WORDS), VALUES, max_size=7) | st.lists(VALUES, max_size=4), st.integers(0, 3))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_data_gives_a_plan_inside_of_the_layout(value: Any, dress: int) -> None:
     text = json.dumps(value)
     dressed = [text, f"Here:\n\n```json\n{text}\n```\n", f"Plan: {text} done", json.dumps({"result": text})][dress]
@@ -51,13 +52,13 @@ def test_any_data_gives_a_plan_inside_of_the_layout(value: Any, dress: int) -> N
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(PlanAnswer.model_fields, VALUES)))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_schema_s_keys_with_any_values_give_a_plan(value: dict[str, Any]) -> None:
     assert_inside(parse_item(Item(custom_id="req-0", text=json.dumps(value)), FACTS), Contract())
 
 
 @given(VALUES, st.integers(1, 60))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_plan_that_was_cut_is_never_built(value: Any, lost: int) -> None:
     text = json.dumps({"task_id": "AAS-9", "complexity": "High", "blockers": [], "phases": ["a"], "notes": value})
     keep = max(40, len(text) - lost)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator.reading.data.json_text import SPAN_DEPTH, closing_of, decode
 from generator.reading.data.yaml_text import load_yaml
+from tests.examples import examples
 
 SCALARS = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=8)
 VALUES = st.recursive(
@@ -27,7 +28,7 @@ def at(value: Any, path: tuple[str | int, ...]) -> Any:
 
 
 @given(VALUES, st.sampled_from([None, 1, 4]), st.sampled_from(["", "x {", "\n\n"]))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_every_span_of_json_holds_its_value(value: Any, indent: int | None, before: str) -> None:
     text = before + json.dumps(value, indent=indent, ensure_ascii=False) + " and prose }"
     found = decode(text, len(before))
@@ -40,7 +41,7 @@ def test_every_span_of_json_holds_its_value(value: Any, indent: int | None, befo
 
 
 @given(st.dictionaries(st.text(max_size=5), VALUES, max_size=4), st.integers(0, 200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_data_that_was_cut_is_never_completed(value: dict[str, Any], keep: int) -> None:
     text = json.dumps(value)
     cut = text[: min(keep, len(text) - 1)]

@@ -16,6 +16,7 @@ from generator.errors import InputError
 from generator.items import Item
 from generator.results import problems, read_batch, source
 from generator.results.document import read_document
+from tests.examples import examples
 from tests.results.records import TEXT, array, chat, jsonl, pretty, processed, result, save, wrapped
 
 GOOD = jsonl(result("AAS-2", chat()))
@@ -218,7 +219,7 @@ def test_standard_input_is_read_twice_where_it_must_be() -> None:
     assert run.stdout == b"late ['late'] 1\n"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     value=st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -248,7 +249,7 @@ SEEDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     data=st.binary(max_size=300)
     | st.text(alphabet='{}[]":,\\ \n0eE-ntf"custom_idresults', max_size=200).map(str.encode)
@@ -257,7 +258,7 @@ def test_no_bytes_crash_the_reader(tmp_path_factory: pytest.TempPathFactory, dat
     _read_all(save(tmp_path_factory.getbasetemp(), data, "fuzz.json"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     seed=st.sampled_from(SEEDS),
     at=st.integers(0, 800),

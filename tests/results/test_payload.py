@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.results.payload import CURLY_FAULT, unwrapped
+from tests.examples import examples
 
 MARKDOWN = "# AAS-7: Weather Mast Plugin\n\n**Complexity:** Low\n\n```python\nprint('a\\n', \"b\")\n```\n"
 DATA = {"task_id": "AAS-7", "complexity": "Low", "phases": [{"number": 1, "title": "Say \u201chi\u201d, twice"}]}
@@ -99,7 +100,7 @@ def test_what_was_written_once_stays(case: str) -> None:
     assert payload == (UNTOUCHED[case], (), "")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(st.sampled_from("\"'\\bn{}[]“”:,\n a"), max_size=60) | st.text(max_size=40))
 def test_no_text_is_a_crash(text: str) -> None:
     unwrapped(text).text.encode("utf-8", "surrogatepass")

@@ -1,7 +1,8 @@
 """Tries every isolation probe in the sandbox and outside of it, as whatever user runs this program.
 
-``python -m tests.sandbox.harness SCRATCH KIND`` prints the outcome of each probe inside and, as a control, outside.
-The test runs it once per user and kind, because a test process cannot change who it is.
+``python -m tests.sandbox.harness SCRATCH KIND`` prints the outcome of each probe inside; with ``outside`` as KIND, as a
+control, what comes of it without any sandbox. The test runs it once per user and kind, because a test process cannot
+change who it is.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 from generator.sandbox import Command, Limits, Sandbox, clean_environment, get
 from tests.sandbox.probes import files, kernel, network
 
+OUTSIDE = "outside"
 SECRET = "the-secret-of-the-parent"
 ARGUMENT = "an-argument-that-others-may-not-see"
 PROBES = Path(__file__).with_name("probes")
@@ -45,6 +47,9 @@ def main(scratch: Path, kind: str) -> None:
     with ExitStack() as stack:
         facts = {"root": str(root), "outside": str(outside), "beside": str(scratch), **plant(scratch, stack)}
         names = [*network.PROBES, *files.PROBES, *kernel.PROBES]
+        if kind == OUTSIDE:
+            print(json.dumps({"outcomes": {name: run_control(root, name, facts) for name in names}}))
+            return
         sandbox = get(kind)
         with ThreadPoolExecutor(THREADS) as pool:
             outcomes = pool.map(lambda name: run_confined(sandbox, root, name, facts), names)
@@ -53,9 +58,8 @@ def main(scratch: Path, kind: str) -> None:
             path.name for path in [*outside.glob("planted"), *outside.glob("linked"), *root.glob("planted")]
         )
         victim_lived = alive(facts["victim"])
-        control = {name: run_control(root, name, facts) for name in names}
     found = {"sandbox": sandbox.name, "planted": planted, "victim_lived": victim_lived}
-    print(json.dumps({**found, "confined": confined, "control": control}))
+    print(json.dumps({**found, "outcomes": confined}))
 
 
 def run_confined(sandbox: Sandbox, root: Path, name: str, facts: dict[str, Any]) -> str:

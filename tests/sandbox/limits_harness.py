@@ -105,7 +105,7 @@ CASES = (
         "huge_output",
         replace(ROOMY, output_bytes=MIB),
         replace(ROOMY, output_bytes=4 * MIB),
-        {"output": 1024 * MIB},
+        {"output": 256 * MIB},
         {"output": 2 * MIB},
     ),
     Case("endless_loop", replace(ROOMY, seconds=1), ROOMY, {"loop_seconds": 60}, {"loop_seconds": 0.1}),

@@ -13,10 +13,10 @@ import pytest
 
 from release.make_release import Refused, make_release
 from release.try_wheel import Installation, build_units, new_workspace
-from tests.apply.scene import Workspace, batch_file, terse
+from tests.apply.scene import batch_file, terse
 from tests.release_history import ROOT, change_file
 from tests.source_history import NEW_TEST, OLD_TEST, SourceHistory
-from tests.support import DESIGN
+from tests.support import DESIGN, Workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("needs_sandbox")]
 SETTINGS = "# AAS-904: Delta settings\n\nAdd these settings to AASConfig:\n\n- `delta_limit` (int, default 3): why\n"

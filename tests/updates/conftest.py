@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests import shared
 from tests.release_history import template_repository
 from tests.updates.plain import PlainCopier, plain_copier
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A template repository with all releases."""
-    return template_repository(tmp_path_factory.mktemp("releases") / "template")
+def template() -> Path:
+    """A template repository with all releases; not to be changed."""
+    return shared.once("releases", template_repository)
 
 
 @pytest.fixture(scope="session")

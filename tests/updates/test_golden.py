@@ -14,8 +14,8 @@ from generator.bench.answers_files import read_answers
 from generator.git import open_workspace, unmerged_paths
 from generator.render import open_renderer
 from generator.unit_places import answers_path, places_of
-from tests.apply.scene import Workspace
 from tests.release_history import EARLIER, NEWEST, RELEASES, template_repository
+from tests.support import Workspace
 from tests.updates.edits import EDITS, Fate, Unit, apart, judge
 from tests.updates.plain import PlainCopier
 from tests.updates.units import BLUEPRINTS, minimal_unit, rich_unit, workspace_with

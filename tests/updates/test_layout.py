@@ -10,9 +10,9 @@ from generator.bench.answers_files import read_answers
 from generator.git import open_workspace, unmerged_paths
 from generator.render import open_renderer
 from generator.unit_places import answers_path
-from tests.apply.scene import Workspace
 from tests.blueprints import shapes
 from tests.blueprints.support import badly_formatted, copy_template
+from tests.support import Workspace
 from tests.updates.plain import plain_copier
 from tests.updates.units import workspace_with
 

@@ -10,9 +10,9 @@ import pytest
 from generator.answers.units import UnitAnswers
 from generator.git import open_workspace, unmerged_paths
 from generator.unit_places import answers_path
-from tests.apply.scene import Workspace
 from tests.release_history import git
 from tests.source_history import NEW_TEST, OLD_TEST, SourceHistory
+from tests.support import Workspace
 from tests.updates.plain import PlainCopier, plain_copier
 from tests.updates.units import rich_unit, workspace_with
 

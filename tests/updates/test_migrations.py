@@ -18,8 +18,9 @@ from generator.errors import InputError
 from generator.git import Repository, open_workspace, unmerged_paths
 from generator.migrations import MIGRATIONS, Change, Step, applicable
 from generator.migrations.moving import carry_over
-from tests.apply.scene import ROOT, Workspace
+from tests.apply.scene import ROOT
 from tests.blueprints import grid
+from tests.support import Workspace
 
 PROJECT = Version(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 OLD, NEW = "tests/test_old.py", "tests/test_new.py"

@@ -19,9 +19,9 @@ from packaging.version import Version
 from generator.answers.contract import Contract, SettingsClass
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.unit_places import answers_path
-from tests.apply.scene import Workspace
 from tests.blueprints import grid
 from tests.release_history import EARLIER, NEWEST
+from tests.support import Workspace
 from tests.updates.plain import PlainCopier
 from tests.updates.units import BLUEPRINTS, rich_unit, workspace_with
 

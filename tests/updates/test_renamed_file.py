@@ -9,8 +9,8 @@ import pytest
 from generator.git import open_workspace, unmerged_paths
 from generator.migrations.moving import carry_over
 from generator.migrations.records import Change
-from tests.apply.scene import Workspace
 from tests.blueprints import grid
+from tests.support import Workspace
 from tests.updates.plain import plain_copier
 
 ANSWERS = ".copier-answers.yml"

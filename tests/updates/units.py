@@ -9,8 +9,9 @@ from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.bench.units import complete_unit
 from generator.git import open_workspace
 from generator.render import open_renderer
-from tests.apply.scene import Workspace, example_workspace
+from tests.apply.scene import example_workspace
 from tests.blueprints import grid
+from tests.support import Workspace
 
 BLUEPRINTS = ("plugin", "service", "config_patch")
 _DESIGN = grid.CONTRACTS["design_with_hub"]

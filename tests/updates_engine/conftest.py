@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.apply.scene import Workspace
+from tests import shared
 from tests.release_history import template_repository
 from tests.support import DESIGN
 from tests.updates_engine.fleet import Fleet, add_odd_versions, contract_of, few_units, make_fleet
@@ -18,18 +17,22 @@ FEW_GATES = "".join(f'{gate} = "off"\n' for gate in ("lint", "secrets", "types",
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = template_repository(tmp_path_factory.mktemp("releases") / "template")
+def template() -> Path:
+    return shared.once("odd-releases", _template)
+
+
+def _template(folder: Path) -> Path:
+    template_repository(folder)
     add_odd_versions(folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def grown(tmp_path_factory: pytest.TempPathFactory, template: Path, needs_sandbox: None) -> Fleet:
+def grown(template: Path, needs_sandbox: None) -> Fleet:
     """Two units of each blueprint at v1.0.0, in a workspace with the quick gates only."""
-    target = tmp_path_factory.mktemp("fleet") / "workspace"
     settings = {"aas-generator.toml": f"[gates]\n{FEW_GATES}"}
-    return make_fleet(target, template, few_units(contract_of(DESIGN)), files=settings)
+    units = few_units(contract_of(DESIGN))
+    return shared.once("odd-fleet", lambda folder: make_fleet(folder, template, units, files=settings))
 
 
 @pytest.fixture
@@ -38,18 +41,20 @@ def fleet(grown: Fleet, tmp_path: Path) -> Fleet:
 
 
 def copy_of(fleet: Fleet, target: Path) -> Fleet:
-    shutil.copytree(fleet.workspace.path, target, symlinks=True)
-    return replace(fleet, workspace=Workspace(target))
+    return replace(fleet, workspace=fleet.workspace.copy(target))
 
 
 @pytest.fixture(scope="session")
-def rendered_now(tmp_path_factory: pytest.TempPathFactory, needs_sandbox: None) -> Fleet:
+def rendered_now(needs_sandbox: None) -> Fleet:
     """A unit of each blueprint as the present templates render them, with the quick gates only."""
-    template = present_template(tmp_path_factory.mktemp("present") / "template")
-    target = tmp_path_factory.mktemp("fleet") / "workspace"
+    return shared.once("present-fleet", _rendered_now)
+
+
+def _rendered_now(folder: Path) -> Fleet:
+    template = present_template(folder / "template")
     settings = {"aas-generator.toml": f"[gates]\n{FEW_GATES}"}
     units = [unit for unit in few_units(contract_of(DESIGN)) if unit.name in {"dance_bot", "ngrok_tunnel", "mail_out"}]
-    return make_fleet(target, template, units, release=RELEASE, files=settings)
+    return make_fleet(folder / "workspace", template, units, release=RELEASE, files=settings)
 
 
 @pytest.fixture

@@ -19,10 +19,11 @@ from generator.cli import app
 from generator.contract import read_contract
 from generator.git import open_workspace
 from generator.render import Renderer, open_renderer
-from tests.apply.scene import SESSION, Workspace, example_workspace
+from tests.apply.scene import SESSION, example_workspace
 from tests.blueprints import grid
 from tests.mypy_cache import OF_GATES, warmed
 from tests.release_history import manifests
+from tests.support import Workspace
 
 FAILING = '  - ["{{ _copier_python }}", "-c", "raise SystemExit(3)"]\n'
 # A migration that comes first and gives settings other names in the recorded answers.

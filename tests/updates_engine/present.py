@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.apply.scene import Workspace
 from tests.release_history import PARTS, ROOT, template_file
+from tests.support import Workspace
 
 RELEASE = "v9.0.0"
 HOME = "blueprints/plugin/template/{{ contract.plugins_dir }}/{{ name }}"

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from generator.cli import app
 from tests.apply.monorepo import WEB, elsewhere, monorepo, repository_of
-from tests.apply.scene import BOARD, Workspace
+from tests.apply.scene import BOARD
+from tests.support import Workspace
 from tests.updates.plain import plain_copier
 from tests.updates_engine.conftest import copy_of
 from tests.updates_engine.fleet import Fleet, by_key, outcomes, states

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from generator.bench.answers_files import naming_template
 from generator.cli import app
 from generator.errors import InputError
-from tests.apply.scene import Workspace
+from tests.support import Workspace
 from tests.updates_engine.fleet import Fleet, by_key, outcomes, states
 
 DANCE, ANSWERS = "plugin:dance_bot", "plugins/dance_bot/.copier-answers.yml"

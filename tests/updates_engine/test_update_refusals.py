@@ -12,7 +12,8 @@ import yaml
 from typer.testing import CliRunner
 
 from generator.cli import app
-from tests.apply.scene import BOARD, Workspace
+from tests.apply.scene import BOARD
+from tests.support import Workspace
 from tests.updates_engine.fleet import Fleet, by_key, outcomes, states
 
 BRANCH = "aas/update-v2.0.0"

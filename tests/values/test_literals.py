@@ -19,6 +19,7 @@ from generator.values.literals import (
     literal_value,
     string_literal,
 )
+from tests.examples import examples
 from tests.values.test_types import SPELLED
 
 FITTING: list[tuple[str, JsonValue, str]] = [
@@ -213,7 +214,7 @@ KINDS = [
 
 
 @given(st.sampled_from(KINDS), JSON)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_every_default_is_its_own_spelling(kind: str, value: JsonValue) -> None:
     source = default_literal(kind, value)
     if source is not None:

@@ -17,6 +17,7 @@ from generator.plan import ConfigField, ImplementationPlan
 from generator.unit_settings import settings_of
 from generator.values.types import IMPORTS, core_of, judge_type, type_said, without_none
 from tests.edit.samples import PLAIN
+from tests.examples import examples
 from tests.growth import quickly
 
 SPELLED = {
@@ -152,7 +153,7 @@ def test_none_is_told_apart() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_no_text_breaks_the_judgement_of_types(text: str) -> None:
     spelled = judge_type(text)
     assert spelled is None or judge_type(spelled) == spelled

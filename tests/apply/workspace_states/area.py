@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.gates import GATES
-from tests.apply.scene import BOARD, IDENTITY, Workspace, example_workspace
+from tests.apply.scene import BOARD, example_workspace
+from tests.support import IDENTITY, Workspace
 
 TASK = "AAS-901"
 BRANCH = f"aas/{TASK}"

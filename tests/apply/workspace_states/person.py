@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tests.apply.scene import Workspace
 from tests.apply.workspace_states.area import Area
+from tests.support import Workspace
 
 _HOOKS = ("pre-commit", "commit-msg", "post-checkout", "post-commit", "reference-transaction", "post-index-change")
 _POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 5\n"

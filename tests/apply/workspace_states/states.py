@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.apply.scene import Workspace
 from tests.apply.workspace_states import person
 from tests.apply.workspace_states.area import Area
+from tests.support import Workspace
 
 State = Callable[[Area], Workspace]
 _FILE = ("-c", "protocol.file.allow=always")

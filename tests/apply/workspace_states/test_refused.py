@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from generator.cli import app
-from tests.apply.scene import Workspace, apply, task_of
+from tests.apply.scene import apply, task_of
 from tests.apply.workspace_states.area import BRANCH, OUTCOME, TASK, Area
+from tests.support import Workspace
 
 
 def run(workspace: Workspace, batch: Path) -> Result:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.apply.scene import BOARD, Workspace, apply, batch_file, task_of
+from tests.apply.scene import BOARD, apply, batch_file, task_of
 from tests.apply.workspace_states.area import ANSWER, BRANCH, MARKER, OUTCOME, SETTING, TASK, Area, naively
 from tests.apply.workspace_states.states import STATES, WITH_SETTING
+from tests.support import Workspace
 
 
 @pytest.mark.parametrize("state", STATES)
