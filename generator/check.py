@@ -119,6 +119,7 @@ def overlay(repository: Repository, isolated: IsolatedRepository, paths: frozens
             here.unlink()
     for path in paths:
         source, target = repository.top / path, isolated.top / path
+        # What a link leads to may lie outside of the repository.
         if not stat.S_ISREG(source.lstat().st_mode) or target.is_symlink():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)

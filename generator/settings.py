@@ -149,7 +149,8 @@ def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Se
         faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']} ({each['input']!r})" for each in error.errors()]
     except (TypeError, ValueError, RecursionError) as error:
         faults = [str(error)]
-    raise ManyErrors(f"The settings for {workspace} are wrong", faults, "docs/configuration.md names the settings there are.")
+    step = "docs/configuration.md names the settings there are."
+    raise ManyErrors(f"The settings for {workspace} are wrong", faults, step)
 
 
 def _has_sources(workspace: Path) -> bool:
