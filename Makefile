@@ -17,7 +17,7 @@ demo: $(VENV)/.demo-ready
 # The linters need one core for as long as mypy takes; meanwhile the tests have the other ones.
 test: $(VENV)/.test-ready
 	$(COMPILED)
-	$(MAKE) --jobs=2 lint pytest
+	$(MAKE) --no-print-directory --jobs=2 lint pytest
 
 pytest:
 	$(PYTEST)

@@ -15,14 +15,12 @@ from generator.bench.bench import Bench, open_bench
 from generator.bench.environment import Progress, Wish
 from generator.bench.units import BuiltUnit
 from generator.findings import GateResult, Verdict, results_of, verdict
+from generator.gates import GATES
 from generator.git import IsolatedRepository, Repository, open_workspace
 from generator.plan import Record
 from generator.redaction import redact
 from generator.settings import Settings
 from generator.unit_places import places_of
-
-# Faults here keep the later gates from looking at anything.
-_FATAL = frozenset({"syntax", "imports"})
 
 
 class CheckedUnit(Record):
@@ -121,6 +119,7 @@ def overlay(repository: Repository, isolated: IsolatedRepository, paths: frozens
             here.unlink()
     for path in paths:
         source, target = repository.top / path, isolated.top / path
+        # What a link leads to may lie outside of the repository.
         if not stat.S_ISREG(source.lstat().st_mode) or target.is_symlink():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -148,15 +147,19 @@ def _judge(
         keep_suppressions=keep_suppressions,
     )
     results = {path: results_of(unit.files, judged) for path, unit in built.items()}
-    broken = {path for path, said in results.items() if any(each.outcome == "failed" for each in said if _fatal(each))}
+    broken = {
+        path
+        for path, said in results.items()
+        if any(each.outcome == "failed" and GATES[each.gate].fatal for each in said)
+    }
     if not broken or len(broken) == len(built):
         return results
     rest = {path: unit for path, unit in built.items() if path not in broken}
     return {path: results[path] for path in broken} | _judge(bench, rest, gates, keep_suppressions=keep_suppressions)
 
 
-def _fatal(result: GateResult) -> bool:
-    return result.gate in _FATAL
+def _is_fatal(result: GateResult) -> bool:
+    return result.outcome == "failed" and GATES[result.gate].fatal
 
 
 def _checked(path: str, answers: UnitAnswers, gates: Sequence[GateResult]) -> CheckedUnit:

@@ -9,11 +9,12 @@ from typing import Literal, TypeVar
 from pydantic import Field
 
 from generator.answers.text import safe_text
-from generator.levels import Level
 from generator.plan import Record
 
 GateOutcome = Literal["passed", "failed", "skipped"]
 Verdict = Literal["passed", "failed", "review"]
+# How much a gate counts.
+Level = Literal["must", "should", "off"]
 Found = TypeVar("Found")
 
 # Codes of findings for code that had to be ended or ended its own process.

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from generator.errors import ManyErrors
-from generator.levels import DEFAULT_LEVELS, GateName, Level
+from generator.findings import Level
 from generator.names import unit_name_fault
 
 SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
@@ -70,7 +70,7 @@ class Settings(BaseModel):
     scaffold_status: str = "In Progress"
     review_status: str = "Needs Review"
     queued_status: str = "queued"
-    gates: dict[GateName, Level] = Field(default_factory=dict)
+    gates: dict[str, Level] = Field(default_factory=dict)
     install_missing: bool = False
     allow_install: list[str] = Field(default_factory=list)
     max_document_mb: int = Field(default=256, ge=1, le=1024)
@@ -105,6 +105,18 @@ class Settings(BaseModel):
                 raise ValueError(f"{line!r} is an address; only names with versions may be installed")
         return lines
 
+    @field_validator("gates")
+    @classmethod
+    def _known_gates(cls, levels: dict[str, Level]) -> dict[str, Level]:
+        if not levels:
+            return levels
+        # The gates take longer to import than all the rest that a command like `plan` needs.
+        from generator.gates import GATES
+
+        if unknown := sorted(levels.keys() - GATES.keys()):
+            raise ValueError(f"{', '.join(unknown)}: no such gate; the gates are {', '.join(GATES)}")
+        return levels
+
     @field_validator("names")
     @classmethod
     def _unit_names(cls, names: dict[str, str]) -> dict[str, str]:
@@ -115,7 +127,9 @@ class Settings(BaseModel):
 
     def levels(self) -> dict[str, Level]:
         """Return the level of every gate."""
-        return dict(DEFAULT_LEVELS) | {str(name): level for name, level in self.gates.items()}
+        from generator.gates import DEFAULT_LEVELS
+
+        return {**DEFAULT_LEVELS, **self.gates}
 
 
 def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Settings:
@@ -135,7 +149,8 @@ def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Se
         faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']} ({each['input']!r})" for each in error.errors()]
     except (TypeError, ValueError, RecursionError) as error:
         faults = [str(error)]
-    raise ManyErrors(f"The settings for {workspace} are wrong", faults, "See the README for the settings there are.")
+    step = "docs/configuration.md names the settings there are."
+    raise ManyErrors(f"The settings for {workspace} are wrong", faults, step)
 
 
 def _has_sources(workspace: Path) -> bool:

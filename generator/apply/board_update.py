@@ -48,7 +48,7 @@ class BoardUpdate:
         """Write one task's result on the board, or return why that was not possible.
 
         An implemented task becomes done, a scaffold is in progress, both with notes; a failed one and one for review
-        get the status for review and the reason, a failed one also a new row for the person who mends it. Blocked tasks
+        get the status for review and the reason, a failed one also a new row for the person who fixes it. Blocked tasks
         keep their status.
         """
         if result.outcome == "skipped":

@@ -25,11 +25,11 @@ from generator.apply.falling import (
 from generator.apply.places import main_module
 from generator.bench.changes import patches_of_unit, without_patches
 from generator.findings import KILLED, GateResult
+from generator.gates import GATES
 from generator.wiring import is_wired, unwire
 
 # As many as there are rungs, and two for modules that fail one after the other.
 MOST_STEPS = 8
-_RUNNING = frozenset({"tests", "smoke"})
 
 
 def blamed(units: Sequence[UnitAnswers], gates: Iterable[GateResult]) -> dict[str, Blame]:
@@ -91,7 +91,7 @@ def step_down(
         return tuple(without_patches(unit, reason) for unit in units)
     of_code = {path: each for path, each in blame.items() if path not in tests}
     if of_code:
-        shows_when_run = all(each.gate in _RUNNING for each in of_code.values())
+        shows_when_run = all(GATES[each.gate].how == "runs" for each in of_code.values())
         for step in (_in_own_class, _when_run if shows_when_run else _as_written):
             lower = step(units, of_code, written)
             if any(new is not old for new, old in zip(lower, units, strict=True)):
@@ -108,7 +108,7 @@ def _in_own_class(
         for unit in units
         if isinstance(unit, PluginAnswers) and unit.plugin.code
     }
-    is_suspect = by_path.keys() & blame.keys() or any(each.gate in _RUNNING for each in blame.values())
+    is_suspect = by_path.keys() & blame.keys() or any(GATES[each.gate].how == "runs" for each in blame.values())
     return without_own_class(units, written) if is_suspect else tuple(units)
 
 

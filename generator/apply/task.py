@@ -180,9 +180,11 @@ def _climb_down(run: Run, units: Sequence[UnitAnswers], written: Sequence[UnitAn
 
 def _attempt(run: Run, units: Sequence[UnitAnswers]) -> Attempt:
     units = tuple(map(mark_unwritten, units))
+    # Nothing of the attempt before may be left beside this one.
     run.bench.isolated.check_out(run.bench.isolated.head())
     built = build_units(units, run.bench.isolated, run.renderer, run.bench.settings.names.keys())
     run.version = next((unit.version for unit in built if unit.version), run.version)
+    # Before the gates run: nothing that judged code does can get into the commit.
     tree = run.bench.isolated.write_tree()
     task_id = units[0].task_id
     run.record.tell(task_id, "rendered", units=[unit.key for unit in units], tree=tree)
@@ -235,6 +237,7 @@ def _commit(run: Run, attempt: Attempt, *, draft: bool) -> TaskResult:
     good = outcome in BUILT
     parent = run.bench.isolated.head()
     message = commit_message(attempt.units, attempt.gates, failed=not good, draft=draft)
+    # With the parent's date, so that the same input makes the same commit.
     commit = run.bench.isolated.commit_tree(attempt.tree, [parent], message, run.bench.isolated.commit_date(parent))
     branch = run.branch(task_id, good=good, draft=draft)
     result = TaskResult(
@@ -252,6 +255,7 @@ def _commit(run: Run, attempt: Attempt, *, draft: bool) -> TaskResult:
     run.record.tell(task_id, "committed", commit=commit, parent=parent, result=result.model_dump(mode="json"))
     if run.publish:
         with run.bench.state.publishing(branch):
+            # A good branch may only move on; that of a failed try makes way for the next one.
             run.bench.workspace.publish(
                 run.bench.isolated, {branch: commit}, replace=() if good and not draft else (branch,)
             )

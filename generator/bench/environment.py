@@ -12,7 +12,7 @@ from generator.answers.contract import Contract
 from generator.bench.interpreters import Interpreter, workspace_interpreter
 from generator.blueprints import BLUEPRINTS
 from generator.errors import GeneratorError
-from generator.gates import Installed
+from generator.gates import GATES, Installed
 from generator.gates.closure import TEST_RUNNER, Closure, Outside, for_tests
 from generator.gates.installers import find_uv
 from generator.gates.installing import Order, install
@@ -23,8 +23,6 @@ from generator.plan import Record
 from generator.settings import Settings
 
 FOLDER = "environments"
-# The gates that load code or follow its imports; the others only read it.
-_LOADING = ("imports", "types", "tests", "smoke")
 Progress = Callable[[str], None]
 
 
@@ -122,7 +120,8 @@ class Environment:
             LackingError: The interpreter does not work.
         """
         supply = self._supply(self.interpreter.python)
-        if all(self._levels.get(gate) == "off" for gate in _LOADING):
+        loading = (name for name, gate in GATES.items() if gate.how in {"resolves", "runs"})
+        if all(self._levels.get(name) == "off" for name in loading):
             return []
         closure = Closure(wish.root, supply.is_package)
         modules = [module for each in wish.blueprints for module in BLUEPRINTS[each].loads(wish.contract)]

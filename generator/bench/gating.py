@@ -9,11 +9,10 @@ from pathlib import Path
 from generator.answers.contract import Contract, Loader
 from generator.bench.state import remove_folder
 from generator.bench.units import BuiltUnit
-from generator.findings import GateResult
-from generator.gates import Installed, Subject, UnitFiles, run_gates
+from generator.findings import GateResult, Level
+from generator.gates import DEFAULT_LEVELS, Installed, Subject, UnitFiles, run_gates
 from generator.gates.suppressions import disarm
 from generator.git import IsolatedRepository
-from generator.levels import DEFAULT_LEVELS, Level
 from generator.sandbox import Sandbox, detect, get
 from generator.settings import Settings
 

@@ -23,6 +23,7 @@ from generator.git import Repository
 FOLDER = "aas-generator"
 HOLDER = "holder"
 PUBLISHING = "publishing"
+# Long enough for a run that is just ending, short enough for a person to wait for.
 LOCK_SECONDS = 10.0
 _READABLE_MAX = 60
 
@@ -52,6 +53,7 @@ class State:
         try:
             with _told(self._shared):
                 holder.write_text(f"run {run_id}{place}, process {os.getpid()}", encoding="utf-8")
+                # In this order, because the note that names the branches is in the scratch space.
                 self._unlock_branches()
                 remove_folder(self.work)
             try:
@@ -97,6 +99,7 @@ class State:
         note = self.work / PUBLISHING
         told = note.read_text(encoding="utf-8", errors="replace") if note.is_file() else ""
         for branch in filter(None, told.split("\n")):
+            # The note is a file that anybody may have changed: it must not reach a file outside of the branches.
             if ".." not in branch.split("/"):
                 # A branch in the way, or branches kept in a table, leave no folder for this lock.
                 with suppress(NotADirectoryError):
@@ -165,6 +168,7 @@ def remove_folder(folder: Path) -> None:
         for place, names, _ in os.walk(folder):
             for name in names:
                 inner = Path(place, name)
+                # Changing the mode of a link changes that of its target, which may be anywhere.
                 if not inner.is_symlink():
                     inner.chmod(0o700)
         shutil.rmtree(folder)

@@ -100,6 +100,7 @@ def _column(table: Table, known: Sequence[str], name: str) -> int | None:
 
 def _edited_line(table: Table, line: TableLine, texts: Mapping[int, str]) -> bytes:
     text = line.text
+    # From the right, so that the places of the cells on the left stay true.
     for column in sorted(texts, reverse=True):
         raw = line.raw(column)
         if raw is not None:

@@ -12,6 +12,7 @@ from functools import cache
 
 Swap = Callable[[int, str, str], None]
 _RENAME_EXCHANGE = 2
+# Old kernels and some file systems, such as network ones, know no exchange.
 _NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
 

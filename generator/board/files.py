@@ -95,6 +95,7 @@ def read_settled(place: Place, name: str) -> bytes:
 
 @contextlib.contextmanager
 def _opened(place: Place, name: str) -> Iterator[BinaryIO]:
+    # A pipe would keep us waiting for a writer, and a link may lead anywhere.
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         descriptor = os.open(name, flags, dir_fd=place.folder)

@@ -39,6 +39,7 @@ class Slot:
         draft = f"{self._prefix}{secrets.token_hex(8)}.new"
         name = f"{self._prefix}{_digest(base)}.{_digest(wanted)}.{secrets.token_hex(8)}.swap"
         try:
+            # The name that says what is in a file is given when all of it is: what else a killed run leaves is a draft.
             self._write(draft, wanted, facts)
             os.rename(draft, name, src_dir_fd=self.place.folder, dst_dir_fd=self.place.folder)
         except BaseException as error:
@@ -133,6 +134,7 @@ class Slot:
         return facts
 
     def _write(self, name: str, data: bytes, facts: os.stat_result) -> None:
+        # Where others may write to the folder, a link could lie in wait under this name.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(name, flags, 0o600, dir_fd=self.place.folder)
         with os.fdopen(descriptor, "wb", buffering=0) as file:

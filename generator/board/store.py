@@ -20,6 +20,7 @@ from generator.errors import BoardError, GeneratorError
 
 Change = Callable[[bytes], bytes]
 PATIENCE = 60.0
+# Some editors empty a file before they write it: a board that makes no sense is read again before it is refused.
 _READS_MAX = 10
 _PAUSE = 0.05
 

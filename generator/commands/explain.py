@@ -19,21 +19,9 @@ from generator.planning import PlannedTask
 
 SCHEMA = 1
 NEAR = 5
-FIELDS = (
-    "task_id",
-    "title",
-    "kinds",
-    "name",
-    "complexity",
-    "priority",
-    "blockers",
-    "phases",
-    "files",
-    "config_additions",
-    "dependencies",
-    "requirements",
-    "code_blocks",
-)
+# What is shown beside the fields, or is a part of another one.
+_ASIDE = frozenset({"outcome", "reason", "names", "priority_source", "evidence", "doubts", "warnings"})
+FIELDS = tuple(name for name in ImplementationPlan.model_fields if name not in _ASIDE)
 # Fields that an answer can state; without a value and a place they are missing.
 STATED = ("complexity", "priority", "blockers", "phases", "config_additions", "dependencies", "requirements")
 _NOWHERE = "no place in the text"

@@ -16,10 +16,9 @@ from generator.contract import read_contract
 from generator.doors.configuration import Configured, FilePath, path_in
 from generator.errors import GeneratorError
 from generator.findings import Finding, GateResult, in_words
-from generator.gates import UnitFiles
+from generator.gates import DEFAULT_LEVELS, UnitFiles
 from generator.gates.syntax import JUDGED
 from generator.git import open_workspace
-from generator.levels import DEFAULT_LEVELS
 from generator.plan import Record
 
 # What each gate looks at; of any other file it would say that nothing is wrong.

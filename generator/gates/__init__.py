@@ -2,9 +2,10 @@
 
 from generator.gates.installing import Installed
 from generator.gates.records import Subject, UnitFiles
-from generator.gates.registry import GATES, run_gates
+from generator.gates.registry import DEFAULT_LEVELS, GATES, run_gates
 
 __all__ = [
+    "DEFAULT_LEVELS",
     "GATES",
     "Installed",
     "Subject",

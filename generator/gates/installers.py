@@ -62,6 +62,7 @@ class Installer:
             seconds: When it must have ended.
             dry_run: Whether to find out whether it would work, and install nothing.
         """
+        # Wheels only: a source distribution runs code of its own while it is built, outside of any sandbox.
         bounds = [part for path in constraints for part in ("--constraint", str(path))]
         target = [f"--python={python}"]
         verb = [*target, "install"] if self.name == "pip" else ["install", *target]

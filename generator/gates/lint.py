@@ -73,6 +73,7 @@ def _ruff(root: Path, paths: Sequence[str]) -> list[Finding]:
     config = next((root / name for name, mark in _CONFIG_FILES.items() if _says(root / name, mark)), None)
     ours = ["--isolated", f"--select={','.join(SECURITY_RULES)}"]
     plain = ["--isolated", f"--select={','.join((*PLAIN_RULES, *SECURITY_RULES))}"]
+    # Two runs, because the workspace's settings may ignore what ours look for.
     runs = [[f"--config={config}"], ours] if config else [plain]
     found = {finding: None for options in runs for finding in _one_run(root, paths, options)}
     return sorted(found, key=lambda each: (each.path, each.line or 0, each.code))

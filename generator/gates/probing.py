@@ -107,6 +107,7 @@ def ask_probe(
     """
     if not subject.python.exists():
         raise GateNotRunError(f"{subject.python} does not exist")
+    # Judged code may find the pipe of the answer; only a line that begins with this is the probe's.
     nonce = secrets.token_hex(16)
     full = {**request, "root": str(subject.root)}
     argv = (str(subject.python), "-P", str(PROBES / "entry.py"), str(PROBES / f"{probe}.py"), json.dumps(full))
@@ -172,6 +173,7 @@ def _where_it_hung(said: str, root: Path) -> tuple[str, int | None]:
     for row in said.split("\n"):
         if row.startswith(start):
             path, _, rest = row[len(start) :].partition('", line ')
+            # The judged code may have written the line: its number can be of any length.
             number = rest.split(" ", maxsplit=1)[0]
             return path, int(number) if number.isdecimal() and len(number) < 8 else None
     return "", None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from generator.answers.contract import Contract, Loader
 from generator.blueprints.descriptor import Probe
-from generator.findings import Finding
+from generator.findings import Finding, Level
 from generator.plan import Record
 from generator.sandbox import Sandbox
 
@@ -90,6 +91,28 @@ class Subject:
         """Return the test files of all units."""
         folder = f"{self.contract.tests_dir}/"
         return tuple(path for path in self.files() if path.startswith(folder))
+
+
+Check = Callable[[Subject], list[Finding] | Judgement]
+# What a gate does with the files: it reads them as text, parses them, follows their imports, or runs them.
+How = Literal["reads", "parses", "resolves", "runs"]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A gate as the registry has it.
+
+    Attributes:
+        check: Returns what it finds.
+        how: What it does with the files. Where none is left that follows imports or runs code, no package is needed.
+        level: How much it counts where the settings do not say.
+        fatal: Whether a fault here hides or fakes what the later gates could say, so that they are not run.
+    """
+
+    check: Check
+    how: How
+    level: Level = "must"
+    fatal: bool = False
 
 
 class GateNotRunError(Exception):

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from generator.errors import DISK_FAULTS, ToolBrokenError
-from generator.findings import KILLED, Finding, GateResult
+from generator.findings import KILLED, Finding, GateResult, Level
 from generator.gates.imports import check_imports
-from generator.gates.lifecycle import judge_lifecycle
 from generator.gates.lint import check_lint
-from generator.gates.records import GateNotRunError, Judgement, Subject
+from generator.gates.records import Gate, GateNotRunError, Judgement, Subject
 from generator.gates.secrets import check_secrets
+from generator.gates.smoke import judge_lifecycle
 from generator.gates.syntax import check_syntax
-from generator.gates.testing import check_tests
-from generator.gates.typing import check_types
-from generator.levels import DEFAULT_LEVELS, Level
+from generator.gates.tests import check_tests
+from generator.gates.types import check_types
 
-Check = Callable[[Subject], list[Finding] | Judgement]
-
-GATES: dict[str, Check] = {
-    "syntax": check_syntax,
-    "imports": check_imports,
-    "lint": check_lint,
-    "secrets": check_secrets,
-    "types": check_types,
-    "tests": check_tests,
-    "smoke": judge_lifecycle,
+GATES: dict[str, Gate] = {
+    "syntax": Gate(check_syntax, "parses", fatal=True),
+    "imports": Gate(check_imports, "resolves", fatal=True),
+    "lint": Gate(check_lint, "parses", "should"),
+    "secrets": Gate(check_secrets, "reads"),
+    "types": Gate(check_types, "resolves"),
+    "tests": Gate(check_tests, "runs", "should"),
+    "smoke": Gate(judge_lifecycle, "runs"),
 }
-# A fault here hides or fakes everything that later gates could say.
-_FATAL = frozenset({"syntax", "imports"})
-# What reads files as text and needs nothing of them to work.
-_STATIC = frozenset({"secrets"})
+DEFAULT_LEVELS: Mapping[str, Level] = MappingProxyType({name: gate.level for name, gate in GATES.items()})
 
 
 def run_gates(
@@ -41,7 +36,8 @@ def run_gates(
 
     After a fault in syntax or imports the others are skipped: code that cannot be loaded has no types and no tests.
     The same goes for code that a gate had to end, or that ended its own process: it is not started a second time.
-    Secrets are looked for all the same. A gate whose level is ``off`` is skipped.
+    What only reads text is run all the same: a secret is one in a broken file too. A gate whose level is ``off`` is
+    skipped.
 
     Raises:
         ToolBrokenError: A gate's tool was killed, or the disk failed it.
@@ -52,24 +48,26 @@ def run_gates(
         raise ValueError(f"no such gate: {', '.join(sorted(unknown))}")
     results: list[GateResult] = []
     broken = ""
-    for name in filter(wanted.__contains__, GATES):
-        level = levels.get(name, DEFAULT_LEVELS[name])
+    for name, gate in GATES.items():
+        if name not in wanted:
+            continue
+        level = levels.get(name, gate.level)
         if level == "off":
             result = _skipped(name, "switched off in the settings")
-        elif broken and name not in _STATIC:
+        elif broken and gate.how != "reads":
             result = _skipped(name, f"not run, because the {broken} gate failed")
         else:
-            result = _run(name, subject)
+            result = _run(name, gate, subject)
         results.append(result.model_copy(update={"level": level}))
-        if result.outcome == "failed" and (name in _FATAL or any(each.code in KILLED for each in result.findings)):
+        if result.outcome == "failed" and (gate.fatal or any(each.code in KILLED for each in result.findings)):
             broken = broken or name
     return results
 
 
-def _run(name: str, subject: Subject) -> GateResult:
+def _run(name: str, gate: Gate, subject: Subject) -> GateResult:
     start = time.monotonic()
     try:
-        said = GATES[name](subject)
+        said = gate.check(subject)
     except GateNotRunError as reason:
         return _skipped(name, str(reason), time.monotonic() - start, reason.code)
     except ToolBrokenError:

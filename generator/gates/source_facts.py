@@ -108,6 +108,7 @@ def _probe(
     try:
         return run_tool(
             "the workspace's interpreter",
+            # The parser alone is asked: neither packages nor start-up files of the environment run.
             [subject.python, "-I", "-S", PROBE],
             cwd=subject.root,
             env=clean_environment(),

@@ -13,19 +13,25 @@ IDENTITY_NAME = "aas-generator"
 IDENTITY_EMAIL = "aas-generator@noreply.invalid"
 # The user's own settings must neither run programs nor change what is written, printed or fetched.
 SAFE_CONFIG = {
+    # A hook of the team would run at every commit of ours, and could change or refuse it.
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
+    # After a power loss no branch may name objects that never reached the disk.
     "core.fsync": "all",
+    # A path from a model, such as .GIT/config, must not become git's own folder on another file system.
     "core.protectHFS": "true",
     "core.protectNTFS": "true",
     "core.quotePath": "false",
+    # Nothing may go on in the background when a run has ended.
     "gc.auto": "0",
     "maintenance.auto": "false",
+    # One pack to make durable instead of a file for each object.
     "fetch.unpackLimit": "1",
     "commit.gpgSign": "false",
     "advice.detachedHead": "false",
     "init.templateDir": "",
     "submodule.recurse": "false",
+    # Our own clone is fetched from by its path; an ext:: address would run any command.
     "protocol.file.allow": "always",
     "protocol.ext.allow": "never",
     "clone.rejectShallow": "false",
@@ -40,6 +46,7 @@ SAFE_CONFIG = {
     "merge.verifySignatures": "false",
     "merge.log": "false",
     "merge.stat": "false",
+    # A conflict that somebody resolved elsewhere does not count as resolved here.
     "rerere.enabled": "false",
 }
 ISOLATED_CONFIG = {
@@ -56,6 +63,7 @@ ISOLATED_VARIABLES = {
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_LFS_SKIP_SMUDGE": "1",
 }
+# A hook that starts this tool has set GIT_DIR and GIT_INDEX_FILE, which would send each command to another repository.
 _KEPT_VARIABLES = ("PATH", "HOME", "SYSTEMROOT", "XDG_CONFIG_HOME", "TMPDIR")
 
 

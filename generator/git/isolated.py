@@ -68,7 +68,9 @@ class IsolatedRepository(Repository):
             WorkspaceError: The commit does not have the workspace's folder, or a link in its place.
         """
         self.git("checkout", "--detach", "--force", "--quiet", commit)
+        # Forced twice, for a folder that is a repository of its own would stay otherwise.
         self.git("clean", "-ffdxq")
+        # What is written below a link would land outside of the clone.
         if self.folder and (not self.top.is_dir() or self.top.resolve() != self.root.resolve() / self.folder):
             raise WorkspaceError(
                 self.top, f"commit {commit[:12]} has no folder {self.folder}.", "Build on another one."
@@ -79,6 +81,7 @@ class IsolatedRepository(Repository):
         merged = self.git("merge", "--no-ff", "--quiet", "-m", message, commit, env=identity(date), accept=(0, 1))
         if merged.returncode == 0:
             return True
+        # 128: git refused before it began, and there is nothing to take back.
         self.git("merge", "--abort", accept=(0, 128))
         return False
 
@@ -115,6 +118,7 @@ class IsolatedRepository(Repository):
             scratch.git("add", "--force", "--all")
             options = ("--3way", "--recount", "--whitespace=nowarn")
             scratch.git("-c", "apply.ignoreWhitespace=no", "apply", *options, "-", data=diff)
+            # A diff can also create, rename and delete files, or make a link of one.
             if scratch.staged_modes() != dict.fromkeys(paths, "100644"):
                 raise GitError(("apply", *options), "the diff does more than change lines of its files")
             after = {path: (scratch.top / path).read_bytes() for path in paths}
@@ -123,6 +127,7 @@ class IsolatedRepository(Repository):
 
     def stage_all(self) -> list[tuple[str, str]]:
         """Stage every change of the work tree, also outside of the workspace; return (status letter, path) of each."""
+        # Forced, because a unit's file belongs to its commit even where .gitignore covers it.
         self.git("add", "--all", "--force", ".")
         listed = self.git(
             *("diff-index", "--cached", "--name-status", "--no-renames", "--ignore-submodules=none", "-z", "HEAD")
@@ -218,6 +223,7 @@ class IsolatedRepository(Repository):
         """
         refuse_unfit(self, tree, (*parents, *known))
         parent_args = [part for parent in parents for part in ("-p", parent)]
+        # What a model wrote may hold half of a surrogate pair, which cannot be encoded.
         data = with_workspace(message, self.folder).encode("utf-8", "replace")
         made = self.git("commit-tree", tree, *parent_args, "-F", "-", data=data, env=identity(date))
         return made.text.strip()
@@ -319,6 +325,7 @@ def clone_shared(repository: Repository, target: Path, filters: Collection[str] 
     objects = repository.common_dir / "objects"
     alternates = target / ".git" / "objects" / "info" / "alternates"
     alternates.write_bytes(b"".join(b"%s\n" % _quoted(path) for path in _stores(objects)))
+    # Without it git would look for the parents that a shallow repository does not have.
     if (shallow := repository.common_dir / "shallow").is_file():
         shutil.copyfile(shallow, target / ".git" / "shallow")
     if (own := repository.common_dir / "info" / "attributes").is_file():

@@ -11,6 +11,7 @@ from generator.git.command import clean_environment
 from generator.git.folders import pathspec
 from generator.git.repository import Repository
 
+# The first one with `git merge-tree --write-tree`.
 OLDEST_GIT = (2, 38)
 
 

@@ -35,5 +35,6 @@ def publish_pack(target: Repository, source: Repository, refs: Mapping[str, str]
         updates.append(f"update refs/heads/{branch} {commit} {known or target.null_id()}\n")
     wanted = "".join(f"{commit}\n" for commit in refs.values()) + f"^{target.head()}\n"
     packed = source.git("pack-objects", "--revs", "--local", "--stdout", "--quiet", data=wanted.encode())
+    # Objects first: a branch must never name what is not there yet.
     target.git("index-pack", "--stdin", data=packed.stdout)
     target.git("update-ref", "--stdin", data="".join(updates).encode())

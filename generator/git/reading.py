@@ -71,6 +71,7 @@ class ReadableRepository:
 
     def resolve(self, revision: str) -> str | None:
         """Return the commit id of a revision, or ``None`` where there is none."""
+        # A revision may come from a file and begin with a dash.
         found = self.git(
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", accept=(0, 1, 128)
         )
@@ -227,6 +228,7 @@ class ReadableRepository:
 
     def contents(self, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Return those of some files that a revision has, path to content as it is stored."""
+        # git takes one name a line here, so that a path with a line break would be two of them.
         wanted = [path for path in paths if "\n" not in path]
         asked = "".join(f"{revision}:{self._whole(path)}\n" for path in wanted).encode("utf-8", "surrogateescape")
         answer = self.git("cat-file", "--batch", data=asked).stdout if wanted else b""

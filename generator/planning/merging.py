@@ -41,15 +41,28 @@ _UNIT = ("kinds", "name", "names", "files", "code_blocks", "requirements")
 _SETTINGS = ("config_additions",)
 _TOGETHER: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (_UNIT, _unit),
-    (("title",), lambda plan: (bool(plan.title),)),
-    (("complexity",), lambda plan: (plan.complexity is not None,)),
     (("priority", "priority_source"), lambda plan: (plan.priority is not None, plan.priority_source == "text")),
-    (("blockers",), lambda plan: (len(plan.blockers),)),
     (("phases",), _phases),
     (_SETTINGS, _settings),
-    (("acceptance",), lambda plan: (len(plan.acceptance),)),
-    (("dependencies",), lambda plan: (len(plan.dependencies),)),
 )
+# What is said of an answer as a whole, or made anew when answers are merged.
+_OF_THE_WHOLE = frozenset({"task_id", "outcome", "reason", "evidence", "doubts", "warnings"})
+
+
+def _alone(name: str) -> Measure:
+    """Return the measure of a field that depends on no other: the longer list, else that there is a value."""
+
+    def measure(plan: ImplementationPlan) -> Rank:
+        value = getattr(plan, name)
+        return (len(value) if isinstance(value, tuple) else bool(value),)
+
+    return measure
+
+
+def _measures() -> tuple[tuple[tuple[str, ...], Measure], ...]:
+    """Return every field of a plan with its measure, so that none is lost when answers are merged."""
+    grouped = {name for members, _ in _TOGETHER for name in members} | _OF_THE_WHOLE
+    return (*_TOGETHER, *(((name,), _alone(name)) for name in ImplementationPlan.model_fields if name not in grouped))
 
 
 def merge(answers: Sequence[Planned]) -> Planned:
@@ -69,7 +82,7 @@ def merge(answers: Sequence[Planned]) -> Planned:
     giving = [index for index, entry in enumerate(ordered) if index == at or _adds(entry, main)]
     chosen = {
         members: max(giving, key=lambda index: (measure(ordered[index].task.plan), index))
-        for members, measure in _TOGETHER
+        for members, measure in _measures()
     }
     builder = ordered[chosen[_UNIT]].task.plan
     if _has_code(builder):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from generator.results.quote import kind_of
 from generator.results.strict import read_at
 
+# The keys under which a document has its results, and the container that it then is: a key of ``CONTAINERS``.
 PAYLOADS = {"results": "wrapped", "responses": "processed"}
 FIELDS = frozenset({"batch_id", "task_id", "task_ids", "request_counts", "status", "errors", "object"})
 ID_KEYS = ("custom_id", "key", "recordId", "record_id", "customId")
@@ -95,16 +96,15 @@ def read_document(text: str, container: str) -> Document:
             entries.extend(walk.elements() if walk.peek() == "[" else ())
             entries.extend(walk.values())
             return Document(text, container, tuple(entries), fields)
-        payload = next(key for key, name in PAYLOADS.items() if name == container)
         for key in walk.members():
-            if key != payload:
+            if PAYLOADS.get(key) != container:
                 entry = walk.value()
                 fields.setdefault(key, None if entry.fault else read_at(text, entry.start)[0])
             elif entries:
-                faults.append((walk.line, f"{payload} comes twice; only the first was read"))
+                faults.append((walk.line, f"{key} comes twice; only the first was read"))
                 walk.value()
             else:
-                for entry in walk.payload(payload):
+                for entry in walk.payload(key):
                     entries.append(entry)
         if walk.peek():
             faults.append((walk.line, "more text stands behind the end of the document; it was not read"))

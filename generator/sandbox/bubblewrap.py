@@ -25,6 +25,8 @@ from generator.sandbox.watch import Watched, watch
 TOOLS_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 _DETAIL_MAX = 300
 
+# In a user namespace of its own, code would be root towards large parts of the kernel. And a process in our session
+# could type into the terminal that it shares with us.
 _ISOLATION = (
     *("--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
     *("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"),

@@ -50,6 +50,7 @@ def _returncode(result: Any) -> int:
 def _drop_privileges() -> None:
     """Give up all capabilities for good, so that root is held to its own files and to every limit."""
     kernel = ctypes.CDLL(None, use_errno=True)
+    # First of all, because it needs one of the capabilities.
     with suppress(PermissionError):
         os.setgroups([])
     for number in range(_CAPABILITIES):

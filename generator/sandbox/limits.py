@@ -74,6 +74,7 @@ class Excess:
 
     def look(self) -> str:
         """Return the limit that is exceeded now, or an empty string."""
+        # The kernel's limits hold each process by itself, and some do not hold root; here all are counted together.
         limits = self.limits
         below = descendants(self.pid)
         pids = below[self.own :]

@@ -84,6 +84,7 @@ def file_system(wanted: Sequence[Bind], invented: dict[str, int], limits: Limits
     options += ["--dir", PRIVATE_HOME, "--dir", "/var", "--symlink", PRIVATE_TMP, "/var/tmp"]  # noqa: S108
     for bind in wanted:
         options += bind.arguments()
+    # Last, when the place of each bind has been made.
     return [*options, "--remount-ro", "/"]
 
 

@@ -65,6 +65,7 @@ def _report(status: int, key: str, value: int) -> None:
 
 def _become(wanted: dict[str, Any]) -> NoReturn:
     try:
+        # A group of its own can be killed as one, and there is no terminal to type into.
         os.setsid()
         for name, value in wanted["limits"].items():
             _lower(getattr(resource, f"RLIMIT_{name.upper()}"), value)

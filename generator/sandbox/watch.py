@@ -59,6 +59,7 @@ def watch(
             )
             if seen.verdict == "timeout":
                 _last_words(selector, ended, buffers, limits.output_bytes, descendants(process.pid)[own:])
+            # Before the pipes are emptied: what still lives would go on filling them.
             kill()
             if not _drain(selector, ended, buffers, limits.output_bytes) and seen.verdict == "exited":
                 seen.verdict, seen.detail = _too_much(limits)

@@ -184,6 +184,7 @@ class _Undoing:
             self.record.tell(report.task_id, "published", branch=name, commit=commit)
             self.progress(f"{report.task_id}: reverted on branch {name}")
         if branches.ours:
+            # Each only if it is still at the commit that was judged: somebody may have committed since.
             self.repository.delete_branches(branches.ours)
             self.record.tell(report.task_id, "published", deleted=branches.ours)
             self.progress(f"{report.task_id}: deleted {', '.join(branches.ours)}")

@@ -12,8 +12,7 @@ from generator.apply.falling import Blame, coded_files, notes_of
 from generator.apply.ladder import blamed, left_changes, no_longer_started, step_down, stubs_of
 from generator.apply.placing import place_code
 from generator.bench.changes import patches_of_unit, without_patches
-from generator.findings import Finding, GateResult
-from generator.levels import Level
+from generator.findings import Finding, GateResult, Level
 from generator.wiring import is_wired, unused, wire
 
 CODE = "class Client:\n    def start(self) -> None: ...\n"

@@ -8,9 +8,9 @@ import pytest
 
 from generator.answers.contract import Contract, Hub, Parameter, SettingsClass
 from generator.findings import Finding
-from generator.gates import lifecycle
-from generator.gates.lifecycle import check_lifecycle, judge_lifecycle
+from generator.gates import smoke
 from generator.gates.records import GateNotRunError
+from generator.gates.smoke import check_lifecycle, judge_lifecycle
 from generator.sandbox import Sandbox, get
 from tests.gates.subjects import BASE, BOOL_BASE, CONTRACT, HUB, codes, make_subject, plugin_source, unit
 
@@ -88,7 +88,7 @@ def test_a_fault_that_shows_in_the_workspace_is_placed_in_the_unit(tmp_path: Pat
 def test_a_plugin_that_hangs_is_ended_and_placed(
     place: str, line: int, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lifecycle, "LIFE_SECONDS", 1.5)
+    monkeypatch.setattr(smoke, "LIFE_SECONDS", 1.5)
     sources = {
         "import": "while True: pass\n",
         "initialize": plugin_source(initialize="while True: pass"),

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.answers.contract import Loader, Parameter
-from generator.gates import lifecycle
-from generator.gates.lifecycle import judge_lifecycle
+from generator.gates import smoke
 from generator.gates.records import Judgement
+from generator.gates.smoke import judge_lifecycle
 from generator.sandbox import Sandbox
 from tests.gates.loader_kinds import BY_IMPORT, BY_MANIFEST, BY_NAME, BY_SUBCLASS, KINDS, Kind
 from tests.gates.subjects import make_subject, unit
@@ -154,14 +154,14 @@ def test_a_plugin_is_not_charged_for_another_that_is_broken(how: str, judge: Jud
 def test_a_plugin_is_not_charged_for_another_that_ends_or_blocks_the_process(
     how: str, judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lifecycle, "LIFE_SECONDS", 3.0)
+    monkeypatch.setattr(smoke, "LIFE_SECONDS", 3.0)
     other = BY_IMPORT.plugin("another", head=f"{how}\n")
     assert noted(judge(BY_IMPORT, BY_IMPORT.plugin(), other)).startswith(f"{LOADED['import']}, alone, because ")
 
 
 @pytest.mark.parametrize("how", ["while True: pass", "import asyncio; await asyncio.sleep(600)"])
 def test_a_plugin_that_hangs_is_charged(how: str, judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifecycle, "LIFE_SECONDS", 3.0)
+    monkeypatch.setattr(smoke, "LIFE_SECONDS", 3.0)
     (finding,) = judge(BY_MANIFEST, BY_MANIFEST.plugin(start=how)).findings
     assert (finding.path, finding.code) == ("plugins/demo/plugin.py", "timeout")
 

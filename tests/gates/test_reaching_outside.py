@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.gates.lifecycle import judge_lifecycle
 from generator.gates.records import Judgement
+from generator.gates.smoke import judge_lifecycle
 from generator.sandbox import Sandbox
 from tests.gates.subjects import make_subject, plugin_source, unit
 

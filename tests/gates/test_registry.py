@@ -12,11 +12,10 @@ from generator.answers.contract import Contract
 from generator.bench.gating import GateRunner, choose_sandbox
 from generator.errors import SandboxError
 from generator.findings import Finding, GateResult, results_of
-from generator.gates import GATES, Subject, UnitFiles, run_gates
+from generator.gates import DEFAULT_LEVELS, GATES, Subject, UnitFiles, run_gates
 from generator.gates import registry as registry_module
-from generator.gates.records import Judgement
+from generator.gates.records import Gate, Judgement
 from generator.git import clone_shared, open_workspace
-from generator.levels import DEFAULT_LEVELS
 from generator.sandbox import Sandbox, get
 from generator.settings import Settings
 from tests.apply.scene import example_workspace
@@ -35,7 +34,7 @@ def outcomes(results: list[GateResult]) -> dict[str, str]:
 
 def test_a_good_unit_passes_all_gates_in_order(tmp_path: Path, best_sandbox: Sandbox, cache: Path) -> None:
     results = run_gates(make_subject(tmp_path, GOOD, sandbox=best_sandbox, cache=cache))
-    assert [each.gate for each in results] == list(DEFAULT_LEVELS) == list(GATES)
+    assert [(each.gate, each.level) for each in results] == [*DEFAULT_LEVELS.items()]
     assert set(outcomes(results).values()) == {"passed"}
     assert all(each.seconds > 0 and not each.findings for each in results)
 
@@ -91,7 +90,7 @@ def test_a_gate_that_breaks_is_no_verdict_and_stops_nothing(tmp_path: Path, monk
     def broken(subject: Subject) -> list[Finding]:
         raise ZeroDivisionError(subject.root.name)
 
-    monkeypatch.setitem(registry_module.GATES, "syntax", broken)
+    monkeypatch.setitem(registry_module.GATES, "syntax", Gate(broken, "parses"))
     first, second = run_gates(make_subject(tmp_path, GOOD), ["syntax", "imports"])
     assert (first.outcome, second.outcome) == ("skipped", "passed")
     assert first.findings[0].message == "the gate itself failed: ZeroDivisionError: tree"
@@ -210,7 +209,7 @@ def test_what_a_gate_notes_beside_its_findings_is_kept_and_told_of_the_unit_that
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notes = tuple(Finding(path=path, code="smoke", message=f"how {path} was made") for path in ("a.py", "b.py"))
-    monkeypatch.setitem(registry_module.GATES, "smoke", lambda _: Judgement(notes=notes))
+    monkeypatch.setitem(registry_module.GATES, "smoke", Gate(lambda _: Judgement(notes=notes), "runs"))
     (result,) = run_gates(make_subject(tmp_path, GOOD), ["smoke"])
     assert (result.outcome, result.findings, result.notes) == ("passed", (), notes)
     (own,) = results_of(["b.py"], [result])

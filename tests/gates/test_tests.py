@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.findings import Finding
-from generator.gates import testing
+from generator.gates import tests
 from generator.gates.records import GateNotRunError
-from generator.gates.testing import check_tests
+from generator.gates.tests import check_tests
 from generator.sandbox import Sandbox, get
 from tests.gates.subjects import BASE, codes, make_subject, unit
 
@@ -77,7 +77,7 @@ def test_tests_that_prove_nothing_do_not_pass(
 def test_a_test_that_hangs_is_ended_and_placed(
     tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(testing, "TESTS_SECONDS", 3.0)
+    monkeypatch.setattr(tests, "TESTS_SECONDS", 3.0)
     findings = judged(tmp_path, sandbox, "def test_a():\n    while True:\n        pass\n")
     assert [(each.path, each.code) for each in findings] == [(TEST, "timeout")]
     assert findings[0].line in {2, 3}

@@ -9,7 +9,7 @@ import pytest
 
 from generator.gates.records import GateNotRunError
 from generator.gates.suppressions import disarm
-from generator.gates.typing import check_types
+from generator.gates.types import check_types
 from tests.gates.subjects import BASE, codes, make_subject, plugin_source, unit
 
 FILE = "plugins/demo/__init__.py"
@@ -148,7 +148,7 @@ def test_a_mypy_that_cannot_work_is_no_verdict(tmp_path: Path, cache: Path) -> N
 
 
 def test_a_mypy_that_does_not_end_is_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.gates.typing.TYPES_SECONDS", 0.1)
+    monkeypatch.setattr("generator.gates.types.TYPES_SECONDS", 0.1)
     with pytest.raises(GateNotRunError, match="did not end"):
         check_types(make_subject(tmp_path, {FILE: WRONG}))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 NO_TESTS = 5
 MESSAGE_MAX = 500
+# No file of the workspace or of the unit has a say in how its tests are judged.
 OPTIONS = (
     *("-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-p", "no:faulthandler"),
     *("--import-mode=importlib", "-q", "--color=no", "--tb=short"),

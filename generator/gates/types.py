@@ -79,6 +79,7 @@ def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
     _date_by_content(root, paths)
     finished = run_tool(
         "mypy",
+        # Without -P a mypy.py of the workspace would run in mypy's place.
         [sys.executable, "-P", "-m", "mypy", *_options(subject, root), "--", *paths],
         cwd=root,
         env={**clean_environment(), "MYPYPATH": os.pathsep.join(_roots(subject, root))},
@@ -132,6 +133,7 @@ def _reason(finished: Completed, errors: Sequence[Finding]) -> str:
 
 def _options(subject: Subject, root: Path) -> list[str]:
     return [
+        # Empty where there is none, which also keeps mypy from reading the user's own.
         f"--config-file={_config_file(root)}",
         f"--python-executable={subject.python}",
         # One for each copy: in a shared one they would displace each other's modules.
