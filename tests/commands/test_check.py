@@ -97,23 +97,31 @@ def test_names_that_do_not_exist_are_told_at_once_with_what_there_is(
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        "[1",
-        "- a\n",
-        "blueprint: plugin\nname: ../x\n",
-        "blueprint: !!python/object/apply:os.system [id]\n",
-        "a: &a [*a]",
+        ("[1", "cannot be read"),
+        ("- a\n", "is no answers file"),
+        ("blueprint: plugin\nname: ../x\n", "name"),
+        ("blueprint: !!python/object/apply:os.system [id]\n", "cannot be read"),
+        ("a: &a [*a]", "has a YAML alias"),
     ],
 )
 def test_an_answers_file_that_cannot_be_used_is_named_and_the_others_are_judged(
-    text: str, workspace: Workspace
+    text: str, said: str, workspace: Workspace
 ) -> None:
     workspace.write("plugins/odd/.copier-answers.yml", text)
     result = run(workspace, "--gate", "syntax")
-    foreign = "blueprint" not in text and text.startswith("a:")
-    assert result.exit_code == (0 if foreign else 1)
-    assert ("plugins/odd/.copier-answers.yml" in result.stderr) is not foreign
+    assert result.exit_code == 1
+    assert "plugins/odd/.copier-answers.yml" in result.stderr
+    assert said in result.stderr
+    assert "2 of 2 passed" in result.stdout
+
+
+def test_an_answers_file_of_another_template_is_no_unit_and_no_fault(workspace: Workspace) -> None:
+    workspace.write("plugins/odd/.copier-answers.yml", "_src_path: gh:example/other\nproject: odd\n")
+    result = run(workspace, "--gate", "syntax")
+    assert result.exit_code == 0, result.output
+    assert result.stderr == ""
     assert "2 of 2 passed" in result.stdout
 
 
