@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from generator.reading.data.record import Structured
 
 _PLAN_PARTS = ("complexity", "priority", "blockers", "phases", "files", "config_additions", "dependencies", "name")
-_PARTS = (*_PLAN_PARTS, "requirements", "title", "task_id", "first_step", "acceptance")
+# Whatever a record may lack, but for what is built: kinds are right only with the files of the same block.
+_PARTS = tuple(each.name for each in fields(Structured) if each.default is None and each.name != "kinds")
 
 
 def joined(reads: list[Structured], task_id: str) -> Structured:
