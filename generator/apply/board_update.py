@@ -51,8 +51,9 @@ class BoardUpdate:
         get the status for review and the reason, a failed one also a new row for the person who fixes it. Blocked tasks
         keep their status.
         """
+        is_known = True
         if result.outcome == "skipped":
-            result = self._as_published(result)
+            result, is_known = self._as_published(result)
         try:
             record_outcome(
                 self.file,
@@ -62,22 +63,24 @@ class BoardUpdate:
                 today=self.today,
                 note_lines=note_of(result),
                 note_key=note_key(result.task_id),
+                note_is_part=not is_known,
                 follow_up=_follow_up(result, self.settings),
             )
         except BoardError as error:
             return NotOnBoard(f"the board was not changed: {error}", by_disk=isinstance(error.__cause__, OSError))
         return None
 
-    def _as_published(self, result: TaskResult) -> TaskResult:
-        """Return the result of the run that published a task and ended before the board had it.
+    def _as_published(self, result: TaskResult) -> tuple[TaskResult, bool]:
+        """Return the result of the run that published a task and ended before the board had it, and whether it is all.
 
-        Its record need not be there; then there is what the commit's trailers say, which is less.
+        Its record need not be there: in a colleague's clone, or after a full disk. Then there is what the commit's
+        trailers say, which is less, and must not take the place of a whole note.
         """
         found = self.history.result_of(result.task_id, result.commit)
         if found is not None:
-            return found.model_copy(update={"branch": result.branch})
+            return found.model_copy(update={"branch": result.branch}), True
         outcome = "scaffolded" if was_scaffolded(self.repository, result.commit) else "implemented"
-        return result.model_copy(update={"outcome": outcome})
+        return result.model_copy(update={"outcome": outcome}), False
 
     def _status(self, task: PlannedTask, result: TaskResult) -> str:
         if result.outcome == "blocked" and task.facts:

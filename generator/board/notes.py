@@ -94,6 +94,13 @@ def noted(page: Page, section: Section, lines: Iterable[str], key: str, row: int
     return [(*span, new)] if page.data[span[0] : span[1]] != new else []
 
 
+def says(page: Page, section: Section | None, lines: Iterable[str], key: str) -> bool:
+    """Tell whether the note with a key under a heading has all of some lines."""
+    note = find_note(page, section, key)
+    there = page.lines[note.start : note.stop] if note is not None else []
+    return set(note_lines(lines)) <= {line.text for line in there}
+
+
 def rendered(body: Sequence[bytes], key: str, row: int = 0) -> list[bytes]:
     """Return a whole note, its first line with key, count and digest included."""
     return [_opening(key) + _seal(body) + (b" row %d" % row if row else b"") + b" -->", *body]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.board.board import Board, BoardFile, next_task_id
 from generator.board.edit import NO_VALUE, edit_row, insert_row, replace_cells
+from generator.board.notes import says
 from generator.board.page import Splice
 from generator.board.tables import Row
 from generator.board.text import comparable, flatten
@@ -87,6 +88,7 @@ def record_outcome(
     today: datetime.date,
     note_lines: Sequence[str] = (),
     note_key: str = "",
+    note_is_part: bool = False,
     follow_up: FollowUp | None = None,
 ) -> RecordedOutcome:
     """Write a task's outcome to a board in one update: status, date, note and follow-up.
@@ -102,6 +104,7 @@ def record_outcome(
         today: Date for ``Updated``, and for ``Created`` of a follow-up.
         note_lines: Note under the task's details, one list item each; none for no note.
         note_key: Names the note: one with the same key is replaced.
+        note_is_part: Whether more may be known of the task than the note says: one that says it already is left.
         follow_up: The row to add, if any.
 
     Raises:
@@ -112,7 +115,8 @@ def record_outcome(
     def decide(board: Board) -> list[Splice]:
         row = board.find(task_id, title)
         found["task"], found["follow-up"] = row.task_id, ""
-        note = board.with_note(row, note_lines, note_key)
+        told = note_is_part and says(board.page, board.section_of(row), note_lines, note_key)
+        note = [] if told else board.with_note(row, note_lines, note_key)
         changes = with_status(board, row, status, today, noted=bool(note))
         if follow_up is not None:
             added, found["follow-up"] = _with_follow_up(board, row, follow_up, today)

@@ -93,6 +93,12 @@ def home_fault(homes: Homes, task_id: str, kind: str, name: str, *, is_given: bo
     if homes.is_taken(kind, name):
         return f"{place} exists already. {rename_step(task_id, homes.free(kind, name))}"
     near = homes.near(kind, name)
+    # Some file systems take such names for one, so that git refuses to commit both, whoever named the unit.
+    if twin := next((each for each in near if each.casefold() == place.casefold()), ""):
+        return (
+            f"{twin} exists already, and the planned {place} would differ from it only in case. "
+            f"{rename_step(task_id, homes.free(kind, name))}"
+        )
     if near and not is_given:
         listed = " and ".join(near)
         return (

@@ -154,15 +154,38 @@ def test_run_killed_between_branch_and_board_is_made_good_by_the_next(workspace:
     apply(workspace, [batch])
     finished, refs = board.read_bytes(), workspace.refs()
     assert finished != untouched
-    # What a kill right after the fetch leaves: the branch is there, board and journal know nothing of it.
+    # What a kill right after the fetch leaves: the branch is there, the board knows nothing of it, the journal no more
+    # than that it was published.
     board.write_bytes(untouched)
-    shutil.rmtree(workspace.path / ".git" / "aas-generator" / "runs")
+    (log,) = (workspace.path / ".git" / "aas-generator" / "runs").iterdir()
+    lines = log.read_bytes().splitlines(keepends=True)
+    (published,) = [number for number, line in enumerate(lines) if b'"stage":"published"' in line]
+    log.write_bytes(b"".join(lines[: published + 1]))
     report = apply(workspace, [batch])
     assert task_of(report, "AAS-901")["outcome"] == "skipped"
     assert board.read_bytes() == finished
     assert workspace.refs() == refs
     apply(workspace, [batch])
     assert board.read_bytes() == finished
+
+
+def test_without_the_journal_a_whole_note_stays_and_a_missing_one_says_what_git_knows(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    add_row(workspace, "AAS-901", "Alpha Plugin")
+    board = workspace.path / BOARD
+    untouched = board.read_bytes()
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse()})
+    commit = task_of(apply(workspace, [batch]), "AAS-901")["commit"]
+    finished = board.read_bytes()
+    shutil.rmtree(workspace.path / ".git" / "aas-generator" / "runs")
+    apply(workspace, [batch])
+    assert board.read_bytes() == finished
+    board.write_bytes(untouched)
+    shutil.rmtree(workspace.path / ".git" / "aas-generator" / "runs")
+    apply(workspace, [batch])
+    assert f"Scaffolded on branch aas/AAS-901, commit {commit[:12]}" in board.read_text(encoding="utf-8")
+    assert "Gates: " not in board.read_text(encoding="utf-8").partition("(aas-generator AAS-901)")[2][:400]
 
 
 def test_status_that_a_person_set_back_is_not_overwritten(workspace: Workspace, tmp_path: Path) -> None:

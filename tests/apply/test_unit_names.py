@@ -138,7 +138,7 @@ def test_a_bad_name_in_the_configuration_is_told(workspace: Workspace, tmp_path:
     assert "AAS-901: 'Street Light' cannot be a unit's name" in done.stderr
 
 
-@pytest.mark.parametrize("there", ["lantern_plugin", "Lantern", "lan_tern", "lantern-plugin"])
+@pytest.mark.parametrize("there", ["lantern_plugin", "lan_tern", "lantern-plugin"])
 def test_a_name_that_is_nearly_taken_goes_to_review_until_it_is_given(
     workspace: Workspace, tmp_path: Path, there: str
 ) -> None:
@@ -154,6 +154,22 @@ def test_a_name_that_is_nearly_taken_goes_to_review_until_it_is_given(
         assert '"AAS-901" = "lantern"' in reason
     named = task_of(apply(workspace, [batch], "--name", "AAS-901=lantern", code=0), "AAS-901")
     assert (named["outcome"], units_of(named)) == ("implemented", {"plugin": "lantern"})
+
+
+def test_a_name_that_differs_only_in_case_is_refused_and_the_step_that_is_told_works(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.write("plugins/Lantern/notes.txt", "by hand\n")
+    workspace.commit()
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": CODE})
+    for given in ((), ("--name", "AAS-901=lantern")):
+        task = task_of(apply(workspace, [batch], *given, code=1), "AAS-901")
+        assert (task["outcome"], task["branch"]) == ("review", None)
+        assert "plugins/Lantern exists already" in task["reason"]
+        assert "only in case" in task["reason"]
+        assert "--name AAS-901=lantern_v2" in task["reason"]
+    named = task_of(apply(workspace, [batch], "--name", "AAS-901=lantern_v2", code=0), "AAS-901")
+    assert (named["outcome"], units_of(named)) == ("implemented", {"plugin": "lantern_v2"})
 
 
 def test_a_service_with_nearly_the_name_of_another_goes_to_review(workspace: Workspace, tmp_path: Path) -> None:

@@ -63,13 +63,19 @@ class Fault:
 
 @dataclass(frozen=True)
 class Event:
-    """One call that changes a file: its kind, its number (0 for what is told after it), the file."""
+    """One call that changes a file: its kind, its number (0 for what is told after it), the file.
+
+    ``size`` is what the file had before the call, and after it for ``Kind.synced``; ``appends`` says whether a write
+    can only add to it. Both are known of open files alone.
+    """
 
     kind: Kind
     number: int
     inode: int
     process: int
     path: str
+    size: int = 0
+    appends: bool = False
 
 
 class _Event(ctypes.Structure):
@@ -78,6 +84,8 @@ class _Event(ctypes.Structure):
         ("process", ctypes.c_int),
         ("inode", ctypes.c_ulong),
         ("number", ctypes.c_long),
+        ("size", ctypes.c_long),
+        ("appends", ctypes.c_int),
         ("path", ctypes.c_char * _PATH_KEPT),
     )
 
@@ -142,7 +150,10 @@ class Shim:
         assert self._control.events <= _EVENTS, "more calls than the log can hold"
         for place in range(self._control.events):
             seen = self._control.log[place]
-            yield Event(Kind(seen.kind), seen.number, seen.inode, seen.process, os.fsdecode(seen.path))
+            path = os.fsdecode(seen.path)
+            yield Event(
+                Kind(seen.kind), seen.number, seen.inode, seen.process, path, seen.size, appends=bool(seen.appends)
+            )
 
 
 class NoCompilerError(Exception):

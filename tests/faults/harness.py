@@ -258,20 +258,27 @@ def _files(top: Path) -> Iterator[tuple[str, Path]]:
 
 
 def lose_power(events: Iterable[Event], scopes: Sequence[Path]) -> int:
-    """Empty every file whose content was written and not made durable; return how many."""
-    open_ends: dict[int, bool] = {}
+    """Take from every file what was written and not made durable; return how many files that were.
+
+    A file that is only ever added to keeps what it had when it was last synced, any other one loses everything.
+    """
+    durable: dict[int, int] = {}
+    open_ends: dict[int, int] = {}
     for event in events:
         if event.kind is Kind.write:
-            open_ends[event.inode] = True
+            # A new file may have the number of one that is gone, and nothing of it is durable.
+            kept = open_ends.get(event.inode, min(durable.get(event.inode, 0), event.size))
+            open_ends[event.inode] = kept if event.appends else 0
         elif event.kind is Kind.synced:
-            open_ends[event.inode] = False
+            durable[event.inode] = event.size
+            open_ends.pop(event.inode, None)
     lost = [
         path
         for scope in scopes
         for _, path in _files(scope)
-        if path.is_file() and not path.is_symlink() and open_ends.get(path.stat().st_ino)
+        if path.is_file() and not path.is_symlink() and path.stat().st_ino in open_ends
     ]
     for path in lost:
         path.chmod(0o600)
-        os.truncate(path, 0)
+        os.truncate(path, open_ends[path.stat().st_ino])
     return len(lost)

@@ -31,7 +31,8 @@ enum answer { GO_ON, REFUSE, HALF };
 struct event {
     int kind, process;
     unsigned long inode;
-    long number;
+    long number, size;
+    int appends;
     char path[PATH_KEPT];
 };
 
@@ -109,7 +110,10 @@ static void note(int kind, long number, int file, const char *path) {
     struct event *event = &control->log[place];
     struct stat facts;
     event->process = syscall(SYS_getpid);
-    event->inode = file >= 0 && !fstat(file, &facts) ? facts.st_ino : 0;
+    int known = file >= 0 && !fstat(file, &facts);
+    event->inode = known ? facts.st_ino : 0;
+    event->size = known ? facts.st_size : 0;
+    event->appends = known && fcntl(file, F_GETFL) & O_APPEND;
     event->number = number;
     size_t size = strlen(path);
     strncpy(event->path, size < PATH_KEPT ? path : path + size - PATH_KEPT + 1, PATH_KEPT - 1);
