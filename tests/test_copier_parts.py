@@ -24,7 +24,7 @@ PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "copier._main": {
         "Worker": (
             *("template", "subproject", "jinja_env", "resolved_vcs_ref", "run_copy", "run_update"),
-            *("_ask", "_execute_tasks"),
+            *("_ask", "_execute_tasks", "_render_file"),
         ),
         "as_operation": (),
         "subprocess": ("run",),
@@ -35,6 +35,7 @@ PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "copier._types": {"Phase": ("use", "PROMPT", "MIGRATE")},
     "copier._subproject": {"Subproject": ("template", "last_answers")},
+    "copier._vcs": {"_PathStr": ()},
     "copier.errors": {"TaskError": ()},
 }
 # Given back by what is used, so nobody imports it.

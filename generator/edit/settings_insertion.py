@@ -59,9 +59,10 @@ def _is_there(bench: Workbench, judged: JudgedField, gone: set[str]) -> bool:
 def _refuse_hidden(bench: Workbench, statement: cst.AnnAssign) -> None:
     """Refuse a field that looks like the one that is asked for, and whose type means something else in this file."""
     annotation = bench.tree.expression(statement.annotation.annotation)
-    words = (
-        {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)} if annotation is not None else set()
-    )
+    found = list(ast.walk(annotation)) if annotation is not None else []
+    # In ``datetime.date`` the first word is a module, which may be called like a type in it.
+    modules = {id(node.value) for node in found if isinstance(node, ast.Attribute)}
+    words = {node.id for node in found if isinstance(node, ast.Name) and id(node) not in modules}
     if name := bench.names.hidden(words):
         raise Objection("name-taken", f"the class has the field already, and its type {name!r} means something else")
 
