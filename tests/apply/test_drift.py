@@ -84,16 +84,18 @@ def test_units_as_they_were_built_do_not_drift(fleet: Workspace, released: Works
 def test_every_file_that_the_team_touched_is_told_and_no_other(workspace: Workspace, released: Workspace) -> None:
     source = (workspace.path / PLUGIN).read_text(encoding="utf-8")
     workspace.write(PLUGIN, f"{source}\n\ndef ours() -> int:\n    return 1\n")
-    (workspace.path / "plugins/lantern/config.py").unlink()
+    config = workspace.path / "plugins/lantern/config.py"
+    lines = len(config.read_text(encoding="utf-8").splitlines())
+    config.unlink()
     workspace.write("plugins/lantern/README.md", "# Ours\n\nText.\n")
     workspace.write("plugins/lantern/__pycache__/x.pyc", "")
     workspace.write("plugins/other/README.md", "of nobody\n")
-    edit(workspace, "core/services/ngrok_tunnel.py", "self._running = False", "self._running = bool(0)")
+    edit(workspace, "core/services/ngrok_tunnel.py", '"AAS-112: ', '"Ours: ')
     report = drift(released, workspace, units=("lantern", "beacon", "ngrok_tunnel"), with_diff=True)
     assert changes(of(report, "plugin:lantern")) == {
         PLUGIN: ("changed", "content", 4, 0),
         "plugins/lantern/README.md": ("added", "content", 3, 0),
-        "plugins/lantern/config.py": ("removed", "content", 0, 21),
+        "plugins/lantern/config.py": ("removed", "content", 0, lines),
     }
     assert changes(of(report, "service:ngrok_tunnel")) == {
         "core/services/ngrok_tunnel.py": ("changed", "content", 1, 1)
