@@ -18,7 +18,7 @@ REJECTS = ".rej"
 # What a merge or an editor leaves beside a file.
 LEFTOVERS = (REJECTS, ".orig")
 _MOVE = "move yours, commit, then update again"
-_GONE = "you deleted, renamed or moved it, and the new version changed it"
+_GONE = "it is not there (deleted, renamed, moved, or never added), and the new version changed it"
 
 
 @dataclass(frozen=True)
