@@ -13,6 +13,7 @@ import yaml
 
 from generator.render import open_renderer
 from generator.template import OWN_TEMPLATE, own_bundle
+from generator.unit_places import answers_path
 from tests.blueprints import grid
 from tests.release_history import ROOT, git
 
@@ -76,6 +77,8 @@ def test_copier_renders_from_the_address_what_the_engine_does(tmp_path: Path) ->
     copier = str(SCRIPTS / "copier")
     given = ("--skip-tasks", "--defaults", "--quiet", "--vcs-ref=HEAD", "--data-file=answers.yml")
     said = run(copier, "copy", *given, "--trust", OWN_TEMPLATE, "plain", cwd=tmp_path)
+    # The first of the tasks; the other one needs a repository.
+    said += run(str(SCRIPTS / "aas-generator"), "format-unit", answers_path(UNIT), cwd=tmp_path / "plain")
     trees = [
         {path.relative_to(top): path.read_bytes() for path in top.rglob("*") if path.is_file()}
         for top in (tmp_path / "engine", tmp_path / "plain")
