@@ -97,7 +97,8 @@ def add_notes(draft: Draft, files: Files, kind: str, path: str) -> None:
 
 
 def _note(subject: str, body: str) -> dict[str, Any]:
-    said, _, code = body.strip("\n").partition("\n\n    ")
+    # Where no reason is given, the code comes first.
+    said, _, code = ("\n\n" + body.strip("\n")).partition("\n\n    ")
     return {
         "subject": line(subject),
         "reason": line(said),
