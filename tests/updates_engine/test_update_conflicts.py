@@ -23,7 +23,10 @@ def test_deleted_file_that_the_new_version_changed_is_a_conflict(present: Fleet)
     present.workspace.commit("deleted")
     (unit,) = present.update("--to", "changed", DANCE, code=1)["units"]
     assert (unit["outcome"], states(unit)[test]) == ("failed", "conflict")
-    assert f"{test}: it is not there (deleted, renamed, moved, or never added), and the new version changed it" in unit["reason"]
+    assert (
+        f"{test}: it is not there (deleted, renamed, moved, or never added), and the new version changed it"
+        in unit["reason"]
+    )
     left = present.workspace.show(unit["branch"], test)
     assert left.startswith("<<<<<<< before updating\n=======\n")
     assert NEW_LINE in left

@@ -24,24 +24,18 @@ def lfs(area: Area) -> Workspace:
     return area.workspace
 
 
-def other_filter(area: Area) -> Workspace:
-    """A filter of the person's own that is required and fails, for the very files that are added."""
-    area.workspace.write(".gitattributes", "*.py filter=vault\n*.toml ident\n")
-    area.workspace.commit("Attributes")
-    area.configure('[filter "vault"]\n\trequired = true\n\tclean = exit 1\n\tsmudge = exit 1\n')
-    return area.workspace
-
-
-def _checked_out_again(workspace: Workspace) -> None:
-    for path in ("core/config/manager.py", "README.md"):
+def _checked_out_again(area: Area) -> None:
+    """Check files out anew, by the person's own settings of git."""
+    workspace, paths = area.workspace, ("core/config/manager.py", "README.md")
+    for path in paths:
         (workspace.path / path).unlink()
-    workspace.git("checkout", "--quiet", "--", "core/config/manager.py", "README.md")
+    workspace.git("checkout", "--quiet", "--", *paths, env={"HOME": str(area.home)})
     assert b"\r\n" in (workspace.path / "core/config/manager.py").read_bytes()
 
 
 def autocrlf_true(area: Area) -> Workspace:
     area.configure("[core]\n\tautocrlf = true\n\tsafecrlf = true\n")
-    _checked_out_again(area.workspace)
+    _checked_out_again(area)
     return area.workspace
 
 
@@ -55,7 +49,7 @@ def autocrlf_input(area: Area) -> Workspace:
 def eol_attribute(area: Area) -> Workspace:
     area.workspace.write(".gitattributes", "*.py text eol=crlf\n*.md text eol=crlf\n")
     area.workspace.commit("Line ends")
-    _checked_out_again(area.workspace)
+    _checked_out_again(area)
     return area.workspace
 
 

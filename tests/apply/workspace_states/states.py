@@ -210,7 +210,7 @@ def odd_place(area: Area) -> Workspace:
 
 
 # In these a field of the workspace's settings is added too, because what is special about them are its bytes.
-WITH_SETTING = {"dirty", "another filter", "autocrlf=true", "autocrlf=input", "eol=crlf", "CRLF in history"}
+WITH_SETTING = {"dirty", "autocrlf=true", "autocrlf=input", "eol=crlf", "CRLF in history"}
 # The state, and what the naive way of committing does in it.
 STATES: dict[str, tuple[State, str]] = {
     "dirty": (dirty, "swept"),
@@ -226,7 +226,6 @@ STATES: dict[str, tuple[State, str]] = {
     "submodule": (with_submodule, "index"),
     "is a submodule": (inside_of_another, "index"),
     "lfs": (person.lfs, "stopped"),
-    "another filter": (person.other_filter, "stopped"),
     "autocrlf=true": (person.autocrlf_true, "stopped"),
     "autocrlf=input": (person.autocrlf_input, "stopped"),
     "eol=crlf": (person.eol_attribute, "index"),

@@ -57,11 +57,6 @@ def settings_of_git_are_torn(area: Area, patch: pytest.MonkeyPatch) -> None:
         file.write("[core\n")
 
 
-def branch_is_torn(area: Area, patch: pytest.MonkeyPatch) -> None:
-    """A branch of somebody's whose file was not written to its end."""
-    (area.workspace.path / ".git/refs/heads/side").write_text("")
-
-
 def needs_a_newer_git(area: Area, patch: pytest.MonkeyPatch) -> None:
     area.workspace.git("config", "core.repositoryFormatVersion", "1")
     area.workspace.git("config", "extensions.fromTheFuture", "true")
@@ -78,7 +73,6 @@ REFUSED: dict[str, tuple[Callable[[Area, pytest.MonkeyPatch], None], list[str]]]
     "HEAD names a missing commit": (head_names_a_missing_commit, ["1" * 40, "is missing", "git fsck"]),
     "a tree is missing": (tree_is_missing, ["git checkout", "unable to read tree"]),
     "settings of git are torn": (settings_of_git_are_torn, ["config"]),
-    "a branch is torn": (branch_is_torn, ["side", "null OID"]),
     "needs a newer git": (needs_a_newer_git, ["does not open", "fromthefuture"]),
     "a folder of a repository without its files": (uncommitted_folder, ["no file of this folder"]),
 }
@@ -124,10 +118,6 @@ def of_a_person(area: Area) -> None:
     area.workspace.git("branch", BRANCH)
 
 
-def named_as_our_folder(area: Area) -> None:
-    area.workspace.git("branch", "aas")
-
-
 def folder_in_the_way(area: Area) -> None:
     area.workspace.git("branch", f"{BRANCH}/deeper")
 
@@ -143,7 +133,6 @@ IN_THE_WAY = {
     "checked out elsewhere": checked_out_elsewhere,
     "checked out without commits": checked_out_without_commits,
     "a person's": of_a_person,
-    "named as our folder": named_as_our_folder,
     "a folder": folder_in_the_way,
     "a lock": lock_in_the_way,
 }
@@ -157,5 +146,32 @@ def test_what_is_in_the_way_of_the_branch_is_named_and_nothing_is_moved(what: st
     assert task["outcome"] in {"review", "failed"}
     assert "aas" in task["reason"]
     assert "\n" not in task["reason"]
+    assert area.differences(before) == []
+    assert area.workspace.refs() == refs
+
+
+def test_a_branch_that_is_called_like_our_folder_is_told_in_one_line(area: Area, batch: Path) -> None:
+    area.workspace.git("branch", "aas")
+    before, refs = area.snapshot(), area.workspace.refs()
+    assert_one_clear_line(run(area.workspace, batch), "the branch aas is in the way", "git branch -m aas")
+    assert area.differences(before) == []
+    assert area.workspace.refs() == refs
+
+
+def test_a_torn_branch_of_somebody_stops_nothing(area: Area, batch: Path) -> None:
+    (area.workspace.path / ".git/refs/heads/side").write_text("")
+    before = area.snapshot()
+    assert task_of(apply(area.workspace, [batch]), TASK)["outcome"] == OUTCOME
+    assert area.differences(before) == []
+
+
+def test_a_file_behind_a_filter_of_the_person_is_not_committed(area: Area, batch: Path) -> None:
+    area.workspace.write(".gitattributes", "*.py filter=vault\n")
+    area.workspace.commit("Attributes")
+    area.configure('[filter "vault"]\n\trequired = true\n\tclean = exit 1\n\tsmudge = exit 1\n')
+    before, refs = area.snapshot(), area.workspace.refs()
+    task = task_of(apply(area.workspace, [batch], code=1), TASK)
+    assert task["outcome"] == "review"
+    assert "goes through the filter 'vault'" in task["reason"]
     assert area.differences(before) == []
     assert area.workspace.refs() == refs
