@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,13 +19,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict, Unpack
 
-from generator.errors import MachineSlowError, ToolBrokenError
+from generator.errors import DISK_FAULTS, MachineSlowError, ToolBrokenError
 from generator.process_time import TICK_SECONDS, WorkClock
 
 # The share of its time at which a command that was ended was busy rather than kept waiting.
 _BUSY_SHARE = 0.5
 _LONGEST_TICK = 5 * TICK_SECONDS
 _DRAIN_SECONDS = 2.0
+# How tools written in Python and in Rust name an error of the system, and SQLite, in which mypy keeps its cache.
+_DISK_FAULT = re.compile(
+    r"\[Errno (\d{1,3})\]|\(os error (\d{1,3})\)|(disk I/O error|database or disk is full|unable to open database file)"
+)
 _INTERRUPTED_SECONDS = 10.0
 _PR_SET_PDEATHSIG = 1
 # Loaded here, because between fork and exec nothing may be.
@@ -178,6 +183,19 @@ def _readable(data: bytes) -> Iterator[int]:
         file.write(data)
         file.seek(0)
         yield file.fileno()
+
+
+def refuse_disk_fault(name: object, finished: Completed) -> None:
+    """See to it that a tool which could not work was not failed by its disk.
+
+    Raises:
+        ToolBrokenError: It was, as far as it says: a full or broken disk is no verdict on what it was given.
+    """
+    said = finished.stdout.decode("utf-8", "replace") + finished.error_text
+    for python, rust, database in _DISK_FAULT.findall(said):
+        if database or int(python or rust) in DISK_FAULTS:
+            what = database or os.strerror(int(python or rust))
+            raise ToolBrokenError(f"{name}: {what}.", "Look at the disk, then run it again.")
 
 
 async def run_beside(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str], data: bytes) -> Completed:

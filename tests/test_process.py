@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from generator import process as processes
-from generator.process import run, run_beside
+from generator.errors import ToolBrokenError
+from generator.process import Completed, refuse_disk_fault, run, run_beside
 
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
 PROJECT = Path(__file__).parents[1]
@@ -145,3 +146,22 @@ def test_command_whose_waiting_task_is_cancelled_ends_with_all_that_it_started(
     while any(map(is_alive, started)) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not any(map(is_alive, started))
+
+
+@pytest.mark.parametrize(
+    ("said", "is_the_disk"),
+    [
+        ("OSError: [Errno 5] Input/output error", True),
+        ("error: No space left on device (os error 28)", True),
+        ("sqlite3.OperationalError: database or disk is full", True),
+        ("OSError: [Errno 2] No such file or directory", False),
+        ("a.py:3: error: INTERNAL ERROR", False),
+    ],
+)
+def test_what_a_disk_says_is_no_verdict_on_code(said: str, *, is_the_disk: bool) -> None:
+    finished = Completed(2, said.encode(), b"")
+    if is_the_disk:
+        with pytest.raises(ToolBrokenError):
+            refuse_disk_fault("mypy", finished)
+    else:
+        refuse_disk_fault("mypy", finished)

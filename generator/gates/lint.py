@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.findings import Finding, not_before
 from generator.gates.records import GateNotRunError, Subject
-from generator.process import run_tool
+from generator.process import refuse_disk_fault, run_tool
 from generator.sandbox import clean_environment
 
 LINT_SECONDS = 60.0
@@ -99,6 +99,7 @@ def _one_run(root: Path, paths: Sequence[str], options: Sequence[str]) -> Iterat
     except ValidationError:
         errors = None
     if errors is None:
+        refuse_disk_fault("ruff", finished)
         raise GateNotRunError(f"ruff could not work: {finished.error_text[-500:]}")
     for error in errors:
         path = Path(error.filename)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from generator.findings import Finding, not_before
 from generator.gates.records import GateNotRunError, Subject
 from generator.gates.source_facts import source_facts
-from generator.process import Completed, run_tool
+from generator.process import Completed, refuse_disk_fault, run_tool
 from generator.sandbox import clean_environment
 
 TYPES_SECONDS = 120.0
@@ -91,6 +91,7 @@ def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
     known = frozenset(paths)
     stopped = finished.returncode not in {0, 1} and not any(finding.path in known for finding in errors)
     if stopped or (finished.returncode == 1 and not errors and not _only_notes(finished)):
+        refuse_disk_fault("mypy", finished)
         raise GateNotRunError(f"mypy could not work: {_reason(finished, errors)}")
     return errors
 
@@ -147,6 +148,8 @@ def _options(subject: Subject, root: Path) -> list[str]:
         "--hide-error-context",
         "--no-warn-unused-configs",
         "--no-install-types",
+        # An internal error says what it is: a broken disk is none of the code's.
+        "--show-traceback",
         "--interactive",
     ]
 
