@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.findings import GateResult
+from generator.findings import GateResult, unproven
 from generator.git import open_workspace, signing_notice
 from generator.output import note
 from generator.settings import Settings, load_settings
@@ -30,8 +30,8 @@ def tell_unsigned(workspace: Path, base: str) -> None:
 
 def tell_no_sandbox(gates: Iterable[GateResult]) -> bool:
     """Tell a person, and the caller, whether a gate that must run did not for want of a sandbox."""
-    unproven = (gate.findings[0] for gate in gates if gate.level == "must" and gate.outcome == "skipped")
-    refused = next((finding for finding in unproven if finding.code == "no-sandbox"), None)
+    reasons = (gate.findings[0] for gate in unproven(gates))
+    refused = next((finding for finding in reasons if finding.code == "no-sandbox"), None)
     if refused is None:
         return False
     note(refused.message)

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from generator.bench.state import State
 from generator.errors import GeneratorError
-from generator.journal.record import ARCHIVE, RUNS, events_in, last_settled, logs_in
+from generator.journal.logs import ARCHIVE, events_in, last_settled, logs_in
+from generator.journal.record import RUNS
 from generator.plan import Record
 from generator.task_results import TaskResult
 

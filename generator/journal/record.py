@@ -9,9 +9,7 @@ durable, an error where it cannot be, and it outlives the log that it stands in.
 from __future__ import annotations
 
 import datetime
-import json
 import os
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -24,6 +22,7 @@ from generator.bench.state import State
 from generator.errors import WorkspaceError
 from generator.findings import GateResult
 from generator.git import Repository
+from generator.journal.logs import json_line, prune
 from generator.plan import Record
 from generator.planning import PlannedTask
 from generator.redaction import redact_data
@@ -31,12 +30,8 @@ from generator.settings import Settings
 from generator.task_results import TaskResult
 
 RUNS = "runs"
-# What logs that were removed had settled, newest of each task; its name sorts before those of runs.
-ARCHIVE = "00000000T000000-settled.jsonl"
-RUN_ID_PATTERN = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{8}\Z")
 SCHEMA = 1
 FINDINGS_KEPT = 20
-_LARGEST_LOG = 256 * 1024 * 1024
 # Stands for the task of an answer that names none; an event without a task is about the whole run.
 NAMELESS = "?"
 # Settings whose values are words from a short list or a version; of the others only the names are written.
@@ -177,7 +172,7 @@ class RunRecord:
         if self._descriptor is None:
             return
         moment = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
-        line = _json({"time": moment, "task": task, "stage": stage, **redact_data(facts)}) + b"\n"
+        line = json_line({"time": moment, "task": task, "stage": stage, **redact_data(facts)})
         # After a line that a full disk cut short, a line break keeps the next one whole.
         left = b"\n" + line if self._torn else line
         self._torn = True
@@ -243,7 +238,7 @@ def recorded(state: State, facts: RunFacts, *, keep: int) -> Iterator[RunRecord]
     What ends the run with an error is recorded with it.
     """
     folder = state.folder / RUNS
-    _prune(folder, keep - 1)
+    prune(folder, keep - 1)
     record = RunRecord(folder / f"{facts.run_id}.jsonl")
     started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     record.begin(facts.model_copy(update={"pid": os.getpid(), "started": started, "tool_version": _tool_version()}))
@@ -264,69 +259,3 @@ def _tool_version() -> str:
         return version("aas-generator")
     except PackageNotFoundError:
         return ""
-
-
-def _prune(folder: Path, keep: int) -> None:
-    """Remove the oldest logs; what they settled is put into the archive first, which is never there by half."""
-    with suppress(OSError):
-        logs = logs_in(folder)
-        old = logs[: max(len(logs) - keep, 0)]
-        if not old:
-            return
-        settled = last_settled((folder / ARCHIVE, *old))
-        draft = folder / f"{ARCHIVE}.new"
-        with draft.open("wb") as file:
-            file.writelines(_json(event) + b"\n" for event in settled.values())
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / ARCHIVE)
-        for path in old:
-            path.unlink(missing_ok=True)
-
-
-def logs_in(folder: Path) -> list[Path]:
-    """Return the logs of a folder, the oldest first; anything else in it is left alone."""
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".jsonl" and RUN_ID_PATTERN.match(path.stem))
-    except OSError:
-        return []
-
-
-def events_in(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the events of a log that can be read, in order; torn and garbled lines are passed over."""
-    for line in _lines(path):
-        try:
-            event = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(event, dict) and isinstance(event.get("stage"), str) and isinstance(event.get("task"), str):
-            yield event
-
-
-def settled_in(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield what a log settles, in order; other lines are not parsed."""
-    for line in _lines(path):
-        if b'"stage":"settled"' in line:
-            with suppress(ValueError, RecursionError):
-                event = json.loads(line)
-                if isinstance(event, dict) and event.get("stage") == "settled" and isinstance(event.get("task"), str):
-                    yield event
-
-
-def last_settled(logs: Iterable[Path]) -> dict[str, dict[str, Any]]:
-    """Return for each task, its id in upper case, what the logs settled about it last."""
-    # Two runs may begin in one second, and the names of their logs do not tell which was first.
-    events = sorted((event for path in logs for event in settled_in(path)), key=lambda each: str(each.get("time")))
-    return {event["task"].upper(): event for event in events}
-
-
-def _lines(path: Path) -> list[bytes]:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST_LOG).split(b"\n")
-    except OSError:
-        return []
-
-
-def _json(data: Mapping[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=True, separators=(",", ":"), default=str).encode()
