@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers
@@ -20,6 +21,7 @@ from generator.git import IsolatedRepository, Repository, open_workspace
 from generator.plan import Record
 from generator.redaction import redact
 from generator.settings import Settings
+from generator.task_results import SCHEMA
 from generator.unit_places import places_of
 
 
@@ -59,6 +61,10 @@ class CheckReport(Record):
     units: tuple[CheckedUnit, ...]
     installed: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the report as ``check --json`` prints it."""
+        return {"schema": SCHEMA, **self.model_dump(mode="json")}
 
 
 def check_units(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
 from generator.characters import DIRECTION, is_control
@@ -60,3 +60,22 @@ def dump(data: dict[str, Any]) -> None:
     """Print a result as JSON."""
     json.dump(data, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
+
+
+def show_report(
+    data: Callable[[], Any], lines: Callable[[], Iterable[str]], *, warnings: Iterable[str] = (), as_json: bool
+) -> None:
+    """Print what became of a command: its warnings on standard error, the report on standard output.
+
+    Args:
+        data: Makes the report as plain data.
+        lines: Makes it as lines for a person.
+        warnings: What went wrong beside it, one line each.
+        as_json: Whether the data is wanted.
+    """
+    for warning in warnings:
+        note(f"warning: {warning}")
+    if as_json:
+        dump(data())
+    else:
+        say("\n".join(lines()))

@@ -10,7 +10,7 @@ from generator.adopt.adopt import adopt_unit
 from generator.adopt.records import AdoptReport
 from generator.commands.building import tell_unsigned
 from generator.commands.drift import file_line
-from generator.output import dump, note, say
+from generator.output import show_report
 from generator.settings import load_settings
 
 
@@ -24,14 +24,9 @@ def run_adopt(
     """
     settings = load_settings(workspace, flags)
     report = adopt_unit(unit, workspace, settings, task_id=task, dry_run=dry_run)
-    for warning in report.warnings:
-        note(f"warning: {warning}")
     if not report.dry_run:
         tell_unsigned(workspace, report.base)
-    if as_json:
-        dump(report.to_data())
-    else:
-        say("\n".join(describe(report)))
+    show_report(report.to_data, lambda: describe(report), warnings=report.warnings, as_json=as_json)
 
 
 def describe(report: AdoptReport) -> list[str]:

@@ -11,7 +11,7 @@ from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import Given, batch_sources, names_from
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import reasons
-from generator.output import dump, note, say
+from generator.output import note, show_report
 from generator.plan import UNSURE
 from generator.task_results import RunReport, TaskResult
 
@@ -48,14 +48,9 @@ def run_apply(
         dry_run=dry_run,
         progress=(lambda _: None) if quiet else note,
     )
-    for problem in report.problems:
-        note(f"warning: {problem}")
-    if as_json:
-        if waiting := waiting_line(report):
-            note(waiting)
-        dump(report.to_data())
-    else:
-        say("\n".join(describe(report)))
+    if as_json and (waiting := waiting_line(report)):
+        note(waiting)
+    show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)
     unsure = sum(task.outcome == "review" and task.reason.startswith(UNSURE) for task in report.tasks)
     if line := Given(names, workspace, flags.get("board"), tasks_given).waiting(unsure):
         note(line)

@@ -9,10 +9,8 @@ from generator.check import CheckedUnit, CheckReport, check_units
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, ManyErrors
 from generator.findings import in_words, not_run, unproven
 from generator.gates import GATES
-from generator.output import dump, note, say
+from generator.output import note, show_report
 from generator.settings import load_settings
-
-SCHEMA = 1
 
 
 def run_check(
@@ -34,12 +32,7 @@ def run_check(
         raise ManyErrors("There is no such gate", unknown, f"The gates are {', '.join(GATES)}.")
     settings = load_settings(workspace, {"sandbox": sandbox, "install_missing": install_missing})
     report = check_units(workspace, settings, units, gates=gates, keep_suppressions=keep_suppressions, progress=note)
-    for problem in report.problems:
-        note(f"warning: {problem}")
-    if as_json:
-        dump({"schema": SCHEMA, **report.model_dump(mode="json")})
-    else:
-        say("\n".join(describe(report)))
+    show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)
     return _exit_code(report)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.drift.drift import DriftRequest, find_drift
 from generator.drift.report import SETTLED, CommonChange, DriftFile, DriftReport, DriftUnit
 from generator.errors import EXIT_OK, EXIT_TASKS
-from generator.output import dump, note, say
+from generator.output import show_report
 from generator.settings import load_settings
 
 LINES_SHOWN = 12
@@ -37,12 +37,12 @@ def run_drift(
             common=common,
         )
     )
-    for problem in report.problems:
-        note(f"warning: {problem}")
-    if as_json:
-        dump(report.to_data(with_diff=with_diff))
-    else:
-        say("\n".join(describe(report)))
+    show_report(
+        lambda: report.to_data(with_diff=with_diff),
+        lambda: describe(report),
+        warnings=report.problems,
+        as_json=as_json,
+    )
     return EXIT_OK if report.is_clean else EXIT_TASKS
 
 

@@ -10,7 +10,7 @@ from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import warnings
 from generator.merge.records import MergedTask, MergeReport
 from generator.merge.run import merge_tasks
-from generator.output import dump, note, say
+from generator.output import note, show_report
 
 
 def run_merge(
@@ -39,14 +39,9 @@ def run_merge(
         dry_run=dry_run,
         progress=(lambda _: None) if quiet else note,
     )
-    for problem in report.problems:
-        note(f"warning: {problem}")
     if report.commit and not dry_run:
         tell_unsigned(workspace, report.base)
-    if as_json:
-        dump(report.to_data())
-    else:
-        say("\n".join(describe(report)))
+    show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)
     if tell_no_sandbox(report.gates):
         return EXIT_REFUSED
     return EXIT_TASKS if report.count("left_out") else EXIT_OK

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.commands.building import settings_from, tell_unsigned
 from generator.errors import EXIT_OK, EXIT_TASKS
-from generator.output import dump, note, say
+from generator.output import note, show_report
 from generator.undo.undo import UndoReport, undo_task
 
 
@@ -19,14 +19,9 @@ def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool,
     settings = settings_from(workspace, {"board": board})
     progress = (lambda _: None) if quiet else note
     report = undo_task(task_id, workspace, settings, dry_run=dry_run, progress=progress)
-    for warning in report.warnings:
-        note(f"warning: {warning}")
     if report.commit and not report.dry_run:
         tell_unsigned(workspace, "HEAD")
-    if as_json:
-        dump(report.to_data())
-    else:
-        say("\n".join(describe(report)))
+    show_report(report.to_data, lambda: describe(report), warnings=report.warnings, as_json=as_json)
     return EXIT_TASKS if report.warnings else EXIT_OK
 
 

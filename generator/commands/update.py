@@ -10,7 +10,7 @@ from typing import Any
 from generator.commands.building import settings_from, tell_no_sandbox, tell_unsigned
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import reasons
-from generator.output import dump, note, say
+from generator.output import note, show_report
 from generator.update import FileChange, UnitUpdate, UpdateReport, UpdateRequest, update_units
 
 
@@ -57,14 +57,9 @@ def run_update(
         move=bool(flags.get("template")),
     )
     report = update_units(request, progress=(lambda _: None) if quiet else note)
-    for problem in report.problems:
-        note(f"warning: {problem}")
     if report.commit and not report.preview:
         tell_unsigned(workspace, report.base)
-    if as_json:
-        dump(report.to_data())
-    else:
-        say("\n".join(describe(report)))
+    show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)
     return _exit_code(report)
 
 

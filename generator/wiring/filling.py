@@ -31,7 +31,7 @@ class Unfilled:
 
 
 @dataclass(frozen=True)
-class Room:
+class Available:
     """What there is to fill arguments with.
 
     Attributes:
@@ -57,20 +57,23 @@ class Room:
 
 
 def fill(
-    parameters: Sequence[Wanted], owner: Defined, room: Room, reads: Mapping[str, frozenset[str]] | None = None
+    parameters: Sequence[Wanted],
+    owner: Defined,
+    available: Available,
+    reads: Mapping[str, frozenset[str]] | None = None,
 ) -> tuple[Argument, ...] | Unfilled:
     """Return the arguments for some parameters, or why they cannot be given; defaults stay where nothing fits plainly.
 
     Args:
         parameters: What is taken.
         owner: What takes it.
-        room: What there is.
+        available: What there is.
         reads: For each parameter the attributes that are read of it; see ``attributes_read``.
     """
     made: list[Argument] = []
     named = False
     for each in parameters:
-        value = _value(each, owner, room, (reads or {}).get(each.name, frozenset()))
+        value = _value(each, owner, available, (reads or {}).get(each.name, frozenset()))
         if isinstance(value, Unfilled) or (value == "" and each.required):
             said = value.reason if isinstance(value, Unfilled) else _unknown(each)
             if each.required:
@@ -91,109 +94,109 @@ def _unknown(each: Wanted) -> str:
     return f"nothing says what it gets for {each.name}{kind}"
 
 
-def _value(each: Wanted, owner: Defined, room: Room, read: frozenset[str]) -> str | Unfilled:
+def _value(each: Wanted, owner: Defined, available: Available, read: frozenset[str]) -> str | Unfilled:
     """Return the value for a parameter; empty where nothing plainly fits."""
     if each.source:
-        return _of_base(each, room)
+        return _of_base(each, available)
     if len(each.words) == 1:
-        found = _by_class(each.words[0], each, owner, room)
+        found = _by_class(each.words[0], each, owner, available)
         if found:
             return found
     if not each.words and each.name in SETTINGS:
-        return _untyped_settings(each, room, read)
-    return _by_name(each, owner, room)
+        return _untyped_settings(each, available, read)
+    return _by_name(each, owner, available)
 
 
-def _of_base(each: Wanted, room: Room) -> str:
+def _of_base(each: Wanted, available: Available) -> str:
     """Return the value for a parameter of the workspace's base class."""
     if not each.required and each.source not in {"config", "settings", "hub"}:
         return ""
     if each.source in {"settings", "hub"}:
-        return {"settings": "config", "hub": "hub"}[each.source] if room.given(each.source) else ""
+        return {"settings": "config", "hub": "hub"}[each.source] if available.given(each.source) else ""
     if each.source == "config":
-        return "settings" if room.spec.fields else ""
+        return "settings" if available.spec.fields else ""
     return each.source if each.source in {"name", "version", "logger"} else ""
 
 
-def _by_class(word: str, each: Wanted, owner: Defined, room: Room) -> str | Unfilled:
+def _by_class(word: str, each: Wanted, owner: Defined, available: Available) -> str | Unfilled:
     last = word.rpartition(".")[2]
-    if room.code.is_settings(owner.module, word):
-        return "settings" if room.spec.fields else Unfilled("the unit has no settings of its own")
-    settings, hub = room.contract.settings, room.contract.hub
+    if available.code.is_settings(owner.module, word):
+        return "settings" if available.spec.fields else Unfilled("the unit has no settings of its own")
+    settings, hub = available.contract.settings, available.contract.hub
     if settings and last == settings.class_name:
-        return "config" if room.given("settings") else Unfilled(f"the plugin is not made with a {last}")
+        return "config" if available.given("settings") else Unfilled(f"the plugin is not made with a {last}")
     if hub and hub.class_name and last == hub.class_name:
-        return "hub" if room.given("hub") else Unfilled(f"the plugin is not made with a {last}")
-    if each.name.strip("_") in {"logger", "log"} and word in _LOGGERS[room.contract.logger]:
+        return "hub" if available.given("hub") else Unfilled(f"the plugin is not made with a {last}")
+    if each.name.strip("_") in {"logger", "log"} and word in _LOGGERS[available.contract.logger]:
         return "logger"
-    return _part(word, owner, room)
+    return _part(word, owner, available)
 
 
-def _part(word: str, owner: Defined, room: Room) -> str | Unfilled:
+def _part(word: str, owner: Defined, available: Available) -> str | Unfilled:
     """Return the part that an annotation means: of that class, or the only one that derives from it."""
-    meant = room.code.find(owner.module, word)
+    meant = available.code.find(owner.module, word)
     if meant is None or not isinstance(meant.node, ast.ClassDef):
         return ""
     key = (meant.module, meant.name)
-    if key in room.parts:
-        return f"parts.{room.parts[key]}"
+    if key in available.parts:
+        return f"parts.{available.parts[key]}"
     below = [
         attribute
-        for other, attribute in room.parts.items()
-        if any(above == meant for above in room.code.line(room.code.defined[other]))
+        for other, attribute in available.parts.items()
+        if any(above == meant for above in available.code.line(available.code.defined[other]))
     ]
     return (
         f"parts.{below[0]}" if len(below) == 1 else Unfilled(f"it needs a {meant.name}, which the plugin does not make")
     )
 
 
-def _untyped_settings(each: Wanted, room: Room, read: frozenset[str]) -> str | Unfilled:
+def _untyped_settings(each: Wanted, available: Available, read: frozenset[str]) -> str | Unfilled:
     """Return what a parameter that is only called like settings gets, by what is read of it."""
-    fields = {field.name for field in room.spec.fields}
+    fields = {field.name for field in available.spec.fields}
     if "[" in read:
         return Unfilled(f"{each.name} is read like a dict, and nothing says what is in it")
     if fields and read <= fields | {"model_dump", "model_copy"}:
         return "settings"
-    if room.given("settings") and read and not read & fields:
+    if available.given("settings") and read and not read & fields:
         return "config"
     if not fields:
-        return "" if room.given("settings") == "" else "config"
+        return "" if available.given("settings") == "" else "config"
     return Unfilled(f"{', '.join(sorted(read - fields))} of {each.name} is no setting")
 
 
-def _by_name(each: Wanted, owner: Defined, room: Room) -> str | Unfilled:
+def _by_name(each: Wanted, owner: Defined, available: Available) -> str | Unfilled:
     plain = each.name.strip("_")
-    if setting := _setting(plain, each, room):
+    if setting := _setting(plain, each, available):
         return setting
     if not each.required:
         return ""
     known: dict[str, str] = {}
     if not each.words:
-        hub = room.given("hub")
+        hub = available.given("hub")
         known |= dict.fromkeys({hub, *_HUBS} if hub else (), "hub") | dict.fromkeys(("logger", "log"), "logger")
     if not each.words or each.words == ("str",):
         known |= {"name": "name", "plugin_name": "name", "version": "version", "plugin_version": "version"}
     found = known.get(plain, "")
-    return found or ("" if each.words else _part_by_name(plain, owner, room))
+    return found or ("" if each.words else _part_by_name(plain, owner, available))
 
 
-def _part_by_name(name: str, owner: Defined, room: Room) -> str:
-    own = {attribute: key for key, attribute in room.parts.items() if key != (owner.module, owner.name)}
+def _part_by_name(name: str, owner: Defined, available: Available) -> str:
+    own = {attribute: key for key, attribute in available.parts.items() if key != (owner.module, owner.name)}
     words = {attribute: to_snake(key[1]) for attribute, key in own.items()}
     fits = [attribute for attribute, snake in words.items() if name in {attribute, snake}]
     fits = fits or [attribute for attribute, snake in words.items() if snake.endswith(f"_{name}")]
     return f"parts.{fits[0]}" if len(fits) == 1 else ""
 
 
-def _setting(name: str, each: Wanted, room: Room) -> str | Unfilled:
+def _setting(name: str, each: Wanted, available: Available) -> str | Unfilled:
     """Return the setting that a parameter is called after, with or without the unit's name before it."""
-    prefix = f"{room.unit}_"
-    exact = [field for field in room.spec.fields if field.name.removeprefix(prefix) == name.removeprefix(prefix)]
+    prefix = f"{available.unit}_"
+    exact = [field for field in available.spec.fields if field.name.removeprefix(prefix) == name.removeprefix(prefix)]
     fields = exact
     if not fields and each.required and name not in _VAGUE:
         fields = [
             field
-            for field in room.spec.fields
+            for field in available.spec.fields
             if field.name.endswith(f"_{name}") or (name.endswith(f"_{field.name}") and field.name not in _VAGUE)
         ]
     values = [value for field in fields if (value := _fitting(field, each))]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.answers.details import Argument, UnitFunction
 from generator.answers.parts import foreign_names
 from generator.answers.units import PluginAnswers
-from generator.wiring.filling import Room, Unfilled, fill
+from generator.wiring.filling import Available, Unfilled, fill
 from generator.wiring.parameters import parameters_of
 from generator.wiring.sources import Defined, Function, UnitCode, decorators
 from generator.wiring.turns import function_fault, is_endless, starting, stopping
@@ -125,8 +125,8 @@ def _call(
         return Unfilled(fault)
     if isinstance(function, ast.AsyncFunctionDef) and is_endless(function, around):
         return Unfilled("it does not end by itself and would hold the plugin up")
-    room = Room(unit.name, unit.plugin, unit.contract, code, {}, in_constructor=False)
-    return fill(parameters_of(function, skip=0), each, room)
+    available = Available(unit.name, unit.plugin, unit.contract, code, {}, in_constructor=False)
+    return fill(parameters_of(function, skip=0), each, available)
 
 
 def _method_fault(each: Defined) -> str:

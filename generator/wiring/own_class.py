@@ -11,7 +11,7 @@ from generator.answers.text import is_class_name
 from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.edit.fit_code import OwnClass
 from generator.wiring.entry import Head, head_of, registration_of
-from generator.wiring.filling import Room, Unfilled, attributes_read, fill
+from generator.wiring.filling import Available, Unfilled, attributes_read, fill
 from generator.wiring.parameters import parameters_of, takes_nothing
 from generator.wiring.sources import MAIN, Defined, Function, UnitCode, bases, decorators, own_methods
 from generator.wiring.turns import PAIRS, STOPS
@@ -55,8 +55,8 @@ def shape_of(unit: UnitAnswers) -> OwnClass | str:
     methods = _lifecycle(each, code, base)
     if isinstance(methods, str):
         return methods
-    room = Room(unit.name, spec, unit.contract, code, {})
-    made = _constructor(each, room, base)
+    available = Available(unit.name, spec, unit.contract, code, {})
+    made = _constructor(each, available, base)
     if isinstance(made, Unfilled):
         return made.reason
     head = head_of(unit)
@@ -135,20 +135,20 @@ def _attributes(each: Defined, code: UnitCode, head: Head, base: PluginBase) -> 
     )
 
 
-def _constructor(each: Defined, room: Room, base: PluginBase) -> dict[str, object] | Unfilled:
+def _constructor(each: Defined, available: Available, base: PluginBase) -> dict[str, object] | Unfilled:
     """Return how the constructor is brought to what the workspace calls; empty where it fits as it is."""
     created = next((method for method in own_methods(each.node) if method.name == "__init__"), None)
-    if created is None and "__init__" in room.code.methods(each):
+    if created is None and "__init__" in available.code.methods(each):
         return Unfilled("its constructor is that of another class")
-    entry, head = room.contract.entry, Head.of(room.unit, room.spec, room.contract)
+    entry, head = available.contract.entry, Head.of(available.unit, available.spec, available.contract)
     own = parameters_of(created, skip=1) if created else []
-    is_inherited = created is None and not room.spec.fields and _same(base.constructor, entry.constructor)
-    if is_inherited or _fits_already(created, entry.constructor, base, room):
+    is_inherited = created is None and not available.spec.fields and _same(base.constructor, entry.constructor)
+    if is_inherited or _fits_already(created, entry.constructor, base, available):
         return {}
     if created and (created.args.vararg or created.args.kwarg):
         return Unfilled("its constructor takes whatever it is given")
     asked = [each for each in own if each.required or not each.words]
-    filled = fill(asked, each, room, attributes_read(each, room.code))
+    filled = fill(asked, each, available, attributes_read(each, available.code))
     if isinstance(filled, Unfilled):
         return filled
     values = _values(own, filled, head)
@@ -169,7 +169,9 @@ def _same(first: Sequence[Parameter], second: Sequence[Parameter]) -> bool:
     return wanted == [(each.name, each.source) for each in second if each.required]
 
 
-def _fits_already(created: Function | None, constructor: Sequence[Parameter], base: PluginBase, room: Room) -> bool:
+def _fits_already(
+    created: Function | None, constructor: Sequence[Parameter], base: PluginBase, available: Available
+) -> bool:
     """Tell whether a constructor takes what the workspace gives and calls the base's with all that that needs."""
     if created is None:
         return False
@@ -177,7 +179,7 @@ def _fits_already(created: Function | None, constructor: Sequence[Parameter], ba
     if required != [each.name for each in constructor if each.required]:
         return False
     typed = {arg.arg: ast.unparse(arg.annotation) for arg in created.args.args if arg.annotation}
-    if any(typed.get(name, "").strip("'\"") == room.spec.config_class for name in required):
+    if any(typed.get(name, "").strip("'\"") == available.spec.config_class for name in required):
         return False
     call = next((node for node in ast.walk(created) if isinstance(node, ast.Call) and _is_base_call(node)), None)
     needed = [each.name for each in base.constructor if each.required]

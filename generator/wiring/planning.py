@@ -12,7 +12,7 @@ from generator.answers.parts import base_attributes, foreign_names
 from generator.answers.text import LINE_MAX, safe_text
 from generator.answers.units import PluginAnswers
 from generator.names import is_safe_name, to_snake
-from generator.wiring.filling import Room, Unfilled, attributes_read, fill
+from generator.wiring.filling import Available, Unfilled, attributes_read, fill
 from generator.wiring.functions import functions_of
 from generator.wiring.kinds import derives_from_base, missing_methods, unknown_making, works
 from generator.wiring.parameters import constructor_of, parameters_of
@@ -142,8 +142,8 @@ class _Planner:
                 if parameter.required or key_of(needed) not in self.uses.get(key_of(each), ()):
                     self._make(needed)
         parts = {key: part.attribute for key, part in self.made.items()}
-        room = Room(self.unit.name, self.unit.plugin, self.unit.contract, self.code, parts)
-        arguments = fill(parameters, each, room, attributes_read(each, self.code))
+        available = Available(self.unit.name, self.unit.plugin, self.unit.contract, self.code, parts)
+        arguments = fill(parameters, each, available, attributes_read(each, self.code))
         if isinstance(arguments, Unfilled):
             return arguments.reason
         turns = turns_of(each, self.code, self.base)
