@@ -157,6 +157,7 @@ def test_a_hub_that_cannot_be_made_is_stood_in_for(is_async: bool, tmp_path: Pat
     core = core.replace("    def register", "    async def register") if is_async else core
     files = {FILE: source, "core/hub.py": core}
     contract = Contract(hub=hub, settings=None)
+    contract = contract.model_copy(update={"entry": contract.entry.model_copy(update={"returns_plugin": False})})
     said = judge_lifecycle(make_subject(tmp_path, files, units=[unit(FILE)], sandbox=best_sandbox, contract=contract))
     assert said.findings == ()
     (note,) = said.notes

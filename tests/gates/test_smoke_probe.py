@@ -107,8 +107,11 @@ def test_a_stand_in_takes_what_is_registered_where_no_hub_can_be_made(
         "def register(hub):\n    return Unit()", f"async def register(hub):\n    {wait}hub.take(Unit())"
     )
     contract = Contract(plugin_base=PLUGIN_BASE, hub=hub)
-    assert lives({"lived_base.py": BASE, "lived_unit.py": unit}, contract=contract) == []
+    registering = contract.model_copy(update={"entry": contract.entry.model_copy(update={"returns_plugin": False})})
+    assert lives({"lived_base.py": BASE, "lived_unit.py": unit}, contract=registering) == []
     assert calls() == ["start", "stop"] * 2
+    # Where the loader wants the plugin back, handing it to the hub is not enough.
+    assert lives({"lived_unit.py": unit}, contract=contract) == ["register(hub) gave no plugin"]
 
 
 def test_the_workspaces_own_hub_is_used_where_it_can_be_made(lives: Lives) -> None:

@@ -88,8 +88,7 @@ async def make_from(module: ModuleType, name: str, where: str, values: Values) -
     args, named = values.fill(parameters, module.__name__)
     handed = _watch(values)
     plugin = await settle(maker(*args, **named))
-    # A hub that got the plugin has it, whether the function gives it back as well or not.
-    if plugin is None and (entry["hub_method"] or not entry["returns_plugin"]):
+    if plugin is None and not entry["returns_plugin"]:
         plugin = next(iter([*handed, *_kept(values)]), None)
     return plugin
 
