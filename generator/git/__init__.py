@@ -6,9 +6,10 @@ that the same input gives the same object ids on a laptop, in a hook and in CI.
 """
 
 from generator.git.branch_names import refuse_unusable
+from generator.git.cloning import clone_shared, new_repository
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
 from generator.git.history import TaskHistory
-from generator.git.isolated import Conflict, IsolatedRepository, TreeBuilder, clone_shared, new_repository
+from generator.git.isolated import Conflict, IsolatedRepository, TreeBuilder
 from generator.git.opening import git_version, open_workspace
 from generator.git.remote import remote_tags
 from generator.git.repository import Repository
