@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
-from pydantic import ValidationError
-
 from generator.answers.reading import SIZE_MAX, load_mapping, too_large
 from generator.answers.units import UnitAnswers
-from generator.blueprints import parse_answers
+from generator.bench.recorded_unit import RecordedUnit, judge_answers
 from generator.errors import InputError, ManyErrors
 from generator.git import Repository
-from generator.unit_places import UnitPlaces, places_of, recorded_places
+from generator.unit_places import places_of
 
 PATTERN = ".copier-answers*.yml"
 # Long values go on in lines that begin with blanks.
@@ -44,81 +39,6 @@ class Named(Protocol):
 Unit = TypeVar("Unit", bound=Named)
 
 
-@dataclass(frozen=True)
-class RecordedUnit:
-    """A unit as its answers file has it: at some version, which need not fit today's models.
-
-    Attributes:
-        answers_file: Where its answers are.
-        data: What they say, not judged.
-        is_moved: Whether it comes from another template than the one that it is updated from.
-    """
-
-    answers_file: str
-    data: Mapping[str, Any] = field(repr=False)
-    is_moved: bool = False
-
-    @property
-    def blueprint(self) -> str:
-        """The unit's blueprint."""
-        return _text(self.data.get("blueprint"))
-
-    @property
-    def name(self) -> str:
-        """The unit's name."""
-        return _text(self.data.get("name"))
-
-    @property
-    def key(self) -> str:
-        """Blueprint and name."""
-        return f"{self.blueprint}:{self.name}"
-
-    @property
-    def task_id(self) -> str:
-        """The task that it was built for."""
-        return _text(self.data.get("task_id"))
-
-    @property
-    def template(self) -> str:
-        """The template that it was rendered from; empty where none is recorded."""
-        return _text(self.data.get("_src_path"))
-
-    @property
-    def version(self) -> str:
-        """The template's version that it has; empty where none is recorded."""
-        return _text(self.data.get("_commit"))
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        """Its answers without the keys in which Copier notes the template and its version."""
-        return {str(key): value for key, value in self.data.items() if not str(key).startswith("_")}
-
-    @cached_property
-    def places(self) -> UnitPlaces:
-        """Where its files are.
-
-        Raises:
-            ValueError: It is no unit of ours, or a path leads out of the workspace.
-        """
-        return recorded_places(self.data)
-
-    def is_at(self, version: str) -> bool:
-        """Tell whether it has a version of the template already."""
-        return self.version == version and not self.is_moved
-
-    def digest(self) -> str:
-        """Return what identifies its answers, whatever the version."""
-        return hashlib.sha256(json.dumps(self.answers, sort_keys=True, default=str).encode()).hexdigest()
-
-    def judged(self) -> UnitAnswers:
-        """Return its answers as today's models have them.
-
-        Raises:
-            ManyErrors: Answers are missing, unknown or unsafe.
-        """
-        return judge_answers(self.data, self.answers_file)
-
-
 def read_answers(path: Path) -> UnitAnswers:
     """Read and judge an answers file.
 
@@ -127,19 +47,6 @@ def read_answers(path: Path) -> UnitAnswers:
         ManyErrors: Answers are missing, unknown or unsafe.
     """
     return judge_answers(_mapping(path), path)
-
-
-def judge_answers(data: Mapping[str, object], path: object) -> UnitAnswers:
-    """Judge what an answers file says.
-
-    Raises:
-        ManyErrors: Answers are missing, unknown or unsafe; ``path`` is named.
-    """
-    try:
-        return parse_answers(dict(data))
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
-    raise ManyErrors(f"{path}: these answers cannot be used", faults, "Correct them and render again.")
 
 
 def find_answers(workspace: Path, paths: Iterable[str]) -> tuple[dict[str, UnitAnswers], list[str]]:
@@ -337,7 +244,3 @@ def _fits(name: str, path: str) -> bool:
 def _near(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=3)
     return f" (near: {', '.join(near)})" if near else ""
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers.units import UnitAnswers
-from generator.bench.answers_files import RecordedUnit
+from generator.bench.recorded_unit import RecordedUnit
 from generator.render import Renderer, open_renderer
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.answers.reading import load_mapping
-from generator.bench.answers_files import RecordedUnit
+from generator.bench.recorded_unit import RecordedUnit
 from generator.errors import InputError
 from generator.git import Repository
 

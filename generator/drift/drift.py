@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.answers.text import shorten
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
-from generator.bench.answers_files import RecordedUnit, choose_units, copies_among, unit_names, units_in_folder
+from generator.bench.answers_files import choose_units, copies_among, unit_names, units_in_folder
+from generator.bench.recorded_unit import RecordedUnit
 from generator.drift.answers_history import edited_answers
 from generator.drift.common import common_changes
 from generator.drift.comparing import Compared, compare_file, compare_unit, read_regular

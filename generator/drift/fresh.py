@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from generator.answers.text import safe_text
-from generator.bench.answers_files import RecordedUnit
+from generator.bench.recorded_unit import RecordedUnit
 from generator.bench.rendering import render_recorded, renderer_for
 from generator.errors import RenderError
 from generator.template import is_same_template

@@ -12,7 +12,7 @@ from typing import Any
 from generator.answers.reading import load_mapping
 from generator.answers.text import safe_text, shorten
 from generator.answers.units import UnitAnswers
-from generator.bench.answers_files import RecordedUnit, judge_answers
+from generator.bench.recorded_unit import RecordedUnit, judge_answers
 from generator.errors import InputError, ManyErrors
 from generator.render import Updated
 from generator.update.report import AnswerChange

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from generator.bench.answers_files import RecordedUnit
 from generator.bench.bench import Bench
+from generator.bench.recorded_unit import RecordedUnit
 from generator.journal.record import RunRecord, silent
 from generator.render import Renderer
 from generator.update.report import UnitUpdate

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.answers.reading import load_mapping
 from generator.answers.units import UnitAnswers
-from generator.bench.answers_files import RecordedUnit
+from generator.bench.recorded_unit import RecordedUnit
 from generator.errors import GeneratorError, InputError, ManyErrors
 from generator.findings import verdict
 from generator.git import unmerged_paths

@@ -10,7 +10,8 @@ from pathlib import Path
 from generator.answers.contract import Contract
 from generator.answers.text import one_line, shorten
 from generator.answers.units import UnitAnswers
-from generator.bench.answers_files import PLAIN_MODES, RecordedUnit, has_crlf, naming_template, with_ends
+from generator.bench.answers_files import PLAIN_MODES, has_crlf, naming_template, with_ends
+from generator.bench.recorded_unit import RecordedUnit
 from generator.bench.rendering import render_recorded
 from generator.bench.units import MAX_BYTES, MAX_FILES
 from generator.errors import InputError, ManyErrors, RenderBrokenError, RenderError

@@ -16,8 +16,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.bench.answers_files import RecordedUnit
 from generator.bench.bench import open_bench
+from generator.bench.recorded_unit import RecordedUnit
 from generator.bench.state import State
 from generator.board_search import board_file
 from generator.errors import TemplateError

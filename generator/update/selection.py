@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.bench.answers_files import RecordedUnit, choose_units, copies_among, units_in_commit
+from generator.bench.answers_files import choose_units, copies_among, units_in_commit
+from generator.bench.recorded_unit import RecordedUnit
 from generator.git import Repository
 from generator.template import is_same_template
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.bench.answers_files import RecordedUnit
+from generator.bench.recorded_unit import RecordedUnit
 from generator.drift.comparing import unified
 from generator.errors import GitError, RenderBrokenError, reason_of, sentences
 from generator.findings import stopping, warnings
