@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.drift.drift import DriftRequest, find_drift
+from generator.drift.drift import find_drift
 from generator.drift.report import SETTLED, CommonChange, DriftFile, DriftReport, DriftUnit
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import show_report
@@ -29,13 +29,11 @@ def run_drift(
         GeneratorError: A workspace or the template cannot be used, or a unit that was named does not exist.
     """
     report = find_drift(
-        DriftRequest(
-            workspaces=workspaces,
-            settings_of=lambda path: load_settings(path, {"template": template}),
-            units=units,
-            with_diff=with_diff,
-            common=common,
-        )
+        workspaces,
+        lambda path: load_settings(path, {"template": template}),
+        units,
+        with_diff=with_diff,
+        common=common,
     )
     show_report(
         lambda: report.to_data(with_diff=with_diff),

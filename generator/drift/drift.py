@@ -27,25 +27,6 @@ _REASON_MAX = 600
 
 
 @dataclass(frozen=True)
-class DriftRequest:
-    """What ``drift`` was asked to do.
-
-    Attributes:
-        workspaces: Workspaces' folders.
-        settings_of: Returns the tool's settings for a workspace.
-        units: Names, keys or answers files of units; empty for all.
-        with_diff: Whether to make unified diffs.
-        common: How many units must share a change for it to be reported.
-    """
-
-    workspaces: Sequence[Path]
-    settings_of: Callable[[Path], Settings]
-    units: Sequence[str] = ()
-    with_diff: bool = False
-    common: int = NEEDED_FOR_COMMON
-
-
-@dataclass(frozen=True)
 class _Workspace:
     """One workspace with its units, or those of them that were asked for.
 
@@ -68,32 +49,46 @@ class _Workspace:
     problems: Mapping[str, str]
 
 
-def find_drift(request: DriftRequest) -> DriftReport:
+def find_drift(
+    workspaces: Sequence[Path],
+    settings_of: Callable[[Path], Settings],
+    units: Sequence[str] = (),
+    *,
+    with_diff: bool = False,
+    common: int = NEEDED_FOR_COMMON,
+) -> DriftReport:
     """Compare units with fresh renders of their own versions; the checkouts are only read.
+
+    Args:
+        workspaces: Workspaces' folders.
+        settings_of: Returns the tool's settings for a workspace.
+        units: Names, keys or answers files of units; empty for all.
+        with_diff: Whether to make unified diffs.
+        common: How many units must share a change for it to be reported.
 
     Raises:
         GeneratorError: A workspace or the template cannot be used, or a unit that was named does not exist.
     """
-    workspaces = _chosen([_open(path, request.settings_of(path)) for path in request.workspaces], request.units)
-    units: list[DriftUnit] = []
+    opened = _chosen([_open(path, settings_of(path)) for path in workspaces], units)
+    found: list[DriftUnit] = []
     compared: list[tuple[str, UnitAnswers, Sequence[Compared]]] = []
-    for workspace in workspaces:
+    for workspace in opened:
         rendered = render_fresh(list(workspace.units.values()), workspace.template, workspace.copies)
         settings = _compare_settings(workspace)
         for path, unit in workspace.units.items():
             compared_fields = settings.get(path, ComparedFields())
-            files, result = _compare(unit, rendered[path], workspace, compared_fields, with_diff=request.with_diff)
-            units.append(result)
-            label = result.key if len(workspaces) == 1 else f"{result.key} in {result.workspace}"
+            files, result = _compare(unit, rendered[path], workspace, compared_fields, with_diff=with_diff)
+            found.append(result)
+            label = result.key if len(opened) == 1 else f"{result.key} in {result.workspace}"
             compared.append((label, workspace.answers[path], files))
-    tops = tuple(str(workspace.repository.top) for workspace in workspaces)
+    tops = tuple(str(workspace.repository.top) for workspace in opened)
     return DriftReport(
         workspace=tops[0],
         workspaces=tops,
-        template=redact(workspaces[0].template),
-        units=tuple(units),
-        common=tuple(common_changes(compared, request.common)),
-        problems=tuple(problem for workspace in workspaces for problem in workspace.problems.values()),
+        template=redact(opened[0].template),
+        units=tuple(found),
+        common=tuple(common_changes(compared, common)),
+        problems=tuple(problem for workspace in opened for problem in workspace.problems.values()),
     )
 
 

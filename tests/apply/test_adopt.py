@@ -17,7 +17,7 @@ from generator.adopt.adopt import adopt_unit
 from generator.adopt.records import AdoptReport
 from generator.cli import app
 from generator.drift import fresh as rendering
-from generator.drift.drift import DriftRequest, find_drift
+from generator.drift.drift import find_drift
 from generator.errors import GitError, ManyErrors, TemplateError
 from generator.settings import Settings
 from tests.apply.fleet import keep_renderers, no_gates, release, released_template
@@ -59,7 +59,7 @@ def outcomes(workspace: Workspace, template: Workspace) -> dict[str, str]:
     def settings_of(_: Path) -> Settings:
         return Settings(template=str(template.path))
 
-    report = find_drift(DriftRequest(workspaces=[workspace.path], settings_of=settings_of))
+    report = find_drift([workspace.path], settings_of)
     return {unit.key: unit.outcome for unit in report.units}
 
 

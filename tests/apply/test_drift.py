@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from generator.drift import fresh as rendering
-from generator.drift.drift import DriftRequest, find_drift
+from generator.drift.drift import find_drift
 from generator.drift.report import DriftFile, DriftReport, DriftUnit
 from generator.errors import ManyErrors
 from generator.render import Renderer
@@ -42,8 +42,7 @@ def drift(template: Workspace, *workspaces: Workspace, units: tuple[str, ...] = 
         return load_settings(path, {"template": str(template.path)})
 
     paths = [workspace.path for workspace in workspaces]
-    request = DriftRequest(workspaces=paths, settings_of=settings_of, units=units, **more)  # type: ignore[arg-type]
-    return find_drift(request)
+    return find_drift(paths, settings_of, units, **more)  # type: ignore[arg-type]
 
 
 def of(report: DriftReport, key: str) -> DriftUnit:
