@@ -61,10 +61,20 @@ def update(
     """Bring units to a newer version of their blueprints, on a branch, with the team's edits kept."""
     flags = {"board": board, "template": template, "vcs_ref": to, "sandbox": sandbox.value if sandbox else None}
     with edge():
-        from generator.commands.update import UpdateOptions, run_update
+        from generator.commands.update import run_update
 
-        options = UpdateOptions(preview=preview, diff=diff, finish=finish, accept_defaults=accept_defaults)
-        raise typer.Exit(run_update(unit or [], flags, options, workspace=workspace, as_json=as_json, quiet=quiet))
+        code = run_update(
+            unit or [],
+            flags,
+            workspace=workspace,
+            preview=preview,
+            diff=diff,
+            finish=finish,
+            accept_defaults=accept_defaults,
+            as_json=as_json,
+            quiet=quiet,
+        )
+        raise typer.Exit(code)
 
 
 @app.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,32 +10,18 @@ from generator.commands.building import settings_from, tell_no_sandbox, tell_uns
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import reasons
 from generator.output import note, show_report
-from generator.update import FileChange, UnitUpdate, UpdateReport, UpdateRequest, update_units
-
-
-@dataclass(frozen=True)
-class UpdateOptions:
-    """How an update is done.
-
-    Attributes:
-        preview: Do all of it in a scratch place and publish nothing.
-        diff: Show what changes in every file.
-        finish: Take over what a person has resolved, instead of updating.
-        accept_defaults: Whether new questions may be answered by their defaults.
-    """
-
-    preview: bool
-    diff: bool
-    finish: bool
-    accept_defaults: bool
+from generator.update import FileChange, UnitUpdate, UpdateReport, update_units
 
 
 def run_update(
     units: Sequence[str],
     flags: Mapping[str, Any],
-    options: UpdateOptions,
     *,
     workspace: Path,
+    preview: bool,
+    diff: bool,
+    finish: bool,
+    accept_defaults: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -45,18 +30,18 @@ def run_update(
     Raises:
         GeneratorError: Nothing could be done at all.
     """
-    request = UpdateRequest(
-        workspace=workspace,
-        settings=settings_from(workspace, flags),
-        units=units,
-        preview=options.preview,
-        diff=options.diff,
-        finish=options.finish,
-        accept_defaults=options.accept_defaults,
+    report = update_units(
+        workspace,
+        settings_from(workspace, flags),
+        units,
+        preview=preview,
+        diff=diff,
+        finish=finish,
+        accept_defaults=accept_defaults,
         # What a file of settings names is what units follow already; only who names one here asks for a change.
         move=bool(flags.get("template")),
+        progress=(lambda _: None) if quiet else note,
     )
-    report = update_units(request, progress=(lambda _: None) if quiet else note)
     if report.commit and not report.preview:
         tell_unsigned(workspace, report.base)
     show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)

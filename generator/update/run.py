@@ -22,7 +22,7 @@ from generator.bench.state import State
 from generator.board_search import board_file
 from generator.errors import TemplateError
 from generator.git import Repository, open_workspace, refuse_unusable
-from generator.journal.record import RunFacts, RunRecord, new_run_id, recorded, shown_settings, silent
+from generator.journal.record import RunFacts, RunRecord, new_run, recorded, silent
 from generator.redaction import redact
 from generator.render import Renderer, open_renderer
 from generator.settings import Settings
@@ -32,37 +32,10 @@ from generator.update.branch import UpdateBranch, branch_name, find_branch, fini
 from generator.update.context import UpdateContext
 from generator.update.finishing import finish_units
 from generator.update.report import UnitUpdate, UpdateReport
-from generator.update.selection import select_units
+from generator.update.selection import Selection, select_units
 from generator.update.updating import update_selection
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class UpdateRequest:
-    """What ``update`` was asked to do.
-
-    Attributes:
-        workspace: The workspace's folder.
-        settings: The tool's settings for it.
-        units: Names, keys or answers files of units; empty for all.
-        preview: Do all of it in a scratch place and publish nothing.
-        diff: Add to every file what changes in it.
-        finish: Take over what a person has resolved, instead of updating.
-        accept_defaults: Whether new questions may be answered by their defaults.
-        move: Whether units of another template go over to the configured one.
-        today: The date for the board.
-    """
-
-    workspace: Path
-    settings: Settings
-    units: Sequence[str] = ()
-    preview: bool = False
-    diff: bool = False
-    finish: bool = False
-    accept_defaults: bool = False
-    move: bool = False
-    today: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -74,56 +47,92 @@ class _Place:
     record: RunRecord
 
 
-def update_units(request: UpdateRequest, progress: Progress = lambda _: None) -> UpdateReport:
+def update_units(
+    workspace: Path,
+    settings: Settings,
+    units: Sequence[str] = (),
+    *,
+    preview: bool = False,
+    diff: bool = False,
+    finish: bool = False,
+    accept_defaults: bool = False,
+    move: bool = False,
+    progress: Progress = lambda _: None,
+) -> UpdateReport:
     """Bring the units of a workspace to another version of their blueprints.
+
+    Args:
+        workspace: The workspace's folder.
+        settings: The tool's settings for it.
+        units: Names, keys or answers files of units; empty for all.
+        preview: Do all of it in a scratch place and publish nothing.
+        diff: Add to every file what changes in it.
+        finish: Take over what a person has resolved, instead of updating.
+        accept_defaults: Whether new questions may be answered by their defaults.
+        move: Whether units of another template go over to the configured one.
+        progress: Takes lines about what becomes of each unit.
 
     Raises:
         GeneratorError: Nothing could be done at all: the workspace or the template cannot be used, a unit that was
             named does not exist, the branch is in the way, or another run holds the workspace. What goes wrong with
             one unit is part of the report.
     """
-    start, run_id = time.monotonic(), new_run_id()
-    repository = open_workspace(request.workspace)
-    base = repository.head()
-    refuse_unusable(repository, request.settings.branch_prefix)
-    template = resolve_template(request.settings.template)
+    start = time.monotonic()
+    repository = open_workspace(workspace)
+    refuse_unusable(repository, settings.branch_prefix)
+    template = resolve_template(settings.template)
+    facts = new_run(repository, settings, "update", template=template, tasks=tuple(units))
+    base = facts.base
     with (
-        _place(request, repository, base, template, run_id) as place,
-        open_renderer(template, request.settings.vcs_ref, scratch=place.work) as renderer,
+        _place(repository, settings, facts, preview=preview) as place,
+        open_renderer(template, settings.vcs_ref, scratch=place.work) as renderer,
     ):
         renderer.start()
-        run, branch = _open(request, repository, base, place, renderer)
-        units, problems, commit = _update(request, run, branch, template, progress)
+        branch = _branch(repository, settings, base, renderer, finish=finish)
+        bench = open_bench(repository, settings, base, place.work)
+        bench.gates = replace(bench.gates, cache=place.cache)
+        run = UpdateContext(
+            bench=bench,
+            renderer=renderer,
+            root=branch.root,
+            modes=repository.modes(branch.root),
+            publish=not preview,
+            accept_defaults=accept_defaults,
+            with_diffs=diff,
+            record=place.record,
+        )
+        selection = select_units(repository, run.root, run.modes, units, template, move=move)
+        updated, problems, commit = _update(run, branch, selection, progress, finish=finish)
         whole = UpdateReport(
-            run_id=run_id,
+            run_id=facts.run_id,
             workspace=str(repository.top),
             template=redact(template),
-            old=tuple(sorted({unit.old for unit in units if unit.old})),
+            old=tuple(sorted({unit.old for unit in updated if unit.old})),
             new=branch.version,
             branch=branch.name,
             base=base,
             commit=commit,
-            preview=request.preview,
-            finish=request.finish,
+            preview=preview,
+            finish=finish,
             sandbox=run.bench.gates.sandbox.name,
             seconds=time.monotonic() - start,
-            units=tuple(sorted(units, key=lambda unit: unit.answers_file)),
+            units=tuple(sorted(updated, key=lambda unit: unit.answers_file)),
             problems=tuple(problems),
         )
-        if not request.preview:
+        if not preview:
             place.record.end(whole.to_data())
         return whole.model_copy(update={"problems": (*whole.problems, *place.record.problems)})
 
 
 def _update(
-    request: UpdateRequest, run: UpdateContext, branch: UpdateBranch, template: str, progress: Progress
+    run: UpdateContext, branch: UpdateBranch, selection: Selection, progress: Progress, *, finish: bool
 ) -> tuple[list[UnitUpdate], list[str], str | None]:
-    """Update the units that were asked for; return their results, what else went wrong, and the branch's commit."""
-    selection = select_units(run.bench.workspace, run.root, run.modes, request.units, template, move=request.move)
+    """Update the units that were chosen; return their results, what else went wrong, and the branch's commit."""
+    top, settings = run.bench.workspace.top, run.bench.settings
     task_ids = [unit.task_id for unit in (*selection.units, *(unit for unit, _ in selection.refused))]
-    board = board_file(run.bench.workspace.top, request.settings, lambda: task_ids)
-    run = replace(run, board=_inside(run.bench.workspace.top, board.path if board else None))
-    today = request.today or datetime.datetime.now().astimezone().date()
+    board = board_file(top, settings, lambda: task_ids)
+    run = replace(run, board=_inside(top, board.path if board else None))
+    today = datetime.datetime.now().astimezone().date()
     units: list[UnitUpdate] = []
     problems = list(map(redact, selection.problems))
 
@@ -132,70 +141,44 @@ def _update(
         units.append(unit)
         progress("; ".join(filter(None, (f"{unit.key}: {unit.outcome}", unit.reason))))
         if run.publish:
-            problem = keep_row(board, unit, recorded.task_id, request.settings, today)
+            problem = keep_row(board, unit, recorded.task_id, settings, today)
             run.record.tell(unit.key, "board", warning=problem)
             problems.extend([problem] if problem and problem not in problems else [])
         facts = ("outcome", "reason", "branch", "commit", "warnings")
         run.record.tell(unit.key, "ended", **{fact: getattr(unit, fact) for fact in facts})
 
-    commit = (finish_units if request.finish else update_selection)(run, branch, selection, report)
+    commit = (finish_units if finish else update_selection)(run, branch, selection, report)
     return units, problems, commit
 
 
-def _open(
-    request: UpdateRequest, repository: Repository, base: str, place: _Place, renderer: Renderer
-) -> tuple[UpdateContext, UpdateBranch]:
-    """Return what units are updated with, and the branch that they go to.
+def _branch(repository: Repository, settings: Settings, base: str, renderer: Renderer, *, finish: bool) -> UpdateBranch:
+    """Return the branch that units go to.
 
     Raises:
         GeneratorError: The template has no history, or the branch is in the way.
     """
-    settings = request.settings
-    bench = open_bench(repository, settings, base, place.work)
-    bench.gates = replace(bench.gates, cache=place.cache)
     version = renderer.facts().commit
     if not version:
-        template = redact(resolve_template(settings.template))
         raise TemplateError(
-            f"{template} is no git repository; units are updated from the history of their template.",
+            f"{redact(renderer.template)} is no git repository; units are updated from the history of their template.",
             "Name such a template with --template.",
         )
     name = branch_name(settings.branch_prefix, version)
-    ground = finishing_base(repository, name, version, base) if request.finish else base
-    branch = find_branch(repository, name, version, ground)
-    context = UpdateContext(
-        bench=bench,
-        renderer=renderer,
-        root=branch.root,
-        modes=repository.modes(branch.root),
-        publish=not request.preview,
-        accept_defaults=request.accept_defaults,
-        with_diffs=request.diff,
-        record=place.record,
-    )
-    return context, branch
+    ground = finishing_base(repository, name, version, base) if finish else base
+    return find_branch(repository, name, version, ground)
 
 
 @contextmanager
-def _place(request: UpdateRequest, repository: Repository, base: str, template: str, run_id: str) -> Iterator[_Place]:
+def _place(repository: Repository, settings: Settings, facts: RunFacts, *, preview: bool) -> Iterator[_Place]:
     """Give the place to work in: held and recorded, or for a preview without a trace."""
     state = State(repository)
     with ExitStack() as stack:
-        if request.preview:
+        if preview:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aas-update-")))
             yield _Place(folder, _copied_cache(state.cache, folder / "cache"), silent())
             return
-        facts = RunFacts(
-            run_id=run_id,
-            command="update",
-            workspace=str(repository.top),
-            base=base,
-            template=template,
-            tasks=tuple(request.units),
-            settings=shown_settings(request.settings),
-        )
-        stack.enter_context(state.locked(run_id))
-        record = stack.enter_context(recorded(state, facts, keep=request.settings.keep_runs))
+        stack.enter_context(state.locked(facts.run_id))
+        record = stack.enter_context(recorded(state, facts, keep=settings.keep_runs))
         state.work.mkdir(parents=True, exist_ok=True)
         yield _Place(state.work, state.cache, record)
 
