@@ -2,7 +2,7 @@
 
 from generator.gates.installing import Installed
 from generator.gates.records import Subject, UnitFiles
-from generator.gates.registry import DEFAULT_LEVELS, GATES, run_gates
+from generator.gates.registry import DEFAULT_LEVELS, GATES, run_gates, run_together
 
 __all__ = [
     "DEFAULT_LEVELS",
@@ -11,4 +11,5 @@ __all__ = [
     "Subject",
     "UnitFiles",
     "run_gates",
+    "run_together",
 ]

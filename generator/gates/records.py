@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -57,7 +57,10 @@ class UnitFiles:
 
 @dataclass(frozen=True)
 class Subject:
-    """A workspace copy with freshly rendered units in it.
+    """The freshly rendered units of one task, in a workspace copy that other tasks may share.
+
+    A task is judged as if the others were not there: what only reads text may do it for all of them at once in
+    ``root``, what follows imports leaves ``hidden`` out, and what runs code sees ``layer`` over the baseline.
 
     Attributes:
         root: The copy; gates may write into it, nothing of it is committed.
@@ -70,6 +73,9 @@ class Subject:
         installed: Distributions that were installed for the gates because a person has named them.
         loader: The workspace's own code that makes plugins; ``None`` where there is none that can be called.
         baseline: Makes a copy of the workspace without the units, for faults that were there before.
+        layer: Folder with this task's own files alone, under their workspace-relative paths; ``None`` where the copy
+            is shared with nobody, so that code runs in ``root`` itself.
+        hidden: Files in the copy that belong to other tasks.
     """
 
     root: Path
@@ -82,6 +88,8 @@ class Subject:
     changed: frozenset[str] = frozenset()
     installed: frozenset[str] = frozenset()
     loader: Loader | None = None
+    layer: Path | None = None
+    hidden: frozenset[str] = frozenset()
 
     def files(self) -> tuple[str, ...]:
         """Return the Python files of all units, each once, in order."""
@@ -93,7 +101,10 @@ class Subject:
         return tuple(path for path in self.files() if path.startswith(folder))
 
 
-Check = Callable[[Subject], list[Finding] | Judgement]
+Said = list[Finding] | Judgement
+Check = Callable[[Subject], Said]
+# Judges several tasks that share a copy, in their order; a reason in place of a judgement says why one was not judged.
+Together = Callable[[Sequence[Subject]], "Sequence[Said | GateNotRunError]"]
 # What a gate does with the files: it reads them as text, parses them, follows their imports, or runs them.
 How = Literal["reads", "parses", "resolves", "runs"]
 
@@ -107,12 +118,14 @@ class Gate:
         how: What it does with the files. Where none is left that follows imports or runs code, no package is needed.
         level: How much it counts where the settings do not say.
         fatal: Whether a fault here hides or fakes what the later gates could say, so that they are not run.
+        together: Does the same for several tasks at once; ``None`` where that would be no faster.
     """
 
     check: Check
     how: How
     level: Level = "must"
     fatal: bool = False
+    together: Together | None = None
 
 
 class GateNotRunError(Exception):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.errors import DISK_FAULTS, ToolBrokenError
 from generator.findings import KILLED, Finding, GateResult, Level
 from generator.gates.imports import check_imports
 from generator.gates.lint import check_lint
-from generator.gates.records import Gate, GateNotRunError, Judgement, Subject
+from generator.gates.records import Gate, GateNotRunError, Judgement, Said, Subject
 from generator.gates.secrets import check_secrets
 from generator.gates.smoke import judge_lifecycle
 from generator.gates.syntax import check_syntax
@@ -32,12 +32,19 @@ DEFAULT_LEVELS: Mapping[str, Level] = MappingProxyType({name: gate.level for nam
 def run_gates(
     subject: Subject, names: Iterable[str] | None = None, levels: Mapping[str, Level] = DEFAULT_LEVELS
 ) -> list[GateResult]:
-    """Run the named gates, by default all, and return one result each, in order.
+    """Run gates over one task; see ``run_together``."""
+    return run_together([subject], names, levels)[0]
 
-    After a fault in syntax or imports the others are skipped: code that cannot be loaded has no types and no tests.
-    The same goes for code that a gate had to end, or that ended its own process: it is not started a second time.
-    What only reads text is run all the same: a secret is one in a broken file too. A gate whose level is ``off`` is
-    skipped.
+
+def run_together(
+    subjects: Sequence[Subject], names: Iterable[str] | None = None, levels: Mapping[str, Level] = DEFAULT_LEVELS
+) -> list[list[GateResult]]:
+    """Run the named gates, by default all, over tasks that share a copy; return one result a gate for each, in order.
+
+    After a fault in syntax or imports a task's other gates are skipped: code that cannot be loaded has no types and no
+    tests. The same goes for code that a gate had to end, or that ended its own process: it is not started a second
+    time. What only reads text is run all the same: a secret is one in a broken file too. A gate whose level is ``off``
+    is skipped.
 
     Raises:
         ToolBrokenError: A gate's tool was killed, or the disk failed it.
@@ -46,44 +53,69 @@ def run_gates(
     wanted = set(GATES if names is None else names)
     if unknown := wanted - GATES.keys():
         raise ValueError(f"no such gate: {', '.join(sorted(unknown))}")
-    results: list[GateResult] = []
-    broken = ""
+    results: list[list[GateResult]] = [[] for _ in subjects]
+    broken: dict[int, str] = {}
     for name, gate in GATES.items():
         if name not in wanted:
             continue
         level = levels.get(name, gate.level)
-        if level == "off":
-            result = _skipped(name, "switched off in the settings")
-        elif broken and gate.how != "reads":
-            result = _skipped(name, f"not run, because the {broken} gate failed")
-        else:
-            result = _run(name, gate, subject)
-        results.append(result.model_copy(update={"level": level}))
-        if result.outcome == "failed" and (gate.fatal or any(each.code in KILLED for each in result.findings)):
-            broken = broken or name
+        judged = [at for at in range(len(subjects)) if level != "off" and (at not in broken or gate.how == "reads")]
+        said = dict(zip(judged, _judged(name, gate, [subjects[at] for at in judged]), strict=True))
+        for at, own in enumerate(results):
+            reason = "switched off in the settings" if level == "off" else _because(broken.get(at, ""))
+            result = said.get(at) or _skipped(name, reason)
+            own.append(result.model_copy(update={"level": level}))
+            if result.outcome == "failed" and (gate.fatal or any(each.code in KILLED for each in result.findings)):
+                broken.setdefault(at, name)
     return results
 
 
-def _run(name: str, gate: Gate, subject: Subject) -> GateResult:
+def _because(gate: str) -> str:
+    return f"not run, because the {gate} gate failed"
+
+
+def _judged(name: str, gate: Gate, subjects: Sequence[Subject]) -> list[GateResult]:
+    """Judge several tasks at once; where that fails, by halves, so that only the one which is to blame pays for it."""
+    if gate.together is None or len(subjects) == 1:
+        return [_one(name, gate, subject) for subject in subjects]
     start = time.monotonic()
+    try:
+        said = gate.together(subjects)
+    except ToolBrokenError:
+        raise
+    except Exception:
+        # Whichever of them it was is found below, where it is told.
+        middle = len(subjects) // 2
+        return [*_judged(name, gate, subjects[:middle]), *_judged(name, gate, subjects[middle:])]
+    share = (time.monotonic() - start) / len(subjects)
+    return [_result(name, each, share) for each in said]
+
+
+def _one(name: str, gate: Gate, subject: Subject) -> GateResult:
+    start = time.monotonic()
+    said: Said | GateNotRunError
     try:
         said = gate.check(subject)
     except GateNotRunError as reason:
-        return _skipped(name, str(reason), time.monotonic() - start, reason.code)
+        said = reason
     except ToolBrokenError:
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in DISK_FAULTS:
             raise ToolBrokenError(f"the {name} gate: {error.strerror}.", "Free space, then run it again.") from error
         # Whatever hostile input does to a gate, the batch goes on, and nothing counts as passed.
-        return _skipped(
-            name, f"the gate itself failed: {type(error).__name__}: {error}"[:500], time.monotonic() - start
-        )
+        said = GateNotRunError(f"the gate itself failed: {type(error).__name__}: {error}"[:500])
+    return _result(name, said, time.monotonic() - start)
+
+
+def _result(name: str, said: Said | GateNotRunError, seconds: float) -> GateResult:
+    if isinstance(said, GateNotRunError):
+        return _skipped(name, str(said), seconds, said.code)
     judged = said if isinstance(said, Judgement) else Judgement(findings=tuple(said))
     return GateResult(
         gate=name,
         outcome="failed" if judged.findings else "passed",
-        seconds=time.monotonic() - start,
+        seconds=seconds,
         findings=judged.findings,
         notes=judged.notes,
     )
