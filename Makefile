@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 COMPILED := $(BIN)/python -m compileall -q generator
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo release test pytest test-fast test-nightly test-faults mutants lint format clean
+.PHONY: bench demo release test pytest test-fast test-nightly test-faults mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
@@ -29,6 +29,13 @@ test-fast: $(VENV)/.test-ready
 # Commit, tag, wheel and source distribution of a version, tried before anything is kept; see docs/releasing.md.
 release: test
 	$(BIN)/python release/make_release.py $(VERSION)
+
+# The same batch by hand, by this tool and at best, in one run; writes docs/performance.*. Takes an hour; to try
+# something: make bench BENCH="--only tasks --tasks 1 10 --profile".
+BENCH ?= --profile --page docs
+bench: $(VENV)/.bench-ready
+	$(COMPILED)
+	$(BIN)/python -m benchmarks.side_by_side $(BENCH)
 
 mutants: $(VENV)/.mutation-ready
 	nice -n 15 $(BIN)/python benchmarks/mutants.py
@@ -64,6 +71,10 @@ $(VENV)/.demo-ready: $(VENV)/bin/python pyproject.toml
 $(VENV)/.test-ready: $(VENV)/bin/python pyproject.toml
 	$(PIP) --editable '.[test]'
 	touch $@ $(VENV)/.demo-ready
+
+$(VENV)/.bench-ready: $(VENV)/bin/python pyproject.toml
+	$(PIP) --editable '.[bench]' || $(PIP) --editable '.[test]'
+	touch $@ $(VENV)/.test-ready $(VENV)/.demo-ready
 
 $(VENV)/.mutation-ready: $(VENV)/bin/python pyproject.toml
 	$(PIP) --editable '.[mutation]'

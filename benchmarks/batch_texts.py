@@ -116,7 +116,8 @@ def _phase(number: int, name: str, thing: str, rng: random.Random) -> str:
     )
 
 
-def _answered(custom_id: str, text: str, finish: str = "stop") -> dict[str, Any]:
+def answered(custom_id: str, text: str, finish: str = "stop") -> dict[str, Any]:
+    """Return a line of a results file as an object: a response with a text."""
     choice = {"index": 0, "message": {"role": "assistant", "content": text, "refusal": None}, "finish_reason": finish}
     body = {
         "id": f"chatcmpl-{custom_id}",
@@ -140,12 +141,12 @@ def _failed(custom_id: str, target: int, rng: random.Random) -> dict[str, Any]:
         return _result(custom_id, {"status_code": 429, "request_id": "req", "body": {"error": error}})
     if kind == 1:
         return _result(custom_id, None, {"code": "batch_expired", "message": "This request could not be executed."})
-    return _answered(custom_id, design(custom_id, target, rng)[: target // 2], "length")
+    return answered(custom_id, design(custom_id, target, rng)[: target // 2], "length")
 
 
 _KINDS: dict[str, Callable[[str, int, random.Random], dict[str, Any]]] = {
-    "terse": lambda custom_id, _, rng: _answered(custom_id, terse(custom_id, rng)),
-    "design": lambda custom_id, target, rng: _answered(custom_id, design(custom_id, target, rng)),
-    "structured": lambda custom_id, target, rng: _answered(custom_id, structured(custom_id, target, rng)),
+    "terse": lambda custom_id, _, rng: answered(custom_id, terse(custom_id, rng)),
+    "design": lambda custom_id, target, rng: answered(custom_id, design(custom_id, target, rng)),
+    "structured": lambda custom_id, target, rng: answered(custom_id, structured(custom_id, target, rng)),
     "failed": _failed,
 }
