@@ -144,9 +144,9 @@ def test_what_is_written_outside_is_seen(isolated: IsolatedRepository) -> None:
 
 
 def test_trees_are_made_in_the_folder(isolated: IsolatedRepository, whole: Workspace) -> None:
-    with isolated.tree_builder(isolated.head()) as builder:
-        builder.put({"core/hub.py": None, "bin/run": b"#!\n"}, {"bin/run"})
-        tree = builder.write()
+    builder = isolated.tree_builder(isolated.head())
+    builder.put({"core/hub.py": None, "bin/run": b"#!\n"}, {"bin/run"})
+    tree = builder.write()
     assert isolated.git("ls-tree", "-r", tree, "apps/bot/").text.split("\n")[0].startswith("100755 ")
     assert isolated.modes(tree) == {"bin/run": "100755", "run.bat": "100644"}
     names = isolated.git("ls-tree", "-r", "--name-only", tree).text.splitlines()

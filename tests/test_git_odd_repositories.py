@@ -71,9 +71,9 @@ def test_ids_of_any_length_are_built_published_and_taken_back(long_ids: Workspac
     commit = build(isolated)
     assert len(commit) == 64
     repository.publish(isolated, {"aas/AAS-1": commit})
-    with isolated.tree_builder(commit) as builder:
-        builder.put({"old.py": None, "new.py": b"NEW = 1\n"})
-        tree = builder.write()
+    builder = isolated.tree_builder(commit)
+    builder.put({"old.py": None, "new.py": b"NEW = 1\n"})
+    tree = builder.write()
     second = isolated.commit_tree(tree, [commit], "Second\n", isolated.commit_date(commit))
     assert isolated.files(second) == {"README.md", "new.py", "x.py"}
     repository.publish(isolated, {"aas/AAS-1": second})

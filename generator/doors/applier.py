@@ -167,9 +167,9 @@ def _committed(repository: Repository, base: str, branch: str, changes: Mapping[
     modes = repository.modes(base)
     with state.locked(f"file applier {secrets.token_hex(4)}"):
         isolated = clone_shared(repository, state.work / "repository")
-        with isolated.tree_builder(base) as builder:
-            builder.put(changes, [path for path in changes if modes.get(path) == _EXECUTABLE])
-            tree = builder.write()
+        builder = isolated.tree_builder(base)
+        builder.put(changes, [path for path in changes if modes.get(path) == _EXECUTABLE])
+        tree = builder.write()
         commit = isolated.commit_tree(tree, [base], message, isolated.commit_date(base))
         with state.publishing(branch):
             repository.publish(isolated, {branch: commit})

@@ -10,6 +10,7 @@ from generator.git.cloning import clone_shared, new_repository
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
 from generator.git.history import TaskHistory
 from generator.git.isolated import Conflict, IsolatedRepository, TreeBuilder
+from generator.git.objects import Objects
 from generator.git.opening import git_version, open_workspace
 from generator.git.remote import remote_tags
 from generator.git.repository import Repository
@@ -23,6 +24,7 @@ __all__ = [
     "IDENTITY_NAME",
     "Conflict",
     "IsolatedRepository",
+    "Objects",
     "Repository",
     "TaskHistory",
     "TrailerCommit",

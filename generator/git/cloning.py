@@ -8,10 +8,11 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from generator.git.attributes import LOCAL_ATTRIBUTES
 from generator.git.command import run_git
 from generator.git.isolated import IsolatedRepository
 from generator.git.repository import Repository
-from generator.git.staging import LOCAL_ATTRIBUTES, filter_settings, local_filters
+from generator.git.staging import filter_settings, local_filters
 
 
 class ScratchRepository(IsolatedRepository):

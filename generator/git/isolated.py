@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import GitError, ManyErrors, WorkspaceError
+from generator.git.attributes import LOCAL_ATTRIBUTES
 from generator.git.command import ISOLATED_CONFIG, ISOLATED_VARIABLES, SAFE_CONFIG, identity
-from generator.git.folders import of_repository, of_workspace, pathspec
+from generator.git.folders import of_workspace, pathspec
+from generator.git.objects import Objects
 from generator.git.repository import Repository
-from generator.git.staging import LOCAL_ATTRIBUTES, filters_of, refuse_unfit
+from generator.git.staging import filters_of, refuse_unfit
 from generator.git.trailers import with_workspace
 
 _PLAIN_MODES = frozenset({"100644", "100755"})
@@ -133,13 +134,13 @@ class IsolatedRepository(Repository):
         paths = (of_workspace(self.folder, path) for path in fields[1::2])
         return list(zip(fields[0::2], paths, strict=False))
 
-    @contextmanager
-    def tree_builder(self, commit: str) -> Iterator[TreeBuilder]:
-        """Give what makes trees out of a commit's, away from the index and the work tree."""
-        with tempfile.TemporaryDirectory(prefix="aas-tree-") as folder:
-            builder = TreeBuilder(self, Path(folder))
-            builder.begin(commit)
-            yield builder
+    def objects(self) -> Objects:
+        """Return what makes trees and commits in memory, for as many tasks as are published together."""
+        return Objects(self)
+
+    def tree_builder(self, commit: str) -> TreeBuilder:
+        """Return what makes trees out of a commit's, away from the index and the work tree."""
+        return TreeBuilder(self, commit)
 
     def load_index(self, tree: str) -> None:
         """Let the index hold exactly a tree; the work tree stays as it is."""
@@ -238,20 +239,14 @@ class TreeBuilder:
 
     Args:
         repository: Where the trees are written.
-        folder: An empty folder.
+        commit: What to begin with.
     """
 
-    def __init__(self, repository: IsolatedRepository, folder: Path) -> None:
+    def __init__(self, repository: IsolatedRepository, commit: str) -> None:
         self._repository = repository
-        self._folder = folder
-        self._index = {"GIT_INDEX_FILE": str(folder / "index")}
-        self._nothing = repository.null_id()
-        self._commit = ""
-
-    def begin(self, commit: str) -> None:
-        """Take the files of a commit."""
+        self._objects = Objects(repository)
         self._commit = commit
-        self._repository.git("read-tree", commit, env=self._index)
+        self._tree = self._objects.tree_of(commit)
 
     def put(self, files: Mapping[str, bytes | None], executable: Collection[str] = (), *, stored: bool = False) -> None:
         """Write files of the workspace.
@@ -265,22 +260,12 @@ class TreeBuilder:
             ManyErrors: One goes through a filter: what is given here is stored as it is.
         """
         given = [path for path, content in files.items() if content is not None]
-        files = {of_repository(self._repository.folder, path): content for path, content in files.items()}
-        executable = {of_repository(self._repository.folder, path) for path in executable}
-        written = {path: content for path, content in files.items() if content is not None}
         if not stored and (filtered := filters_of(self._repository, self._commit, given)):
             step = "Change them by hand."
             raise ManyErrors("These files go through a git filter, which does not run here", sorted(filtered), step)
-        entries = [f"0 {self._nothing}\t{path}" for path in files if path not in written]
-        for number, content in enumerate(written.values()):
-            (self._folder / str(number)).write_bytes(content)
-        names = "".join(f"{self._folder / str(number)}\n" for number in range(len(written)))
-        blobs = self._repository.git("hash-object", "-w", "--no-filters", "--stdin-paths", data=names.encode()).text
-        modes = ["100755" if path in executable else "100644" for path in written]
-        entries += [f"{mode} {blob}\t{path}" for mode, blob, path in zip(modes, blobs.split(), written, strict=True)]
-        listed = "".join(f"{entry}\0" for entry in entries).encode("utf-8", "surrogateescape")
-        self._repository.git("update-index", "-z", "--index-info", data=listed, env=self._index)
+        self._tree = self._objects.tree_with(self._tree, files, executable, stored=True)
 
     def write(self) -> str:
         """Write the tree and return its id."""
-        return self._repository.git("write-tree", env=self._index).text.strip()
+        self._objects.write()
+        return self._tree

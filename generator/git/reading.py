@@ -230,18 +230,30 @@ class ReadableRepository:
         """Return those of some files that a revision has, path to content as it is stored."""
         # git takes one name a line here, so that a path with a line break would be two of them.
         wanted = [path for path in paths if "\n" not in path]
-        asked = "".join(f"{revision}:{self._whole(path)}\n" for path in wanted).encode("utf-8", "surrogateescape")
-        answer = self.git("cat-file", "--batch", data=asked).stdout if wanted else b""
-        found: dict[str, bytes] = {}
-        for path in wanted:
-            head, _, answer = answer.partition(b"\n")
-            facts = head.split(b" ")
-            if facts[-1] == b"missing":
+        read = self.batch([f"{revision}:{self._whole(path)}" for path in wanted])
+        pairs = zip(wanted, read, strict=True)
+        return {path: each[1] for path, each in pairs if each is not None and each[0] == "blob"}
+
+    def batch(self, names: Sequence[str]) -> list[tuple[str, bytes] | None]:
+        """Return objects by what git calls them, each with its kind and its bytes; ``None`` where there is none.
+
+        Args:
+            names: Ids, or revision and path with a colon between them; none has a line break.
+        """
+        asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+        answer = self.git("cat-file", "--batch", data=asked).stdout if names else b""
+        found: list[tuple[str, bytes] | None] = []
+        start = 0
+        for _ in names:
+            end = answer.index(b"\n", start)
+            facts = answer[start:end].split(b" ")
+            start = end + 1
+            if facts[-1] in {b"missing", b"ambiguous"}:
+                found.append(None)
                 continue
             size = int(facts[-1])
-            if facts[-2] == b"blob":
-                found[path] = answer[:size]
-            answer = answer[size + 1 :]
+            found.append((facts[-2].decode(), answer[start : start + size]))
+            start += size + 1
         return found
 
     def sizes(self, revision: str, paths: Iterable[str]) -> dict[str, int]:

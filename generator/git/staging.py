@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import ManyErrors
+from generator.git.attributes import read_attributes
 from generator.git.folders import of_repository, of_workspace
 
 if TYPE_CHECKING:
     from generator.git.isolated import IsolatedRepository
     from generator.git.reading import ReadableRepository
 
-LOCAL_ATTRIBUTES = "info/local-attributes"
 _PARTS = ("clean", "smudge", "process")
 _NO_FILTER = frozenset({"unspecified", "unset", "set", ""})
 _STEP = "Commit them by hand, or allow a filter by its name with git_filters in the configuration."
@@ -64,7 +64,7 @@ def filters_of(repository: ReadableRepository, tree: str, paths: Collection[str]
         tree: A commit or a tree, whose attributes count.
         paths: The paths, as the workspace calls them.
     """
-    if not paths or not _has_filters(repository, tree):
+    if not paths or not read_attributes(repository, tree).has_filters:
         return {}
     asked = {of_repository(repository.folder, path): path for path in paths}
     listed = "".join(f"{path}\0" for path in asked).encode("utf-8", "surrogateescape")
@@ -75,14 +75,6 @@ def filters_of(repository: ReadableRepository, tree: str, paths: Collection[str]
     fields = said.split("\0")
     found = zip(fields[0::3], fields[2::3], strict=False)
     return {asked[path]: name for path, name in found if name not in _NO_FILTER}
-
-
-def _has_filters(repository: ReadableRepository, tree: str) -> bool:
-    """Tell whether any attribute of a tree, or of this clone alone, says something of filters."""
-    if any((repository.common_dir / name).is_file() for name in (LOCAL_ATTRIBUTES, "info/attributes")):
-        return True
-    asked = ("grep", "--quiet", "--fixed-strings", "-e", "filter", tree, "--", ":(top,glob)**/.gitattributes")
-    return repository.git(*asked, accept=(0, 1)).returncode == 0
 
 
 def refuse_unfit(repository: IsolatedRepository, tree: str, known: Sequence[str]) -> None:
@@ -141,10 +133,10 @@ def _clashes(changed: Iterable[str], present: Iterable[str]) -> Iterator[tuple[s
     spelled: dict[str, set[str]] = {}
     for path in present:
         for place in _places(path):
-            spelled.setdefault(_folded(place), set()).add(place)
+            spelled.setdefault(folded(place), set()).add(place)
     for path in changed:
         for place in _places(path):
-            for other in sorted(spelled[_folded(place)] - {place}):
+            for other in sorted(spelled[folded(place)] - {place}):
                 yield place, other
 
 
@@ -154,7 +146,8 @@ def _places(path: str) -> Iterator[str]:
     yield from ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
-def _folded(path: str) -> str:
+def folded(path: str) -> str:
+    """Return a name as file systems see it that pass over upper and lower case."""
     return unicodedata.normalize("NFC", path).casefold()
 
 

@@ -147,10 +147,10 @@ def _with_settled(
     """
     if not settled:
         return tree
-    with isolated.tree_builder(tree) as builder:
-        executable = {path for path in settled if conflicts[path].executable}
-        builder.put({path: each.content for path, each in settled.items()}, executable)
-        return builder.write()
+    builder = isolated.tree_builder(tree)
+    executable = {path for path in settled if conflicts[path].executable}
+    builder.put({path: each.content for path, each in settled.items()}, executable)
+    return builder.write()
 
 
 def new_units(repository: Repository, base: str | None, tip: str) -> tuple[UnitAnswers, ...]:

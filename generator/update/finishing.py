@@ -103,9 +103,9 @@ def _resolution(
     paths = {*now.places.of(modes.keys()), *changed}
     start, files = (run.bench.isolated.contents(revision, sorted(paths)) for revision in (tip, merged))
     executable = frozenset(path for path in changed if modes.get(path) == "100755")
-    with run.bench.isolated.tree_builder(tip) as builder:
-        builder.put({path: files.get(path) for path in changed}, executable, stored=True)
-        tree = builder.write()
+    builder = run.bench.isolated.tree_builder(tip)
+    builder.put({path: files.get(path) for path in changed}, executable, stored=True)
+    tree = builder.write()
     changes = (_change(path, start, files) for path in changed if start.get(path) != files.get(path))
     return Draft(unit, answers, start, files, files, executable, tuple(changes), tree=tree), answers
 

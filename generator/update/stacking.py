@@ -67,9 +67,9 @@ def commit_failed(isolated: IsolatedRepository, root: str, draft: Draft, version
         shared = {}
     if filters_of(isolated, root, shared):
         shared = {}
-    with isolated.tree_builder(root) as builder:
-        builder.put({**after, **shared}, draft.executable)
-        tree = builder.write()
+    builder = isolated.tree_builder(root)
+    builder.put({**after, **shared}, draft.executable)
+    tree = builder.write()
     message = update_message(draft, version, failed=True)
     return isolated.commit_tree(tree, [root], message, isolated.commit_date(root))
 
@@ -89,14 +89,14 @@ def _put_together(isolated: IsolatedRepository, start: str, drafts: Sequence[Dra
     stacked: list[Draft] = []
     refused: list[Draft] = []
     below = start
-    with isolated.tree_builder(start) as builder:
-        for draft in drafts:
-            try:
-                stacked.append(_put(builder, draft, _shared_changes(isolated, below, draft)))
-            except (PatchRefused, ManyErrors) as error:
-                refused.append(draft.failed(error.in_one_line))
-                continue
-            below = stacked[-1].tree
+    builder = isolated.tree_builder(start)
+    for draft in drafts:
+        try:
+            stacked.append(_put(builder, draft, _shared_changes(isolated, below, draft)))
+        except (PatchRefused, ManyErrors) as error:
+            refused.append(draft.failed(error.in_one_line))
+            continue
+        below = stacked[-1].tree
     return stacked, refused
 
 
