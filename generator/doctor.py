@@ -22,7 +22,7 @@ from generator.contract import read_contract
 from generator.errors import GeneratorError
 from generator.gates import DEFAULT_LEVELS
 from generator.gates.installers import find_installer
-from generator.gates.packages import packages_of
+from generator.gates.asking_packages import packages_of
 from generator.git import Repository, git_version, open_workspace, remote_tags
 from generator.journal.history import RunHistory
 from generator.plan import Record

@@ -17,7 +17,7 @@ from generator.gates.closure import TEST_RUNNER, Closure, Outside, for_tests
 from generator.gates.installers import find_uv
 from generator.gates.installing import Order, install
 from generator.gates.needs import Need, Supply, lacking, names_of, plain, to_install
-from generator.gates.packages import packages_of
+from generator.gates.asking_packages import packages_of
 from generator.gates.wanted import pins_of, wanted_by
 from generator.plan import Record
 from generator.settings import Settings
