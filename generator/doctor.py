@@ -21,8 +21,8 @@ from generator.board_search import find_board
 from generator.contract import read_contract
 from generator.errors import GeneratorError
 from generator.gates import DEFAULT_LEVELS
+from generator.gates.asking_packages import packages_of
 from generator.gates.installers import find_installer
-from generator.gates.packages import packages_of
 from generator.git import Repository, git_version, open_workspace, remote_tags
 from generator.journal.history import RunHistory
 from generator.plan import Record

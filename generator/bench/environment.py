@@ -13,11 +13,11 @@ from generator.bench.interpreters import Interpreter, workspace_interpreter
 from generator.blueprints import BLUEPRINTS
 from generator.errors import GeneratorError
 from generator.gates import GATES, Installed
+from generator.gates.asking_packages import packages_of
 from generator.gates.closure import TEST_RUNNER, Closure, Outside, for_tests
 from generator.gates.installers import find_uv
 from generator.gates.installing import Order, install
 from generator.gates.needs import Need, Supply, lacking, names_of, plain, to_install
-from generator.gates.packages import packages_of
 from generator.gates.wanted import pins_of, wanted_by
 from generator.plan import Record
 from generator.settings import Settings

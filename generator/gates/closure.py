@@ -7,8 +7,6 @@ gates judge it later.
 from __future__ import annotations
 
 import ast
-import os
-import stat
 import warnings
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -16,12 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.answers.contract import Contract
-from generator.gates.places import Parts, Tree, target_of
+from generator.gates.places import Parts, Tree, plain_bytes, target_of
 from generator.gates.probes.sources import imports_of
 from generator.gates.source_facts import Import
 
 MAX_FILES = 2_000
-_FILE_MAX = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -117,7 +114,7 @@ class Closure:
         return kind in {"module", "package"} or (kind == "namespace" and not self.is_package(target[0]))
 
     def _imports(self, path: str) -> tuple[Import, ...]:
-        data = _read(self.root / path)
+        data = plain_bytes(self.root / path) or b""
         if data not in self._parsed:
             self._parsed[data] = _imports_in(data)
         return self._parsed[data]
@@ -126,7 +123,7 @@ class Closure:
 def for_tests(root: Path, files: Iterable[str], contract: Contract, declared: Collection[str]) -> list[Outside]:
     """Return what running the tests among a unit's files needs beside what they import."""
     tests = [path for path in files if path.startswith(f"{contract.tests_dir}/") and path.endswith(".py")]
-    marked = any(b"mark.asyncio" in _read(root / path) for path in tests)
+    marked = any(b"mark.asyncio" in (plain_bytes(root / path) or b"") for path in tests)
     runner = [TEST_RUNNER] if tests else []
     return [*runner, *([_ASYNC_RUNNER] if marked and "pytest-asyncio" in declared else [])]
 
@@ -138,14 +135,3 @@ def _imports_in(data: bytes) -> tuple[Import, ...]:
             return tuple(Import(*each) for each in imports_of(ast.parse(data)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-
-
-def _read(path: Path) -> bytes:
-    """Return a plain file's bytes; nothing of one that is missing, a link, no file or too long."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    except (OSError, ValueError):
-        return b""
-    with os.fdopen(handle, "rb") as stream:
-        found = os.fstat(stream.fileno())
-        return stream.read(_FILE_MAX) if stat.S_ISREG(found.st_mode) and found.st_size <= _FILE_MAX else b""

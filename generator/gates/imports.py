@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from generator.distributions import distribution_of
 from generator.findings import Finding
-from generator.gates.packages import Packages, packages_of
+from generator.gates.asking_packages import packages_of
+from generator.gates.packages import Packages
 from generator.gates.places import Parts, Tree, target_of
-from generator.gates.records import GateNotRunError, Subject
+from generator.gates.records import GateNotRunError, Said, Subject
 from generator.gates.requirements import declared_distributions, owner_of
-from generator.gates.source_facts import Import, package_names, source_facts
+from generator.gates.shared_copy import Hidden, one_by_one
+from generator.gates.source_facts import Import, learn_sources, package_names, source_facts
 
 # What the blueprints themselves import.
 _OURS = frozenset({"loguru", "pydantic", "pydantic_settings", "pytest", "structlog"})
@@ -45,10 +47,11 @@ def check_imports(subject: Subject) -> list[Finding]:
         GateNotRunError: The workspace's interpreter could not be asked.
     """
     facts = source_facts(subject)
-    packages = packages_of(subject.python)
+    packages = packages_of(subject.python, subject.sandbox, subject.cache)
     if packages is None:
         raise GateNotRunError(f"{subject.python} does not tell what it can import")
-    places = _Places(subject, packages, Tree(subject.root))
+    hidden = Hidden.of(subject)
+    places = _Places(subject, packages, Tree(subject.root, hidden.absent))
     suspects = [
         fault
         for path, file_facts in facts.files.items()
@@ -56,12 +59,25 @@ def check_imports(subject: Subject) -> list[Finding]:
         if not each.guarded
         for fault in places.faults(path, each)
     ]
-    defined = package_names(subject, sorted({fault.package for fault in suspects if fault.package}))
+    defined = _defined(subject, hidden, sorted({fault.package for fault in suspects if fault.package}))
     return [
         Finding(path=fault.path, line=fault.line, code=fault.code, message=fault.message)
         for fault in suspects
         if not fault.package or _lacks(defined[fault.package], fault.name)
     ]
+
+
+def check_imports_together(subjects: Sequence[Subject]) -> list[Said | GateNotRunError]:
+    """Check the imports of tasks that share a copy; see ``check_imports``."""
+    learn_sources(subjects)
+    return one_by_one(check_imports, subjects)
+
+
+def _defined(subject: Subject, hidden: Hidden, paths: Sequence[str]) -> dict[str, frozenset[str] | None]:
+    """Return the names that files of packages define, as this task has them."""
+    theirs = [path for path in paths if path in hidden.changed]
+    own = package_names(subject, subject.root, [path for path in paths if path not in hidden.changed])
+    return own | (package_names(subject, subject.baseline(), theirs) if theirs else {})
 
 
 def _lacks(names: frozenset[str] | None, name: str) -> bool:

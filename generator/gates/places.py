@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 Parts = tuple[str, ...]
 Kind = Literal["module", "package", "namespace"]
+_FILE_MAX = 1_048_576
 
 
 @dataclass(frozen=True)
 class Tree:
-    """The modules of a workspace, whose top folder is on the import path."""
+    """The modules of a workspace, whose top folder is on the import path.
+
+    Attributes:
+        root: The workspace, or a copy of it.
+        absent: Files in the copy that do not count.
+    """
 
     root: Path
+    absent: frozenset[str] = frozenset()
 
     def kind(self, parts: Parts) -> Kind | None:
         """Return what a dotted name is in the workspace."""
         place = self.root.joinpath(*parts)
-        if any((place / f"__init__{suffix}").is_file() for suffix in (".py", ".pyi")):
+        if any(self._has(place / f"__init__{suffix}") for suffix in (".py", ".pyi")):
             return "package"
-        if any(place.with_name(f"{place.name}{suffix}").is_file() for suffix in (".py", ".pyi")):
+        if any(self._has(place.with_name(f"{place.name}{suffix}")) for suffix in (".py", ".pyi")):
             return "module"
         if place.is_dir():
-            return "namespace" if any(place.glob("*.py")) or any(place.glob("*/*.py")) else None
+            inside = chain(place.glob("*.py"), place.glob("*/*.py"))
+            return "namespace" if any(self._counts(path) for path in inside) else None
         return "module" if any(place.parent.glob(f"{place.name}.*.so")) else None
+
+    def _has(self, path: Path) -> bool:
+        return path.is_file() and self._counts(path)
+
+    def _counts(self, path: Path) -> bool:
+        return not self.absent or path.relative_to(self.root).as_posix() not in self.absent
 
     def files_of(self, parts: Parts) -> list[str]:
         """Return the files that are run when a dotted name is imported: those of its packages and its own."""
         inits = ["/".join((*parts[:end], "__init__.py")) for end in range(1, len(parts) + 1)]
-        return [path for path in (*inits, f"{'/'.join(parts)}.py") if (self.root / path).is_file()]
+        return [path for path in (*inits, f"{'/'.join(parts)}.py") if self._has(self.root / path)]
 
 
 def target_of(path: str, level: int, module: str) -> Parts | None:
@@ -46,3 +63,14 @@ def target_of(path: str, level: int, module: str) -> Parts | None:
         return target
     package = PurePosixPath(path).parent.parts
     return None if level > len(package) else (*package[: len(package) - level + 1], *target)
+
+
+def plain_bytes(path: Path) -> bytes | None:
+    """Return a plain file's bytes; ``None`` for one that is missing, a link, no file or too long."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except (OSError, ValueError):
+        return None
+    with os.fdopen(handle, "rb") as stream:
+        found = os.fstat(stream.fileno())
+        return stream.read(_FILE_MAX) if stat.S_ISREG(found.st_mode) and found.st_size <= _FILE_MAX else None

@@ -1,24 +1,26 @@
-"""Asking detect-secrets, in a child with a deadline: regular expressions meet text from outside."""
+"""Asking detect-secrets, in the sandbox: regular expressions meet text from outside."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from generator.process import run_tool
-from generator.sandbox import clean_environment
+from generator.gates.tool_runs import could_not_work, run_tool_over
+from generator.sandbox import Limits, Sandbox
+from generator.sandbox.records import GIB, MIB
+from generator.sandbox.tools import OWN_PYTHON, Reach
 
 PROBE = Path(__file__).parent / "probes" / "secret_scan.py"
+_PACKAGE = Path(__file__).parents[1]
 SCAN_SECONDS = 60.0
-
-
-class ScanError(Exception):
-    """The scanner did not come to an end; the message says why."""
+# A search that does not end by itself is given up for the file alone.
+FILE_SECONDS = 2.0
+_LIMITS = Limits(memory_bytes=384 * MIB, address_bytes=1 * GIB, output_bytes=16 * MIB)
 
 
 class Secret(NamedTuple):
@@ -30,28 +32,29 @@ class Secret(NamedTuple):
     digest: str
 
 
-_SECRETS = TypeAdapter(list[Secret])
+class Scanned(BaseModel):
+    """What was found in files, and which of them could not be searched to their end in the time that a file has."""
+
+    secrets: list[Secret]
+    unfinished: list[str]
 
 
-def scan(root: Path, paths: Sequence[str]) -> list[Secret]:
-    """Return the secrets in files below a folder.
+def scan(root: Path, paths: Sequence[str], sandbox: Sandbox) -> Scanned:
+    """Search files below a folder for secrets.
 
     Raises:
-        ScanError: It could not be done.
+        GateNotRunError: It could not be done.
     """
-    command: list[str | Path] = [sys.executable, "-P", PROBE]
-    finished = run_tool(
+    finished = run_tool_over(
         "what looks for secrets",
-        command,
-        cwd=root,
-        env=clean_environment(),
-        data=json.dumps(list(paths)).encode(),
-        seconds=SCAN_SECONDS,
+        [OWN_PYTHON, "-P", PROBE],
+        sandbox,
+        root,
+        limits=replace(_LIMITS, seconds=max(SCAN_SECONDS, len(paths) * FILE_SECONDS)),
+        data=json.dumps({"paths": list(paths), "seconds": FILE_SECONDS}).encode(),
+        reach=Reach(read_only=(_PACKAGE,)),
     )
-    if finished.returncode is None:
-        raise ScanError(f"looking for secrets did not end in {SCAN_SECONDS:.0f} s")
     try:
-        return _SECRETS.validate_json(finished.stdout)
+        return Scanned.model_validate_json(finished.stdout)
     except ValidationError:
-        last = finished.error_text.rpartition("\n")[2][:200]
-        raise ScanError(f"looking for secrets did not work: {last}") from None
+        raise could_not_work("what looks for secrets", finished) from None

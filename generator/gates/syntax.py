@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import tokenize
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import yaml
 
 from generator.findings import Finding
-from generator.gates.records import Subject
-from generator.gates.source_facts import source_facts
+from generator.gates.records import GateNotRunError, Said, Subject
+from generator.gates.shared_copy import one_by_one
+from generator.gates.source_facts import learn_sources, source_facts
 
 # In any other encoding a file can say one thing to a person and another to a tool.
 ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "us-ascii", "iso-8859-1", "iso-8859-15", "cp1252"})
@@ -28,7 +29,7 @@ def check_syntax(subject: Subject) -> list[Finding]:
     """
     facts = source_facts(subject).files
     findings = [
-        Finding(path=path, line=each.line, code="syntax-error", message=each.error)
+        Finding(path=path, line=each.line, code=each.code, message=each.error)
         for path, each in facts.items()
         if each.error
     ]
@@ -40,6 +41,12 @@ def check_syntax(subject: Subject) -> list[Finding]:
     ]
     data_files = sorted({path for unit in subject.units for path in unit.files if Path(path).suffix in _READERS})
     return findings + [finding for path in data_files for finding in _data_faults(subject.root, path)]
+
+
+def check_syntax_together(subjects: Sequence[Subject]) -> list[Said | GateNotRunError]:
+    """Check the files of tasks that share a copy; see ``check_syntax``."""
+    learn_sources(subjects)
+    return one_by_one(check_syntax, subjects)
 
 
 def _encoding_faults(root: Path, path: str) -> list[Finding]:

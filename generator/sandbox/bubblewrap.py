@@ -39,7 +39,7 @@ class _Job:
     command: Command
     shown: list[Bind]
     limits: Limits
-    grows: Path | None
+    grows: tuple[Path, ...]
     as_nobody: bool = False
     interrupted: threading.Event = field(default_factory=threading.Event)
 
@@ -68,6 +68,7 @@ class Bubblewrap:
         python: Path,
         writable: bool = False,
         extra_read_only: Sequence[Path] = (),
+        extra_writable: Sequence[Path] = (),
         limits: Limits | None = None,
     ) -> Finished:
         """Run one command confined; see ``Sandbox.run``."""
@@ -75,17 +76,20 @@ class Bubblewrap:
         if reason := unusable(command):
             return not_run(reason)
         try:
-            shown = binds(root, writable, [*visible_paths(python), *extra_read_only])
-            job = _Job(command, shown, limits or Limits(), root if writable else None)
-            staged = self._stages(shown, root, writable)
+            grows = (*((root,) if writable else ()), *extra_writable)
+            shown = binds(root, grows, [*visible_paths(python), *extra_read_only])
+            job = _Job(command, shown, limits or Limits(), grows)
+            staged = self._stages(shown, root, grows)
             return self._run(job) if staged is None else self._run_as_nobody(job, staged)
         except OSError as error:
             return not_run(f"the sandbox could not be prepared: {error}")
 
-    def _stages(self, shown: list[Bind], root: Path, writable: bool) -> dict[str, str] | None:
+    def _stages(self, shown: list[Bind], root: Path, grows: Sequence[Path]) -> dict[str, str] | None:
         """Decide where hidden folders are bound for the unprivileged user; ``None`` to run as who we are."""
         sources = [bind.source for bind in shown]
-        if not self.becomes_nobody or not staging.open_to_nobody(root, writable) or not staging.readable(sources):
+        if not self.becomes_nobody or not all(staging.open_to_nobody(each, each in grows) for each in {root, *grows}):
+            return None
+        if not staging.readable(sources):
             return None
         return staging.stages(sources)
 
@@ -107,7 +111,7 @@ class Bubblewrap:
                 process = self._start(job, status.writing, stack)
             finally:
                 status.close_writing()
-            over = Excess(process.pid, job.limits, 1, (job.grows,) if job.grows else (), namespaces=True)
+            over = Excess(process.pid, job.limits, 1, job.grows, namespaces=True)
 
             def breach() -> str:
                 return "interrupted" if job.interrupted.is_set() else over.look()
@@ -123,7 +127,7 @@ class Bubblewrap:
             [self.program, "--args", str(options), "--", self.prlimit, *bounds, "--", *job.command.argv],
             env={},
             cwd="/",
-            stdin=subprocess.DEVNULL,
+            stdin=memory_file(job.command.data, stack) if job.command.data else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             pass_fds=descriptors,

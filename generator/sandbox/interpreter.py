@@ -1,22 +1,20 @@
-"""Which files an interpreter needs: its own, those of its virtual environment, and every link on the way."""
+"""Which files an interpreter needs: its own, those of its virtual environment, and every link on the way.
+
+All of it is read from the disk. Nothing is started to find out: what is called an interpreter may be any program.
+"""
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from generator.process import run_tool
-from generator.sandbox.environment import clean_environment
-
 _LINKS_MAX = 40
-_ASK_SECONDS = 20.0
+_SETTINGS_MAX = 65_536
 
 # A prefix can be a home folder or a checkout: only what an interpreter keeps there is shown.
 _PARTS = ("bin", "lib", "lib64", "pyvenv.cfg")
-
-_QUESTION = "import json, sys; print(json.dumps([sys.base_prefix, sys.base_exec_prefix, sys.executable]))"
 
 
 def visible_paths(python: Path) -> tuple[Path, ...]:
@@ -26,9 +24,6 @@ def visible_paths(python: Path) -> tuple[Path, ...]:
 
     Args:
         python: Path of an interpreter or of the link to it in a virtual environment's ``bin``.
-
-    Raises:
-        ToolBrokenError: The machine was too slow to start it, or it was killed.
     """
     return _visible_paths(str(python.absolute()))
 
@@ -36,10 +31,10 @@ def visible_paths(python: Path) -> tuple[Path, ...]:
 @lru_cache(maxsize=32)
 def _visible_paths(python: str) -> tuple[Path, ...]:
     links = _link_chain(Path(python))
-    for told in _ask(python):
-        links += _link_chain(Path(told) / "bin" / "python3") if Path(told).is_dir() else _link_chain(Path(told))
+    # The interpreter behind an environment may itself be a link into an installation, or belong to an environment.
+    for base in _bases(links):
+        links += [link for link in _link_chain(base) if link not in links]
     prefixes = {link.parent.parent for link in links}
-    prefixes |= {home.parent for prefix in prefixes for home in _home_of_environment(prefix)}
     parts = [prefix / part for prefix in prefixes if prefix != Path("/") for part in _PARTS]
     folders = {part for part in parts if part.exists()}
     lonely = {link for link in links if link.exists() and link.parent not in folders}
@@ -55,26 +50,29 @@ def _link_chain(path: Path) -> list[Path]:
     return [*chain, path.resolve()]
 
 
-def _home_of_environment(prefix: Path) -> list[Path]:
-    """Return the folder of the base interpreter that a virtual environment names, if ``prefix`` is one."""
+def _bases(links: list[Path]) -> list[Path]:
+    """Return the interpreters that virtual environments name as theirs."""
+    prefixes = dict.fromkeys(link.parent.parent for link in links)
+    return [base for prefix in prefixes for base in _bases_of_environment(prefix)]
+
+
+def _bases_of_environment(prefix: Path) -> Iterator[Path]:
+    settings = environment_settings(prefix)
+    if home := settings.get("home"):
+        version = ".".join((settings.get("version") or settings.get("version_info") or "3").split(".")[:2])
+        yield from (Path(home, name) for name in dict.fromkeys(("python3", f"python{version}")))
+    if program := settings.get("executable"):
+        yield Path(program)
+
+
+def environment_settings(prefix: Path) -> dict[str, str]:
+    """Return what ``pyvenv.cfg`` says of a virtual environment; nothing of a folder that is none."""
+    path = prefix / "pyvenv.cfg"
     try:
-        text = (prefix / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
+        if not path.is_file():
+            return {}
+        with path.open(encoding="utf-8", errors="replace") as file:
+            pairs = [line.partition("=") for line in file.read(_SETTINGS_MAX).split("\n")]
     except OSError:
-        return []
-    pairs = (line.partition("=") for line in text.split("\n"))
-    return [Path(value.strip()) for name, _, value in pairs if name.strip() == "home" and value.strip()]
-
-
-def _ask(python: str) -> list[str]:
-    """Ask the interpreter for its base prefixes and program, without running any of its site's code."""
-    try:
-        done = run_tool(
-            python,
-            [python, "-I", "-S", "-c", _QUESTION],
-            cwd=Path("/"),
-            env=clean_environment(),
-            seconds=_ASK_SECONDS,
-        )
-        return [str(path) for path in json.loads(done.stdout) if path]
-    except (OSError, ValueError):
-        return []
+        return {}
+    return {name.strip().lower(): value.strip() for name, _, value in pairs if value.strip()}

@@ -41,14 +41,21 @@ class Bind:
         return ["--bind" if self.writable else "--ro-bind", self.source, self.target]
 
 
-def binds(root: Path, writable: bool, read_only: Iterable[Path]) -> list[Bind]:
+def binds(root: Path, writable: Iterable[Path], read_only: Iterable[Path]) -> list[Bind]:
     """Return what is shown beside the system, outer folders before the ones inside them.
 
     What the system's folders already show is left out, and so is what does not exist.
+
+    Args:
+        root: The copy of the workspace.
+        writable: Folders that may be written, ``root`` among them or not.
+        read_only: What else is shown.
     """
-    targets = {str(path.absolute()) for path in read_only if path.exists()} - {str(root.absolute())}
+    open_ones = {str(path.absolute()) for path in writable}
+    own = open_ones | {str(root.absolute())}
+    targets = {str(path.absolute()) for path in read_only if path.exists()} - own
     wanted = [Bind(target, target) for target in sorted(targets) if not _is_shown(target)]
-    wanted.append(Bind(str(root.absolute()), str(root.absolute()), writable))
+    wanted += [Bind(target, target, target in open_ones) for target in sorted(own)]
     return sorted(wanted, key=lambda bind: bind.target.count("/"))
 
 

@@ -26,7 +26,7 @@ class Limits:
         processes: Processes (and, where the kernel counts them, threads) at the same time.
         file_bytes: Size of any one file that is written.
         output_bytes: Size of standard output, and of standard error; the command is ended when it writes more.
-        tmp_bytes: Size of the private ``/tmp``; also how much a writable workspace may grow.
+        tmp_bytes: Size of the private ``/tmp``; also how much each writable folder may grow.
     """
 
     seconds: float = 60.0
@@ -47,11 +47,13 @@ class Command:
         argv: Absolute path of the program, then its arguments.
         cwd: Folder to start in; inside the ``root`` that is given to ``run``.
         env: The whole environment, except ``HOME`` and ``TMPDIR``, which are always private to the run.
+        data: What it reads from standard input.
     """
 
     argv: tuple[str, ...]
     cwd: Path
     env: Mapping[str, str] = field(default_factory=dict)
+    data: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class Sandbox(Protocol):
         python: Path,
         writable: bool = False,
         extra_read_only: Sequence[Path] = (),
+        extra_writable: Sequence[Path] = (),
         limits: Limits | None = None,
     ) -> Finished:
         """Run one command to its end and leave no process behind.
@@ -127,6 +130,8 @@ class Sandbox(Protocol):
             python: Interpreter to make available, with its libraries.
             writable: Whether the command may write into ``root``.
             extra_read_only: Further files and folders to show, under their own paths.
+            extra_writable: Folders outside of ``root`` into which the command may write, under their own paths. They
+                may come to belong to an unprivileged user.
             limits: Bounds; the defaults of ``Limits`` where none are given.
 
         Raises:

@@ -29,9 +29,10 @@ class Refusing:
         python: Path,
         writable: bool = False,
         extra_read_only: Sequence[Path] = (),
+        extra_writable: Sequence[Path] = (),
         limits: Limits | None = None,
     ) -> Finished:
         """Return the verdict ``not-run``; see ``Sandbox.run``."""
-        del python, writable, extra_read_only, limits
+        del python, writable, extra_read_only, extra_writable, limits
         check_inside(command, root)
         return not_run(f"nothing was executed: {self.reason}")

@@ -51,6 +51,7 @@ class Sandlock:
         python: Path,
         writable: bool = False,
         extra_read_only: Sequence[Path] = (),
+        extra_writable: Sequence[Path] = (),
         limits: Limits | None = None,
     ) -> Finished:
         """Run one command confined; see ``Sandbox.run``."""
@@ -63,12 +64,13 @@ class Sandlock:
         try:
             with tempfile.TemporaryDirectory(prefix="aas-run-", ignore_cleanup_errors=True) as made:
                 private = Path(made).resolve()
-                shown = [*visible_paths(python), *extra_read_only, root]
-                policy = _policy(command, shown, [root, private] if writable else [private], bounds)
+                grows = [*([root] if writable else []), *extra_writable]
+                shown = [*visible_paths(python), *extra_read_only, *extra_writable, root]
+                policy = _policy(command, shown, [*grows, private], bounds)
                 policy["env"] |= {"HOME": str(private), "TMPDIR": str(private)}
                 argv = _entry(command, own_filter, bounds)
                 content = marshal.dumps({"path": self.path, "policy": policy, "argv": argv})
-                return _run(_program(content, private, [root] if writable else []), bounds)
+                return _run(_program(content, private, grows, command.data), bounds)
         except OSError as error:
             return not_run(f"the sandbox could not be prepared: {error}")
 
@@ -94,7 +96,7 @@ def _entry(command: Command, own_filter: bytes, limits: Limits) -> list[str]:
     return [_interpreter(), "-I", "-S", str(_ENTRY), pairs, own_filter.hex(), locale, *command.argv]
 
 
-def _program(content: bytes, private: Path, grows: Sequence[Path]) -> Program:
+def _program(content: bytes, private: Path, grows: Sequence[Path], data: bytes) -> Program:
     return Program(
         [sys.executable, "-I", "-S", str(_LAUNCHER)],
         cwd="/",
@@ -104,6 +106,7 @@ def _program(content: bytes, private: Path, grows: Sequence[Path]) -> Program:
         grows=(private, *grows),
         own=1,
         content=content,
+        data=data,
     )
 
 

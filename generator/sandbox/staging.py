@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from generator.process_time import read_text
 from generator.sandbox.mounts import UNPRIVILEGED_ID
 
 Result = TypeVar("Result")
@@ -27,6 +28,10 @@ _CLONE_NEWNS = 0x20000
 _MS_BIND = 0x1000
 _MS_REC = 0x4000
 _MS_PRIVATE = 0x40000
+
+# How many trees are remembered that were found open to be read.
+_KNOWN_MAX = 64
+_opened: dict[tuple[str, int, int, int], None] = {}
 
 _READ_FOLDER = 0o055
 _READ_FILE = 0o044
@@ -111,11 +116,35 @@ def _check(outcome: int) -> None:
 def open_to_nobody(root: Path, writable: bool) -> bool:
     """Let the unprivileged user read the copy of the workspace, and own it where it is to be written.
 
-    Files with several names are never changed, since another name may lie outside of the copy.
+    Files with several names are never changed, since another name may lie outside of the copy. A copy that is only read
+    is looked through once, however often something is run over it.
 
     Returns:
         Whether everything is readable (and writable) now.
     """
+    if not writable and _identity(root) in _opened and _new_files_are_readable():
+        return True
+    done = _open_all(root, writable)
+    if done and not writable:
+        _opened[_identity(root)] = None
+        while len(_opened) > _KNOWN_MAX:
+            _opened.pop(next(iter(_opened)), None)
+    return done
+
+
+def _identity(root: Path) -> tuple[str, int, int, int]:
+    """Return what tells a folder from another one that takes its place, which may get the same number."""
+    found = root.lstat()
+    return str(root.absolute()), found.st_dev, found.st_ino, found.st_ctime_ns
+
+
+def _new_files_are_readable() -> bool:
+    """Tell whether what this process and its children write can be read by others: what was written since can too."""
+    lines = read_text("/proc/self/status").split("\n")
+    return any(line.startswith("Umask:") and not int(line.split()[1], 8) & _READ_FOLDER for line in lines)
+
+
+def _open_all(root: Path, writable: bool) -> bool:
     done = _open_entry(str(root), root.lstat(), writable)
     waiting = [str(root)]
     while waiting:

@@ -38,6 +38,7 @@ class Program:
         own: How many processes below the supervisor belong to the sandbox itself.
         content: Bytes for the program to read. It is given two descriptors as its last arguments: one to read them
             from, and one on which it may report ``command-exit`` as one JSON object a line.
+        data: What it reads from standard input.
     """
 
     argv: Sequence[str]
@@ -48,6 +49,7 @@ class Program:
     grows: tuple[Path, ...] = ()
     own: int = 0
     content: bytes | None = None
+    data: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _start(program: Program, status: int, lifeline: int, stack: ExitStack) -> su
         [sys.executable, "-I", "-S", str(_SUPERVISOR), *map(str, descriptors)],
         env={},
         cwd="/",
-        stdin=subprocess.DEVNULL,
+        stdin=memory_file(program.data, stack) if program.data else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         pass_fds=[*descriptors, *kept],

@@ -32,6 +32,7 @@ class Unconfined:
         python: Path,
         writable: bool = False,
         extra_read_only: Sequence[Path] = (),
+        extra_writable: Sequence[Path] = (),
         limits: Limits | None = None,
     ) -> Finished:
         """Run one command unconfined; see ``Sandbox.run``."""
@@ -41,7 +42,7 @@ class Unconfined:
             return not_run(reason)
         try:
             with tempfile.TemporaryDirectory(prefix="aas-run-", ignore_cleanup_errors=True) as private:
-                return _run(command, private, (root,) if writable else (), limits or Limits())
+                return _run(command, private, (*((root,) if writable else ()), *extra_writable), limits or Limits())
         except OSError as error:
             return not_run(f"the command could not be started: {error}")
 
@@ -50,7 +51,7 @@ def _run(command: Command, private: str, grows: tuple[Path, ...], limits: Limits
     bounds = resource_limits(limits)
     del bounds["nproc"]  # outside of a namespace it would count everything else that the user runs
     env = {**command.env, "HOME": private, "TMPDIR": private}
-    program = Program(command.argv, str(command.cwd.absolute()), env, bounds, private, grows)
+    program = Program(command.argv, str(command.cwd.absolute()), env, bounds, private, grows, data=command.data)
     ended = run_supervised(program, limits)
     output = (bytes(ended.seen.stdout), bytes(ended.seen.stderr))
     if ended.seen.verdict != "exited":

@@ -10,6 +10,7 @@ import pytest
 
 from generator.gates.records import GateNotRunError
 from generator.gates.syntax import check_syntax
+from generator.sandbox import Sandbox
 from tests.gates.subjects import codes, make_subject, plugin_source, unit
 
 FILE = "plugins/demo/__init__.py"
@@ -109,16 +110,25 @@ def interpreter(tmp_path: Path, script: str) -> Path:
     return path
 
 
-def test_the_workspaces_interpreter_decides(tmp_path: Path) -> None:
+def test_the_workspaces_interpreter_decides(tmp_path: Path, best_sandbox: Sandbox) -> None:
     answer = json.dumps({"files": {FILE: {"error": "too new", "line": 7}}})
-    subject = make_subject(tmp_path, {FILE: "X = 1\n"}, python=interpreter(tmp_path, f"echo '{answer}'"))
+    python = interpreter(tmp_path, f"echo '{answer}'")
+    subject = make_subject(tmp_path, {FILE: "X = 1\n"}, python=python, sandbox=best_sandbox)
     assert codes(check_syntax(subject)) == [(FILE, 7, "syntax-error")]
 
 
-@pytest.mark.parametrize("script", ["exit 3", "echo nonsense", "echo '{}'", "kill -SEGV $$"])
-def test_an_interpreter_that_does_not_work_is_no_verdict(script: str, tmp_path: Path) -> None:
+def test_without_a_sandbox_what_the_workspace_calls_an_interpreter_is_not_started(tmp_path: Path) -> None:
+    python = interpreter(tmp_path, f"touch {tmp_path}/started")
+    subject = make_subject(tmp_path, {FILE: "X = 1\n", "plugins/demo/b.py": "def\n"}, python=python)
+    assert codes(check_syntax(subject)) == [("plugins/demo/b.py", 1, "syntax-error")]
+    assert not (tmp_path / "started").exists()
+
+
+@pytest.mark.parametrize("script", ["exit 3", "echo nonsense", "echo '{}'", "echo '{\"files\": {}}'", "kill -SEGV $$"])
+def test_an_interpreter_that_does_not_work_is_no_verdict(script: str, tmp_path: Path, best_sandbox: Sandbox) -> None:
+    python = interpreter(tmp_path, script)
     with pytest.raises(GateNotRunError):
-        check_syntax(make_subject(tmp_path, {FILE: "X = 1\n"}, python=interpreter(tmp_path, script)))
+        check_syntax(make_subject(tmp_path, {FILE: "X = 1\n"}, python=python, sandbox=best_sandbox))
 
 
 def test_an_interpreter_that_is_missing_is_no_verdict(tmp_path: Path) -> None:
@@ -126,11 +136,12 @@ def test_an_interpreter_that_is_missing_is_no_verdict(tmp_path: Path) -> None:
         check_syntax(make_subject(tmp_path, {FILE: "X = 1\n"}, python=tmp_path / "nowhere"))
 
 
-def test_a_file_that_brings_the_parser_down_is_found_among_the_others(tmp_path: Path) -> None:
+def test_a_file_that_brings_the_parser_down_is_found_among_the_others(tmp_path: Path, best_sandbox: Sandbox) -> None:
     real = sys.executable
     script = f'text=$(cat); case "$text" in *bomb.py*) kill -SEGV $$;; *) echo "$text" | {real} "$@";; esac'
     files = {"plugins/demo/a.py": "X = 1\n", "plugins/demo/bomb.py": "X = 1\n", "plugins/demo/c.py": "def\n"}
-    findings = check_syntax(make_subject(tmp_path, files, python=interpreter(tmp_path, script)))
+    python = interpreter(tmp_path, script)
+    findings = check_syntax(make_subject(tmp_path, files, python=python, sandbox=best_sandbox))
     assert codes(findings) == [("plugins/demo/bomb.py", None, "syntax-error"), ("plugins/demo/c.py", 1, "syntax-error")]
     assert "crashed" in findings[0].message
 
@@ -148,6 +159,33 @@ def test_a_number_that_type_checkers_would_compute_for_ever_is_found(number: str
 )
 def test_ordinary_numbers_are_fine(number: str, tmp_path: Path) -> None:
     assert check_syntax(make_subject(tmp_path, {FILE: f"base = 2\nX = {number}\n"})) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A = 'a' * 10 ** 9\n",
+        "from typing import Final\nA: Final = 'a' * 1_000_000\nB: Final = A * 1_000\n",
+        "N = 10 ** 5\nM = N * N\n\n\nclass A:\n    B = M * ('a' + 'b')\n",
+        "A = 'a' * 3_000_000\nB = 'b' * 3_000_000\n",
+        "A = 'a' * (1 << 3000)\n",
+    ],
+)
+def test_texts_that_type_checkers_would_put_together_are_charged_to_their_file(source: str, tmp_path: Path) -> None:
+    (finding,) = check_syntax(make_subject(tmp_path, {FILE: source, "plugins/demo/b.py": "X = 1\n"}))
+    assert (finding.path, finding.line, finding.code) == (FILE, source.count("\n"), "limit")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A = '=' * 80\nB = A + 'b' * 10_000\n",
+        "def f():\n    return len('a' * 10 ** 9)\n",
+        "A = b'a' * 10 ** 9\nB = [0] * 10 ** 9\nC = unknown * 10 ** 9\n",
+    ],
+)
+def test_what_no_type_checker_puts_together_is_fine(source: str, tmp_path: Path) -> None:
+    assert check_syntax(make_subject(tmp_path, {FILE: source})) == []
 
 
 DOUBLING = "a0 = (1, 1)\n" + "".join(f"a{n} = (a{n - 1}, a{n - 1})\n" for n in range(1, 28))

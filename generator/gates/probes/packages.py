@@ -2,6 +2,9 @@
 
 Started with ``-I -S``, so that no line of a ``.pth`` file and no ``sitecustomize`` is run: the folders of packages are
 found as ``site`` finds them, and ``.pth`` files are only read. Writes one JSON object to standard output.
+
+Without arguments it tells of the interpreter that runs it, with one of the interpreter of that path, as far as the disk
+tells, and with ``--folders`` and paths of the packages in these folders alone.
 """
 
 from __future__ import annotations
@@ -11,12 +14,15 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import site
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 FILE_MAX = 1_000_000
+NAMED_MAX = 50
+PATH_MAX = 1_000
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 PACKAGES = ("site-packages", "dist-packages")
 
@@ -41,38 +47,43 @@ def read(path: Path) -> list[str]:
         return []
 
 
-def folders_of(executable: Path) -> list[Path]:
-    """Return the folders that this interpreter takes packages from, in the order in which it looks."""
+def folders_of(executable: Path, version: str = VERSION, base: str = "") -> list[Path]:
+    """Return the folders that an interpreter takes packages from, in the order in which it looks.
+
+    Args:
+        executable: The interpreter.
+        version: Its version.
+        base: The folder of its installation; by default that of the interpreter that runs this.
+    """
     home, with_system = environment_of(executable)
-    places = [f"lib/python{VERSION}", f"lib64/python{VERSION}", "Lib"] if home else []
+    places = [f"lib/python{version}", f"lib64/python{version}", "Lib"] if home else []
     found = [Path(home or "", place, "site-packages") for place in places]
-    if with_system:
+    if with_system and not base:
         found += map(Path, site.getsitepackages([sys.base_prefix, sys.base_exec_prefix]))
-    return with_pth(path.resolve() for path in found if path.is_dir())
+    elif with_system:
+        found += [Path(base, f"lib/python{version}/site-packages"), Path(base, "lib/python3/dist-packages")]
+    # ``lib64`` may be another name of ``lib``.
+    known: dict[tuple[int, int], Path] = {}
+    for path in found:
+        if path.is_dir():
+            known.setdefault((path.stat().st_dev, path.stat().st_ino), path.resolve())
+    return list(known.values())
 
 
-def with_pth(folders: Iterable[Path]) -> list[Path]:
-    """Return folders with those that their ``.pth`` files name; lines that are code are passed over."""
-    waiting, seen = list(folders), list[Path]()
-    while waiting:
-        folder = waiting.pop(0)
-        if folder in seen:
-            continue
-        seen.append(folder)
-        for path in sorted(folder.glob("*.pth")) if folder.name in PACKAGES else ():
-            for line in filter(None, map(str.strip, read(path))):
-                named = folder / line
-                if not line.startswith(("#", "import ", "import\t")) and is_folder(named):
-                    waiting.append(named.resolve())
-    return seen
+def named_in(folders: Iterable[Path]) -> list[Path]:
+    """Return what the ``.pth`` files in folders of packages name; lines that are code are passed over.
 
-
-def is_folder(path: Path) -> bool:
-    """Tell whether a path, which may be any text, is a folder."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
+    In a sandbox not all of it may be seen.
+    """
+    lines = [
+        (folder, line)
+        for folder in folders
+        if folder.name in PACKAGES
+        for path in sorted(folder.glob("*.pth"))
+        for line in filter(None, map(str.strip, read(path)))
+        if not line.startswith(("#", "import ", "import\t")) and len(line) < PATH_MAX
+    ]
+    return [folder / line for folder, line in lines[:NAMED_MAX]]
 
 
 def modules_in(folders: Iterable[Path]) -> set[str]:
@@ -103,12 +114,53 @@ def distributions_in(folders: Iterable[Path]) -> tuple[dict[str, str], set[str]]
     return versions, editable
 
 
+def full_version_of(executable: Path) -> str:
+    """Return the version of an interpreter that is not run, as its environment or its name has it."""
+    for home in (executable.parent.parent, executable.parent):
+        for line in read(home / "pyvenv.cfg"):
+            name, _, value = line.partition("=")
+            if name.strip().lower() in {"version", "version_info"} and value.strip():
+                return ".".join(value.strip().split(".")[:3])
+    named = re.fullmatch(r"python([0-9]+\.[0-9]+)", executable.resolve().name)
+    return f"{named[1]}.0" if named else platform.python_version()
+
+
 def main() -> None:
     """Write the answer."""
-    folders = folders_of(Path(sys.executable))
+    if sys.argv[1:2] == ["--folders"]:
+        print(json.dumps(contents_of(list(map(Path, sys.argv[2:])))))
+    elif len(sys.argv) > 1:
+        executable = Path(sys.argv[1])
+        full = full_version_of(executable)
+        version = ".".join(full.split(".")[:2])
+        base = str(executable.resolve().parent.parent)
+        told = {"python": version, "base": base, "standard": standard_modules(), "markers": markers_of(full)}
+        print(json.dumps({**told, **contents_of(folders_of(executable, version, base))}))
+    else:
+        markers = markers_of(platform.python_version())
+        told = {"python": VERSION, "base": sys.base_prefix, "standard": standard_modules(), "markers": markers}
+        print(json.dumps({**told, **contents_of(folders_of(Path(sys.executable)))}))
+
+
+def contents_of(folders: list[Path]) -> dict[str, object]:
+    """Return what is in folders, and what their ``.pth`` files name beside them."""
     versions, editable = distributions_in(folders)
-    standard = set(sys.stdlib_module_names) | set(sys.builtin_module_names)
-    markers = {
+    return {
+        "folders": list(map(str, folders)),
+        "named": list(map(str, named_in(folders))),
+        "versions": versions,
+        "modules": sorted(modules_in(folders) | editable),
+    }
+
+
+def standard_modules() -> list[str]:
+    """Return the top-level names of the standard library of the interpreter that runs this."""
+    return sorted(set(sys.stdlib_module_names) | set(sys.builtin_module_names))
+
+
+def markers_of(full_version: str) -> dict[str, str]:
+    """Return the values of environment markers for an interpreter of a version on this system."""
+    return {
         "implementation_name": sys.implementation.name,
         "os_name": os.name,
         "platform_machine": platform.machine(),
@@ -116,20 +168,10 @@ def main() -> None:
         "platform_release": platform.release(),
         "platform_system": platform.system(),
         "platform_version": platform.version(),
-        "python_full_version": platform.python_version(),
-        "python_version": VERSION,
+        "python_full_version": full_version,
+        "python_version": ".".join(full_version.split(".")[:2]),
         "sys_platform": sys.platform,
     }
-    answer = {
-        "python": markers["python_version"],
-        "base": sys.base_prefix,
-        "folders": list(map(str, folders)),
-        "versions": versions,
-        "modules": sorted(modules_in(folders) | editable),
-        "standard": sorted(standard),
-        "markers": markers,
-    }
-    print(json.dumps(answer))
 
 
 if __name__ == "__main__":

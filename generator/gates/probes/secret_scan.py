@@ -1,8 +1,9 @@
 """Look for secrets with detect-secrets and by the forms that ``values`` knows.
 
-Runs in this tool's own interpreter, in a process that can be ended. Reads a JSON list of paths from standard input.
-Writes a JSON list to standard output: path, line, kind and digest of each secret, never the secret. Nothing is verified
-over the network, and no comment in a file keeps it from being read.
+Runs in this tool's own interpreter. Reads ``{"paths": [...], "seconds": …}`` as JSON from standard input; no file gets
+more processor time than so many seconds. Writes a JSON object to standard output: as ``secrets`` path, line, kind and
+digest of each one, never the secret itself, and as ``unfinished`` the files that would have needed more time. Nothing
+is verified over the network, and no comment in a file keeps it from being read.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from detect_secrets.core.scan import scan_file
@@ -60,15 +64,40 @@ def is_a_name(secret: str) -> bool:
     return is_word and (mentions_secret(secret) or SAMPLES.search(secret) is not None)
 
 
-def find(paths: list[str], *, guess: bool) -> list[tuple[str, int, str, str]]:
-    """Return what is found in files: path, line, kind, digest."""
-    with transient_settings(settings(guess=guess)):
-        found = [(path, each) for path in paths for each in scan_file(path)]
-    return [
+class OutOfTimeError(BaseException):
+    """A file takes too long. No handler of a library for what else goes wrong may take it for that."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Let what is inside use so much processor time.
+
+    Raises:
+        OutOfTimeError: It used more. A regular expression looks for signals while it searches.
+    """
+
+    def stop(*_: object) -> None:
+        raise OutOfTimeError
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def find(path: str) -> set[tuple[str, int, str, str]]:
+    """Return what is found in a file: path, line, kind, digest. The settings for its kind hold meanwhile."""
+    found = {
         (path, each.line_number, each.type, each.secret_hash)
-        for path, each in found
+        for each in scan_file(path)
         if not (each.type == "Secret Keyword" and is_a_name(each.secret_value or ""))
-    ]
+    }
+    return found | {*find_forms(path, {(path, line) for _, line, _, _ in found})}
 
 
 def find_forms(path: str, known: set[tuple[str, int]]) -> list[tuple[str, int, str, str]]:
@@ -84,12 +113,18 @@ def find_forms(path: str, known: set[tuple[str, int]]) -> list[tuple[str, int, s
 
 def main() -> None:
     """Answer one request."""
-    paths = json.load(sys.stdin)
-    guessed = [path for path in paths if Path(path).suffix in GUESSED_IN]
-    plain = [path for path in paths if Path(path).suffix not in GUESSED_IN]
-    found = {*find(guessed, guess=True), *find(plain, guess=False)}
-    known = {(path, line) for path, line, _, _ in found}
-    json.dump(sorted({*found, *(each for path in paths for each in find_forms(path, known))}), sys.stdout)
+    request = json.load(sys.stdin)
+    found: set[tuple[str, int, str, str]] = set()
+    unfinished = []
+    for guess in (True, False):
+        with transient_settings(settings(guess=guess)):
+            for path in (each for each in request["paths"] if (Path(each).suffix in GUESSED_IN) is guess):
+                try:
+                    with at_most(request["seconds"]):
+                        found |= find(path)
+                except OutOfTimeError:
+                    unfinished.append(path)
+    json.dump({"secrets": sorted(found), "unfinished": unfinished}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,9 @@ UNCHECKED = frozenset({"no_type_check", "no_type_check_decorator"})
 CHECKING = frozenset({"TYPE_CHECKING", "MYPY"})
 BITS_MAX = 1_000_000
 PARTS_MAX = 1 << 14
+# Characters of all texts of a file that type checkers put together and keep, as they do with those of constants.
+TEXT_MAX = 4 << 20
+COUNT_MAX = 1 << 62
 NESTING = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Subscript, ast.BinOp, ast.Lambda)
 DYNAMIC = frozenset({"globals", "exec", "eval", "setattr", "vars", "__getattr__"})
 
@@ -164,6 +167,76 @@ def doubling_of(tree: ast.Module) -> int | None:
     return None
 
 
+def count_of(node: ast.expr, counts: dict[str, int]) -> int | None:
+    """Return a whole number that is written out or named, or ``None``; one that is too large is as large as can be."""
+    if isinstance(node, ast.Constant):
+        return min(node.value, COUNT_MAX) if type(node.value) is int else None
+    if isinstance(node, ast.Name):
+        return counts.get(node.id)
+    if not isinstance(node, ast.BinOp):
+        return None
+    left, right = count_of(node.left, counts), count_of(node.right, counts)
+    return None if left is None or right is None else min(computed(node.op, left, right), COUNT_MAX)
+
+
+def computed(op: ast.operator, left: int, right: int) -> int:
+    """Return what two whole numbers give, or more than that."""
+    if isinstance(op, (ast.Pow, ast.LShift)):
+        bits = left.bit_length() * right if isinstance(op, ast.Pow) else left.bit_length() + right
+        if bits > COUNT_MAX.bit_length() or right < 0:
+            return COUNT_MAX
+        return left**right if isinstance(op, ast.Pow) else left << right
+    if isinstance(op, ast.Mult):
+        return left * right
+    return left + right if isinstance(op, ast.Add) else left
+
+
+def text_size_of(node: ast.expr, sizes: dict[str, int], counts: dict[str, int]) -> int | None:
+    """Return how long a text is that is a sum or a repetition of texts which are written out; else ``None``."""
+    if isinstance(node, ast.Constant):
+        return len(node.value) if isinstance(node.value, str) else None
+    if isinstance(node, ast.Name):
+        return sizes.get(node.id)
+    if not isinstance(node, ast.BinOp):
+        return None
+    left, right = text_size_of(node.left, sizes, counts), text_size_of(node.right, sizes, counts)
+    if isinstance(node.op, ast.Add) and left is not None and right is not None:
+        return left + right
+    if isinstance(node.op, ast.Mult):
+        size, times = (right, node.left) if left is None else (left, node.right)
+        count = None if size is None else count_of(times, counts)
+        return None if size is None or count is None else size * max(count, 0)
+    return None
+
+
+def constants_of(tree: ast.Module) -> Iterator[tuple[list[str], ast.expr]]:
+    """Yield the names and the value of each assignment in order, those in functions aside."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Assign):
+            yield [target.id for target in node.targets if isinstance(target, ast.Name)], node.value
+        elif isinstance(node, ast.AnnAssign) and node.value:
+            yield [node.target.id] if isinstance(node.target, ast.Name) else [], node.value
+        elif not isinstance(node, (ast.expr, ast.FunctionDef, ast.AsyncFunctionDef)):
+            stack += reversed(list(ast.iter_child_nodes(node)))
+
+
+def bulk_of(tree: ast.Module) -> int | None:
+    """Return the line from which on the texts of a file's constants take more memory than a type checker may use."""
+    sizes: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    total = 0
+    for names, value in constants_of(tree):
+        size, count = text_size_of(value, sizes, counts), count_of(value, counts)
+        total += size or 0
+        if total > TEXT_MAX:
+            return value.lineno
+        sizes.update((name, size) for name in names if size is not None)
+        counts.update((name, count) for name in names if count is not None)
+    return None
+
+
 def look_at(path: str) -> dict[str, Any]:
     """Return what one file is: its imports, or its error."""
     try:
@@ -173,6 +246,12 @@ def look_at(path: str) -> dict[str, Any]:
             return {"error": "this number is too large to be computed", "line": line}
         if line := doubling_of(tree):
             return {"error": "the parts of this value double with every line", "line": line}
+        if line := bulk_of(tree):
+            return {
+                "error": f"the texts from here on take more than {TEXT_MAX} characters",
+                "line": line,
+                "code": "limit",
+            }
         return {"imports": imports_of(tree), "unchecked": unchecked_of(tree)}
     except SyntaxError as error:
         return {"error": error.msg or "syntax error", "line": error.lineno}
