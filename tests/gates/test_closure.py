@@ -10,9 +10,9 @@ import pytest
 
 from generator.answers.contract import Contract, Hub, PluginBase, SettingsClass
 from generator.blueprints import BLUEPRINTS
+from generator.gates.asking_packages import packages_of
 from generator.gates.closure import Closure, Outside, for_tests
 from generator.gates.needs import Supply, lacking, names_of, plain, to_install
-from generator.gates.asking_packages import packages_of
 from generator.gates.packages import Packages
 from generator.gates.wanted import wanted_by
 from tests.gates.subjects import write

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from generator.gates import installing
+from generator.gates.asking_packages import packages_of
 from generator.gates.imports import check_imports
 from generator.gates.installers import find_installer
 from generator.gates.installing import Installed, Order, install
-from generator.gates.asking_packages import packages_of
 from generator.gates.wanted import pins_of, wanted_by
 from generator.sandbox import Command, Sandbox, clean_environment
 from tests.gates.packages import source_package, wheel
