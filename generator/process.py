@@ -124,8 +124,7 @@ def run(
             stdout, stderr = _communicate(process, clock, seconds, wall)
         except subprocess.TimeoutExpired:
             _kill_group(process.pid)
-            is_slow = clock.used < _BUSY_SHARE * seconds
-            return Completed(None, *_what_is_left(process), is_slow, clock.counted)
+            return Completed(None, *_what_is_left(process), ended_late(clock, seconds), clock.counted)
         except BaseException:
             _kill_group(process.pid)
             raise
@@ -146,12 +145,25 @@ def run_tool(name: object, argv: Sequence[str | Path], **options: Unpack[_Option
             long has no return code.
         OSError: It could not be started.
     """
-    finished = run(argv, **options, bound=True)
+    return refuse_no_verdict(name, run(argv, **options, bound=True))
+
+
+def refuse_no_verdict(name: object, finished: Completed) -> Completed:
+    """Return what a tool left, where that says something about what it was given.
+
+    Raises:
+        ToolBrokenError: See ``run_tool``.
+    """
     if finished.returncode == -signal.SIGKILL:
         raise ToolBrokenError(f"{name} was killed.", "Run the command again.")
     if finished.is_slow:
         raise MachineSlowError(name)
     return finished
+
+
+def ended_late(clock: WorkClock, seconds: float) -> bool:
+    """Tell whether what was ended at its time-out had not had its time of the processor."""
+    return clock.used < _BUSY_SHARE * seconds
 
 
 def _communicate(

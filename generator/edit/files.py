@@ -9,7 +9,6 @@ import base64
 import json
 import os
 import stat
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,14 +16,12 @@ from typing import Any
 
 from generator.edit.fields import Patched, SettingField
 from generator.edit.refusals import FieldsRefused, Reason
+from generator.edit.warm import run_reader
 from generator.errors import DISK_FAULTS, ToolBrokenError
-from generator.process import run_tool
 
 BYTES_MAX = 1 << 20
 DEADLINE_SECONDS = 30.0
-_ROOT = str(Path(__file__).resolve().parents[2])
-# The package's own root goes behind everything else: nothing in it may shadow the standard library.
-_START = "import sys; sys.path.append(sys.argv[1]); from generator.edit.child import main; main()"
+_CHILD = "generator.edit.child"
 
 
 def patch_file(
@@ -97,11 +94,8 @@ def _read_regular(path: Path) -> bytes:
 def _in_child(path: Path, data: bytes, request: dict[str, Any], deadline: float) -> Patched:
     text = base64.b64encode(data).decode("ascii")
     message = json.dumps({**request, "path": str(path), "place": str(path.absolute()), "source": text})
-    command = [sys.executable, "-P", "-c", _START, _ROOT, str(max(1, round(deadline)))]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    done = run_tool(
-        f"what was reading {path}", command, cwd=Path("/"), env=environment, data=message.encode(), seconds=deadline
-    )
+    limit = max(1, round(deadline))
+    done = run_reader(f"what was reading {path}", _CHILD, message.encode(), limit=limit, seconds=deadline)
     if done.is_busy:
         problem = f"reading it took more than {deadline:g} seconds of processor time"
         raise FieldsRefused.because(path, "timeout", problem, "The file was left as it is.")

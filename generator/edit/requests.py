@@ -5,23 +5,20 @@ The parent's side is ``ask_children``; a module that the child imports ends in `
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from generator.process import run_tool
+from generator.edit.warm import run_reader
 
 DEADLINE_SECONDS = 120.0
 ITEM_SECONDS = 30.0
 MEMORY_BYTES = 2 << 30
 TOO_LONG = "reading it took too long or ended the process"
 NO_TIME = "there was no time left to read it"
-_ROOT = Path(__file__).resolve().parents[2]
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
 
@@ -67,11 +64,7 @@ def _from_child(
     child: str, data: bytes, count: int, answered: TypeAdapter[Answer], limits: tuple[float, float]
 ) -> tuple[list[Answer], float]:
     """Return what one child finished, in order, and how long it was at work; fewer where it ended early."""
-    # The package's own root goes behind everything else: nothing in it may shadow the standard library.
-    start = f"import sys; sys.path.append(sys.argv[1]); from {child} import main; main()"
-    command = [sys.executable, "-P", "-c", start, str(_ROOT), str(limits[1])]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    done = run_tool("what reads code", command, cwd=_ROOT, env=environment, data=data, seconds=limits[0])
+    done = run_reader("what reads code", child, data, limit=limits[1], seconds=limits[0])
     answers: list[Answer] = []
     for line in done.stdout.split(b"\n")[:count]:
         try:

@@ -66,13 +66,15 @@ def test_links_pipes_folders_and_missing_files_are_refused(tmp_path: Path) -> No
 
 def test_a_deadline_ends_the_attempt(tmp_path: Path) -> None:
     path = tmp_path / "settings.py"
-    path.write_bytes(PLAIN)
+    # The process that reads it has everything loaded, so that the file itself must take its time.
+    heavy = PLAIN + b"\n".join(b"class A%d:\n    def f(self, a, b): self.x = a" % number for number in range(10_000))
+    path.write_bytes(heavy)
     started = time.monotonic()
     with pytest.raises(FieldsRefused) as caught:
         patch_file(path, "Settings", NEW, deadline=0.2)
     assert caught.value.code == "timeout"
     assert time.monotonic() - started < 5
-    assert path.read_bytes() == PLAIN
+    assert path.read_bytes() == heavy
 
 
 def test_a_planted_module_beside_the_caller_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
