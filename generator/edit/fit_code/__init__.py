@@ -8,18 +8,20 @@ from generator.edit.fit_code.names import defined_classes, is_bare, referenced_n
 from generator.edit.fit_code.place import OwnClass, Place, Placed
 from generator.edit.fit_code.runner import place_in_child
 from generator.edit.fit_code.started import programs_of
-from generator.edit.fit_code.tidying import tidy
+from generator.edit.fit_code.tidying import Style, tidy, tidy_all
 from generator.edit.fit_code.unwriting import unwrite_functions
 
 __all__ = [
     "OwnClass",
     "Place",
     "Placed",
+    "Style",
     "defined_classes",
     "is_bare",
     "place_in_child",
     "programs_of",
     "referenced_names",
     "tidy",
+    "tidy_all",
     "unwrite_functions",
 ]
