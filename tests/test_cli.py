@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from contextlib import chdir
@@ -40,6 +41,38 @@ def test_help_answers_and_loads_nothing_heavy(command: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "Usage" in done.stdout
+
+
+def test_the_first_line_of_apply_comes_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
+    script = (
+        "import os, sys\nimport generator.output\nfrom generator.cli import app\n"
+        "def first(text):\n"
+        "    light = {'generator', 'generator.cli', 'generator.output', 'generator.errors', 'generator.characters'}\n"
+        "    own = {name for name in sys.modules if name.startswith('generator') and 'generator.cli' not in name}\n"
+        "    heavy = {'copier', 'libcst', 'mypy', 'griffe', 'markdown_it', 'yaml', 'asyncio', 'rich'}\n"
+        "    print(text, sorted(own - light), sorted(heavy & set(sys.modules)), flush=True)\n"
+        "    os._exit(0)\n"
+        "generator.output.note = first\n"
+        f"app(['apply', 'batch.jsonl', '--workspace', {str(tmp_path)!r}])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.stdout == "reading batch.jsonl [] []\n", done.stderr
+
+
+def test_help_costs_little_more_than_what_prints_it() -> None:
+    """Measured beside the least that a program with this command line can load, so that a slow machine says nothing."""
+    floor, ours = (
+        min(_processor_seconds([sys.executable, *command]) for _ in range(5))
+        for command in (["-c", "import typer, rich"], ["-m", "generator", "--help"])
+    )
+    assert ours < 3 * floor
+
+
+def _processor_seconds(command: list[str]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def test_a_plan_loads_only_what_it_needs(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def apply_batch(
             workspace=files,
             decisions=decisions_of(workspace),
         )
+        progress(f"planning {len(opened().ids)} responses")
         return stream.whole()
 
     return apply_plans(
