@@ -48,6 +48,19 @@ TEST_RUNNER = Outside("pytest")
 _ASYNC_RUNNER = Outside("pytest_asyncio")
 
 
+@dataclass(frozen=True)
+class Reached:
+    """What some files lead to, themselves among it.
+
+    Attributes:
+        files: Files of the workspace.
+        modules: Dotted names that lead out of it.
+    """
+
+    files: frozenset[str]
+    modules: frozenset[str]
+
+
 @dataclass
 class Closure:
     """Follows imports through a workspace.
@@ -71,8 +84,34 @@ class Closure:
     def of_files(self, files: Iterable[str]) -> list[Outside]:
         """Return what loading and judging a unit's files needs, with all that the workspace's modules need for it."""
         own = frozenset(path for path in files if path.endswith(".py"))
-        packages = [init for path in sorted(own) for init in self._tree.files_of(tuple(path.split("/")[:-1]))]
-        return self._follow([*sorted(own), *packages], own)
+        return self._follow(self._with_packages(own), own)
+
+    def reached(self, files: Iterable[str], source_root: str = "") -> Reached:
+        """Return all that type checkers read for some files, whatever guards an import and wherever it stands.
+
+        Args:
+            files: The files.
+            source_root: A folder from which modules are imported too; empty where there is none.
+        """
+        waiting, seen, outside = deque(self._with_packages(files)), set[str](), set[str]()
+        while waiting and len(seen) < MAX_FILES:
+            path = waiting.popleft()
+            if path in seen:
+                continue
+            seen.add(path)
+            for each in self._imports(path):
+                target = target_of(path, each.level, each.module)
+                tops: list[Parts] = [()] if each.level or not source_root else [(), (source_root,)]
+                names = (target, *((*target, name) for name in each.names if name.isidentifier())) if target else ()
+                found = [file for parts in names for top in tops for file in self._tree.files_of((*top, *parts))]
+                waiting.extend(file for file in found if file not in seen)
+                if target and not found:
+                    outside.add(".".join(target))
+        return Reached(frozenset(seen), frozenset(outside))
+
+    def _with_packages(self, files: Iterable[str]) -> list[str]:
+        own = sorted({path for path in files if path.endswith(".py")})
+        return own + [init for path in own for init in self._tree.files_of(tuple(path.split("/")[:-1]))]
 
     @property
     def _tree(self) -> Tree:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from generator.findings import Finding, not_before
-from generator.gates.judges import settings_in, settings_of_base
+from generator.gates.judges import RUFF_SETTINGS, settings_in, settings_of_base
 from generator.gates.records import GateNotRunError, Said, Subject
 from generator.gates.shared_copy import one_by_one
 from generator.gates.tool_runs import could_not_work, run_tool_over
@@ -34,7 +34,6 @@ SECURITY_RULES = (
 )
 # For workspaces without rules of their own: what is wrong rather than ugly.
 PLAIN_RULES = ("E4", "E7", "E9", "F")
-_CONFIG_FILES = {".ruff.toml": b"", "ruff.toml": b"", "pyproject.toml": b"[tool.ruff"}
 
 
 class _Place(BaseModel):
@@ -74,7 +73,7 @@ def check_lint_together(subjects: Sequence[Subject]) -> list[Said | GateNotRunEr
 def _found(subjects: Sequence[Subject]) -> list[Finding]:
     """Return all that ruff says of tasks' files in the copy that they share."""
     paths = list(dict.fromkeys(path for subject in subjects for path in _paths(subject)))
-    config = settings_of_base(subjects, _CONFIG_FILES)
+    config = settings_of_base(subjects, RUFF_SETTINGS)
     return _ruff(subjects[0], subjects[0].root, config, paths) if paths else []
 
 
@@ -88,7 +87,7 @@ def _of_one(subject: Subject, found: Sequence[Finding]) -> list[Finding]:
     if not suspects:
         return own
     before = subject.baseline()
-    return not_before(own, _ruff(subject, before, settings_in(before, _CONFIG_FILES), suspects), _identity)
+    return not_before(own, _ruff(subject, before, settings_in(before, RUFF_SETTINGS), suspects), _identity)
 
 
 def _paths(subject: Subject) -> list[str]:

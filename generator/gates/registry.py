@@ -8,21 +8,21 @@ from types import MappingProxyType
 
 from generator.errors import DISK_FAULTS, ToolBrokenError
 from generator.findings import KILLED, Finding, GateResult, Level
-from generator.gates.imports import check_imports
-from generator.gates.lint import check_lint
+from generator.gates.imports import check_imports, check_imports_together
+from generator.gates.lint import check_lint, check_lint_together
 from generator.gates.records import Gate, GateNotRunError, Judgement, Said, Subject
-from generator.gates.secrets import check_secrets
+from generator.gates.secrets import check_secrets, check_secrets_together
 from generator.gates.smoke import judge_lifecycle
-from generator.gates.syntax import check_syntax
+from generator.gates.syntax import check_syntax, check_syntax_together
 from generator.gates.tests import check_tests
-from generator.gates.types import check_types
+from generator.gates.types import check_types, check_types_together
 
 GATES: dict[str, Gate] = {
-    "syntax": Gate(check_syntax, "parses", fatal=True),
-    "imports": Gate(check_imports, "resolves", fatal=True),
-    "lint": Gate(check_lint, "parses", "should"),
-    "secrets": Gate(check_secrets, "reads"),
-    "types": Gate(check_types, "resolves"),
+    "syntax": Gate(check_syntax, "parses", fatal=True, together=check_syntax_together),
+    "imports": Gate(check_imports, "resolves", fatal=True, together=check_imports_together),
+    "lint": Gate(check_lint, "parses", "should", together=check_lint_together),
+    "secrets": Gate(check_secrets, "reads", together=check_secrets_together),
+    "types": Gate(check_types, "resolves", together=check_types_together),
     "tests": Gate(check_tests, "runs", "should"),
     "smoke": Gate(judge_lifecycle, "runs"),
 }
@@ -76,7 +76,7 @@ def _because(gate: str) -> str:
 
 def _judged(name: str, gate: Gate, subjects: Sequence[Subject]) -> list[GateResult]:
     """Judge several tasks at once; where that fails, by halves, so that only the one which is to blame pays for it."""
-    if gate.together is None or len(subjects) == 1:
+    if gate.together is None or len(subjects) < 2:
         return [_one(name, gate, subject) for subject in subjects]
     start = time.monotonic()
     try:

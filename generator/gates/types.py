@@ -3,55 +3,210 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-
-from pydantic import BaseModel, ValidationError
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.findings import Finding, not_before
-from generator.gates.records import GateNotRunError, Subject
+from generator.gates.asking_packages import packages_of
+from generator.gates.closure import Closure, Reached
+from generator.gates.grouping import Group, grouped
+from generator.gates.judges import MYPY_SETTINGS, RUFF_SETTINGS, judges_changed, named_by, settings_of_base
+from generator.gates.mypy_cache import Needed, SharedCache
+from generator.gates.mypy_runs import MEMORY_BYTES, Checked, MypyRun, date_by_content, refuse_plugins_outside
+from generator.gates.places import plain_bytes
+from generator.gates.records import GateNotRunError, Said, Subject
+from generator.gates.shared_copy import one_by_one
 from generator.gates.source_facts import source_facts
-from generator.process import Completed, refuse_disk_fault, run_tool
-from generator.sandbox import clean_environment
+from generator.sandbox.records import MIB
 
 TYPES_SECONDS = 120.0
-_CONFIG_FILES = {"mypy.ini": b"", ".mypy.ini": b"", "pyproject.toml": b"[tool.mypy", "setup.cfg": b"[mypy"}
+# With a warm cache a unit takes a tenth of a second; what takes so much longer is made for it.
+WARM_SECONDS = 20.0
+UNIT_SECONDS = 1.0
 _OPT_OUTS = (b"no_type_check", b"TYPE_CHECKING", b"MYPY")
 _LINE_NUMBER = re.compile(r"line [0-9]+")
-
-
-class _Error(BaseModel):
-    """One line of ``mypy --output=json``, as far as it matters here."""
-
-    file: str
-    line: int
-    message: str
-    code: str | None = None
-    severity: str
+_Outcome = list[Finding] | GateNotRunError
 
 
 def check_types(subject: Subject) -> list[Finding]:
     """Return mypy's errors in the units' files, without those that a changed file had before.
 
-    The workspace's own mypy settings apply: units cannot write that file. Other files are read but not judged. A
-    decorator with which a unit leaves itself out of the check is a finding of its own.
+    The workspace's own mypy settings and plugins apply, as the base commit has them. Other files are read but not
+    judged. A decorator with which a unit leaves itself out of the check is a finding of its own, and so is code that
+    takes more memory than the check may use.
 
     Raises:
-        GateNotRunError: mypy did not end in time or could not work at all.
+        GateNotRunError: mypy did not end in time or could not work at all, or the task changes what judges it.
     """
-    paths = [path for path in subject.files() if (subject.root / path).is_file()]
-    if not paths:
-        raise GateNotRunError("the units have no Python files")
-    judged = frozenset(paths)
-    findings = [finding for finding in _mypy(subject, subject.root, paths) if finding.path in judged]
-    return _opted_out(subject, paths) + _without_baseline(subject, findings)
+    (said,) = check_types_together([subject])
+    if isinstance(said, GateNotRunError):
+        raise said
+    return list(said) if isinstance(said, list) else list(said.findings)
 
 
-def _opted_out(subject: Subject, paths: Sequence[str]) -> list[Finding]:
-    new = [path for path in paths if path not in subject.changed]
+def check_types_together(subjects: Sequence[Subject]) -> list[Said | GateNotRunError]:
+    """Check the files of tasks that share a copy, in one run as far as that changes nothing; see ``check_types``."""
+    wave = _Wave(tuple(subjects))
+    refused = {at: reason for at, subject in enumerate(subjects) if (reason := wave.refusal(subject))}
+    rest = [at for at in range(len(subjects)) if at not in refused]
+    found = wave.errors([subjects[at] for at in rest])
+    before = wave.before([subjects[at] for at in rest], found)
+    outcomes: dict[int, _Outcome] = {**refused, **dict(zip(rest, found, strict=True))}
+
+    def told(subject: Subject) -> list[Finding]:
+        outcome = outcomes[next(at for at, each in enumerate(subjects) if each is subject)]
+        if isinstance(outcome, GateNotRunError):
+            raise outcome
+        return _opted_out(subject) + not_before(outcome, before, _identity)
+
+    return one_by_one(told, subjects)
+
+
+@dataclass(frozen=True)
+class _Wave:
+    """Tasks that share a copy, and what each of them reaches in it."""
+
+    subjects: tuple[Subject, ...]
+    _reached: dict[int, Reached] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def run(self) -> MypyRun:
+        return MypyRun(self.subjects[0], settings_of_base(self.subjects, MYPY_SETTINGS))
+
+    @cached_property
+    def cache(self) -> SharedCache:
+        return SharedCache(self.run)
+
+    @cached_property
+    def _closure(self) -> Closure:
+        first = self.subjects[0]
+        packages = packages_of(first.python, first.sandbox, first.cache)
+        return Closure(first.root, packages.can_import if packages else lambda _: False)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        ruff = settings_of_base(self.subjects, RUFF_SETTINGS)
+        return named_by(self.subjects[0].root, self.run.config, ruff)
+
+    def reached(self, subject: Subject) -> Reached:
+        """Return what type checkers read for a task."""
+        if id(subject) not in self._reached:
+            found = self._closure.reached(_paths(subject), subject.contract.source_root)
+            self._reached[id(subject)] = found
+        return self._reached[id(subject)]
+
+    def refusal(self, subject: Subject) -> GateNotRunError | None:
+        """Return why a task cannot be judged, or ``None``."""
+        if not _paths(subject):
+            return GateNotRunError("the units have no Python files")
+        if changed := judges_changed(subject, self._named):
+            shown = ", ".join(changed[:5])
+            return GateNotRunError(
+                f"the task changes what it is judged by ({shown}); a person must look at it", "judge"
+            )
+        try:
+            refuse_plugins_outside(subject, self.run.config)
+        except GateNotRunError as reason:
+            return reason
+        return None
+
+    def errors(self, subjects: Sequence[Subject]) -> list[_Outcome]:
+        """Return mypy's errors in each task's own files, or why there are none to tell."""
+        if not subjects:
+            return []
+        try:
+            is_warm = self.cache.learn(self._needed(subjects), seconds=TYPES_SECONDS)
+        except GateNotRunError as reason:
+            return [reason] * len(subjects)
+        found: dict[int, _Outcome] = {}
+        with grouped(subjects, [self.reached(subject).files for subject in subjects]) as groups:
+            for group in groups:
+                found |= self._settled(group, is_warm)
+        return [found[id(subject)] for subject in subjects]
+
+    def _needed(self, subjects: Sequence[Subject]) -> Needed:
+        own = frozenset(path for subject in self.subjects for path in (*_paths(subject), *subject.hidden))
+        reached = [self.reached(subject) for subject in subjects]
+        files = sorted(frozenset[str]().union(*(each.files for each in reached)) - own)
+        root = self.subjects[0].root
+        digests = {path: hashlib.sha256(plain_bytes(root / path) or b"").hexdigest() for path in files}
+        return Needed(frozenset[str]().union(*(each.modules for each in reached)), digests)
+
+    def _settled(self, group: Group, is_warm: bool) -> dict[int, _Outcome]:
+        """Check a group; where it cannot be, find out whose doing that is, and check the others without them."""
+        checked = self._check(group, is_warm)
+        if checked.trouble is None:
+            return {id(each): _own(checked.errors, each) for each in group.subjects}
+        if len(group.subjects) == 1:
+            return {id(group.subjects[0]): self._charged(group.subjects[0], checked, is_warm)}
+        found: dict[int, _Outcome] = {}
+        for part in self._parts(group, checked):
+            found |= self._settled(part, is_warm)
+        return found
+
+    def _check(self, group: Group, is_warm: bool) -> Checked:
+        paths = [path for subject in group.subjects for path in _paths(subject)]
+        date_by_content(group.root, paths)
+        seconds = min(TYPES_SECONDS, WARM_SECONDS + UNIT_SECONDS * len(group.subjects)) if is_warm else TYPES_SECONDS
+        with self.cache.layer() as layer:
+            return self.run.over(group.root, paths, layer, seconds=seconds)
+
+    def _parts(self, group: Group, checked: Checked) -> list[Group]:
+        """Split a group: those who read the file at which mypy broke one by one, or halves where it does not say."""
+        at = checked.broke_at.path if checked.broke_at else ""
+        blamed = [each for each in group.subjects if at and at in self.reached(each).files]
+        others = [each for each in group.subjects if each not in blamed]
+        if blamed and others:
+            return [group.only([each]) for each in blamed] + [group.only(others)]
+        middle = len(group.subjects) // 2
+        return [group.only(group.subjects[:middle]), group.only(group.subjects[middle:])]
+
+    def _charged(self, subject: Subject, checked: Checked, is_warm: bool) -> _Outcome:
+        """Return what trouble of one task alone means: with a warm cache, memory was used for the task."""
+        trouble = checked.trouble or GateNotRunError("mypy could not work")
+        at = checked.broke_at
+        own = at if at and at.path in _paths(subject) else None
+        if not checked.is_limit or not (is_warm or own):
+            return trouble
+        message = f"checking the types of this takes more than {MEMORY_BYTES // MIB} MB; no ordinary code does that"
+        path = own.path if own else _paths(subject)[0]
+        return [Finding(path=path, line=own.line if own else None, code="limit", message=message)]
+
+    def before(self, subjects: Sequence[Subject], found: Sequence[_Outcome]) -> list[Finding]:
+        """Return the errors that changed files had before, as far as tasks have errors in them."""
+        suspects = sorted(
+            {
+                finding.path
+                for subject, outcome in zip(subjects, found, strict=True)
+                if isinstance(outcome, list)
+                for finding in outcome
+                if finding.path in subject.changed
+            }
+        )
+        if not suspects:
+            return []
+        root = subjects[0].baseline()
+        date_by_content(root, suspects)
+        with self.cache.layer() as layer:
+            checked = self.run.over(root, suspects, layer, seconds=TYPES_SECONDS)
+        if checked.trouble:
+            raise checked.trouble
+        return list(checked.errors)
+
+
+def _paths(subject: Subject) -> list[str]:
+    return [path for path in subject.files() if (subject.root / path).is_file()]
+
+
+def _own(errors: Iterable[Finding], subject: Subject) -> list[Finding]:
+    judged = frozenset(_paths(subject))
+    return [finding for finding in errors if finding.path in judged]
+
+
+def _opted_out(subject: Subject) -> list[Finding]:
+    new = [path for path in _paths(subject) if path not in subject.changed]
     if not any(word in (subject.root / path).read_bytes() for path in new for word in _OPT_OUTS):
         return []
     facts = source_facts(subject).files
@@ -63,107 +218,5 @@ def _opted_out(subject: Subject, paths: Sequence[str]) -> list[Finding]:
     ]
 
 
-def _without_baseline(subject: Subject, findings: list[Finding]) -> list[Finding]:
-    """Leave out what a file that existed before already had; lines may have moved, so they do not count."""
-    suspects = sorted({finding.path for finding in findings} & subject.changed)
-    before = _mypy(subject, subject.baseline(), suspects) if suspects else []
-    return not_before(findings, before, _identity)
-
-
 def _identity(finding: Finding) -> tuple[str, str, str]:
     return finding.path, finding.code, _LINE_NUMBER.sub("line", finding.message)
-
-
-def _mypy(subject: Subject, root: Path, paths: Sequence[str]) -> list[Finding]:
-    """Run mypy in a copy; all errors that it printed, wherever they are, unless they kept it from checking."""
-    _date_by_content(root, paths)
-    finished = run_tool(
-        "mypy",
-        # Without -P a mypy.py of the workspace would run in mypy's place.
-        [sys.executable, "-P", "-m", "mypy", *_options(subject, root), "--", *paths],
-        cwd=root,
-        env={**clean_environment(), "MYPYPATH": os.pathsep.join(_roots(subject, root))},
-        seconds=TYPES_SECONDS,
-    )
-    if finished.returncode is None:
-        raise GateNotRunError(f"mypy did not end in {TYPES_SECONDS:.0f} s")
-    errors = list(_errors(finished, root))
-    known = frozenset(paths)
-    stopped = finished.returncode not in {0, 1} and not any(finding.path in known for finding in errors)
-    if stopped or (finished.returncode == 1 and not errors and not _only_notes(finished)):
-        refuse_disk_fault("mypy", finished)
-        raise GateNotRunError(f"mypy could not work: {_reason(finished, errors)}")
-    return errors
-
-
-def _date_by_content(root: Path, paths: Sequence[str]) -> None:
-    """Give files a time that says what is in them: mypy takes one of the same size and second for unchanged."""
-    for path in paths:
-        moment = int.from_bytes(hashlib.sha256((root / path).read_bytes()).digest()[:4], "big")
-        os.utime(root / path, (moment, moment))
-
-
-def _errors(finished: Completed, root: Path) -> Iterator[Finding]:
-    """Read mypy's lines of JSON; the workspace's settings may make its paths absolute."""
-    for row in [*finished.stdout.split(b"\n"), *finished.stderr.split(b"\n")]:
-        try:
-            error = _Error.model_validate_json(row)
-        except ValidationError:
-            continue
-        if error.severity == "error":
-            path = Path(error.file)
-            inside = path.is_absolute() and path.is_relative_to(root)
-            place = path.relative_to(root).as_posix() if inside else path.as_posix()
-            yield Finding(path=place, line=error.line, code=error.code or "mypy", message=error.message.strip())
-
-
-def _only_notes(finished: Completed) -> bool:
-    """Tell whether all that mypy printed are notes: in its JSON it takes them for errors when it ends."""
-    rows = [row for row in finished.stdout.split(b"\n") if row.strip()]
-    try:
-        return bool(rows) and all(_Error.model_validate_json(row).severity == "note" for row in rows)
-    except ValidationError:
-        return False
-
-
-def _reason(finished: Completed, errors: Sequence[Finding]) -> str:
-    if errors:
-        return f"{errors[0].path}:{errors[0].line}: {errors[0].message}"
-    return (finished.stdout.decode("utf-8", "replace") + finished.error_text).strip()[-500:]
-
-
-def _options(subject: Subject, root: Path) -> list[str]:
-    return [
-        # Empty where there is none, which also keeps mypy from reading the user's own.
-        f"--config-file={_config_file(root)}",
-        f"--python-executable={subject.python}",
-        # One for each copy: in a shared one they would displace each other's modules.
-        f"--cache-dir={subject.cache / 'mypy' / root.name}",
-        "--incremental",
-        "--explicit-package-bases",
-        "--namespace-packages",
-        "--follow-imports=silent",
-        "--output=json",
-        "--no-error-summary",
-        "--hide-error-context",
-        "--no-warn-unused-configs",
-        "--no-install-types",
-        # An internal error says what it is: a broken disk is none of the code's.
-        "--show-traceback",
-        "--interactive",
-    ]
-
-
-def _roots(subject: Subject, root: Path) -> list[str]:
-    """Return the folders that the workspace's modules are imported from."""
-    below = subject.contract.source_root
-    return [*([str(root / below)] if below else []), str(root)]
-
-
-def _config_file(root: Path) -> str:
-    """Return the workspace's own mypy settings, in mypy's order of preference; empty where it has none."""
-    for name, mark in _CONFIG_FILES.items():
-        path = root / name
-        if path.is_file() and mark in path.read_bytes():
-            return str(path)
-    return ""
