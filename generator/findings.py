@@ -17,8 +17,8 @@ Verdict = Literal["passed", "failed", "review"]
 Level = Literal["must", "should", "off"]
 Found = TypeVar("Found")
 
-# Codes of findings for code that had to be ended or ended its own process.
-KILLED = frozenset({"timeout", "limit", "died"})
+# Codes of findings for code that had to be ended, ended its own process, or changed what is said of it.
+KILLED = frozenset({"timeout", "limit", "died", "forged"})
 # How many findings of a gate are shown where there is no room for all.
 FINDINGS_SHOWN = 5
 _REASON_MAX = 500

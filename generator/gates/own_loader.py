@@ -12,14 +12,31 @@ from pathlib import Path
 from generator.answers.contract import Loader
 from generator.answers.text import safe_text
 from generator.findings import Finding
-from generator.gates.probing import Asked
 from generator.gates.records import Subject, UnitFiles
+from generator.gates.replies import Told
 
-Ask = Callable[..., Asked]
 _SAID_MAX = 200
 _MANIFEST_MAX = 100_000
 # What a loader takes that loads one plugin at a time.
 _OF_ONE = frozenset({"name", "folder", "manifest"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking about a unit.
+
+    Attributes:
+        findings: What is wrong; one of ``KILLED`` where the process was ended, ended itself or cannot be believed.
+        told: What else is known; ``None`` in those cases.
+        said: What the probed code wrote on standard error.
+    """
+
+    findings: list[Finding]
+    told: Told | None
+    said: str
+
+
+Ask = Callable[..., Asked]
 
 
 @dataclass

@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.findings import KILLED, Finding
-from generator.gates.own_loader import Refusals, load_unit, way_of
-from generator.gates.probing import Asked, ask_probe, plain
+from generator.gates.lives import Life
+from generator.gates.own_loader import Asked, Refusals, load_unit, way_of
+from generator.gates.probing import Place, hear, plain
 from generator.gates.records import Judgement, Subject, UnitFiles
 
 LIFE_SECONDS = 8.0
@@ -46,8 +47,11 @@ def _judge_unit(subject: Subject, unit: UnitFiles, refusals: Refusals) -> Judgem
     home = _home(subject, unit)
 
     def ask(way: str, name: str = "") -> Asked:
-        request = _request(subject, unit, way, name or unit.name)
-        return ask_probe(subject, "smoke", request, seconds=LIFE_SECONDS, code="smoke", home=home)
+        life = Life(_request(subject, unit, way, name or unit.name))
+        heard = hear(subject, "smoke", life, seconds=LIFE_SECONDS, home=home)
+        if heard.trouble:
+            return Asked([heard.trouble], None, heard.said)
+        return Asked([Place(home, "smoke").finding(each) for each in life.faults], life.told, heard.said)
 
     if unit.probe == "plugin" and subject.loader is not None:
         findings, way = load_unit(subject, unit, home, ask, refusals)
@@ -68,6 +72,7 @@ def _request(subject: Subject, unit: UnitFiles, way: str, name: str) -> dict[str
     sources = _sources(subject, unit)
     src = contract.source_root
     request: dict[str, Any] = {
+        "root": str(subject.root),
         "way": way,
         "probe": unit.probe,
         "name": name,

@@ -20,7 +20,7 @@ ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "us-ascii", "iso-8859-1", 
 
 
 def check_syntax(subject: Subject) -> list[Finding]:
-    """Return a finding for each Python, JSON, YAML or TOML file that cannot be parsed.
+    """Return a finding for each Python, JSON, YAML or TOML file that cannot be parsed, and for what steers tests.
 
     Python is read by the workspace's interpreter, up to where it would be executed.
 
@@ -38,6 +38,11 @@ def check_syntax(subject: Subject) -> list[Finding]:
         for path, each in facts.items()
         if not each.error and path not in subject.changed
         for finding in _encoding_faults(subject.root, path)
+    ]
+    findings += [
+        Finding(path=path, code="conftest", message="a unit brings no conftest.py: it would have a say in other tests")
+        for path in facts
+        if Path(path).name == "conftest.py" and path not in subject.changed
     ]
     data_files = sorted({path for unit in subject.units for path in unit.files if Path(path).suffix in _READERS})
     return findings + [finding for path in data_files for finding in _data_faults(subject.root, path)]

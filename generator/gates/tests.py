@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from generator.findings import Finding
-from generator.gates.probing import ask
+from generator.gates.probing import Place, hear, plain
 from generator.gates.records import GateNotRunError, Subject
+from generator.gates.sessions import Session
 
 TESTS_SECONDS = 15.0
 
@@ -21,5 +22,11 @@ def check_tests(subject: Subject) -> list[Finding]:
     tests = [path for path in subject.tests() if (subject.root / path).is_file()]
     if not tests:
         raise GateNotRunError("the units have no tests")
-    home = tests[0] if len(tests) == 1 else ""
-    return ask(subject, "suite", {"tests": tests}, seconds=TESTS_SECONDS, code="pytest", home=home)
+    place = Place(home=tests[0] if len(tests) == 1 else "", code="pytest")
+    session = Session({"root": str(subject.root), "tests": tests})
+    heard = hear(subject, "suite", session, seconds=TESTS_SECONDS, home=place.home)
+    if heard.trouble:
+        return [heard.trouble]
+    if session.missing:
+        raise GateNotRunError(plain(session.missing))
+    return [place.finding(each) for each in session.faults]

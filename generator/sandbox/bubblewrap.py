@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.sandbox import staging
-from generator.sandbox.descriptors import memory_file
+from generator.sandbox.descriptors import memory_file, standard_input
 from generator.sandbox.environment import PRIVATE_HOME, PRIVATE_TMP
 from generator.sandbox.interpreter import visible_paths
 from generator.sandbox.limits import Excess, resource_limits, signal_limit
@@ -127,7 +127,7 @@ class Bubblewrap:
             [self.program, "--args", str(options), "--", self.prlimit, *bounds, "--", *job.command.argv],
             env={},
             cwd="/",
-            stdin=memory_file(job.command.data, stack) if job.command.data else subprocess.DEVNULL,
+            stdin=standard_input(job.command.data, job.command.channel, stack),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             pass_fds=descriptors,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from contextlib import ExitStack
 
 
@@ -14,3 +15,10 @@ def memory_file(content: bytes, stack: ExitStack) -> int:
         file.write(content)
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
+
+
+def standard_input(data: bytes, channel: int | None, stack: ExitStack) -> int:
+    """Return what ``Popen`` takes for standard input: a channel, else some data, else nothing."""
+    if channel is not None:
+        return channel
+    return memory_file(data, stack) if data else subprocess.DEVNULL

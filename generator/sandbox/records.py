@@ -48,12 +48,15 @@ class Command:
         cwd: Folder to start in; inside the ``root`` that is given to ``run``.
         env: The whole environment, except ``HOME`` and ``TMPDIR``, which are always private to the run.
         data: What it reads from standard input.
+        channel: Open descriptor that becomes its standard input, by which the caller speaks with it, in the place of
+            ``data``.
     """
 
     argv: tuple[str, ...]
     cwd: Path
     env: Mapping[str, str] = field(default_factory=dict)
     data: bytes = b""
+    channel: int | None = None
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ class Sandlock:
                 policy["env"] |= {"HOME": str(private), "TMPDIR": str(private)}
                 argv = _entry(command, own_filter, bounds)
                 content = marshal.dumps({"path": self.path, "policy": policy, "argv": argv})
-                return _run(_program(content, private, grows, command.data), bounds)
+                program = _program(content, private, grows, command)
+                return _run(program, bounds)
         except OSError as error:
             return not_run(f"the sandbox could not be prepared: {error}")
 
@@ -96,7 +97,7 @@ def _entry(command: Command, own_filter: bytes, limits: Limits) -> list[str]:
     return [_interpreter(), "-I", "-S", str(_ENTRY), pairs, own_filter.hex(), locale, *command.argv]
 
 
-def _program(content: bytes, private: Path, grows: Sequence[Path], data: bytes) -> Program:
+def _program(content: bytes, private: Path, grows: Sequence[Path], command: Command) -> Program:
     return Program(
         [sys.executable, "-I", "-S", str(_LAUNCHER)],
         cwd="/",
@@ -106,7 +107,8 @@ def _program(content: bytes, private: Path, grows: Sequence[Path], data: bytes) 
         grows=(private, *grows),
         own=1,
         content=content,
-        data=data,
+        data=command.data,
+        channel=command.channel,
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.process_time import descendants
-from generator.sandbox.descriptors import memory_file
+from generator.sandbox.descriptors import memory_file, standard_input
 from generator.sandbox.limits import Excess
 from generator.sandbox.records import Limits
 from generator.sandbox.status import StatusPipe
@@ -39,6 +39,7 @@ class Program:
         content: Bytes for the program to read. It is given two descriptors as its last arguments: one to read them
             from, and one on which it may report ``command-exit`` as one JSON object a line.
         data: What it reads from standard input.
+        channel: Descriptor that becomes its standard input, in the place of ``data``.
     """
 
     argv: Sequence[str]
@@ -50,6 +51,7 @@ class Program:
     own: int = 0
     content: bytes | None = None
     data: bytes = b""
+    channel: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _start(program: Program, status: int, lifeline: int, stack: ExitStack) -> su
         [sys.executable, "-I", "-S", str(_SUPERVISOR), *map(str, descriptors)],
         env={},
         cwd="/",
-        stdin=memory_file(program.data, stack) if program.data else subprocess.DEVNULL,
+        stdin=standard_input(program.data, program.channel, stack),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         pass_fds=[*descriptors, *kept],

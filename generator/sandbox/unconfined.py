@@ -51,7 +51,16 @@ def _run(command: Command, private: str, grows: tuple[Path, ...], limits: Limits
     bounds = resource_limits(limits)
     del bounds["nproc"]  # outside of a namespace it would count everything else that the user runs
     env = {**command.env, "HOME": private, "TMPDIR": private}
-    program = Program(command.argv, str(command.cwd.absolute()), env, bounds, private, grows, data=command.data)
+    program = Program(
+        command.argv,
+        str(command.cwd.absolute()),
+        env,
+        bounds,
+        private,
+        grows,
+        data=command.data,
+        channel=command.channel,
+    )
     ended = run_supervised(program, limits)
     output = (bytes(ended.seen.stdout), bytes(ended.seen.stderr))
     if ended.seen.verdict != "exited":

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import json
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from generator.gates.probes import entry, faults, secret_scan, smoke, sources, suite
+from generator.gates.probes import faults, secret_scan, smoke, sources, suite
+from generator.gates.replies import ForgedError, Reply
+from generator.gates.sessions import Session
 
 
 def _imports(text: str) -> list[list[Any]]:
@@ -211,24 +210,61 @@ def test_only_the_plugin_that_tests_ask_for_is_loaded(
     assert suite.wanted_plugins(str(tmp_path), ["a.py", "b.py"]) == options
 
 
-def session(*outcomes: str, collected: int, code: int = 0) -> list[str]:
+def session(*outcomes: str, collected: int, ended: str = "") -> list[str]:
     """Return the codes of the faults of a session with tests of these outcomes."""
-    recorder = suite.Recorder()
-    recorder.pytest_collection_finish(SimpleNamespace(items=[None] * collected))
+    script = Session({})
+    steps = script.steps()
+    asked = [next(steps), steps.send(Reply(id="")).do]
+    files = ((f"t{number}.py", 1) for number in range(collected))
+    replies = [Reply(id="", files=tuple(files), ended="" if outcomes else ended)]
     for outcome in outcomes:
-        for when in ("setup", "call", "teardown"):
-            recorder.pytest_runtest_logreport(report(when, outcome if when == "call" else "passed"))
-    return [fault["code"] for fault in suite.judge(recorder, code)]
+        phases = [("setup", "passed"), ("call", outcome), ("teardown", "passed")]
+        faults = [{"code": "test-failed", "message": "no"}] if outcome == "failed" else []
+        replies.append(Reply.model_validate({"id": "", "phases": phases, "faults": faults}))
+    if outcomes and ended:
+        replies.append(Reply(id="", ended=ended))
+    with pytest.raises(StopIteration):
+        asked += [steps.send(reply) for reply in replies]
+    return [fault.code for fault in script.faults]
 
 
 def test_a_session_that_proves_nothing_is_a_fault() -> None:
     assert session("passed", "skipped", collected=2) == []
     assert session(collected=0) == ["no-tests"]
-    assert session(collected=0, code=suite.NO_TESTS) == ["no-tests"]
+    assert session(collected=0, ended="5") == ["no-tests"]
     assert session("skipped", collected=1) == ["no-tests"]
-    assert session("passed", collected=2) == ["pytest"]
-    assert session("passed", collected=1, code=1) == ["pytest"]
-    assert session("passed", "failed", collected=2, code=1) == ["test-failed"]
+    assert session("passed", collected=2, ended="0") == ["pytest"]
+    assert session(collected=1, ended="1") == ["pytest"]
+    assert session("passed", "failed", collected=2) == ["test-failed"]
+
+
+@pytest.mark.parametrize(
+    ("phases", "faults"),
+    [
+        ([], 0),
+        ([("call", "passed")], 0),
+        ([("setup", "passed"), ("call", "passed")], 0),
+        ([("call", "passed"), ("teardown", "passed")], 0),
+        ([("setup", "passed"), ("call", "failed"), ("teardown", "passed")], 0),
+        ([("setup", "passed"), ("call", "passed"), ("teardown", "passed")], 1),
+    ],
+)
+def test_what_pytest_cannot_have_said_of_a_test_is_forged(phases: list[tuple[str, str]], faults: int) -> None:
+    steps = Session({}).steps()
+    next(steps)
+    steps.send(Reply(id=""))
+    assert steps.send(Reply(id="", files=(("t.py", 1),))).do == "test"
+    with pytest.raises(ForgedError):
+        steps.send(Reply.model_validate({"id": "", "phases": phases, "faults": [{"message": "no"}] * faults}))
+
+
+@pytest.mark.parametrize("files", [[("t.py", -1)], [("t.py", 0)], [("t.py", 1_000_000)]])
+def test_a_number_of_tests_that_cannot_be_is_forged(files: list[tuple[str, int]]) -> None:
+    steps = Session({}).steps()
+    next(steps)
+    steps.send(Reply(id=""))
+    with pytest.raises(ForgedError):
+        steps.send(Reply.model_validate({"id": "", "files": files}))
 
 
 def test_the_last_line_of_a_file_in_a_traceback_counts() -> None:
@@ -299,18 +335,3 @@ def test_an_error_that_cannot_be_printed_is_told_by_its_type() -> None:
             raise RuntimeError
 
     assert faults.fault_of(SilentError(), {"root": "/r", "files": []})["message"] == "SilentError"
-
-
-def test_the_secret_of_an_answer_is_wiped_where_probed_code_would_look() -> None:
-    nonce = "0123456789abcdef" * 2
-    script = (
-        "import json, os, sys\nfrom pathlib import Path\nfrom generator.gates.probes.entry import take_nonce\n"
-        "told = take_nonce()\n"
-        "print(json.dumps([told, dict(os.environ), Path('/proc/self/environ').read_text()]))\n"
-    )
-    env = {"BEFORE": "b", entry.NONCE: nonce, "BEHIND": "c"}
-    done = subprocess.run([sys.executable, "-c", script], env=env, check=True, capture_output=True, text=True)
-    told, environment, seen = json.loads(done.stdout)
-    assert told == nonce
-    assert {name: value for name, value in environment.items() if name in env} == {"BEFORE": "b", "BEHIND": "c"}
-    assert seen.split("\0")[:3] == ["BEFORE=b", f"{entry.NONCE}={'0' * 32}", "BEHIND=c"]

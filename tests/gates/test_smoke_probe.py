@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from generator.answers.contract import Contract, Hub, Method, Parameter, PluginBase
+from generator.gates.dialogue import Dialogue
+from generator.gates.lives import Life
 from generator.gates.probes import smoke
+from generator.gates.probes.channel import Channel
 from tests.gates.subjects import write
 
 BASE = """
@@ -31,6 +36,33 @@ PLUGIN_BASE = PluginBase(
     ),
 )
 Lives = Callable[..., list[str]]
+
+
+@dataclass
+class Here:
+    """The judge's line, in this process."""
+
+    dialogue: Dialogue[Any]
+    said: bytes = b""
+    waiting: str = ""
+    asked: str = ""
+
+    def receive(self) -> dict[str, Any]:
+        step: dict[str, Any] = json.loads(self.said or self.dialogue.first())
+        self.waiting, self.asked = step["id"], step["do"]
+        return step
+
+    def reply(self, said: dict[str, Any]) -> None:
+        self.said = self.dialogue.take(json.dumps({**said, "id": self.waiting}).encode())
+
+
+def lived(request: dict[str, Any]) -> Life:
+    """Let the probe do what a judge asks of one unit."""
+    dialogue = Dialogue(Life(request))
+    smoke.serve(cast(Channel, Here(dialogue)))
+    assert (dialogue.state, dialogue.why) == ("complete", "")
+    assert dialogue.verdict is not None
+    return dialogue.verdict
 
 
 @pytest.fixture
@@ -58,7 +90,7 @@ def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lives]:
             "import_roots": [""],
             "package": "lived_unit",
         }
-        return [fault["message"] for fault in smoke.run({**request, **more})["faults"]]
+        return [fault.message for fault in lived({**request, **more}).faults]
 
     yield live
     for name in [name for name in sys.modules if name.startswith("lived_")]:

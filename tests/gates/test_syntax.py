@@ -208,3 +208,10 @@ def test_values_that_double_with_every_line_are_found(source: str, tmp_path: Pat
 def test_values_that_hold_others_a_few_times_are_fine(tmp_path: Path) -> None:
     source = "A = (1, 2)\nB = [A, A, A]\nC = {'a': B, 'b': [B, A]}\nTOTAL = sum(x for y in (A, A) for x in y) + 1\n"
     assert check_syntax(make_subject(tmp_path, {"plugins/demo/a.py": source})) == []
+
+
+@pytest.mark.parametrize("path", ["plugins/demo/conftest.py", "tests/conftest.py", "tests/plugins/demo/conftest.py"])
+def test_a_unit_brings_nothing_that_has_a_say_in_other_tests(path: str, tmp_path: Path) -> None:
+    files = {FILE: plugin_source(), path: "X = 1\n"}
+    assert codes(check_syntax(make_subject(tmp_path / "new", files))) == [(path, None, "conftest")]
+    assert check_syntax(make_subject(tmp_path / "old", files, before={path: "X = 0\n"})) == []

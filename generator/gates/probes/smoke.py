@@ -1,4 +1,4 @@
-"""Load one unit and run its life once; see ``entry.py`` for how it is started.
+"""Load one unit and run its life, step by step as the judge asks; see ``entry.py`` for how it is started.
 
 A plugin comes from the workspace's own loader (``way`` is ``loader``) or is made as that would make it (``direct``).
 ``neighbours`` only tells what the loader does for other plugins.
@@ -7,15 +7,16 @@ A plugin comes from the workspace's own loader (``way`` is ``loader``) or is mad
 from __future__ import annotations
 
 import asyncio
+import functools
 import importlib
 import inspect
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from .channel import Channel, follow
 from .direct import derives, make_directly
 from .faults import FaultError, fault_of, settle, text_of
 from .loading import load, taken_name
@@ -30,72 +31,163 @@ PLAIN_STOPS = ("stop", "shutdown", "cleanup", "close")
 
 Request = dict[str, Any]
 Told = dict[str, Any]
+Step = dict[str, Any]
 
 
-async def run_plugin(request: Request, told: Told) -> None:
-    """Get the plugin, bring it up, take it down, twice."""
-    values = Values(request)
-    if request["way"] == "direct":
-        await _run_directly(values, told)
-    else:
-        await _run_loaded(values, told)
+class Life:
+    """The life of one unit, of which each method is a step. An exception that leaves it is a fault of the unit.
 
+    Args:
+        request: What the judge said at the beginning.
 
-async def _run_directly(values: Values, told: Told) -> None:
-    request = values.request
-    entry = values.folder / request["entry"]["file"]
-    apart = entry if request["entry"]["is_loaded_as_file"] else None
-    import_all({name: path for name, path in request["modules"].items() if values.root / path != apart})
-    try:
-        plugin = await make_directly(values)
-    except CannotMakeError as reason:
-        told["way"] = f"imported, and no more: {reason}"
-        return
-    finally:
-        told.setdefault("way", f"made by {values.maker}{values.hub_words}" if values.maker else "")
-    _check(plugin, values, values.maker)
-    await live(plugin, values, told)
+    Attributes:
+        told: What is known of the unit so far.
+    """
 
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.told: Told = {}
+        self.values = Values(request)
+        self._made: Any = None
+        self._methods: list[dict[str, Any]] = []
+        self._is_cut_short = False
 
-async def _run_loaded(values: Values, told: Told) -> None:
-    request, loader = values.request, values.request["loader"]
-    name = ".".join(filter(None, (loader["class_name"], loader["function"])))
-    told["way"] = f"loaded by {loader['path']}: {name}"
-    if request["way"] == "loader" and (taken := taken_name(values)):
-        raise FaultError(taken)
-    try:
-        loaded = await load(values)
-    except CannotMakeError as reason:
-        told.update(came=False, cannot=True, reason=f"it cannot be called: {reason}")
-        return
-    except BaseException as error:
-        told.update(came=False, reason=text_of(error), faults=[fault_of(error, request)])
-        return
-    told.update(started=loaded.started, others=len(loaded.others) + (loaded.plugin is not None))
-    if loaded.plugin is None or request["way"] == "neighbours":
-        told.update(came=False, reason=loaded.taken)
-        return
-    if loaded.taken:
-        raise FaultError(loaded.taken)
-    entry = request["entry"]["file"]
-    loaded_files = {os.path.realpath(getattr(each, "__file__", None) or "") for each in [*sys.modules.values()]}
-    loaded_files.add(os.path.realpath(values.folder / entry))
-    import_all({m: path for m, path in request["modules"].items() if str(values.root / path) not in loaded_files})
-    _check(loaded.plugin, values, name)
-    await live(loaded.plugin, values, told)
+    async def load(self, step: Step) -> None:
+        """Import a module of the unit, unless the loader did or loads it as a file without its package."""
+        path = self.values.root / self.request["modules"].get(step["module"], "")
+        if self.request["way"] == "loader":
+            loaded = {os.path.realpath(getattr(each, "__file__", None) or "") for each in [*sys.modules.values()]}
+            is_known = str(path) in {*loaded, os.path.realpath(self._entry)}
+        else:
+            is_known = self.request["entry"]["is_loaded_as_file"] and path == self._entry
+        if not is_known or self.request["probe"] != "plugin":
+            importlib.import_module(step["module"])
+        follow(step["then"])
 
+    @property
+    def _entry(self) -> Path:
+        return Path(self.values.folder, self.request["entry"]["file"])
 
-def import_all(modules: dict[str, str]) -> list[ModuleType]:
-    """Import modules of the unit."""
-    return [importlib.import_module(name) for name in modules]
+    async def make(self, _: Step) -> None:
+        """Make what is to be started; ``ends`` says that there is nothing to be started."""
+        if self.request["probe"] == "service":
+            self._make_service()
+        elif self.request["way"] == "direct":
+            await self._make_directly()
+        else:
+            await self._make_by_loader()
 
+    def _make_service(self) -> None:
+        modules = [importlib.import_module(name) for name in self.request["modules"]]
+        name = self.request["class_name"]
+        found = [getattr(module, name, None) for module in modules]
+        service_class = next((each for each in found if isinstance(each, type)), None)
+        if service_class is None or needs_arguments(service_class):
+            self.told.update(way="imported, and no more", ends=True)
+            return
+        self._made = service_class()
+        self.told["way"] = f"made by {name}()"
 
-def _check(plugin: Any, values: Values, maker: str) -> None:
-    facts = values.contract["plugin_base"]
-    if plugin is None:
-        raise FaultError(f"{maker} gave no plugin")
-    if facts and not derives(type(plugin), facts) and not is_plain(plugin, values):
-        raise FaultError(f"{maker} gave {type(plugin).__name__}, which is no {facts['class_name']}")
+    async def _make_directly(self) -> None:
+        values = self.values
+        try:
+            self._made = await make_directly(values)
+        except CannotMakeError as reason:
+            self.told.update(way=f"imported, and no more: {reason}", ends=True)
+        finally:
+            self.told.setdefault("way", f"made by {values.maker}{values.hub_words}" if values.maker else "")
+
+    async def _make_by_loader(self) -> None:
+        request, told, loader = self.request, self.told, self.request["loader"]
+        self.values.maker = ".".join(filter(None, (loader["class_name"], loader["function"])))
+        told["way"] = f"loaded by {loader['path']}: {self.values.maker}"
+        if request["way"] == "loader" and (taken := taken_name(self.values)):
+            raise FaultError(taken)
+        try:
+            loaded = await load(self.values)
+        except CannotMakeError as reason:
+            told.update(came=False, cannot=True, reason=f"it cannot be called: {reason}", ends=True)
+            return
+        except BaseException as error:
+            told.update(came=False, reason=text_of(error))
+            raise
+        told.update(started=loaded.started, others=len(loaded.others) + (loaded.plugin is not None))
+        if loaded.plugin is None or request["way"] == "neighbours":
+            told.update(came=False, reason=loaded.taken, ends=True)
+            return
+        if loaded.taken:
+            raise FaultError(loaded.taken)
+        self._made = loaded.plugin
+
+    async def check(self, step: Step) -> None:
+        """Check that what was made is a plugin, or that the settings have what was added."""
+        if self.request["probe"] == "settings":
+            self._check_settings()
+        else:
+            self._check_plugin()
+        follow(step["then"])
+
+    def _check_plugin(self) -> None:
+        plugin, maker, facts = self._made, self.values.maker, self.values.contract["plugin_base"]
+        if plugin is None:
+            raise FaultError(f"{maker} gave no plugin")
+        is_derived = derives(type(plugin), facts)
+        if facts and not is_derived and not is_plain(plugin, self.values):
+            raise FaultError(f"{maker} gave {type(plugin).__name__}, which is no {facts['class_name']}")
+        if facts:
+            methods = facts["methods"] if is_derived else plain_methods(plugin, facts)
+            self._methods = [each for each in methods if not each["is_property"]]
+
+    def _check_settings(self) -> None:
+        """Check that the settings class knows every field, and that no secret has a value of its own."""
+        request = self.request
+        settings = getattr(importlib.import_module(request["package"]), request["class_name"])
+        missing = [name for name in request["fields"] if name not in settings.model_fields]
+        if missing:
+            raise FaultError(f"{settings.__name__} has no field {', '.join(missing)}")
+        for name in request["fields"]:
+            default = settings.model_fields[name].default
+            if hasattr(default, "get_secret_value") and default.get_secret_value():
+                raise FaultError(f"the secret {name} has a value of its own")
+
+    async def turn(self, step: Step) -> None:
+        """Call what starts or stops the unit, as far as its parameters are known.
+
+        Where starting gets no further than to the end of the sandbox, that is noted, and the unit is stopped.
+        """
+        role = step["role"]
+        if step["calls"]:
+            self._is_cut_short = self._is_cut_short and role != "start"
+            await (self._turn_service(role) if self.request["probe"] == "service" else self._turn_plugin(role))
+        await self._call(role, functools.partial(follow, step["then"]))
+
+    async def _turn_service(self, role: str) -> None:
+        method = getattr(self._made, role, None)
+        if callable(method) and not needs_arguments(method):
+            await self._call(role, method)
+
+    async def _turn_plugin(self, role: str) -> None:
+        for facts in [each for each in self._methods if each["role"] == role]:
+            try:
+                args, named = self.values.fill(facts["parameters"])
+            except CannotMakeError:
+                continue
+            method = functools.partial(getattr(self._made, facts["name"]), *args, **named)
+            came, answer = await self._call(role, method)
+            refuses = answer is False if facts["returns"] is None else facts["returns"] == "bool" and answer is not True
+            if came and refuses:
+                raise FaultError(f"{facts['name']}() gave {repr(answer)[:200]} instead of True")
+
+    async def _call(self, role: str, method: Callable[[], Any]) -> tuple[bool, Any]:
+        """Return whether the method came to its end, and what it gave."""
+        try:
+            return True, await settle(method())
+        except Exception as error:
+            files = [str(Path(self.request["root"], path)) for path in self.request["files"]]
+            if not (role == "start" or self._is_cut_short) or not reached_outside(error, files):
+                raise
+            self.told["outside"], self._is_cut_short = text_of(error), True
+            return False, None
 
 
 def is_plain(plugin: Any, values: Values) -> bool:
@@ -115,37 +207,6 @@ def all_subclasses(base: type) -> list[type]:
     return [*direct, *(each for child in direct for each in all_subclasses(child))]
 
 
-async def live(plugin: Any, values: Values, told: Told) -> None:
-    """Start and stop a plugin twice; one that its loader has started is stopped first.
-
-    Where starting gets no further than to the end of the sandbox, that is noted, and the plugin is stopped.
-    """
-    facts = values.contract["plugin_base"]
-    if not facts:
-        return
-    methods = facts["methods"] if derives(type(plugin), facts) else plain_methods(plugin, facts)
-    methods = [each for each in methods if not each["is_property"]]
-    start, stop = ([each for each in methods if each["role"] == role] for role in ("start", "stop"))
-    turns = [(stop, False), (start, True), (stop, False)] if told.get("started") else [(start, True), (stop, False)] * 2
-    is_cut_short = False
-    for steps, is_start in turns:
-        is_cut_short = is_cut_short and not is_start
-        for method in steps:
-            try:
-                args, named = values.fill(method["parameters"])
-            except CannotMakeError:
-                continue
-            try:
-                answer = await settle(getattr(plugin, method["name"])(*args, **named))
-            except Exception as error:
-                if not (is_start or is_cut_short) or not _reached_outside(error, values.request):
-                    raise
-                told["outside"], is_cut_short = text_of(error), True
-                continue
-            if answer is False if method["returns"] is None else method["returns"] == "bool" and answer is not True:
-                raise FaultError(f"{method['name']}() gave {repr(answer)[:200]} instead of True")
-
-
 def plain_methods(plugin: Any, facts: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what starts and stops a plugin without a base: methods named as the base's, else by the usual names."""
     found = []
@@ -158,10 +219,6 @@ def plain_methods(plugin: Any, facts: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _reached_outside(error: Exception, request: Request) -> bool:
-    return reached_outside(error, [str(Path(request["root"], path)) for path in request["files"]])
-
-
 def needs_arguments(function: Callable[..., Any]) -> bool:
     """Tell whether a function or class cannot be called without arguments that nobody here knows."""
     try:
@@ -172,59 +229,40 @@ def needs_arguments(function: Callable[..., Any]) -> bool:
     return any(each.default is each.empty for each in named)
 
 
-async def run_service(request: Request, told: Told) -> None:
-    """Import the service; make it, start it and stop it, as far as that needs no arguments."""
-    modules = import_all(request["modules"])
-    found = [getattr(module, request["class_name"], None) for module in modules]
-    service_class = next((each for each in found if isinstance(each, type)), None)
-    if service_class is None or needs_arguments(service_class):
-        told["way"] = "imported, and no more"
-        return
-    service = service_class()
-    told["way"] = f"made by {request['class_name']}()"
-    for name in ("start", "stop"):
-        step = getattr(service, name, None)
-        if not callable(step) or needs_arguments(step):
-            continue
+async def live(channel: Channel, request: Request) -> None:
+    """Do step after step until the judge has no more."""
+    life = Life(request)
+    steps = {"load": life.load, "make": life.make, "check": life.check, "turn": life.turn}
+    while (step := channel.receive())["do"] != "end":
+        faults = []
         try:
-            await settle(step())
-        except Exception as error:
-            if not (name == "start" or told.get("outside")) or not _reached_outside(error, request):
-                raise
-            told["outside"] = text_of(error)
+            await steps[step["do"]](step)
+        except BaseException as error:
+            faults = [fault_of(error, request)]
+        channel.reply({**life.told, "faults": faults})
 
 
-async def run_settings(request: Request, _: Told) -> None:
-    """Check that the settings class knows every field, and that no secret has a value of its own."""
-    settings = getattr(importlib.import_module(request["package"]), request["class_name"])
-    missing = [name for name in request["fields"] if name not in settings.model_fields]
-    if missing:
-        raise FaultError(f"{settings.__name__} has no field {', '.join(missing)}")
-    for name in request["fields"]:
-        default = settings.model_fields[name].default
-        if hasattr(default, "get_secret_value") and default.get_secret_value():
-            raise FaultError(f"the secret {name} has a value of its own")
-
-
-async def run_modules(request: Request, _: Told) -> None:
-    """Import the unit's modules and no more."""
-    import_all(request["modules"])
-
-
-RUNNERS = {"plugin": run_plugin, "service": run_service, "settings": run_settings, "modules": run_modules}
-
-
-def run(request: Request) -> Told:
-    """Return the faults of one unit, and how it was made."""
+def begin(request: Request) -> None:
+    """Make the workspace's modules importable, and give its settings and the unit the variables that they need."""
     request["root"] = os.path.realpath(request["root"])
     paths = [str(Path(request["root"], each)) for each in request["import_roots"]]
     sys.path[:0] = paths
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
-    told: Told = {"faults": []}
+    os.environ.update(request.get("environment", {}))
+    prepare_environment(request["contract"]["settings"])
+
+
+def serve(channel: Channel) -> None:
+    """Do what the judge asks."""
+    request, faults = channel.receive(), []
     try:
-        os.environ.update(request.get("environment", {}))
-        prepare_environment(request["contract"]["settings"])
-        asyncio.run(RUNNERS[request["probe"]](request, told))
+        begin(request)
+        channel.reply({})
+        asyncio.run(live(channel, request))
     except BaseException as error:
-        told["faults"] = [fault_of(error, request)]
-    return told
+        faults = [fault_of(error, request)]
+    # What leaves the loop came from beside it; no further step can be done.
+    while channel.asked != "end":
+        channel.reply({"faults": faults})
+        channel.receive()
+    channel.reply({"faults": faults})

@@ -1,4 +1,4 @@
-"""Run the units' tests with pytest; see ``entry.py`` for how it is started."""
+"""Run the units' tests with pytest, one at a time as the judge asks; see ``entry.py`` for how it is started."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-NO_TESTS = 5
+from .channel import Channel, follow
+
 MESSAGE_MAX = 500
 # No file of the workspace or of the unit has a say in how its tests are judged.
 OPTIONS = (
@@ -23,30 +24,24 @@ class Recorder:
 
     def __init__(self) -> None:
         self.faults: list[dict[str, Any]] = []
-        self.collected = 0
-        self.finished = 0
-        self.judged = 0
-        self.last = ""
-
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Note which file is being tested, in case a test ends the session."""
-        self.last = nodeid.partition("::")[0]
+        self.phases: list[tuple[str, str]] = []
 
     def pytest_collectreport(self, report: Any) -> None:
         """Note a file that cannot be collected."""
         if report.failed:
             self._note("test-error", report)
 
-    def pytest_collection_finish(self, session: Any) -> None:
-        """Note how many tests there are."""
-        self.collected = len(session.items)
-
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Note one phase of one test."""
-        self.finished += report.when == "teardown"
-        self.judged += report.when == "call" and report.outcome in {"passed", "failed"}
+        self.phases.append((report.when, report.outcome))
         if report.failed:
             self._note("test-failed" if report.when == "call" else "test-error", report)
+
+    def take(self) -> dict[str, Any]:
+        """Return what was noted since the last time."""
+        taken = {"faults": self.faults, "phases": self.phases}
+        self.faults, self.phases = [], []
+        return taken
 
     def _note(self, code: str, report: Any) -> None:
         path, _, test = report.nodeid.partition("::")
@@ -64,18 +59,57 @@ def last_line(path: str, rows: list[str]) -> int | None:
     return next((int(each) for each in reversed(numbers) if each.isdecimal() and len(each) < 8), None)
 
 
-def judge(recorder: Recorder, code: int) -> list[dict[str, Any]]:
-    """Return the faults of a session; one that proves nothing is a fault."""
-    if recorder.faults:
-        return recorder.faults
-    if recorder.collected == 0:
-        return [{"code": "no-tests", "message": "pytest found no tests in the units' test files"}]
-    if recorder.finished < recorder.collected or code != 0:
-        ended = f"pytest ended with {code} after {recorder.finished} of {recorder.collected} tests"
-        return [{"path": recorder.last, "code": "pytest", "message": ended}]
-    if recorder.judged == 0:
-        return [{"code": "no-tests", "message": "every test was skipped"}]
-    return []
+def again(session: Any, item: Any, then: str) -> Any:
+    """Return a test that was run already, with something else in the place of its function and without its fixtures."""
+    import pytest
+    from _pytest.fixtures import FuncFixtureInfo
+
+    nothing = FuncFixtureInfo((), (), [], {})
+    made: Any = pytest.Function.from_parent(session, name=item.name, callobj=lambda: follow(then), fixtureinfo=nothing)
+    made._nodeid = item.nodeid
+    return made
+
+
+def asked_loop(channel: Channel, recorder: Recorder) -> Any:
+    """Return a plugin whose loop runs the tests that the judge asks for, in the order in which it does.
+
+    A test that is asked for again is not run a second time: only what the judge wants done at the end of the step.
+    """
+    import pytest
+
+    class Loop:
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_runtestloop(self, session: Any) -> bool:
+            items, done = session.items, 0
+            run = session.config.hook.pytest_runtest_protocol
+            channel.reply({**recorder.take(), "files": files_of(items)})
+            while (step := channel.receive())["do"] != "end":
+                item = items[step["item"]]
+                if step["item"] == done:
+                    done += 1
+                    run(item=item, nextitem=items[done] if done < len(items) else None)
+                    follow(step["then"])
+                else:
+                    # What is set up for the unit's tests stays as it is.
+                    real, session._setupstate = session._setupstate, type(session._setupstate)()
+                    run(item=again(session, item, step["then"]), nextitem=None)
+                    session._setupstate = real
+                channel.reply(recorder.take())
+            return True
+
+    return Loop()
+
+
+def files_of(items: list[Any]) -> list[tuple[str, int]]:
+    """Return the files in which the tests lie, each with how many follow one another."""
+    found: list[tuple[str, int]] = []
+    for item in items:
+        path = item.nodeid.partition("::")[0]
+        if found and found[-1][0] == path:
+            found[-1] = (path, found[-1][1] + 1)
+        else:
+            found.append((path, 1))
+    return found
 
 
 def wanted_plugins(root: str, tests: list[str]) -> list[str]:
@@ -84,19 +118,29 @@ def wanted_plugins(root: str, tests: list[str]) -> list[str]:
     return ["-p", "pytest_asyncio"] if asks and importlib.util.find_spec("pytest_asyncio") else []
 
 
-def run(request: dict[str, Any]) -> dict[str, Any]:
-    """Return the faults of the tests, or what is missing to run them."""
+def serve(channel: Channel) -> None:
+    """Do what the judge asks: begin, collect, test after test, end."""
+    request = channel.receive()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
         import pytest
     except ImportError as error:
-        return {"missing": f"pytest cannot be imported in the workspace's environment: {error}"}
+        channel.reply({"missing": f"pytest cannot be imported in the workspace's environment: {error}"})
+        channel.receive()
+        channel.reply({})
+        return
     root, tests = request["root"], request["tests"]
-    plugins = wanted_plugins(root, tests)
+    options = [*OPTIONS, *wanted_plugins(root, tests), f"--rootdir={root}", f"--confcutdir={root}", *tests]
     sys.path.insert(0, root)
     os.environ["PYTHONPATH"] = root
     recorder = Recorder()
-    code = int(
-        pytest.main([*OPTIONS, *plugins, f"--rootdir={root}", f"--confcutdir={root}", *tests], plugins=[recorder])
-    )
-    return {"faults": judge(recorder, code)}
+    loop = asked_loop(channel, recorder)
+    channel.reply({})
+    channel.receive()
+    code = int(pytest.main(options, plugins=[recorder, loop]))
+    # Where the session came to an end in the middle of a step, that step and all others get no more than that.
+    last = {**recorder.take(), "ended": str(code)}
+    while channel.asked != "end":
+        channel.reply(last)
+        channel.receive()
+    channel.reply({})

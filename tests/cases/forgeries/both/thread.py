@@ -1,0 +1,24 @@
+"""The same, from a thread that looks at the frames of the others."""
+import os, sys, threading
+
+
+def forge():
+    for frame in sys._current_frames().values():
+        while frame:
+            for each in list(frame.f_locals.values()):
+                if hasattr(each, "receive") and hasattr(each, "reply"):
+                    step = {"do": "collect"}
+                    while step["do"] != "end":
+                        said = {"files": [["tests/test_demo.py", 1]]} if step["do"] == "collect" and "pytest" in sys.modules else {}
+                        if step["do"] == "test":
+                            said = {"phases": [[phase, "passed"] for phase in ("setup", "call", "teardown")]}
+                        each.reply(said)
+                        step = each.receive()
+                    each.reply({})
+                    os._exit(0)
+            frame = frame.f_back
+
+
+thread = threading.Thread(target=forge)
+thread.start()
+thread.join()

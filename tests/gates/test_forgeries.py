@@ -1,0 +1,103 @@
+"""Code that cannot pass and forges its verdict does not pass, whoever runs the gates and in whichever sandbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.gates.smoke import check_lifecycle
+from generator.gates.tests import check_tests
+from generator.sandbox import Sandbox
+from tests import shared
+from tests.gates import forging
+from tests.gates.subjects import make_subject, plugin_source
+from tests.sandbox.accounts import run_as
+
+WAYS = [
+    "ourselves-bubblewrap",
+    *(
+        pytest.param(way, marks=pytest.mark.slow)
+        for way in ("nobody-bubblewrap", "nobody-sandlock", "ourselves-sandlock")
+    ),
+]
+# Each has been seen to pass where the judged process itself wrote the verdict.
+ONCE_PASSED = {
+    *(f"{gate}/{way}" for gate in ("smoke", "tests") for way in ("frames", "generator", "thread", "traceback")),
+    *("smoke/outside", "tests/call_info", "tests/hooks", "tests/reports", "tests/run_test"),
+}
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def found(request: pytest.FixtureRequest) -> dict[str, list[str]]:
+    """The codes of the findings of every forgery, as one user in one kind of sandbox."""
+    account, kind = request.param.split("-")
+    return shared.once(f"forgeries-{request.param}", lambda _: run_as(account, "tests.gates.forging", kind))
+
+
+@pytest.mark.parametrize("name", forging.NAMES)
+def test_forged_code_does_not_pass(name: str, found: dict[str, list[str]]) -> None:
+    assert found[name]
+    if name in ONCE_PASSED:
+        assert found[name] == ["forged"]
+
+
+HONEST = """
+import pytest
+
+
+@pytest.fixture(scope="module")
+def things():
+    made = []
+    yield made
+    assert made == ["a", "b", "c"]
+
+
+def setup_module():
+    assert not STARTED
+    STARTED.append(1)
+
+
+STARTED = []
+
+
+class TestThings:
+    @classmethod
+    def setup_class(cls):
+        cls.calls = 0
+
+    def setup_method(self):
+        type(self).calls += 1
+
+    def test_a(self, things):
+        things.append("a")
+        assert self.calls == 1
+
+    def test_b(self, things):
+        things.append("b")
+        assert self.calls == 2
+
+
+@pytest.mark.parametrize("name", ["c"])
+def test_c(name, things):
+    things.append(name)
+
+
+@pytest.mark.xfail(strict=True)
+def test_d():
+    assert False
+
+
+@pytest.mark.skip
+def test_e(): ...
+"""
+
+
+def test_honest_code_passes_wherever_the_steps_are_that_must_fail(tmp_path: Path, best_sandbox: Sandbox) -> None:
+    cases = "    def test_x(self): ...\n\n    def test_y(self): ...\n"
+    other = f"import unittest\n\n\nclass TestOld(unittest.TestCase):\n{cases}"
+    for number in range(8):
+        files = {forging.TEST: HONEST, "tests/test_other.py": other}
+        assert check_tests(make_subject(tmp_path / f"tests{number}", files, sandbox=best_sandbox)) == []
+        files = {forging.PLUGIN: plugin_source()}
+        assert check_lifecycle(make_subject(tmp_path / f"smoke{number}", files, sandbox=best_sandbox)) == []
