@@ -125,6 +125,18 @@ class RenderBrokenError(RenderError):
 # What a disk says that is full, broken or locked; nothing about it depends on what was to be written.
 DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def step_after(error: OSError) -> str:
+    """Return what a person can do about a file that cannot be written, guessing nothing that the system did not say."""
+    if error.errno in _FULL:
+        return "Free space, then run it again."
+    if error.errno in _FORBIDDEN:
+        return "Correct the permissions, then run it again."
+    return "Look at the disk, then run it again." if error.errno in DISK_FAULTS else "Run it again."
+
 
 class ToolBrokenError(GeneratorError):
     """A tool of ours was killed, or its disk failed it: that says nothing about what it was looking at."""

@@ -6,12 +6,11 @@ had little of the processor says nothing about what it was given: the machine wa
 
 from __future__ import annotations
 
-import ctypes
+import errno
 import os
 import re
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,8 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict, Unpack
 
-from generator.errors import DISK_FAULTS, MachineSlowError, ToolBrokenError
+from generator.errors import DISK_FAULTS, MachineSlowError, ToolBrokenError, step_after
+from generator.process_groups import KILLED, kill_group
 from generator.process_time import TICK_SECONDS, WorkClock
+from generator.reaper import marked, watched
 
 # The share of its time at which a command that was ended was busy rather than kept waiting.
 _BUSY_SHARE = 0.5
@@ -31,9 +32,8 @@ _DISK_FAULT = re.compile(
     r"\[Errno (\d{1,3})\]|\(os error (\d{1,3})\)|(disk I/O error|database or disk is full|unable to open database file)"
 )
 _INTERRUPTED_SECONDS = 10.0
-_PR_SET_PDEATHSIG = 1
-# Loaded here, because between fork and exec nothing may be.
-_KERNEL = ctypes.CDLL(None) if sys.platform == "linux" else None
+# Where the system does not have them, no process ends by one.
+_OVER_TIME = {-getattr(signal, name) for name in ("SIGXCPU", "SIGPROF") if hasattr(signal, name)}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Completed:
     @property
     def is_busy(self) -> bool:
         """Whether it was ended because it used up its time of the processor; the kernel's limit counts too."""
-        return self.returncode in {-signal.SIGXCPU, -signal.SIGPROF} or (self.returncode is None and not self.is_slow)
+        return self.returncode in _OVER_TIME or (self.returncode is None and not self.is_slow)
 
     @property
     def text(self) -> str:
@@ -87,10 +87,11 @@ def run(
     env: Mapping[str, str],
     data: bytes = b"",
     seconds: float = 300.0,
-    bound: bool = False,
     wall: float | None = None,
 ) -> Completed:
     """Run a command in its own session and return what it left; at the time-out its whole group is killed.
+
+    Should this process be killed meanwhile, the reaper kills the group.
 
     Args:
         argv: The command and its arguments.
@@ -99,8 +100,6 @@ def run(
         data: Its standard input.
         seconds: The longest that it may be at work.
         wall: When it must have ended, whatever kept it; by default ``process_time.patience`` of ``seconds``.
-        bound: Whether it is killed when this process is, where the system offers that. For what reads text from
-            outside and may not come to an end; starting it takes a little longer.
 
     Raises:
         OSError: The command could not be started.
@@ -111,22 +110,22 @@ def run(
         subprocess.Popen(
             [os.fspath(part) for part in argv],
             cwd=cwd,
-            env=dict(env),
+            env=marked(env),
             stdin=readable,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=die_with_parent if bound and _KERNEL else None,  # noqa: PLW1509 - nothing here has threads
         ) as process,
+        watched(process.pid),
     ):
         try:
             clock = WorkClock(process.pid)
             stdout, stderr = _communicate(process, clock, seconds, wall)
         except subprocess.TimeoutExpired:
-            _kill_group(process.pid)
+            kill_group(process.pid)
             return Completed(None, *_what_is_left(process), ended_late(clock, seconds), clock.counted)
         except BaseException:
-            _kill_group(process.pid)
+            kill_group(process.pid)
             raise
     return Completed(process.returncode, stdout, stderr, worked=clock.counted)
 
@@ -137,7 +136,7 @@ def run_tool(name: object, argv: Sequence[str | Path], **options: Unpack[_Option
     Args:
         name: How errors call the tool.
         argv: The command and its arguments.
-        options: See ``run``; the tool ends with this process.
+        options: See ``run``.
 
     Raises:
         ToolBrokenError: Somebody killed it, such as a system that is short of memory, or the machine was too slow for
@@ -145,7 +144,7 @@ def run_tool(name: object, argv: Sequence[str | Path], **options: Unpack[_Option
             long has no return code.
         OSError: It could not be started.
     """
-    return refuse_no_verdict(name, run(argv, **options, bound=True))
+    return refuse_no_verdict(name, run(argv, **options))
 
 
 def refuse_no_verdict(name: object, finished: Completed) -> Completed:
@@ -154,7 +153,7 @@ def refuse_no_verdict(name: object, finished: Completed) -> Completed:
     Raises:
         ToolBrokenError: See ``run_tool``.
     """
-    if finished.returncode == -signal.SIGKILL:
+    if finished.returncode == KILLED:
         raise ToolBrokenError(f"{name} was killed.", "Run the command again.")
     if finished.is_slow:
         raise MachineSlowError(name)
@@ -191,7 +190,8 @@ def _readable(data: bytes) -> Iterator[int]:
     if not data:
         yield subprocess.DEVNULL
         return
-    with tempfile.TemporaryFile() if _KERNEL is None else os.fdopen(os.memfd_create("input"), "w+b") as file:
+    in_memory = hasattr(os, "memfd_create")
+    with os.fdopen(os.memfd_create("input"), "w+b") if in_memory else tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
         yield file.fileno()
@@ -205,9 +205,10 @@ def refuse_disk_fault(name: object, finished: Completed) -> None:
     """
     said = finished.stdout.decode("utf-8", "replace") + finished.error_text
     for python, rust, database in _DISK_FAULT.findall(said):
-        if database or int(python or rust) in DISK_FAULTS:
-            what = database or os.strerror(int(python or rust))
-            raise ToolBrokenError(f"{name}: {what}.", "Look at the disk, then run it again.")
+        number = int(python or rust or errno.EIO)
+        if number in DISK_FAULTS:
+            fault = OSError(number, database or os.strerror(number))
+            raise ToolBrokenError(f"{name}: {fault.strerror}.", step_after(fault))
 
 
 async def run_beside(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str], data: bytes) -> Completed:
@@ -225,7 +226,7 @@ async def run_beside(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str,
         asyncio.create_subprocess_exec(
             *[os.fspath(part) for part in argv],
             cwd=cwd,
-            env=dict(env),
+            env=marked(env),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -235,7 +236,8 @@ async def run_beside(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str,
 
     async def talk() -> Completed:
         process = await starting
-        stdout, stderr = await process.communicate(data)
+        with watched(process.pid):
+            stdout, stderr = await process.communicate(data)
         return Completed(process.returncode, stdout, stderr)
 
     talking = asyncio.ensure_future(talk())
@@ -249,15 +251,9 @@ async def run_beside(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str,
         raise
     finally:
         if not talking.done():
-            _kill_group((await starting).pid)
+            kill_group((await starting).pid)
             await asyncio.wait([talking], timeout=_DRAIN_SECONDS)
             talking.cancel()
-
-
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when the one that started it ends, however that ends."""
-    if _KERNEL:
-        _KERNEL.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _what_is_left(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
@@ -266,10 +262,3 @@ def _what_is_left(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
         return process.communicate(timeout=_DRAIN_SECONDS)
     except subprocess.TimeoutExpired as late:
         return late.stdout or b"", late.stderr or b""
-
-
-def _kill_group(pid: int) -> None:
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return

@@ -49,6 +49,14 @@ def example_outcomes() -> dict[str, dict[str, Any]]:
     return expected
 
 
+def is_alive(pid: int) -> bool:
+    """Tell whether a process exists and is no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A git repository that plays the user's workspace, or a folder of one."""

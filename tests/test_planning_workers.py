@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from generator.planning.workers import in_order
+from tests.support import is_alive
+
+PROJECT = Path(__file__).parents[1]
 
 
 def slow_square(number: int) -> int:
@@ -64,6 +69,32 @@ def test_what_the_machine_does_to_a_worker_is_not_held_against_its_task(tmp_path
     found = list(in_order(kept_from_working, paths, told, workers=2, wall=1.0))
     assert found == [7, f"{slow} Run the command again when the machine has less to do", found[2]]
     assert str(found[2]).startswith(slow)
+
+
+@pytest.mark.parametrize("by_kernel", [True, False])
+def test_workers_end_with_a_parent_that_is_killed(by_kernel: bool) -> None:
+    script = f"""
+import os, sys, time
+from generator import process_groups
+from generator.planning.workers import in_order
+if not {by_kernel}:
+    process_groups._KERNEL = None
+def work(_):
+    os.write(1, b"%d\\n" % os.getpid())
+    time.sleep(60)
+list(in_order(work, [1, 2, 3], lambda task, why: why, workers=3))
+"""
+    with subprocess.Popen([sys.executable, "-c", script], cwd=PROJECT, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        workers = [int(parent.stdout.readline()) for _ in range(3)]
+        parent.kill()
+        deadline = time.monotonic() + 10
+        while any(map(is_alive, workers)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        left = [worker for worker in workers if is_alive(worker)]
+        for worker in left:
+            os.kill(worker, signal.SIGKILL)
+    assert left == []
 
 
 def test_tasks_are_read_only_as_there_is_room() -> None:

@@ -15,6 +15,7 @@ import pytest
 from generator import process as processes
 from generator.errors import ToolBrokenError
 from generator.process import Completed, refuse_disk_fault, run, run_beside
+from tests.support import is_alive
 
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
 PROJECT = Path(__file__).parents[1]
@@ -23,13 +24,6 @@ PROJECT = Path(__file__).parents[1]
 def python(script: str, cwd: Path, *, seconds: float = 20.0, data: bytes = b"") -> tuple[int | None, bytes, bytes]:
     done = run([sys.executable, "-c", script], cwd=cwd, env=ENVIRONMENT, data=data, seconds=seconds)
     return done.returncode, done.stdout, done.stderr
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def wait_until_dead(pid: int) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from generator.bench.state import State
-from generator.errors import GeneratorError, WorkspaceError
+from generator.errors import GeneratorError, WorkspaceError, step_after
 from generator.git import Repository, open_workspace
 from generator.reading import Decisions
 
@@ -67,9 +67,8 @@ class KeptDecisions(Mapping[str, Decisions]):
             try:
                 self._write(self.folder / f"{each.text_sha256}.json", each.model_dump_json(indent=1) + "\n")
             except OSError as error:
-                raise WorkspaceError(
-                    self.folder, f"cannot be written: {error.strerror}.", "Free space or correct the permissions."
-                ) from error
+                problem = f"cannot be written: {error.strerror}."
+                raise WorkspaceError(self.folder, problem, step_after(error)) from error
 
     def _write(self, path: Path, text: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

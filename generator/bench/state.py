@@ -6,26 +6,32 @@ folder of the repository, it has a folder of its own below ``workspaces``.
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import hashlib
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from generator.errors import LockedError, WorkspaceError
+from generator.errors import LockedError, WorkspaceError, step_after
 from generator.git import Repository
+from generator.reaper import keep_lock, release_lock
 
 FOLDER = "aas-generator"
 HOLDER = "holder"
+LOCK = "lock"
 PUBLISHING = "publishing"
 # Long enough for a run that is just ending, short enough for a person to wait for.
 LOCK_SECONDS = 10.0
 _READABLE_MAX = 60
+_BUSY = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.ENOENT})
+_ENDING_SECONDS = 2.0
+_PAUSE = 0.02
 
 
 class State:
@@ -61,6 +67,7 @@ class State:
             finally:
                 self._clean_up()
         finally:
+            release_lock()
             lock.release()
 
     def _clean_up(self) -> None:
@@ -111,7 +118,7 @@ class State:
     def _acquire(self) -> BaseFileLock:
         with _told(self._shared):
             self._shared.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._shared / "lock")
+            lock = FileLock(self._shared / LOCK, on_acquired=keep_lock)
             try:
                 lock.acquire(timeout=LOCK_SECONDS)
             except Timeout:
@@ -121,17 +128,18 @@ class State:
         return lock
 
     def holder(self) -> str:
-        """Return who holds the workspace, or an empty string; asking keeps nobody from taking it."""
+        """Return who holds the workspace, or an empty string; whoever waits for it meanwhile gets it a moment later."""
+        place = self._shared / LOCK
+        if not place.exists():
+            return ""
+        lock = FileLock(place, timeout=0)
         try:
-            descriptor = os.open(self._shared / "lock", os.O_RDONLY | os.O_CLOEXEC)
+            lock.acquire()
+        except Timeout:
+            return self._holder()
         except OSError:
             return ""
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return self._holder()
-        finally:
-            os.close(descriptor)
+        lock.release()
         return ""
 
     def _holder(self) -> str:
@@ -162,8 +170,8 @@ def remove_folder(folder: Path) -> None:
         folder.unlink(missing_ok=True)
         return
     try:
-        shutil.rmtree(folder)
-    except OSError:
+        _remove_tree(folder)
+    except PermissionError:
         folder.chmod(0o700)
         for place, names, _ in os.walk(folder):
             for name in names:
@@ -171,7 +179,20 @@ def remove_folder(folder: Path) -> None:
                 # Changing the mode of a link changes that of its target, which may be anywhere.
                 if not inner.is_symlink():
                     inner.chmod(0o700)
-        shutil.rmtree(folder)
+        _remove_tree(folder)
+
+
+def _remove_tree(folder: Path) -> None:
+    """Remove a folder, patient for a moment with a process that is just ending and still makes files in it."""
+    deadline = time.monotonic() + _ENDING_SECONDS
+    while True:
+        try:
+            shutil.rmtree(folder)
+            return
+        except OSError as error:
+            if error.errno not in _BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE)
 
 
 @contextmanager
@@ -180,6 +201,5 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WorkspaceError(
-            path, f"cannot be written: {error.strerror or error}.", "Free space or correct the permissions."
-        ) from error
+        place = error.filename if isinstance(error.filename, str) else path
+        raise WorkspaceError(place, f"cannot be written: {error.strerror or error}.", step_after(error)) from error

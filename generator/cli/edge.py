@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from generator.errors import DISK_FAULTS, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, GeneratorError
+from generator.errors import DISK_FAULTS, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, GeneratorError, step_after
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def edge() -> Iterator[None]:
         if error.errno not in DISK_FAULTS:
             raise _internal(error) from error
         place = error.filename or "the disk"
-        note(f"error: {place}: {error.strerror}. Free space or repair the disk, then run it again.")
+        note(f"error: {place}: {error.strerror}. {step_after(error)}")
         raise typer.Exit(EXIT_USAGE) from None
     except Exception as error:
         raise _internal(error) from error

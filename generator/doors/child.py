@@ -16,7 +16,7 @@ from generator import errors
 from generator.doors.configuration import Configuration, configuration_of
 from generator.errors import GeneratorError
 from generator.plan import ImplementationPlan
-from generator.process import die_with_parent, run_beside
+from generator.process import run_beside
 
 _ROOT = Path(__file__).resolve().parents[2]
 # The package's own root goes behind everything else: nothing in it may shadow the standard library.
@@ -70,8 +70,7 @@ def _error(kind: str, facts: dict[str, Any], text: str) -> GeneratorError:
 
 
 def main() -> None:
-    """Answer one request; end with the process that asked, which nobody else could give the result to."""
-    die_with_parent()
+    """Answer one request, unless the process that asked has ended: nobody else could be given the result."""
     if os.getppid() != int(sys.argv[2]):
         return
     request = json.load(sys.stdin)

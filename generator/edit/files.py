@@ -17,7 +17,7 @@ from typing import Any
 from generator.edit.fields import Patched, SettingField
 from generator.edit.refusals import FieldsRefused, Reason
 from generator.edit.warm import run_reader
-from generator.errors import DISK_FAULTS, ToolBrokenError
+from generator.errors import DISK_FAULTS, ToolBrokenError, step_after
 
 BYTES_MAX = 1 << 20
 DEADLINE_SECONDS = 30.0
@@ -132,7 +132,7 @@ def _write_atomically(path: Path, before: bytes, after: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         if error.errno in DISK_FAULTS:
-            raise ToolBrokenError(f"{path}: cannot be written: {error.strerror}.", "Free space, then retry.") from error
+            raise ToolBrokenError(f"{path}: cannot be written: {error.strerror}.", step_after(error)) from error
         raise FieldsRefused.because(path, "unwritable", f"cannot be written: {error.strerror}") from error
     finally:
         if temporary:

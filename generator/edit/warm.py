@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.process import Completed, die_with_parent, ended_late, refuse_no_verdict, run_tool
+from generator.process import Completed, ended_late, refuse_no_verdict, run_tool
+from generator.process_groups import die_with_parent
 from generator.process_time import TICK_SECONDS, WorkClock
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
-from generator.process import die_with_parent
+from generator.process_groups import die_with_parent
 
 _REQUEST_BYTES = 4096
 # Of what a fork writes, which stands in memory.

@@ -68,7 +68,7 @@ class Installer:
         verb = [*target, "install"] if self.name == "pip" else ["install", *target]
         more = ["--dry-run"] if dry_run else []
         command = [*self.command, *verb, "--only-binary=:all:", "--quiet", *self.options, *more, *bounds]
-        return run([*command, "-r", str(listed)], cwd=listed.parent, env=self.environment, seconds=seconds, bound=True)
+        return run([*command, "-r", str(listed)], cwd=listed.parent, env=self.environment, seconds=seconds)
 
 
 def find_installer(python: Path) -> Installer | None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from generator.errors import DISK_FAULTS, ToolBrokenError
+from generator.errors import DISK_FAULTS, ToolBrokenError, step_after
 from generator.findings import KILLED, Finding, GateResult, Level
 from generator.gates.imports import check_imports, check_imports_together
 from generator.gates.lint import check_lint, check_lint_together
@@ -102,7 +102,7 @@ def _one(name: str, gate: Gate, subject: Subject) -> GateResult:
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in DISK_FAULTS:
-            raise ToolBrokenError(f"the {name} gate: {error.strerror}.", "Free space, then run it again.") from error
+            raise ToolBrokenError(f"the {name} gate: {error.strerror}.", step_after(error)) from error
         # Whatever hostile input does to a gate, the batch goes on, and nothing counts as passed.
         said = GateNotRunError(f"the gate itself failed: {type(error).__name__}: {error}"[:500])
     return _result(name, said, time.monotonic() - start)

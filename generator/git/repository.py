@@ -22,8 +22,14 @@ _FETCH = (
 _OTHER_END = "env " + " ".join(f"{name}={value}" for name, value in ISOLATED_VARIABLES.items())
 _UPLOAD = f"--upload-pack={_OTHER_END} git -c safe.directory='*' upload-pack"
 
-_OF_THE_DISK = ("No space left", "Permission denied", "Read-only file system", "unable to create directory")
-_CORRECT_DISK = "free space or correct the permissions."
+# What git says when branches cannot be moved, and what a person can do about it; the first that is said counts.
+_STEPS = {
+    ("No space left", "quota exceeded"): "free space, then run it again.",
+    ("Permission denied", "Read-only file system"): "correct the permissions, then run it again.",
+    (".lock': File exists",): "wait until no other git process is at work here, then run it again.",
+    ("unable to create directory",): "see to it that the folder of branches can be written, then run it again.",
+    ("cannot lock ref", "[rejected]", "refusing to fetch"): "rename or delete the branch that is in the way.",
+}
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,7 @@ class Repository(ReadableRepository):
                     raise
                 publish_pack(self, source, refs, replace)
         except GitError as error:
-            of_the_disk = any(word in error.stderr for word in _OF_THE_DISK)
-            step = _CORRECT_DISK if of_the_disk else "rename or delete the branch that is in the way."
-            raise GitError(("fetch", *refs), error.stderr, f"Nothing was moved; {step}") from error
+            raise GitError(("fetch", *refs), error.stderr, f"Nothing was moved; {_step_after(error.stderr)}") from error
 
     def commit_in_place(self, branch: str, paths: Sequence[str], message: str) -> str:
         """Commit the given files of the user's own work tree on a branch made for them; for plain Copier only.
@@ -121,3 +125,8 @@ class Repository(ReadableRepository):
         else:
             self.git("update-ref", "--no-deref", "HEAD", start)
         self.git("update-ref", "-d", f"refs/heads/{branch}", start)
+
+
+def _step_after(said: str) -> str:
+    found = (step for words, step in _STEPS.items() if any(word in said for word in words))
+    return next(found, "run it again.")

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from generator.bench.state import State
-from generator.errors import WorkspaceError
+from generator.errors import WorkspaceError, step_after
 from generator.findings import GateResult
 from generator.git import Repository
 from generator.journal.logs import json_line, prune
@@ -119,6 +119,7 @@ class RunRecord:
         self._descriptor: int | None = None
         self._torn = False
         self._fault = ""
+        self._step = ""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -157,16 +158,16 @@ class RunRecord:
         Raises:
             WorkspaceError: It cannot be written.
         """
-        fault = self._fault or "it is not open"
+        fault, step = self._fault or "it is not open", self._step
         if self._descriptor is not None:
             try:
                 self._append(task, "settled", facts)
                 os.fsync(self._descriptor)
             except OSError as error:
-                fault = error.strerror or str(error)
+                fault, step = error.strerror or str(error), step_after(error)
             else:
                 return
-        raise WorkspaceError(self._path, f"cannot be written: {fault}.", "Free space or correct the permissions.")
+        raise WorkspaceError(self._path, f"cannot be written: {fault}.", step)
 
     def _append(self, task: str, stage: Stage, facts: Mapping[str, Any]) -> None:
         if self._descriptor is None:
@@ -223,7 +224,7 @@ class RunRecord:
         try:
             yield
         except OSError as error:
-            self._fault = self._fault or error.strerror or str(error)
+            self._fault, self._step = self._fault or error.strerror or str(error), self._step or step_after(error)
 
 
 def silent() -> RunRecord:

@@ -15,10 +15,12 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
 from generator.errors import MachineSlowError
+from generator.process_groups import KILLED, end_with_parent
 from generator.process_time import patience
 
 Task = TypeVar("Task")
@@ -26,6 +28,7 @@ Result = TypeVar("Result")
 
 MOST_BY_DEFAULT = 4
 SECONDS_A_TASK = 60.0
+OVER_TIME = -getattr(signal, "SIGPROF", 27)
 _AHEAD = 4
 # What the tasks of this process are given to; set where the process begins, so that it is not sent with each of them.
 _work: list[Callable[[Any], Any]] = []
@@ -94,14 +97,25 @@ def in_order(
 
 
 def _begin(work: Callable[[Any], Any]) -> None:
+    end_with_parent()
     _work[:] = [work]
 
 
 def _do(task: Any, seconds: float) -> Any:
+    with _busy_for_at_most(seconds):
+        return _work[0](task)
+
+
+@contextmanager
+def _busy_for_at_most(seconds: float) -> Iterator[None]:
+    """End this process when it has been busy for so long; where no timer can tell that, the last resort has to do."""
+    if not hasattr(signal, "ITIMER_PROF"):
+        yield
+        return
     # The signal's own action ends the process even where native code hangs.
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        return _work[0](task)
+        yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
@@ -119,7 +133,7 @@ def _result(task: Task, future: Future[Result], failed: Callable[[Task, str], Re
     except TimeoutError:
         raise MachineSlowError("its process") from None
     except ProcessExpired as ended:
-        if ended.exitcode == -signal.SIGKILL:
+        if ended.exitcode == KILLED:
             raise MachineSlowError("its process") from None
-        is_busy = ended.exitcode == -signal.SIGPROF
+        is_busy = ended.exitcode == OVER_TIME
         return failed(task, f"it took more than {seconds:g} s" if is_busy else "its process ended")

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.errors import MachineSlowError, RenderBrokenError, RenderError
+from generator.process_groups import kill_group
 from generator.process_time import TICK_SECONDS, WorkClock
+from generator.reaper import forget, marked, watch
 from generator.render.child import answer_here
 from generator.render.records import (
     Answer,
@@ -154,9 +155,9 @@ class Renderer:
             return
         child, self._child = self._child, None
         child.connection.close()
-        with suppress(OSError):
-            os.killpg(child.process.pid, signal.SIGKILL)
+        kill_group(child.process.pid)
         child.process.wait()
+        forget(child.process.pid)
         shutil.rmtree(child.folder, ignore_errors=True)
 
 
@@ -180,9 +181,11 @@ def _start(scratch: Path | None) -> _Child:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env=marked(os.environ),
         start_new_session=True,
     )
     theirs.close()
+    watch(process.pid, folder)
     return _Child(process, ours, folder)
 
 

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.reaper import watched
 from generator.sandbox import staging
 from generator.sandbox.descriptors import memory_file, standard_input
 from generator.sandbox.environment import PRIVATE_HOME, PRIVATE_TMP
@@ -116,7 +117,8 @@ class Bubblewrap:
             def breach() -> str:
                 return "interrupted" if job.interrupted.is_set() else over.look()
 
-            seen = watch(process, job.limits, breach, lambda: status.kill(process), own=1)
+            with watched(process.pid):
+                seen = watch(process, job.limits, breach, lambda: status.kill(process), own=1)
             return _finished(seen, status.value("exit-code"), time.monotonic() - started)
 
     def _start(self, job: _Job, status: int, stack: ExitStack) -> subprocess.Popen[bytes]:

@@ -16,7 +16,7 @@ SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/
 HIDDEN = ("/usr/src", "/usr/local/src")
 _HIDDEN_BYTES = 64 * KIB
 SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives")
-_SHARED_MEMORY_BYTES = 16 * MIB
+SHARED_MEMORY_BYTES = 16 * MIB
 
 UNPRIVILEGED_ID = 65534
 
@@ -86,7 +86,7 @@ def file_system(wanted: Sequence[Bind], invented: dict[str, int], limits: Limits
     for path, descriptor in invented.items():
         options += ["--perms", "0644", "--file", str(descriptor), path]
     options += ["--proc", "/proc", "--dev", "/dev"]
-    options += _sized("/dev/shm", _SHARED_MEMORY_BYTES)  # noqa: S108 - the sandbox's own
+    options += _sized("/dev/shm", SHARED_MEMORY_BYTES)  # noqa: S108 - the sandbox's own
     options += ["--remount-ro", "/dev", *_sized(PRIVATE_TMP, limits.tmp_bytes)]
     options += ["--dir", PRIVATE_HOME, "--dir", "/var", "--symlink", PRIVATE_TMP, "/var/tmp"]  # noqa: S108
     for bind in wanted:
