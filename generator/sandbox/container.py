@@ -23,13 +23,14 @@ from generator.process_time import patience
 from generator.reaper import marked, watched
 from generator.sandbox import container_mounts
 from generator.sandbox.answering import Reply, exchange
-from generator.sandbox.environment import PRIVATE_HOME, PRIVATE_TMP
+from generator.sandbox.environment import PRIVATE_TMP
 from generator.sandbox.limits import signal_limit
 from generator.sandbox.mounts import SHARED_MEMORY_BYTES
 from generator.sandbox.records import MIB, Command, Finished, Limits, check_inside, not_run, unusable
 
 _DETAIL_MAX = 300
-# What the first process and the supervisor need beside the command.
+# What the first process and the supervisor need beside the command. The capabilities are gone before it starts.
+_TO_WATCH = ("SETUID", "SETGID", "SETPCAP", "KILL", "SYS_PTRACE")
 _OWN_MEMORY = 128 * MIB
 _OWN_PROCESSES = 8
 _START_SECONDS = 60.0
@@ -52,15 +53,15 @@ class Container:
         image: The image. Where it is ``None``, the running system is shown in an empty one.
         empty: Name of the empty image.
         options: Further options of ``run``, as far as this machine needs any.
-        user: ``uid:gid`` inside; ``None`` for the image's own.
-        opens: Whether the copy of the workspace is opened to everybody first, because the user inside is another one.
+        account: Number of the user that the command becomes, where what watches it can be another one; else ``None``.
+        opens: Whether the copy of the workspace is opened to everybody first, because that is not who owns it.
     """
 
     program: str
     image: str | None
     empty: str
     options: tuple[str, ...] = ()
-    user: str | None = None
+    account: int | None = None
     opens: bool = False
     name: str = field(default="container", init=False)
     confines: bool = field(default=True, init=False)
@@ -73,6 +74,7 @@ class Container:
         python: Path,
         writable: bool = False,
         extra_read_only: Sequence[Path] = (),
+        extra_writable: Sequence[Path] = (),
         limits: Limits | None = None,
     ) -> Finished:
         """Run one command in a container of its own; see ``Sandbox.run``."""
@@ -81,21 +83,23 @@ class Container:
             return not_run(reason)
         bounds = limits or Limits()
         try:
-            view = container_mounts.view(root, writable, python, extra_read_only, own_system=self.image is not None)
+            grows = (*((root,) if writable else ()), *extra_writable)
+            view = container_mounts.view(root, grows, python, extra_read_only, own_system=self.image is not None)
             with tempfile.TemporaryDirectory(prefix="aas-run-") as nothing:
                 Path(nothing).chmod(0o755)
-                words = self._words(view.words(nothing), bounds, self._user(root, writable))
-                return self._run(words, view.python, _request(command, view, bounds), bounds)
+                account = self._account(root, grows)
+                words = self._words(view.words(nothing), bounds, watched_by_root=account is not None)
+                return self._run(words, view.python, _request(command, view, bounds, account), bounds)
         except (OSError, ValueError) as error:
             return not_run(f"the container could not be prepared: {error}")
 
-    def _user(self, root: Path, writable: bool) -> str | None:
-        """Return the user inside; root's container falls back to root without capabilities where it must."""
+    def _account(self, root: Path, grows: Sequence[Path]) -> int | None:
+        """Return who the command becomes; where that user may not read the copy, it stays root without capabilities."""
         if not self.opens:
-            return self.user
+            return self.account
         from generator.sandbox.staging import open_to_nobody
 
-        return self.user if open_to_nobody(root, writable) else "0:0"
+        return self.account if all(open_to_nobody(each, each in grows) for each in {root, *grows}) else None
 
     def _run(self, options: Sequence[str], python: str, request: bytes, limits: Limits) -> Finished:
         name = f"aas-{secrets.token_hex(8)}"
@@ -107,6 +111,7 @@ class Container:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            bufsize=0,
             start_new_session=True,
         ) as process:
             wall = (limits.wall_seconds or patience(limits.seconds)) + _START_SECONDS
@@ -120,7 +125,7 @@ class Container:
                     self._remove(name)
         return _finished(reply, time.monotonic() - started)
 
-    def _words(self, shown: Sequence[str], limits: Limits, user: str | None) -> list[str]:
+    def _words(self, shown: Sequence[str], limits: Limits, *, watched_by_root: bool) -> list[str]:
         memory = str(limits.memory_bytes + limits.tmp_bytes + _OWN_MEMORY)
         return [
             *("--rm", "--interactive", "--pull", "never", "--log-driver", "none", "--network", "none"),
@@ -132,7 +137,9 @@ class Container:
             *("--workdir", "/", "--entrypoint", ""),
             *shown,
             *self.options,
-            *(("--user", user) if user else ()),
+            "--user",
+            "0:0",
+            *(word for capability in _TO_WATCH if watched_by_root for word in ("--cap-add", capability)),
         ]
 
     def _remove(self, name: str) -> None:
@@ -148,15 +155,15 @@ class Container:
             )
 
 
-def _request(command: Command, view: container_mounts.View, limits: Limits) -> bytes:
+def _request(command: Command, view: container_mounts.View, limits: Limits, account: int | None) -> bytes:
     data: Mapping[str, Any] = {
         "argv": [view.inside(part) for part in command.argv],
         "cwd": view.inside(str(command.cwd.absolute())),
         "env": {name: view.inside(value) for name, value in command.env.items()},
-        "home": PRIVATE_HOME,
-        "root": view.root,
-        "writable": view.writable,
+        "data": base64.b64encode(command.data).decode(),
+        "writable": [bind.target for bind in view.shown if bind.writable],
         "limits": asdict(limits),
+        "account": "" if account is None else str(account),
     }
     return json.dumps(data).encode() + b"\n"
 

@@ -11,18 +11,20 @@ import base64
 import ctypes
 import json
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.sandbox.environment import PRIVATE_TMP
+from generator.sandbox.environment import PRIVATE_HOME, PRIVATE_TMP
 from generator.sandbox.limits import resource_limits
 from generator.sandbox.records import Limits
-from generator.sandbox.seccomp import program
+from generator.sandbox.seccomp import program_in_container
 from generator.sandbox.supervised import Ended, Program, run_supervised
 
+_BECOME = Path(__file__).with_name("become.py")
 _ENTRY = Path(__file__).with_name("entry.py")
 _PR_SET_DUMPABLE = 4
 _NOBODY_LISTENS = 70
@@ -30,7 +32,7 @@ _NOBODY_LISTENS = 70
 
 def main() -> None:
     """Answer one request; end at once where nobody waits for the answer any more."""
-    # The command is the same user: it must neither read our memory nor reach our descriptors.
+    # Where the command is the same user, it must neither read our memory nor reach our descriptors.
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     request = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_input, daemon=True).start()
@@ -49,17 +51,23 @@ def _program(request: Mapping[str, Any]) -> Program:
     bounds = resource_limits(limits)
     del bounds["nproc"]  # it would count what the same user runs elsewhere; the container counts its own
     pairs = ",".join(f"{name}={value}" for name, value in bounds.items())
-    env = {**request["env"], "HOME": request["home"], "TMPDIR": PRIVATE_TMP}
-    Path(request["home"]).mkdir(parents=True, exist_ok=True)
+    env = {**request["env"], "HOME": PRIVATE_HOME, "TMPDIR": PRIVATE_TMP}
+    Path(PRIVATE_HOME).mkdir()
+    Path(PRIVATE_HOME).chmod(0o777)
     locale = env.get("LC_CTYPE", "")
-    grows = [PRIVATE_TMP, *([request["root"]] if request["writable"] else [])]
+    name, *arguments = request["argv"]
+    # An image has its tools where it likes.
+    name = shutil.which(name, path=env.get("PATH")) or name
+    python = (sys.executable, "-I", "-S")
+    become = (*python, str(_BECOME), request["account"]) if request["account"] else ()
     return Program(
-        [sys.executable, "-I", "-S", str(_ENTRY), pairs, program().hex(), locale, *request["argv"]],
+        [*become, *python, str(_ENTRY), pairs, program_in_container().hex(), locale, name, *arguments],
         cwd=request["cwd"],
         env=env,
         bounds={"core": 0},
-        private=request["home"],
-        grows=tuple(map(Path, grows)),
+        private=PRIVATE_HOME,
+        grows=tuple(map(Path, (PRIVATE_TMP, *request["writable"]))),
+        data=base64.b64decode(request["data"]),
     )
 
 

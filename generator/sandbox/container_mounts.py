@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
@@ -28,20 +29,16 @@ class View:
     """What is shown, and how paths of the machine are called inside.
 
     Attributes:
-        root: The copy of the workspace inside.
-        writable: Whether it can be written.
         python: The interpreter inside that runs our part.
         shown: What is bound.
         hidden: Folders that are covered by an empty one.
-        names: What stands for what inside, the longest first: paths, and interpreters of the machine.
+        pythons: Interpreters of the machine, in whose place the image has its own.
     """
 
-    root: str
-    writable: bool
     python: str
     shown: tuple[Bind, ...]
-    hidden: tuple[str, ...]
-    names: tuple[tuple[str, str], ...]
+    hidden: tuple[str, ...] = ()
+    pythons: frozenset[str] = frozenset()
 
     def words(self, nothing: str) -> list[str]:
         """Return the client's options for it.
@@ -62,45 +59,51 @@ class View:
         return words
 
     def inside(self, text: str) -> str:
-        """Return a word of a command as it must be inside."""
-        for outside, inside in self.names:
-            if text == outside or text.startswith((f"{outside}/", f"{outside}\\")):
-                return inside + text[len(outside) :].replace("\\", "/")
+        """Return a word of a command as it must be inside; paths may stand anywhere in it, also in JSON."""
+        if text in self.pythons:
+            return self.python
+        for folder in {str(Path(each).parent) for each in self.pythons}:
+            # A program that is installed beside an interpreter has its name on the path inside.
+            if text.startswith((f"{folder}/", f"{folder}\\")):
+                return Path(text[len(folder) + 1 :]).stem if text.endswith(".exe") else text[len(folder) + 1 :]
+        for bind in self.shown:
+            if bind.source != bind.target:
+                text = _moved(text, bind)
         return text
 
 
-def view(root: Path, writable: bool, python: Path, read_only: Sequence[Path], *, own_system: bool) -> View:
+def _moved(text: str, bind: Bind) -> str:
+    """Return a text in which a path of Windows, and what goes on behind it, is written as it is inside."""
+    written = {re.escape(bind.source), re.escape(bind.source.replace("\\", "\\\\"))}
+    path = re.compile(f"(?:{'|'.join(sorted(written, key=len, reverse=True))})" + r"""((?:\\[^"'\s;,:]*)?)(?![\w.-])""")
+    return path.sub(lambda match: bind.target + match[1].replace("\\\\", "/").replace("\\", "/"), text)
+
+
+def view(root: Path, writable: Sequence[Path], python: Path, read_only: Sequence[Path], *, own_system: bool) -> View:
     """Return what a container sees.
 
     Args:
         root: The copy of the workspace.
-        writable: Whether it may be written.
+        writable: Folders that may be written, ``root`` among them or not.
         python: The command's interpreter.
         read_only: What else is shown.
         own_system: Whether the image has a system and an interpreter of its own. Where it has not, those of the running
             system are shown, which must be Linux.
     """
-    ours = Bind(str(_PACKAGE), f"{OURS}/{_PACKAGE.name}")
+    ours, own = Bind(str(_PACKAGE), f"{OURS}/{_PACKAGE.name}"), Path(sys.executable)
+    interpreters = [*visible_paths(python), *visible_paths(own)]
     if own_system:
-        shown = [*_translated([*read_only], writable=False), *_translated([root], writable=writable)]
-        pythons = {str(python), str(python.absolute()), sys.executable}
-        moved = [(bind.source, bind.target) for bind in shown if bind.source != bind.target]
-        names = [*((each, _PYTHON) for each in pythons), *moved]
-        names.sort(key=lambda pair: -len(pair[0]))
-        return View(path_inside(root), writable, _PYTHON, (*shown, ours), (), tuple(names))
-    own = Path(sys.executable)
-    wanted = binds(root, [root] if writable else [], [*visible_paths(python), *visible_paths(own), *read_only])
+        paths = [path for path in read_only if path not in interpreters]
+        shown = [Bind(bind.source, path_inside(bind.target), bind.writable) for bind in binds(root, writable, paths)]
+        pythons = frozenset({str(python), str(python.absolute()), sys.executable})
+        return View(_PYTHON, (*shown, ours), pythons=pythons)
+    wanted = binds(root, writable, [*interpreters, *read_only])
     hidden = tuple(folder for folder in HIDDEN if Path(folder).is_dir())
-    return View(str(root.absolute()), writable, str(own), (*_system(), *wanted, ours), hidden, ())
+    return View(str(own), (*_system(), *wanted, ours), hidden)
 
 
-def _translated(paths: Iterable[Path], *, writable: bool) -> list[Bind]:
-    return [Bind(str(path.absolute()), path_inside(path), writable) for path in paths if path.exists()]
-
-
-def path_inside(path: Path) -> str:
+def path_inside(text: str) -> str:
     r"""Return how a path of the machine is called inside: ``C:\copy`` is ``/c/copy``, all others are the same."""
-    text = str(path.absolute())
     windows = PureWindowsPath(text)
     if not windows.drive or text.startswith("/"):
         return text

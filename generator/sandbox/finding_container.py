@@ -74,14 +74,14 @@ def _ways(sandbox: Container, *, is_podman: bool) -> Iterator[Container]:
 
 def _as_somebody(sandbox: Container, *, is_podman: bool) -> Iterator[Container]:
     if not hasattr(os, "geteuid") or sys.platform != "linux":
-        yield replace(sandbox, user=f"{UNPRIVILEGED_ID}:{UNPRIVILEGED_ID}")
+        yield replace(sandbox, account=UNPRIVILEGED_ID)
     elif os.geteuid() == 0:
-        yield replace(sandbox, user=f"{UNPRIVILEGED_ID}:{UNPRIVILEGED_ID}", opens=True)
+        yield replace(sandbox, account=UNPRIVILEGED_ID, opens=True)
     elif is_podman:
         # Its root is the user who starts it, without any capability.
         yield sandbox
     else:
-        yield replace(sandbox, user=f"{os.geteuid()}:{os.getegid()}")
+        yield replace(sandbox, account=os.geteuid())
 
 
 def _bounds() -> tuple[str, ...]:

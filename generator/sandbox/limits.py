@@ -15,17 +15,15 @@ from generator.sandbox.environment import PRIVATE_TMP
 from generator.sandbox.processes import Usage, deleted_files, memory_of, threads_of, usage
 from generator.sandbox.records import Limits
 
-_OPEN_FILES = 1024
+OPEN_FILES = 1024
 _TMP_FILES = 100_000
 _THREADS_PER_PROCESS = 16
 _DISK_LOOK_SECONDS = 0.5
 _DISK_REST = 2  # looking at very many files may take a third of the time
 _TOO_MANY_FILES = f"made more than {_TMP_FILES} files"
 
-_LIMIT_SIGNALS = {
-    128 + signal.SIGXCPU: "used up its processor time",
-    128 + signal.SIGXFSZ: "wrote a file beyond the size limit",
-}
+_REASONS = {"SIGXCPU": "used up its processor time", "SIGXFSZ": "wrote a file beyond the size limit"}
+_LIMIT_SIGNALS = {128 + getattr(signal, name): why for name, why in _REASONS.items() if hasattr(signal, name)}
 
 
 def resource_limits(limits: Limits) -> dict[str, int]:
@@ -38,7 +36,7 @@ def resource_limits(limits: Limits) -> dict[str, int]:
         "core": 0,
         "cpu": math.ceil(limits.seconds * (os.cpu_count() or 1)) + 1,
         "fsize": limits.file_bytes,
-        "nofile": _OPEN_FILES,
+        "nofile": OPEN_FILES,
         "nproc": limits.processes,
     }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.process_time import entries, read_text
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 def memory_of(pids: list[int], enough: int) -> int:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 _LOAD_WORD = 0x20
 _JUMP_EQUAL = 0x15
 _JUMP_AT_LEAST = 0x35
+_JUMP_IF_SET = 0x45
 _RETURN = 0x06
 
 _KILL_PROCESS = 0x80000000
@@ -27,6 +28,9 @@ _OFFSET_ARCHITECTURE = 4
 _OFFSET_FIRST_ARGUMENT = 16
 _OFFSET_THIRD_ARGUMENT = 32
 _X32_BIT = 0x40000000
+_CLONE3 = 435
+# CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET.
+_NEW_NAMESPACES = 0x7E020000
 
 # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: all of them belong to the private network namespace, unlike AF_VSOCK.
 _FAMILIES = (1, 2, 10, 16)
@@ -42,6 +46,7 @@ class _Table:
     times: int
     neighbours: tuple[int, ...]
     prlimit: int
+    clone: int
     has_x32: bool = False
 
 
@@ -61,7 +66,7 @@ _NEIGHBOURS = (434, 438, 440, 448)
 # process_vm_writev, bpf, perf_event_open, userfaultfd, mount, umount2, pivot_root, setns, unshare. Then chmod, fchmod,
 # fchmodat; chown, fchown, lchown, fchownat, [lf]setxattr, [lf]removexattr, utime, utimes, futimesat; and utimensat.
 # Then setpriority, ioprio_set, sched_setparam, sched_setscheduler, sched_setaffinity, sched_setattr, migrate_pages,
-# move_pages, kcmp; and prlimit64.
+# move_pages, kcmp; and prlimit64. Then clone.
 _TABLES = {
     "x86_64": _Table(
         0xC000003E,
@@ -72,6 +77,7 @@ _TABLES = {
         280,
         (141, 251, 142, 144, 203, 314, 256, 279, 312, *_NEIGHBOURS),
         302,
+        56,
         has_x32=True,
     ),
     "aarch64": _Table(
@@ -83,6 +89,7 @@ _TABLES = {
         88,
         (140, 30, 118, 119, 122, 274, 238, 239, 272, *_NEIGHBOURS),
         261,
+        220,
     ),
 }
 
@@ -112,9 +119,22 @@ def _opening(table: _Table) -> list[bytes]:
     return [*steps, *_answer(table.refused, errno.EPERM)]
 
 
-def _with_namespaces(table: _Table) -> list[bytes]:
+def _no_further_namespaces(table: _Table) -> list[bytes]:
+    """Refuse new namespaces; libraries that meet no ``clone3``, whose flags a filter cannot see, take ``clone``."""
+    return [
+        *_answer((_CLONE3,), errno.ENOSYS),
+        _step(_JUMP_EQUAL, table.clone, if_false=4),
+        _step(_LOAD_WORD, _OFFSET_FIRST_ARGUMENT),
+        _step(_JUMP_IF_SET, _NEW_NAMESPACES, if_false=1),
+        _refuse(errno.EPERM),
+        _step(_RETURN, _ALLOW),
+    ]
+
+
+def _with_namespaces(table: _Table, *more: bytes) -> list[bytes]:
     steps = [
         *_opening(table),
+        *more,
         _step(_JUMP_EQUAL, table.socket, if_true=1),
         _step(_RETURN, _ALLOW),
         _step(_LOAD_WORD, _OFFSET_FIRST_ARGUMENT),
@@ -154,6 +174,12 @@ def program() -> bytes:
     """Return the filter for a command in its own namespaces, or nothing where this processor's calls are not known."""
     table = _TABLES.get(platform.machine())
     return b"".join(_with_namespaces(table)) if table else b""
+
+
+def program_in_container() -> bytes:
+    """Return the same for where nothing else keeps a command from making further namespaces."""
+    table = _TABLES.get(platform.machine())
+    return b"".join(_with_namespaces(table, *_no_further_namespaces(table))) if table else b""
 
 
 def program_without_namespaces() -> bytes:

@@ -146,7 +146,7 @@ def answering_udp() -> Iterator[int]:
 @contextmanager
 def victim() -> Iterator[int]:
     """A process of the same user that takes SIGUSR1 without harm."""
-    script = "import signal, time; signal.signal(signal.SIGUSR1, signal.SIG_IGN); print(flush=True); time.sleep(120)"
+    script = "import signal, time; signal.signal(signal.SIGUSR1, signal.SIG_IGN); print(flush=True); time.sleep(3600)"
     line = [sys.executable, "-I", "-S", "-c", script, ARGUMENT]
     with subprocess.Popen(line, stdout=subprocess.PIPE) as process:
         assert process.stdout

@@ -25,6 +25,7 @@ WAYS = [
     # Root starts bubblewrap as nobody, and sandlock counts in the same way for every account: both are tried once.
     "ourselves-sandlock",
     "ourselves-unconfined",
+    "ourselves-container",
 ]
 LEFT_BEHIND = ("daemon", "orphan_with_output")
 ENDED_AT = {
