@@ -24,19 +24,24 @@ PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "copier._main": {
         "Worker": (
             *("template", "subproject", "jinja_env", "resolved_vcs_ref", "run_copy", "run_update"),
-            *("_ask", "_execute_tasks", "_render_file"),
+            *("_ask", "_execute_tasks", "_render_file", "answers_relpath", "_render_context", "_render_folder"),
+            *("_render_string", "_render_symlink", "_render_template", "_sync_git_index_executable_bit"),
         ),
         "as_operation": (),
         "subprocess": ("run",),
     },
+    "copier._jinja_ext": {"get_yield_context": ()},
     "copier._settings": {"SettingsModel": ()},
     "copier._template": {
-        "Template": ("commit", "jinja_extensions", "migration_tasks", "ref", "url", "version", "_raw_config"),
+        "Template": (
+            *("commit", "commit_hash", "git_index_modes", "jinja_extensions", "local_abspath", "migration_tasks"),
+            *("ref", "templates_suffix", "url", "version", "_raw_config"),
+        ),
     },
     "copier._types": {"Phase": ("use", "PROMPT", "MIGRATE")},
     "copier._subproject": {"Subproject": ("template", "last_answers")},
     "copier._vcs": {"_PathStr": ()},
-    "copier.errors": {"TaskError": ()},
+    "copier.errors": {"TaskError": (), "YieldTagInFileError": ()},
 }
 # Given back by what is used, so nobody imports it.
 NOT_IMPORTED = {"copier._subproject"}

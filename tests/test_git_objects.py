@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from generator.errors import GitError, ManyErrors
 from generator.git import IsolatedRepository, clone_shared, open_workspace
+from tests.examples import examples
 from tests.support import Workspace, new_workspace
 
 FILES = {
@@ -70,9 +71,7 @@ def by_git(isolated: IsolatedRepository, files: Mapping[str, bytes | None]) -> s
     return isolated.write_tree()
 
 
-@settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(60), deadline=None)
 @given(changes=CHANGES, message=st.text(max_size=60), later=CHANGES)
 def test_ids_are_those_of_git(
     isolated: IsolatedRepository,

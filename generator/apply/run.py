@@ -192,7 +192,7 @@ def _opened_run(
     bench = open_bench(repository, settings, base, progress=progress)
     if bench.lacks:
         note(message_of(bench.lacks))
-    with renderer_for(template, settings.vcs_ref, bench.state.work) as renderer:
+    with renderer_for(template, settings.vcs_ref, bench.state.work, bench.state.cache) as renderer:
         yield Run(bench, renderer, base, publish=publish)
 
 

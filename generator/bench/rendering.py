@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,19 +9,23 @@ from typing import Any
 
 from generator.answers.units import UnitAnswers
 from generator.bench.recorded_unit import RecordedUnit
+from generator.errors import RenderError
 from generator.render import Renderer, open_renderer
 
 
 @contextmanager
-def renderer_for(template: str, vcs_ref: str | None, scratch: Path | None = None) -> Iterator[Renderer]:
+def renderer_for(
+    template: str, vcs_ref: str | None, scratch: Path | None = None, cache: Path | None = None
+) -> Iterator[Renderer]:
     """Give a renderer for a template.
 
     Args:
         template: Template source, a URL or a folder.
         vcs_ref: Version of the template; ``None`` for its newest tag.
         scratch: Folder for the clone of the template; by default one for temporary files.
+        cache: Folder that outlives the run; by default nothing does.
     """
-    with open_renderer(template, vcs_ref, scratch=scratch) as renderer:
+    with open_renderer(template, vcs_ref, scratch=scratch, cache=cache) as renderer:
         renderer.start()
         yield renderer
 
@@ -49,9 +52,10 @@ def render_recorded(unit: RecordedUnit, renderer: Renderer) -> dict[str, bytes]:
     """
     facts: dict[str, Any] = {"blueprint": unit.blueprint, "name": unit.name, "recorded": unit.answers}
     answers = AsRecorded.model_construct(None, **facts)
-    with tempfile.TemporaryDirectory(prefix="aas-fresh-") as folder:
-        renderer.render(answers, Path(folder))
-        return read_files(Path(folder))
+    (rendered,) = renderer.render_many([answers])
+    if isinstance(rendered, RenderError):
+        raise rendered
+    return rendered.contents
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

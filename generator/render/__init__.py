@@ -7,13 +7,14 @@ no more.
 """
 
 from generator.render.child import serve
-from generator.render.records import Rendered, RenderRequest, TemplateFacts, Updated
+from generator.render.records import Rendered, RenderedFile, RenderRequest, TemplateFacts, Updated
 from generator.render.renderer import RENDER_SECONDS, Renderer, open_renderer
 
 __all__ = [
     "RENDER_SECONDS",
     "RenderRequest",
     "Rendered",
+    "RenderedFile",
     "Renderer",
     "TemplateFacts",
     "Updated",

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from generator.errors import RenderBrokenError, RenderError
 from generator.render.records import Answer, FactsRequest, MigrationRequest, Refusal, Request, UpdateRequest
-from generator.render.rendering import Rendering
+from generator.render.rendering import Rendering, refusal_of
 
-_SAID_MAX = 500
 # The user's own settings must not change what Copier's git commands write, print or merge.
 _GIT_CONFIG = {
     "core.hooksPath": os.devnull,
@@ -65,18 +63,7 @@ def answer_here(request: Request) -> Answer | Refusal | None:
 
 
 def _answer_or_refuse(rendering: Rendering, request: Request) -> Answer | Refusal:
-    try:
-        return _answer(rendering, request)
-    except RenderError as error:
-        return Refusal(str(error), isinstance(error, RenderBrokenError))
-
-
-def _answer(rendering: Rendering, request: Request) -> Answer:
-    """Do what was asked.
-
-    Raises:
-        RenderError: Copier refused; the message says why.
-    """
+    """Do what was asked, or say why not."""
     did = "render"
     try:
         if isinstance(request, FactsRequest):
@@ -94,13 +81,7 @@ def _answer(rendering: Rendering, request: Request) -> Answer:
             return migrate_last(rendering, request)
         return rendering.render(request)
     except Exception as error:
-        from generator.answers.text import one_line, shorten
-
-        said = shorten(one_line(str(error)), _SAID_MAX)
-        # What Copier runs besides migrations is git, for the template.
-        broken = isinstance(error, OSError) or type(error).__name__ == "ProcessExecutionError"
-        kind = RenderBrokenError if broken else RenderError
-        raise kind(f"Copier refused to {did} it: {type(error).__name__}: {said}") from None
+        return refusal_of(did, error)
 
 
 def _clean_child(git_config: Mapping[str, str]) -> None:

@@ -20,19 +20,21 @@ from generator.answers.contract import Contract
 from generator.errors import RenderError
 from generator.process import run
 
+Style = tuple[str, ...]
+
 SECONDS = 60.0
 _ENVIRONMENT = {"NO_COLOR": "1"}
 _SHARED = ("--isolated", "--no-cache", "--quiet", "--target-version=py311")
 # No search for packages on the disk: the temporary folders of an update do not hold what the workspace holds.
 _FIXING = ("--fix", "--ignore-noqa", "--exit-zero", "--config=src=[]")
 
+# Texts that were laid out in this process, with their style: how they look afterwards is a function of these.
+_KEPT_MAX = 2_000
+_KEPT: dict[tuple[bytes, Style], bytes] = {}
+
 
 def format_unit(destination: Path, paths: Iterable[str], data: Mapping[str, Any]) -> None:
     """Lay out a unit's Python files where they stand; what is no Python stays as it is, and so does a symbolic link.
-
-    Imports that a file does not need are taken out, so that a template may name all that it can need. Code that the
-    answers bring is left alone: that of an analysis was laid out when it was placed, and that of a unit that was
-    adopted has the layout of its team.
 
     Args:
         destination: The workspace, or the folder that Copier compares.
@@ -42,21 +44,72 @@ def format_unit(destination: Path, paths: Iterable[str], data: Mapping[str, Any]
     Raises:
         RenderError: Ruff cannot be run.
     """
-    given = {text.strip().encode() for text in _codes(data)}
     read = {path: _read(destination, path) for path in paths if path.endswith(".py")}
-    found = {path: text for path, text in read.items() if text is not None and text.strip() not in given}
-    if not found:
-        return
+    found = {path: text for path, text in read.items() if text is not None}
+    (laid_out,) = format_files([(found, data)])
+    for path, text in laid_out.items():
+        (destination / path).write_bytes(text)
+
+
+def format_files(units: Sequence[tuple[Mapping[str, bytes], Mapping[str, Any]]]) -> list[dict[str, bytes]]:
+    """Lay out the Python files of many units at once, and return those of each that changed.
+
+    Imports that a file does not need are taken out, so that a template may name all that it can need. Code that the
+    answers bring is left alone: that of an analysis was laid out when it was placed, and that of a unit that was
+    adopted has the layout of its team.
+
+    Args:
+        units: The files of each, path to content, with its answers.
+
+    Raises:
+        RenderError: Ruff cannot be run.
+    """
+    wanted = [(dict(_own(files, data)), _style(data)) for files, data in units]
+    groups: dict[Style, list[set[bytes]]] = {}
+    for files, style in wanted:
+        groups.setdefault(style, []).append({text for text in files.values() if (text, style) not in _KEPT})
+    for style, texts in groups.items():
+        _KEPT.update({(before, style): after for before, after in _laid_out(texts, style).items()})
+    found = [
+        {path: after for path, text in files.items() if (after := _KEPT[text, style]) != text}
+        for files, style in wanted
+    ]
+    while len(_KEPT) > _KEPT_MAX:
+        del _KEPT[next(iter(_KEPT))]
+    return found
+
+
+def _own(files: Mapping[str, bytes], data: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Yield the Python files that the answers did not bring as they are."""
+    given = {text.strip().encode() for text in _codes(data)}
+    for path, text in files.items():
+        if path.endswith(".py") and text.strip() not in given:
+            yield path, text
+
+
+def _laid_out(units: Sequence[set[bytes]], style: Style) -> dict[bytes, bytes]:
+    """Return how ruff lays out texts; one unit after the other where it dies of one of them."""
+    texts = sorted(set().union(*units))
+    if not texts:
+        return {}
+    found, is_whole = _by_ruff(texts, style)
+    if not is_whole and len(units) > 1:
+        return {before: after for unit in units for before, after in _laid_out([unit], style).items()}
+    return found
+
+
+def _by_ruff(texts: Sequence[bytes], style: Style) -> tuple[dict[bytes, bytes], bool]:
+    """Return how ruff lays out texts, and whether it has looked at all of them."""
     with tempfile.TemporaryDirectory(prefix="aas-format-") as name:
-        copies = {path: _copy(Path(name) / str(index), text) for index, (path, text) in enumerate(found.items())}
-        _ruff(["check", *_SHARED, "--select=F401", *_FIXING, "."], Path(name))
-        # In a run of its own, because an import that was too long before stays broken.
-        _ruff(["check", *_SHARED, "--select=I", *_FIXING, *_style(data), "."], Path(name))
-        _ruff(["format", *_SHARED, *_style(data), "."], Path(name))
-        for path, copy in copies.items():
-            text = copy.read_bytes()
-            if text != found[path]:
-                (destination / path).write_bytes(text)
+        copies = [_copy(Path(name) / str(index), text) for index, text in enumerate(texts)]
+        codes = [
+            _ruff(["check", *_SHARED, "--select=F401", *_FIXING, "."], Path(name)),
+            # In a run of its own, because an import that was too long before stays broken.
+            _ruff(["check", *_SHARED, "--select=I", *_FIXING, *style, "."], Path(name)),
+            _ruff(["format", *_SHARED, *style, "."], Path(name)),
+        ]
+        laid_out = {text: copy.read_bytes() for text, copy in zip(texts, copies, strict=True)}
+    return laid_out, all(code >= 0 for code in codes)
 
 
 def _read(destination: Path, path: str) -> bytes | None:
@@ -90,7 +143,7 @@ def _copy(folder: Path, text: bytes) -> Path:
     return copy
 
 
-def _style(data: Mapping[str, Any]) -> Sequence[str]:
+def _style(data: Mapping[str, Any]) -> Style:
     """Return ruff's options for a unit; a contract that nobody could read has the usual style."""
     recorded = data.get("contract")
     try:
@@ -105,8 +158,8 @@ def _style(data: Mapping[str, Any]) -> Sequence[str]:
     )
 
 
-def _ruff(arguments: Sequence[str], folder: Path) -> None:
-    """Run ruff in a folder. Its exit code is of no account: what it cannot read, the gates judge.
+def _ruff(arguments: Sequence[str], folder: Path) -> int:
+    """Run ruff in a folder and return its exit code, below zero where it died: what it cannot read, the gates judge.
 
     Raises:
         RenderError: It cannot be run.
@@ -119,3 +172,4 @@ def _ruff(arguments: Sequence[str], folder: Path) -> None:
         raise RenderError(f"ruff cannot be run: {error}") from None
     if done.returncode is None:
         raise RenderError(f"ruff did not end in {SECONDS:g} s and was stopped.")
+    return done.returncode

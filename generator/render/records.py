@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+FILE, PROGRAM, LINK = "100644", "100755", "120000"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a unit was not rendered; ``broken`` where that has nothing to do with the unit."""
+
+    said: str
+    broken: bool
 
 
 @dataclass(frozen=True)
 class RenderRequest:
-    """One unit to render: rendering is a function of these and of nothing else.
+    """Units to render: rendering is a function of these and of nothing else.
 
     Attributes:
         template: Template source, a URL or a folder.
         vcs_ref: Version of the template; ``None`` for its newest tag.
-        destination: Folder to render into.
-        data: The unit's answers as plain JSON values.
+        units: The answers of each as plain JSON values.
+        cache: Folder that outlives the process; ``None`` for none.
     """
 
     template: str
     vcs_ref: str | None
-    destination: Path
-    data: dict[str, Any]
+    units: tuple[Mapping[str, Any], ...]
+    cache: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -69,10 +79,42 @@ class FactsRequest:
 
 
 @dataclass(frozen=True)
+class RenderedFile:
+    """One file of a unit: its content, or where a link points to, and its mode as git writes it."""
+
+    content: bytes
+    mode: str = FILE
+
+
+@dataclass(frozen=True)
 class Rendered:
-    """What a render used: the template's version as Copier recorded it; empty for a template without history."""
+    """One unit, rendered.
+
+    Attributes:
+        version: The template's version as Copier recorded it; empty for a template without history.
+        files: Path to file.
+    """
 
     version: str
+    files: Mapping[str, RenderedFile] = field(repr=False)
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """Path to content of the regular files."""
+        return {path: file.content for path, file in self.files.items() if file.mode != LINK}
+
+    @property
+    def executable(self) -> frozenset[str]:
+        """The files that can be executed."""
+        return frozenset(path for path, file in self.files.items() if file.mode == PROGRAM)
+
+
+@dataclass(frozen=True)
+class RenderedUnits:
+    """What became of each unit of a request, in their order, and what a person should know of the template."""
+
+    units: tuple[Rendered | Refusal, ...]
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,13 +158,5 @@ class Migrated:
     """That migrations went well."""
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why a unit was not rendered; ``broken`` where that has nothing to do with the unit."""
-
-    said: str
-    broken: bool
-
-
 Request = RenderRequest | UpdateRequest | MigrationRequest | FactsRequest
-Answer = Rendered | Updated | Migrated | TemplateFacts
+Answer = RenderedUnits | Updated | Migrated | TemplateFacts

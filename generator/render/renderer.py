@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.errors import MachineSlowError, RenderBrokenError, RenderError
+from generator.output import note
 from generator.process_groups import kill_group
 from generator.process_time import TICK_SECONDS, WorkClock
 from generator.reaper import forget, marked, watch
 from generator.render.child import answer_here
+from generator.render.placing import write_rendered
 from generator.render.records import (
     Answer,
     FactsRequest,
@@ -27,6 +29,7 @@ from generator.render.records import (
     MigrationRequest,
     Refusal,
     Rendered,
+    RenderedUnits,
     RenderRequest,
     Request,
     TemplateFacts,
@@ -56,11 +59,14 @@ class Renderer:
         seconds: float = RENDER_SECONDS,
         *,
         scratch: Path | None = None,
+        cache: Path | None = None,
     ) -> None:
         self.template = template
         self._vcs_ref = vcs_ref
         self._seconds = seconds
         self._scratch = scratch
+        self._cache = cache / "render" if cache is not None else None
+        self._noticed = False
         self._child: _Child | None = None
 
     @property
@@ -76,10 +82,32 @@ class Renderer:
         """Render one unit into ``destination``.
 
         Raises:
-            RenderError: Copier refused, or its process died or hung.
+            RenderError: Copier refused, its process died or hung, or the destination has no place for a file.
         """
-        request = RenderRequest(self.template, self._vcs_ref, destination, answers.to_data())
-        return self._answered(answers.key, request, Rendered)
+        (rendered,) = self.render_many([answers])
+        if isinstance(rendered, RenderError):
+            raise rendered
+        write_rendered(rendered, destination, answers.key)
+        return rendered
+
+    def render_many(self, units: Sequence[UnitAnswers]) -> list[Rendered | RenderError]:
+        """Render units, of a task or of many, in one go; nothing is written.
+
+        Returns:
+            For each what was rendered, or why it was not: one that Copier refuses costs the others nothing.
+        """
+        try:
+            answered = self._answered(_keys(units), self._request(units), RenderedUnits, work=len(units))
+        except RenderError as error:
+            # The process died or hung with one of them: each for itself, to see which.
+            return [error] if len(units) == 1 else [each for unit in units for each in self.render_many([unit])]
+        if answered.notice and not self._noticed:
+            self._noticed = True
+            note(answered.notice)
+        return [_refused(unit.key, each) for unit, each in zip(units, answered.units, strict=True)]
+
+    def _request(self, units: Sequence[UnitAnswers]) -> RenderRequest:
+        return RenderRequest(self.template, self._vcs_ref, tuple(unit.to_data() for unit in units), self._cache)
 
     def facts(self) -> TemplateFacts:
         """Return what the template says of itself.
@@ -118,33 +146,33 @@ class Renderer:
         request = UpdateRequest(self.template, self._vcs_ref, destination, answers_file)
         self._answered(key, MigrationRequest(request, version), Migrated)
 
-    def _answered(self, key: str, request: Request, kind: type[_Answered]) -> _Answered:
+    def _answered(self, key: str, request: Request, kind: type[_Answered], *, work: int = 1) -> _Answered:
+        seconds = self._seconds * work
         try:
-            outcome = answer_here(request) or self._ask(request)
+            outcome = answer_here(request) or self._ask(request, seconds)
         except (EOFError, OSError):
             self.close()
             raise RenderBrokenError(f"{key}: Copier's process died.", "Run the command again.") from None
         if isinstance(outcome, WorkClock):
             self.close()
-            if outcome.used < self._seconds / 2:
+            if outcome.used < seconds / 2:
                 raise RenderBrokenError(f"{key}: {MachineSlowError('Copier')}")
-            raise RenderError(f"{key}: Copier did not end in {self._seconds:g} s of processor time and was stopped.")
+            raise RenderError(f"{key}: Copier did not end in {seconds:g} s of processor time and was stopped.")
         if isinstance(outcome, Refusal):
-            error = RenderBrokenError if outcome.broken else RenderError
-            raise error(f"{key}: {outcome.said}")
+            raise _error(key, outcome)
         if not isinstance(outcome, kind):
             self.close()
             raise RenderBrokenError(f"{key}: Copier's process answered something else.", "Run the command again.")
         return outcome
 
-    def _ask(self, request: Request) -> Answer | Refusal | WorkClock:
+    def _ask(self, request: Request, seconds: float) -> Answer | Refusal | WorkClock:
         """Return what the child answers, or why it refused; where its time was up, how much of it the child had."""
         child = self._child = self._child or _start(self._scratch)
         connection = child.connection
         clock = WorkClock(child.process.pid)
         connection.send(request)
-        while not connection.poll(min(_TICK, self._seconds / 4)):
-            if clock.ends(self._seconds):
+        while not connection.poll(min(_TICK, seconds / 4)):
+            if clock.ends(seconds):
                 return clock
         outcome: Answer | Refusal = connection.recv()
         return outcome
@@ -159,6 +187,18 @@ class Renderer:
         child.process.wait()
         forget(child.process.pid)
         shutil.rmtree(child.folder, ignore_errors=True)
+
+
+def _keys(units: Sequence[UnitAnswers]) -> str:
+    return units[0].key if len(units) == 1 else f"{len(units)} units"
+
+
+def _refused(key: str, each: Rendered | Refusal) -> Rendered | RenderError:
+    return _error(key, each) if isinstance(each, Refusal) else each
+
+
+def _error(key: str, refusal: Refusal) -> RenderError:
+    return (RenderBrokenError if refusal.broken else RenderError)(f"{key}: {refusal.said}")
 
 
 @dataclass(frozen=True)
@@ -196,6 +236,7 @@ def open_renderer(
     seconds: float = RENDER_SECONDS,
     *,
     scratch: Path | None = None,
+    cache: Path | None = None,
 ) -> Iterator[Renderer]:
     """Give a renderer and stop its child process at the end; nothing starts before the first unit.
 
@@ -204,8 +245,9 @@ def open_renderer(
         vcs_ref: Version of the template; ``None`` for its newest tag.
         seconds: How long Copier may be at work on one unit.
         scratch: Folder for the clone of the template; by default one for temporary files.
+        cache: Folder that outlives the run; by default nothing does.
     """
-    renderer = Renderer(template, vcs_ref, seconds, scratch=scratch)
+    renderer = Renderer(template, vcs_ref, seconds, scratch=scratch, cache=cache)
     try:
         yield renderer
     finally:

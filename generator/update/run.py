@@ -85,7 +85,7 @@ def update_units(
     base = facts.base
     with (
         _place(repository, settings, facts, preview=preview) as place,
-        open_renderer(template, settings.vcs_ref, scratch=place.work) as renderer,
+        open_renderer(template, settings.vcs_ref, scratch=place.work, cache=place.cache) as renderer,
     ):
         renderer.start()
         branch = _branch(repository, settings, base, renderer, finish=finish)

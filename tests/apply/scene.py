@@ -78,7 +78,7 @@ _KEPT: list[Renderer] = []
 
 
 @contextmanager
-def kept_renderer(template: str, vcs_ref: str | None, _scratch: Path | None = None) -> Iterator[Renderer]:
+def kept_renderer(template: str, vcs_ref: str | None, *_folders: Path) -> Iterator[Renderer]:
     """Give the renderer of this session for our own blueprints, which loads Copier once, and a new one for others."""
     if template != OWN_TEMPLATE or vcs_ref is not None:
         with renderer_for(template, vcs_ref) as renderer:

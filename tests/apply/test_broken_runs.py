@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,13 +58,13 @@ def test_copiers_process_is_killed_once(
     ask = Renderer._ask
     killed: list[int] = []
 
-    def killing(self: Renderer, request: object) -> object:
+    def killing(self: Renderer, *request: Any) -> object:
         if not killed:
             self.start()
             assert self.pid
             os.kill(self.pid, signal.SIGKILL)
             killed.append(self.pid)
-        return ask(self, request)  # type: ignore[arg-type]
+        return ask(self, *request)
 
     monkeypatch.setattr(Renderer, "_ask", killing)
     report = apply(workspace, [batch])

@@ -46,7 +46,7 @@ def warm(server: Server, workspace: Path, batch: Path, folder: Path) -> None:
     generator("translate", str(batch), "--out", str(folder / "answers"), "--workspace", str(workspace))
     answers = sorted((folder / "answers").glob("*.yml"))[0]
     data = yaml.safe_load(answers.read_text(encoding="utf-8"))
-    server.ask(Warm(RenderRequest(OWN_TEMPLATE, None, folder / "rendered", data)))
+    server.ask(Warm(RenderRequest(OWN_TEMPLATE, None, (data,))))
 
 
 def apply_command(batch: Sequence[Path]) -> list[str]:

@@ -117,7 +117,9 @@ class _Warmth:
     def render(self, request: Warm) -> str:
         here = Path.cwd()
         try:
-            return self.rendering.render(request.request).version
+            (rendered,) = self.rendering.render(request.request).units
+            assert isinstance(rendered, generator.render.records.Rendered)
+            return rendered.version
         finally:
             os.chdir(here)
 
