@@ -77,15 +77,20 @@ def _under(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> dict[str, Any]
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        if path.exists() and not path.is_file():
-            raise ValueError("this is no regular file")
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        # A pipe or a device would keep us waiting.
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else _nothing(path)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise ValueError(f"{path.name}: cannot be read: {error.strerror}") from None
     except ValueError as error:
         raise ValueError(f"{path.name}: {error}") from None
+
+
+def _nothing(path: Path) -> dict[str, Any]:
+    if path.exists():
+        raise ValueError("this is no regular file")
+    return {}
 
 
 def with_flat_board(data: Mapping[str, Any]) -> dict[str, Any]:

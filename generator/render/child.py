@@ -19,6 +19,8 @@ _SAID_MAX = 500
 _GIT_CONFIG = {
     "core.hooksPath": os.devnull,
     "protocol.file.allow": "always",
+    # It would run any command.
+    "protocol.ext.allow": "never",
     "core.fsmonitor": "false",
     "core.autocrlf": "false",
     "core.safecrlf": "false",
