@@ -27,7 +27,7 @@ from generator.git import Repository, git_version, open_workspace, remote_tags
 from generator.journal.history import RunHistory
 from generator.plan import Record
 from generator.sandbox import explain
-from generator.settings import OWN_FILE, PROJECT_FILE, Settings, load_settings
+from generator.settings import OWN_FILE, PROJECT_FILE, ReadSettings, Settings, read_settings, trust_command
 from generator.template import is_own, own_releases, resolve_template
 
 OLDEST_PYTHON = (3, 11)
@@ -64,9 +64,8 @@ class Installation:
 def examine(workspace: Path, flags: dict[str, object]) -> list[Finding]:
     """Return what every check found; nothing is changed, and no fault keeps the others from being looked for."""
     try:
-        settings, found = load_settings(workspace, flags), []
-        files = [name for name in (OWN_FILE, PROJECT_FILE) if (workspace / name).is_file()]
-        found.append(Finding(name="settings", state="ok", detail=", ".join(files) or "no file; defaults"))
+        read = read_settings(workspace, flags)
+        settings, found = read.settings, list(_settings(workspace, read))
     except GeneratorError as error:
         settings = Settings()
         found = [Finding(name="settings", state="missing", detail=str(error), next_step="Correct them.")]
@@ -91,6 +90,22 @@ def _safely(check: Callable[[Installation], Iterator[Finding]], installation: In
         yield Finding(name=name, state="missing", detail=error.problem, next_step=error.next_step)
     except OSError as error:
         yield Finding(name=name, state="missing", detail=str(error), next_step="Correct the permissions.")
+
+
+def _settings(workspace: Path, read: ReadSettings) -> Iterator[Finding]:
+    """What is set where; what a repository's files may not set until they are trusted is left out of all else."""
+    files = [name for name in (OWN_FILE, PROJECT_FILE) if (workspace / name).is_file()]
+    origins: dict[str, list[str]] = {name: [] for name in files}
+    for setting, source in read.origins.items():
+        origins.setdefault(source, []).append(setting)
+    told = [f"{source} ({', '.join(sorted(names))})" if names else source for source, names in origins.items()]
+    yield Finding(name="settings", state="ok", detail="; ".join(told) or "no file; defaults")
+    if read.untrusted:
+        detail = f"the repository's files set what needs your trust: {'; '.join(each.said for each in read.untrusted)}"
+        step = f"To accept it, run '{trust_command(workspace)}'."
+        yield Finding(name="trust", state="missing", detail=detail, next_step=step)
+    elif read.claims:
+        yield Finding(name="trust", state="ok", detail="; ".join(each.said for each in read.claims))
 
 
 def _python(_: Installation) -> Iterator[Finding]:

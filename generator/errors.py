@@ -72,6 +72,12 @@ class ManyErrors(GeneratorError):
         super().__init__(f"{subject}:\n{listed}\n{next_step}".rstrip())
 
 
+class UntrustedError(ManyErrors):
+    """A repository's files set what only the user may set, and the user has not trusted them."""
+
+    exit_code = EXIT_REFUSED
+
+
 class InputError(GeneratorError):
     """An input file that cannot be read or is not what it should be."""
 

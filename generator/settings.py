@@ -1,10 +1,15 @@
-"""The tool's settings: flag, environment ``AAS_GENERATOR_*``, ``aas-generator.toml``, pyproject.toml, in this order."""
+"""The tool's settings: flag, environment ``AAS_GENERATOR_*``, ``aas-generator.toml``, pyproject.toml, in this order.
+
+The person's own file stands between the environment and the workspace's files where a setting is protected, and below
+them elsewhere.
+"""
 
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,11 +18,21 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from generator.errors import ManyErrors
 from generator.findings import Level
 from generator.names import unit_name_fault
+from generator.protected_settings import PROTECTED, Claim, claims_of, counting, refusal, without
+from generator.setting_layers import (
+    OWN_FILE,
+    PROJECT_FILE,
+    Layer,
+    merged,
+    user_layer,
+    with_flat_board,
+    workspace_layers,
+)
+from generator.trust import TrustStore
+
+__all__ = ["BOARD_FIELDS", "OWN_FILE", "PROJECT_FILE", "ReadSettings", "Settings", "load_settings", "read_settings"]
 
 SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
-OWN_FILE = "aas-generator.toml"
-PROJECT_FILE = "pyproject.toml"
-TABLE = ("tool", "aas-generator")
 # What a task board's columns may hold that this tool knows.
 BOARD_FIELDS = ("id", "title", "status", "priority", "depends_on", "assignee", "created", "updated")
 ENV_PREFIX = "AAS_GENERATOR_"
@@ -83,7 +98,7 @@ class Settings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _flat_board(cls, data: Any) -> Any:
-        return _with_flat_board(dict(data)) if isinstance(data, Mapping) else data
+        return with_flat_board(data) if isinstance(data, Mapping) else data
 
     @field_validator("board_columns")
     @classmethod
@@ -132,6 +147,23 @@ class Settings(BaseModel):
         return {**DEFAULT_LEVELS, **self.gates}
 
 
+@dataclass(frozen=True)
+class ReadSettings:
+    """The settings of a workspace, and where they come from.
+
+    Attributes:
+        settings: What counts: all but ``untrusted``.
+        origins: For each setting that is set, the source that does.
+        claims: The protected settings of the repository's files.
+        untrusted: Those of them that would count and are not trusted.
+    """
+
+    settings: Settings
+    origins: Mapping[str, str] = field(repr=False)
+    claims: tuple[Claim, ...] = ()
+    untrusted: tuple[Claim, ...] = ()
+
+
 def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Settings:
     """Return the settings of a workspace.
 
@@ -141,96 +173,71 @@ def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Se
 
     Raises:
         ManyErrors: Unknown or bad settings, all of them.
+        UntrustedError: The repository's files set protected settings, and the user has not trusted them.
+    """
+    read = read_settings(workspace, flags)
+    if read.untrusted:
+        raise refusal(workspace, read.untrusted, trust_command(workspace))
+    return read.settings
+
+
+def read_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> ReadSettings:
+    """Return the settings of a workspace without what is not trusted, for who tells of it.
+
+    Raises:
+        ManyErrors: Unknown or bad settings, all of them.
     """
     given = {key: value for key, value in (flags or {}).items() if value is not None}
     try:
-        return _from_sources(workspace, given) if _has_sources(workspace) else Settings(**given)
+        layers = list(_layers(workspace, given))
+        settings = Settings(**merged(layers))
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']} ({each['input']!r})" for each in error.errors()]
     except (TypeError, ValueError, RecursionError) as error:
         faults = [str(error)]
+    else:
+        return _judged(workspace, layers, settings)
     step = "docs/configuration.md names the settings there are."
     raise ManyErrors(f"The settings for {workspace} are wrong", faults, step)
 
 
-def _has_sources(workspace: Path) -> bool:
-    """Tell whether anything but flags may set something; without it the slow reader of settings is not loaded.
-
-    Raises:
-        TypeError: The project file has something other than a table where the settings' table belongs.
-        ValueError: One of the files is a pipe, a device or a folder, which is not opened.
-    """
-    for path in (workspace / OWN_FILE, workspace / PROJECT_FILE):
-        if path.exists() and not path.is_file():
-            raise ValueError(f"{path.name} is no regular file")
-    project = workspace / PROJECT_FILE
-    table: Any = {}
-    try:
-        table = tomllib.loads(project.read_text(encoding="utf-8")) if project.exists() else {}
-    except (OSError, ValueError, RecursionError):
-        return True
-    for key in TABLE:
-        table = table.get(key, {})
-        if not isinstance(table, dict):
-            raise TypeError(f"{key} in {PROJECT_FILE} is {table!r:.60}, not a table")
-    in_environment = any(name.upper().startswith(ENV_PREFIX) for name in os.environ)
-    return bool(table) or in_environment or (workspace / OWN_FILE).exists()
+def trust_command(workspace: Path) -> str:
+    """Return the command by which a person trusts the settings of a workspace."""
+    named = () if workspace.absolute() == Path.cwd() else ("--workspace", str(workspace))
+    return shlex.join(["aas-generator", "trust", *named])
 
 
-def _from_sources(workspace: Path, given: Mapping[str, Any]) -> Settings:
-    """Return what flags, environment and the workspace's files say together."""
-    from pydantic_settings import (
-        BaseSettings,
-        PydanticBaseSettingsSource,
-        PyprojectTomlConfigSettingsSource,
-        SettingsConfigDict,
-        TomlConfigSettingsSource,
-    )
+def _judged(workspace: Path, layers: list[Layer], settings: Settings) -> ReadSettings:
+    claims = claims_of(workspace, layers)
+    untrusted = counting(claims, layers)
+    if not untrusted or TrustStore(workspace).knows({claim.setting: claim.recorded for claim in claims}):
+        return ReadSettings(settings, _origins(layers), claims)
+    left = without(untrusted, layers)
+    return ReadSettings(Settings(**merged(left)), _origins(left), claims, untrusted)
 
-    # Flat before the sources are merged, so that a board that a flag names keeps the columns that a file names.
-    class OwnFile(TomlConfigSettingsSource):
-        def __call__(self) -> dict[str, Any]:
-            return _with_flat_board(super().__call__())
 
-    class ProjectFile(PyprojectTomlConfigSettingsSource):
-        def __call__(self) -> dict[str, Any]:
-            return _with_flat_board(super().__call__())
+def _origins(layers: list[Layer]) -> dict[str, str]:
+    return {name: layer.source for layer in reversed(layers) for name in layer.values}
+
+
+def _layers(workspace: Path, given: Mapping[str, Any]) -> Iterator[Layer]:
+    """Yield what every source says, the one that wins first."""
+    yield Layer("flag", given)
+    if any(name.upper().startswith(ENV_PREFIX) for name in os.environ):
+        yield Layer("environment", _environment())
+    own = user_layer(workspace)
+    if own:
+        yield Layer(own.source, {name: value for name, value in own.values.items() if name in PROTECTED})
+    yield from workspace_layers(workspace)
+    if own:
+        yield Layer(own.source, {name: value for name, value in own.values.items() if name not in PROTECTED})
+
+
+def _environment() -> dict[str, Any]:
+    """Return what the environment says; its reader takes long to load."""
+    from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
     class Loaded(BaseSettings, Settings):
-        model_config = SettingsConfigDict(
-            env_prefix=ENV_PREFIX,
-            env_nested_delimiter="__",
-            extra="forbid",
-            toml_file=None,
-            pyproject_toml_table_header=TABLE,
-        )
+        model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid")
 
-        @classmethod
-        def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return (
-                init_settings,
-                env_settings,
-                OwnFile(settings_cls, workspace / OWN_FILE),
-                ProjectFile(settings_cls, workspace / PROJECT_FILE),
-            )
-
-    return Settings(**dict(Loaded(**given)))
-
-
-def _with_flat_board(data: dict[str, Any]) -> dict[str, Any]:
-    """Return settings in which the table ``board`` with ``file`` and ``columns`` is two settings."""
-    table = data.get("board")
-    if not isinstance(table, Mapping):
-        return data
-    names = {"file": "board", "columns": "board_columns"}
-    return {
-        **{name: value for name, value in data.items() if name != "board"},
-        **{names.get(name, f"board.{name}"): value for name, value in table.items()},
-    }
+    return with_flat_board(EnvSettingsSource(Loaded)())

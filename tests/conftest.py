@@ -29,6 +29,8 @@ hypothesis.settings.load_profile(PROFILE)
 MEMORY = Path("/dev/shm")
 MEMORY_NEEDED = 4 << 30
 TEMPORARY_ROOT = "PYTEST_DEBUG_TEMPROOT"
+# The settings of whoever runs the tests have no part in them, and nothing is trusted in their name.
+PERSONAL = ("XDG_CONFIG_HOME", "XDG_STATE_HOME")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,6 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if in_memory and TEMPORARY_ROOT not in os.environ:
         os.environ[TEMPORARY_ROOT] = str(MEMORY)
     shared.begin(MEMORY if in_memory else None)
+    for name in PERSONAL:
+        os.environ[name] = str(shared.folder() / name.lower())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -28,6 +28,22 @@ def doctor(
 
 
 @app.command()
+def trust(
+    workspace: Workspace = Path(),
+    show: Annotated[bool, typer.Option("--show", help="Tell what the files set and whether it is trusted.")] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Forget all that was trusted for the workspace.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Accept what the repository's files say of sandbox, template, interpreter and installing, as it is now."""
+    if show and revoke:
+        raise typer.BadParameter("--show and --revoke exclude each other.")
+    with edge():
+        from generator.commands.trust import run_trust
+
+        raise typer.Exit(run_trust(workspace, show=show, revoke=revoke, as_json=as_json))
+
+
+@app.command()
 def schema(
     api: Annotated[Api, typer.Option("--api", help="Whose request body it is for.")] = Api.chat,
     workspace: Annotated[

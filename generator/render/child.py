@@ -17,6 +17,8 @@ from generator.render.rendering import Rendering, refusal_of
 _GIT_CONFIG = {
     "core.hooksPath": os.devnull,
     "protocol.file.allow": "always",
+    # It would run any command.
+    "protocol.ext.allow": "never",
     "core.fsmonitor": "false",
     "core.autocrlf": "false",
     "core.safecrlf": "false",

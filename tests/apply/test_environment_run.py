@@ -28,6 +28,7 @@ from tests.apply.scene import (
 from tests.environments import OF_EXAMPLE, add_wheel, make_environment
 from tests.gates.packages import wheel
 from tests.support import Workspace
+from tests.trusting import trusted
 
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 PLUGIN, READER, SETTINGS, AFTER = "AAS-901", "AAS-902", "AAS-903", "AAS-904"
@@ -201,6 +202,7 @@ def test_an_interpreter_that_does_not_start_is_no_fault_of_a_task(workspace: Wor
     workspace.write("broken/bin/python", "#!/bin/sh\nexit 3\n")
     (workspace.path / "broken/bin/python").chmod(0o755)
     workspace.write("aas-generator.toml", 'python = "broken"\n')
+    trusted(workspace.path)
     report = apply(workspace, [batch], code=1)
     assert set(outcomes(report).values()) == {"blocked"}
     assert "does not start" in report["environment"]["next_step"]

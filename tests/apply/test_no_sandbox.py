@@ -15,6 +15,7 @@ from generator.cli import app
 from generator.sandbox import finding, registry
 from tests.apply.scene import batch_file, example_workspace, terse, with_few_gates, with_kept_renderer
 from tests.support import Workspace
+from tests.trusting import trusted
 
 TASK = "AAS-901"
 
@@ -96,6 +97,7 @@ def test_a_must_gate_that_cannot_run_for_another_reason_leaves_the_task_in_revie
     program.chmod(0o755)
     settings = (workspace.path / "aas-generator.toml").read_text()
     workspace.write("aas-generator.toml", f'python = "{program}"\n{settings}smoke = "off"\n')
+    trusted(workspace.path)
     done, report = run(workspace, tmp_path)
     (task,) = report["tasks"]
     assert (done.exit_code, task["outcome"]) == (1, "review")

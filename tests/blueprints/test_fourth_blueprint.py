@@ -17,6 +17,7 @@ import yaml
 from tests.apply.scene import ROOT, example_workspace
 from tests.blueprints import grid
 from tests.support import Workspace
+from tests.trusting import trusted
 
 pytestmark = [pytest.mark.usefixtures("needs_sandbox"), pytest.mark.slow]
 
@@ -152,6 +153,7 @@ def test_a_blueprint_more_works_everywhere(source: Source, tmp_path: Path) -> No
     workspace = example_workspace(tmp_path / "workspace")
     (workspace.path / "aas-generator.toml").write_text(f'template = "{source.top}"\n', encoding="utf-8")
     workspace.commit("Configure")
+    trusted(workspace.path)
     answers = {
         "blueprint": "job",
         "name": "tidy_up",

@@ -16,6 +16,7 @@ from generator.cli import app
 from generator.git import open_workspace
 from tests.apply.scene import BOARD, example_workspace
 from tests.support import Workspace
+from tests.trusting import trusted
 
 MACHINE = {"settings", "python", "git", "copier", "mypy", "pytest", "ruff", "detect-secrets", "sandbox", "template"}
 PLACES = {"workspace", "interpreter", "plugin base", "settings class", "board", "lock", "runs"}
@@ -69,6 +70,7 @@ def remove_board(workspace: Workspace) -> None:
 
 def remove_python(workspace: Workspace) -> None:
     workspace.write("aas-generator.toml", "python = 'gone/bin/python'\n")
+    trusted(workspace.path)
 
 
 def leave_work(workspace: Workspace) -> None:
@@ -101,6 +103,7 @@ def test_whether_installing_can_work_is_told_where_it_is_on(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.write("aas-generator.toml", "install_missing = true\n")
+    trusted(workspace.path)
     assert checks(run(workspace.path, "--json"))["installing"]["state"] == "ok"
     monkeypatch.setattr("generator.doctor.find_installer", lambda _: None)
     found = checks(run(workspace.path, "--json"))["installing"]

@@ -42,7 +42,15 @@ DAMAGE: dict[str, tuple[Callable[[Fleet, str], None], str]] = {
     "link": (a_link, "is a link"),
     "no YAML": (text(lambda: "blueprint: [\n"), "cannot be read"),
     "too large": (text(lambda: "blueprint: plugin\nname: " + "x" * SIZE_MAX), f"is larger than {SIZE_MAX} bytes"),
+    "fifty megabytes": (
+        text(lambda: "blueprint: plugin\nname: lantern\n" + "# padding\n" * 5_242_880),
+        "is larger than",
+    ),
     "aliases": (text(laughs), "has a YAML alias (*a0)"),
+    "itself": (
+        text(lambda: "blueprint: plugin\nname: lantern\nplugin: &self\n  modules: [*self]\n"),
+        "YAML alias (*self)",
+    ),
     "deep": (text(lambda: "blueprint: " + "[" * 100_000), "cannot be read"),
     "many": (text(lambda: "blueprint: [" + "1," * 500_000 + "]"), "YAML events"),
     "numbers": (text(numbers), "has a number of"),
