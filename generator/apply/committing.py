@@ -26,11 +26,11 @@ def commit_tasks(run: Run, base: Base, objects: Objects, buildings: Sequence[Bui
             made[building.task_id] = _commit(run, base, objects, building)
     objects.write()
     committed = {task_id: result for task_id, result in made.items() if result.commit}
-    for task_id, result in committed.items():
-        # Before it is published: a later run writes the board from it where this one is killed on the way there.
-        facts = {"commit": result.commit, "parent": base.commit, "result": result.model_dump(mode="json")}
-        run.record.tell(task_id, "committed", sync=False, **facts)
-    run.record.sync()
+    # Before they are published: a later run writes the board from it where this one is killed on the way there.
+    with run.record.synced_once():
+        for task_id, result in committed.items():
+            facts = {"commit": result.commit, "parent": base.commit, "result": result.model_dump(mode="json")}
+            run.record.tell(task_id, "committed", **facts)
     waiting = [building for building in buildings if building.task_id in committed]
     if run.publish and waiting:
         _publish(run, base, waiting, committed)
@@ -88,10 +88,9 @@ def _move(run: Run, base: Base, buildings: Sequence[Building], committed: Mappin
     ]
     with run.bench.state.publishing(*refs):
         run.bench.workspace.publish(base.isolated, refs, replace=replaced)
-    for building, result in zip(buildings, results, strict=True):
-        facts = {"branch": result.branch, "commit": result.commit}
-        run.record.tell(building.task_id, "published", sync=False, **facts)
-    run.record.sync()
+    with run.record.synced_once():
+        for result in results:
+            run.record.tell(result.task_id, "published", branch=result.branch, commit=result.commit)
 
 
 def _told(building: Building, result: TaskResult) -> TaskResult:

@@ -113,14 +113,17 @@ def stage_units(
 
 
 def groups(staged: Mapping[str, Staged]) -> list[list[str]]:
-    """Return tasks in groups in which no two have the same file, or a file where the other has a folder."""
+    """Return tasks in groups in which no two have the same file, or a file where the other has a folder.
+
+    One that changes a file of the workspace has a group of its own: what others import would be another thing there.
+    """
     made: list[_Group] = []
     for task_id, each in staged.items():
         files = frozenset(path.casefold() for path in each.files)
         folders = frozenset(path[:end] for path in files for end in range(len(path)) if path[end] == "/")
-        group = next((one for one in made if one.has_room(files, folders)), None)
+        group = None if each.changed else next((one for one in made if one.has_room(files, folders)), None)
         if group is None:
-            made.append(group := _Group())
+            made.append(group := _Group(is_full=bool(each.changed)))
         group.files |= files
         group.folders |= folders
         group.members.append(task_id)
@@ -134,9 +137,10 @@ class _Group:
     files: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     members: list[str] = field(default_factory=list)
+    is_full: bool = False
 
     def has_room(self, files: frozenset[str], folders: frozenset[str]) -> bool:
-        return self.files.isdisjoint(files | folders) and self.folders.isdisjoint(files)
+        return not self.is_full and self.files.isdisjoint(files | folders) and self.folders.isdisjoint(files)
 
 
 def _new_files(folder: Path, base: Base) -> list[str]:

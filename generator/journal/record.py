@@ -118,6 +118,7 @@ class RunRecord:
         self._path = path
         self._descriptor: int | None = None
         self._torn = False
+        self._waits = False
         self._fault = ""
         self._step = ""
 
@@ -138,23 +139,31 @@ class RunRecord:
         """Write which batches were read and how many tasks they have."""
         self.tell("", "planned", batch_ids=batch_ids, tasks=tasks)
 
-    def tell(self, task: str, stage: Stage, *, sync: bool = True, **facts: Any) -> None:
+    def tell(self, task: str, stage: Stage, **facts: Any) -> None:
         """Append one event.
 
         Args:
             task: The task; empty where the event is about the whole run.
             stage: What happened.
-            sync: Whether it is made durable at once where it has to be; else by ``sync``, for several together.
             **facts: More about it, as plain data.
         """
         with self._forgiven():
             self._append(task, stage, facts)
         # What is published outlives a power loss, and then a later run notes it on the board from here.
-        if sync and stage in {"committed", "published"}:
-            self.sync()
+        if stage in {"committed", "published"} and not self._waits:
+            self._sync()
 
-    def sync(self) -> None:
-        """Make durable what was written."""
+    @contextmanager
+    def synced_once(self) -> Iterator[None]:
+        """Make durable what is told of several tasks at the end of it, and not each event by itself."""
+        self._waits = True
+        try:
+            yield
+        finally:
+            self._waits = False
+            self._sync()
+
+    def _sync(self) -> None:
         with self._forgiven():
             if self._descriptor is not None:
                 os.fsync(self._descriptor)
