@@ -11,14 +11,12 @@ from pathlib import Path
 
 from generator.answers.contract import Contract
 from generator.apply.board_update import BoardUpdate
-from generator.apply.drafts import as_draft, not_built, without_drafts
 from generator.apply.kept_decisions import decisions_of, kept_decisions
 from generator.apply.known_names import known_names
 from generator.apply.ledger import Ledger
-from generator.apply.order import build_order
-from generator.apply.task import Run, build_task
+from generator.apply.scheduling import WAVE_TASKS, build_all
+from generator.apply.task import Run
 from generator.bench.bench import open_bench
-from generator.bench.environment import Wish
 from generator.bench.rendering import renderer_for
 from generator.bench.state import State
 from generator.board import Board, tidy
@@ -29,17 +27,15 @@ from generator.git import Repository, open_workspace, refuse_unusable, signing_n
 from generator.journal.history import RunHistory
 from generator.journal.record import NAMELESS, RunRecord, new_run, recorded
 from generator.output import note
-from generator.plan import ImplementationPlan
 from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
 from generator.reading import WorkspaceFiles
-from generator.redaction import redact, redact_data
+from generator.redaction import redact
 from generator.results import Opened, open_files, task_ids
 from generator.settings import Settings
 from generator.task_results import BUILT, RunReport, TaskResult
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
-Keep = Callable[[PlannedTask, TaskResult], TaskResult]
 Planner = Callable[[Board | None, Contract, KnownNames, WorkspaceFiles], PlannedBatch]
 
 
@@ -51,6 +47,7 @@ def apply_batch(
     only: Collection[str] = (),
     named: Collection[str] = (),
     drafts: bool = False,
+    isolate: bool = False,
     tasks: Sequence[str] = (),
     dry_run: bool = False,
     progress: Progress = lambda _: None,
@@ -64,6 +61,7 @@ def apply_batch(
         only: Task ids; empty for all. A task named here is built again even if it failed before.
         named: Ids of tasks that are named for this run alone; each must have a response.
         drafts: Whether tasks whose plan is unsure are built as well, each on a draft branch.
+        isolate: Whether each task is built by itself, and not together with others; the results are the same.
         tasks: The tasks of the plain documents among the sources, in their order.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
         progress: Takes lines about what becomes of each task.
@@ -99,6 +97,7 @@ def apply_batch(
         sources=sources,
         only=only,
         drafts=drafts,
+        isolate=isolate,
         dry_run=dry_run,
         progress=progress,
     )
@@ -113,6 +112,7 @@ def apply_plans(
     sources: Sequence[Source] = (),
     only: Collection[str] = (),
     drafts: bool = False,
+    isolate: bool = False,
     dry_run: bool = False,
     progress: Progress = lambda _: None,
 ) -> RunReport:
@@ -162,7 +162,7 @@ def apply_plans(
             record.ended(kept)
             return kept
 
-        results = _build_all(run, batch.tasks, ledger, keep)
+        results = build_all(run, batch.tasks, ledger, keep, at_most=1 if isolate else WAVE_TASKS)
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])
         report = RunReport(
@@ -194,63 +194,6 @@ def _opened_run(
         note(message_of(bench.lacks))
     with renderer_for(template, settings.vcs_ref, bench.state.work, bench.state.cache) as renderer:
         yield Run(bench, renderer, base, publish=publish)
-
-
-def _build_all(run: Run, tasks: Sequence[PlannedTask], ledger: Ledger, keep: Keep) -> list[TaskResult]:
-    """Build every task in the order of its dependencies; return the results in the order of the file."""
-    by_id = {task.plan.task_id.upper() or f"#{number}": task for number, task in enumerate(tasks)}
-    needs = {key: [each.upper() for each in task.plan.dependencies] for key, task in by_id.items()}
-    order, circles = build_order(needs)
-    results: dict[str, TaskResult] = {}
-    for key, circle in circles.items():
-        task_id, reason = by_id[key].plan.task_id, f"tasks depend on each other: {circle}"
-        results[key] = keep(by_id[key], TaskResult(task_id=task_id, outcome="review", reason=reason))
-    settled = {key: ledger.settled(by_id[key]) for key in order}
-    open_plans = [by_id[key].plan for key in order if settled[key] is None]
-    _look_at_environment(run, [plan for plan in open_plans if ledger.builds(plan)])
-    for key in order:
-        result = _one(run, by_id[key], settled[key], ledger, results)
-        results[key] = keep(by_id[key], without_drafts(run, ledger, result))
-    return [results[key] for key in by_id]
-
-
-def _look_at_environment(run: Run, plans: Sequence[ImplementationPlan]) -> None:
-    """Learn what the tasks that are to be built need, all at once, and install it where that is wanted."""
-    if plans:
-        kinds = sorted({kind for plan in plans for kind in plan.kinds})
-        imported = sorted({name for plan in plans for name in plan.requirements})
-        run.bench.prepare(Wish(run.bench.isolated.top, run.bench.contract, kinds, modules=imported, tests=True))
-
-
-def _one(
-    run: Run, task: PlannedTask, settled: TaskResult | None, ledger: Ledger, results: dict[str, TaskResult]
-) -> TaskResult:
-    plan, result = task.plan, settled
-    if result is None and not ledger.builds(plan):
-        result = not_built(task, ledger)
-    if result is None:
-        parents, obstacle = _parents(plan.dependencies, ledger, results)
-        result = ledger.blocked(task, obstacle) if obstacle else build_task(run, task, parents)
-        result = as_draft(plan, result) if plan.is_unsure else result
-        before = [results[each.upper()] for each in plan.dependencies if each.upper() in results]
-        if any(each.transient for each in before) and result.outcome in {"blocked", "skipped"}:
-            lacks = tuple(dict.fromkeys(name for each in before for name in each.lacks))
-            result = result.model_copy(update={"transient": True, "lacks": lacks or result.lacks})
-    told = result.model_copy(update={"warnings": tuple(dict.fromkeys((*plan.warnings, *result.warnings)))})
-    return TaskResult.model_validate(redact_data(told.model_dump()))
-
-
-def _parents(dependencies: Sequence[str], ledger: Ledger, results: dict[str, TaskResult]) -> tuple[list[str], str]:
-    """Return the commits to build on, or why there are none: a dependency of this batch that is not implemented."""
-    parents: list[str] = []
-    for dependency in dependencies:
-        other = results.get(dependency.upper())
-        commit = other.commit if other and other.outcome in BUILT else ledger.unmerged(dependency)
-        if commit:
-            parents.append(commit)
-        elif other and not ledger.is_done(other):
-            return [], f"{other.task_id}, which it depends on, is not implemented: {other.reason or other.outcome}"
-    return parents, ""
 
 
 def _keep(

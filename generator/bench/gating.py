@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.answers.contract import Contract, Loader
+from generator.bench.staging import Staged
 from generator.bench.state import remove_folder
 from generator.bench.units import BuiltUnit
 from generator.findings import GateResult, Level
-from generator.gates import DEFAULT_LEVELS, Installed, Subject, UnitFiles, run_gates
+from generator.gates import DEFAULT_LEVELS, Installed, Subject, UnitFiles, run_gates, run_together
+from generator.gates.laying import SharedCopy, copy_links
 from generator.gates.suppressions import disarm
 from generator.git import IsolatedRepository
 from generator.sandbox import Sandbox, detect, get
@@ -45,6 +47,35 @@ class GateRunner:
         """Return the same with another environment."""
         return replace(self, python=installed.python, installed=installed.distributions)
 
+    def share(self, isolated: IsolatedRepository) -> SharedCopy:
+        """Return a copy of what is checked out in an isolated repository, for tasks that are built on it."""
+        remove_folder(self.scratch)
+        pristine, root = self.scratch / "before", self.scratch / "tree"
+        self.scratch.mkdir(parents=True)
+        isolated.export(pristine)
+        copy_links(pristine, root)
+        return SharedCopy(pristine, root)
+
+    def judge_together(self, staged: Sequence[Staged], shared: SharedCopy) -> list[list[GateResult]]:
+        """Run all gates over tasks that are staged on what a shared copy holds; return what they say of each, in order.
+
+        No two of them have the same file. For comments that switch a gate off see ``judge_files``.
+
+        Raises:
+            ToolBrokenError: A gate's tool was killed, or the disk failed it.
+        """
+        subjects = [
+            replace(
+                self._subject(each.to_gate(), shared.root, each.changed, lambda: shared.pristine),
+                layer=each.layer,
+                shared=shared,
+            )
+            for each in staged
+        ]
+        for each, subject in zip(staged, subjects, strict=True):
+            disarm(each.layer, [path for path in subject.files() if path not in each.changed])
+        return run_together(subjects, None, self.levels)
+
     def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:
         """Run all gates over units that are staged in an isolated repository on top of its head."""
         changed = frozenset(path for unit in built for path in unit.changed)
@@ -74,8 +105,16 @@ class GateRunner:
         remove_folder(self.scratch)
         copy = self.scratch / "tree"
         isolated.export(copy)
-        subject = Subject(
-            root=copy,
+        subject = self._subject(units, copy, changed, lambda: self._baseline(isolated))
+        if not keep_suppressions:
+            disarm(copy, [path for path in subject.files() if path not in changed])
+        return run_gates(subject, gates, self.levels)
+
+    def _subject(
+        self, units: Iterable[UnitFiles], root: Path, changed: frozenset[str], baseline: Callable[[], Path]
+    ) -> Subject:
+        return Subject(
+            root=root,
             units=tuple(units),
             contract=self.contract,
             python=self.python,
@@ -84,11 +123,8 @@ class GateRunner:
             changed=changed,
             installed=self.installed,
             loader=self.loader,
-            baseline=lambda: self._baseline(isolated),
+            baseline=baseline,
         )
-        if not keep_suppressions:
-            disarm(copy, [path for path in subject.files() if path not in changed])
-        return run_gates(subject, gates, self.levels)
 
     def _baseline(self, isolated: IsolatedRepository) -> Path:
         copy = self.scratch / "before"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from generator.gates import UnitFiles
 from generator.git import IsolatedRepository, Repository, refuse_unfit
 from generator.planning import home_fault
 from generator.render import Renderer
-from generator.unit_homes import joined_home, read_homes, rename_step
+from generator.unit_homes import Homes, joined_home, read_homes, rename_step
 from generator.unit_places import answers_path, places_of
 
 MAX_FILES = 200
@@ -63,12 +63,12 @@ def build_units(
     """
     built: list[BuiltUnit] = []
     seen: set[str] = set()
-    _refuse_taken_homes(units, repository.top, named)
+    refuse_taken_homes(units, read_homes(repository.top, units[0].contract), repository.top, named)
     for answers in units:
         rendered = renderer.render(answers, repository.top)
         patched = complete_unit(answers, repository)
         changes = [(status, path) for status, path in repository.stage_all() if path not in seen]
-        _judge_changes(answers, changes, repository, patched)
+        judge_changes(answers, changes, repository.staged_modes(), repository.top, patched)
         seen |= {path for _, path in changes}
         changed = frozenset(path for status, path in changes if status == "M")
         built.append(BuiltUnit(answers, tuple(path for _, path in changes), changed, rendered.version))
@@ -92,7 +92,7 @@ def complete_unit(answers: UnitAnswers, repository: Repository) -> tuple[str, ..
     return apply_patches(answers, repository) if patches_of_unit(answers) else ()
 
 
-def _refuse_taken_homes(units: Sequence[UnitAnswers], workspace: Path, named: Collection[str]) -> None:
+def refuse_taken_homes(units: Sequence[UnitAnswers], homes: Homes, workspace: Path, named: Collection[str]) -> None:
     """Refuse units whose place is taken by another unit or a module, or is nearly called as one that stands there.
 
     A plugin's folder that is no unit is only added to; a file of the unit that stands in it is met after rendering.
@@ -101,7 +101,6 @@ def _refuse_taken_homes(units: Sequence[UnitAnswers], workspace: Path, named: Co
         ManyErrors: The plugin's folder is a unit, the service's file or the settings unit's answers file exists, or a
             name is nearly taken and no person gave it.
     """
-    homes = read_homes(workspace, units[0].contract)
     for answers in units:
         task_id, name = answers.task_id, answers.name
         fault = home_fault(homes, task_id, answers.blueprint, name, is_given=task_id.upper() in named)
@@ -112,30 +111,39 @@ def _refuse_taken_homes(units: Sequence[UnitAnswers], workspace: Path, named: Co
             raise ManyErrors(f"{answers.key} cannot be placed", [fault])
 
 
-def joined_homes(units: Sequence[UnitAnswers], workspace: Path) -> tuple[str, ...]:
+def joined_homes(units: Sequence[UnitAnswers], homes: Homes) -> tuple[str, ...]:
     """Return a sentence for each plugin that is added to a folder which is no unit."""
-    homes = read_homes(workspace, units[0].contract)
     return tuple(
         joined_home(homes, each.blueprint, each.name) for each in units if homes.is_joined(each.blueprint, each.name)
     )
 
 
-def _judge_changes(
-    answers: UnitAnswers, changes: Sequence[tuple[str, str]], repository: Repository, patched: Sequence[str]
+def judge_changes(
+    answers: UnitAnswers,
+    changes: Sequence[tuple[str, str]],
+    modes: Mapping[str, str],
+    workspace: Path,
+    patched: Sequence[str],
 ) -> None:
     """Look at what was written, whatever the template and the answers said.
+
+    Args:
+        answers: The unit.
+        changes: What was written, as pairs of git's letter and a path.
+        modes: The file modes of these paths.
+        workspace: Where it was written.
+        patched: Files of the workspace that the unit may change.
 
     Raises:
         ManyErrors: A file stands outside the unit's places, replaces one that was there, is a link or is too large.
     """
-    modes = repository.staged_modes()
     faults = list(_place_faults(answers, changes, patched))
     faults += [f"{path} is no plain file" for status, path in changes if status != "D" and modes.get(path) != "100644"]
-    sizes = [(repository.top / path).stat().st_size for _, path in changes if modes.get(path) == "100644"]
+    sizes = [(workspace / path).stat().st_size for _, path in changes if modes.get(path) == "100644"]
     if len(changes) > MAX_FILES or sum(sizes) > MAX_BYTES:
         faults.append(f"{len(changes)} files with {sum(sizes)} bytes are more than a unit may have")
     if faults:
-        free = read_homes(repository.top, answers.contract).free(answers.blueprint, answers.name)
+        free = read_homes(workspace, answers.contract).free(answers.blueprint, answers.name)
         step = f"Move what stands in its place, or name the unit. {rename_step(answers.task_id, free)}"
         raise ManyErrors(f"{answers.key} cannot be placed", faults, step)
 

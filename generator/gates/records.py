@@ -10,6 +10,7 @@ from typing import Literal
 from generator.answers.contract import Contract, Loader
 from generator.blueprints.descriptor import Probe
 from generator.findings import Finding, Level
+from generator.gates.laying import SharedCopy
 from generator.plan import Record
 from generator.sandbox import Sandbox
 
@@ -76,6 +77,7 @@ class Subject:
         layer: Folder with this task's own files alone, under their workspace-relative paths; ``None`` where the copy
             is shared with nobody, so that code runs in ``root`` itself.
         hidden: Files in the copy that belong to other tasks.
+        shared: What lays the files of tasks into ``root``, where it is shared; the registry has it done for each gate.
     """
 
     root: Path
@@ -90,6 +92,7 @@ class Subject:
     loader: Loader | None = None
     layer: Path | None = None
     hidden: frozenset[str] = frozenset()
+    shared: SharedCopy | None = None
 
     def files(self) -> tuple[str, ...]:
         """Return the Python files of all units, each once, in order."""

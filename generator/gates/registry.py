@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from generator.errors import DISK_FAULTS, ToolBrokenError, step_after
@@ -80,7 +81,7 @@ def _judged(name: str, gate: Gate, subjects: Sequence[Subject]) -> list[GateResu
         return [_one(name, gate, subject) for subject in subjects]
     start = time.monotonic()
     try:
-        said = gate.together(subjects)
+        said = gate.together(_laid_together(subjects))
     except ToolBrokenError:
         raise
     except Exception:
@@ -95,7 +96,7 @@ def _one(name: str, gate: Gate, subject: Subject) -> GateResult:
     start = time.monotonic()
     said: Said | GateNotRunError
     try:
-        said = gate.check(subject)
+        said = gate.check(_laid_alone(subject))
     except GateNotRunError as reason:
         said = reason
     except ToolBrokenError:
@@ -106,6 +107,26 @@ def _one(name: str, gate: Gate, subject: Subject) -> GateResult:
         # Whatever hostile input does to a gate, the batch goes on, and nothing counts as passed.
         said = GateNotRunError(f"the gate itself failed: {type(error).__name__}: {error}"[:500])
     return _result(name, said, time.monotonic() - start)
+
+
+def _laid_together(subjects: Sequence[Subject]) -> Sequence[Subject]:
+    """Lay the files of tasks into the copy that they share, those of no other; each is told which are not its own."""
+    layers = [subject.layer for subject in subjects if subject.layer]
+    shared = subjects[0].shared
+    if shared is None:
+        return subjects
+    shared.hold(layers)
+    own = [frozenset(path for unit in subject.units for path in unit.files) for subject in subjects]
+    every = frozenset[str]().union(*own)
+    return [replace(subject, hidden=every - files) for subject, files in zip(subjects, own, strict=True)]
+
+
+def _laid_alone(subject: Subject) -> Subject:
+    """Lay the files of one task into the copy that it shares with others, so that it is the task's alone."""
+    if subject.shared is None or subject.layer is None:
+        return subject
+    subject.shared.hold([subject.layer])
+    return replace(subject, layer=None, hidden=frozenset(), shared=None)
 
 
 def _result(name: str, said: Said | GateNotRunError, seconds: float) -> GateResult:

@@ -5,6 +5,7 @@ automatic maintenance, every write synced. Commits carry a fixed identity and th
 that the same input gives the same object ids on a laptop, in a hook and in CI.
 """
 
+from generator.git.attributes import Attributes, read_attributes
 from generator.git.branch_names import refuse_unusable
 from generator.git.cloning import clone_shared, new_repository
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
@@ -22,6 +23,7 @@ from generator.git.trailers import TrailerCommit, last_trailers, parse_trailers,
 __all__ = [
     "IDENTITY_EMAIL",
     "IDENTITY_NAME",
+    "Attributes",
     "Conflict",
     "IsolatedRepository",
     "Objects",
@@ -40,6 +42,7 @@ __all__ = [
     "new_repository",
     "open_workspace",
     "parse_trailers",
+    "read_attributes",
     "refuse_unfit",
     "refuse_unusable",
     "remote_tags",

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.errors import GitError, ManyErrors, WorkspaceError
 from generator.git.attributes import LOCAL_ATTRIBUTES
 from generator.git.command import ISOLATED_CONFIG, ISOLATED_VARIABLES, SAFE_CONFIG, identity
-from generator.git.folders import of_workspace, pathspec
+from generator.git.folders import of_repository, of_workspace, pathspec
 from generator.git.objects import Objects
 from generator.git.repository import Repository
 from generator.git.staging import filters_of, refuse_unfit
@@ -73,6 +73,11 @@ class IsolatedRepository(Repository):
             raise WorkspaceError(
                 self.top, f"commit {commit[:12]} has no folder {self.folder}.", "Build on another one."
             )
+
+    def check_out_files(self, paths: Collection[str]) -> None:
+        """Put files of the index into the work tree again, as they are there."""
+        listed = "".join(f"{of_repository(self.folder, path)}\0" for path in paths).encode("utf-8", "surrogateescape")
+        self.git("checkout-index", "--force", "--stdin", "-z", data=listed)
 
     def merge_into_head(self, commit: str, date: str, message: str) -> bool:
         """Merge a commit into the detached head; on a conflict take it back and return ``False``."""

@@ -35,7 +35,7 @@ from generator.git.encoding import (
     object_id,
 )
 from generator.git.folders import of_repository
-from generator.git.staging import folded
+from generator.git.staging import folded, refuse_unfit
 from generator.git.trailers import with_workspace
 
 if TYPE_CHECKING:
@@ -149,6 +149,16 @@ class Objects:
         commit = self._add(made, tree)
         self._commits[commit] = made
         return commit
+
+    def refuse_unfit(self, tree: str, commit: str) -> None:
+        """Judge a tree that is to be committed on a commit; see ``staging.refuse_unfit``.
+
+        Raises:
+            ManyErrors: A file of it would go past a filter, or differs from another one only in case.
+        """
+        if not self._is_fit(tree, self.tree_of(commit)):
+            self.write()
+            refuse_unfit(self._repository, tree, [commit])
 
     def content(self, revision: str, path: str) -> bytes | None:
         """Return a file as it is stored in a tree or a commit, made here or not; ``None`` where there is none."""

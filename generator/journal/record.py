@@ -118,6 +118,7 @@ class RunRecord:
         self._path = path
         self._descriptor: int | None = None
         self._torn = False
+        self._waits = False
         self._fault = ""
         self._step = ""
 
@@ -148,8 +149,23 @@ class RunRecord:
         """
         with self._forgiven():
             self._append(task, stage, facts)
-            # What is published outlives a power loss, and then a later run notes it on the board from here.
-            if stage in {"committed", "published"} and self._descriptor is not None:
+        # What is published outlives a power loss, and then a later run notes it on the board from here.
+        if stage in {"committed", "published"} and not self._waits:
+            self._sync()
+
+    @contextmanager
+    def synced_once(self) -> Iterator[None]:
+        """Make durable what is told of several tasks at the end of it, and not each event by itself."""
+        self._waits = True
+        try:
+            yield
+        finally:
+            self._waits = False
+            self._sync()
+
+    def _sync(self) -> None:
+        with self._forgiven():
+            if self._descriptor is not None:
                 os.fsync(self._descriptor)
 
     def settle(self, task: str, **facts: Any) -> None:

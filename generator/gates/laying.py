@@ -1,0 +1,92 @@
+"""One copy of a workspace in which the files of several tasks are laid and taken out again, at the cost of these files.
+
+Nothing is copied that the tasks do not bring, so judging a task costs the same in a workspace of any size.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class SharedCopy:
+    """A workspace's files as a commit has them, twice: once to be looked at and once to lay other files into.
+
+    Attributes:
+        pristine: The copy that stays as it is.
+        root: The copy that files are laid into.
+    """
+
+    pristine: Path
+    root: Path
+    _laid: dict[Path, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def hold(self, layers: Iterable[Path]) -> None:
+        """Let the copy hold the files of these layers and of no other; no two of them have the same file.
+
+        Args:
+            layers: Folders with files under their workspace-relative paths.
+
+        Raises:
+            OSError: A file cannot be laid or taken out.
+        """
+        wanted = dict.fromkeys(layers)
+        for layer in [each for each in self._laid if each not in wanted]:
+            self._take_out(self._laid[layer])
+            del self._laid[layer]
+        for layer in wanted:
+            if layer not in self._laid:
+                self._laid[layer] = paths = tuple(paths_in(layer))
+                self._lay(layer, paths)
+
+    def _lay(self, layer: Path, paths: Iterable[str]) -> None:
+        for path in paths:
+            target = self.root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # Never written into: the same file may stand in the other copy.
+            target.unlink(missing_ok=True)
+            link_or_copy(layer / path, target)
+
+    def _take_out(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            target, before = self.root / path, self.pristine / path
+            target.unlink(missing_ok=True)
+            if before.exists():
+                link_or_copy(before, target)
+            else:
+                self._remove_folders(target.parent)
+
+    def _remove_folders(self, folder: Path) -> None:
+        """Remove folders that the workspace does not have and in which nothing is left."""
+        while folder.is_dir() and not (self.pristine / folder.relative_to(self.root)).exists():
+            if any(files for _, _, files in os.walk(folder)):
+                return
+            shutil.rmtree(folder)
+            folder = folder.parent
+
+
+def paths_in(layer: Path) -> list[str]:
+    """Return the files of a folder, relative to it, in order."""
+    walked = (Path(place, name) for place, _, names in os.walk(layer) for name in names)
+    return sorted(path.relative_to(layer).as_posix() for path in walked)
+
+
+def copy_links(source: Path, target: Path) -> None:
+    """Make a copy of a folder whose files are those of the other one under a second name, where the disk allows it."""
+    shutil.copytree(source, target, symlinks=True, copy_function=link_or_copy)
+
+
+def link_or_copy(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name; copy it where the disk does not allow that.
+
+    Raises:
+        OSError: Neither can be done.
+    """
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
