@@ -24,8 +24,10 @@ LINE_MAX = 200
 PROSE_MAX = 2_000
 SOURCE_MAX = 262_144
 PATH_MAX = 200
-_PATH_PART = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}\Z")
-_CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}\Z")
+# Each part has at most 100 characters, and is neither a dot, nor two, nor git's own folder.
+_PATH_PART = r"(?!(?:\.|\.\.|\.[Gg][Ii][Tt])(?:/|\Z))[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}"
+PATH_PATTERN = re.compile(rf"(?=[^\n]{{1,{PATH_MAX}}}\Z){_PATH_PART}(?:/{_PATH_PART})*\Z")
+CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}\Z")
 RESERVED_CLASS_NAMES = frozenset(
     [
         *dir(builtins),
@@ -90,7 +92,7 @@ def _judge_name(name: str) -> str:
 
 def is_class_name(name: str) -> bool:
     """Tell whether ``name`` may be a unit's class: Pascal case, no keyword, and no name that the blueprints use."""
-    return _CLASS_NAME.match(name) is not None and name not in RESERVED_CLASS_NAMES
+    return CLASS_NAME.match(name) is not None and name not in RESERVED_CLASS_NAMES
 
 
 def _judge_class_name(name: str) -> str:
@@ -124,10 +126,7 @@ def _judge_task_id(task_id: str) -> str:
 
 def is_inside(path: str) -> bool:
     """Tell whether ``path`` is a relative POSIX path that stays inside a workspace and outside of ``.git``."""
-    parts = path.split("/")
-    return len(path) <= PATH_MAX and all(
-        _PATH_PART.match(part) and part not in {".", ".."} and part.casefold() != ".git" for part in parts
-    )
+    return PATH_PATTERN.match(path) is not None
 
 
 def _judge_path(path: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from generator.values.folding import fold, phrases, words
 
-_SHAPE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\Z")
+SHAPE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}-[0-9]{1,9}\Z")
 # Letters beside an id belong to it where they look like Latin ones; those of other scripts may touch it in a sentence.
 _LIKE_LATIN = "A-Za-z0-9\u00c0-\u058f\u13a0-\u13ff\uff10-\uff5a\U0001d400-\U0001d7ff"
 _EMBEDDED = re.compile(rf"(?<![{_LIKE_LATIN}])[A-Za-z][A-Za-z0-9]{{0,15}}-[0-9]{{1,9}}(?![{_LIKE_LATIN}])")
@@ -56,7 +56,7 @@ _BETWEEN = frozenset(phrases("and|or|und|oder|y|o|et|ou|e|en|i|the|die|der|den|l
 
 def is_task_id(text: str) -> bool:
     """Tell whether ``text`` has the shape of a task's id: up to 16 letters and digits, a hyphen, up to 9 digits."""
-    return _SHAPE.match(text) is not None
+    return SHAPE.match(text) is not None
 
 
 def is_spelled_out(text: str) -> bool:
