@@ -78,6 +78,12 @@ class UntrustedError(ManyErrors):
     exit_code = EXIT_REFUSED
 
 
+class InterpreterError(GeneratorError):
+    """The interpreter that a setting names is one that the repository brings, which is not run."""
+
+    exit_code = EXIT_REFUSED
+
+
 class InputError(GeneratorError):
     """An input file that cannot be read or is not what it should be."""
 

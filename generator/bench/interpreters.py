@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.bench.brought import is_brought
 from generator.bench.poetry import poetry_environment
-from generator.errors import GitError
-from generator.git import Repository
+from generator.errors import InterpreterError
 from generator.settings import PROJECT_FILE, Settings
 
 # Where environments keep their interpreter: POSIX, Windows, and conda on Windows.
@@ -49,15 +49,18 @@ class _Candidate:
 
 
 def workspace_interpreter(workspace: Path, settings: Settings) -> Interpreter:
-    """Return the interpreter of a workspace on this machine, with this process's environment variables."""
-    return find_interpreter(workspace, settings, os.environ, _committed(workspace))
+    """Return the interpreter of a workspace on this machine, with this process's environment variables.
+
+    Raises:
+        InterpreterError: The setting names one that the repository brings.
+    """
+    return find_interpreter(workspace, settings, os.environ)
 
 
 def find_interpreter(
     workspace: Path,
     settings: Settings,
     environment: Mapping[str, str],
-    is_committed: Callable[[Path], bool] = lambda _: False,
     *,
     own: Path | None = None,
 ) -> Interpreter:
@@ -69,23 +72,24 @@ def find_interpreter(
 
     An active environment that is this tool's own says nothing about the workspace, since a tool is often installed in
     an environment of its own: whatever else belongs to the workspace goes before it. Where nothing else does, it is
-    taken all the same, as the last resort. An environment that is committed in the repository is never taken: whoever
-    can write to the repository would choose what is run here.
+    taken all the same, as the last resort. What is committed in a repository, or reached by a link that is, is never
+    taken, nor may the setting name it: whoever can write to the repository would choose what is run here.
 
     Args:
         workspace: The workspace's folder.
         settings: The tool's settings for it.
         environment: Variables of the environment, as in ``os.environ``.
-        is_committed: Tells of a path whether git has it or something below it.
         own: The folder of the environment that this tool is installed in; by default that of this process.
+
+    Raises:
+        InterpreterError: The setting names one that the repository brings.
     """
     if settings.python:
-        named = workspace / Path(settings.python).expanduser()
-        return Interpreter(python_in(named) or named if named.is_dir() else named, "the setting 'python'")
+        return _named(workspace / Path(settings.python).expanduser())
     passed_over: list[str] = []
     ours = own or Path(sys.prefix)
     for candidate in _candidates(workspace, environment):
-        reason = _fault(candidate, ours, is_committed)
+        reason = _fault(candidate, ours)
         python = None if reason else python_in(candidate.folder)
         if python:
             return Interpreter(python, candidate.source, passed_over=tuple(passed_over))
@@ -97,6 +101,19 @@ def python_in(folder: Path) -> Path | None:
     """Return the interpreter of an environment, or ``None`` where the folder has none that can be started."""
     paths = (folder.absolute() / place for place in _PLACES)
     return next((path for path in paths if path.is_file() and os.access(path, os.X_OK)), None)
+
+
+def _named(place: Path) -> Interpreter:
+    """Return the interpreter that the setting names, itself or by the folder of its environment.
+
+    Raises:
+        InterpreterError: The repository brings it.
+    """
+    python = python_in(place) or place if place.is_dir() else place
+    if is_brought(place) or is_brought(python):
+        problem = f"The setting 'python' names {place}, which is committed in a repository, or reached by such a link."
+        raise InterpreterError(problem, "Name an interpreter that the repository does not bring.")
+    return Interpreter(python, "the setting 'python'")
 
 
 def _candidates(workspace: Path, environment: Mapping[str, str]) -> Iterator[_Candidate]:
@@ -117,12 +134,13 @@ def _candidates(workspace: Path, environment: Mapping[str, str]) -> Iterator[_Ca
             yield _Candidate(found, "the Poetry project's environment", preferred=True)
 
 
-def _fault(candidate: _Candidate, ours: Path, is_committed: Callable[[Path], bool]) -> str:
+def _fault(candidate: _Candidate, ours: Path) -> str:
     """Return why an environment is not taken, or an empty string."""
     folder = candidate.folder
-    if not folder.is_absolute() or python_in(folder) is None:
+    python = python_in(folder)
+    if not folder.is_absolute() or python is None:
         return f"{folder} ({candidate.source}) has no interpreter that can be started"
-    if is_committed(folder):
+    if is_brought(folder) or is_brought(python):
         return f"{folder} ({candidate.source}) is committed in the repository"
     if not candidate.preferred and folder.resolve() == ours.resolve():
         return f"{folder} ({candidate.source}) is this tool's own"
@@ -149,18 +167,3 @@ def _project(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return data if isinstance(data.get("tool", {}), dict) else {**data, "tool": {}}
-
-
-def _committed(workspace: Path) -> Callable[[Path], bool]:
-    """Return what tells whether git has a path, or something below it; outside of a repository it has nothing."""
-    repository = Repository(workspace.absolute(), workspace.absolute())
-
-    def ask(path: Path) -> bool:
-        place = os.path.normpath(path.absolute())
-        asked = ("ls-files", "--cached", "-z", "--", f":(literal){place}")
-        try:
-            return bool(repository.git(*asked, accept=(0, 128)).stdout)
-        except GitError:
-            return False
-
-    return ask

@@ -8,10 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from generator.bench.interpreters import OWN, find_interpreter, workspace_interpreter
 from generator.bench.poetry import environment_name
+from generator.cli import app
+from generator.errors import EXIT_REFUSED, InterpreterError
 from generator.settings import Settings
+from tests.apply.scene import batch_file, example_workspace, terse
 from tests.support import new_workspace
 
 
@@ -135,6 +139,96 @@ def test_an_environment_that_is_committed_is_never_taken(
     sub = workspace.path / "apps"
     sub.mkdir()
     assert workspace_interpreter(sub, Settings()).is_own
+
+
+def planted(workspace: Path, place: str) -> Path:
+    """Return a program that is committed and would tell that it was run."""
+    program = workspace / place
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.write_text('#!/bin/sh\ntouch "$0.ran"\n')
+    program.chmod(0o755)
+    return program
+
+
+FORMS = ["itself", "its folder", "a link outside", "a folder outside", "a chain", "a link on the way", "dots"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("how", ["python", "VIRTUAL_ENV"])
+def test_what_the_repository_brings_is_not_run_however_it_is_reached(
+    form: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("VIRTUAL_ENV", "CONDA_PREFIX", "UV_PROJECT_ENVIRONMENT"):
+        monkeypatch.delenv(name, raising=False)
+    workspace = new_workspace(tmp_path / "workspace")
+    program = planted(workspace.path, "tools/env/bin/python")
+    outside = tmp_path / "outside"
+    (outside / "bin").mkdir(parents=True)
+    folder = {"itself": program.parents[1], "its folder": program.parents[1]}.get(form, outside)
+    if form in {"a link outside", "dots"}:
+        (outside / "bin/python").symlink_to(program)
+    elif form == "a folder outside":
+        folder = tmp_path / "elsewhere"
+        folder.symlink_to(program.parents[1])
+    elif form == "a chain":
+        (tmp_path / "second").symlink_to(tmp_path / "workspace/tools/../tools/env/bin/python")
+        (outside / "bin/python").symlink_to("../../second")
+    elif form == "a link on the way":
+        # What is run is not the repository's, but it chooses it.
+        (workspace.path / "chosen").symlink_to(sys.executable)
+        (outside / "bin/python").symlink_to(workspace.path / "chosen")
+    workspace.commit("Plant it")
+    if form == "dots":
+        folder = workspace.path / "core" / ".." / ".." / "outside"
+        (workspace.path / "core").mkdir(exist_ok=True)
+    if how == "python":
+        named = str(folder / "bin/python" if form == "itself" else folder)
+        with pytest.raises(InterpreterError) as caught:
+            workspace_interpreter(workspace.path, Settings(python=named))
+        assert caught.value.exit_code == EXIT_REFUSED
+        assert named in str(caught.value)
+    else:
+        monkeypatch.setenv("VIRTUAL_ENV", str(folder))
+        chosen = workspace_interpreter(workspace.path, Settings())
+        assert chosen.is_own
+        assert len(chosen.passed_over) == 1
+    assert not Path(f"{program}.ran").exists()
+
+
+def test_what_a_submodule_or_another_clone_brings_is_not_run_either(tmp_path: Path) -> None:
+    part = new_workspace(tmp_path / "part")
+    planted(part.path, ".venv/bin/python")
+    part.commit("Plant it")
+    workspace = new_workspace(tmp_path / "workspace")
+    workspace.git("submodule", "--quiet", "add", str(part.path), "vendor")
+    workspace.commit("Bring it")
+    for folder in (workspace.path / "vendor" / ".venv", part.path / ".venv"):
+        chosen = find_interpreter(workspace.path, Settings(), {"VIRTUAL_ENV": str(folder)})
+        assert chosen.is_own
+        with pytest.raises(InterpreterError):
+            find_interpreter(workspace.path, Settings(python=str(folder)), {})
+
+
+def test_an_environment_of_a_persons_own_is_taken_with_links_in_a_circle_beside_it(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "workspace")
+    workspace.commit("before", {".gitignore": ".venv\n"})
+    python = environment(workspace.path / ".venv")
+    (workspace.path / "loop").symlink_to("loop")
+    assert workspace_interpreter(workspace.path, Settings(python=".venv")).python == python
+    assert workspace_interpreter(workspace.path, Settings(python="loop/x")).python == workspace.path / "loop/x"
+
+
+def test_a_run_ends_before_such_an_interpreter_is_started(tmp_path: Path) -> None:
+    workspace = example_workspace(tmp_path / "workspace")
+    program = planted(workspace.path, "tools/python")
+    workspace.commit("Plant it")
+    batch = batch_file(tmp_path / "batch.json", {"AAS-901": terse("Alpha Plugin")})
+    given = {"AAS_GENERATOR_PYTHON": "tools/python"}
+    for command in (["apply", str(batch)], ["check"], ["doctor"]):
+        done = CliRunner().invoke(app, [*command, "--workspace", str(workspace.path)], env=given)
+        assert done.exit_code in {1, EXIT_REFUSED}
+        assert "tools/python, which is committed" in done.output
+    assert not Path(f"{program}.ran").exists()
 
 
 def test_poetry_says_itself_where_its_environments_are(workspace: Path, tmp_path: Path) -> None:
