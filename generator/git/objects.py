@@ -91,6 +91,10 @@ class Objects:
         data = self._commit(revision)
         return data[5 : data.index(b"\n")].decode() if data is not None else revision
 
+    def no_tree(self) -> str:
+        """Return the tree without any file."""
+        return self._add_tree({}, self._repository.null_id())
+
     def date_of(self, commit: str) -> str:
         """Return a commit's committer date in git's raw form."""
         found = _COMMITTED.search(self._commit(commit) or b"")

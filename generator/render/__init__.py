@@ -7,7 +7,15 @@ no more.
 """
 
 from generator.render.child import serve
-from generator.render.records import Rendered, RenderedFile, RenderRequest, TemplateFacts, Updated
+from generator.render.records import (
+    Rendered,
+    RenderedFile,
+    RenderRequest,
+    TemplateFacts,
+    UnitVersions,
+    Unsuited,
+    Updated,
+)
 from generator.render.renderer import RENDER_SECONDS, Renderer, open_renderer
 
 __all__ = [
@@ -17,6 +25,8 @@ __all__ = [
     "RenderedFile",
     "Renderer",
     "TemplateFacts",
+    "UnitVersions",
+    "Unsuited",
     "Updated",
     "open_renderer",
     "serve",

@@ -75,10 +75,7 @@ class Agreement:
     def _agree(self, key: str, place: Path | None) -> None:
         self._verdicts[key] = True
         if place is not None:
-            # A cache that cannot be written costs the next process one more render.
-            with suppress(OSError):
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.touch()
+            remember(place)
 
     def _disagree(self, key: str, template: Any) -> None:
         self._verdicts[key] = False
@@ -88,9 +85,20 @@ class Agreement:
         )
 
 
+def remember(place: Path) -> None:
+    """Let a file say that two ways agree; where it cannot be written, the next process finds it out once more."""
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+
+
 def _key(template: Any, data: Mapping[str, Any]) -> str:
-    facts = [_surroundings(), str(template.url), str(template.commit_hash or ""), str(data.get("blueprint"))]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:40]
+    return key_of(str(template.url), str(template.commit_hash or ""), str(data.get("blueprint")))
+
+
+def key_of(*facts: str) -> str:
+    """Return a name for what two ways agree about: some facts, and the versions of everything that has a part in it."""
+    return hashlib.sha256(json.dumps([_surroundings(), *facts]).encode()).hexdigest()[:40]
 
 
 @cache

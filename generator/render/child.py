@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from generator.render.records import Answer, FactsRequest, MigrationRequest, Refusal, Request, UpdateRequest
+from generator.render.records import (
+    Answer,
+    FactsRequest,
+    MigrationRequest,
+    Refusal,
+    Request,
+    UpdateRequest,
+    VersionsRequest,
+)
 from generator.render.rendering import Rendering, refusal_of
 
 # The user's own settings must not change what Copier's git commands write, print or merge.
@@ -76,6 +84,10 @@ def _answer_or_refuse(rendering: Rendering, request: Request) -> Answer | Refusa
 
             did = "update"
             return update(rendering, request)
+        if isinstance(request, VersionsRequest):
+            from generator.render.two_versions import render_versions
+
+            return render_versions(rendering, request)
         if isinstance(request, MigrationRequest):
             from generator.render.updating import migrate_last
 

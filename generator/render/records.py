@@ -53,6 +53,21 @@ class UpdateRequest:
 
 
 @dataclass(frozen=True)
+class VersionsRequest:
+    """Units of which the version that they have and the one that they go to are wanted.
+
+    Attributes:
+        template: Template source; the units' answers must name the same one.
+        vcs_ref: Version to go to; ``None`` for the newest tag.
+        units: The path and the content of each one's answers file.
+    """
+
+    template: str
+    vcs_ref: str | None
+    units: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True)
 class MigrationRequest:
     """The migrations that come last, for a unit whose conflicts were settled after they had run.
 
@@ -154,9 +169,38 @@ class Updated:
 
 
 @dataclass(frozen=True)
+class UnitVersions:
+    """One unit in two versions, without anything of its team's.
+
+    Attributes:
+        version: The newer version as Copier records it.
+        old: The unit as the version renders it that it has, path to content.
+        new: The unit as the version renders it that it goes to.
+    """
+
+    version: str
+    old: dict[str, bytes] = field(repr=False)
+    new: dict[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Unsuited:
+    """Why a unit is left to Copier's own update."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class VersionsAnswer:
+    """Both versions of each unit, in the order of the request."""
+
+    units: tuple[UnitVersions | Unsuited, ...]
+
+
+@dataclass(frozen=True)
 class Migrated:
     """That migrations went well."""
 
 
-Request = RenderRequest | UpdateRequest | MigrationRequest | FactsRequest
-Answer = RenderedUnits | Updated | Migrated | TemplateFacts
+Request = RenderRequest | VersionsRequest | UpdateRequest | MigrationRequest | FactsRequest
+Answer = RenderedUnits | VersionsAnswer | Updated | Migrated | TemplateFacts

@@ -20,6 +20,7 @@ from generator.output import note
 from generator.process_groups import kill_group
 from generator.process_time import TICK_SECONDS, WorkClock
 from generator.reaper import forget, marked, watch
+from generator.render.agreement import key_of, remember
 from generator.render.child import answer_here
 from generator.render.placing import write_rendered
 from generator.render.records import (
@@ -33,8 +34,12 @@ from generator.render.records import (
     RenderRequest,
     Request,
     TemplateFacts,
+    UnitVersions,
+    Unsuited,
     Updated,
     UpdateRequest,
+    VersionsAnswer,
+    VersionsRequest,
 )
 
 if TYPE_CHECKING:
@@ -67,6 +72,7 @@ class Renderer:
         self._scratch = scratch
         self._cache = cache / "render" if cache is not None else None
         self._noticed = False
+        self._agreed: dict[str, bool] = {}
         self._child: _Child | None = None
 
     @property
@@ -108,6 +114,40 @@ class Renderer:
 
     def _request(self, units: Sequence[UnitAnswers]) -> RenderRequest:
         return RenderRequest(self.template, self._vcs_ref, tuple(unit.to_data() for unit in units), self._cache)
+
+    def versions(self, units: Sequence[tuple[str, bytes]]) -> list[UnitVersions | Unsuited]:
+        """Return units in the version that they have and in the one that they go to.
+
+        Args:
+            units: The path and the content of each one's answers file.
+
+        Returns:
+            Both versions, or why a unit is left to ``update``; that is said of all where the process died or hung.
+        """
+        request = VersionsRequest(self.template, self._vcs_ref, tuple(units))
+        try:
+            answered = self._answered(f"{len(units)} units", request, VersionsAnswer, work=len(units))
+        except RenderError as error:
+            return [Unsuited(str(error)) for _ in units]
+        return list(answered.units)
+
+    def agreed(self, *facts: str) -> bool | None:
+        """Tell whether two ways of doing something are known to give the same; ``None`` where that is not known.
+
+        Args:
+            facts: What is done, in what versions.
+        """
+        key = key_of(self.template, *facts)
+        if key not in self._agreed and self._cache is not None and (self._cache / key).is_file():
+            self._agreed[key] = True
+        return self._agreed.get(key)
+
+    def agree(self, *facts: str, same: bool) -> None:
+        """Remember it; that they are not the same, for this renderer alone."""
+        key = key_of(self.template, *facts)
+        self._agreed[key] = same
+        if same and self._cache is not None:
+            remember(self._cache / key)
 
     def facts(self) -> TemplateFacts:
         """Return what the template says of itself.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -140,7 +140,10 @@ def state_of(file: FileStates) -> FileState | None:
 
 
 def settle(
-    conflicts: Collection[str], files: Mapping[str, FileStates], repository: Repository, line_length: int
+    conflicts: Collection[str],
+    files: Mapping[str, FileStates],
+    versions_of: Callable[[str], Sequence[bytes | None]],
+    line_length: int,
 ) -> dict[str, bytes]:
     """Return the Python files among the conflicts that could be merged by their definitions, path to content.
 
@@ -149,19 +152,21 @@ def settle(
     Args:
         conflicts: Paths of the conflicts.
         files: The unit's files.
-        repository: The repository of the merge.
+        versions_of: A file of the merge as the base, the team and the new version have it.
         line_length: The longest line that the workspace's style admits.
     """
     wanted = [path for path in sorted(conflicts) if path.endswith(".py")]
-    asked = ((path, _request(path, files.get(path), repository, line_length)) for path in wanted)
+    asked = ((path, _request(path, files.get(path), versions_of(path), line_length)) for path in wanted)
     requests = {path: request for path, request in asked if request is not None}
     merged = unite_all(list(requests.values())) if requests else []
     return {path: each.code for path, each in zip(requests, merged, strict=True) if isinstance(each, United)}
 
 
-def _request(path: str, known: FileStates | None, repository: Repository, line_length: int) -> UniteRequest | None:
+def _request(
+    path: str, known: FileStates | None, merged: Sequence[bytes | None], line_length: int
+) -> UniteRequest | None:
     # The merge that stopped knows a file also under the new name that a migration has given it.
-    base, ours, theirs = (repository.file_at(f":{stage}", path) for stage in (1, 2, 3))
+    base, ours, theirs = merged
     if ours is None and known is not None:
         base, ours, theirs = known.base, known.ours, known.theirs
     if ours is None or theirs is None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from generator.bench.answers_files import PLAIN_MODES
 from generator.bench.bench import Bench
 from generator.bench.recorded_unit import RecordedUnit
 from generator.journal.record import RunRecord, silent
@@ -40,3 +42,8 @@ class UpdateContext:
     board: str = ""
     with_diffs: bool = False
     record: RunRecord = field(default_factory=silent)
+
+    @cached_property
+    def plain_files(self) -> frozenset[str]:
+        """The files of that commit that are neither links nor submodules."""
+        return frozenset(path for path, mode in self.modes.items() if mode in PLAIN_MODES)

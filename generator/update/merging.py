@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -102,27 +102,77 @@ def _merge(run: UpdateContext, unit: RecordedUnit) -> Draft:
         RenderError: Copier refused, or a migration failed.
         ManyErrors: The result is not what a unit may be.
     """
-    plain = {path for path, mode in run.modes.items() if mode in PLAIN_MODES}
+    plain = run.plain_files
     wanted = {*unit.places.of(plain), *unit.places.shared_among(plain)}
     while True:
         stored = run.bench.workspace.contents(run.root, sorted(wanted))
-        # Copier writes line feeds; with other ends in the recorded answers each of their lines would be a conflict.
-        start = with_ends(stored, unit.answers_file, b"\n")
+        start, files = files_to_merge(run, unit, stored)
         with tempfile.TemporaryDirectory(dir=run.bench.folder) as folder:
             executable = [path for path in start if run.modes[path] == "100755"]
-            # Copier takes the template from the answers; nothing but the configured one may be asked for.
-            answers = naming_template(start[unit.answers_file], unit.answers_file, run.renderer.template)
-            files = {**start, unit.answers_file: answers}
             repository = unit_repository(Path(folder, "unit"), files, executable)
             updated = run.renderer.update(unit.key, repository.top, unit.answers_file)
             missed = (updated.old.keys() | updated.new.keys()) & run.modes.keys() - wanted
             if not missed:
-                return _as_stored(_draft(run, unit, start, updated, repository), stored)
+                return as_stored(draft_of(run, unit, start, _by_copier(run, unit, updated, repository)), stored)
             # Files that its versions render and its answers do not name: their changes must be merged too.
             wanted |= missed
 
 
-def _as_stored(draft: Draft, stored: Mapping[str, bytes]) -> Draft:
+def files_to_merge(
+    run: UpdateContext, unit: RecordedUnit, stored: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return a unit's files as they are for its team, and as they go into the merge.
+
+    Raises:
+        InputError: Its answers file cannot be made to name the template.
+    """
+    # Copier writes line feeds; with other ends in the recorded answers each of their lines would be a conflict.
+    start = dict(with_ends(stored, unit.answers_file, b"\n"))
+    # Copier takes the template from the answers; nothing but the configured one may be asked for.
+    answers = naming_template(start[unit.answers_file], unit.answers_file, run.renderer.template)
+    return start, {**start, unit.answers_file: answers}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an update has left of a unit, however it was done.
+
+    Attributes:
+        updated: Its versions and what stood there in between.
+        found: What stands there now.
+        unmerged: Files that are left for a person to decide.
+        versions_of: A file of the merge as the base, the team and the new version have it.
+        finish: Takes over what was settled of the conflicts, and returns the files as they are then.
+    """
+
+    updated: Updated
+    found: WorkTree
+    unmerged: frozenset[str]
+    versions_of: Callable[[str], Sequence[bytes | None]]
+    finish: Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
+
+
+def _by_copier(run: UpdateContext, unit: RecordedUnit, updated: Updated, repository: IsolatedRepository) -> Outcome:
+    """Return what Copier has left in a unit's repository."""
+
+    def finish(settled: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        # The last migrations had to pass it over before.
+        write_files(repository.top, settled)
+        repository.git("add", "--all", "--force", ".")
+        run.renderer.migrate_last(unit.key, repository.top, unit.answers_file, unit.version)
+        after = read_work_tree(repository).files
+        return {path: content for path, content in after.items() if not path.endswith(REJECTS)}
+
+    return Outcome(
+        updated,
+        read_work_tree(repository),
+        unmerged_paths(repository),
+        lambda path: [repository.file_at(f":{stage}", path) for stage in (1, 2, 3)],
+        finish,
+    )
+
+
+def as_stored(draft: Draft, stored: Mapping[str, bytes]) -> Draft:
     """Return a draft whose answers file has the line ends that it had."""
     path = draft.unit.answers_file
     if not has_crlf(stored.get(path, b"")):
@@ -140,26 +190,21 @@ def _blocked(run: UpdateContext, unit: RecordedUnit) -> dict[str, str]:
     return in_the_way(fresh.keys() - run.modes.keys(), run.modes.keys())
 
 
-def _draft(
-    run: UpdateContext,
-    unit: RecordedUnit,
-    start: Mapping[str, bytes],
-    updated: Updated,
-    repository: IsolatedRepository,
-) -> Draft:
-    """Judge what Copier has left in a unit's repository.
+def draft_of(run: UpdateContext, unit: RecordedUnit, start: Mapping[str, bytes], outcome: Outcome) -> Draft:
+    """Judge what an update has left of a unit.
 
     Raises:
         ManyErrors: It is not what a unit may be.
+        RenderError: A last migration failed.
     """
-    found = read_work_tree(repository)
+    updated, found = outcome.updated, outcome.found
     shared = unit.places.shared_among(run.modes)
     _judge_places(run, unit, start, found, shared)
     states = {path: each for path, each in states_of(start, updated, found.files).items() if path not in shared}
-    conflicts = conflicts_in(states, unmerged_paths(repository), repository, unit.answers_file)
+    conflicts = conflicts_in(states, outcome.unmerged, run.bench.isolated, unit.answers_file)
     left = _left_to_look_at(states, conflicts)
-    settled = {} if updated.fault else settle(conflicts, states, repository, _line_length(unit))
-    files = _with_settled(run, unit, repository, left, settled) if settled else left
+    settled = {} if updated.fault else settle(conflicts, states, outcome.versions_of, _line_length(unit))
+    files = {**left, **outcome.finish(settled)} if settled else left
     open_ones = {path: reason for path, reason in conflicts.items() if path not in settled}
     # What this update takes away itself is in nobody's way.
     kept = run.modes.keys() - (start.keys() - files.keys())
@@ -187,21 +232,6 @@ def _line_length(unit: RecordedUnit) -> int:
     contract = unit.data.get("contract")
     given = contract.get("line_length") if isinstance(contract, dict) else None
     return given if isinstance(given, int) and 60 <= given <= 200 else Contract().line_length
-
-
-def _with_settled(
-    run: UpdateContext,
-    unit: RecordedUnit,
-    repository: IsolatedRepository,
-    left: Mapping[str, bytes],
-    settled: Mapping[str, bytes],
-) -> dict[str, bytes]:
-    """Return the unit's files with what was settled, after the last migrations, which had to pass it over before."""
-    write_files(repository.top, settled)
-    repository.git("add", "--all", "--force", ".")
-    run.renderer.migrate_last(unit.key, repository.top, unit.answers_file, unit.version)
-    after = read_work_tree(repository).files
-    return {**left, **{path: content for path, content in after.items() if not path.endswith(REJECTS)}}
 
 
 def _left_to_look_at(states: Mapping[str, FileStates], conflicts: Mapping[str, str]) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from generator.update.publishing import LeftBranch, Refs
 from generator.update.report import FileChange, UnitOutcome, UnitUpdate
 from generator.update.selection import Selection
 from generator.update.stacking import commit_failed, stack
+from generator.update.together import merge_together
 
 # So many units share one run of the gates and one fetch. A run that is killed loses at most the work on as many.
 GROUP = 20
@@ -108,7 +109,8 @@ def _with_diffs(
 def _update_group(run: UpdateContext, refs: Refs, tip: str, units: Sequence[RecordedUnit], report: Report) -> str:
     """Update some units on top of a commit; return the last commit."""
     branch = refs.branch
-    drafts = [_merge(run, unit) for unit in units]
+    merged = merge_together(run, units, branch.version)
+    drafts = [_recorded(run, merged.get(unit.key) or _merge(run, unit)) for unit in units]
     passed, failed = stack(run, tip, [draft for draft in drafts if not draft.reason], branch.version)
     failed += [draft for draft in drafts if draft.reason]
     left = {draft.unit.key: place for draft in failed if (place := _leave(run, refs, draft))}
@@ -133,13 +135,17 @@ def _result(run: UpdateContext, draft: Draft, branch: UpdateBranch, left: LeftBr
     return draft_result(run, draft, branch.version, "failed", reason=reason, **facts)
 
 
+def _recorded(run: UpdateContext, draft: Draft) -> Draft:
+    if not draft.transient:
+        run.record.tell(draft.unit.key, "rendered", files=len(draft.files), reason=draft.reason)
+    return draft
+
+
 def _merge(run: UpdateContext, unit: RecordedUnit) -> Draft:
     """Merge one unit; what breaks outside of it is tried once more with a new process."""
     for is_last in (False, True):
         try:
-            draft = merge_unit(run, unit)
-            run.record.tell(unit.key, "rendered", files=len(draft.files), reason=draft.reason)
-            return draft
+            return merge_unit(run, unit)
         except (RenderBrokenError, GitError, OSError) as error:
             run.renderer.close()
             if is_last:

@@ -1,0 +1,73 @@
+"""Units that are merged in memory: what becomes of each is what Copier's own update makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from generator.bench.bench import open_bench
+from generator.git import open_workspace
+from generator.render import Renderer, open_renderer
+from generator.settings import Settings
+from generator.update import together
+from generator.update.context import UpdateContext
+from generator.update.merging import Draft, merge_unit
+from generator.update.selection import select_units
+from tests import shared
+from tests.release_history import NEWEST, template_repository
+from tests.support import Workspace
+from tests.updates.edits import EDITS, Unit
+from tests.updates.units import BLUEPRINTS, rich_unit, workspace_with
+from tests.updates_engine.fleet import Fleet
+
+
+@pytest.fixture(scope="session")
+def edited() -> Fleet:
+    """A unit of each blueprint with each kind of edit."""
+    return shared.once("edited-fleet", _edited)
+
+
+def _edited(folder: Path) -> Fleet:
+    template = template_repository(folder / "template")
+    units = [rich_unit(blueprint, f"{edit}_{number}") for edit in EDITS for number, blueprint in enumerate(BLUEPRINTS)]
+    workspace = workspace_with(units, template, "v1.0.0", folder / "workspace")
+    for unit in units:
+        EDITS[unit.name.rpartition("_")[0]](Unit(workspace.path, unit))
+    workspace.commit("Edits of the teams")
+    return Fleet(workspace, template, tuple(units))
+
+
+@contextmanager
+def context(fleet: Fleet, workspace: Workspace, folder: Path) -> Iterator[UpdateContext]:
+    """Give what an update of all units to the newest release needs."""
+    repository = open_workspace(workspace.path)
+    root = repository.head()
+    with open_renderer(str(fleet.template), NEWEST, scratch=folder, cache=folder / "cache") as renderer:
+        bench = open_bench(repository, Settings(sandbox="none"), root, folder / "bench")
+        yield UpdateContext(bench, renderer, root, repository.modes(root), publish=False)
+
+
+def both_ways(run: UpdateContext, template: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Draft, Draft]]:
+    """Return every unit that is merged in memory, as it is then, and as Copier does it."""
+    units = select_units(run.bench.workspace, run.root, run.modes, (), str(template), move=False).units
+    with monkeypatch.context() as patch:
+        patch.setattr(Renderer, "agreed", lambda *_: True)
+        drafts = together.merge_together(run, units, NEWEST)
+    return {unit.key: (drafts[unit.key], merge_unit(run, unit)) for unit in units if unit.key in drafts}
+
+
+def test_every_edit_comes_out_as_from_copier(
+    edited: Fleet, tmp_path: Path, needs_sandbox: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with context(edited, edited.workspace, tmp_path) as run:
+        pairs = both_ways(run, edited.template, monkeypatch)
+    for key, (here, copier) in pairs.items():
+        assert here == copier, key
+    assert len(pairs) > len(edited.units) * 2 / 3
+    reasons = [here.reason for here, _ in pairs.values()]
+    assert any(reasons)
+    assert not all(reasons)
+    assert any(change.settled for here, _ in pairs.values() for change in here.changes)
