@@ -36,24 +36,24 @@ def main() -> int:
         from tests.results.properties import check_file
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
-        seeds = top / "seeds"
-        seeds.mkdir()
-        for number, seed in enumerate(_seeds()):
-            (seeds / str(number)).write_bytes(seed)
+        corpus = top / "seeds"
+        corpus.mkdir()
+        for number, seed in enumerate(seeds()):
+            (corpus / str(number)).write_bytes(seed)
         file = top / "batch_abc123_output.jsonl"
 
         def one(data: bytes) -> None:
-            file.write_bytes(_file(data))
+            file.write_bytes(file_of(data))
             check_file(file)
 
         flags = [f"-max_total_time={options.seconds}", f"-max_len={LONGEST}", "-timeout=30", "-rss_limit_mb=2048"]
         keep = f"-artifact_prefix={options.keep.resolve()}/"
-        atheris.Setup([sys.argv[0], *flags, "-print_final_stats=1", keep, str(seeds)], one)
+        atheris.Setup([sys.argv[0], *flags, "-print_final_stats=1", keep, str(corpus)], one)
         atheris.Fuzz()
     return 0
 
 
-def _file(data: bytes) -> bytes:
+def file_of(data: bytes) -> bytes:
     """Return the results file that an input stands for."""
     kind, rest = data[0] % 3 if data else FILE, data[1:]
     if kind == FILE:
@@ -64,7 +64,7 @@ def _file(data: bytes) -> bytes:
     return b'{"custom_id": "AAS-1", "response": {"status_code": 200, "body": %s}}\n' % rest.replace(b"\n", b" ")
 
 
-def _seeds() -> Iterator[bytes]:
+def seeds() -> Iterator[bytes]:
     """Yield inputs to begin with: every container, bodies of each kind, and the texts of the labelled cases."""
     from tests.results.records import (
         array,
