@@ -168,7 +168,7 @@ def test_a_module_of_the_workspace_shadows_one_that_was_imported_ahead(
 def test_where_no_child_can_be_made_each_task_has_a_process_of_its_own(
     tmp_path: Path, bubblewrap: Bubblewrap, alone: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.sandbox.warm.room.program_without_namespaces", lambda: b"")
+    monkeypatch.setattr("generator.sandbox.warm.room.program_in_container", lambda: b"")
     tasks = [task("good"), task("failing", "def test_bad():\n    assert 1 == 2\n"), task("other")]
     wave = make_wave(tmp_path, tasks, sandbox=replace(bubblewrap, becomes_nobody=False))
     results = run_together(wave, GATES)

@@ -19,7 +19,7 @@ from generator.sandbox.interpreter import visible_paths
 from generator.sandbox.limits import Excess, resource_limits, signal_limit
 from generator.sandbox.mounts import SHARED_MEMORY_BYTES
 from generator.sandbox.records import GIB, Command, Finished, Limits
-from generator.sandbox.seccomp import program_without_namespaces
+from generator.sandbox.seccomp import program_in_container
 from generator.sandbox.warm.child import Child, RoomBrokenError
 from generator.sandbox.watch import watch
 
@@ -158,7 +158,7 @@ class Room:
             "cwd": str(view.root),
             "env": {**self._env, "HOME": PRIVATE_HOME, "TMPDIR": PRIVATE_TMP},
             "limits": resource_limits(limits),
-            "filter": program_without_namespaces().hex(),
+            "filter": program_in_container().hex(),
             "tops": list(map(str, tops)),
             "view": self._described(view, limits),
         }
