@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import struct
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from generator.gates.dialogue import REPLY_MAX, Dialogue
@@ -16,12 +18,21 @@ _PASS_WRITER: int | None = getattr(socket, "SO_PASSCRED", None)
 _TELLS_WRITER: int | None = getattr(socket, "SCM_CREDENTIALS", None)
 
 
-def line() -> tuple[socket.socket, socket.socket]:
-    """Return both ends of a line: ours, which learns who writes, and the judged process's."""
+@contextmanager
+def speaking(dialogue: Dialogue[Any]) -> Iterator[int]:
+    """Lead a dialogue with whatever process is given the descriptor; it is over when nobody holds that any more."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-    if _PASS_WRITER is not None:
-        ours.setsockopt(socket.SOL_SOCKET, _PASS_WRITER, 1)
-    return ours, theirs
+    with closing(ours):
+        if _PASS_WRITER is not None:
+            ours.setsockopt(socket.SOL_SOCKET, _PASS_WRITER, 1)
+        speaker = threading.Thread(target=Hearing(ours, dialogue).lead, name="judge")
+        speaker.start()
+        try:
+            with closing(theirs):
+                yield theirs.fileno()
+        finally:
+            # Nothing holds the other end any more, so that the speaker comes to an end.
+            speaker.join()
 
 
 class Hearing:
@@ -40,7 +51,7 @@ class Hearing:
 
     def lead(self) -> None:
         """Speak until the other side hangs up, or has said something that is no reply."""
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             while self.listen():
                 pass
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from generator.answers.contract import Loader
 from generator.answers.text import safe_text
@@ -45,9 +43,11 @@ class Refusals:
 
     Attributes:
         broken: Why it gives no plugin at all; empty as long as it does.
+        lonely: What came of asking it without the unit, by what else the copy holds.
     """
 
     broken: str = ""
+    lonely: dict[Hashable, Asked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,32 @@ class _Case:
     unit: UnitFiles
     loader: Loader
     ask: Ask
+    refusals: Refusals
 
     @property
     def folder(self) -> Path:
-        """The unit's folder."""
+        """The unit's folder in the copy."""
         return self.subject.root / self.subject.contract.plugins_dir / self.unit.name
 
-    def neighbours(self) -> list[Path]:
-        """Return the other plugins' folders."""
-        entry = self.subject.contract.entry.file
-        return [each.parent for each in sorted(self.folder.parent.glob(f"*/{entry}")) if each.parent != self.folder]
+    def neighbours(self) -> list[str]:
+        """Return the paths of the other plugins' folders."""
+        root, entry = self.subject.root, self.subject.contract.entry.file
+        paths = [each.relative_to(root) for each in sorted(self.folder.parent.glob(f"*/{entry}"))]
+        others = (each for each in paths if each.as_posix() not in self.subject.hidden)
+        return [each.parent.as_posix() for each in others if root / each.parent != self.folder]
+
+    def without_unit(self, name: str) -> Asked:
+        """Ask the loader without the unit, once where nothing else of the task can make a difference."""
+        folder = self.folder.relative_to(self.subject.root).as_posix()
+        tops = (f"{folder}/", f"{self.subject.contract.tests_dir}/")
+        rest = [path for unit in self.subject.units for path in unit.files if not path.startswith(tops)]
+        environment = tuple(pair for unit in self.subject.units for pair in unit.environment)
+        shared = None if rest or self.subject.layer is None else (name, environment)
+        if shared is None:
+            return self.ask("neighbours", name, [folder])
+        if shared not in self.refusals.lonely:
+            self.refusals.lonely[shared] = self.ask("neighbours", name, [folder])
+        return self.refusals.lonely[shared]
 
     def loads_one(self) -> bool:
         """Tell whether the loader loads one plugin that it is given by name."""
@@ -84,14 +100,14 @@ def load_unit(subject: Subject, unit: UnitFiles, home: str, ask: Ask, refusals: 
         subject: What is judged; ``loader`` is set.
         unit: The plugin.
         home: Where a fault is placed that belongs to no line.
-        ask: Asks the probe, with the way and perhaps another plugin's name.
+        ask: Asks the probe, with the way, perhaps another plugin's name, and what is not seen of the copy.
         refusals: What is known of the loader already.
 
     Returns:
         The findings, and how the plugin was made.
     """
     assert subject.loader is not None  # noqa: S101 - for type checkers
-    case = _Case(subject, unit, subject.loader, ask)
+    case = _Case(subject, unit, subject.loader, ask, refusals)
     if refusals.broken:
         return _alone(case, ask("direct"), refusals.broken)
     loaded = ask("loader")
@@ -128,8 +144,7 @@ def _alone(case: _Case, direct: Asked, broken: str) -> tuple[list[Finding], str]
     because = f"because {case.loader.path} fails without the plugin too: {broken}"
     if direct.findings:
         return direct.findings, f"{way_of(direct)}, {because}"
-    with _aside(case.subject.root, case.neighbours()):
-        loaded = case.ask("loader")
+    loaded = case.ask("loader", "", case.neighbours())
     if loaded.told is not None and loaded.told.came:
         return loaded.findings, f"{way_of(loaded)}, alone, {because}"
     return [], f"{way_of(direct)}, {because}"
@@ -140,8 +155,7 @@ def _fails_anyway(case: _Case) -> str:
     neighbours = case.neighbours()
     if case.loads_one() and not neighbours:
         return ""
-    with _aside(case.subject.root, [case.folder]):
-        asked = case.ask("neighbours", neighbours[0].name if neighbours else "")
+    asked = case.without_unit(PurePosixPath(neighbours[0]).name if neighbours else "")
     if asked.told is None:
         return asked.findings[0].message
     reason = _reason(asked, None)
@@ -155,8 +169,9 @@ def _is_switched_off(case: _Case) -> bool:
     manifest = case.subject.contract.manifest
     if manifest is None:
         return False
+    folder = (case.subject.layer or case.subject.root) / case.folder.relative_to(case.subject.root)
     try:
-        said = json.loads((case.folder / manifest.file).read_bytes()[:_MANIFEST_MAX])
+        said = json.loads((folder / manifest.file).read_bytes()[:_MANIFEST_MAX])
     except (OSError, ValueError, RecursionError):
         return False
     affirmed = [key.name for key in manifest.keys if key.holds == "constant" and key.value is True]
@@ -183,17 +198,3 @@ def way_of(asked: Asked) -> str:
 
 def _with(finding: Finding, message: str) -> Finding:
     return finding.model_copy(update={"message": message})
-
-
-@contextmanager
-def _aside(root: Path, folders: Iterable[Path]) -> Iterator[None]:
-    """Keep folders out of the copy for a while."""
-    with tempfile.TemporaryDirectory(prefix="aside-", dir=root.parent) as place:
-        moved = [(each, Path(place, str(number))) for number, each in enumerate(folders)]
-        for each, target in moved:
-            each.rename(target)
-        try:
-            yield
-        finally:
-            for each, target in moved:
-                target.rename(each)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -11,22 +10,20 @@ from typing import Generic, TypeVar
 from generator.errors import MachineSlowError
 from generator.findings import Finding
 from generator.gates.dialogue import Dialogue
-from generator.gates.hearing import Hearing, line
-from generator.gates.records import GateNotRunError, Subject
+from generator.gates.hearing import speaking
+from generator.gates.records import GateNotRunError
 from generator.gates.replies import Fault, Script
-from generator.sandbox import Command, Finished, Limits, clean_environment
+from generator.gates.running import Runner
+from generator.sandbox import Finished, Limits
 from generator.sandbox.records import MIB
 
 Verdict = TypeVar("Verdict")
 
-PROBES = Path(__file__).parent / "probes"
 # What starting may take beside the probed code's own time.
 SPARE_SECONDS = 1.0
 # All processes of a probe together. Libraries reserve much more than they use.
 MEMORY_BYTES = 384 * MIB
 ADDRESS_BYTES = 1024 * MIB
-# Each thread of its own arena would reserve much more address space than it uses.
-_ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 _SAID_MAX = 500
 
 
@@ -63,24 +60,36 @@ class Place:
         return Finding(path=path, line=fault.line, code=fault.code or self.code, message=plain(fault.message))
 
 
-def hear(subject: Subject, probe: str, script: Script[Verdict], *, seconds: float, home: str) -> Heard[Verdict]:
+def hear(
+    runner: Runner,
+    probe: str,
+    script: Script[Verdict],
+    *,
+    seconds: float,
+    home: str,
+    aside: Sequence[str] = (),
+) -> Heard[Verdict]:
     """Run a probe over generated code, step by step as a script says, and return what came of it.
 
     Args:
-        subject: What is judged; its copy is shown read-only.
+        runner: What is judged, and where it runs; its copy is shown read-only.
         probe: The probe's module, e.g. ``smoke``.
         script: Which steps must come.
         seconds: How long the probe may be at work.
         home: File for a finding that belongs to no other.
+        aside: Files and folders of the copy that are not seen.
 
     Raises:
         GateNotRunError: Nothing was executed.
         MachineSlowError: The machine did not let it come to an end.
     """
+    subject = runner.subject
     if not subject.python.exists():
         raise GateNotRunError(f"{subject.python} does not exist")
     dialogue = Dialogue(script)
-    finished = _converse(subject, probe, dialogue, seconds)
+    limits = Limits(seconds=seconds + SPARE_SECONDS, memory_bytes=MEMORY_BYTES, address_bytes=ADDRESS_BYTES)
+    with speaking(dialogue) as channel:
+        finished = runner.run(probe, channel, limits, aside)
     if finished.verdict == "not-run":
         raise GateNotRunError(f"nothing was executed: {finished.detail}", code="no-sandbox")
     if finished.verdict == "slow":
@@ -88,33 +97,6 @@ def hear(subject: Subject, probe: str, script: Script[Verdict], *, seconds: floa
     said = finished.stderr.decode("utf-8", "replace")
     trouble = _trouble(dialogue, finished, subject.root, seconds, dialogue.place or home)
     return Heard(None if trouble else dialogue.verdict, trouble, said)
-
-
-def _converse(subject: Subject, probe: str, dialogue: Dialogue[Verdict], seconds: float) -> Finished:
-    """Start the probe and speak with it until nothing of it is left."""
-    ours, theirs = line()
-    with closing(ours):
-        speaker = threading.Thread(target=Hearing(ours, dialogue).lead, name="judge")
-        speaker.start()
-        try:
-            with closing(theirs):
-                return subject.sandbox.run(
-                    Command(
-                        argv=(str(subject.python), "-P", str(PROBES / "entry.py"), str(PROBES / f"{probe}.py")),
-                        cwd=subject.root,
-                        env={**clean_environment(), **_ONE_ARENA},
-                        channel=theirs.fileno(),
-                    ),
-                    root=subject.root,
-                    python=subject.python,
-                    extra_read_only=(PROBES,),
-                    limits=Limits(
-                        seconds=seconds + SPARE_SECONDS, memory_bytes=MEMORY_BYTES, address_bytes=ADDRESS_BYTES
-                    ),
-                )
-        finally:
-            # Nothing holds the other end any more, so that the speaker comes to an end.
-            speaker.join()
 
 
 def _trouble(dialogue: Dialogue[Verdict], finished: Finished, root: Path, seconds: float, home: str) -> Finding | None:

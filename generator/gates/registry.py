@@ -12,10 +12,11 @@ from generator.findings import KILLED, Finding, GateResult, Level
 from generator.gates.imports import check_imports, check_imports_together
 from generator.gates.lint import check_lint, check_lint_together
 from generator.gates.records import Gate, GateNotRunError, Judgement, Said, Subject
+from generator.gates.rooms import warm_rooms
 from generator.gates.secrets import check_secrets, check_secrets_together
-from generator.gates.smoke import judge_lifecycle
+from generator.gates.smoke import judge_lifecycle, judge_lifecycles
 from generator.gates.syntax import check_syntax, check_syntax_together
-from generator.gates.tests import check_tests
+from generator.gates.tests import check_tests, check_tests_together
 from generator.gates.types import check_types, check_types_together
 
 GATES: dict[str, Gate] = {
@@ -24,8 +25,8 @@ GATES: dict[str, Gate] = {
     "lint": Gate(check_lint, "parses", "should", together=check_lint_together),
     "secrets": Gate(check_secrets, "reads", together=check_secrets_together),
     "types": Gate(check_types, "resolves", together=check_types_together),
-    "tests": Gate(check_tests, "runs", "should"),
-    "smoke": Gate(judge_lifecycle, "runs"),
+    "tests": Gate(check_tests, "runs", "should", together=check_tests_together),
+    "smoke": Gate(judge_lifecycle, "runs", together=judge_lifecycles),
 }
 DEFAULT_LEVELS: Mapping[str, Level] = MappingProxyType({name: gate.level for name, gate in GATES.items()})
 
@@ -54,6 +55,11 @@ def run_together(
     wanted = set(GATES if names is None else names)
     if unknown := wanted - GATES.keys():
         raise ValueError(f"no such gate: {', '.join(sorted(unknown))}")
+    with warm_rooms():
+        return _results(subjects, wanted, levels)
+
+
+def _results(subjects: Sequence[Subject], wanted: set[str], levels: Mapping[str, Level]) -> list[list[GateResult]]:
     results: list[list[GateResult]] = [[] for _ in subjects]
     broken: dict[int, str] = {}
     for name, gate in GATES.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -9,7 +10,9 @@ from generator.findings import KILLED, Finding
 from generator.gates.lives import Life
 from generator.gates.own_loader import Asked, Refusals, load_unit, way_of
 from generator.gates.probing import Place, hear, plain
-from generator.gates.records import Judgement, Subject, UnitFiles
+from generator.gates.records import GateNotRunError, Judgement, Said, Subject, UnitFiles
+from generator.gates.rooms import each_in_a_room
+from generator.gates.running import Alone, Runner
 
 LIFE_SECONDS = 8.0
 _NOTE_MAX = 500
@@ -20,21 +23,28 @@ def check_lifecycle(subject: Subject) -> list[Finding]:
     return list(judge_lifecycle(subject).findings)
 
 
-def judge_lifecycle(subject: Subject) -> Judgement:
+def judge_lifecycle(
+    subject: Subject, runner: Runner | None = None, lonely: dict[Hashable, Asked] | None = None
+) -> Judgement:
     """Return a finding for each unit that cannot be loaded, made, started or stopped, and a note how each was made.
 
     A plugin comes from the workspace's own loader; where there is none, or it fails without the unit too, the plugin is
     made as the loader would make it. A service that cannot be made without arguments is imported and no more. A fault
     that belongs to no line is reported at the unit's first module.
 
+    Args:
+        subject: What is judged.
+        runner: Where it runs; by default in a process of its own.
+        lonely: What is known of the loader without any unit; to be shared by tasks that share a copy.
+
     Raises:
         GateNotRunError: No sandbox starts, so nothing was executed.
     """
     findings: list[Finding] = []
     notes: list[Finding] = []
-    refusals = Refusals()
+    refusals = Refusals(lonely={} if lonely is None else lonely)
     for unit in subject.units:
-        judged = _judge_unit(subject, unit, refusals)
+        judged = _judge_unit(runner or Alone(subject), unit, refusals)
         findings += judged.findings
         notes += judged.notes
         if any(each.code in KILLED for each in judged.findings):
@@ -43,12 +53,19 @@ def judge_lifecycle(subject: Subject) -> Judgement:
     return Judgement(findings=tuple(findings), notes=tuple(notes))
 
 
-def _judge_unit(subject: Subject, unit: UnitFiles, refusals: Refusals) -> Judgement:
+def judge_lifecycles(subjects: Sequence[Subject]) -> Sequence[Said | GateNotRunError]:
+    """Do the same for several tasks that share a copy."""
+    lonely: dict[Hashable, Asked] = {}
+    return each_in_a_room(subjects, lambda runner: judge_lifecycle(runner.subject, runner, lonely))
+
+
+def _judge_unit(runner: Runner, unit: UnitFiles, refusals: Refusals) -> Judgement:
+    subject = runner.subject
     home = _home(subject, unit)
 
-    def ask(way: str, name: str = "") -> Asked:
+    def ask(way: str, name: str = "", aside: Sequence[str] = ()) -> Asked:
         life = Life(_request(subject, unit, way, name or unit.name))
-        heard = hear(subject, "smoke", life, seconds=LIFE_SECONDS, home=home)
+        heard = hear(runner, "smoke", life, seconds=LIFE_SECONDS, home=home, aside=aside)
         if heard.trouble:
             return Asked([heard.trouble], None, heard.said)
         return Asked([Place(home, "smoke").finding(each) for each in life.faults], life.told, heard.said)

@@ -17,7 +17,15 @@ from generator.sandbox.descriptors import memory_file, standard_input
 from generator.sandbox.environment import PRIVATE_HOME, PRIVATE_TMP
 from generator.sandbox.interpreter import visible_paths
 from generator.sandbox.limits import Excess, resource_limits, signal_limit
-from generator.sandbox.mounts import INVENTED_FILES, UNPRIVILEGED_ID, Bind, binds, file_system, moved
+from generator.sandbox.mounts import (
+    CELL_FOLDERS,
+    INVENTED_FILES,
+    UNPRIVILEGED_ID,
+    Bind,
+    binds,
+    file_system,
+    moved,
+)
 from generator.sandbox.records import Command, Finished, Limits, check_inside, not_run, unusable
 from generator.sandbox.seccomp import program
 from generator.sandbox.status import StatusPipe
@@ -29,7 +37,7 @@ _DETAIL_MAX = 300
 # In a user namespace of its own, code would be root towards large parts of the kernel. And a process in our session
 # could type into the terminal that it shares with us.
 _ISOLATION = (
-    *("--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
+    *("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
     *("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"),
     *("--hostname", "sandbox", "--uid", str(UNPRIVILEGED_ID), "--gid", str(UNPRIVILEGED_ID)),
 )
@@ -53,11 +61,13 @@ class Bubblewrap:
         program: Path of ``bwrap``.
         prlimit: Path of util-linux's ``prlimit``, as seen inside.
         becomes_nobody: We are root and start it as an unprivileged user; otherwise it runs as the user we are.
+        makes_cells: What runs is the warm process, whose children shut themselves in further than it is itself.
     """
 
     program: str
     prlimit: str
     becomes_nobody: bool = False
+    makes_cells: bool = False
     name: str = field(default="bubblewrap", init=False)
     confines: bool = field(default=True, init=False)
 
@@ -123,7 +133,7 @@ class Bubblewrap:
 
     def _start(self, job: _Job, status: int, stack: ExitStack) -> subprocess.Popen[bytes]:
         """Start with nothing of our environment: the first process inside would show it in ``/proc/1/environ``."""
-        descriptors, options = _options(job.command, job.shown, job.limits, status, stack)
+        descriptors, options = _options(job.command, job.shown, job.limits, status, stack, cells=self.makes_cells)
         bounds = [f"--{name}={value}" for name, value in resource_limits(job.limits).items()]
         return subprocess.Popen(
             [self.program, "--args", str(options), "--", self.prlimit, *bounds, "--", *job.command.argv],
@@ -141,7 +151,7 @@ class Bubblewrap:
 
 
 def _options(
-    command: Command, shown: list[Bind], limits: Limits, status: int, stack: ExitStack
+    command: Command, shown: list[Bind], limits: Limits, status: int, stack: ExitStack, *, cells: bool
 ) -> tuple[list[int], int]:
     """Return the descriptors that bubblewrap inherits, and the one of them that holds its options.
 
@@ -150,10 +160,12 @@ def _options(
     invented = {path: memory_file(text.encode(), stack) for path, text in INVENTED_FILES.items()}
     inherited = [status, *invented.values()]
     options = [*_ISOLATION, "--json-status-fd", str(status)]
-    if filter_program := program():
+    if not cells:
+        options.append("--disable-userns")
+    if not cells and (filter_program := program()):
         inherited.append(memory_file(filter_program, stack))
         options += ["--seccomp", str(inherited[-1])]
-    options += file_system(shown, invented, limits)
+    options += file_system(shown, invented, limits, CELL_FOLDERS if cells else ())
     for name, value in {**command.env, "HOME": PRIVATE_HOME, "TMPDIR": PRIVATE_TMP}.items():
         options += ["--setenv", name, value]
     options += ["--chdir", str(command.cwd.absolute())]

@@ -18,6 +18,9 @@ _HIDDEN_BYTES = 64 * KIB
 SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives")
 SHARED_MEMORY_BYTES = 16 * MIB
 
+# Where a child of the warm process makes its own view; see ``warm/cell.py``.
+CELL_FOLDERS = ("/cell/tmp", "/cell/shm", "/cell/aside")
+
 UNPRIVILEGED_ID = 65534
 
 # Files that libraries ask for and that need not tell anything about this machine.
@@ -72,7 +75,9 @@ def moved(wanted: Sequence[Bind], sources: dict[str, str]) -> list[Bind]:
     return [replace(bind, source=sources.get(bind.source, bind.source)) for bind in wanted]
 
 
-def file_system(wanted: Sequence[Bind], invented: dict[str, int], limits: Limits) -> list[str]:
+def file_system(
+    wanted: Sequence[Bind], invented: dict[str, int], limits: Limits, folders: Sequence[str] = ()
+) -> list[str]:
     """Return bubblewrap's options for the whole file system.
 
     Only the temporary folder, shared memory and a writable workspace can be written; the first two have a size.
@@ -81,6 +86,7 @@ def file_system(wanted: Sequence[Bind], invented: dict[str, int], limits: Limits
         wanted: What is shown beside the system.
         invented: Path inside the sandbox to an open descriptor with the file's content.
         limits: For the size of the temporary folder.
+        folders: Empty folders to make beside.
     """
     options = [*_system()]
     for path, descriptor in invented.items():
@@ -91,6 +97,8 @@ def file_system(wanted: Sequence[Bind], invented: dict[str, int], limits: Limits
     options += ["--dir", PRIVATE_HOME, "--dir", "/var", "--symlink", PRIVATE_TMP, "/var/tmp"]  # noqa: S108
     for bind in wanted:
         options += bind.arguments()
+    for folder in folders:
+        options += ["--dir", folder]
     # Last, when the place of each bind has been made.
     return [*options, "--remount-ro", "/"]
 

@@ -6,10 +6,11 @@ import contextlib
 import os
 import selectors
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import FileIO
+from typing import IO, Protocol
 
 from generator.process_time import TICK_SECONDS, WorkClock, descendants
 from generator.sandbox.records import Limits, Verdict
@@ -29,8 +30,27 @@ class Watched:
     detail: str = ""
 
 
+class Process(Protocol):
+    """What can be watched: a process that was started with pipes for its output."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    @property
+    def stdout(self) -> IO[bytes] | FileIO | None:
+        """What it writes."""
+
+    @property
+    def stderr(self) -> IO[bytes] | FileIO | None:
+        """What it writes on standard error."""
+
+    def wait(self) -> object:
+        """Wait until it has ended, where it is a child of ours."""
+
+
 def watch(
-    process: subprocess.Popen[bytes],
+    process: Process,
     limits: Limits,
     breach: Callable[[], str],
     kill: Callable[[], None],
@@ -81,9 +101,7 @@ def _process_file(pid: int) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _register(
-    selector: selectors.BaseSelector, process: subprocess.Popen[bytes], seen: Watched
-) -> dict[int, bytearray]:
+def _register(selector: selectors.BaseSelector, process: Process, seen: Watched) -> dict[int, bytearray]:
     buffers: dict[int, bytearray] = {}
     for pipe, buffer in ((process.stdout, seen.stdout), (process.stderr, seen.stderr)):
         if pipe is not None:

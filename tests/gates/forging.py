@@ -1,8 +1,8 @@
 """Judges code that forges its verdict, as whatever user runs this program.
 
-``python -m tests.gates.forging SCRATCH KIND`` prints the codes of the findings of every forgery in one kind of sandbox.
-Each file of ``tests/cases/forgeries`` stands before code that cannot pass: a plugin that does not start, a test that
-fails.
+``python -m tests.gates.forging SCRATCH KIND`` prints the codes of the findings of every forgery in one kind of sandbox;
+with ``room`` as KIND, in children of one warm process, with an honest task behind each. Each file of
+``tests/cases/forgeries`` stands before code that cannot pass: a plugin that does not start, a test that fails.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import sys
 from pathlib import Path
 
 from generator.findings import Finding
-from generator.gates import smoke, tests
+from generator.gates import run_together, smoke, tests
 from generator.gates.smoke import check_lifecycle
 from generator.gates.tests import check_tests
 from generator.sandbox import Sandbox, get
 from tests.environments import make_environment
-from tests.gates.subjects import make_subject, plugin_source
+from tests.gates.subjects import make_subject, make_wave, plugin_source
 
 FOLDER = Path(__file__).parents[1] / "cases" / "forgeries"
 NAMES = [
@@ -26,23 +26,53 @@ NAMES = [
 ]
 PLUGIN, TEST = "plugins/demo/__init__.py", "tests/test_demo.py"
 _BROKEN = "\n\ndef test_broken():\n    assert False\n"
+_GOOD = "def test_good(): ...\n"
+ROOM = "room"
 
 
-def judged(name: str, scratch: Path, sandbox: Sandbox, python: Path) -> list[Finding]:
-    """Return what the gates find in code that begins with a forgery."""
+GOOD = "good"
+
+
+def sources(name: str, plugin: str, test: str) -> dict[str, str]:
+    """Return the files of a task that begins with a forgery."""
     gate, _, stem = name.partition("/")
     path = next(each for each in (FOLDER / gate / f"{stem}.py", FOLDER / "both" / f"{stem}.py") if each.exists())
     head = path.read_text()
     if gate == "smoke":
-        source = plugin_source(initialize="raise OSError('it does not start')", head=head + "\n\n")
-        return check_lifecycle(make_subject(scratch, {PLUGIN: source}, sandbox=sandbox, python=python))
-    return check_tests(make_subject(scratch, {TEST: head + _BROKEN}, sandbox=sandbox, python=python))
+        return {plugin: plugin_source(initialize="raise OSError('it does not start')", head=head + "\n\n")}
+    return {test: head + _BROKEN}
+
+
+def judged(name: str, scratch: Path, sandbox: Sandbox, python: Path) -> list[Finding]:
+    """Return what the gates find in code that begins with a forgery."""
+    subject = make_subject(scratch, sources(name, PLUGIN, TEST), sandbox=sandbox, python=python)
+    return check_lifecycle(subject) if name.startswith("smoke/") else check_tests(subject)
+
+
+def judged_in_a_room(scratch: Path, python: Path) -> dict[str, list[str]]:
+    """Return the codes of the findings of every forgery, and for each of the honest task behind it."""
+    codes: dict[str, list[str]] = {}
+    for gate in ("smoke", "tests"):
+        names = [name for name in NAMES if name.startswith(f"{gate}/")]
+        tasks = []
+        for number, name in enumerate(names):
+            tasks.append(sources(name, f"plugins/bad{number}/__init__.py", f"tests/test_bad{number}.py"))
+            good = {f"plugins/good{number}/__init__.py": plugin_source(), f"tests/test_good{number}.py": _GOOD}
+            tasks.append(good)
+        wave = make_wave(scratch / gate, tasks, sandbox=get("bubblewrap"), python=python)
+        found = [[each.code for each in result.findings] for (result,) in run_together(wave, [gate])]
+        for name, of_bad, of_good in zip(names, found[::2], found[1::2], strict=True):
+            codes[name], codes[f"{GOOD} {name}"] = of_bad, of_good
+    return codes
 
 
 def main(scratch: Path, kind: str) -> None:
     smoke.LIFE_SECONDS = tests.TESTS_SECONDS = 5.0
-    sandbox, python = get(kind), make_environment(scratch / "environment", "pytest")
-    codes = {}
+    python = make_environment(scratch / "environment", "pytest")
+    if kind == ROOM:
+        print(json.dumps(judged_in_a_room(scratch, python)))
+        return
+    sandbox, codes = get(kind), {}
     for name in NAMES:
         found = judged(name, scratch / name.replace("/", "-"), sandbox, python)
         codes[name] = [each.code for each in found]

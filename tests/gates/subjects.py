@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from generator.answers.contract import Contract, Hub, Method, PluginBase
 from generator.blueprints import BLUEPRINTS
 from generator.findings import Finding
 from generator.gates import Subject, UnitFiles
+from generator.gates.laying import SharedCopy
 from generator.sandbox import Sandbox, get
 
 HUB = Hub(module="core.hub", class_name="Hub")
@@ -115,6 +118,26 @@ def make_subject(
         changed=frozenset(before or ()),
         installed=installed,
     )
+
+
+def make_wave(tmp_path: Path, tasks: Sequence[Mapping[str, str | bytes]], **more: Any) -> list[Subject]:
+    """Write a workspace with a layer for each task, whose files are one plugin by the name of the first one's folder.
+
+    Args:
+        tmp_path: Where to write.
+        tasks: The files of each task.
+        more: What ``make_subject`` takes.
+    """
+    alone = make_subject(tmp_path, {}, units=[unit()], **more)
+    shared = SharedCopy(tmp_path / "before", tmp_path / "tree")
+    wave = []
+    for number, files in enumerate(tasks):
+        layer = tmp_path / "layers" / str(number)
+        write(layer, files)
+        name = next((path.split("/")[1] for path in files if path.startswith("plugins/")), f"task{number}")
+        units = (unit(*files, name=name),)
+        wave.append(replace(alone, units=units, layer=layer, shared=shared))
+    return wave
 
 
 def codes(findings: list[Finding]) -> list[tuple[str, int | None, str]]:

@@ -16,9 +16,10 @@ from generator.errors import MachineSlowError
 from generator.findings import Finding
 from generator.gates.dialogue import REPLY_MAX
 from generator.gates.lives import Life
-from generator.gates.probing import MEMORY_BYTES, PROBES, SPARE_SECONDS, Place, hear
+from generator.gates.probing import MEMORY_BYTES, SPARE_SECONDS, Place, hear
 from generator.gates.records import GateNotRunError
 from generator.gates.replies import Fault
+from generator.gates.running import PROBES, Alone
 from generator.sandbox import Command, Finished, Limits
 from generator.sandbox.records import not_run
 from tests.gates.subjects import make_subject
@@ -103,7 +104,7 @@ class Answering:
 def heard(speak: Callable[[Judged], object], tmp_path: Path, finished: Finished = DONE) -> Finding | Life:
     subject = make_subject(tmp_path, {HOME: ""}, sandbox=Answering(speak, finished))
     life = Life({"probe": "modules", "way": "direct", "modules": {"a": "a.py", "b": "b.py"}})
-    found = hear(subject, "smoke", life, seconds=3.0, home=HOME)
+    found = hear(Alone(subject), "smoke", life, seconds=3.0, home=HOME)
     return found.trouble or (found.verdict or life)
 
 
@@ -131,7 +132,7 @@ def test_the_probe_gets_a_line_to_the_judge_and_a_deadline_of_its_own(tmp_path: 
     sandbox = Answering(noting(seen))
     subject = make_subject(tmp_path, {"a.py": ""}, sandbox=sandbox)
     life = Life({"probe": "modules", "way": "direct", "modules": {"a": "a.py"}})
-    found = hear(subject, "smoke", life, seconds=3.0, home=HOME)
+    found = hear(Alone(subject), "smoke", life, seconds=3.0, home=HOME)
     assert (found.verdict, found.trouble, life.faults) == (life, None, ())
     ((command, limits, shown),) = sandbox.started
     assert command.argv == (str(subject.python), "-P", str(PROBES / "entry.py"), str(PROBES / "smoke.py"))

@@ -25,10 +25,11 @@ def run_as(account: str, module: str, kind: str, *, seconds: float = 240) -> dic
     Args:
         account: ``ourselves`` or ``nobody``.
         module: Must not need more than the package and its dependencies.
-        kind: The sandbox to try; also ``direct``, a way of using bubblewrap, and ``outside``, none at all.
+        kind: The sandbox to try; also ``direct`` and ``room``, ways of using bubblewrap, and ``outside``, none at all.
         seconds: Time limit.
     """
-    needed = {status.name: status for status in describe()}.get("bubblewrap" if kind == "direct" else kind)
+    name = {"direct": "bubblewrap", "room": "bubblewrap"}.get(kind, kind)
+    needed = {status.name: status for status in describe()}.get(name)
     if needed and not needed.works:
         pytest.skip(f"{needed.name} does not start here: {needed.detail}")
     other = account == "nobody"

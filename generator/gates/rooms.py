@@ -1,0 +1,124 @@
+"""The warm processes of a run of the gates, each started when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TypeVar
+
+from generator.gates.records import GateNotRunError, Subject
+from generator.gates.running import ENTRY, ENVIRONMENT, Alone, InRoom, Runner
+from generator.sandbox.bubblewrap import Bubblewrap
+from generator.sandbox.warm import Room, RoomBrokenError
+
+Said = TypeVar("Said")
+
+# How many children work at the same time.
+AT_ONCE = 2
+# What is imported ahead of time if tests are run, and if the workspace has settings; and what code often asks for.
+_FOR_TESTS = ("pytest", "pytest_asyncio")
+_FOR_SETTINGS = ("pydantic", "pydantic_settings")
+_WHERE_NAMED = (
+    b"pydantic",
+    b"loguru",
+    b"structlog",
+    b"httpx",
+    b"aiohttp",
+    b"yaml",
+    b"jinja2",
+    b"fastapi",
+    b"sqlalchemy",
+)
+_READ_MAX = 100_000
+
+
+class Rooms:
+    """Warm processes by the copy that they show; they end with ``stack``."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._rooms: dict[Path, tuple[Room, Path] | None] = {}
+
+    def runners(self, subjects: Sequence[Subject]) -> list[Runner]:
+        """Return how each of several tasks that share a copy is run."""
+        root = subjects[0].root
+        if root not in self._rooms:
+            self._rooms[root] = self._start(subjects)
+        found = self._rooms[root]
+        if found is None:
+            return [Alone(subject) for subject in subjects]
+        room, baseline = found
+        return [InRoom(subject, room, baseline) for subject in subjects]
+
+    def _start(self, subjects: Sequence[Subject]) -> tuple[Room, Path] | None:
+        """Start a warm process; ``None`` where this sandbox has none, or there is nothing to be gained."""
+        first = subjects[0]
+        layers = [subject.layer for subject in subjects if subject.layer is not None]
+        if not isinstance(first.sandbox, Bubblewrap) or len(layers) < len(subjects) or not first.python.exists():
+            return None
+        baseline = first.baseline()
+        room = Room(
+            first.sandbox,
+            root=first.root,
+            python=first.python,
+            program=ENTRY,
+            modules=_needed(subjects),
+            env=ENVIRONMENT,
+            views=(baseline, *layers),
+        )
+        try:
+            return self._stack.enter_context(room), baseline
+        except RoomBrokenError:
+            return None
+
+
+_open: ContextVar[Rooms | None] = ContextVar("rooms", default=None)
+
+
+@contextmanager
+def warm_rooms() -> Iterator[None]:
+    """Let the gates that run code share warm processes within this context, and end these with it."""
+    with ExitStack() as stack:
+        token = _open.set(Rooms(stack))
+        try:
+            yield
+        finally:
+            _open.reset(token)
+
+
+def each_in_a_room(
+    subjects: Sequence[Subject], judge: Callable[[Runner], Said], at_once: int = AT_ONCE
+) -> list[Said | GateNotRunError]:
+    """Judge tasks that share a copy, some at the same time; a reason stands for one that could not be judged."""
+
+    def one(runner: Runner) -> Said | GateNotRunError:
+        try:
+            return judge(runner)
+        except GateNotRunError as reason:
+            return reason
+
+    with ExitStack() as stack:
+        rooms = _open.get() or Rooms(stack)
+        runners = rooms.runners(subjects)
+        with ThreadPoolExecutor(at_once, thread_name_prefix="judge") as pool:
+            return list(pool.map(one, runners))
+
+
+def _needed(subjects: Sequence[Subject]) -> list[str]:
+    """Return the modules that the tasks need, as far as that can be seen."""
+    needed = list(_FOR_TESTS) if any(subject.tests() for subject in subjects) else []
+    needed += _FOR_SETTINGS if subjects[0].contract.settings else ()
+    texts = [_text(subject.layer / path) for subject in subjects if subject.layer for path in subject.files()]
+    needed += [name.decode() for name in _WHERE_NAMED if any(name in text for text in texts)]
+    return list(dict.fromkeys(needed))
+
+
+def _text(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_READ_MAX)
+    except OSError:
+        return b""

@@ -1,0 +1,176 @@
+"""Tasks of a wave in children of one warm process: with the results that each has alone, and unseen by the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.errors import SandboxError
+from generator.findings import GateResult
+from generator.gates import run_gates, run_together, smoke, tests
+from generator.sandbox import get
+from generator.sandbox.bubblewrap import Bubblewrap
+from tests.gates.subjects import make_wave, plugin_source
+
+GATES = ["tests", "smoke"]
+Started = list[str]
+
+
+@pytest.fixture
+def bubblewrap() -> Bubblewrap:
+    try:
+        found = get("bubblewrap")
+    except SandboxError as error:
+        pytest.skip(str(error))
+    assert isinstance(found, Bubblewrap)
+    return found
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> Started:
+    """Notes what was run in a process of its own although it could have been run in a child."""
+    started: Started = []
+    own = Bubblewrap.run
+
+    def run(self: Bubblewrap, command: object, **more: object) -> object:
+        if not self.makes_cells:
+            started.append(str(command))
+        return own(self, command, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Bubblewrap, "run", run)
+    return started
+
+
+def task(name: str, test: str = "def test_good(): ...\n", **source: str) -> dict[str, str]:
+    return {f"plugins/{name}/__init__.py": plugin_source(**source), f"tests/test_{name}.py": test}
+
+
+def brief(
+    results: Sequence[Sequence[GateResult]],
+) -> list[list[tuple[str, str, list[tuple[str, int | None, str, str]]]]]:
+    """Return what gates said, without how long it took."""
+    return [
+        [
+            (each.gate, each.outcome, [(f.path, f.line, f.code, f.message) for f in (*each.findings, *each.notes)])
+            for each in of_one
+        ]
+        for of_one in results
+    ]
+
+
+def test_each_task_has_the_results_that_it_has_alone(
+    tmp_path: Path, bubblewrap: Bubblewrap, alone: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smoke, "LIFE_SECONDS", 2.0)
+    monkeypatch.setattr(tests, "TESTS_SECONDS", 2.0)
+    tasks = [
+        task("good", "from plugins.good import Demo\n\n\ndef test_name():\n    assert Demo().name == 'demo'\n"),
+        task("failing", "def test_bad():\n    assert 1 == 2\n", initialize="raise OSError('no')"),
+        task("hanging", "def test_bad():\n    while True: pass\n"),
+        task("sleeping", initialize="import time; time.sleep(60)"),
+        task("leaving", "import os\n\n\ndef test_bad():\n    os._exit(0)\n"),
+        task("killed", head="import os\nos.kill(os.getpid(), 9)\n"),
+        task("eating", "def test_bad():\n    assert bytearray(2 << 30)\n"),
+        task("looking", "def test_other():\n    import plugins.good\n"),
+        task("changing", "from pathlib import Path\n\n\ndef test_x():\n    Path('core/hub.py').write_text('')\n"),
+        {"plugins/plain/__init__.py": plugin_source()},
+    ]
+    wave = make_wave(tmp_path, tasks, sandbox=bubblewrap)
+    together = run_together(wave, GATES)
+    assert alone == []
+    assert brief(together) == brief([run_gates(subject, GATES)[:] for subject in wave])
+    outcomes = [[each.outcome for each in of_one] for of_one in together]
+    assert outcomes[0] == ["passed", "passed"]
+    assert [outcome[0] for outcome in outcomes[1:6]] == ["failed", "failed", "passed", "failed", "passed"]
+    assert [outcome[0] for outcome in outcomes[6:]] == ["failed", "failed", "failed", "skipped"]
+    assert outcomes[3:6] == [["passed", "failed"], ["failed", "skipped"], ["passed", "failed"]]
+
+
+LEAVES = """
+import os, socket, sys, subprocess, time
+from pathlib import Path
+
+Path("/tmp/left").write_text("x")
+Path("/dev/shm/left").write_text("x")
+os.environ["LEFT"] = "x"
+import core.hub
+core.hub.LEFT = sys.left = socket.left = 1
+listening = socket.socket(socket.AF_UNIX)
+listening.bind("\\0left")
+listening.listen()
+local = socket.socket()
+local.bind(("127.0.0.1", 4711))
+local.listen()
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+time.sleep(SECONDS)
+"""
+FINDS = """
+import os, socket, sys, time
+from pathlib import Path
+
+import core.hub
+
+
+def connects(family, address):
+    with socket.socket(family) as door:
+        return door.connect_ex(address) == 0
+
+
+def test_nothing():
+    time.sleep(0.5)
+    assert not Path("/tmp/left").exists()
+    assert not Path("/dev/shm/left").exists()
+    assert "LEFT" not in os.environ
+    assert not hasattr(core.hub, "LEFT") and not hasattr(sys, "left") and not hasattr(socket, "left")
+    assert not connects(socket.AF_INET, ("127.0.0.1", 4711))
+    try:
+        assert not connects(socket.AF_UNIX, "\\0left")
+    except ConnectionRefusedError:
+        pass
+    assert sum(name.isdecimal() for name in os.listdir("/proc")) == 2
+    assert not Path(LAYERS).exists() or not os.access(LAYERS, os.R_OK) or not any(Path(LAYERS, each).exists()
+        and os.access(Path(LAYERS, each), os.R_OK) for each in ("0", "1"))
+    assert sorted(os.listdir("plugins")) == ["__init__.py", "finding"]
+"""
+
+
+@pytest.mark.parametrize("seconds", [0, 3])
+def test_what_one_task_does_no_other_sees(seconds: int, tmp_path: Path, bubblewrap: Bubblewrap, alone: Started) -> None:
+    test = LEAVES.replace("SECONDS", str(seconds)) + "\n\ndef test_good(): ...\n"
+    looks = FINDS.replace("LAYERS", repr(str(tmp_path / "layers")))
+    tasks = [task("leaving", test), task("finding", looks), task("again", test), task("last", test)]
+    wave = make_wave(tmp_path, tasks, sandbox=bubblewrap)
+    results = run_together(wave, ["tests"])
+    assert [each.outcome for (each,) in results] == ["passed"] * 4, results
+    assert alone == []
+
+
+def test_a_module_of_the_workspace_shadows_one_that_was_imported_ahead(
+    tmp_path: Path, bubblewrap: Bubblewrap, alone: Started
+) -> None:
+    names = ("loguru", "json", "iniconfig", "_pytest")
+    base = {"core/__init__.py": "", **{f"{name}.py": "SHADOW = 1\n" for name in names}}
+    # What runs tests has its own libraries before anything of the workspace can be found; nothing else has.
+    test = "from iniconfig import IniConfig\nfrom loguru import SHADOW\n\n\ndef test_a(): ...\n"
+    head = "from loguru import SHADOW\nfrom iniconfig import SHADOW\nfrom json import JSONEncoder\n"
+    tasks = [{f"plugins/{name}/__init__.py": head, f"tests/test_{name}.py": test} for name in ("one", "two")]
+    wave = make_wave(tmp_path, tasks, base=base, sandbox=bubblewrap)
+    modules = [replace(each, units=tuple(replace(one, probe="modules") for one in each.units)) for each in wave]
+    results = run_together(modules, GATES)
+    assert [[each.outcome for each in of_one] for of_one in results] == [["passed"] * 2] * 2, results
+    assert alone == []
+    assert brief(results) == brief([run_gates(subject, GATES) for subject in modules])
+
+
+def test_where_no_child_can_be_made_each_task_has_a_process_of_its_own(
+    tmp_path: Path, bubblewrap: Bubblewrap, alone: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.sandbox.warm.room.program_in_container", lambda: b"")
+    tasks = [task("good"), task("failing", "def test_bad():\n    assert 1 == 2\n"), task("other")]
+    wave = make_wave(tmp_path, tasks, sandbox=replace(bubblewrap, becomes_nobody=False))
+    results = run_together(wave, GATES)
+    assert [[each.outcome for each in of_one] for of_one in results][1] == ["failed", "passed"]
+    assert len(alone) == 6
