@@ -77,9 +77,11 @@ def named_by(root: Path, mypy: Path | None, ruff: Path | None) -> frozenset[str]
     """
     names = mypy_plugins(mypy) if mypy else []
     places = [f"{name.replace('.', '/')}{end}" for name in names for end in (".py", "/__init__.py")]
-    plugins = [path for path in (*names, *places) if path.endswith(".py") and (root / path).is_file()]
-    run = Closure(root).reached(PurePosixPath(path).as_posix() for path in plugins).files if plugins else frozenset()
-    return run | (_extended(root, ruff) if ruff else frozenset())
+    plugins = [PurePosixPath(path) for path in (*names, *places) if path.endswith(".py") and (root / path).is_file()]
+    closure = Closure(root)
+    # mypy puts the folder of a plugin on the path of imports.
+    run = [closure.reached([path.as_posix()], path.parent.as_posix()).files for path in plugins]
+    return frozenset[str]().union(*run, _extended(root, ruff) if ruff else ())
 
 
 def mypy_plugins(config: Path) -> list[str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from generator.findings import Finding, not_before
 from generator.gates.asking_packages import packages_of
 from generator.gates.closure import Closure, Reached
-from generator.gates.grouping import Group, grouped
+from generator.gates.grouping import grouped
 from generator.gates.judges import MYPY_SETTINGS, RUFF_SETTINGS, judges_changed, named_by, settings_of_base
 from generator.gates.mypy_cache import Needed, SharedCache
 from generator.gates.mypy_runs import MEMORY_BYTES, Checked, MypyRun, date_by_content, refuse_plugins_outside
@@ -121,9 +121,8 @@ class _Wave:
         except GateNotRunError as reason:
             return [reason] * len(subjects)
         found: dict[int, _Outcome] = {}
-        with grouped(subjects, [self.reached(subject).files for subject in subjects]) as groups:
-            for group in groups:
-                found |= self._settled(group, is_warm)
+        for group in grouped(subjects, [self.reached(subject).files for subject in subjects]):
+            found |= self._settled(group, is_warm)
         return [found[id(subject)] for subject in subjects]
 
     def _needed(self, subjects: Sequence[Subject]) -> Needed:
@@ -134,34 +133,34 @@ class _Wave:
         digests = {path: hashlib.sha256(plain_bytes(root / path) or b"").hexdigest() for path in files}
         return Needed(frozenset[str]().union(*(each.modules for each in reached)), digests)
 
-    def _settled(self, group: Group, is_warm: bool) -> dict[int, _Outcome]:
+    def _settled(self, group: Sequence[Subject], is_warm: bool) -> dict[int, _Outcome]:
         """Check a group; where it cannot be, find out whose doing that is, and check the others without them."""
         checked = self._check(group, is_warm)
         if checked.trouble is None:
-            return {id(each): _own(checked.errors, each) for each in group.subjects}
-        if len(group.subjects) == 1:
-            return {id(group.subjects[0]): self._charged(group.subjects[0], checked, is_warm)}
+            return {id(each): _own(checked.errors, each) for each in group}
+        if len(group) == 1:
+            return {id(group[0]): self._charged(group[0], checked, is_warm)}
         found: dict[int, _Outcome] = {}
         for part in self._parts(group, checked):
             found |= self._settled(part, is_warm)
         return found
 
-    def _check(self, group: Group, is_warm: bool) -> Checked:
-        paths = [path for subject in group.subjects for path in _paths(subject)]
-        date_by_content(group.root, paths)
-        seconds = min(TYPES_SECONDS, WARM_SECONDS + UNIT_SECONDS * len(group.subjects)) if is_warm else TYPES_SECONDS
+    def _check(self, group: Sequence[Subject], is_warm: bool) -> Checked:
+        root, paths = group[0].root, [path for subject in group for path in _paths(subject)]
+        date_by_content(root, paths)
+        seconds = min(TYPES_SECONDS, WARM_SECONDS + UNIT_SECONDS * len(group)) if is_warm else TYPES_SECONDS
         with self.cache.layer() as layer:
-            return self.run.over(group.root, paths, layer, seconds=seconds)
+            return self.run.over(root, paths, layer, seconds=seconds)
 
-    def _parts(self, group: Group, checked: Checked) -> list[Group]:
+    def _parts(self, group: Sequence[Subject], checked: Checked) -> list[Sequence[Subject]]:
         """Split a group: those who read the file at which mypy broke one by one, or halves where it does not say."""
         at = checked.broke_at.path if checked.broke_at else ""
-        blamed = [each for each in group.subjects if at and at in self.reached(each).files]
-        others = [each for each in group.subjects if each not in blamed]
+        blamed = [each for each in group if at and at in self.reached(each).files]
+        others = [each for each in group if each not in blamed]
         if blamed and others:
-            return [group.only([each]) for each in blamed] + [group.only(others)]
-        middle = len(group.subjects) // 2
-        return [group.only(group.subjects[:middle]), group.only(group.subjects[middle:])]
+            return [*([each] for each in blamed), others]
+        middle = len(group) // 2
+        return [group[:middle], group[middle:]]
 
     def _charged(self, subject: Subject, checked: Checked, is_warm: bool) -> _Outcome:
         """Return what trouble of one task alone means: with a warm cache, memory was used for the task."""
