@@ -7,10 +7,11 @@ no more.
 """
 
 from generator.render.child import serve
-from generator.render.records import Rendered, RenderedFile, RenderRequest, TemplateFacts, Updated
+from generator.render.records import FILE, Rendered, RenderedFile, RenderRequest, TemplateFacts, Updated
 from generator.render.renderer import RENDER_SECONDS, Renderer, open_renderer
 
 __all__ = [
+    "FILE",
     "RENDER_SECONDS",
     "RenderRequest",
     "Rendered",
