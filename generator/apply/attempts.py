@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 from generator.answers.units import UnitAnswers
@@ -14,8 +14,10 @@ from generator.apply.unwritten import mark_unwritten
 from generator.bench.base import Base
 from generator.bench.staging import InTheWayError, RenderedUnit, Staged, groups, stage_units
 from generator.bench.units import BuiltUnit, build_units, refuse_taken_homes
+from generator.errors import RenderError
 from generator.findings import GateResult
 from generator.git import Objects
+from generator.render import Rendered
 from generator.task_results import BUILT
 
 Tries = Sequence[tuple[Building, Sequence[UnitAnswers]]]
@@ -62,33 +64,38 @@ class Attempts:
 
     def _try(self, tries: Tries, folder: Path) -> None:
         """Try each task once; what becomes of it is its ``attempt`` or its ``error``."""
+        marked = [(building, tuple(map(mark_unwritten, units))) for building, units in tries]
         staged: dict[str, Staged] = {}
-        for number, (building, given) in enumerate(tries):
-            units = tuple(map(mark_unwritten, given))
+        for number, (building, rendered) in enumerate(self._rendered(marked)):
             with building.guarded():
-                place = folder / str(number)
+                layer, look = folder / str(number), Look(self.run, building)
                 try:
-                    staged[building.task_id] = self._stage(building, units, place)
+                    staged[building.task_id] = stage_units(rendered, self.base, self.objects, layer, look)
                 except InTheWayError:
-                    building.attempt = self._in_place(building, units)
+                    building.attempt = self._in_place(building, [unit.answers for unit in rendered])
         gates = self._judge([building for building, _ in tries], staged)
         for building, _ in tries:
-            if building.task_id in staged and building.task_id in gates:
+            if building.task_id in gates:
                 each = staged[building.task_id]
                 building.attempt = Attempt(each.built, each.tree, gates[building.task_id])
             if building.goes_on and building.attempt is not None:
                 self.run.record.gated(building.task_id, building.attempt.gates)
 
-    def _stage(self, building: Building, units: Sequence[UnitAnswers], place: Path) -> Staged:
-        named = self.run.bench.settings.names.keys()
-        refuse_taken_homes(units, self.base.homes, self.base.top, named)
-        rendered: list[RenderedUnit] = []
-        for number, answers in enumerate(units):
-            folder = place / "units" / str(number)
-            folder.mkdir(parents=True)
-            version = self.run.renderer.render(answers, folder).version
-            rendered.append(RenderedUnit(answers, folder, version))
-        return stage_units(rendered, self.base, self.objects, place / "layer", Look(self.run, building))
+    def _rendered(self, tries: Tries) -> list[tuple[Building, list[RenderedUnit]]]:
+        """Render the units of all tasks whose places are free."""
+        named, free = self.run.bench.settings.names.keys(), []
+        for building, units in tries:
+            with building.guarded():
+                refuse_taken_homes(units, self.base.homes, self.base.top, named)
+                free.append((building, units))
+        answers = [each for _, units in free for each in units]
+        rendered = iter(self.run.renderer.render_many(answers) if answers else ())
+        done: list[tuple[Building, list[RenderedUnit]]] = []
+        for building, units in free:
+            own = list(zip(units, islice(rendered, len(units)), strict=True))
+            with building.guarded():
+                done.append((building, [RenderedUnit(unit, _or_raise(each)) for unit, each in own]))
+        return done
 
     def _in_place(self, building: Building, units: Sequence[UnitAnswers]) -> Attempt:
         """Let Copier and git do it in the work tree, where something stands in the way of a task's files."""
@@ -128,6 +135,12 @@ class Attempts:
             # Judged code may have written into it.
             self.run.leave_copy()
         return dict(zip(staged, results, strict=True))
+
+
+def _or_raise(each: Rendered | RenderError) -> Rendered:
+    if isinstance(each, RenderError):
+        raise each
+    return each
 
 
 @dataclass(frozen=True)

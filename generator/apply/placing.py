@@ -12,7 +12,7 @@ from generator.answers.text import clean_source
 from generator.answers.units import PluginAnswers, UnitAnswers, details_of
 from generator.apply.places import Job, Piece, pieces_of, place_of
 from generator.apply.stray_blocks import with_stray_blocks
-from generator.edit.fit_code import OwnClass, Placed, place_in_child, tidy
+from generator.edit.fit_code import OwnClass, Placed, Style, place_in_child, tidy_all
 from generator.edit.requests import NO_TIME
 from generator.plan import ImplementationPlan
 from generator.translate import TaskContext, translate
@@ -148,7 +148,7 @@ def _place_all(
     places = [
         (piece.code, place_of(job, piece, annotates=(job.unit.key, piece.module) not in plain)) for job, piece in wanted
     ]
-    placed = zip(wanted, place_in_child(places), strict=True)
+    placed = zip(wanted, _tidied([job for job, _ in wanted], place_in_child(places)), strict=True)
     by_job: dict[int, list[tuple[Piece, Placed]]] = {}
     for (owner, piece), result in placed:
         by_job.setdefault(id(owner), []).append((piece, result))
@@ -160,17 +160,26 @@ def _place_all(
     return made
 
 
+def _tidied(jobs: Sequence[Job], placed: Sequence[Placed]) -> Sequence[Placed]:
+    """Put in order what was changed; what was not stays as it was written."""
+    changed = [at for at, result in enumerate(placed) if result.notes]
+    texts = tidy_all([(placed[at].code, _style(jobs[at].unit.contract)) for at in changed]) if changed else ()
+    codes = dict(zip(changed, texts, strict=True))
+    return [
+        result.model_copy(update={"code": codes[at]}) if at in codes else result for at, result in enumerate(placed)
+    ]
+
+
+def _style(contract: Contract) -> Style:
+    return Style(contract.line_length, contract.quotes, tuple(contract.top_packages))
+
+
 def _with_code(unit: UnitAnswers, placed: Sequence[tuple[Piece, Placed]]) -> UnitAnswers:
     if not placed:
         return unit
     details = details_of(unit).model_dump(mode="json")
     for piece, result in placed:
-        # What was not changed stays as it was written; what was changed is put in order.
-        contract = unit.contract
-        code = result.code
-        if result.notes:
-            code = tidy(code, contract.line_length, contract.quotes, contract.top_packages)
-        code = clean_source(code)
+        code = clean_source(result.code)
         if piece.answer == "code":
             details["code"] = code
         else:

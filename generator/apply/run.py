@@ -22,6 +22,8 @@ from generator.bench.state import State
 from generator.board import Board, tidy
 from generator.board_search import TaskIds, find_board
 from generator.contract.missing import message_of
+from generator.edit.fit_code import PLACING
+from generator.edit.warm import warm_up
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, open_workspace, refuse_unusable, signing_notice
 from generator.journal.history import RunHistory
@@ -118,6 +120,7 @@ def apply_plans(
 ) -> RunReport:
     """Do the same for plans that are made from the board and the workspace's contract, wherever they come from."""
     start = time.monotonic()
+    warm_up(PLACING)
     repository = open_workspace(workspace)
     base = repository.head()
     refuse_unusable(repository, settings.branch_prefix)

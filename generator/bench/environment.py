@@ -14,7 +14,7 @@ from generator.blueprints import BLUEPRINTS
 from generator.errors import GeneratorError
 from generator.gates import GATES, Installed
 from generator.gates.asking_packages import packages_of
-from generator.gates.closure import TEST_RUNNER, Closure, Outside, for_tests
+from generator.gates.closure import TEST_RUNNER, Closure, Outside, Parsed, for_tests
 from generator.gates.installers import find_uv
 from generator.gates.installing import Order, install
 from generator.gates.needs import Need, Supply, lacking, names_of, plain, to_install
@@ -110,6 +110,7 @@ class Environment:
         self._needs: dict[str, Need] = {}
         self._lacking: dict[str, Need] = {}
         self._broken = ""
+        self._parsed: Parsed = {}
 
     def needs(self, wish: Wish) -> list[Need]:
         """Return what is needed to load something, with what the workspace's own interpreter has of it.
@@ -123,7 +124,7 @@ class Environment:
         loading = (name for name, gate in GATES.items() if gate.how in {"resolves", "runs"})
         if all(self._levels.get(name) == "off" for name in loading):
             return []
-        closure = Closure(wish.root, supply.is_package)
+        closure = Closure(wish.root, supply.is_package, self._parsed)
         modules = [module for each in wish.blueprints for module in BLUEPRINTS[each].loads(wish.contract)]
         outside = [*closure.of_modules(dict.fromkeys(modules)), *closure.of_files(wish.files)]
         outside += [Outside(module, is_units=True) for module in wish.modules]

@@ -7,28 +7,28 @@ workspace has.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.answers.text import is_inside
 from generator.answers.units import UnitAnswers
 from generator.bench.base import Base
 from generator.bench.units import BuiltUnit, complete_unit, judge_changes
 from generator.gates import UnitFiles
 from generator.git import Objects
+from generator.render import FILE, Rendered
 
-_FILE, _FILE_MODE, _FOLDER_MODE = "100644", 0o644, 0o755
+_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 
 
 @dataclass(frozen=True)
 class RenderedUnit:
-    """A unit that was rendered into an empty folder: its answers, the folder, the template's version."""
+    """A unit as Copier makes it of its answers."""
 
     answers: UnitAnswers
-    folder: Path
-    version: str
+    rendered: Rendered
 
 
 @dataclass(frozen=True)
@@ -74,31 +74,33 @@ def stage_units(
     """Put the units of one task on a base and take them out again; the work tree is left as it was.
 
     Args:
-        rendered: The units, each in a folder of its own, which is emptied.
+        rendered: The units.
         base: What they are put on.
         objects: What makes the tree.
         layer: Where their files are kept; there is nothing yet.
         look: Called with the units and their tree while they are in the work tree.
 
     Raises:
-        InTheWayError: A file is no plain new one; nothing was done.
+        InTheWayError: A file is no plain new one; the work tree is as it was.
         PatchRefused: The settings file cannot take the fields.
         ManyErrors: A unit would write where it must not, or over what is there already.
     """
-    found = [_new_files(unit.folder, base) for unit in rendered]
+    for unit in rendered:
+        _refuse_what_is_not_new(unit.rendered, base)
     with _put_down(base) as touched:
         built: list[BuiltUnit] = []
-        for unit, paths in zip(rendered, found, strict=True):
-            seen = {path for each in built for path in each.files}
-            for path in paths:
-                _move(unit.folder / path, base.top / path)
+        for unit in rendered:
+            paths, seen = unit.rendered.files, {path for each in built for path in each.files}
+            for path, file in paths.items():
+                _make_folders(base.top / path)
+                (base.top / path).write_bytes(file.content)
             touched.update(dict.fromkeys(paths))
             patched = complete_unit(unit.answers, base.isolated)
             touched.update(dict.fromkeys(patched))
             changes = _changes(base, objects, sorted({*paths, *patched} - seen, key=os.fsencode))
             judge_changes(unit.answers, changes, _modes(base, changes), base.top, patched)
             changed = frozenset(path for status, path in changes if status == "M")
-            built.append(BuiltUnit(unit.answers, tuple(path for _, path in changes), changed, unit.version))
+            built.append(BuiltUnit(unit.answers, tuple(path for _, path in changes), changed, unit.rendered.version))
         contents = {path: (base.top / path).read_bytes() for each in built for path in each.files}
         if not all(map(base.keeps, contents.values())):
             raise InTheWayError
@@ -143,21 +145,15 @@ class _Group:
         return not self.is_full and self.files.isdisjoint(files | folders) and self.folders.isdisjoint(files)
 
 
-def _new_files(folder: Path, base: Base) -> list[str]:
-    """Return the files of a rendered unit.
+def _refuse_what_is_not_new(rendered: Rendered, base: Base) -> None:
+    """Look whether all that was rendered are plain files, with nothing in their place on the base.
 
     Raises:
-        InTheWayError: One of them is no plain file, or something stands in its place on the base.
+        InTheWayError: One of them is not.
     """
-    found: list[str] = []
-    for place, folders, names in os.walk(folder):
-        found += (Path(place, name).relative_to(folder).as_posix() for name in names)
-        if any(Path(place, name).is_symlink() for name in folders):
+    for path, file in rendered.files.items():
+        if file.mode != FILE or not is_inside(path) or not base.is_free(path):
             raise InTheWayError
-    modes = ((folder / path).lstat().st_mode for path in found)
-    if any(not stat.S_ISREG(mode) or mode & stat.S_IXUSR for mode in modes) or not all(map(base.is_free, found)):
-        raise InTheWayError
-    return sorted(found)
 
 
 @contextmanager
@@ -201,13 +197,19 @@ def _changes(base: Base, objects: Objects, paths: Iterable[str]) -> list[tuple[s
 
 
 def _modes(base: Base, changes: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {path: base.modes.get(path, _FILE) for status, path in changes if status != "D"}
+    return {path: base.modes.get(path, FILE) for status, path in changes if status != "D"}
 
 
 def _move(source: Path, target: Path) -> None:
     """Move a file, with the permissions that a checkout would give it."""
-    for folder in reversed([each for each in target.parents if not each.exists()]):
-        folder.mkdir(_FOLDER_MODE)
-        folder.chmod(_FOLDER_MODE)
+    _make_folders(target)
     source.replace(target)
     target.chmod(_FILE_MODE)
+
+
+def _make_folders(path: Path) -> None:
+    """Make the folders that a file is in."""
+    if not path.parent.is_dir():
+        _make_folders(path.parent)
+        path.parent.mkdir()
+        path.parent.chmod(_FOLDER_MODE)

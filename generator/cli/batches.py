@@ -160,6 +160,9 @@ def apply(
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Build doubtful tasks as well, apart from the others, as drafts.")
     ] = False,
+    isolate: Annotated[
+        bool, typer.Option("--isolate", help="Build each task by itself, not together; slower, with the same results.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -187,6 +190,7 @@ def apply(
             only=only or [],
             names_given=name or [],
             drafts=drafts,
+            isolate=isolate,
             tasks_given=task or [],
             dry_run=dry_run,
             as_json=as_json,

@@ -7,6 +7,7 @@ gates judge it later.
 from __future__ import annotations
 
 import ast
+import hashlib
 import warnings
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -61,6 +62,10 @@ class Reached:
     modules: frozenset[str]
 
 
+# The imports in a file, by the hash of its bytes.
+Parsed = dict[bytes, tuple[Import, ...]]
+
+
 @dataclass
 class Closure:
     """Follows imports through a workspace.
@@ -68,11 +73,12 @@ class Closure:
     Args:
         root: The workspace, or a copy of it with units in it.
         is_package: Tells of a top-level name whether it is a package, although the workspace has a bare folder of it.
+        parsed: What was found in files before, which several of these may share.
     """
 
     root: Path
     is_package: Callable[[str], bool] = lambda _: False
-    _parsed: dict[bytes, tuple[Import, ...]] = field(default_factory=dict, repr=False)
+    parsed: Parsed = field(default_factory=dict, repr=False)
 
     def of_modules(self, modules: Iterable[str]) -> list[Outside]:
         """Return what loading modules of the workspace needs; a module that it has not is outside itself."""
@@ -154,9 +160,10 @@ class Closure:
 
     def _imports(self, path: str) -> tuple[Import, ...]:
         data = plain_bytes(self.root / path) or b""
-        if data not in self._parsed:
-            self._parsed[data] = _imports_in(data)
-        return self._parsed[data]
+        digest = hashlib.sha256(data).digest()
+        if digest not in self.parsed:
+            self.parsed[digest] = _imports_in(data)
+        return self.parsed[digest]
 
 
 def for_tests(root: Path, files: Iterable[str], contract: Contract, declared: Collection[str]) -> list[Outside]:

@@ -8,6 +8,7 @@ no more.
 
 from generator.render.child import serve
 from generator.render.records import (
+    FILE,
     Rendered,
     RenderedFile,
     RenderRequest,
@@ -19,6 +20,7 @@ from generator.render.records import (
 from generator.render.renderer import RENDER_SECONDS, Renderer, open_renderer
 
 __all__ = [
+    "FILE",
     "RENDER_SECONDS",
     "RenderRequest",
     "Rendered",

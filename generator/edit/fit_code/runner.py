@@ -15,7 +15,8 @@ from generator.edit.requests import DEADLINE_SECONDS, ITEM_SECONDS, ask_children
 
 REQUESTS: TypeAdapter[list[tuple[str, Place]]] = TypeAdapter(list[tuple[str, Place]])
 _ANSWER: TypeAdapter[Placed] = TypeAdapter(Placed)
-_CHILD = "generator.edit.fit_code.child"
+# The module of the children.
+PLACING = "generator.edit.fit_code.child"
 
 
 def place_in_child(
@@ -36,7 +37,7 @@ def place_in_child(
     problems = [size_problem(code) for code, _ in requests]
     sound = [request for request, problem in zip(requests, problems, strict=True) if not problem]
     replies: list[tuple[Placed | None, str]] = ask_children(
-        _CHILD, sound, REQUESTS, _ANSWER, deadline=deadline, item_deadline=block_deadline
+        PLACING, sound, REQUESTS, _ANSWER, deadline=deadline, item_deadline=block_deadline
     )
     answers = iter(replies)
     results = [(None, problem) if problem else next(answers) for problem in problems]

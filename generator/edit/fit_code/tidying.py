@@ -72,7 +72,9 @@ def tidy_all(texts: Sequence[tuple[str, Style]]) -> list[str]:
                     files[number].parent.mkdir(parents=True)
                     files[number].write_bytes(data)
             if files:
-                _ruff(folder, style)
+                if not _ruff(folder, style) and len(texts) > 1:
+                    # Whichever text ended it, the others are laid out as they are without it.
+                    return [each for text in texts for each in tidy_all([text])]
                 tidied = [
                     files[number].read_bytes().decode() if number in files else code
                     for number, code in enumerate(tidied)
@@ -88,7 +90,8 @@ def _bytes(code: str) -> bytes | None:
         return None
 
 
-def _ruff(folder: Path, style: Style) -> None:
+def _ruff(folder: Path, style: Style) -> bool:
+    """Lay out a folder's files; tell whether ruff came to its end."""
     from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
     length = f"--line-length={style.line_length}"
@@ -98,9 +101,13 @@ def _ruff(folder: Path, style: Style) -> None:
     for arguments in (check, layout):
         try:
             command = [find_ruff_bin(), *arguments]
-            run_tool("ruff", command, cwd=folder, env=_ENVIRONMENT, seconds=SECONDS)
+            done = run_tool("ruff", command, cwd=folder, env=_ENVIRONMENT, seconds=SECONDS)
         except (OSError, ValueError):
-            return
+            return False
+        # 2: it does not understand one of the files.
+        if done.returncode not in {0, 2}:
+            return False
+    return True
 
 
 _ENVIRONMENT = {"NO_COLOR": "1"}
