@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.bench.environment import Environment, Wish
-from generator.bench.gating import choose_sandbox
+from generator.bench.gating import choose_sandbox, container_choice
 from generator.bench.interpreters import workspace_interpreter
 from generator.bench.state import State
 from generator.blueprints import BLUEPRINTS
@@ -27,6 +27,7 @@ from generator.git import Repository, git_version, open_workspace, remote_tags
 from generator.journal.history import RunHistory
 from generator.plan import Record
 from generator.sandbox import explain
+from generator.sandbox.advice import KINDS, improve_sandbox, is_best, kinds_here, protection
 from generator.settings import OWN_FILE, PROJECT_FILE, ReadSettings, Settings, read_settings, trust_command
 from generator.template import is_own, own_releases, resolve_template
 
@@ -152,18 +153,18 @@ def _gate_tools(installation: Installation) -> Iterator[Finding]:
 
 
 def _sandbox(installation: Installation) -> Iterator[Finding]:
-    chosen = choose_sandbox(installation.settings).name
-    if chosen in {"none", "unconfined"}:
-        reasons = "; ".join(f"{name}: {explain(name)}" for name in ("bubblewrap", "sandlock"))
-        what = "generated code runs unconfined" if chosen == "unconfined" else "generated code is never run"
-        yield Finding(
-            name="sandbox",
-            state="warning",
-            detail=f"{what}. {reasons}",
-            next_step="Install bubblewrap, or the extra 'sandbox'.",
-        )
+    sandbox, container = choose_sandbox(installation.settings), container_choice(installation.settings)
+    if sandbox.name in KINDS:
+        gets = f"{explain(sandbox.name, container)}: {protection(sandbox.name)}"
+        if is_best(sandbox.name):
+            yield Finding(name="sandbox", state="ok", detail=gets)
+            return
+        step = improve_sandbox(container)
     else:
-        yield Finding(name="sandbox", state="ok", detail=explain(chosen))
+        reasons = "; ".join(f"{name}: {explain(name, container)}" for name in kinds_here())
+        what = "generated code runs unconfined" if sandbox.name == "unconfined" else "generated code is never run"
+        gets, step = f"{what}. {reasons}", improve_sandbox(container)
+    yield Finding(name="sandbox", state="warning", detail=gets, next_step=step)
 
 
 def _template(installation: Installation) -> Iterator[Finding]:

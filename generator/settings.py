@@ -32,7 +32,7 @@ from generator.trust import TrustStore
 
 __all__ = ["BOARD_FIELDS", "OWN_FILE", "PROJECT_FILE", "ReadSettings", "Settings", "load_settings", "read_settings"]
 
-SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "none"]
+SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "container", "seatbelt", "none"]
 # What a task board's columns may hold that this tool knows.
 BOARD_FIELDS = ("id", "title", "status", "priority", "depends_on", "assignee", "created", "updated")
 ENV_PREFIX = "AAS_GENERATOR_"
@@ -52,7 +52,11 @@ class Settings(BaseModel):
         python: The workspace's interpreter, or the folder of its environment; by default the active environment, that
             of the workspace's folder or of its uv or Poetry project, else the one that runs this tool.
         sandbox: How generated code is run: ``auto`` takes the best sandbox that starts and executes nothing where none
-            does; ``bubblewrap`` and ``sandlock`` insist on it; ``none`` runs generated code in a plain subprocess.
+            does; ``bubblewrap``, ``sandlock``, ``container`` and ``seatbelt`` insist on it; ``none`` runs generated
+            code in a plain subprocess.
+        container_program: ``podman``, ``docker``, or the path of either; by default the first that is there.
+        container_image: The image of the sandbox ``container``; by default the running system on Linux, and an image
+            that has to be made elsewhere.
         done_status: Status cell of an implemented task.
         scaffold_status: Status cell of a task of which parts are still to be written.
         review_status: Status cell of a task that must go to a person.
@@ -81,6 +85,8 @@ class Settings(BaseModel):
     )
     python: str | None = None
     sandbox: SandboxChoice = "auto"
+    container_program: str | None = None
+    container_image: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/:@-]{0,200}$")
     done_status: str = "Done"
     scaffold_status: str = "In Progress"
     review_status: str = "Needs Review"

@@ -15,7 +15,7 @@ from generator.gates import DEFAULT_LEVELS, Installed, Subject, UnitFiles, run_g
 from generator.gates.laying import SharedCopy, copy_links
 from generator.gates.suppressions import disarm
 from generator.git import IsolatedRepository
-from generator.sandbox import Sandbox, detect, get
+from generator.sandbox import ContainerChoice, Sandbox, detect, get
 from generator.settings import Settings
 
 
@@ -140,6 +140,12 @@ def choose_sandbox(settings: Settings) -> Sandbox:
     Raises:
         SandboxError: The sandbox that was insisted on does not start.
     """
+    container = container_choice(settings)
     if settings.sandbox == "auto":
-        return detect()
-    return get("unconfined" if settings.sandbox == "none" else settings.sandbox)
+        return detect(container)
+    return get("unconfined" if settings.sandbox == "none" else settings.sandbox, container)
+
+
+def container_choice(settings: Settings) -> ContainerChoice:
+    """Return which containers the settings name."""
+    return ContainerChoice(settings.container_program, settings.container_image)

@@ -10,7 +10,9 @@ import secrets
 from collections.abc import Callable
 from functools import cache
 
-Swap = Callable[[int, str, str], None]
+from generator.board.folder import Folder, link, remove, replace
+
+Swap = Callable[[Folder, str, str], None]
 _RENAME_EXCHANGE = 2
 # Old kernels and some file systems, such as network ones, know no exchange.
 _NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
@@ -20,16 +22,16 @@ _NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 def _renameat2() -> Callable[..., int] | None:
     try:
         function: Callable[..., int] = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError):
+    except (AttributeError, OSError, TypeError):
         return None
     return function
 
 
-def swap_files(folder: int, first: str, second: str) -> None:
+def swap_files(folder: Folder, first: str, second: str) -> None:
     """Let two files trade names in one step; where the system cannot, use ``replace_keeping``.
 
     Args:
-        folder: Descriptor of their folder.
+        folder: Their folder.
         first: Name of the new file.
         second: Name of the file in use; afterwards ``first`` names what was there.
 
@@ -37,7 +39,7 @@ def swap_files(folder: int, first: str, second: str) -> None:
         OSError: Nothing was changed.
     """
     function = _renameat2()
-    if function is None:
+    if function is None or not isinstance(folder, int):
         replace_keeping(folder, first, second)
         return
     if function(folder, os.fsencode(first), folder, os.fsencode(second), _RENAME_EXCHANGE) == 0:
@@ -48,17 +50,17 @@ def swap_files(folder: int, first: str, second: str) -> None:
     replace_keeping(folder, first, second)
 
 
-def replace_keeping(folder: int, first: str, second: str) -> None:
+def replace_keeping(folder: Folder, first: str, second: str) -> None:
     """Do the same in steps: keep the file in use by a second name, rename over it, give it the name ``first``.
 
     Between the first two steps another program's rename could go unseen; there is no way without an exchange.
     """
     kept = f"{first}.{secrets.token_hex(8)}"
-    os.link(second, kept, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    link(folder, second, kept)
     try:
-        os.rename(first, second, src_dir_fd=folder, dst_dir_fd=folder)
+        replace(folder, first, second)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(kept, dir_fd=folder)
+            remove(folder, kept)
         raise
-    os.rename(kept, first, src_dir_fd=folder, dst_dir_fd=folder)
+    replace(folder, kept, first)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
-import signal
 import stat
 import time
 from collections.abc import Iterator
@@ -13,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.errors import BoardError, LockedError
+from generator.board.folder import Folder, held, open_to_read
+from generator.board.folder_lock import folder_locked
+from generator.board.writers import is_being_written
+from generator.errors import BoardError
 
 SIZE_MAX = 4 * 1024 * 1024
 _WRITER_PATIENCE = 1.0
@@ -25,7 +26,7 @@ class Place:
     """Where a board really lies: an open folder and a name in it; ``path`` is what the user called it."""
 
     path: Path
-    folder: int
+    folder: Folder
     name: str
 
     def failed(self, error: OSError, doing: str) -> BoardError:
@@ -51,17 +52,19 @@ def open_place(path: Path) -> Iterator[Place]:
     Raises:
         BoardError: There is no such file, or its folder cannot be opened.
     """
+    with contextlib.ExitStack() as stack:
+        yield _reached(path, stack)
+
+
+def _reached(path: Path, stack: contextlib.ExitStack) -> Place:
     try:
         real = path.resolve(strict=True)
-        folder = os.open(real.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        folder = stack.enter_context(held(real.parent))
     except FileNotFoundError as error:
         raise BoardError(path, "there is no such board.", "Name it with `--board FILE`.") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise BoardError(path, f"the board cannot be reached: {_reason(error)}.", "Check the path.") from error
-    try:
-        yield Place(path, folder, real.name)
-    finally:
-        os.close(folder)
+    return Place(path, folder, real.name)
 
 
 def _reason(error: Exception) -> str:
@@ -95,10 +98,8 @@ def read_settled(place: Place, name: str) -> bytes:
 
 @contextlib.contextmanager
 def _opened(place: Place, name: str) -> Iterator[BinaryIO]:
-    # A pipe would keep us waiting for a writer, and a link may lead anywhere.
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        descriptor = os.open(name, flags, dir_fd=place.folder)
+        descriptor = open_to_read(place.folder, name)
     except OSError as error:
         problem = f"the board cannot be opened: {_reason(error)}."
         raise BoardError(place.path, problem, "Check its permissions.") from error
@@ -116,46 +117,12 @@ def _content(place: Place, file: BinaryIO) -> bytes:
     return data
 
 
-def is_being_written(descriptor: int) -> bool:
-    """Tell whether a program has the file open for writing: then the kernel grants no read lease on it.
-
-    Where leases are not to be had (no owner, a network file system) the answer is no.
-    """
-    try:
-        # A lease that is broken sends a signal; the default one would end this process.
-        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-    except BlockingIOError:
-        return True
-    except (OSError, AttributeError):
-        return False
-    return False
-
-
 @contextlib.contextmanager
 def locked(place: Place, seconds: float = 30.0) -> Iterator[None]:
-    """Hold the folder's lock, so that one of our processes at a time changes a board in it.
-
-    The lock dies with its process. File systems that cannot lock folders are used without one.
+    """Hold the lock of the board's folder; see ``folder_locked``.
 
     Raises:
         LockedError: Another process held it all the time.
     """
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            fcntl.flock(place.folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                problem = f"{place.path}: another run has been changing the board for {seconds:.0f} seconds."
-                raise LockedError(problem, "Wait for it to end and retry.") from None
-            time.sleep(_PAUSE)
-        except OSError:
-            break
-    try:
+    with folder_locked(place.folder, place.path, seconds):
         yield
-    finally:
-        with contextlib.suppress(OSError):
-            fcntl.flock(place.folder, fcntl.LOCK_UN)

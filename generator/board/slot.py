@@ -6,10 +6,19 @@ import contextlib
 import hashlib
 import os
 import secrets
-import stat
 
 from generator.board.exchange import Swap
 from generator.board.files import Place, read_quiet, read_settled
+from generator.board.folder import (
+    create,
+    facts_of,
+    hand_over,
+    make_durable,
+    may_be_written,
+    names_in,
+    remove,
+    replace,
+)
 from generator.errors import BoardError
 
 
@@ -41,7 +50,7 @@ class Slot:
         try:
             # The name that says what is in a file is given when all of it is: what else a killed run leaves is a draft.
             self._write(draft, wanted, facts)
-            os.rename(draft, name, src_dir_fd=self.place.folder, dst_dir_fd=self.place.folder)
+            replace(self.place.folder, draft, name)
         except BaseException as error:
             self.discard(draft)
             self.discard(name)
@@ -87,12 +96,12 @@ class Slot:
     def discard(self, name: str) -> None:
         """Remove a file beside the board, if it is there."""
         with contextlib.suppress(OSError):
-            os.unlink(name, dir_fd=self.place.folder)
+            remove(self.place.folder, name)
 
     def sync(self) -> None:
         """Make the folder's entries durable."""
         try:
-            os.fsync(self.place.folder)
+            make_durable(self.place.folder)
         except OSError as error:
             raise self.place.failed(error, "making the change durable") from error
 
@@ -107,9 +116,9 @@ class Slot:
         Raises:
             BoardError: A left file holds text that is neither on the board nor ours; it stays, and is named.
         """
-        with os.scandir(self.place.folder) as entries:
-            names = sorted(entry.name for entry in entries if entry.name.startswith(self._prefix))
-        for name in names:
+        for name in names_in(self.place.folder):
+            if not name.startswith(self._prefix):
+                continue
             if not name.endswith(".new"):
                 self._settle_leftover(name)
             self.discard(name)
@@ -125,8 +134,8 @@ class Slot:
 
     def _writable_facts(self) -> os.stat_result:
         try:
-            facts = os.stat(self.place.name, dir_fd=self.place.folder, follow_symlinks=False)
-            allowed = os.access(self.place.name, os.W_OK, dir_fd=self.place.folder)
+            facts = facts_of(self.place.folder, self.place.name)
+            allowed = may_be_written(self.place.folder, self.place.name)
         except OSError as error:
             raise self.place.failed(error, "looking at the board") from error
         if not allowed or not facts.st_mode & 0o222:
@@ -134,17 +143,12 @@ class Slot:
         return facts
 
     def _write(self, name: str, data: bytes, facts: os.stat_result) -> None:
-        # Where others may write to the folder, a link could lie in wait under this name.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(name, flags, 0o600, dir_fd=self.place.folder)
+        descriptor = create(self.place.folder, name)
         with os.fdopen(descriptor, "wb", buffering=0) as file:
             rest = memoryview(data)
             while rest:
                 rest = rest[file.write(rest) :]
-            if (facts.st_uid, facts.st_gid) != (os.geteuid(), os.getegid()):
-                with contextlib.suppress(PermissionError):
-                    os.fchown(descriptor, facts.st_uid, facts.st_gid)
-            os.fchmod(descriptor, stat.S_IMODE(facts.st_mode))
+            hand_over(descriptor, facts)
             os.fsync(descriptor)
 
 

@@ -11,15 +11,18 @@ from generator.cli.application import app
 
 __all__ = ["app", "batches", "internal", "main", "merging", "units", "workspaces"]
 
+# A closed terminal sends the second one, where there is such a signal.
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 def main() -> None:
     """Run the command line; a signal that asks this process to end lets it take back what it has begun."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in _ENDING:
         signal.signal(number, _asked_to_end)
     app()
 
 
 def _asked_to_end(number: int, _frame: FrameType | None) -> None:
-    for each in (signal.SIGTERM, signal.SIGHUP):
+    for each in _ENDING:
         signal.signal(each, signal.SIG_IGN)
     raise SystemExit(128 + number)

@@ -17,6 +17,8 @@ class SandboxName(StrEnum):
     auto = "auto"
     bubblewrap = "bubblewrap"
     sandlock = "sandlock"
+    container = "container"
+    seatbelt = "seatbelt"
     none = "none"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from generator.findings import GateResult, unproven
 from generator.git import open_workspace, signing_notice
 from generator.output import note
+from generator.sandbox.advice import improve_sandbox
 from generator.settings import Settings, load_settings
 
 
@@ -35,5 +36,5 @@ def tell_no_sandbox(gates: Iterable[GateResult]) -> bool:
     if refused is None:
         return False
     note(refused.message)
-    note("Install bubblewrap, or this package with the extra 'sandbox'; --sandbox none runs it all the same.")
+    note(f"{improve_sandbox()} --sandbox none runs it all the same.")
     return True

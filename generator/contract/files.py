@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from generator.regular_files import read_regular
 
 MANIFEST = "aas-plugin.json"
 MANIFESTS = frozenset({MANIFEST, "plugin.json", "manifest.json", "extension.json", "addon.json", "skill.json"})
@@ -84,19 +85,7 @@ def python_files(workspace: Path) -> tuple[Path, ...]:
 
 def read_bytes(path: Path | str) -> bytes | None:
     """Return a regular file's bytes; ``None`` where it is missing, a link, unreadable or more than 1 MiB."""
-    try:
-        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    except (OSError, ValueError):
-        return None
-    try:
-        with os.fdopen(handle, "rb", buffering=0) as stream:
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
-                return None
-            return stream.read(status.st_size + 1)
-    except OSError:
-        return None
+    return read_regular(path, MAX_FILE_BYTES)
 
 
 def walk(workspace: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

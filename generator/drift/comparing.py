@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import os
-import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import regular_files
 from generator.answers.units import UnitAnswers
 from generator.drift.report import DriftFile, FileKind
 from generator.drift.same_meaning import differs_in_layout_only
@@ -93,17 +92,9 @@ def read_regular(top: Path) -> Reader:
         try:
             if (top / path).resolve() != real / path:
                 return None
-            handle = os.open(top / path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
         except (OSError, RuntimeError, ValueError):
             return None
-        try:
-            # Opening a folder goes well; only reading it does not.
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                return None
-            with os.fdopen(handle, "rb", closefd=False) as stream:
-                return stream.read()
-        finally:
-            os.close(handle)
+        return regular_files.read_regular(top / path)
 
     return read
 

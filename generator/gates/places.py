@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Literal
+
+from generator.regular_files import read_regular
 
 Parts = tuple[str, ...]
 Kind = Literal["module", "package", "namespace"]
@@ -67,10 +67,4 @@ def target_of(path: str, level: int, module: str) -> Parts | None:
 
 def plain_bytes(path: Path) -> bytes | None:
     """Return a plain file's bytes; ``None`` for one that is missing, a link, no file or too long."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    except (OSError, ValueError):
-        return None
-    with os.fdopen(handle, "rb") as stream:
-        found = os.fstat(stream.fileno())
-        return stream.read(_FILE_MAX) if stat.S_ISREG(found.st_mode) and found.st_size <= _FILE_MAX else None
+    return read_regular(path, _FILE_MAX)

@@ -26,6 +26,7 @@ from generator.journal.logs import json_line, prune
 from generator.plan import Record
 from generator.planning import PlannedTask
 from generator.redaction import redact_data
+from generator.regular_files import CREATE
 from generator.settings import Settings
 from generator.task_results import TaskResult
 
@@ -131,8 +132,7 @@ class RunRecord:
         """Write what was asked."""
         with self._forgiven():
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-            self._descriptor = os.open(self._path, flags, 0o600)
+            self._descriptor = os.open(self._path, CREATE | os.O_APPEND, 0o600)
         self.tell("", "started", schema=SCHEMA, **facts.model_dump(mode="json"))
 
     def planned(self, batch_ids: tuple[str, ...], tasks: int) -> None:

@@ -30,7 +30,7 @@ from generator.sandbox.records import MIB, Command, Finished, Limits, check_insi
 
 _DETAIL_MAX = 300
 # What the first process and the supervisor need beside the command. The capabilities are gone before it starts.
-_TO_WATCH = ("SETUID", "SETGID", "SETPCAP", "KILL", "SYS_PTRACE")
+_TO_WATCH = ("SETUID", "SETGID", "SETPCAP", "KILL", "SYS_PTRACE", "DAC_READ_SEARCH")
 _OWN_MEMORY = 128 * MIB
 _OWN_PROCESSES = 8
 _START_SECONDS = 60.0

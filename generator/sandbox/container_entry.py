@@ -66,7 +66,8 @@ def _program(request: Mapping[str, Any]) -> Program:
         env=env,
         bounds={"core": 0},
         private=PRIVATE_HOME,
-        grows=tuple(map(Path, (PRIVATE_TMP, *request["writable"]))),
+        grows=tuple(map(Path, request["writable"])),
+        tmpfs=PRIVATE_TMP,
         data=base64.b64decode(request["data"]),
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import sys
 
 TYPE_CHECKING = False
@@ -39,7 +38,7 @@ def main(limits: str, filter_program: str, locale: str, *argv: str) -> NoReturn:
     try:
         for pair in limits.split(","):
             name, _, value = pair.partition("=")
-            _lower(getattr(resource, f"RLIMIT_{name.upper()}"), int(value))
+            _lower(name, int(value))
         _filter(bytes.fromhex(filter_program))
     except (OSError, ValueError) as error:
         _give_up(error, _NOT_STARTED)
@@ -57,7 +56,10 @@ def _give_up(error: Exception, status: int) -> NoReturn:
     os._exit(status)
 
 
-def _lower(kind: int, value: int) -> None:
+def _lower(name: str, value: int) -> None:
+    import resource  # where the system has none, this program is never run
+
+    kind = getattr(resource, f"RLIMIT_{name.upper()}")
     hard = resource.getrlimit(kind)[1]
     bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(kind, (bound, bound))

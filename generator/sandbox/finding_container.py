@@ -42,7 +42,10 @@ class ContainerChoice:
     image: str | None = None
 
 
-def find_container(choice: ContainerChoice = ContainerChoice()) -> tuple[Container | None, str]:
+ANY_CONTAINER = ContainerChoice()
+
+
+def find_container(choice: ContainerChoice = ANY_CONTAINER) -> tuple[Container | None, str]:
     """Return a sandbox in which a command was really started and confined, and how, or why there is none."""
     programs = [choice.program] if choice.program else list(PROGRAMS)
     found = next(filter(None, map(shutil.which, programs)), None)

@@ -55,6 +55,7 @@ class Excess:
         limits: Bounds.
         own: How many of the processes below are the sandbox's own; they come first and are not counted either.
         grows: Folders on the machine's disk whose growth is bounded.
+        tmpfs: A sized file system of the command's own, whose files are counted; empty for none.
         namespaces: Whether the first process below lives in namespaces with a temporary folder of their own.
     """
 
@@ -62,6 +63,7 @@ class Excess:
     limits: Limits
     own: int = 0
     grows: tuple[Path, ...] = ()
+    tmpfs: str = ""
     namespaces: bool = False
     _before: list[Usage] = field(init=False)
     _next_disk_look: float = field(init=False)
@@ -82,7 +84,7 @@ class Excess:
             return f"ran more than {most} threads"
         if memory_of(pids, limits.memory_bytes) > limits.memory_bytes:
             return f"used more than {limits.memory_bytes} bytes of memory"
-        if self.namespaces and below and _files_in_tmp(below[0]) > _TMP_FILES:
+        if self._files(below) > _TMP_FILES:
             return _TOO_MANY_FILES
         if self.grows and time.monotonic() >= self._next_disk_look:
             started = time.monotonic()
@@ -91,6 +93,12 @@ class Excess:
             took = time.monotonic() - started
             self._next_disk_look = time.monotonic() + max(_DISK_LOOK_SECONDS, took * _DISK_REST)
         return ""
+
+    def _files(self, below: Sequence[int]) -> int:
+        """Return how many files there are on the temporary file system of the command, where it has one."""
+        if self.tmpfs:
+            return _files_on(os.statvfs(self.tmpfs))
+        return _files_in_tmp(below[0]) if self.namespaces and below else 0
 
     def disk(self, pids: Sequence[int] = ()) -> str:
         """Return which limit the folders exceed, or an empty string; deleted files that ``pids`` hold open count."""
@@ -114,9 +122,12 @@ def _files_in_tmp(pid: int) -> int:
     try:
         if os.fstat(folder).st_dev == Path(PRIVATE_TMP).stat().st_dev:
             return 0  # not yet in its own root
-        found = os.fstatvfs(folder)
+        return _files_on(os.fstatvfs(folder))
     except OSError:
         return 0
     finally:
         os.close(folder)
+
+
+def _files_on(found: os.statvfs_result) -> int:
     return found.f_files - found.f_ffree

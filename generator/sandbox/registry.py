@@ -10,7 +10,7 @@ from functools import cache
 
 from generator.errors import SandboxError
 from generator.sandbox.finding import find_bubblewrap
-from generator.sandbox.finding_container import ContainerChoice, find_container
+from generator.sandbox.finding_container import ANY_CONTAINER, ContainerChoice, find_container
 from generator.sandbox.records import Sandbox, Status
 from generator.sandbox.refusing import Refusing
 from generator.sandbox.seatbelt import find_seatbelt
@@ -31,7 +31,6 @@ _FINDERS: dict[str, Finder] = {
 # From the best on; what does not confine is never chosen by itself. A container is as strong as the first, but slow to
 # start, and on other systems than Linux there are only the last two.
 _ORDER = ("bubblewrap", "sandlock", "container", "seatbelt")
-_USUAL = ContainerChoice()
 
 
 @cache
@@ -39,7 +38,7 @@ def _found(name: str, container: ContainerChoice) -> tuple[Sandbox | None, str]:
     return _FINDERS[name](container)
 
 
-def detect(container: ContainerChoice = _USUAL) -> Sandbox:
+def detect(container: ContainerChoice = ANY_CONTAINER) -> Sandbox:
     """Return the best sandbox that really starts here, else one that refuses; tried once per process.
 
     Args:
@@ -54,7 +53,7 @@ def detect(container: ContainerChoice = _USUAL) -> Sandbox:
     return Refusing("; ".join(reasons))
 
 
-def get(name: str, container: ContainerChoice = _USUAL) -> Sandbox:
+def get(name: str, container: ContainerChoice = ANY_CONTAINER) -> Sandbox:
     """Return the sandbox of this name.
 
     Args:
@@ -73,12 +72,12 @@ def get(name: str, container: ContainerChoice = _USUAL) -> Sandbox:
     return sandbox
 
 
-def explain(name: str, container: ContainerChoice = _USUAL) -> str:
+def explain(name: str, container: ContainerChoice = ANY_CONTAINER) -> str:
     """Return how a kind of sandbox works here, or why it does not."""
     return _found(name, container)[1]
 
 
 def describe() -> tuple[Status, ...]:
     """Return every kind of sandbox with whether and how it works here."""
-    found = {name: _found(name, _USUAL) for name in _FINDERS}
+    found = {name: _found(name, ANY_CONTAINER) for name in _FINDERS}
     return tuple(Status(name, sandbox is not None, detail) for name, (sandbox, detail) in found.items())

@@ -35,6 +35,7 @@ class Program:
         bounds: The kernel's limits for it, by the names of ``resource``.
         private: Folder that the supervisor removes should the engine die.
         grows: Folders on the machine's disk whose growth is bounded, each by ``Limits.tmp_bytes``.
+        tmpfs: A sized file system of the command's own, whose files are counted; empty for none.
         own: How many processes below the supervisor belong to the sandbox itself.
         content: Bytes for the program to read. It is given two descriptors as its last arguments: one to read them
             from, and one on which it may report ``command-exit`` as one JSON object a line.
@@ -48,6 +49,7 @@ class Program:
     bounds: Mapping[str, int]
     private: str
     grows: tuple[Path, ...] = ()
+    tmpfs: str = ""
     own: int = 0
     content: bytes | None = None
     data: bytes = b""
@@ -90,7 +92,7 @@ def run_supervised(program: Program, limits: Limits) -> Ended:
         finally:
             status.close_writing()
             os.close(lifeline)
-        over = Excess(process.pid, limits, program.own, program.grows)
+        over = Excess(process.pid, limits, program.own, program.grows, tmpfs=program.tmpfs)
         seen = watch(process, limits, over.look, lambda: _end(process, status, cut), own=program.own)
         if seen.verdict == "exited" and (reason := over.disk()):
             seen.verdict, seen.detail = "limit", reason

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import marshal
 import os
-import resource
 import select
 import sys
 
@@ -68,7 +67,7 @@ def _become(wanted: dict[str, Any]) -> NoReturn:
         # A group of its own can be killed as one, and there is no terminal to type into.
         os.setsid()
         for name, value in wanted["limits"].items():
-            _lower(getattr(resource, f"RLIMIT_{name.upper()}"), value)
+            _lower(name, value)
         os.chdir(wanted["cwd"])
         os.execve(wanted["argv"][0], wanted["argv"], wanted["env"])  # noqa: S606 - a shell is what must not start
     except (OSError, ValueError) as error:
@@ -76,7 +75,10 @@ def _become(wanted: dict[str, Any]) -> NoReturn:
         os._exit(_NOT_FOUND if isinstance(error, FileNotFoundError) else _NOT_EXECUTABLE)
 
 
-def _lower(kind: int, value: int) -> None:
+def _lower(name: str, value: int) -> None:
+    import resource  # where the system has none, this program is never run
+
+    kind = getattr(resource, f"RLIMIT_{name.upper()}")
     hard = resource.getrlimit(kind)[1]
     bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(kind, (bound, bound))

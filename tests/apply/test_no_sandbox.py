@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from generator.cli import app
-from generator.sandbox import finding, registry
+from generator.sandbox import finding, finding_container, registry
 from tests.apply.scene import batch_file, example_workspace, terse, with_few_gates, with_kept_renderer
 from tests.support import Workspace
 from tests.trusting import trusted
@@ -22,10 +22,11 @@ TASK = "AAS-901"
 
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine without bubblewrap and without sandlock."""
+    """A machine without bubblewrap, without sandlock and without containers."""
     registry._found.cache_clear()
     monkeypatch.setattr(finding, "TOOLS_PATH", str(tmp_path))
     monkeypatch.setitem(sys.modules, "sandlock", None)
+    monkeypatch.setattr(finding_container, "PROGRAMS", ("no-such-engine",))
     yield
     registry._found.cache_clear()
 

@@ -19,6 +19,7 @@ import pytest
 from generator.board import Board, BoardFile, edit_file, update
 from generator.board.exchange import Swap, replace_keeping, swap_files
 from generator.board.files import SIZE_MAX, locked, open_place, read_board_file
+from generator.board.folder import Folder
 from generator.errors import BoardError, LockedError
 from tests.board.boards import SMALL
 
@@ -85,7 +86,7 @@ def test_a_save_between_reading_and_writing_is_kept(board: Path, swap: Swap) -> 
 def test_a_second_save_on_top_of_ours_is_merged(board: Path, swap: Swap) -> None:
     swaps: list[str] = []
 
-    def busy_swap(folder: int, first: str, second: str) -> None:
+    def busy_swap(folder: Folder, first: str, second: str) -> None:
         swaps.append(first)
         if len(swaps) < 6:
             _save_by_rename(board, board.read_bytes() + b"theirs %d\n" % len(swaps))
@@ -197,7 +198,7 @@ def test_no_file_stays_behind_when_the_disk_fails(board: Path, call: str, monkey
 
 
 def test_a_failing_swap_leaves_board_and_folder_as_they_were(board: Path) -> None:
-    def broken(_folder: int, _first: str, _second: str) -> None:
+    def broken(_folder: Folder, _first: str, _second: str) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with pytest.raises(BoardError, match="Input/output error"):
@@ -403,7 +404,7 @@ def _refuse(_data: bytes) -> bytes:
 def test_a_board_that_is_saved_all_the_time_is_given_up_and_stays_theirs(board: Path) -> None:
     saves: list[int] = []
 
-    def busy_swap(folder: int, first: str, second: str) -> None:
+    def busy_swap(folder: Folder, first: str, second: str) -> None:
         saves.append(1)
         if len(saves) % 2:
             _save_by_rename(board, board.read_bytes() + b"save %d\n" % len(saves))
@@ -442,7 +443,7 @@ def test_a_file_is_whole_when_it_is_made_durable(board: Path, monkeypatch: pytes
 def test_lines_saved_on_top_of_ours_stay_beside_the_board_where_they_cannot_be_merged(board: Path) -> None:
     swaps: list[str] = []
 
-    def busy_swap(folder: int, first: str, second: str) -> None:
+    def busy_swap(folder: Folder, first: str, second: str) -> None:
         swaps.append(first)
         if len(swaps) == 1:
             _save_by_rename(board, SMALL.replace(b"| Queued |", b"| Blocked |"))
@@ -466,7 +467,7 @@ def test_lines_saved_on_top_of_ours_stay_beside_the_board_where_they_cannot_be_m
 def test_what_was_put_back_is_merged_into_the_text_of_one_who_had_read_ours(board: Path) -> None:
     ours, swaps = SMALL.replace(b"| Queued |", b"| Done |"), list[str]()
 
-    def busy_swap(folder: int, first: str, second: str) -> None:
+    def busy_swap(folder: Folder, first: str, second: str) -> None:
         swaps.append(first)
         if len(swaps) == 1:
             _save_by_rename(board, SMALL + b"theirs\n")

@@ -8,6 +8,7 @@ import pytest
 
 from generator.board import update
 from generator.board.exchange import swap_files
+from generator.board.folder import Folder
 from tests.faults.control import Fault, Mode, no_space
 from tests.faults.harness import Scene, Trial
 
@@ -40,7 +41,7 @@ def test_a_row_that_an_editor_has_just_saved_over_is_written_again(tmp_path: Pat
     board.write_bytes(b"one\ntwo\nthree\n")
     swaps: list[str] = []
 
-    def swap(folder: int, first: str, second: str) -> None:
+    def swap(folder: Folder, first: str, second: str) -> None:
         """Swap, just before an editor that has looked at the old text renames its own over it."""
         swap_files(folder, first, second)
         swaps.append(first)

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from generator.cli import app
-from generator.sandbox import finding, registry
+from generator.sandbox import finding, finding_container, registry
 from tests import shared
 from tests.apply.fleet import no_gates
 from tests.apply.scene import apply, batch_file, example_workspace
@@ -155,10 +155,11 @@ def test_a_task_with_which_the_others_do_not_pass_is_left_out_and_named(workspac
 
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine without bubblewrap and without sandlock."""
+    """A machine without bubblewrap, without sandlock and without containers."""
     registry._found.cache_clear()
     monkeypatch.setattr(finding, "TOOLS_PATH", str(tmp_path))
     monkeypatch.setitem(sys.modules, "sandlock", None)
+    monkeypatch.setattr(finding_container, "PROGRAMS", ("no-such-engine",))
     yield
     registry._found.cache_clear()
 

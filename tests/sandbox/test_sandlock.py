@@ -20,6 +20,7 @@ from generator.sandbox import (
     clean_environment,
     detect,
     finding,
+    finding_container,
     get,
     registry,
     sandlock,
@@ -53,6 +54,7 @@ def undecided() -> Iterator[None]:
 def no_bubblewrap(undecided: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     del undecided
     monkeypatch.setattr(finding, "TOOLS_PATH", str(tmp_path))
+    monkeypatch.setattr(finding_container, "PROGRAMS", ("no-such-engine",))
 
 
 @pytest.fixture

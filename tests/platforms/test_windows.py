@@ -1,0 +1,92 @@
+"""What runs where the system is not Unix, with everything hidden from this package that Windows does not have."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import DESIGN_RESULTS, EXAMPLE_BATCHES, EXAMPLE_WORKSPACE, Workspace, copied, new_workspace
+
+PROJECT = Path(__file__).parents[2]
+
+
+def there(*words: str, code: int = 0, modules: str = "tests.platforms.windows") -> str:
+    """Run this package as on Windows and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", modules, *words],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "AAS_GENERATOR_SANDBOX": "none"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = new_workspace(copied(EXAMPLE_WORKSPACE, tmp_path / "workspace"))
+    made.commit("The example")
+    return made
+
+
+def test_every_module_can_be_imported() -> None:
+    assert there("imports").strip() == ""
+
+
+def test_what_is_hidden_is_hidden() -> None:
+    script = (
+        "import builtins, sys; from tests.platforms import windows\n"
+        "builtins.__import__ = windows._import_as_there\n"
+        "space = {'__name__': 'generator.anything'}\n"
+        "for line in ('import fcntl', 'import os; os.fork', 'import signal; signal.SIGKILL', 'from os import geteuid',\n"
+        "             'import ctypes; ctypes.CDLL(None)', 'from socket import AF_UNIX'):\n"
+        "    try:\n"
+        "        exec(line, dict(space))\n"
+        "    except (ImportError, AttributeError, TypeError):\n"
+        "        continue\n"
+        "    print(line)\n"
+        'exec(\'import os, sys; assert (os.name, sys.platform) == ("nt", "win32"); os.environ, os.path\', space)'
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+
+
+def test_help_is_printed() -> None:
+    assert "apply" in there("--help")
+
+
+def test_plans_are_the_same(workspace: Workspace) -> None:
+    words = ["plan", str(EXAMPLE_BATCHES[0]), "--workspace", str(workspace.path), "--json"]
+    here = subprocess.run([sys.executable, "-m", "generator", *words], cwd=PROJECT, capture_output=True, check=True)
+    assert json.loads(there(*words)) == json.loads(here.stdout)
+
+
+def test_a_long_batch_is_planned_by_several_processes(workspace: Workspace) -> None:
+    words = ["plan", *map(str, EXAMPLE_BATCHES), "--workspace", str(workspace.path), "--json"]
+    assert len(json.loads(there(*words))["items"]) > 10
+
+
+def test_doctor_tells_what_there_is(workspace: Workspace) -> None:
+    told = json.loads(there("doctor", "--workspace", str(workspace.path), "--json"))
+    states = {each["name"]: each["state"] for each in told["checks"]}
+    assert (states["lock"], states["board"]) == ("ok", "ok")
+
+
+def test_a_task_is_built_and_noted_on_the_board(tmp_path: Path) -> None:
+    from tests.apply.scene import BOARD, example_workspace, with_few_gates
+
+    workspace = with_few_gates(example_workspace(tmp_path / "design"))
+    words = ["apply", str(DESIGN_RESULTS), "--workspace", str(workspace.path), "--json", "--only", "AAS-224"]
+    report = json.loads(there(*words))
+    assert report["success_count"] + report["scaffolded_count"] == 1
+    assert "refs/heads/aas/AAS-224" in workspace.refs()
+    assert "aas/AAS-224" in (workspace.path / BOARD).read_text(encoding="utf-8") or report["tasks"][0]["warnings"] == []
+    assert not list((workspace.path / BOARD).parent.glob(".aas-board*"))
