@@ -128,7 +128,7 @@ def test_one_that_is_refused_costs_the_others_nothing(template: Path) -> None:
         again = renderer.render_many([SMALL[0], SMALL[2]])
     assert [first, third] == again
     assert isinstance(second, RenderError)
-    assert "no id is no task id" in str(second)
+    assert '"no id" is no task id' in str(second)
 
 
 def test_one_that_kills_the_process_costs_the_others_nothing(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
