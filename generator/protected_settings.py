@@ -20,6 +20,8 @@ PROTECTED: Mapping[str, Any] = {
     "template": None,
     "python": None,
     "sandbox": "auto",
+    "container_program": None,
+    "container_image": None,
     "install_missing": False,
     "allow_install": [],
     "git_filters": [],

@@ -18,10 +18,15 @@ ALL = {
     "template": '"https://host.invalid/x.git"',
     "python": '"tools/python"',
     "sandbox": '"none"',
+    "container_program": '"tools/docker"',
+    "container_image": '"evil:latest"',
     "install_missing": "true",
     "allow_install": '["evil==1"]',
     "git_filters": '["lfs"]',
 }
+# What a repository may say of itself: names, words of its board, how strict it is, what its code looks like.
+OPEN = {"vcs_ref", "board_columns", "names", "branch_prefix", "gates", "max_document_mb", "keep_runs", "contract"}
+OPEN |= {"done_status", "scaffold_status", "review_status", "queued_status"}
 pytestmark = pytest.mark.usefixtures("person")
 
 
@@ -48,6 +53,8 @@ def test_protected_settings_and_their_defaults_are_those_of_the_model() -> None:
     defaults = Settings()
     assert dict(PROTECTED) == {name: getattr(defaults, name) for name in PROTECTED}
     assert set(ALL) == set(PROTECTED)
+    # A new setting is one or the other; a board is protected where it leads out of the workspace.
+    assert set(Settings.model_fields) == PROTECTED.keys() | OPEN | {"board"}
 
 
 @pytest.mark.parametrize("name", PROTECTED)
