@@ -76,7 +76,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     template: str | None = None
-    vcs_ref: str | None = None
+    # A tag, a commit or a branch; git would take what begins with a hyphen for an option.
+    vcs_ref: str | None = Field(default=None, pattern=r"^[^-].{0,199}$")
     board: str | None = None
     board_columns: dict[str, str] = Field(default_factory=dict)
     names: dict[str, str] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,10 +12,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from generator.answers.text import safe_text
 from generator.answers.units import UnitAnswers
 from generator.blueprints import parse_answers
 from generator.errors import ManyErrors
 from generator.unit_places import UnitPlaces, recorded_places
+
+# A tag, a commit or what ``git describe`` makes of them: never an option, a range or a path.
+_VERSION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._+/-]{0,199}\Z")
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,12 @@ class RecordedUnit:
     def version(self) -> str:
         """The template's version that it has; empty where none is recorded."""
         return _text(self.data.get("_commit"))
+
+    @property
+    def version_fault(self) -> str:
+        """Why the recorded version cannot be asked for; empty where it can, and where none is recorded."""
+        is_one = not self.version or _VERSION.match(self.version)
+        return "" if is_one else f"{safe_text(self.version, 80)!r} is no version of a template"
 
     @property
     def answers(self) -> dict[str, Any]:

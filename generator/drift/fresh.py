@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,8 +13,6 @@ from generator.errors import RenderError
 from generator.template import is_same_template
 
 _SAID_MAX = 300
-# A tag, a commit or what ``git describe`` makes of them: never an option, a range or a path.
-_VERSION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._+/-]{0,199}\Z")
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,7 @@ def _objection(unit: RecordedUnit, template: str) -> str:
         return "its answers file does not say which template it comes from"
     if not is_same_template(unit.template, template):
         return f"it comes from another template, {unit.template}; name that one with --template to compare"
-    if unit.version and not _VERSION.match(unit.version):
-        return f"{safe_text(unit.version, 80)!r} is no version of a template"
-    return ""
+    return unit.version_fault
 
 
 def _render_version(template: str, version: str, units: Sequence[RecordedUnit]) -> Iterator[tuple[str, Fresh]]:

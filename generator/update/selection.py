@@ -75,4 +75,6 @@ def _refusal(unit: RecordedUnit, template: str, *, move: bool) -> str:
             f"it was rendered from {unit.template[:200]!r}, and the configured template is {template!r}; nothing of "
             "another template is run: name the one that it shall follow from now on with --template"
         )
-    return "" if unit.version else "its answers do not say which version it was rendered from; add _commit"
+    if not unit.version:
+        return "its answers do not say which version it was rendered from; add _commit"
+    return unit.version_fault

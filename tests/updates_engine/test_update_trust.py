@@ -12,7 +12,7 @@ from generator.cli import app
 from generator.errors import EXIT_REFUSED
 from tests.support import Workspace
 from tests.trusting import trusted
-from tests.updates_engine.fleet import Fleet
+from tests.updates_engine.fleet import Fleet, by_key
 
 DANCE = "plugin:dance_bot"
 ANSWERS = "plugins/dance_bot/.copier-answers.yml"
@@ -66,3 +66,13 @@ def test_a_flag_for_another_template_runs_nothing_of_it(hostile: Fleet, canary: 
     report = hostile.update("--preview", DANCE, "--to", "v2.0.0")
     assert [unit["outcome"] for unit in report["units"]] == ["updated"]
     assert not canary.exists()
+
+
+@pytest.mark.parametrize("version", ["--pathspec-from-file=/dev/zero", "-bother", "v1.0.0..v2.0.0", "../v1.0.0"])
+def test_a_recorded_version_that_is_an_option_or_a_path_is_refused_by_name(version: str, fleet: Fleet) -> None:
+    fleet.edit(ANSWERS, "_commit: v1.0.0", f"_commit: {version}")
+    fleet.workspace.commit("hostile")
+    units = by_key(fleet.update("--to", "v2.0.0", "--preview", DANCE, "service:ngrok_tunnel", code=1))
+    assert units[DANCE]["outcome"] == "refused"
+    assert f"'{version}' is no version of a template" in units[DANCE]["reason"]
+    assert units["service:ngrok_tunnel"]["outcome"] == "updated"
