@@ -5,12 +5,16 @@ Such a file is as trustworthy as whoever committed it last, and it is read befor
 
 from __future__ import annotations
 
+import copy
+from functools import lru_cache
 from typing import Any
 
 from generator.errors import InputError
 
 # A unit's files have at most 5 MiB together, its answers among them.
 SIZE_MAX = 5 * 1024 * 1024
+# Larger files are not kept in memory.
+_KEPT_MAX = 64 * 1024
 # Events of the parser: every scalar, and every start and end of a list or mapping. Real files have a few hundred.
 _EVENTS_MAX = 200_000
 # Digits with colons are a number to base 60, which takes time by the square of its length.
@@ -41,19 +45,37 @@ def load_yaml(content: bytes, path: object) -> Any:
     Raises:
         InputError: It is no YAML, too large, or written so that it would unfold; ``path`` is named.
     """
-    import yaml  # slow to load, and most commands need none
-
     if len(content) > SIZE_MAX:
         raise too_large(path)
+    try:
+        data, fault = (_loaded_once if len(content) <= _KEPT_MAX else _loaded)(content)
+    except (ValueError, TypeError, AttributeError, RecursionError, UnreadableError) as error:
+        raise InputError(path, f"cannot be read: {error}") from None
+    if fault:
+        raise InputError(path, fault, "Write its values out, or render the unit again.")
+    return copy.deepcopy(data)
+
+
+class UnreadableError(Exception):
+    """What the parser says of a text that is no YAML."""
+
+
+def _loaded(content: bytes) -> tuple[Any, str]:
+    """Return a document's data, or what would make it far larger or slower than its text."""
+    import yaml  # slow to load, and most commands need none
+
     # libyaml is fifty times as fast and limits the depth itself; where it is missing, Python's recursion does.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         text = content.decode("utf-8")
-        if fault := _fault(yaml, text, loader):
-            raise InputError(path, fault, "Write its values out, or render the unit again.")
-        return loader(text).get_single_data()
-    except (ValueError, TypeError, AttributeError, RecursionError, yaml.YAMLError) as error:
-        raise InputError(path, f"cannot be read: {error}") from None
+        fault = _fault(yaml, text, loader)
+        return (None, fault) if fault else (loader(text).get_single_data(), "")
+    except yaml.YAMLError as error:
+        raise UnreadableError(str(error)) from None
+
+
+# A unit's answers are looked at from several sides; a file that is read again while it stays as it is costs nothing.
+_loaded_once = lru_cache(maxsize=64)(_loaded)
 
 
 def _fault(yaml: Any, text: str, loader: Any) -> str:

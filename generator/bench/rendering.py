@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,12 +50,21 @@ def render_recorded(unit: RecordedUnit, renderer: Renderer) -> dict[str, bytes]:
     Raises:
         RenderError: Copier refused, or its process died or hung.
     """
+    (files,) = render_all_recorded([unit], renderer)
+    if isinstance(files, RenderError):
+        raise files
+    return files
+
+
+def render_all_recorded(units: Sequence[RecordedUnit], renderer: Renderer) -> list[dict[str, bytes] | RenderError]:
+    """Return the same for many units, or why one of them cannot be rendered, in their order."""
+    rendered = renderer.render_many([_as_recorded(unit) for unit in units])
+    return [each if isinstance(each, RenderError) else each.contents for each in rendered]
+
+
+def _as_recorded(unit: RecordedUnit) -> AsRecorded:
     facts: dict[str, Any] = {"blueprint": unit.blueprint, "name": unit.name, "recorded": unit.answers}
-    answers = AsRecorded.model_construct(None, **facts)
-    (rendered,) = renderer.render_many([answers])
-    if isinstance(rendered, RenderError):
-        raise rendered
-    return rendered.contents
+    return AsRecorded.model_construct(None, **facts)
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

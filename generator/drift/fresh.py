@@ -8,7 +8,7 @@ from itertools import groupby
 
 from generator.answers.text import safe_text
 from generator.bench.recorded_unit import RecordedUnit
-from generator.bench.rendering import render_recorded, renderer_for
+from generator.bench.rendering import render_all_recorded, renderer_for
 from generator.errors import RenderError
 from generator.template import is_same_template
 
@@ -58,10 +58,11 @@ def _objection(unit: RecordedUnit, template: str) -> str:
 
 def _render_version(template: str, version: str, units: Sequence[RecordedUnit]) -> Iterator[tuple[str, Fresh]]:
     with renderer_for(template, version or None) as renderer:
-        for unit in units:
-            try:
-                yield unit.answers_file, Fresh(render_recorded(unit, renderer))
-            except RenderError as error:
-                said = safe_text(str(error).removeprefix(f"{unit.key}: "), _SAID_MAX)
-                reason = f"version {version or 'as it is now'} of {template} does not render it: {said}"
-                yield unit.answers_file, Fresh(reason=reason)
+        rendered = render_all_recorded(units, renderer)
+    for unit, files in zip(units, rendered, strict=True):
+        if isinstance(files, RenderError):
+            said = safe_text(str(files).removeprefix(f"{unit.key}: "), _SAID_MAX)
+            reason = f"version {version or 'as it is now'} of {template} does not render it: {said}"
+            yield unit.answers_file, Fresh(reason=reason)
+        else:
+            yield unit.answers_file, Fresh(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 # A file of the clone's own: what the user's says of filters, and no more.
 LOCAL_ATTRIBUTES = "info/local-attributes"
 _FILTER, _OF_ALL_BYTES = "filter", ("filter", "ident", "working-tree-encoding")
+
+_ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+_KNOWN: dict[tuple[str, str], str] = {}
+_KNOWN_MAX = 256
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,21 @@ def read_attributes(repository: ReadableRepository, tree: str) -> Attributes:
     """Return the attributes of a tree or a commit."""
     own = [repository.common_dir / name for name in (LOCAL_ATTRIBUTES, "info/attributes")]
     lines = [path.read_text(encoding="utf-8", errors="surrogateescape") for path in own if path.is_file()]
-    asked = ("grep", "-h", "--text", "-e", ".", tree, "--", ":(top,glob)**/.gitattributes")
-    return Attributes("\n".join([*lines, repository.git(*asked, accept=(0, 1)).text]))
+    return Attributes("\n".join([*lines, _of_tree(repository, tree)]))
+
+
+def _of_tree(repository: ReadableRepository, tree: str) -> str:
+    """Return the lines of a tree's files of attributes, which are looked for once in a tree or commit of that id."""
+    place = (str(repository.common_dir), tree)
+    if place not in _KNOWN:
+        asked = ("grep", "-h", "--text", "-e", ".", tree, "--", ":(top,glob)**/.gitattributes")
+        lines = repository.git(*asked, accept=(0, 1)).text
+        if not _ID.fullmatch(tree):
+            return lines
+        while len(_KNOWN) >= _KNOWN_MAX:
+            del _KNOWN[next(iter(_KNOWN))]
+        _KNOWN[place] = lines
+    return _KNOWN[place]
 
 
 def stored_by_git(repository: IsolatedRepository, tree: str, files: Mapping[str, bytes]) -> dict[str, str]:

@@ -245,13 +245,17 @@ class TreeBuilder:
     Args:
         repository: Where the trees are written.
         commit: What to begin with.
+
+    Attributes:
+        objects: What the trees are made by; until it is told to write, git commands do not find them.
+        tree: The tree's id as it is by now.
     """
 
     def __init__(self, repository: IsolatedRepository, commit: str) -> None:
         self._repository = repository
-        self._objects = Objects(repository)
+        self.objects = Objects(repository)
         self._commit = commit
-        self._tree = self._objects.tree_of(commit)
+        self.tree = self.objects.tree_of(commit)
 
     def put(self, files: Mapping[str, bytes | None], executable: Collection[str] = (), *, stored: bool = False) -> None:
         """Write files of the workspace.
@@ -268,9 +272,9 @@ class TreeBuilder:
         if not stored and (filtered := filters_of(self._repository, self._commit, given)):
             step = "Change them by hand."
             raise ManyErrors("These files go through a git filter, which does not run here", sorted(filtered), step)
-        self._tree = self._objects.tree_with(self._tree, files, executable, stored=True)
+        self.tree = self.objects.tree_with(self.tree, files, executable, stored=True)
 
     def write(self) -> str:
         """Write the tree and return its id."""
-        self._objects.write()
-        return self._tree
+        self.objects.write()
+        return self.tree

@@ -20,7 +20,9 @@ _FETCH = (
 
 # The other end is an isolated repository of ours, which the user's settings have no part in either.
 _OTHER_END = "env " + " ".join(f"{name}={value}" for name, value in ISOLATED_VARIABLES.items())
-_UPLOAD = f"--upload-pack={_OTHER_END} git -c safe.directory='*' upload-pack"
+_UPLOAD = f"--upload-pack={_OTHER_END} git -c safe.directory='*' -c uploadpack.allowAnySHA1InWant=true upload-pack"
+# The first protocol in which commits that no ref names can be asked for, whatever the user has set.
+_PROTOCOL = ("-c", "protocol.version=2")
 
 # What git says when branches cannot be moved, and what a person can do about it; the first that is said counts.
 _STEPS = {
@@ -58,17 +60,18 @@ class Repository(ReadableRepository):
             GitError: A branch is in the way or checked out somewhere; nothing was moved.
         """
         refuse_case_clash(self, refs)
-        # Numbered, so that names which git cannot have beside each other only meet where they are published.
-        out = {f"refs/out/{number}": (branch, commit) for number, (branch, commit) in enumerate(refs.items())}
-        updates = "".join(f"update {ref} {commit}\n" for ref, (_, commit) in out.items())
-        source.git("update-ref", "--stdin", data=updates.encode())
-        specs = [f"{'+' * (branch in replace)}{ref}:refs/heads/{branch}" for ref, (branch, _) in out.items()]
+        # By their ids: names which git cannot have beside each other only meet where they are published.
+        specs = [f"{'+' * (branch in replace)}{commit}:refs/heads/{branch}" for branch, commit in refs.items()]
         # The longest rule wins: none of the user's sends this fetch to another address.
         itself = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{source.root}.insteadOf"}
         try:
             try:
                 self.git(
-                    *_FETCH, _UPLOAD, str(source.root), *specs, env={**itself, "GIT_CONFIG_VALUE_0": str(source.root)}
+                    *(*_PROTOCOL, *_FETCH),
+                    _UPLOAD,
+                    str(source.root),
+                    *specs,
+                    env={**itself, "GIT_CONFIG_VALUE_0": str(source.root)},
                 )
             except GitError as error:
                 if not is_of_a_broken_ref(error):

@@ -11,7 +11,7 @@ from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.bench.units import BuiltUnit, complete_unit
 from generator.errors import ManyErrors, PatchRefused
 from generator.findings import GateResult, results_of, stopping, verdict
-from generator.git import IsolatedRepository, TreeBuilder, filters_of
+from generator.git import IsolatedRepository, Objects, TreeBuilder, filters_of
 from generator.update.context import UpdateContext
 from generator.update.merging import Draft
 from generator.update.messages import update_message
@@ -36,25 +36,27 @@ def stack(run: UpdateContext, start: str, drafts: Sequence[Draft], version: str)
     failed: list[Draft] = []
     wanted = list(drafts)
     while True:
-        stacked, refused = _put_together(run.bench.isolated, start, wanted)
+        builder = run.bench.isolated.tree_builder(start)
+        stacked, refused = _put_together(run.bench.isolated, builder, start, wanted)
         gates = _judge(run, start, stacked)
         reasons = {key: reason for key, results in gates.items() if (reason := verdict(results)[1])}
         refused += [each.failed(reasons[key], gates[key]) for each in wanted if (key := _key(each)) in reasons]
         failed += refused
         if not reasons:
             passed = [replace(each, gates=gates[_key(each)]) for each in stacked]
-            return commit_all(run.bench.isolated, start, passed, version), failed
+            return _commit_all(builder.objects, start, passed, version), failed
         gone = {_key(each) for each in failed}
         wanted = [each for each in wanted if _key(each) not in gone]
 
 
-def commit_all(isolated: IsolatedRepository, start: str, drafts: Sequence[Draft], version: str) -> list[Draft]:
+def _commit_all(objects: Objects, start: str, drafts: Sequence[Draft], version: str) -> list[Draft]:
     """Commit units that were put on top of each other; the date is that of the commit they stand on, as are the ids."""
-    date = isolated.commit_date(start)
+    date = objects.date_of(start)
     parent, committed = start, []
     for each in drafts:
-        parent = isolated.commit_tree(each.tree, [parent], update_message(each, version), date)
+        parent = objects.commit(each.tree, [parent], update_message(each, version), date)
         committed.append(replace(each, commit=parent))
+    objects.write()
     return committed
 
 
@@ -84,19 +86,24 @@ def _key(draft: Draft) -> str:
     return draft.unit.key
 
 
-def _put_together(isolated: IsolatedRepository, start: str, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+def _put_together(
+    isolated: IsolatedRepository, builder: TreeBuilder, start: str, drafts: Sequence[Draft]
+) -> tuple[list[Draft], list[Draft]]:
     """Return units with the trees of one on top of the other, and those that cannot change the workspace's files."""
     stacked: list[Draft] = []
     refused: list[Draft] = []
     below = start
-    builder = isolated.tree_builder(start)
     for draft in drafts:
         try:
-            stacked.append(_put(builder, draft, _shared_changes(isolated, below, draft)))
+            if isinstance(draft.answers, ConfigPatchAnswers):
+                builder.write()
+            shared = _shared_changes(isolated, below, draft)
+            stacked.append(_put(builder, draft, shared))
         except (PatchRefused, ManyErrors) as error:
             refused.append(draft.failed(error.in_one_line))
             continue
         below = stacked[-1].tree
+    builder.write()
     return stacked, refused
 
 
@@ -111,7 +118,7 @@ def _put(builder: TreeBuilder, draft: Draft, shared: Mapping[str, tuple[bytes | 
         start={**draft.start, **{path: old for path, (old, _) in shared.items() if old is not None}},
         files={**draft.files, **after},
         changes=(*draft.changes, *sorted(told, key=lambda change: change.path)),
-        tree=builder.write(),
+        tree=builder.tree,
     )
 
 
