@@ -62,7 +62,7 @@ def environment() -> dict[str, str]:
     """Return the environment of every process that is measured, the same for both ways."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PYTHONWARNINGS": "ignore"}
-    kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR", "PYTHONPATH") if name in os.environ}
     return {**kept, "PATH": path, **_PEOPLE, **settings}
 
 

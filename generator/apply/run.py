@@ -89,7 +89,7 @@ def apply_batch(
             decisions=decisions_of(workspace),
         )
         progress(f"planning {len(opened().ids)} responses")
-        return stream.whole()
+        return stream.whole(State(open_workspace(workspace)).work)
 
     return apply_plans(
         plan,

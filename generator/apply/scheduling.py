@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.apply.drafts import as_draft, not_built, without_drafts
@@ -11,7 +11,7 @@ from generator.apply.order import build_order
 from generator.apply.task import Run
 from generator.apply.wave import build_wave
 from generator.bench.environment import Wish
-from generator.plan import ImplementationPlan
+from generator.plan import ImplementationPlan, UnitKind
 from generator.planning import PlannedTask
 from generator.redaction import redact_data
 from generator.task_results import BUILT, TaskResult
@@ -40,17 +40,15 @@ def build_all(
     Returns:
         The results in the order of the file.
     """
-    by_id = {task.plan.task_id.upper() or f"#{number}": task for number, task in enumerate(tasks)}
-    order, circles = build_order(
-        {key: [each.upper() for each in task.plan.dependencies] for key, task in by_id.items()}
-    )
+    by_id = _ById(tasks)
+    order, circles = build_order(by_id.dependencies)
     results: dict[str, TaskResult] = {}
     for key, circle in circles.items():
         task_id, reason = by_id[key].plan.task_id, f"tasks depend on each other: {circle}"
         results[key] = keep(by_id[key], TaskResult(task_id=task_id, outcome="review", reason=reason))
     settled = {key: ledger.settled(by_id[key]) for key in order}
-    open_plans = [by_id[key].plan for key in order if settled[key] is None]
-    _look_at_environment(run, [plan for plan in open_plans if ledger.builds(plan)])
+    open_plans = (by_id[key].plan for key in order if settled[key] is None)
+    _look_at_environment(run, (plan for plan in open_plans if ledger.builds(plan)))
     schedule = _Schedule(run, by_id, order, settled, ledger, results)
     kept = 0
     while kept < len(order):
@@ -61,12 +59,44 @@ def build_all(
     return [results[key] for key in by_id]
 
 
-def _look_at_environment(run: Run, plans: Sequence[ImplementationPlan]) -> None:
+class _ById(Mapping[str, PlannedTask]):
+    """Tasks by their ids in upper case; each is read where it stands when it is asked for.
+
+    Attributes:
+        dependencies: The ids of those that each depends on, in upper case.
+    """
+
+    def __init__(self, tasks: Sequence[PlannedTask]) -> None:
+        self._tasks = tasks
+        self._places: dict[str, int] = {}
+        self.dependencies: dict[str, list[str]] = {}
+        for place, task in enumerate(tasks):
+            key = task.plan.task_id.upper() or f"#{place}"
+            self._places[key] = place
+            self.dependencies[key] = [each.upper() for each in task.plan.dependencies]
+
+    def __getitem__(self, key: str) -> PlannedTask:
+        return self._tasks[self._places[key]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _look_at_environment(run: Run, plans: Iterable[ImplementationPlan]) -> None:
     """Learn what the tasks that are to be built need, all at once, and install it where that is wanted."""
-    if plans:
-        kinds = sorted({kind for plan in plans for kind in plan.kinds})
-        imported = sorted({name for plan in plans for name in plan.requirements})
-        run.bench.prepare(Wish(run.bench.isolated.top, run.bench.contract, kinds, modules=imported, tests=True))
+    kinds: set[UnitKind] = set()
+    imported: set[str] = set()
+    is_any = False
+    for plan in plans:
+        is_any = True
+        kinds.update(plan.kinds)
+        imported.update(plan.requirements)
+    if is_any:
+        wish = Wish(run.bench.isolated.top, run.bench.contract, sorted(kinds), modules=sorted(imported), tests=True)
+        run.bench.prepare(wish)
 
 
 @dataclass
@@ -84,7 +114,7 @@ class _Schedule:
     """
 
     run: Run
-    by_id: dict[str, PlannedTask]
+    by_id: _ById
     order: Sequence[str]
     settled: dict[str, TaskResult | None]
     ledger: Ledger
@@ -123,7 +153,7 @@ class _Schedule:
         """Yield the next tasks whose dependencies were kept, in order."""
         first = next(place for place, key in enumerate(self.order) if key not in self.kept)
         for key in self.order[first : first + ahead]:
-            needed = (each.upper() for each in self.by_id[key].plan.dependencies)
+            needed = self.by_id.dependencies[key]
             if key not in self.done and all(each in self.kept for each in needed if each in self.by_id and each != key):
                 yield key
 

@@ -176,11 +176,10 @@ def apply(
         "install_missing": install_missing,
     }
     with edge():
-        from generator.output import note
-
         if not quiet:
-            # Loading what follows takes longer than a person waits for a sign of life.
-            note(f"reading {', '.join(batch)}")
+            from generator.commands.first_line import tell_what_is_read
+
+            tell_what_is_read(batch, workspace)
         from generator.commands.apply import run_apply
 
         code = run_apply(

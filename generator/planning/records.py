@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -38,7 +39,7 @@ class PlannedBatch:
     """
 
     batch_id: str
-    tasks: tuple[PlannedTask, ...]
+    tasks: Sequence[PlannedTask]
     problems: tuple[str, ...] = field(default=())
     lost: bool = False
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.apply.run import apply_batch
+from generator.settings import Settings
 from tests.apply.scene import (
     BOARD,
     apply,
@@ -356,3 +358,18 @@ def test_module_level_code_cannot_reach_the_machine(judged: Workspace, tmp_path:
     report = apply(judged, [batch_file(tmp_path / "batch.json", {"AAS-901": answer})], code=None)
     assert [gate["outcome"] for gate in task_of(report, "AAS-901")["gates"] if gate["gate"] == "smoke"] != ["skipped"]
     assert marker.read_text(encoding="utf-8") == "before"
+
+
+def test_a_batch_whose_plans_stand_on_the_disk_is_built_as_any_other(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.planning.stream.SMALL", 0)
+    answers = {
+        "AAS-903": terse("Gamma Plugin", depends="AAS-901"),
+        "AAS-901": terse("Alpha Plugin"),
+        "AAS-902": "",
+    }
+    report = apply_batch([batch_file(tmp_path / "batch.json", answers)], workspace.path, Settings())
+    outcome = {task.task_id: task.outcome for task in report.tasks}
+    assert outcome == {"AAS-903": "scaffolded", "AAS-901": "scaffolded", "AAS-902": "review"}
+    assert list(outcome) == list(answers)

@@ -79,7 +79,8 @@ def assert_inside(plan: ImplementationPlan, contract: Contract) -> None:
         assert path.name in ("aas-plugin.json", "__init__.py") or is_safe_name(path.stem)
     assert all(is_safe_name(name) for name in plan.names.values())
     assert len(plan.files) <= 200
-    assert all(field.default is None for field in plan.config_additions if field.secret)
+    # What a secret is stays unknown; the empty text is what an analysis writes for "none", as ``ConfigField`` says.
+    assert all(field.default in (None, "") for field in plan.config_additions if field.secret)
     assert all(0 <= one.start <= one.end for one in plan.evidence.values())
     assert plan.outcome == "ready" or plan.reason
     ImplementationPlan.model_validate_json(plan.model_dump_json())
