@@ -19,7 +19,7 @@ Said = TypeVar("Said")
 # How many children work at the same time.
 AT_ONCE = 2
 # What is imported ahead of time if tests are run, and if the workspace has settings; and what code often asks for.
-_FOR_TESTS = ("pytest", "pytest_asyncio")
+_FOR_TESTS = ("pytest", "aas_probes.plugins", "pytest_asyncio")
 _FOR_SETTINGS = ("pydantic", "pydantic_settings")
 _WHERE_NAMED = (
     b"pydantic",

@@ -1,8 +1,8 @@
 """Tries every isolation probe in the sandbox and outside of it, as whatever user runs this program.
 
-``python -m tests.sandbox.harness SCRATCH KIND`` prints the outcome of each probe inside; with ``outside`` as KIND, as a
-control, what comes of it without any sandbox. The test runs it once per user and kind, because a test process cannot
-change who it is.
+``python -m tests.sandbox.harness SCRATCH KIND`` prints the outcome of each probe inside; with ``room`` as KIND, in
+children of one warm process; with ``outside``, as a control, what comes of it without any sandbox. The test runs it
+once per user and kind, because a test process cannot change who it is.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.sandbox import Command, Limits, Sandbox, clean_environment, get
+from tests.sandbox.cells import ROOM, Cells
 from tests.sandbox.probes import files, kernel, network
 
 OUTSIDE = "outside"
@@ -50,7 +51,7 @@ def main(scratch: Path, kind: str) -> None:
         if kind == OUTSIDE:
             print(json.dumps({"outcomes": {name: run_control(root, name, facts) for name in names}}))
             return
-        sandbox = get(kind)
+        sandbox = Cells(stack) if kind == ROOM else get(kind)
         with ThreadPoolExecutor(THREADS) as pool:
             outcomes = pool.map(lambda name: run_confined(sandbox, root, name, facts), names)
             confined = dict(zip(names, outcomes, strict=True))

@@ -1,7 +1,8 @@
 """Runs every resource probe against a tight and a wide limit, as whatever user runs this program.
 
 ``python -m tests.sandbox.limits_harness SCRATCH KIND`` prints ``{case: {"tight": …, "wide": …}}``. KIND is
-``bubblewrap``, ``sandlock``, ``unconfined``, or ``direct``: bubblewrap without becoming an unprivileged user first.
+``bubblewrap``, ``room`` (children of a warm process in it), ``sandlock``, ``unconfined``, or ``direct``: bubblewrap
+without becoming an unprivileged user first.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +24,7 @@ from typing import Any
 
 from generator.sandbox import Command, Limits, Sandbox, clean_environment, get
 from generator.sandbox.bubblewrap import Bubblewrap
+from tests.sandbox.cells import ROOM, Cells
 from tests.sandbox.probes.resources import MIB
 
 PROBES = Path(__file__).with_name("probes")
@@ -117,9 +120,9 @@ CASES = (
 
 
 def main(scratch: Path, kind: str) -> None:
-    sandbox = _sandbox(kind)
-    cases = [case for case in CASES if kind not in case.not_in]
-    with ThreadPoolExecutor(THREADS) as pool:
+    cases = [case for case in CASES if kind not in case.not_in and not (kind == ROOM and case.writable)]
+    with ExitStack() as stack, ThreadPoolExecutor(THREADS) as pool:
+        sandbox = Cells(stack) if kind == ROOM else _sandbox(kind)
         results = dict(
             zip([case.probe for case in cases], pool.map(partial(_both, sandbox, scratch), cases), strict=True)
         )

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 
 WAYS = [
     "ourselves-bubblewrap",
+    "ourselves-room",
     "ourselves-direct",
     # Root starts bubblewrap as nobody, and sandlock counts in the same way for every account: both are tried once.
     "ourselves-sandlock",
