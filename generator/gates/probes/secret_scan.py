@@ -89,7 +89,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def leave_out_requests() -> None:
-    """Keep detect-secrets from loading what asks the makers of secrets: it is half of a start, and nothing here asks."""
+    """Keep detect-secrets from loading what asks the makers of secrets: half of a start, and nothing here asks."""
     stand_in = ModuleType("requests")
     vars(stand_in).update(Response=object, exceptions=SimpleNamespace(RequestException=OSError))
     sys.modules["requests"] = stand_in
