@@ -214,7 +214,7 @@ def _installing(installation: Installation) -> Iterator[Finding]:
     """Installing is off by default; then nothing is printed."""
     if not installation.settings.install_missing:
         return
-    if installer := find_installer(workspace_interpreter(installation.folder, installation.settings).python):
+    if installer := find_installer():
         yield Finding(name="installing", state="ok", detail=f"on, by {installer.command[0]} ({installer.name})")
     else:
         step, detail = "Install uv or pip beside this tool, or switch install_missing off.", "it is on, but there is"

@@ -96,12 +96,21 @@ def open_bench(
     isolated = clone_shared(workspace, folder / "repository", settings.git_filters)
     isolated.check_out(commit)
     reading = read_contract(isolated.top, settings.contract)
-    environment = Environment(workspace.top, isolated.top, settings, state.folder / FOLDER, progress=progress)
+    sandbox = choose_sandbox(settings)
+    environment = Environment(
+        workspace.top,
+        isolated.top,
+        settings,
+        state.folder / FOLDER,
+        progress=progress,
+        sandbox=sandbox,
+        cache=state.cache,
+    )
     gates = GateRunner(
         contract=reading.contract,
         loader=reading.loader,
         python=environment.installed.python,
-        sandbox=choose_sandbox(settings),
+        sandbox=sandbox,
         scratch=folder / "gates",
         cache=state.cache,
         levels=settings.levels(),

@@ -20,6 +20,7 @@ from generator.gates.installing import Order, install
 from generator.gates.needs import Need, Supply, lacking, names_of, plain, to_install
 from generator.gates.wanted import pins_of, wanted_by
 from generator.plan import Record
+from generator.sandbox import Sandbox
 from generator.settings import Settings
 
 FOLDER = "environments"
@@ -85,6 +86,8 @@ class Environment:
         settings: The tool's settings for it.
         home: Where environments are kept.
         progress: Takes lines about what is installed.
+        sandbox: How interpreters are started; by default in the best sandbox that there is.
+        cache: Where it is kept what interpreters have.
     """
 
     def __init__(
@@ -95,7 +98,11 @@ class Environment:
         home: Path,
         *,
         progress: Progress = lambda _: None,
+        sandbox: Sandbox | None = None,
+        cache: Path | None = None,
     ) -> None:
+        self._sandbox = sandbox
+        self._cache = cache
         self.interpreter: Interpreter = workspace_interpreter(workspace, settings)
         self.installed = Installed(self.interpreter.python)
         self._workspace = workspace
@@ -193,7 +200,7 @@ class Environment:
             self.installed = Installed(self.interpreter.python, problems=(f"nothing was installed: {error}",))
 
     def _supply(self, python: Path) -> Supply:
-        packages = packages_of(python)
+        packages = packages_of(python, self._sandbox, self._cache)
         if packages is None:
             self._broken = (
                 f"{self.interpreter.python} ({self.interpreter.source}) does not start: "

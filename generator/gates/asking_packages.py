@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generator.gates.packages import Packages
 from generator.sandbox import Command, Limits, Sandbox, clean_environment, detect
+from generator.sandbox.interpreter import program_of
 from generator.sandbox.records import GIB, MIB
 from generator.sandbox.tools import OWN_PYTHON, Reach, isolates, run_reader
 
@@ -87,7 +88,7 @@ def _ask(python: Path, sandbox: Sandbox) -> Packages | None:
         # Isolated and without ``site``: an installed package could run code at the start of every interpreter.
         if isolates(sandbox):
             output = _run([python, "-I", "-S", PROBE], sandbox, Reach(python=python))
-        elif _is_script(python):
+        elif program_of(python) is None:
             return None
         else:
             output = _run([OWN_PYTHON, "-I", "-S", PROBE, python], sandbox, Reach())
@@ -135,14 +136,6 @@ def _run(argv: Sequence[Path | str], sandbox: Sandbox, reach: Reach) -> bytes:
     command = Command(tuple(map(str, argv)), root, clean_environment())
     done = run_reader(str(reach.python), command, sandbox, root=root, limits=LIMITS, reach=reach)
     return done.stdout if done.returncode == 0 else b""
-
-
-def _is_script(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(2) == b"#!"
-    except OSError:
-        return True
 
 
 def _read(cache: Path) -> _Kept:

@@ -46,11 +46,22 @@ def check_imports(subject: Subject) -> list[Finding]:
     Raises:
         GateNotRunError: The workspace's interpreter could not be asked.
     """
+    (hidden,) = Hidden.of_each([subject])
+    return _found(subject, hidden)
+
+
+def check_imports_together(subjects: Sequence[Subject]) -> list[Said | GateNotRunError]:
+    """Check the imports of tasks that share a copy; see ``check_imports``."""
+    learn_sources(subjects)
+    hidden = {id(subject): each for subject, each in zip(subjects, Hidden.of_each(subjects), strict=True)}
+    return one_by_one(lambda subject: _found(subject, hidden[id(subject)]), subjects)
+
+
+def _found(subject: Subject, hidden: Hidden) -> list[Finding]:
     facts = source_facts(subject)
     packages = packages_of(subject.python, subject.sandbox, subject.cache)
     if packages is None:
         raise GateNotRunError(f"{subject.python} does not tell what it can import")
-    hidden = Hidden.of(subject)
     places = _Places(subject, packages, Tree(subject.root, hidden.absent))
     suspects = [
         fault
@@ -65,12 +76,6 @@ def check_imports(subject: Subject) -> list[Finding]:
         for fault in suspects
         if not fault.package or _lacks(defined[fault.package], fault.name)
     ]
-
-
-def check_imports_together(subjects: Sequence[Subject]) -> list[Said | GateNotRunError]:
-    """Check the imports of tasks that share a copy; see ``check_imports``."""
-    learn_sources(subjects)
-    return one_by_one(check_imports, subjects)
 
 
 def _defined(subject: Subject, hidden: Hidden, paths: Sequence[str]) -> dict[str, frozenset[str] | None]:

@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,40 +70,28 @@ class Installer:
         return run([*command, "-r", str(listed)], cwd=listed.parent, env=self.environment, seconds=seconds)
 
 
-def find_installer(python: Path) -> Installer | None:
-    """Return the program that installs for an interpreter, or ``None``.
+def find_installer() -> Installer | None:
+    """Return the program that installs, or ``None``.
 
     uv does not read pip's files, and would look for a private package in the public index: where there is such a file,
-    pip goes first. Of pip, the one beside this tool is taken, else the one of the interpreter.
+    pip goes first. Of pip, only the one beside this tool is taken: that of a workspace is a program of the workspace's.
     """
-    pip = _find_pip(python)
+    pip = importlib.util.find_spec("pip") is not None
     if not (pip and _pip_files_say_where()) and (uv := find_uv()):
         # Run from a folder within the workspace, uv would take the project's settings for its own.
         more = ["--no-config"] if "UV_CONFIG_FILE" not in os.environ else []
         more += ["--no-index"] if os.environ.get("PIP_NO_INDEX", "").lower() not in _OFF else []
         return Installer("uv", (uv, "pip"), (*_UV_OPTIONS, *more), _environment(_of_uv()))
-    if pip is None:
+    if not pip:
         return None
     kept = {name: os.environ[name] for name in (f"PIP_{each}" for each in _KEPT_OF_PIP) if name in os.environ}
-    return Installer("pip", (str(pip), "-I", "-m", "pip"), _PIP_OPTIONS, _environment(kept))
+    return Installer("pip", (sys.executable, "-I", "-m", "pip"), _PIP_OPTIONS, _environment(kept))
 
 
 def find_uv() -> str | None:
     """Return where uv is; a program that is found by a relative entry of the path does not count."""
     found = shutil.which("uv")
     return found if found and Path(found).is_absolute() else None
-
-
-def _find_pip(python: Path) -> Path | None:
-    return next((each for each in (Path(sys.executable), python) if _has_pip(each)), None)
-
-
-def _has_pip(python: Path) -> bool:
-    if python == Path(sys.executable):
-        return importlib.util.find_spec("pip") is not None
-    with suppress(OSError):
-        return run([python, "-I", "-m", "pip", "--version"], cwd=Path("/"), env=clean_environment()).returncode == 0
-    return False
 
 
 def _pip_files_say_where() -> bool:

@@ -24,12 +24,14 @@ from generator.gates.installers import Installer, find_installer
 from generator.gates.packages import Packages, requirement_of
 from generator.gates.wanted import Wanted
 from generator.plan import Record
+from generator.sandbox.interpreter import program_of
 
 INSTALL_SECONDS = 300.0
 MOST_KEPT = 5
 _FORMAT = 1
 _SAID_MAX = 300
 _MADE = "made.json"
+_LINES = "workspace.pth"
 _DRAFT = "draft-"
 # Another run may be about to use it, or be at work on it.
 _SAFE_SECONDS = 3600.0
@@ -112,7 +114,7 @@ def install(order: Order, home: Path, progress: Progress = lambda _: None) -> In
     place = home / order.key()
     if kept := _kept(place):
         return kept
-    installer = find_installer(order.python)
+    installer = find_installer()
     if installer is None:
         return Installed(order.python, problems=("nothing was installed: there is neither uv nor pip",))
     shown = ", ".join(order.lines[:_SHOWN]) + (", …" if len(order.lines) > _SHOWN else "")
@@ -165,19 +167,29 @@ def _put(draft: Path, target: Path) -> Installed:
 
 
 def _fill(draft: Path, order: Order, installer: Installer) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Install all that can be into a new environment; return what that is, and why the rest cannot."""
-    python = _make_environment(draft, order.python, order.packages)
+    """Install all that can be into a new environment; return what that is, and why the rest cannot.
+
+    No step starts what the workspace calls an interpreter, nor runs a file that a package starts interpreters with.
+    """
+    binary = program_of(order.python)
+    if binary is None:
+        return (), (f"nothing was installed: {order.python} is no program of its own",)
+    python = _make_environment(draft, binary, order.packages)
     work = _Work(installer, python, draft, order, time.monotonic() + INSTALL_SECONDS)
     failed = work.install(order.lines)
     if not failed:
+        _finish_environment(draft, order)
         return order.lines, ()
     reasons = dict.fromkeys(order.lines, failed)
     if len(order.lines) > 1:
         # Tried without installing anything: what is there already could run code at the next one's start.
         reasons = {line: work.install([line], dry_run=True) for line in order.lines}
     good = tuple(line for line, reason in reasons.items() if not reason)
+    shutil.rmtree(draft / "lib")
+    _make_environment(draft, binary, order.packages)
     if good and (failed := work.install(good)):
         reasons, good = {line: reason or failed for line, reason in reasons.items()}, ()
+    _finish_environment(draft, order)
     return good, tuple(f"{line} was not installed: {reason}" for line, reason in reasons.items() if reason)
 
 
@@ -207,21 +219,35 @@ class _Work:
         return " ".join(said.split())[-_SAID_MAX:]
 
 
-def _make_environment(folder: Path, python: Path, packages: Packages) -> Path:
-    """Make an environment on top of another one, whose packages come after its own.
+def _make_environment(folder: Path, binary: Path, packages: Packages) -> Path:
+    """Make an environment on top of another one, for an installer: it sees what is there and runs nothing of it."""
+    inner = folder / "lib" / f"python{packages.python}" / "site-packages"
+    inner.mkdir(parents=True)
+    python = folder / "bin" / "python"
+    python.parent.mkdir(exist_ok=True)
+    python.unlink(missing_ok=True)
+    python.symlink_to(binary)
+    (folder / "pyvenv.cfg").write_text(
+        f"home = {binary.parent}\ninclude-system-site-packages = false\n", encoding="utf-8"
+    )
+    # Plain lines alone: no file of this kind in the folders that they name is read.
+    (inner / _LINES).write_text("\n".join([*packages.folders, ""]), encoding="utf-8")
+    return python
+
+
+def _finish_environment(folder: Path, order: Order) -> None:
+    """Let an environment be for code what the other one is: only sandboxes start its interpreter from now on.
 
     Its interpreter is a link to the other's and not to what that one leads to, so that a sandbox shows both.
     """
-    inner = folder / "lib" / f"python{packages.python}" / "site-packages"
-    inner.mkdir(parents=True)
-    (folder / "bin").mkdir()
-    (folder / "bin" / "python").symlink_to(python)
-    home = Path(packages.base) / "bin"
-    (folder / "pyvenv.cfg").write_text(f"home = {home}\ninclude-system-site-packages = false\n", encoding="utf-8")
-    # The plain lines are for who only reads such files; the others also follow the files of this kind there.
-    follow = [f"import site; site.addsitedir({each!r})" for each in packages.folders if each.endswith("-packages")]
-    (inner / "workspace.pth").write_text("\n".join([*packages.folders, *follow, ""]), encoding="utf-8")
-    return folder / "bin" / "python"
+    python = folder / "bin" / "python"
+    python.unlink()
+    python.symlink_to(order.python)
+    folders = order.packages.folders
+    follow = [f"import site; site.addsitedir({each!r})" for each in folders if each.endswith("-packages")]
+    (folder / "lib" / f"python{order.packages.python}" / "site-packages" / _LINES).write_text(
+        "\n".join([*folders, *follow, ""]), encoding="utf-8"
+    )
 
 
 def _prune(home: Path) -> None:

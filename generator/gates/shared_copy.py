@@ -21,13 +21,12 @@ class Hidden:
     changed: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, subject: Subject) -> Hidden:
-        """Return what is hidden from a task."""
-        if not subject.hidden:
-            return cls()
-        before = subject.baseline()
-        changed = frozenset(path for path in subject.hidden if (before / path).is_file())
-        return cls(subject.hidden - changed, changed)
+    def of_each(cls, subjects: Sequence[Subject]) -> list[Hidden]:
+        """Return what is hidden from each of some tasks on one baseline."""
+        every = frozenset[str]().union(*(subject.hidden for subject in subjects))
+        before = subjects[0].baseline() if every else None
+        changed = frozenset(path for path in every if before and (before / path).is_file())
+        return [cls(subject.hidden - changed, subject.hidden & changed) for subject in subjects]
 
 
 def one_by_one(check: Check, subjects: Sequence[Subject]) -> list[Said | GateNotRunError]:

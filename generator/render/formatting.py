@@ -19,6 +19,7 @@ from typing import Any
 from generator.answers.contract import Contract
 from generator.errors import RenderError
 from generator.process import run
+from generator.sandbox.tools import with_memory_limit
 
 Style = tuple[str, ...]
 
@@ -167,7 +168,8 @@ def _ruff(arguments: Sequence[str], folder: Path) -> int:
     from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
     try:
-        done = run([find_ruff_bin(), *arguments], cwd=folder, env=_ENVIRONMENT, seconds=SECONDS)
+        command = with_memory_limit([find_ruff_bin(), *arguments])
+        done = run(command, cwd=folder, env=_ENVIRONMENT, seconds=SECONDS)
     except (OSError, ValueError) as error:
         raise RenderError(f"ruff cannot be run: {error}") from None
     if done.returncode is None:

@@ -28,6 +28,18 @@ def visible_paths(python: Path) -> tuple[Path, ...]:
     return _visible_paths(str(python.absolute()))
 
 
+def program_of(python: Path) -> Path | None:
+    """Return the program behind an interpreter and its environment; ``None`` where that is a script or nothing."""
+    links = _link_chain(Path(python.absolute()))
+    bases = [base.resolve() for base in _bases(links) if base.exists()]
+    program = bases[0] if bases else links[-1]
+    try:
+        with program.open("rb") as file:
+            return program if file.read(2) != b"#!" else None
+    except OSError:
+        return None
+
+
 @lru_cache(maxsize=32)
 def _visible_paths(python: str) -> tuple[Path, ...]:
     links = _link_chain(Path(python))

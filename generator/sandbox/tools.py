@@ -7,19 +7,24 @@ such as a plugin or an interpreter, is never run that way: whoever calls for it 
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import MachineSlowError, ToolBrokenError
 from generator.process import run_tool
+from generator.sandbox.bubblewrap import TOOLS_PATH
 from generator.sandbox.interpreter import visible_paths
-from generator.sandbox.records import Command, Finished, Limits, Sandbox
+from generator.sandbox.records import GIB, Command, Finished, Limits, Sandbox
 from generator.sandbox.refusing import Refusing
 from generator.sandbox.unconfined import Unconfined
 
 OWN_PYTHON = Path(sys.executable)
 _KILLED = 128 + 9
+# Of address space: ruff uses less than a tenth of it, and reserves some for each processor.
+_FORMATTER_BYTES = 4 * GIB
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,17 @@ class Reach:
     python: Path = OWN_PYTHON
     read_only: tuple[Path, ...] = ()
     writable: tuple[Path, ...] = ()
+
+
+def with_memory_limit(argv: Sequence[str]) -> list[str]:
+    """Return a formatter's command with a limit on its memory, where the system has ``prlimit``.
+
+    A formatter is given text alone, in a folder of ours and with our options; it executes nothing, and it is started
+    too often for a sandbox.
+    """
+    prlimit = shutil.which("prlimit", path=TOOLS_PATH)
+    bounds = [f"--as={_FORMATTER_BYTES}", "--core=0", "--"]
+    return [prlimit, *bounds, *argv] if prlimit else [*argv]
 
 
 def isolates(sandbox: Sandbox) -> bool:

@@ -10,6 +10,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def put_in(
 
 
 def test_the_program_that_installs_is_the_one_that_is_meant(index: Path, installer: str) -> None:
-    found = find_installer(PYTHON)
+    found = find_installer()
     assert found is not None
     assert found.name == installer
 
@@ -91,7 +92,7 @@ def test_a_file_of_pips_that_names_an_index_keeps_uv_from_asking_the_public_one(
     for text in ("[global]\nindex-url = https://packages.invalid/simple\n", "[global]\ntimeout = 5\n"):
         (tmp_path / "pip.conf").write_text(text)
         monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
-        found = find_installer(PYTHON)
+        found = find_installer()
         assert found is not None
         names.append(found.name)
     assert names == ["pip", "uv"]
@@ -219,6 +220,34 @@ def test_code_that_a_package_starts_with_every_interpreter_runs_in_no_step_of_ou
     assert not mark.exists()
     ask(found.python, "pass")
     assert mark.exists()
+
+
+def test_installing_runs_nothing_of_the_workspaces_environment(
+    workspace: Path, index: Path, tmp_path: Path, best_sandbox: Sandbox
+) -> None:
+    python = tmp_path / "theirs/bin/python"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "theirs"], check=True)
+    (packages,) = (tmp_path / "theirs/lib").glob("python*/site-packages")
+    mark = tmp_path / "ran"
+    write(packages, {"start.pth": f"import os; open({str(mark)!r}, 'w').close()\n"})
+    found = put_in(workspace, "tinylib==1.0", python=python)
+    assert (found.lines, found.problems) == (("tinylib==1.0",), ())
+    assert not mark.exists()
+    command = Command((str(found.python), "-c", "import tinylib"), workspace, clean_environment())
+    assert best_sandbox.run(command, root=workspace, python=found.python).returncode == 0
+    assert ask(found.python, "import tinylib; print(tinylib.VERSION)") == "1.0"
+    assert mark.exists()
+
+
+def test_nothing_is_installed_for_an_interpreter_that_is_a_script(workspace: Path, index: Path, tmp_path: Path) -> None:
+    script = tmp_path / "python"
+    script.write_text(f'#!/bin/sh\n: > {tmp_path}/ran\nexec {sys.executable} "$@"\n')
+    script.chmod(0o755)
+    given = order(workspace, "tinylib==1.0")
+    found = install(replace(given, python=script), tmp_path / "environments")
+    assert (found.python, found.lines) == (script, ())
+    assert "no program of its own" in found.problems[0]
+    assert not (tmp_path / "ran").exists()
 
 
 def test_the_workspaces_environment_is_kept_and_shadowed(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.process import run_tool
+from generator.sandbox.tools import with_memory_limit
 
 RULES = "I,F401,UP006,UP007,UP035,UP045"
 SECONDS = 30.0
@@ -100,7 +101,7 @@ def _ruff(folder: Path, style: Style) -> bool:
     layout = ["format", *_SHARED, length, f"--config=format.quote-style='{style.quotes}'", "."]
     for arguments in (check, layout):
         try:
-            command = [find_ruff_bin(), *arguments]
+            command = with_memory_limit([find_ruff_bin(), *arguments])
             done = run_tool("ruff", command, cwd=folder, env=_ENVIRONMENT, seconds=SECONDS)
         except (OSError, ValueError):
             return False
