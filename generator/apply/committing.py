@@ -1,8 +1,8 @@
-"""Committing what was built of tasks and publishing it, each on the branch that its gates earned."""
+"""Committing what was built of tasks, each for the branch that its gates earned."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from generator import findings
 from generator.apply.block_results import block_results
@@ -19,21 +19,21 @@ from generator.unit_places import answers_path
 
 
 def commit_tasks(run: Run, base: Base, objects: Objects, buildings: Sequence[Building]) -> None:
-    """Commit what was built of tasks on their base and publish it; the ``result`` of each says what became of it."""
+    """Commit what was built of tasks on their base; the ``result`` of each says what became of it.
+
+    Nothing is published: that is left to who holds the workspace, which need not be this process.
+    """
     made: dict[str, TaskResult] = {}
     for building in buildings:
         with building.guarded():
             made[building.task_id] = _commit(run, base, objects, building)
     objects.write()
-    committed = {task_id: result for task_id, result in made.items() if result.commit}
     # Before they are published: a later run writes the board from it where this one is killed on the way there.
     with run.record.synced_once():
-        for task_id, result in committed.items():
-            facts = {"commit": result.commit, "parent": base.commit, "result": result.model_dump(mode="json")}
-            run.record.tell(task_id, "committed", **facts)
-    waiting = [building for building in buildings if building.task_id in committed]
-    if run.publish and waiting:
-        _publish(run, base, waiting, committed)
+        for task_id, result in made.items():
+            if result.commit:
+                facts = {"commit": result.commit, "parent": base.commit, "result": result.model_dump(mode="json")}
+                run.record.tell(task_id, "committed", **facts)
     for building in buildings:
         if building.goes_on:
             with building.guarded():
@@ -62,35 +62,6 @@ def _commit(run: Run, base: Base, objects: Objects, building: Building) -> TaskR
         stubs=stubs_of(attempt.units),
         unwritten=tuple(lines_of(attempt.units)),
     )
-
-
-def _publish(run: Run, base: Base, buildings: Sequence[Building], committed: Mapping[str, TaskResult]) -> None:
-    """Move the branches of all tasks at once; where that is refused, of one after the other."""
-    if len(buildings) > 1:
-        try:
-            _move(run, base, buildings, committed)
-        except GeneratorError:
-            for building in buildings:
-                _publish(run, base, [building], committed)
-    else:
-        with buildings[0].guarded():
-            _move(run, base, buildings, committed)
-
-
-def _move(run: Run, base: Base, buildings: Sequence[Building], committed: Mapping[str, TaskResult]) -> None:
-    results = [committed[building.task_id] for building in buildings]
-    refs = {str(result.branch): str(result.commit) for result in results}
-    # A good branch may only move on; that of a failed try makes way for the next one.
-    replaced = [
-        str(result.branch)
-        for building, result in zip(buildings, results, strict=True)
-        if result.outcome not in BUILT or building.task.plan.is_unsure
-    ]
-    with run.bench.state.publishing(*refs):
-        run.bench.workspace.publish(base.isolated, refs, replace=replaced)
-    with run.record.synced_once():
-        for result in results:
-            run.record.tell(result.task_id, "published", branch=result.branch, commit=result.commit)
 
 
 def _told(building: Building, result: TaskResult) -> TaskResult:

@@ -38,7 +38,7 @@ from generator.task_results import BUILT, RunReport, TaskResult
 from generator.template import resolve_template
 
 Progress = Callable[[str], None]
-Planner = Callable[[Board | None, Contract, KnownNames, WorkspaceFiles], PlannedBatch]
+Planner = Callable[[Board | None, Contract, KnownNames, WorkspaceFiles], PlannedBatch | PlanStream]
 
 
 def apply_batch(
@@ -50,6 +50,7 @@ def apply_batch(
     named: Collection[str] = (),
     drafts: bool = False,
     isolate: bool = False,
+    jobs: int = 1,
     tasks: Sequence[str] = (),
     dry_run: bool = False,
     progress: Progress = lambda _: None,
@@ -64,6 +65,7 @@ def apply_batch(
         named: Ids of tasks that are named for this run alone; each must have a response.
         drafts: Whether tasks whose plan is unsure are built as well, each on a draft branch.
         isolate: Whether each task is built by itself, and not together with others; the results are the same.
+        jobs: How many processes build; one where packages may be installed meanwhile.
         tasks: The tasks of the plain documents among the sources, in their order.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
         progress: Takes lines about what becomes of each task.
@@ -77,7 +79,7 @@ def apply_batch(
     def opened() -> Opened:
         return open_files(sources, tasks=tasks, max_document_mb=settings.max_document_mb)
 
-    def plan(board: Board | None, contract: Contract, names: KnownNames, files: WorkspaceFiles) -> PlannedBatch:
+    def plan(board: Board | None, contract: Contract, names: KnownNames, files: WorkspaceFiles) -> PlanStream:
         stream = PlanStream(
             opened(),
             board=board,
@@ -89,7 +91,7 @@ def apply_batch(
             decisions=decisions_of(workspace),
         )
         progress(f"planning {len(opened().ids)} responses")
-        return stream.whole(State(open_workspace(workspace)).work)
+        return stream
 
     return apply_plans(
         plan,
@@ -100,6 +102,7 @@ def apply_batch(
         only=only,
         drafts=drafts,
         isolate=isolate,
+        jobs=jobs,
         dry_run=dry_run,
         progress=progress,
     )
@@ -115,6 +118,7 @@ def apply_plans(
     only: Collection[str] = (),
     drafts: bool = False,
     isolate: bool = False,
+    jobs: int = 1,
     dry_run: bool = False,
     progress: Progress = lambda _: None,
 ) -> RunReport:
@@ -152,8 +156,6 @@ def apply_plans(
         names = known_names(run.bench.isolated.top, contract, settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
         batch = plan(board_file.read() if board_file else None, contract, names, files)
-        kept_decisions(repository).keep(one for task in batch.tasks for one in task.decisions)
-        record.planned(tuple(dict.fromkeys(task.item.batch_id for task in batch.tasks)), len(batch.tasks))
         ledger = Ledger(repository, RunHistory(state), base, settings.branch_prefix, forced=only, drafts=drafts)
         today = datetime.datetime.now().astimezone().date()
         rows = BoardUpdate(board_file, settings, repository, RunHistory(state), today) if board_file else None
@@ -165,7 +167,18 @@ def apply_plans(
             record.ended(kept)
             return kept
 
-        results = build_all(run, batch.tasks, ledger, keep, at_most=1 if isolate else WAVE_TASKS)
+        def planned() -> Iterator[PlannedTask]:
+            decisions, batch_ids, number = kept_decisions(repository), dict[str, None](), 0
+            for task in batch.tasks if isinstance(batch, PlannedBatch) else batch.tasks():
+                decisions.keep(task.decisions)
+                batch_ids.setdefault(task.item.batch_id)
+                number += 1
+                yield task
+            record.planned(tuple(batch_ids), number)
+
+        # What is installed for one task would be missing in the environment of another process.
+        workers = 1 if settings.install_missing else jobs
+        results = build_all(run, planned(), ledger, keep, at_most=1 if isolate else WAVE_TASKS, jobs=workers)
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])
         report = RunReport(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.apply.backlog import Backlog
+from generator.apply.builders import Builder, Wave, builder_for
 from generator.apply.drafts import as_draft, not_built, without_drafts
 from generator.apply.ledger import Ledger
 from generator.apply.order import build_order
+from generator.apply.publishing import publish_wave
 from generator.apply.task import Run
-from generator.apply.wave import build_wave
 from generator.bench.environment import Wish
-from generator.plan import ImplementationPlan, UnitKind
+from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.redaction import redact_data
 from generator.task_results import BUILT, TaskResult
@@ -26,77 +28,66 @@ Keep = Callable[[PlannedTask, TaskResult], TaskResult]
 
 
 def build_all(
-    run: Run, tasks: Sequence[PlannedTask], ledger: Ledger, keep: Keep, *, at_most: int = WAVE_TASKS
+    run: Run,
+    tasks: Iterable[PlannedTask],
+    ledger: Ledger,
+    keep: Keep,
+    *,
+    at_most: int = WAVE_TASKS,
+    jobs: int = 1,
 ) -> list[TaskResult]:
     """Build every task in the order of its dependencies, as many together as can be.
 
     Args:
         run: What the run shares.
-        tasks: The tasks, in the order of the file.
+        tasks: The tasks, in the order of the file; all of them are planned before the first is built.
         ledger: What was done before.
         keep: Takes each result and returns it as it is reported; called in the order of the dependencies.
         at_most: How many tasks are built together.
+        jobs: How many processes build.
 
     Returns:
         The results in the order of the file.
     """
-    by_id = _ById(tasks)
-    order, circles = build_order(by_id.dependencies)
-    results: dict[str, TaskResult] = {}
-    for key, circle in circles.items():
-        task_id, reason = by_id[key].plan.task_id, f"tasks depend on each other: {circle}"
-        results[key] = keep(by_id[key], TaskResult(task_id=task_id, outcome="review", reason=reason))
-    settled = {key: ledger.settled(by_id[key]) for key in order}
-    open_plans = (by_id[key].plan for key in order if settled[key] is None)
-    _look_at_environment(run, (plan for plan in open_plans if ledger.builds(plan)))
-    schedule = _Schedule(run, by_id, order, settled, ledger, results)
-    kept = 0
-    while kept < len(order):
-        schedule.go_on(at_most)
-        while kept < len(order) and (result := schedule.done.pop(order[kept], None)) is not None:
-            key, kept = order[kept], kept + 1
-            results[key] = keep(by_id[key], without_drafts(run, ledger, result))
-    return [results[key] for key in by_id]
+    settled: dict[str, TaskResult | None] = {}
+    kinds, imported = set[str](), set[str]()
+    with Backlog(run.bench.state.work) as backlog:
+        for key, task in backlog.take(tasks):
+            settled[key] = ledger.settled(task)
+            if settled[key] is None and ledger.builds(task.plan):
+                kinds |= {*task.plan.kinds}
+                imported |= {*task.plan.requirements}
+        if kinds:
+            # What they need is learned all at once, and installed where that is wanted.
+            wish = Wish(run.bench.isolated.top, run.bench.contract, sorted(kinds), modules=sorted(imported), tests=True)
+            run.bench.prepare(wish)
+        order, circles = build_order({key: backlog[key].needs for key in backlog})
+        results: dict[str, TaskResult] = {}
+        for key, circle in circles.items():
+            task, reason = backlog.task(key), f"tasks depend on each other: {circle}"
+            results[key] = keep(task, TaskResult(task_id=task.plan.task_id, outcome="review", reason=reason))
+        schedule = _Schedule(run, backlog, order, settled, ledger, results)
+        with builder_for(run, jobs) as builder:
+            for key in order:
+                while key not in schedule.done:
+                    _go_on(run, schedule, builder, _share(len(order) - schedule.first, at_most, jobs))
+                results[key] = keep(backlog.task(key), without_drafts(run, ledger, schedule.done.pop(key)))
+                schedule.first += 1
+        return [results[key] for key in backlog]
 
 
-class _ById(Mapping[str, PlannedTask]):
-    """Tasks by their ids in upper case; each is read where it stands when it is asked for.
-
-    Attributes:
-        dependencies: The ids of those that each depends on, in upper case.
-    """
-
-    def __init__(self, tasks: Sequence[PlannedTask]) -> None:
-        self._tasks = tasks
-        self._places: dict[str, int] = {}
-        self.dependencies: dict[str, list[str]] = {}
-        for place, task in enumerate(tasks):
-            key = task.plan.task_id.upper() or f"#{place}"
-            self._places[key] = place
-            self.dependencies[key] = [each.upper() for each in task.plan.dependencies]
-
-    def __getitem__(self, key: str) -> PlannedTask:
-        return self._tasks[self._places[key]]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
+def _share(left: int, at_most: int, jobs: int) -> int:
+    """Return how many tasks make a wave, so that each process has one."""
+    return max(1, min(at_most, -(-left // jobs)))
 
 
-def _look_at_environment(run: Run, plans: Iterable[ImplementationPlan]) -> None:
-    """Learn what the tasks that are to be built need, all at once, and install it where that is wanted."""
-    kinds: set[UnitKind] = set()
-    imported: set[str] = set()
-    is_any = False
-    for plan in plans:
-        is_any = True
-        kinds.update(plan.kinds)
-        imported.update(plan.requirements)
-    if is_any:
-        wish = Wish(run.bench.isolated.top, run.bench.contract, sorted(kinds), modules=sorted(imported), tests=True)
-        run.bench.prepare(wish)
+def _go_on(run: Run, schedule: _Schedule, builder: Builder, at_most: int) -> None:
+    """Start as many waves as there is room for; publish the next one that is built."""
+    while builder.has_room and (wave := schedule.next_wave(at_most)):
+        builder.start(wave)
+    if builder.is_busy:
+        wave, built = builder.wait()
+        schedule.finish(wave, publish_wave(run, wave.tasks, built))
 
 
 @dataclass
@@ -105,29 +96,36 @@ class _Schedule:
 
     Attributes:
         run: What the run shares.
-        by_id: The tasks.
+        backlog: The tasks.
         order: Their keys in the order of the dependencies.
         settled: What earlier runs have left nothing to do for.
         ledger: What was done before.
         kept: The results that were kept, on which others may build.
         done: The results that were not kept yet.
+        building: What is being built.
+        first: Where in the order the first task stands that was not kept yet.
     """
 
     run: Run
-    by_id: _ById
+    backlog: Backlog
     order: Sequence[str]
     settled: dict[str, TaskResult | None]
     ledger: Ledger
     kept: dict[str, TaskResult]
     done: dict[str, TaskResult] = field(default_factory=dict)
+    building: dict[str, None] = field(default_factory=dict)
+    first: int = 0
 
-    def go_on(self, at_most: int) -> None:
-        """Decide or build the next tasks: those whose dependencies were kept and that stand on the same commits."""
-        wave: list[tuple[str, PlannedTask]] = []
+    def next_wave(self, at_most: int) -> Wave | None:
+        """Return the next tasks whose dependencies were kept and that stand on the same commits.
+
+        Those before them that are not built are decided on the way.
+        """
+        wave: list[PlannedTask] = []
         on: list[str] = []
         size = 0
-        for key in self._ready(at_most * _AHEAD):
-            task = self.by_id[key]
+        for key in self._ready(at_most * _AHEAD + len(self.building)):
+            task = self.backlog.task(key)
             if (decided := self._decided(key, task)) is not None:
                 self.done[key] = _told(task.plan, decided)
                 continue
@@ -137,24 +135,29 @@ class _Schedule:
                 continue
             if wave and parents != on:
                 continue
-            size += len(task.item.text)
+            size += self.backlog[key].size
             if wave and size > WAVE_BYTES:
                 break
             on = parents
-            wave.append((key, task))
+            wave.append(task)
+            self.building[key] = None
             # What stands on several tasks has a merge of its own.
             if len(wave) == at_most or len(parents) > 1:
                 break
-        if wave:
-            built = build_wave(self.run, [task for _, task in wave], on)
-            self.done |= {key: self._tried(task, result) for (key, task), result in zip(wave, built, strict=True)}
+        return Wave(tuple(wave), tuple(on)) if wave else None
+
+    def finish(self, wave: Wave, results: Sequence[TaskResult]) -> None:
+        """Take what became of the tasks of a wave."""
+        for task, result in zip(wave.tasks, results, strict=True):
+            key = task.plan.task_id.upper()
+            del self.building[key]
+            self.done[key] = self._tried(task, result)
 
     def _ready(self, ahead: int) -> Iterator[str]:
         """Yield the next tasks whose dependencies were kept, in order."""
-        first = next(place for place, key in enumerate(self.order) if key not in self.kept)
-        for key in self.order[first : first + ahead]:
-            needed = self.by_id.dependencies[key]
-            if key not in self.done and all(each in self.kept for each in needed if each in self.by_id and each != key):
+        for key in self.order[self.first : self.first + ahead]:
+            needs = (each for each in self.backlog[key].needs if each in self.backlog and each != key)
+            if key not in self.done and key not in self.building and all(each in self.kept for each in needs):
                 yield key
 
     def _decided(self, key: str, task: PlannedTask) -> TaskResult | None:

@@ -140,6 +140,14 @@ class Attempt:
         return task_outcome(self.gates, self.units)[0]
 
 
+@dataclass(frozen=True)
+class Built:
+    """What became of a task before it is published, and the repository that its commit is in, if it has one."""
+
+    result: TaskResult
+    source: IsolatedRepository
+
+
 @dataclass
 class Building:
     """A task that is being built.
@@ -185,9 +193,10 @@ class Building:
         except Exception as error:
             self.error = error
 
-    def outcome(self) -> TaskResult:
+    def outcome(self, *, seconds: float) -> TaskResult:
         """Return what became of it, also where an error ended it."""
-        return self.result or result_of(self.task_id, self.error or GeneratorError("nothing was built."))
+        result = self.result or result_of(self.task_id, self.error or GeneratorError("nothing was built."))
+        return result.model_copy(update={"seconds": seconds})
 
 
 def result_of(task_id: str, error: Exception) -> TaskResult:

@@ -1,4 +1,4 @@
-"""The story of a wave: tasks on one base are prepared, rendered, judged, committed and published together.
+"""The story of a wave: tasks on one base are prepared, rendered, judged and committed together.
 
 Each comes out as it would alone. What breaks for one of them costs that one: it is built once more, by itself, in a new
 repository. Nothing happens in the user's checkout.
@@ -16,7 +16,7 @@ from generator.answers.units import UnitAnswers
 from generator.apply.attempts import Attempts
 from generator.apply.committing import commit_tasks
 from generator.apply.placing import place_code, place_tasks, written_units
-from generator.apply.task import Building, Run
+from generator.apply.task import Building, Built, Run
 from generator.bench.base import Base
 from generator.bench.changes import sift_patches
 from generator.bench.state import remove_folder
@@ -28,8 +28,8 @@ from generator.task_results import TaskResult
 from generator.translate import TaskContext
 
 
-def build_wave(run: Run, tasks: Sequence[PlannedTask], parents: Sequence[str]) -> list[TaskResult]:
-    """Build tasks that stand on the same commits and publish them, or say why not.
+def build_wave(run: Run, tasks: Sequence[PlannedTask], parents: Sequence[str]) -> list[Built]:
+    """Build and commit tasks that stand on the same commits, or say why not.
 
     Args:
         run: What the run shares.
@@ -39,27 +39,33 @@ def build_wave(run: Run, tasks: Sequence[PlannedTask], parents: Sequence[str]) -
             there is one task.
 
     Returns:
-        For each ``implemented`` with its branch, ``failed`` with the branch to look at, ``review`` where nothing was
-        built, or ``blocked`` where the environment lacks something that it needs.
+        For each ``implemented`` with the branch that it is to be on, ``failed`` with one to look at, ``review`` where
+        nothing was built, or ``blocked`` where the environment lacks something that it needs.
     """
     start = time.monotonic()
     first = _build(run, tasks, parents)
     share = (time.monotonic() - start) / len(tasks)
-    return [_finish(run, building, parents, share, tries=1 if len(tasks) == 1 else 2) for building in first]
+    tries = 1 if len(tasks) == 1 else 2
+    source = run.bench.isolated
+    # The repository of the first try stays where it is when another one takes its place.
+    return [
+        _again(run, building, parents, share, tries)
+        if building.is_broken
+        else Built(building.outcome(seconds=share), source)
+        for building in first
+    ]
 
 
-def _finish(run: Run, building: Building, parents: Sequence[str], seconds: float, *, tries: int) -> TaskResult:
-    """Return what became of a task; where something outside of it broke, it is built once more, by itself."""
+def _again(run: Run, building: Building, parents: Sequence[str], seconds: float, tries: int) -> Built:
+    """Build a task once more by itself, where something outside of it broke; in a new repository each time."""
     start = time.monotonic()
     for _ in range(tries):
-        if not building.is_broken:
-            break
-        building.error = None
-        with building.guarded():
-            run.renew()
-            (building,) = _build(run, [building.task], parents)
-    seconds += time.monotonic() - start
-    return building.outcome().model_copy(update={"seconds": seconds})
+        if building.is_broken:
+            building.error = None
+            with building.guarded():
+                run.renew()
+                (building,) = _build(run, [building.task], parents)
+    return Built(building.outcome(seconds=seconds + time.monotonic() - start), run.bench.isolated)
 
 
 def _build(run: Run, tasks: Sequence[PlannedTask], parents: Sequence[str]) -> list[Building]:

@@ -12,6 +12,7 @@ from generator.bench.environment import FOLDER, Environment, Wish
 from generator.bench.gating import GateRunner, choose_sandbox
 from generator.bench.state import State
 from generator.contract import read_contract
+from generator.gates import Installed
 from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.settings import Settings
 
@@ -64,6 +65,11 @@ class Bench:
         """
         self.environment.provide(Wish(self.isolated.top, self.contract, blueprints, files, modules))
         self.gates = self.gates.working_with(self.environment.installed)
+
+    def take(self, installed: Installed) -> None:
+        """Work with what another process has installed."""
+        self.environment.installed = installed
+        self.gates = self.gates.working_with(installed)
 
     def renew(self, commit: str) -> None:
         """Leave the clone behind, whatever state it is in, and take a new one with a commit checked out."""

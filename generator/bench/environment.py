@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,6 +38,21 @@ class LackingError(GeneratorError):
     def __init__(self, names: tuple[str, ...], reason: str) -> None:
         super().__init__(reason)
         self.names = names
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was found out while units were built.
+
+    Attributes:
+        needs: What was needed, by name.
+        lacking: What of it tasks have asked for in vain.
+        broken: Why the interpreter does not work; empty where it does.
+    """
+
+    needs: Mapping[str, Need]
+    lacking: Mapping[str, Need]
+    broken: str
 
 
 class EnvironmentReport(Record):
@@ -163,6 +178,16 @@ class Environment:
             return self._missing(self.needs(wish))
         except LackingError:
             return []
+
+    def learned(self) -> Learned:
+        """Return what was found out, for another process that builds in the same environment."""
+        return Learned(dict(self._needs), dict(self._lacking), self._broken)
+
+    def learn(self, learned: Learned) -> None:
+        """Take what another process has found out."""
+        self._needs |= learned.needs
+        self._lacking |= learned.lacking
+        self._broken = self._broken or learned.broken
 
     def report(self) -> EnvironmentReport:
         """Return what was used, and what tasks have asked for in vain."""

@@ -163,6 +163,7 @@ def apply(
     isolate: Annotated[
         bool, typer.Option("--isolate", help="Build each task by itself, not together; slower, with the same results.")
     ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that build.")] = 1,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -190,6 +191,7 @@ def apply(
             names_given=name or [],
             drafts=drafts,
             isolate=isolate,
+            jobs=jobs,
             tasks_given=task or [],
             dry_run=dry_run,
             as_json=as_json,

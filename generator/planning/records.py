@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -39,7 +38,7 @@ class PlannedBatch:
     """
 
     batch_id: str
-    tasks: Sequence[PlannedTask]
+    tasks: tuple[PlannedTask, ...]
     problems: tuple[str, ...] = field(default=())
     lost: bool = False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.answers.contract import Contract
@@ -14,7 +13,6 @@ from generator.planning.known_names import KnownNames
 from generator.planning.merging import merge
 from generator.planning.planner import Planner
 from generator.planning.records import Answers, Planned, PlannedBatch, PlannedTask, Source
-from generator.planning.stored import Stored
 from generator.planning.workers import in_order
 from generator.reading import NO_FILES, Decisions, WorkspaceFiles
 from generator.results import Opened, open_files, task_ids
@@ -99,34 +97,20 @@ class PlanStream:
         """
         yield from self.whole().tasks if self._opened.size <= SMALL else self._streamed()
 
-    def whole(self, folder: Path | None = None) -> PlannedBatch:
+    def whole(self) -> PlannedBatch:
         """Return all tasks, in the order of their first answers.
-
-        Args:
-            folder: Where the tasks of large files are kept; without one all of them are in memory.
 
         Raises:
             InputError: ``only`` or ``named`` has a task that no file has.
-            OSError: The folder has no room for them.
         """
-        keeps = folder if self._opened.size > SMALL else None
-        answers: list[Planned] | Stored[Planned] = Stored(keeps) if keeps else []
-        found: dict[str, list[int]] = {}
-        places: list[int] = []
+        found: dict[str, list[Planned]] = {}
         for number, planned in enumerate(self._planned()):
-            own = found.setdefault(_task_id(planned) or f"#{number}", [])
-            if not (own and planned.task.item.problem == "missing"):
-                own.append(len(answers))
+            answers = found.setdefault(_task_id(planned) or f"#{number}", [])
+            if not (answers and planned.task.item.problem == "missing"):
                 answers.append(planned)
-                places.append(planned.place)
+        merged = sorted(map(self._merged, found.values()), key=lambda planned: planned.place)
         self._demand_wanted(found)
-        tasks: list[PlannedTask] | Stored[PlannedTask] = Stored(keeps) if keeps else []
-        for own in sorted(found.values(), key=lambda own: min(places[each] for each in own)):
-            tasks.append(self._merged([answers[each] for each in own]).task)
-        if isinstance(answers, Stored):
-            answers.close()
-        whole = tuple(tasks) if isinstance(tasks, list) else tasks
-        return PlannedBatch(self.batch_id, whole, self.problems, self.lost)
+        return PlannedBatch(self.batch_id, tuple(planned.task for planned in merged), self.problems, self.lost)
 
     def _streamed(self) -> Iterator[PlannedTask]:
         given: set[str] = set()

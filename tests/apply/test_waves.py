@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.score_analyses import CASES
+from generator.apply.builders import Wave
+from generator.apply.jobs import Jobs
 from tests import shared
 from tests.apply.scene import (
     BOARD,
@@ -21,6 +24,7 @@ from tests.apply.scene import (
     batch_file,
     example_batches,
     example_workspace,
+    generator,
     outcomes,
     terse,
     with_few_gates,
@@ -185,3 +189,44 @@ def test_analyses_of_all_kinds(tmp_path: Path) -> None:
     answers = {f"AAS-{700 + number}": path.read_text(encoding="utf-8") for number, path in enumerate(texts)}
     found = both_ways(quick_example, [batch_file(tmp_path / "batch.json", answers)], tmp_path, BOARD, "--drafts")
     assert len(found["tasks"]) >= len(texts) // 2
+
+
+@pytest.mark.slow
+def test_several_processes_lead_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = batch_file(tmp_path / "batch.json", TASKS)
+    alone, shared_out = quick_example(tmp_path / "alone"), quick_example(tmp_path / "jobs")
+    killed: list[int] = []
+    start = Jobs.start
+
+    def kill_first(jobs: Jobs, wave: Wave) -> None:
+        start(jobs, wave)
+        if not killed:
+            (worker,) = multiprocessing.active_children()
+            killed.append(int(worker.pid or 0))
+            worker.kill()
+
+    one = told(alone, apply(alone, [batch], code=None), BOARD)
+    with monkeypatch.context() as patched:
+        patched.setattr(Jobs, "start", kill_first)
+        other = told(shared_out, apply(shared_out, [batch], "--jobs", "2", code=None), BOARD)
+    assert one == other
+    assert killed
+    assert multiprocessing.active_children() == []
+
+
+def test_a_wave_that_ends_every_worker_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = batch_file(tmp_path / "batch.json", {"AAS-614": TASKS["AAS-614"]})
+    workspace = quick_example(tmp_path / "workspace")
+    start = Jobs.start
+
+    def kill_all(jobs: Jobs, wave: Wave) -> None:
+        start(jobs, wave)
+        for worker in multiprocessing.active_children():
+            worker.kill()
+
+    monkeypatch.setattr(Jobs, "start", kill_all)
+    done = generator("apply", str(batch), "--workspace", str(workspace.path), "--jobs", "2", "--quiet", code=1)
+    assert "3 processes that built tasks were killed" in done.stderr
+    assert multiprocessing.active_children() == []
+    monkeypatch.undo()
+    assert outcomes(apply(workspace, [batch], code=0)) == {"AAS-614": "scaffolded"}

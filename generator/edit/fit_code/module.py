@@ -26,7 +26,7 @@ from generator.edit.fit_code.secret_reads import read_secrets
 from generator.edit.fit_code.settings_home import import_settings_base
 from generator.edit.fit_code.signatures import annotate_signatures
 from generator.edit.fit_code.suppressions import take_out_suppressions
-from generator.edit.fit_code.trees import Repair
+from generator.edit.fit_code.trees import Repair, code_of
 from generator.edit.fit_code.unused_imports import take_out_unused_imports
 from generator.edit.fit_code.validators import replace_validators
 from generator.syntax_trees import tree_of
@@ -52,6 +52,15 @@ REPAIRS: Mapping[str, Repair] = {
     "any results": name_any_results,
     "missing imports": add_missing_imports,
     "unused imports": take_out_unused_imports,
+}
+
+# Words without which a repair finds nothing to do; most texts have none of them.
+_MARKS: Mapping[str, tuple[str, ...]] = {
+    "settings base": ("BaseSettings",),
+    "field arguments": ("regex", "min_items", "max_items"),
+    "validators": ("validator",),
+    "nested Config": ("Config",),
+    "suppressions": ("#",),
 }
 
 # What is left out where the annotations that we add have done harm.
@@ -87,18 +96,21 @@ def _repaired(module: cst.Module, place: Place) -> Placed:
     for name, repair in REPAIRS.items():
         if name in ANNOTATING and not place.annotates:
             continue
+        if name in _MARKS and not any(word in code_of(module) for word in _MARKS[name]):
+            continue
         try:
             repaired = repair(module, place)
-            sound = repaired.module is module or tree_of(repaired.module.code) is not None
+            is_same = code_of(repaired.module) == code_of(module)
+            sound = is_same or tree_of(code_of(repaired.module)) is not None
         except Exception as error:
             notes.append(f"The repair of {name} was left out: {type(error).__name__}.")
             continue
         if not sound:
             notes.append(f"The repair of {name} was left out: it would have broken the code.")
             continue
-        module = repaired.module
+        module = module if is_same else repaired.module
         notes += repaired.notes
-    return Placed(code=module.code, notes=tuple(notes))
+    return Placed(code=code_of(module), notes=tuple(notes))
 
 
 def _refusal(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import libcst as cst
@@ -26,13 +27,20 @@ Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 Repair = Callable[[cst.Module, Place], Repaired]
 
 
+@lru_cache(maxsize=4)
+def code_of(module: cst.Module) -> str:
+    """Return the text of a libcst module; of the latest ones it is kept, for the repairs that change nothing."""
+    return module.code
+
+
+@lru_cache(maxsize=4)
 def syntax_tree(module: cst.Module) -> ast.Module:
-    """Return the ``ast`` of a libcst module.
+    """Return the ``ast`` of a libcst module, which nobody may change.
 
     Raises:
         SyntaxError: A repair made something that is no Python.
     """
-    tree = tree_of(module.code)
+    tree = tree_of(code_of(module))
     if tree is None:
         raise SyntaxError("the repaired text is no Python")
     return tree
