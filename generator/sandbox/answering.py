@@ -11,6 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
+from generator.sandbox.limits import signal_limit
+from generator.sandbox.records import Finished, Limits
+
 SPOKEN = "spoken "
 _SPOKEN = SPOKEN.encode()
 _CHUNK = 65536
@@ -37,6 +40,18 @@ class Reply:
     def is_late(self) -> bool:
         """Whether it had not ended in time."""
         return self.returncode is None
+
+    def finished(self, limits: Limits, seconds: float) -> Finished:
+        """Return the same as the outcome of a command that was bounded by time and output alone."""
+        output = (self.stdout, self.stderr)
+        if self.returncode is None:
+            return Finished(None, *output, seconds, "timeout", f"still running after {limits.seconds:g} s")
+        if self.is_cut:
+            reason = f"wrote more than {limits.output_bytes} bytes of output"
+            return Finished(None, *output, seconds, "limit", reason)
+        returncode = self.returncode if self.returncode >= 0 else 128 - self.returncode
+        reason = signal_limit(returncode)
+        return Finished(returncode, *output, seconds, "limit" if reason else "exited", reason)
 
 
 def exchange(

@@ -90,7 +90,8 @@ class Container:
                 account = self._account(root, grows)
                 words = self._words(view.words(nothing), bounds, watched_by_root=account is not None)
                 request = _request(command, view, bounds, account)
-                return self._run([*words, self.image or self.empty, view.python], request, bounds, command.channel)
+                words += [self.image or self.empty, view.python]
+                return self._run(words, request, bounds, command.channel, Path(nothing))
         except (OSError, ValueError) as error:
             return not_run(f"the container could not be prepared: {error}")
 
@@ -102,7 +103,7 @@ class Container:
 
         return self.account if all(open_to_nobody(each, each in grows) for each in {root, *grows}) else None
 
-    def _run(self, words: Sequence[str], request: bytes, limits: Limits, channel: int | None) -> Finished:
+    def _run(self, words: Sequence[str], request: bytes, limits: Limits, channel: int | None, folder: Path) -> Finished:
         name = f"aas-{secrets.token_hex(8)}"
         started = time.monotonic()
         with subprocess.Popen(
@@ -117,7 +118,7 @@ class Container:
             wall = (limits.wall_seconds or patience(limits.seconds)) + _START_SECONDS
             most = int(2 * limits.output_bytes * _BASE64_FACTOR) + MIB
             try:
-                with watched(process.pid):
+                with watched(process.pid, folder):
                     reply = exchange(process, request, wall, most, channel=channel)
             finally:
                 if process.poll() is None:
