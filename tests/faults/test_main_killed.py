@@ -44,7 +44,8 @@ def updating(server: Server, place: Path) -> Scene:
     folder.mkdir()
     template = released_template(folder / "template")
     base = merged_fleet(folder, template).path
-    release(template, "1.1.0", blueprint="plugin", file="NOTES.md", old="#", new="##")
+    old, new = "Settings of the plugin", "All settings of the plugin"
+    release(template, "1.1.0", blueprint="plugin", file="config.py", old=old, new=new)
     command = ["update", "--workspace", "WORKSPACE", "--template", str(template.path), "--json"]
     return Scene(server, base, folder / "run", command, QUICK, warm=False)
 
