@@ -152,9 +152,14 @@ def marked(env: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def watched(pid: int) -> Iterator[None]:
-    """Let the reaper kill a child, and the process group that it leads, should this process be killed meanwhile."""
-    watch(pid)
+def watched(pid: int, folder: Path | None = None) -> Iterator[None]:
+    """Let the reaper kill a child, and the process group that it leads, should this process be killed meanwhile.
+
+    Args:
+        pid: The child.
+        folder: Its temporary folder, which is removed then.
+    """
+    watch(pid, folder)
     try:
         yield
     finally:
@@ -162,12 +167,7 @@ def watched(pid: int) -> Iterator[None]:
 
 
 def watch(pid: int, folder: Path | None = None) -> None:
-    """Begin what ``watched`` does.
-
-    Args:
-        pid: The child.
-        folder: Its temporary folder, which is removed when it has been killed.
-    """
+    """Begin what ``watched`` does."""
     _REAPERS.tell(f"+{pid} {json.dumps(str(folder))}" if folder else f"+{pid}")
 
 

@@ -73,7 +73,7 @@ def remove(folder: Folder, name: str) -> None:
 def replace(folder: Folder, first: str, second: str) -> None:
     """Give a file another name; what has that name is gone."""
     if isinstance(folder, int):
-        os.replace(first, second, src_dir_fd=folder, dst_dir_fd=folder)
+        os.rename(first, second, src_dir_fd=folder, dst_dir_fd=folder)
     else:
         (folder / first).replace(folder / second)
 

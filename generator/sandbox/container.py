@@ -89,7 +89,9 @@ class Container:
                 Path(nothing).chmod(0o755)
                 account = self._account(root, grows)
                 words = self._words(view.words(nothing), bounds, watched_by_root=account is not None)
-                return self._run(words, view.python, _request(command, view, bounds, account), bounds)
+                request = _request(command, view, bounds, account)
+                words += [self.image or self.empty, view.python]
+                return self._run(words, request, bounds, command.channel, Path(nothing))
         except (OSError, ValueError) as error:
             return not_run(f"the container could not be prepared: {error}")
 
@@ -101,12 +103,11 @@ class Container:
 
         return self.account if all(open_to_nobody(each, each in grows) for each in {root, *grows}) else None
 
-    def _run(self, options: Sequence[str], python: str, request: bytes, limits: Limits) -> Finished:
+    def _run(self, words: Sequence[str], request: bytes, limits: Limits, channel: int | None, folder: Path) -> Finished:
         name = f"aas-{secrets.token_hex(8)}"
-        words = [self.program, "run", "--name", name, *options, self.image or self.empty]
         started = time.monotonic()
         with subprocess.Popen(
-            [*words, python, "-I", "-S", "-c", _START],
+            [self.program, "run", "--name", name, *words, "-I", "-S", "-c", _START],
             env=marked(container_mounts.client_environment()),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -117,8 +118,8 @@ class Container:
             wall = (limits.wall_seconds or patience(limits.seconds)) + _START_SECONDS
             most = int(2 * limits.output_bytes * _BASE64_FACTOR) + MIB
             try:
-                with watched(process.pid):
-                    reply = exchange(process, request, wall, most)
+                with watched(process.pid, folder):
+                    reply = exchange(process, request, wall, most, channel=channel)
             finally:
                 if process.poll() is None:
                     process.kill()
@@ -161,6 +162,7 @@ def _request(command: Command, view: container_mounts.View, limits: Limits, acco
         "cwd": view.inside(str(command.cwd.absolute())),
         "env": {name: view.inside(value) for name, value in command.env.items()},
         "data": base64.b64encode(command.data).decode(),
+        "talks": command.channel is not None,
         "writable": [bind.target for bind in view.shown if bind.writable],
         "limits": asdict(limits),
         "account": "" if account is None else str(account),

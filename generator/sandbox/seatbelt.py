@@ -21,10 +21,10 @@ from generator.errors import MachineSlowError
 from generator.process_groups import kill_group
 from generator.process_time import patience
 from generator.reaper import marked, watched
-from generator.sandbox.answering import Reply, exchange
+from generator.sandbox.answering import exchange
 from generator.sandbox.environment import clean_environment
 from generator.sandbox.interpreter import visible_paths
-from generator.sandbox.limits import OPEN_FILES, signal_limit
+from generator.sandbox.limits import OPEN_FILES
 from generator.sandbox.records import Command, Finished, Limits, Sandbox, check_inside, not_run, unusable
 from generator.sandbox.seatbelt_profile import profile
 
@@ -93,34 +93,23 @@ class Seatbelt:
             [self.program, "-p", rules, *limited],
             env=marked({**command.env, "HOME": private, "TMPDIR": private}),
             cwd=command.cwd,
-            stdin=subprocess.PIPE,
+            stdin=subprocess.PIPE if command.channel is None else command.channel,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
             start_new_session=True,
         ) as process:
             try:
-                with watched(process.pid):
+                with watched(process.pid, Path(private)):
                     reply = exchange(process, command.data, _wall(limits), limits.output_bytes, hold=False)
             finally:
                 kill_group(process.pid)
-        return _finished(reply, limits, time.monotonic() - started)
+        return reply.finished(limits, time.monotonic() - started)
 
 
 def _wall(limits: Limits) -> float:
     """Return how long a command may take by the clock: what it was at work cannot be told from without."""
     return min(limits.seconds, limits.wall_seconds or patience(limits.seconds))
-
-
-def _finished(reply: Reply, limits: Limits, seconds: float) -> Finished:
-    output = (reply.stdout, reply.stderr)
-    if reply.returncode is None:
-        return Finished(None, *output, seconds, "timeout", f"still running after {limits.seconds:g} s")
-    if reply.is_cut:
-        return Finished(None, *output, seconds, "limit", f"wrote more than {limits.output_bytes} bytes of output")
-    returncode = reply.returncode if reply.returncode >= 0 else 128 - reply.returncode
-    reason = signal_limit(returncode)
-    return Finished(returncode, *output, seconds, "limit" if reason else "exited", reason)
 
 
 def find_seatbelt() -> tuple[Sandbox | None, str]:

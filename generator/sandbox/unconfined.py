@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.process_groups import kill_group
+from generator.reaper import marked, watched
+from generator.sandbox.answering import exchange
 from generator.sandbox.limits import resource_limits, signal_limit
 from generator.sandbox.records import Command, Finished, Limits, check_inside, not_run, unusable
 from generator.sandbox.supervised import Program, run_supervised
@@ -42,9 +49,35 @@ class Unconfined:
             return not_run(reason)
         try:
             with tempfile.TemporaryDirectory(prefix="aas-run-", ignore_cleanup_errors=True) as private:
+                if sys.platform != "linux":
+                    return _elsewhere(command, private, limits or Limits())
                 return _run(command, private, (*((root,) if writable else ()), *extra_writable), limits or Limits())
         except OSError as error:
             return not_run(f"the command could not be started: {error}")
+
+
+def _elsewhere(command: Command, private: str, limits: Limits) -> Finished:
+    """Run a command where only time and output can be bounded."""
+    if command.channel is not None and os.name != "posix":
+        return not_run("on this system what speaks with its caller is run in a container only")
+    env = {**command.env, "HOME": private, "TMPDIR": private}
+    started = time.monotonic()
+    with subprocess.Popen(
+        command.argv,
+        cwd=command.cwd,
+        env=marked({**{name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}, **env}),
+        stdin=subprocess.PIPE if command.channel is None else command.channel,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        start_new_session=True,
+    ) as process:
+        try:
+            with watched(process.pid, Path(private)):
+                reply = exchange(process, command.data, limits.seconds, limits.output_bytes, hold=False)
+        finally:
+            kill_group(process.pid)
+    return reply.finished(limits, time.monotonic() - started)
 
 
 def _run(command: Command, private: str, grows: tuple[Path, ...], limits: Limits) -> Finished:

@@ -52,6 +52,7 @@ class Fault:
         error: What it fails with; for ``kill_main`` the signal, where it is not to be SIGKILL.
         sticky: Whether every later call fails too.
         word: What the path of a call must have in it to be counted; empty for all.
+        start: The number of the program, from 1, at the start of which the run's first process is killed; 0 for none.
     """
 
     mode: Mode = Mode.watch
@@ -59,6 +60,7 @@ class Fault:
     error: int = 0
     sticky: bool = False
     word: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class _Event(ctypes.Structure):
 class _Control(ctypes.Structure):
     _fields_ = (
         *((name, ctypes.c_int) for name in ("armed", "mode", "error", "sticky", "dead", "main_process")),
-        *((name, ctypes.c_long) for name in ("target", "calls", "fired", "events")),
+        *((name, ctypes.c_long) for name in ("target", "calls", "fired", "events", "target_start", "starts")),
         ("scope", ctypes.c_char * _SCOPE_BYTES * _SCOPES),
         ("word", ctypes.c_char * _WORD_BYTES),
         ("log", _Event * _EVENTS),
@@ -126,6 +128,7 @@ class Shim:
         control.armed = 0
         control.mode, control.error, control.sticky = fault.mode, fault.error, int(fault.sticky)
         control.target, control.word = fault.target, fault.word.encode()
+        control.target_start, control.starts = fault.start, 0
         control.calls = control.fired = control.events = control.dead = control.main_process = 0
         for place, scope in enumerate([*map(os.fsencode, scopes), *[b""] * (_SCOPES - len(scopes))]):
             control.scope[place].value = scope
@@ -139,6 +142,11 @@ class Shim:
     def calls(self) -> int:
         """How many calls were counted."""
         return int(self._control.calls)
+
+    @property
+    def starts(self) -> int:
+        """How many programs were started."""
+        return int(self._control.starts)
 
     @property
     def fired(self) -> int:

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from tests.apply.scene import BOARD, ROOT
 from tests.faults.control import Event, Fault, Kind, Mode, Shim
-from tests.faults.server import Ended, Start, Wait, Warm
+from tests.faults.server import Ended, Living, Start, Wait, Warm
 from tests.support import Workspace
 
 PREFIX = "refs/heads/aas/"
@@ -52,7 +52,7 @@ class Server:
         self._line.close()
         self._process.wait(30)
 
-    def ask(self, request: Start | Wait | Warm) -> Any:
+    def ask(self, request: Start | Wait | Warm | Living) -> Any:
         """Send a request and return the answer."""
         self._line.send(request)
         return self._line.recv()

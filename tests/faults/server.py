@@ -25,6 +25,7 @@ import generator.render.child
 import generator.render.records
 import generator.render.renderer
 import generator.render.rendering
+from generator.process_time import descendants
 
 _PR_SET_CHILD_SUBREAPER = 36
 _LEFT_SECONDS = 10.0
@@ -69,6 +70,11 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Living:
+    """Ask which processes are there of all runs; the answer is what each of them is called."""
+
+
+@dataclass(frozen=True)
 class Warm:
     """Render one unit, so that the template is cloned and compiled for all runs to come."""
 
@@ -104,6 +110,8 @@ def serve(descriptor: int) -> None:
                 line.send(_start(request, warmth))
             elif isinstance(request, Wait):
                 line.send(_wait(request))
+            elif isinstance(request, Living):
+                line.send(_living())
             else:
                 line.send(warmth.render(request))
 
@@ -158,7 +166,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
 class _NoLock:
     """What holds nobody back."""
 
-    def __init__(self, _: Path) -> None:
+    def __init__(self, _: Path, **_options: object) -> None:
         pass
 
     def acquire(self, timeout: float) -> None:
@@ -271,6 +279,19 @@ def _children() -> list[int]:
                 facts = Path(entry.path, "stat").read_text().rpartition(") ")[2].split()
                 if int(facts[1]) == own:
                     found.append(int(entry.name))
+    return found
+
+
+def _living() -> list[str]:
+    """Return what is not dead of all that has come from this process."""
+    _reap(0.0)
+    found = []
+    for pid in descendants(os.getpid()):
+        with suppress(OSError):
+            facts = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if facts[0] not in {"Z", "X"} and "reaper_program" not in words:
+                found.append(f"{pid} {words[:200]}")
     return found
 
 

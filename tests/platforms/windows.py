@@ -114,7 +114,7 @@ def _raise(name: str) -> None:
 
 def main(words: Sequence[str]) -> None:
     """Import every module, or run the command line."""
-    builtins.__import__ = _import_as_there  # type: ignore[assignment]
+    builtins.__import__ = _import_as_there
     if list(words) == ["imports"]:
         faults = []
         for name in modules():

@@ -33,7 +33,7 @@ get(sys.argv[1]).run(command, root=root, python=Path(sys.executable), limits=Lim
 """
 
 
-@pytest.fixture(params=["bubblewrap", "sandlock", "unconfined"])
+@pytest.fixture(params=["bubblewrap", "sandlock", "container", "unconfined"])
 def kind(request: pytest.FixtureRequest) -> str:
     try:
         return get(request.param).name
