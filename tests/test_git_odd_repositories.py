@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -233,6 +234,20 @@ def test_no_setting_of_the_user_runs_a_program_or_changes_what_is_built(
     repository.publish(isolated, {"aas/A": expected})
     assert repository.resolve("aas/A") == expected
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_rule_for_the_very_address_runs_nothing_and_moves_nothing_wrong(
+    workspace: Workspace, home: Path, tmp_path: Path
+) -> None:
+    mark, folder = tmp_path / "ran", tmp_path / "isolated"
+    rule = f'[url "ext::sh -c touch% {mark}% "]\n insteadOf = {folder}\n[protocol]\n allow = always\n'
+    commit = _merged(workspace, folder)
+    (home / ".gitconfig").write_text(f'{rule}[protocol "ext"]\n allow = always\n')
+    repository = open_workspace(workspace.path)
+    with suppress(GitError):
+        repository.publish(IsolatedRepository(folder, folder / ".git"), {"aas/A": commit})
+    assert not mark.exists()
+    assert repository.resolve("aas/A") in {None, commit}
 
 
 def _merged(workspace: Workspace, folder: Path) -> str:
