@@ -13,14 +13,16 @@ from generator.git import Repository
 _LINKS_MAX = 40
 
 
-def is_brought(path: Path) -> bool:
-    """Tell whether a repository has a path, something below it, or a link on the way to what the path leads to."""
+def is_brought(*paths: Path) -> bool:
+    """Tell whether a repository has one of the paths, something below it, or a link on the way to where it leads."""
     try:
-        places = (path.absolute(), *way_of(path))
+        places = {Path(os.path.normpath(place)) for path in paths for place in (path.absolute(), *way_of(path))}
+        # What git has below a folder, it tells of the folder.
+        widest = [place for place in places if places.isdisjoint(place.parents)]
+        return any(_has(top, place) for place in widest for top in _repositories(place))
     except OSError:
         # What cannot be followed cannot be started either.
         return False
-    return any(map(_is_committed, places))
 
 
 def way_of(path: Path) -> Iterator[Path]:
@@ -41,10 +43,9 @@ def way_of(path: Path) -> Iterator[Path]:
     yield place
 
 
-def _is_committed(place: Path) -> bool:
-    """Ask each repository in whose folder a path lies whether it has the path, or something below it."""
-    place = Path(os.path.normpath(place))
-    return any(_has(top, place) for top in place.parents if (top / ".git").exists())
+def _repositories(place: Path) -> Iterator[Path]:
+    """Yield the folders of the repositories that a path lies in, or is: a submodule's files are in its own."""
+    return (folder for folder in (place, *place.parents) if (folder / ".git").exists())
 
 
 def _has(top: Path, place: Path) -> bool:

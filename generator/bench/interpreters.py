@@ -110,7 +110,7 @@ def _named(place: Path) -> Interpreter:
         InterpreterError: The repository brings it.
     """
     python = python_in(place) or place if place.is_dir() else place
-    if is_brought(place) or is_brought(python):
+    if is_brought(place, python):
         problem = f"The setting 'python' names {place}, which is committed in a repository, or reached by such a link."
         raise InterpreterError(problem, "Name an interpreter that the repository does not bring.")
     return Interpreter(python, "the setting 'python'")
@@ -140,7 +140,7 @@ def _fault(candidate: _Candidate, ours: Path) -> str:
     python = python_in(folder)
     if not folder.is_absolute() or python is None:
         return f"{folder} ({candidate.source}) has no interpreter that can be started"
-    if is_brought(folder) or is_brought(python):
+    if is_brought(folder, python):
         return f"{folder} ({candidate.source}) is committed in the repository"
     if not candidate.preferred and folder.resolve() == ours.resolve():
         return f"{folder} ({candidate.source}) is this tool's own"

@@ -202,7 +202,14 @@ def test_what_a_submodule_or_another_clone_brings_is_not_run_either(tmp_path: Pa
     workspace = new_workspace(tmp_path / "workspace")
     workspace.git("submodule", "--quiet", "add", str(part.path), "vendor")
     workspace.commit("Bring it")
-    for folder in (workspace.path / "vendor" / ".venv", part.path / ".venv"):
+    # A link of the repository's into the submodule, which git would not be asked about in one breath with it.
+    (tmp_path / "env/bin").mkdir(parents=True)
+    (workspace.path / "chosen").symlink_to(sys.executable)
+    workspace.commit("Choose it")
+    (workspace.path / "vendor/own").mkdir()
+    (workspace.path / "vendor/own/python").symlink_to(workspace.path / "chosen")
+    (tmp_path / "env/bin/python").symlink_to(workspace.path / "vendor/own/python")
+    for folder in (workspace.path / "vendor" / ".venv", part.path / ".venv", tmp_path / "env"):
         chosen = find_interpreter(workspace.path, Settings(), {"VIRTUAL_ENV": str(folder)})
         assert chosen.is_own
         with pytest.raises(InterpreterError):
