@@ -66,7 +66,8 @@ def merge_together(run: UpdateContext, units: Sequence[RecordedUnit], version: s
 
 def _merged(run: UpdateContext, units: Sequence[RecordedUnit], version: str) -> list[_Unit]:
     """Merge units; those that are left to Copier are not among them."""
-    suited = [unit for unit in units if _runs_no_migration(run, unit, version)]
+    runs_none = cache(lambda blueprint, former: _runs_no_migration(run, blueprint, former, version))
+    suited = [unit for unit in units if runs_none(unit.blueprint, unit.version)]
     merged = list(_begun(run, suited))
     try:
         finish_merges([each.merge for each in merged], run.bench.folder)
@@ -114,16 +115,15 @@ def _outcome(run: UpdateContext, merge: Merge) -> Outcome:
     )
 
 
-def _runs_no_migration(run: UpdateContext, unit: RecordedUnit, version: str) -> bool:
-    """Tell whether no numbered migration belongs between the version that a unit has and the one that it goes to.
+def _runs_no_migration(run: UpdateContext, blueprint: str, former: str, version: str) -> bool:
+    """Tell whether no numbered migration of a blueprint belongs between two versions.
 
     What a settings unit changes in the settings class is done again when it is put on top of the others.
     """
     template = None if is_own(run.renderer.template) else run.bench.folder
+    steps = (Step(stage, former, version, template) for stage in ("before", "after"))
     try:
-        return not any(
-            applicable(unit.blueprint, Step(stage, unit.version, version, template)) for stage in ("before", "after")
-        )
+        return not any(applicable(blueprint, step) for step in steps)
     except GeneratorError:
         return False
 

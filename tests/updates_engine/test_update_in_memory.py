@@ -71,3 +71,53 @@ def test_every_edit_comes_out_as_from_copier(
     assert any(reasons)
     assert not all(reasons)
     assert any(change.settled for here, _ in pairs.values() for change in here.changes)
+
+
+def test_what_only_copier_can_decide_is_left_to_it(
+    edited: Fleet, tmp_path: Path, needs_sandbox: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugins = [unit for unit in edited.units if unit.blueprint == "plugin"][:7]
+    workspace = edited.workspace.copy(tmp_path / "workspace")
+    folders = [workspace.path / "plugins" / unit.name for unit in plugins]
+    (folders[0] / "data.bin").write_bytes(b"\0\1")
+    (folders[1] / "config.py").chmod(0o755)
+    workspace.write(f"plugins/{plugins[1].name}/config.py", (folders[1] / "config.py").read_text() + "# by hand\n")
+    (folders[2] / "config.py").unlink()
+    (folders[2] / "config.py").symlink_to("__init__.py")
+    (folders[3] / ".gitattributes").write_text("*.py -diff\n", encoding="utf-8")
+    (folders[4] / "aas-plugin.json").write_bytes(b"{}\0")
+    (folders[5] / "own.txt").write_text("the team's\n", encoding="utf-8")
+    (folders[6] / "__init__.py").chmod(0o755)
+    workspace.commit("Odd things")
+    with context(edited, workspace, tmp_path / "scratch") as run:
+        units = select_units(run.bench.workspace, run.root, run.modes, (), str(edited.template), move=False).units
+        odd = [unit for unit in units if unit.name in {each.name for each in plugins}]
+        monkeypatch.setattr(Renderer, "agreed", lambda *_: True)
+        drafts = together.merge_together(run, odd, NEWEST)
+        expected = {unit.key: merge_unit(run, unit) for unit in odd if unit.key in drafts}
+    assert drafts == expected
+    assert drafts.keys() == {plugins[5].key, plugins[6].key}
+    assert drafts[plugins[6].key].executable == {f"plugins/{plugins[6].name}/__init__.py"}
+
+
+def test_a_copier_that_updates_in_another_way_is_used_for_each_and_that_is_said(
+    edited: Fleet,
+    tmp_path: Path,
+    needs_sandbox: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with context(edited, edited.workspace, tmp_path) as run:
+        units = select_units(run.bench.workspace, run.root, run.modes, (), str(edited.template), move=False).units
+        services = [unit for unit in units if unit.blueprint == "service"][:2]
+        with monkeypatch.context() as patch:
+            patch.setattr(together, "draft_of", lambda run, unit, *_: Draft(unit, reason="another"))
+            first = together.merge_together(run, services, NEWEST)
+        assert first == {services[0].key: merge_unit(run, services[0])}
+        assert "in another way" in capsys.readouterr().err
+        assert together.merge_together(run, services, NEWEST) == {}
+        assert not (tmp_path / "cache").exists()
+    with context(edited, edited.workspace, tmp_path) as run:
+        both = together.merge_together(run, services, NEWEST)
+        assert both.keys() == {unit.key for unit in services}
+        assert list((tmp_path / "cache/render").iterdir())
