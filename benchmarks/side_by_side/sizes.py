@@ -102,6 +102,8 @@ def line(row: Row) -> str:
     if row.warm and row.cold:
         text += f"; by hand {row.warm.clock / row.tasks:.2f} s a task ({row.ratio():.1f} times), "
         text += f"without mypy's cache {row.cold.clock / row.tasks:.2f} ({row.ratio(cold=True):.1f} times)"
+        warm, cold = (row.ratio(cold=cold, by_clock=False) for cold in (False, True))
+        text += f"; of processor time {row.tool.processor / row.tasks:.3f} s a task, {warm:.1f} and {cold:.1f} times"
     if row.parts:
         best = sum(part.clock for part in row.parts.values())
         text += f"; best parts {best / row.tasks:.3f} s a task"
