@@ -27,6 +27,7 @@ from generator.sandbox.environment import PRIVATE_TMP
 from generator.sandbox.limits import signal_limit
 from generator.sandbox.mounts import SHARED_MEMORY_BYTES
 from generator.sandbox.records import MIB, Command, Finished, Limits, check_inside, not_run, unusable
+from generator.sandbox.relaying import near
 
 _DETAIL_MAX = 300
 # What the first process and the supervisor need beside the command. The capabilities are gone before it starts.
@@ -89,7 +90,8 @@ class Container:
                 Path(nothing).chmod(0o755)
                 account = self._account(root, grows)
                 words = self._words(view.words(nothing), bounds, watched_by_root=account is not None)
-                return self._run(words, view.python, _request(command, view, bounds, account), bounds)
+                request = _request(command, view, bounds, account)
+                return self._run(words, view.python, request, bounds, command.channel)
         except (OSError, ValueError) as error:
             return not_run(f"the container could not be prepared: {error}")
 
@@ -101,7 +103,9 @@ class Container:
 
         return self.account if all(open_to_nobody(each, each in grows) for each in {root, *grows}) else None
 
-    def _run(self, options: Sequence[str], python: str, request: bytes, limits: Limits) -> Finished:
+    def _run(
+        self, options: Sequence[str], python: str, request: bytes, limits: Limits, channel: int | None
+    ) -> Finished:
         name = f"aas-{secrets.token_hex(8)}"
         words = [self.program, "run", "--name", name, *options, self.image or self.empty]
         started = time.monotonic()
@@ -117,7 +121,7 @@ class Container:
             wall = (limits.wall_seconds or patience(limits.seconds)) + _START_SECONDS
             most = int(2 * limits.output_bytes * _BASE64_FACTOR) + MIB
             try:
-                with watched(process.pid):
+                with watched(process.pid), near(process, channel):
                     reply = exchange(process, request, wall, most)
             finally:
                 if process.poll() is None:
@@ -161,6 +165,7 @@ def _request(command: Command, view: container_mounts.View, limits: Limits, acco
         "cwd": view.inside(str(command.cwd.absolute())),
         "env": {name: view.inside(value) for name, value in command.env.items()},
         "data": base64.b64encode(command.data).decode(),
+        "speaks": command.channel is not None,
         "writable": [bind.target for bind in view.shown if bind.writable],
         "limits": asdict(limits),
         "account": "" if account is None else str(account),

@@ -21,6 +21,7 @@ from typing import Any
 from generator.sandbox.environment import PRIVATE_HOME, PRIVATE_TMP
 from generator.sandbox.limits import resource_limits
 from generator.sandbox.records import Limits
+from generator.sandbox.relaying import Far
 from generator.sandbox.seccomp import program_in_container
 from generator.sandbox.supervised import Ended, Program, run_supervised
 
@@ -35,18 +36,23 @@ def main() -> None:
     # Where the command is the same user, it must neither read our memory nor reach our descriptors.
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     request = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_end_with_input, daemon=True).start()
-    ended = run_supervised(_program(request), Limits(**request["limits"]))
+    far = Far(sys.stdout) if request["speaks"] else None
+    threading.Thread(target=_take_input, args=(far,), daemon=True).start()
+    ended = run_supervised(_program(request, far), Limits(**request["limits"]))
+    if far:
+        far.close()
     sys.stdout.write(json.dumps(_answer(ended)) + "\n")
     sys.stdout.flush()
 
 
-def _end_with_input() -> None:
-    sys.stdin.buffer.read()
+def _take_input(far: Far | None) -> None:
+    for line in sys.stdin.buffer:
+        if far:
+            far.take(line)
     os._exit(_NOBODY_LISTENS)
 
 
-def _program(request: Mapping[str, Any]) -> Program:
+def _program(request: Mapping[str, Any], far: Far | None) -> Program:
     limits = Limits(**request["limits"])
     bounds = resource_limits(limits)
     del bounds["nproc"]  # it would count what the same user runs elsewhere; the container counts its own
@@ -69,6 +75,7 @@ def _program(request: Mapping[str, Any]) -> Program:
         grows=tuple(map(Path, request["writable"])),
         tmpfs=PRIVATE_TMP,
         data=base64.b64decode(request["data"]),
+        channel=far.channel if far else None,
     )
 
 

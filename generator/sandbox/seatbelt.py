@@ -93,7 +93,7 @@ class Seatbelt:
             [self.program, "-p", rules, *limited],
             env=marked({**command.env, "HOME": private, "TMPDIR": private}),
             cwd=command.cwd,
-            stdin=subprocess.PIPE,
+            stdin=subprocess.PIPE if command.channel is None else command.channel,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
