@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.errors import SandboxError
 from generator.gates.smoke import check_lifecycle
 from generator.gates.tests import check_tests
-from generator.sandbox import Sandbox
+from generator.sandbox import Sandbox, get
 from tests import shared
 from tests.gates import forging
 from tests.gates.subjects import make_subject, plugin_source
@@ -104,3 +105,17 @@ def test_honest_code_passes_wherever_the_steps_are_that_must_fail(tmp_path: Path
         assert check_tests(make_subject(tmp_path / f"tests{number}", files, sandbox=best_sandbox)) == []
         files = {forging.PLUGIN: plugin_source()}
         assert check_lifecycle(make_subject(tmp_path / f"smoke{number}", files, sandbox=best_sandbox)) == []
+
+
+@pytest.mark.slow
+def test_the_line_to_the_judge_reaches_into_a_container(tmp_path: Path) -> None:
+    try:
+        container = get("container")
+    except SandboxError as error:
+        pytest.skip(str(error))
+    for name, codes in (("", []), ("frames", ["forged"]), ("leaves", ["died"]), ("fork", ["forged"])):
+        head = (forging.FOLDER / "both" / f"{name}.py").read_text() if name else ""
+        files = {forging.PLUGIN: plugin_source(head=head), forging.TEST: f"{head}\n\ndef test_a(): ...\n"}
+        subject = make_subject(tmp_path / f"case-{name}", files, sandbox=container)
+        assert [each.code for each in check_lifecycle(subject)] == codes
+        assert [each.code for each in check_tests(subject)] == codes

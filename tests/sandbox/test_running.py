@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -345,3 +346,30 @@ def test_clearing_the_environment_inside_would_not_be_enough(bubblewrap: Sandbox
     )
     assert b"hunter2" in naive.stdout
     assert run_code(bubblewrap, root, code).stdout.strip(b"\0\n") in {b"", b"PWD=/"}
+
+
+@pytest.mark.parametrize("kind", ["bubblewrap", "sandlock", "unconfined", "container"])
+def test_a_channel_goes_both_ways_until_the_command_ends(kind: str, root: Path) -> None:
+    code = (
+        "import os, sys\nchannel = os.dup(0)\nwhile (text := os.read(channel, 100)) != b'end\\n':\n"
+        "    os.write(channel, b'heard ' + text)\nprint('done')\n"
+    )
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    heard: list[bytes] = []
+
+    def speak() -> None:
+        with ours, ours.makefile("rb") as lines:
+            for text in (b"one\n", b"two\n"):
+                ours.sendall(text)
+                heard.append(lines.readline())
+            ours.sendall(b"end\n")
+            heard.append(lines.read())
+
+    speaker = threading.Thread(target=speak)
+    speaker.start()
+    with theirs:
+        command = Command((sys.executable, "-c", code), root, clean_environment(), channel=theirs.fileno())
+        done = usable(kind).run(command, root=root, python=PYTHON, limits=Limits(seconds=20))
+    speaker.join()
+    assert (done.returncode, done.stdout) == (0, b"done\n"), done
+    assert heard == [b"heard one\n", b"heard two\n", b""]

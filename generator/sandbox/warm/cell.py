@@ -8,9 +8,8 @@ into new namespaces as a user with all rights over them; it makes its own view o
 from __future__ import annotations
 
 import ctypes
-import fcntl
+import functools
 import os
-import resource
 import socket
 import stat
 import struct
@@ -33,8 +32,12 @@ _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 _PR_SET_SECCOMP, _FILTER_MODE, _STEP_BYTES = 22, 2, 8
 _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _CAPABILITIES, _CAPABILITY_VERSION_3 = 24, 38, 64, 0x20080522
 
-_kernel = ctypes.CDLL(None, use_errno=True)
-_kernel.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
+
+@functools.cache
+def _kernel() -> ctypes.CDLL:
+    kernel = ctypes.CDLL(None, use_errno=True)
+    kernel.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
+    return kernel
 
 
 class _Program(ctypes.Structure):
@@ -49,7 +52,7 @@ def _check(outcome: int, what: str) -> None:
 
 def _mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:
     given = [os.fsencode(text) if text else None for text in (source, target, kind)]
-    outcome = _kernel.mount(*given, flags, os.fsencode(options) if options else None)
+    outcome = _kernel().mount(*given, flags, os.fsencode(options) if options else None)
     _check(outcome, f"mounting {target}")
 
 
@@ -123,11 +126,13 @@ def _overlay(target: str, view: dict[str, Any]) -> None:
     folders = [ASIDE, *view["layers"]]
     lower = ":".join(folder.replace("\\", "\\\\").replace(":", "\\:").replace(",", "\\,") for folder in folders)
     _mount("overlay", target, "overlay", _SAFE | _MS_RDONLY, f"lowerdir={lower},userxattr")
-    _check(_kernel.umount2(os.fsencode(ASIDE), _MNT_DETACH), f"unmounting {ASIDE}")
+    _check(_kernel().umount2(os.fsencode(ASIDE), _MNT_DETACH), f"unmounting {ASIDE}")
 
 
 def raise_loopback() -> None:
     """Let the new network speak to itself."""
+    import fcntl  # where the system has none, this program is never run
+
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         request = struct.pack("16sH14x", b"lo", 0)
         flags = struct.unpack("16sH14x", fcntl.ioctl(any_socket, _SIOCGIFFLAGS, request))[1]
@@ -137,14 +142,16 @@ def raise_loopback() -> None:
 def drop_rights() -> None:
     """Give up all capabilities for good."""
     for number in range(_CAPABILITIES):
-        _kernel.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0)
+        _kernel().prctl(_PR_CAPBSET_DROP, number, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    _check(_kernel.capset(header, (ctypes.c_uint32 * 6)()), "capabilities cannot be dropped")
-    _check(_kernel.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "privileges may be gained")
+    _check(_kernel().capset(header, (ctypes.c_uint32 * 6)()), "capabilities cannot be dropped")
+    _check(_kernel().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "privileges may be gained")
 
 
 def hold_to(limits: dict[str, int]) -> None:
     """Set the kernel's limits, by the names of ``resource``."""
+    import resource  # where the system has none, this program is never run
+
     for name, value in limits.items():
         kind = getattr(resource, f"RLIMIT_{name.upper()}")
         hard = resource.getrlimit(kind)[1]
@@ -156,4 +163,4 @@ def filter_calls(content: bytes) -> None:
     """Refuse system calls by a filter, which nothing below can take off."""
     steps = ctypes.create_string_buffer(content, len(content))
     program = _Program(len(content) // _STEP_BYTES, ctypes.addressof(steps))
-    _check(_kernel.prctl(_PR_SET_SECCOMP, _FILTER_MODE, ctypes.byref(program), 0, 0), "the filter was refused")
+    _check(_kernel().prctl(_PR_SET_SECCOMP, _FILTER_MODE, ctypes.byref(program), 0, 0), "the filter was refused")

