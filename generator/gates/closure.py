@@ -20,6 +20,8 @@ from generator.gates.probes.sources import imports_of
 from generator.gates.source_facts import Import
 
 MAX_FILES = 2_000
+# A tree can take six hundred times the memory of its text, and this process is no sandbox.
+_PARSED_MAX = 262_144
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,8 @@ def for_tests(root: Path, files: Iterable[str], contract: Contract, declared: Co
 
 
 def _imports_in(data: bytes) -> tuple[Import, ...]:
+    if len(data) > _PARSED_MAX:
+        return ()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.findings import Finding, not_before
 from generator.gates.asking_packages import packages_of
-from generator.gates.closure import Closure, Reached
+from generator.gates.closure import Closure, Parsed, Reached
 from generator.gates.grouping import grouped
 from generator.gates.judges import MYPY_SETTINGS, RUFF_SETTINGS, judges_changed, named_by, settings_of_base
 from generator.gates.mypy_cache import Needed, SharedCache
@@ -83,7 +84,17 @@ class _Wave:
     def _closure(self) -> Closure:
         first = self.subjects[0]
         packages = packages_of(first.python, first.sandbox, first.cache)
-        return Closure(first.root, packages.can_import if packages else lambda _: False)
+        return Closure(first.root, packages.can_import if packages else lambda _: False, self._parsed())
+
+    def _parsed(self) -> Parsed:
+        """Return the imports of the tasks' own files as they were parsed in the sandbox."""
+        found: Parsed = {}
+        with suppress(GateNotRunError):
+            for subject in self.subjects:
+                for path, facts in source_facts(subject).files.items():
+                    data = plain_bytes(subject.root / path) or b""
+                    found[hashlib.sha256(data).digest()] = tuple(facts.imports)
+        return found
 
     @cached_property
     def _named(self) -> frozenset[str]:

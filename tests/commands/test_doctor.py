@@ -105,7 +105,7 @@ def test_whether_installing_can_work_is_told_where_it_is_on(
     workspace.write("aas-generator.toml", "install_missing = true\n")
     trusted(workspace.path)
     assert checks(run(workspace.path, "--json"))["installing"]["state"] == "ok"
-    monkeypatch.setattr("generator.doctor.find_installer", lambda _: None)
+    monkeypatch.setattr("generator.doctor.find_installer", lambda: None)
     found = checks(run(workspace.path, "--json"))["installing"]
     assert (found["state"], found["detail"]) == ("missing", "it is on, but there is neither uv nor pip")
 

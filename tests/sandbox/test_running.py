@@ -29,6 +29,7 @@ from generator.sandbox import (
     staging,
 )
 from generator.sandbox.bubblewrap import Bubblewrap
+from generator.sandbox.interpreter import program_of, visible_paths
 from generator.sandbox.records import not_run
 
 PYTHON = Path(sys.executable)
@@ -373,3 +374,82 @@ def test_a_channel_goes_both_ways_until_the_command_ends(kind: str, root: Path) 
     speaker.join()
     assert (done.returncode, done.stdout) == (0, b"done\n"), done
     assert heard == [b"heard one\n", b"heard two\n", b""]
+
+
+def test_a_command_reads_what_it_is_given(sandbox: Sandbox, root: Path) -> None:
+    data = b"line\n" * 100_000
+    code = "import sys; print(len(sys.stdin.buffer.read()))"
+    command = Command((str(PYTHON), "-c", code), root, clean_environment(), data)
+    done = sandbox.run(command, root=root, python=PYTHON, limits=Limits(seconds=20))
+    assert done.stdout == b"500000\n", done
+    assert run_code(sandbox, root, code).stdout == b"0\n"
+
+
+def test_a_folder_beside_the_copy_can_be_written_and_the_copy_cannot(
+    confining: Sandbox, root: Path, tmp_path: Path
+) -> None:
+    beside, closed = tmp_path / "beside", tmp_path / "closed"
+    for folder in (beside, closed):
+        folder.mkdir()
+        (folder / "old.txt").write_text("old")
+    code = (
+        "from pathlib import Path\n"
+        f"for folder in {[str(beside), str(closed), str(root)]!r}:\n"
+        "    for name in ('new.txt', 'old.txt'):\n"
+        "        try: Path(folder, name).write_text('written')\n"
+        "        except OSError: pass\n"
+    )
+    command = Command((str(PYTHON), "-c", code), root, clean_environment())
+    done = confining.run(
+        command,
+        root=root,
+        python=PYTHON,
+        extra_writable=(beside,),
+        extra_read_only=(closed,),
+        limits=Limits(seconds=20),
+    )
+    assert done.returncode == 0, done
+    assert {path.name: path.read_text() for path in beside.iterdir()} == {"new.txt": "written", "old.txt": "written"}
+    assert {path.name: path.read_text() for path in closed.iterdir()} == {"old.txt": "old"}
+    assert [path.name for path in root.iterdir()] == ["note.txt"]
+
+
+def test_a_folder_beside_the_copy_may_grow_only_so_far(sandbox: Sandbox, root: Path, tmp_path: Path) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    code = f"import time\nopen({str(beside / 'big')!r}, 'wb').write(b'x' * (8 << 20))\ntime.sleep(10)"
+    command = Command((str(PYTHON), "-c", code), root, clean_environment())
+    limits = Limits(seconds=20, tmp_bytes=1 << 20)
+    done = sandbox.run(command, root=root, python=PYTHON, extra_writable=(beside,), limits=limits)
+    assert (done.verdict, "wrote more than" in done.detail) == ("limit", True), done
+
+
+def test_a_copy_that_is_only_read_is_looked_through_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Path] = []
+    real = staging._open_all
+
+    def noting(folder: Path, own: bool) -> bool:
+        looked.append(folder)
+        return real(folder, own)
+
+    monkeypatch.setattr(staging, "_open_all", noting)
+    assert [staging.open_to_nobody(root, False) for _ in range(3)] == [True] * 3
+    assert looked == [root]
+    (root / "more.txt").touch(mode=0o600)
+    assert staging.open_to_nobody(root, False)
+    assert stat.S_IMODE((root / "more.txt").stat().st_mode) & 0o044 == 0o044
+    assert looked == [root] * 2
+    monkeypatch.setattr(staging, "_new_files_are_readable", lambda: False)
+    staging.open_to_nobody(root, False)
+    assert looked == [root] * 3
+
+
+def test_an_interpreters_files_are_found_without_starting_it(tmp_path: Path) -> None:
+    script = tmp_path / "venv" / "bin" / "python"
+    script.parent.mkdir(parents=True)
+    script.write_text(f"#!/bin/sh\n: > {tmp_path}/started\n")
+    script.chmod(0o755)
+    assert script.parent in visible_paths(script)
+    assert program_of(script) is None
+    assert program_of(PYTHON) == PYTHON.resolve()
+    assert not (tmp_path / "started").exists()
