@@ -39,7 +39,7 @@ class Run:
     """What all tasks of a run share.
 
     Attributes:
-        bench: The workspace, opened.
+        bench: The workspace, opened with the base checked out.
         renderer: Copier's child process.
         base: The commit that tasks without dependencies are built on.
         publish: Whether refs are moved; ``False`` for a dry run.
@@ -56,11 +56,15 @@ class Run:
     _on: tuple[tuple[str, ...], Base] | None = field(default=None, repr=False)
     _shared: SharedCopy | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        """Stand on what a new bench has checked out."""
+        self._on = (self.base,), Base(self.bench.isolated, self.base, self.bench.contract)
+
     def renew(self) -> None:
         """Leave the isolated repository and the renderer behind, whatever state they are in, and take new ones."""
         self.renderer.close()
-        self.bench.renew(self.base)
         self._on = self._shared = None
+        self.bench.renew(self.base)
 
     def stand_on(self, parents: Sequence[str], task_id: str) -> Base | None:
         """Check commits out, merged where there are several; ``None`` where they conflict.

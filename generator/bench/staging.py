@@ -17,10 +17,11 @@ from generator.answers.units import UnitAnswers
 from generator.bench.base import Base
 from generator.bench.units import BuiltUnit, complete_unit, judge_changes
 from generator.gates import UnitFiles
+from generator.gates.laying import make_folders
 from generator.git import Objects
 from generator.render import FILE, Rendered
 
-_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_FILE_MODE = 0o644
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def stage_units(
         for unit in rendered:
             paths, seen = unit.rendered.files, {path for each in built for path in each.files}
             for path, file in paths.items():
-                _make_folders(base.top / path)
+                make_folders(base.top / path)
                 (base.top / path).write_bytes(file.content)
             touched.update(dict.fromkeys(paths))
             patched = complete_unit(unit.answers, base.isolated)
@@ -202,14 +203,6 @@ def _modes(base: Base, changes: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _move(source: Path, target: Path) -> None:
     """Move a file, with the permissions that a checkout would give it."""
-    _make_folders(target)
+    make_folders(target)
     source.replace(target)
     target.chmod(_FILE_MODE)
-
-
-def _make_folders(path: Path) -> None:
-    """Make the folders that a file is in."""
-    if not path.parent.is_dir():
-        _make_folders(path.parent)
-        path.parent.mkdir()
-        path.parent.chmod(_FOLDER_MODE)

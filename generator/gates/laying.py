@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+FOLDER_MODE, _READ_MODE, _RUN_MODE = 0o755, 0o444, 0o111
 
 
 @dataclass
@@ -46,7 +49,7 @@ class SharedCopy:
     def _lay(self, layer: Path, paths: Iterable[str]) -> None:
         for path in paths:
             target = self.root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folders(target)
             # Never written into: the same file may stand in the other copy.
             target.unlink(missing_ok=True)
             link_or_copy(layer / path, target)
@@ -76,8 +79,31 @@ def paths_in(layer: Path) -> list[str]:
 
 
 def copy_links(source: Path, target: Path) -> None:
-    """Make a copy of a folder whose files are those of the other one under a second name, where the disk allows it."""
-    shutil.copytree(source, target, symlinks=True, copy_function=link_or_copy)
+    """Make a copy of a folder whose files are those of the other one under a second name, where the disk allows it.
+
+    Everybody may read both: a file with two names is not opened to the sandbox's user later.
+    """
+    for place, folders, names in os.walk(source):
+        folder = target / Path(place).relative_to(source)
+        folder.mkdir(FOLDER_MODE)
+        for each in (Path(place), folder):
+            each.chmod(each.stat().st_mode | FOLDER_MODE)
+        # A link to a folder is listed among the folders.
+        for name in [*names, *(each for each in folders if Path(place, each).is_symlink())]:
+            file = Path(place, name)
+            mode = file.lstat().st_mode
+            wanted = mode | _READ_MODE | (_RUN_MODE if mode & stat.S_IXUSR else 0)
+            if stat.S_ISREG(mode) and mode != wanted:
+                file.chmod(stat.S_IMODE(wanted))
+            link_or_copy(file, folder / name)
+
+
+def make_folders(path: Path) -> None:
+    """Make the folders that a file is in, to be read by everybody."""
+    if not path.parent.is_dir():
+        make_folders(path.parent)
+        path.parent.mkdir()
+        path.parent.chmod(FOLDER_MODE)
 
 
 def link_or_copy(source: str | Path, target: str | Path) -> None:

@@ -103,7 +103,7 @@ def test_a_task_that_waits_for_a_broken_one_is_not_remembered_either(
         raise RenderBrokenError("Copier's process died.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Renderer, "render", broken)
+        patch.setattr(Renderer, "render_many", broken)
         apply(workspace, [batch], code=1)
     report = apply(workspace, [batch])
     assert {task["outcome"] for task in report["tasks"]} == {"scaffolded"}

@@ -64,7 +64,7 @@ def counter(name: str, start: str = "") -> str:
     )
 
 
-def tested(module: str, wanted: int) -> str:
+def check_of(module: str, wanted: int) -> str:
     return (
         f"from {module} import Tally\n\n\ndef test_add() -> None:\n    seen = Tally().add(3)\n"
         f"    assert seen == {wanted}\n"
@@ -77,7 +77,10 @@ TASKS = {
     "AAS-602": code(
         "AAS-602",
         "birch",
-        {"plugins/birch/tally.py": counter("birch", "from plugins.amber.tally import Tally as Other")},
+        {
+            "plugins/birch/tally.py": counter("birch", "from plugins.amber.tally import Tally as Other")
+            + "\n    def other(self) -> Other:\n        return Other()\n"
+        },
     ),
     "AAS-603": code("AAS-603", "cedar", {"plugins/cedar/tally.py": "def broken(:\n    pass\n"}),
     "AAS-604": code(
@@ -91,12 +94,12 @@ TASKS = {
     "AAS-607": code(
         "AAS-607",
         "grove",
-        {"plugins/grove/tally.py": counter("grove"), "tests/test_tally.py": tested("plugins.grove.tally", 3)},
+        {"plugins/grove/tally.py": counter("grove"), "tests/test_tally.py": check_of("plugins.grove.tally", 3)},
     ),
     "AAS-608": code(
         "AAS-608",
         "harbor",
-        {"plugins/harbor/tally.py": counter("harbor"), "tests/test_tally.py": tested("plugins.harbor.tally", 4)},
+        {"plugins/harbor/tally.py": counter("harbor"), "tests/test_tally.py": check_of("plugins.harbor.tally", 4)},
     ),
     "AAS-609": code(
         "AAS-609",
