@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from generator.characters import is_hidden
-from generator.names import is_safe_name, is_snake_case
+from generator.names import DEVICES, is_safe_name, is_snake_case
 from generator.values.setting_names import is_taken
 from generator.values.task_ids import is_task_id
 from generator.values.types import IMPORTS
@@ -24,8 +24,13 @@ LINE_MAX = 200
 PROSE_MAX = 2_000
 SOURCE_MAX = 262_144
 PATH_MAX = 200
-# Each part has at most 100 characters, and is neither a dot, nor two, nor git's own folder.
-_PATH_PART = r"(?!(?:\.|\.\.|\.[Gg][Ii][Tt])(?:/|\Z))[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}"
+# Each part has at most 100 characters, and is neither a dot, nor two, nor git's own folder. Windows has no files whose
+# names are those of devices, with any ending, or end with a dot.
+_DEVICE = "|".join(sorted(DEVICES))
+_PATH_PART = (
+    rf"(?!(?:\.|\.\.|\.[Gg][Ii][Tt])(?:/|\Z))(?!(?i:{_DEVICE})(?:[./]|\Z))"
+    r"[A-Za-z0-9_.](?:[A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-])?"
+)
 PATH_PATTERN = re.compile(rf"(?=[^\n]{{1,{PATH_MAX}}}\Z){_PATH_PART}(?:/{_PATH_PART})*\Z")
 CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}\Z")
 RESERVED_CLASS_NAMES = frozenset(
