@@ -15,8 +15,7 @@ and made stays in memory; take a new one for each wave.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,7 @@ from generator.git.encoding import (
     object_id,
 )
 from generator.git.folders import of_repository
+from generator.git.known_trees import KnownTrees, is_git_folder, parts_of
 from generator.git.staging import folded, refuse_unfit
 from generator.git.trailers import with_workspace
 
@@ -78,15 +78,14 @@ class Objects:
         self._repository = repository
         self._new: dict[str, Stored] = {}
         self._commits: dict[str, Stored] = {}
-        self._trees: dict[str, Tree] = {}
-        self._names: dict[str, frozenset[str]] = {}
+        self._trees = KnownTrees(repository)
         self._made: dict[str, _Made | None] = {}  # of what was made, and ``None`` of what was there
         self._attributes: dict[str, Attributes] = {}
         self._clashed = False
 
     def tree_of(self, revision: str) -> str:
         """Return the tree of a commit; that of a tree is itself."""
-        if revision in self._trees:
+        if revision in self._trees.known:
             return revision
         data = self._commit(revision)
         return data[5 : data.index(b"\n")].decode() if data is not None else revision
@@ -122,8 +121,8 @@ class Objects:
         tree, folder = self.tree_of(base), self._repository.folder
         named = {of_repository(folder, path): content for path, content in files.items()}
         programs = None if executable is None else {of_repository(folder, path) for path in executable}
-        parts = {path: _parts(path) for path in named}
-        self._read_folders(tree, parts.values())
+        parts = {path: parts_of(path) for path in named}
+        self._trees.read_folders(tree, parts.values())
         written = {path: content for path, content in named.items() if content is not None}
         blobs = {} if stored else self._stored_by_git(tree, written)
         changes: dict[tuple[str, ...], Entry | None] = {}
@@ -166,10 +165,10 @@ class Objects:
 
     def content(self, revision: str, path: str) -> bytes | None:
         """Return a file as it is stored in a tree or a commit, made here or not; ``None`` where there is none."""
-        parts = _parts(of_repository(self._repository.folder, path))
+        parts = parts_of(of_repository(self._repository.folder, path))
         tree = self.tree_of(revision)
-        self._read_folders(tree, [parts])
-        entry = self._entry(tree, parts)
+        self._trees.read_folders(tree, [parts])
+        entry = self._trees.entry(tree, parts)
         if entry is None or not entry.mode.startswith("100"):
             return None
         return self._new[entry.id].data if entry.id in self._new else self._repository.blob(entry.id)
@@ -218,50 +217,20 @@ class Objects:
             kind, content = found
             if kind != "commit":
                 if kind == "tree":
-                    self._trees[revision] = decode_tree(content, len(revision))
+                    self._trees.known[revision] = decode_tree(content, len(revision))
                 return None
             self._commits[revision] = Stored("commit", content)
         return self._commits[revision].data
 
-    def _read_folders(self, tree: str, paths: Iterable[tuple[str, ...]]) -> None:
-        """Read the folders of paths that are not known yet, all of them at once."""
-        wanted = {parts[:end] for parts in paths for end in range(len(parts))}
-        unknown = sorted({place for folder in wanted if (place := self._unknown(tree, folder))})
-        names = [f"{top}:{'/'.join(below)}" if below else top for top, below in unknown]
-        # A folder comes behind the one that it is in.
-        for (top, below), found in zip(unknown, self._repository.batch(names), strict=True):
-            name = self._entry(top, below) if below else Entry(TREE_MODE, top)
-            if found is not None and found[0] == "tree" and name is not None:
-                self._trees[name.id] = decode_tree(found[1], len(top))
-
-    def _unknown(self, tree: str, folder: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
-        """Return the last folder on the way to another one whose id is known, and the rest of the way."""
-        for depth, name in enumerate(folder):
-            if tree not in self._trees:
-                return tree, folder[depth:]
-            entry = self._trees[tree].get(name)
-            if entry is None or not entry.is_tree:
-                return None
-            tree = entry.id
-        return None if tree in self._trees else (tree, ())
-
-    def _known(self, tree: str, folder: tuple[str, ...]) -> Tree | None:
-        entry = self._entry(tree, folder) if folder else Entry(TREE_MODE, tree)
-        return self._trees.get(entry.id) if entry is not None and entry.is_tree else None
-
-    def _entry(self, tree: str, parts: tuple[str, ...]) -> Entry | None:
-        above = self._known(tree, parts[:-1])
-        return above.get(parts[-1]) if above is not None else None
-
     def _mode(self, tree: str, path: str, parts: tuple[str, ...], programs: Collection[str] | None) -> str:
         if programs is not None:
             return _PROGRAM if path in programs else _FILE
-        there = self._entry(tree, parts)
+        there = self._trees.entry(tree, parts)
         return _PROGRAM if there is not None and there.mode == _PROGRAM else _FILE
 
     def _edited(self, root: str, tree: str | None, changes: Changes) -> str | None:
         """Return a tree with changes below it, by the parts of their paths; ``None`` where nothing is left in it."""
-        before = self._trees[tree] if tree is not None else {}
+        before = self._trees.known[tree] if tree is not None else {}
         entries = dict(before)
         files = {parts[0]: entry for parts, entry in changes.items() if len(parts) == 1}
         below: dict[str, dict[tuple[str, ...], Entry | None]] = {}
@@ -303,20 +272,18 @@ class Objects:
         if not names:
             return
         for name in names:
-            if _is_git_folder(name):
+            if is_git_folder(name):
                 raise GitError(("update-index", name), "invalid path")
-        if tree is not None and tree not in self._names:
-            self._names[tree] = frozenset(map(folded, self._trees[tree]))
         new = [folded(name) for name in names]
-        known = self._names[tree] if tree is not None else frozenset()
+        known = self._trees.folded_names(tree) if tree is not None else frozenset()
         self._clashed = self._clashed or len({*new}) < len(new) or not known.isdisjoint(new)
 
     def _add_tree(self, entries: Tree, like: str) -> str:
         stored = Stored("tree", encode_tree(entries))
         name = object_id(stored, len(like))
-        if name not in self._trees:
+        if name not in self._trees.known:
             self._add(stored, like)
-            self._trees[name] = entries
+            self._trees.known[name] = entries
         return name
 
     def _add(self, stored: Stored, like: str) -> str:
@@ -324,21 +291,3 @@ class Objects:
         name = object_id(stored, len(like))
         self._new[name] = stored
         return name
-
-
-def _parts(path: str) -> tuple[str, ...]:
-    """Return the parts of a path.
-
-    Raises:
-        GitError: It cannot be in a tree.
-    """
-    parts = tuple(path.split("/"))
-    if {"", ".", ".."} & {*parts} or "\0" in path or "\n" in path:
-        raise GitError(("update-index", path), "invalid path")
-    return parts
-
-
-def _is_git_folder(name: str) -> bool:
-    """Tell whether some file system takes a name for git's own folder: it may pass over case, marks and endings."""
-    seen = "".join(each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
-    return seen.casefold().partition(":")[0].rstrip(". ") in {".git", "git~1"}
