@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,20 +86,25 @@ def soak(folder: Path, tasks: Sequence[Work], *, few_gates: bool, seconds: float
     place = {"template": str(scene.template), "vcs_ref": VERSION}
     settings = load_settings(scene.workspace, place)
     samples: list[Sample] = []
-    spent = 0.0
+    with suppress(KeyboardInterrupt):  # what was measured until then is told
+        _apply_each(scene, tasks, settings, samples, seconds)
+    return samples
+
+
+def _apply_each(scene: Scene, tasks: Sequence[Work], settings: Settings, samples: list[Sample], seconds: float) -> None:
+    folder, spent = scene.workspace.parent, 0.0
     for number, task in enumerate(tasks):
         batch = write_batch([task], folder / "batch_soak_output.jsonl")
         if number % AS_COMMAND == AS_COMMAND - 1:
             command = [sys.executable, "-m", "generator", "apply", str(batch), "--workspace", str(scene.workspace)]
-            run([*command, "--template", place["template"], "--vcs-ref", VERSION], folder, env=environment())
+            run([*command, "--template", str(scene.template), "--vcs-ref", VERSION], folder, env=environment())
             continue
         with timed() as took:
             _apply(scene, batch, settings)
-        samples.append(_sample(took.clock, took.processor, scene.workspace, temporary))
+        samples.append(_sample(took.clock, took.processor, scene.workspace, Path(tempfile.gettempdir())))
         spent += took.clock
         if spent > seconds:
             break
-    return samples
 
 
 def _apply(scene: Scene, batch: Path, settings: Settings) -> None:

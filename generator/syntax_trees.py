@@ -21,6 +21,16 @@ def tree_of(code: str) -> ast.Module | None:
         return None
 
 
+def expression_of(text: str) -> ast.expr | None:
+    """Return the tree of a text that is one expression; ``None`` for any other."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
 def body_of(code: str) -> list[ast.stmt]:
     """Return the top-level statements of a text; none where it is no Python."""
     tree = tree_of(code)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from generator.reading.code.pydantic_fields import CodeField, value_of
+from generator.syntax_trees import expression_of
 from generator.values.defaults import as_json, type_of
 
 MAX_CONSTANTS = 120
@@ -34,10 +35,7 @@ def entries_in_lines(source: str) -> tuple[CodeField, ...]:
     """Return the entries of a dictionary that is written without its braces: ``"retries": 3,``."""
     if len(source) > MAX_ENTRIES_SOURCE or not source.lstrip().startswith(('"', "'", "#")):
         return ()
-    try:
-        node = ast.parse(f"{{\n{source}\n}}", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
+    node = expression_of(f"{{\n{source}\n}}")
     return tuple(_entries(node, ["{", *source.split("\n"), "}"], above=1)) if isinstance(node, ast.Dict) else ()
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from generator.reading.code.pydantic_fields import CodeField, called, value_of
 from generator.reading.text.inline import phrases
+from generator.syntax_trees import expression_of
 from generator.values.defaults import as_json, type_of
 
 MAX_READS = 60
@@ -60,17 +61,10 @@ def reads_in_lines(source: str) -> tuple[CodeField, ...]:
     found: dict[str, CodeField] = {}
     for match in _READ.finditer(source):
         if names_a_setting(match[1]) and len(found) < MAX_READS:
-            default = value_of(_literal(match[2] or ""))
+            default = value_of(expression_of(match[2] or ""))
             line = source.count("\n", 0, match.start()) + 1
             found.setdefault(match[1], CodeField(match[1], type_of(as_json(default)), default, line=line))
     return tuple(found.values())
-
-
-def _literal(text: str) -> ast.expr | None:
-    try:
-        return ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError):
-        return None
 
 
 def _read_of(node: ast.expr) -> CodeField | None:
