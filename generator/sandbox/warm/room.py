@@ -60,6 +60,7 @@ class Room:
 
     Attributes:
         is_broken: Whether it no longer works.
+        is_closed: Whether it was ended.
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Room:
         self._sandbox = replace(sandbox, makes_cells=True)
         self._root, self._python, self._env = root, python, env
         self._views, self._programs = tuple(dict.fromkeys(views)), (program.parent, _SERVER.parent)
-        self.is_broken = False
+        self.is_broken = self.is_closed = False
         command = (str(python), "-P", str(_SERVER), str(program), *modules)
         self._ours, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._command = Command(command, root, env, channel=self._theirs.fileno())
@@ -109,8 +110,13 @@ class Room:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def shows(self, folder: Path) -> bool:
+        """Tell whether a folder is one of those of which views are made."""
+        return folder in self._views
+
     def close(self) -> None:
-        """Let the warm process end, and all below it."""
+        """Let the warm process end, and all below it; to no harm where it has ended."""
+        self.is_closed = True
         with suppress(OSError):
             self._ours.shutdown(socket.SHUT_RDWR)
         self._thread.join()

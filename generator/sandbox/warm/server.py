@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _MESSAGE_MAX = 262_144
 _SAID_MAX = 4000
+_START_SECONDS = 20
 _DESCRIPTORS = 4
 _CLONE = {"x86_64": 56, "aarch64": 220}
 # New namespaces for mounts, host name, messages, users, processes and the network.
@@ -70,7 +71,10 @@ class Warm:
 
 def main(program: str, *modules: str) -> None:
     """Serve until the engine hangs up."""
+    # The engine waits no longer than that; its own action ends the process.
+    signal.alarm(_START_SECONDS)
     warm = Warm(program, modules)
+    signal.alarm(0)
     # A thread would be missing in every child.
     warm.line.send(b"warm" if threading.active_count() == 1 else b"a library has started a thread")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -134,7 +138,8 @@ def _start(job: Job, descriptors: list[int], warm: Warm) -> None:
         warm.cell.become_user(user, group)
         # By this message the engine learns which process it is, and by its answer that it is watched.
         status.send(b"begun")
-        status.recv(1)
+        if not status.recv(1):
+            os._exit(0)
         warm.cell.make_view(job["view"])
         warm.cell.raise_loopback()
         child = os.fork()
