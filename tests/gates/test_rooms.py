@@ -206,6 +206,7 @@ def test_a_library_that_hangs_when_it_is_imported_costs_the_room_only(tmp_path: 
         modules=(),
         env=clean_environment(),
         views=(),
+        start_seconds=5,
     )
     with pytest.raises(RoomBrokenError), room:
         pass
