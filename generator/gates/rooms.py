@@ -53,6 +53,12 @@ class Rooms:
         room, baseline = found
         return [InRoom(subject, room, baseline) for subject in subjects]
 
+    def close(self) -> None:
+        """End all of them, with whatever runs in them."""
+        for found in self._rooms.values():
+            if found:
+                found[0].close()
+
     def _start(self, subjects: Sequence[Subject]) -> tuple[Room, Path] | None:
         """Start a warm process; ``None`` where this sandbox has none, or there is nothing to be gained."""
         first = subjects[0]
@@ -103,8 +109,15 @@ def each_in_a_room(
     with ExitStack() as stack:
         rooms = _open.get() or Rooms(stack)
         runners = rooms.runners(subjects)
+        if not any(isinstance(runner, InRoom) for runner in runners):
+            return [one(runner) for runner in runners]
         with ThreadPoolExecutor(at_once, thread_name_prefix="judge") as pool:
-            return list(pool.map(one, runners))
+            try:
+                return list(pool.map(one, runners))
+            except BaseException:
+                # Nobody waits for what still runs.
+                rooms.close()
+                raise
 
 
 def _needed(subjects: Sequence[Subject]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from generator.gates.records import Subject
+from generator.gates.records import GateNotRunError, Subject
 from generator.sandbox import Command, Finished, Limits, clean_environment
 from generator.sandbox.warm import Room, RoomBrokenError, View
 
@@ -78,18 +78,25 @@ class InRoom:
     baseline: Path
 
     def run(self, probe: str, channel: int, limits: Limits, aside: Sequence[str] = ()) -> Finished:
-        """Run a probe to its end, alone where no child can be made; see ``Runner``."""
-        subject, layer = self.subject, self.subject.layer
-        if layer is None or self.room.is_broken:
-            return Alone(subject).run(probe, channel, limits, aside)
-        view = View(subject.root, (layer, self.baseline), tuple(aside))
+        """Run a probe to its end, alone where no child can be made; see ``Runner``.
+
+        Raises:
+            GateNotRunError: The warm process was ended meanwhile, since nobody waits for this any more.
+        """
+        layer = self.subject.layer
+        if layer is not None and self.room.shows(layer) and not self.room.is_broken:
+            try:
+                return self._run(probe, channel, limits, View(self.subject.root, (layer, self.baseline), tuple(aside)))
+            except RoomBrokenError as error:
+                if self.room.is_closed:
+                    raise GateNotRunError("it was interrupted") from error
+        return Alone(self.subject).run(probe, channel, limits, aside)
+
+    def _run(self, probe: str, channel: int, limits: Limits, view: View) -> Finished:
         argv = (str(ENTRY), str(PROBES / f"{probe}.py"))
-        src = subject.contract.source_root
-        tops = [subject.root, *([subject.root / src] if src and probe == "smoke" else [])]
-        try:
-            return self.room.run(argv, view, limits, channel=channel, own=_OWN_MODULES[probe], tops=tops)
-        except RoomBrokenError:
-            return Alone(subject).run(probe, channel, limits, aside)
+        src = self.subject.contract.source_root
+        tops = [view.root, *([view.root / src] if src and probe == "smoke" else [])]
+        return self.room.run(argv, view, limits, channel=channel, own=_OWN_MODULES[probe], tops=tops)
 
 
 @contextmanager

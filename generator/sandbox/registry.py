@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 from generator.errors import SandboxError
+from generator.sandbox.bubblewrap import Bubblewrap
 from generator.sandbox.finding import find_bubblewrap
 from generator.sandbox.finding_container import ANY_CONTAINER, ContainerChoice, find_container
 from generator.sandbox.records import Sandbox, Status
@@ -73,8 +74,15 @@ def get(name: str, container: ContainerChoice = ANY_CONTAINER) -> Sandbox:
 
 
 def explain(name: str, container: ContainerChoice = ANY_CONTAINER) -> str:
-    """Return how a kind of sandbox works here, or why it does not."""
-    return _found(name, container)[1]
+    """Return how a kind of sandbox works here, or why it does not; also how units that share a copy are run in it."""
+    sandbox, detail = _found(name, container)
+    if not isinstance(sandbox, Bubblewrap):
+        return detail
+    from generator.sandbox.warm.trial import trial
+
+    reason = trial(sandbox)
+    way = f"with a process for each unit, because {reason}" if reason else "in children of one warm process"
+    return f"{detail}, {way}"
 
 
 def describe() -> tuple[Status, ...]:

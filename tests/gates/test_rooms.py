@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +16,9 @@ import pytest
 from generator.errors import SandboxError
 from generator.findings import GateResult
 from generator.gates import run_gates, run_together, smoke, tests
-from generator.sandbox import get
+from generator.sandbox import clean_environment, get
 from generator.sandbox.bubblewrap import Bubblewrap
+from generator.sandbox.warm import Room, RoomBrokenError
 from tests.gates.subjects import make_wave, plugin_source
 
 GATES = ["tests", "smoke"]
@@ -174,3 +180,33 @@ def test_where_no_child_can_be_made_each_task_has_a_process_of_its_own(
     results = run_together(wave, GATES)
     assert [[each.outcome for each in of_one] for of_one in results][1] == ["failed", "passed"]
     assert len(alone) == 6
+
+
+def test_an_interruption_does_not_wait_for_what_runs(tmp_path: Path, bubblewrap: Bubblewrap) -> None:
+    test = "import time\n\n\ndef test_x():\n    time.sleep(60)\n"
+    wave = make_wave(tmp_path, [task(name, test) for name in ("one", "two", "three")], sandbox=bubblewrap)
+    interrupting = threading.Timer(4.0, os.kill, (os.getpid(), signal.SIGINT))
+    interrupting.start()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run_together(wave, ["tests"])
+    assert time.monotonic() - started < 4.0 + 5.0
+    assert [each for each in threading.enumerate() if each.name.startswith(("judge", "warm"))] == []
+
+
+def test_a_library_that_hangs_when_it_is_imported_costs_the_room_only(tmp_path: Path, bubblewrap: Bubblewrap) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("import time\n\n\ndef ahead():\n    time.sleep(600)\n\n\ndef main(): ...\n")
+    (tmp_path / "copy").mkdir()
+    room = Room(
+        bubblewrap,
+        root=tmp_path / "copy",
+        python=Path(sys.executable),
+        program=program,
+        modules=(),
+        env=clean_environment(),
+        views=(),
+        start_seconds=5,
+    )
+    with pytest.raises(RoomBrokenError), room:
+        pass

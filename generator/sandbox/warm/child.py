@@ -10,7 +10,7 @@ import struct
 from contextlib import ExitStack, suppress
 from io import FileIO
 
-_START_SECONDS = 20.0
+_START_SECONDS = 60.0
 _GONE_MILLISECONDS = 5000
 _SAID_MAX = 4096
 # Who has written, as the kernel says it: process, user and group.

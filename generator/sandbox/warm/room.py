@@ -24,7 +24,8 @@ from generator.sandbox.warm.child import Child, RoomBrokenError
 from generator.sandbox.watch import watch
 
 _SERVER = Path(__file__).with_name("server.py")
-_START_SECONDS = 20.0
+# By the clock, on a machine that may have much else to do.
+START_SECONDS = 60
 _MESSAGE_MAX = 262_144
 # For the warm process with all that it makes; each child has bounds of its own, and these must not come first.
 _LONG = 1_000_000.0
@@ -57,9 +58,11 @@ class Room:
         modules: What is imported ahead of time, where it is installed.
         env: The environment of all.
         views: Folders of which views are made; a child sees none of them but in its own.
+        start_seconds: How long the warm process may take to start.
 
     Attributes:
         is_broken: Whether it no longer works.
+        is_closed: Whether it was ended.
     """
 
     def __init__(
@@ -72,12 +75,14 @@ class Room:
         modules: Sequence[str],
         env: dict[str, str],
         views: Sequence[Path],
+        start_seconds: int = START_SECONDS,
     ) -> None:
         self._sandbox = replace(sandbox, makes_cells=True)
         self._root, self._python, self._env = root, python, env
         self._views, self._programs = tuple(dict.fromkeys(views)), (program.parent, _SERVER.parent)
-        self.is_broken = False
-        command = (str(python), "-P", str(_SERVER), str(program), *modules)
+        self._start_seconds = start_seconds
+        self.is_broken = self.is_closed = False
+        command = (str(python), "-P", str(_SERVER), str(start_seconds), str(program), *modules)
         self._ours, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._command = Command(command, root, env, channel=self._theirs.fileno())
         self._asking = threading.Lock()
@@ -95,7 +100,7 @@ class Room:
                 staging.open_to_nobody(folder, writable=False)
         self._thread.start()
         try:
-            self._ours.settimeout(_START_SECONDS)
+            self._ours.settimeout(self._start_seconds)
             said = self._ours.recv(_MESSAGE_MAX)
         except OSError as error:
             said = str(error).encode()
@@ -109,8 +114,13 @@ class Room:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def shows(self, folder: Path) -> bool:
+        """Tell whether a folder is one of those of which views are made."""
+        return folder in self._views
+
     def close(self) -> None:
-        """Let the warm process end, and all below it."""
+        """Let the warm process end, and all below it; to no harm where it has ended."""
+        self.is_closed = True
         with suppress(OSError):
             self._ours.shutdown(socket.SHUT_RDWR)
         self._thread.join()

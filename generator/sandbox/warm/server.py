@@ -1,9 +1,10 @@
 """The warm process: it imports what runs will need, and makes a child for each run that it is asked for.
 
-This file is started as a program of its own inside of the sandbox (``python -P server.py PROGRAM MODULE…``) and
-imports nothing of the package. PROGRAM is the path of what every child runs, with ``ahead()`` and ``main()``; each
-MODULE is imported ahead of time, as far as it is installed. Standard input is the line to the engine: a message asks
-for a run and brings its descriptors. Nothing that is judged is ever loaded here.
+This file is started as a program of its own inside of the sandbox (``python -P server.py SECONDS PROGRAM MODULE…``)
+and imports nothing of the package. SECONDS is how long the start may take. PROGRAM is the path of what every child
+runs, with ``ahead()`` and ``main()``; each MODULE is imported ahead of time, as far as it is installed. Standard input
+is the line to the engine: a message asks for a run and brings its descriptors. Nothing that is judged is ever loaded
+here.
 
 A child is two processes: the first one of new namespaces, which says how the second one ended, and the second one,
 which runs the program. With the first, the kernel ends everything below.
@@ -68,9 +69,12 @@ class Warm:
             self.came_with[name] = _tops() - before
 
 
-def main(program: str, *modules: str) -> None:
+def main(seconds: str, program: str, *modules: str) -> None:
     """Serve until the engine hangs up."""
+    # The engine waits no longer than that; its own action ends the process.
+    signal.alarm(int(seconds))
     warm = Warm(program, modules)
+    signal.alarm(0)
     # A thread would be missing in every child.
     warm.line.send(b"warm" if threading.active_count() == 1 else b"a library has started a thread")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -134,7 +138,8 @@ def _start(job: Job, descriptors: list[int], warm: Warm) -> None:
         warm.cell.become_user(user, group)
         # By this message the engine learns which process it is, and by its answer that it is watched.
         status.send(b"begun")
-        status.recv(1)
+        if not status.recv(1):
+            os._exit(0)
         warm.cell.make_view(job["view"])
         warm.cell.raise_loopback()
         child = os.fork()
