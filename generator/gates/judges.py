@@ -49,7 +49,7 @@ def settings_of_base(subjects: Sequence[Subject], files: Mapping[str, bytes]) ->
     root = subjects[0].root
     touched = frozenset(path for subject in subjects for path in (*_all_files(subject), *subject.hidden))
     chosen = settings_in(root, files)
-    if touched & files.keys() or (chosen and touched & _extended(root, chosen)):
+    if touched & files.keys() or (chosen and touched & _extended(chosen)):
         return settings_in(subjects[0].baseline(), files)
     return chosen
 
@@ -81,7 +81,7 @@ def named_by(root: Path, mypy: Path | None, ruff: Path | None) -> frozenset[str]
     closure = Closure(root)
     # mypy puts the folder of a plugin on the path of imports.
     run = [closure.reached([path.as_posix()], path.parent.as_posix()).files for path in plugins]
-    return frozenset[str]().union(*run, _extended(root, ruff) if ruff else ())
+    return frozenset[str]().union(*run, _extended(ruff) if ruff else ())
 
 
 def mypy_plugins(config: Path) -> list[str]:
@@ -99,8 +99,9 @@ def mypy_plugins(config: Path) -> list[str]:
     return [str(name).strip().rpartition(":")[0] or str(name).strip() for name in listed if str(name).strip()]
 
 
-def _extended(root: Path, config: Path) -> frozenset[str]:
-    """Return the files of a workspace that settings of ruff extend, one after the other."""
+def _extended(config: Path) -> frozenset[str]:
+    """Return the files of a workspace that the settings of ruff at its top extend, one after the other."""
+    root = config.parent
     found: list[str] = []
     data = _toml(config)
     at = config

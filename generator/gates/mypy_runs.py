@@ -19,10 +19,10 @@ from generator.sandbox import Finished, Limits
 from generator.sandbox.records import MIB
 from generator.sandbox.tools import OWN_PYTHON, Reach, isolates
 
-# What large libraries take at first is 300 to 600 MB, a wave of fifty units with a warm cache 150 MB. One text of a
-# gigabyte is refused where it is made, so that the error names its line.
+# What large libraries take at first is 300 to 600 MB, a wave of fifty units with a warm cache 150 MB. As address space
+# too, so that what is too much is refused where it is asked for, and the error names its line.
 MEMORY_BYTES = 1024 * MIB
-_LIMITS = {"memory_bytes": MEMORY_BYTES, "address_bytes": 1280 * MIB, "file_bytes": 256 * MIB, "tmp_bytes": 512 * MIB}
+_LIMITS = {"memory_bytes": MEMORY_BYTES, "address_bytes": MEMORY_BYTES, "file_bytes": 256 * MIB, "tmp_bytes": 512 * MIB}
 _OUTPUT_BYTES = 16 * MIB
 _OUT_OF_MEMORY = b"MemoryError"
 _INTERNAL = b": error: INTERNAL ERROR"

@@ -23,9 +23,10 @@ from generator.gates.source_facts import source_facts
 from generator.sandbox.records import MIB
 
 TYPES_SECONDS = 120.0
-# With a warm cache a unit takes a tenth of a second; what takes so much longer is made for it.
-WARM_SECONDS = 20.0
-UNIT_SECONDS = 1.0
+# With a warm cache one task takes half a second of the processor, and each further one a fortieth. A wave that hangs is
+# divided by halves, so that each second here is paid for about seven times.
+WARM_SECONDS = 10.0
+UNIT_SECONDS = 0.2
 _OPT_OUTS = (b"no_type_check", b"TYPE_CHECKING", b"MYPY")
 _LINE_NUMBER = re.compile(r"line [0-9]+")
 _Outcome = list[Finding] | GateNotRunError

@@ -92,3 +92,12 @@ def test_every_rule_of_ours_is_known_to_ruff(tmp_path: Path) -> None:
     assert done.returncode == 0
     unknown = [line for line in done.stderr.splitlines() if "No Python files" not in line]
     assert unknown == []
+
+
+@pytest.mark.parametrize("path", ["ruff.toml", "rules/base.toml"])
+def test_the_settings_of_the_base_commit_apply_where_a_task_changes_them(path: str, tmp_path: Path) -> None:
+    base = {**BASE, "ruff.toml": "extend = 'rules/base.toml'\n", "rules/base.toml": '[lint]\nselect = ["D103"]\n'}
+    source = "def run() -> None:\n    print()\n"
+    weak = {path: "[lint]\nselect = []\n"}
+    subject = make_subject(tmp_path, {FILE: source, **weak}, base=base, before={path: base[path]})
+    assert [each.code for each in check_lint(subject)] == ["D103"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.gates.judges import judges_changed
 from generator.gates.records import GateNotRunError
 from generator.gates.suppressions import disarm
 from generator.gates.types import check_types
@@ -176,3 +177,56 @@ def test_a_file_of_the_same_size_and_second_is_looked_at_again(tmp_path: Path, c
 def test_a_note_about_untyped_code_is_no_trouble(tmp_path: Path, cache: Path) -> None:
     noted = "class A:\n    def __init__(self):\n        self.x: list[int] = []\n"
     assert check_types(make_subject(tmp_path, {FILE: noted}, base=NO_CONFIG, cache=cache)) == []
+
+
+def test_without_a_sandbox_a_plugin_of_the_workspace_is_not_loaded(tmp_path: Path, cache: Path) -> None:
+    mark = tmp_path / "loaded"
+    plugin = f"open({str(mark)!r}, 'w').close()\nfrom mypy.plugin import Plugin\nplugin = lambda _: Plugin\n"
+    for number, named in enumerate(("['tools/strict.py']", "['pydantic.mypy', './tools/strict.py:plugin']")):
+        settings = {"pyproject.toml": f"[tool.mypy]\nplugins = {named}\n", "tools/strict.py": plugin}
+        subject = make_subject(tmp_path / str(number), {FILE: WRONG}, base={**NO_CONFIG, **settings}, cache=cache)
+        with pytest.raises(GateNotRunError, match="no sandbox to load it in") as refused:
+            check_types(subject)
+        assert refused.value.code == "no-sandbox"
+    ours = {**NO_CONFIG, "mypy.ini": "[mypy]\nplugins = pydantic.mypy\n"}
+    assert codes(check_types(make_subject(tmp_path / "ours", {FILE: WRONG}, base=ours, cache=cache))) == [
+        (FILE, 1, "assignment")
+    ]
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "pyproject.toml",
+        "mypy.ini",
+        "ruff.toml",
+        "rules/base.toml",
+        "tools/strict.py",
+        "tools/helping.py",
+        "tests/conftest.py",
+        "sitecustomize.py",
+        "core/start.pth",
+        "mypy.py",
+        "pydantic/__init__.py",
+    ],
+)
+def test_a_task_that_brings_or_changes_its_judge_is_left_to_a_person(path: str, tmp_path: Path) -> None:
+    base = {
+        **BASE,
+        "pyproject.toml": "[tool.mypy]\nplugins = ['tools/strict.py']\n[tool.ruff]\nextend = 'rules/base.toml'\n",
+        "rules/base.toml": "line-length = 80\n",
+        "tools/strict.py": "import helping\n",
+        "tools/helping.py": "",
+    }
+    before = {path: base[path]} if path in base else {}
+    subject = make_subject(tmp_path, {FILE: plugin_source(), path: base.get(path, "")}, base=base, before=before)
+    with pytest.raises(GateNotRunError, match="changes what it is judged by") as refused:
+        check_types(subject)
+    assert path in str(refused.value)
+
+
+@pytest.mark.parametrize("path", ["plugins/demo/ruff.toml", "plugins/demo/mypy.py", "core/setup.py", "docs/notes.toml"])
+def test_files_of_a_unit_that_no_tool_reads_as_its_own_are_no_judges(path: str, tmp_path: Path) -> None:
+    subject = make_subject(tmp_path, {FILE: plugin_source(), path: ""})
+    assert judges_changed(subject) == []
