@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # What the workspace of the tests requires.
-PACKAGES = ("pydantic", "pydantic_core", "pydantic_settings", "dotenv", "annotated_types", "typing_inspection")
+PACKAGES = (
+    "loguru",
+    "pydantic",
+    "pydantic_core",
+    "pydantic_settings",
+    "dotenv",
+    "annotated_types",
+    "typing_inspection",
+)
 FILES = ("typing_extensions.py",)
 
 
@@ -30,7 +38,7 @@ def archive(python: Path) -> bytes:
         tar.add(library, f"usr/lib/{python.name}", filter=_slim)
         for name in (*PACKAGES, *FILES):
             tar.add(purelib / name, f"{target}/{name}", filter=_slim)
-        programs = [python, *library.glob("lib-dynload/*.so")]
+        programs = [python, *library.glob("lib-dynload/*.so"), *purelib.glob("pydantic_core/*.so")]
         for path in sorted({shared for program in programs for shared in _shared(program)}):
             tar.add(path.resolve(), str(path).lstrip("/"))
     return memory.getvalue()
