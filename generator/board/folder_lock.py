@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +21,6 @@ except ImportError:
     fcntl = None  # type: ignore[assignment]
 
 _PAUSE = 0.01
-# Beside the board, where nothing but a file can be locked; it is there for as long as the lock is held.
-_FILE = ".aas-board-lock"
 
 
 @contextlib.contextmanager
@@ -34,7 +35,7 @@ def folder_locked(folder: Folder, board: Path, seconds: float) -> Iterator[None]
     if isinstance(folder, Path):
         with contextlib.ExitStack() as stack:
             try:
-                stack.enter_context(FileLock(folder / _FILE, timeout=seconds))
+                stack.enter_context(FileLock(_file_for(folder), timeout=seconds))
             except Timeout:
                 raise busy from None
             except OSError:
@@ -47,6 +48,12 @@ def folder_locked(folder: Folder, board: Path, seconds: float) -> Iterator[None]
     finally:
         with contextlib.suppress(OSError):
             fcntl.flock(folder, fcntl.LOCK_UN)
+
+
+def _file_for(folder: Path) -> Path:
+    """Return the file that is locked for a folder where folders cannot be: the repository gets no file by that."""
+    name = hashlib.sha256(os.path.normcase(folder.resolve()).encode()).hexdigest()[:24]
+    return Path(tempfile.gettempdir(), f"aas-board-{name}.lock")
 
 
 def _lock(folder: int, seconds: float, busy: LockedError) -> None:

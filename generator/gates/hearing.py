@@ -21,7 +21,7 @@ _TELLS_WRITER: int | None = getattr(socket, "SCM_CREDENTIALS", None)
 @contextmanager
 def speaking(dialogue: Dialogue[Any]) -> Iterator[int]:
     """Lead a dialogue with whatever process is given the descriptor; it is over when nobody holds that any more."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    ours, theirs = socket.socketpair()
     with closing(ours):
         if _PASS_WRITER is not None:
             ours.setsockopt(socket.SOL_SOCKET, _PASS_WRITER, 1)
@@ -57,7 +57,7 @@ class Hearing:
 
     def listen(self) -> bool:
         """Take what has come, and answer; tell whether more may come."""
-        content, told, _, _ = self._ours.recvmsg(_CHUNK, socket.CMSG_SPACE(_WRITER.size))
+        content, told = self._received()
         if not content:
             return False
         for _, kind, data in told:
@@ -82,6 +82,13 @@ class Hearing:
             self._ours.shutdown(socket.SHUT_RDWR)
             return False
         return True
+
+    def _received(self) -> tuple[bytes, list[tuple[int, int, bytes]]]:
+        """Return what has come, and what the system tells of it."""
+        if not hasattr(self._ours, "recvmsg"):
+            return self._ours.recv(_CHUNK), []
+        content, told, _, _ = self._ours.recvmsg(_CHUNK, socket.CMSG_SPACE(_WRITER.size))
+        return content, told
 
     def _send(self, text: bytes) -> None:
         if text:

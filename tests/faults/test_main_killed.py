@@ -19,7 +19,6 @@ from tests.faults.harness import Scene, Server
 from tests.faults.scenes import PAIR, QUICK, apply_command, busy_workspace
 from tests.faults.server import Living, Wait
 from tests.faults.test_faults import ALL, TURN
-from tests.faults.trials import _spread
 
 MOMENTS = 50 if ALL else 6
 # What a run may not say that comes after a killed one: none of it is true.
@@ -50,22 +49,27 @@ def updating(server: Server, place: Path) -> Scene:
     return Scene(server, base, folder / "run", command, QUICK, warm=False)
 
 
-def moments(scene: Scene, starts: int) -> list[Fault]:
-    """Return faults that kill the main process, spread over changes of files and starts of programs."""
-    programs = MOMENTS // 3
-    calls = sorted(event.number for event in scene.events if event.number)
+def moments(scene: Scene, count: int) -> list[Fault]:
+    """Return faults that kill the main process of a run, spread over changes of files and starts of programs.
+
+    How many there are of each is counted in an undisturbed run, which is never quite the same.
+    """
+    scene.renew()
+    shim = scene.server.shim
+    shim.arm(Fault(), scene.scopes)
+    scene.run()
+    scene.folder.with_name("usual.txt").write_text(scene.output.read_text(errors="replace"))
+    starts = count // 3
     return [
-        *(Fault(Mode.kill_main, call) for call in _spread(calls, MOMENTS - programs, TURN)[: MOMENTS - programs]),
-        *(Fault(start=number) for number in _spread(range(2, starts * 9 // 10), programs, TURN)[:programs]),
+        *(Fault(Mode.kill_main, number) for number in spread(shim.calls, count - starts)),
+        *(Fault(start=number) for number in spread(shim.starts, starts)),
     ]
 
 
-def counted_starts(scene: Scene) -> int:
-    """Return how many programs an undisturbed run starts."""
-    scene.renew()
-    scene.server.shim.arm(Fault(), scene.scopes)
-    scene.run()
-    return scene.server.shim.starts
+def spread(most: int, count: int) -> list[int]:
+    """Return so many numbers from 1 on, evenly, each turn others; the last ones may not be reached."""
+    step = most * 0.95 / count
+    return [1 + int(step * (place + TURN * 0.618 % 1)) for place in range(count)]
 
 
 def killed_and_run_again(scene: Scene, fault: Fault) -> list[str] | None:
@@ -116,10 +120,8 @@ def usual(scene: Scene) -> str:
 @pytest.mark.parametrize("name", ["applying", "updating"])
 def test_the_next_run_meets_nobody_and_ends_the_same(name: str, request: pytest.FixtureRequest) -> None:
     scene: Scene = request.getfixturevalue(name)
-    starts = counted_starts(scene)
-    scene.folder.with_name("usual.txt").write_text(scene.output.read_text(errors="replace"))
-    found = {fault: killed_and_run_again(scene, fault) for fault in moments(scene, starts)}
+    found = {fault: killed_and_run_again(scene, fault) for fault in moments(scene, MOMENTS)}
     struck = {fault: wrong for fault, wrong in found.items() if wrong is not None}
-    print(f"{name}: killed at {len(struck)} of {scene.calls} changes and {starts} starts")
+    print(f"{name}: killed at {len(struck)} of {MOMENTS} moments")
     assert len(struck) >= MOMENTS * 4 // 5
     assert {fault: wrong for fault, wrong in struck.items() if wrong} == {}
