@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SkipValidation
 
 from generator.bench.environment import EnvironmentReport
 from generator.findings import GateResult
@@ -108,7 +109,7 @@ class RunReport(Record):
     blueprint_version: str | None
     sandbox: str
     seconds: float
-    tasks: tuple[TaskResult, ...]
+    tasks: Annotated[Sequence[TaskResult], SkipValidation]
     installed: tuple[str, ...] = ()
     environment: EnvironmentReport | None = None
     problems: tuple[str, ...] = ()
@@ -119,9 +120,16 @@ class RunReport(Record):
         return sum(task.outcome in outcomes for task in self.tasks)
 
     def to_data(self) -> dict[str, Any]:
-        """Return the report as ``apply --json`` prints it. Blocked tasks count as failed ones: they need a person."""
-        dumped = self.model_dump(mode="json")
-        tasks, problems = dumped.pop("tasks"), dumped.pop("problems")
+        """Return the report as ``apply --json`` prints it."""
+        return {**self.head(), "tasks": [*self.tasks_data()], "problems": list(self.problems)}
+
+    def tasks_data(self) -> Iterator[dict[str, Any]]:
+        """Yield the tasks of it, one at a time."""
+        return (task.model_dump(mode="json") for task in self.tasks)
+
+    def head(self) -> dict[str, Any]:
+        """Return the report without tasks and problems. Blocked tasks count as failed ones: they need a person."""
+        dumped = self.model_dump(mode="json", exclude={"tasks", "problems"})
         counts = {
             "success_count": self.count("implemented"),
             "scaffolded_count": self.count("scaffolded"),
@@ -129,4 +137,4 @@ class RunReport(Record):
             "review_count": self.count("review"),
             "skipped_count": self.count("skipped"),
         }
-        return {"schema": SCHEMA, **dumped, **counts, "tasks": tasks, "problems": problems}
+        return {"schema": SCHEMA, **dumped, **counts}

@@ -1,15 +1,15 @@
-"""Who builds waves: this process, one after the other, or several that each have a repository of their own."""
+"""Who builds waves: this process, one after the other, or others that it gives them to."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.apply.task import Built, Run
 from generator.apply.wave import build_wave
+from generator.bench.environment import Wish
 from generator.planning import PlannedTask
 
 
@@ -31,6 +31,13 @@ class Builder(Protocol):
     @property
     def is_busy(self) -> bool:
         """Whether one was started that was not given back."""
+
+    def prepare(self, wish: Wish) -> None:
+        """Learn what the tasks of the run need of their environment."""
+
+    def share(self, left: int, at_most: int) -> int:
+        """Return how many of the tasks that are left make a wave."""
+        ...
 
     def start(self, wave: Wave) -> None:
         """Begin with a wave."""
@@ -56,6 +63,13 @@ class Here:
         """Whether one was started that was not given back."""
         return bool(self._waves)
 
+    def prepare(self, wish: Wish) -> None:
+        """Do nothing: the run has learned it."""
+
+    def share(self, left: int, at_most: int) -> int:
+        """Return as many as may be."""
+        return at_most
+
     def start(self, wave: Wave) -> None:
         """Begin with a wave."""
         self._waves.append(wave)
@@ -64,20 +78,3 @@ class Here:
         """Build the wave that was started."""
         wave = self._waves.popleft()
         return wave, build_wave(self.run, wave.tasks, wave.parents)
-
-
-@contextmanager
-def builder_for(run: Run, jobs: int) -> Iterator[Builder]:
-    """Give what builds in so many processes.
-
-    Args:
-        run: What the run shares.
-        jobs: How many.
-    """
-    if jobs <= 1:
-        yield Here(run)
-        return
-    from generator.apply.jobs import Jobs
-
-    with Jobs(run, jobs) as builder:
-        yield builder

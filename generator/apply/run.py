@@ -16,6 +16,7 @@ from generator.apply.known_names import known_names
 from generator.apply.ledger import Ledger
 from generator.apply.scheduling import WAVE_TASKS, build_all
 from generator.apply.task import Run
+from generator.apply.workers.workforce import HERE, Workforce
 from generator.bench.bench import open_bench
 from generator.bench.rendering import renderer_for
 from generator.bench.state import State
@@ -50,7 +51,7 @@ def apply_batch(
     named: Collection[str] = (),
     drafts: bool = False,
     isolate: bool = False,
-    jobs: int = 1,
+    workforce: Workforce = HERE,
     tasks: Sequence[str] = (),
     dry_run: bool = False,
     progress: Progress = lambda _: None,
@@ -65,7 +66,7 @@ def apply_batch(
         named: Ids of tasks that are named for this run alone; each must have a response.
         drafts: Whether tasks whose plan is unsure are built as well, each on a draft branch.
         isolate: Whether each task is built by itself, and not together with others; the results are the same.
-        jobs: How many processes build; one where packages may be installed meanwhile.
+        workforce: Who builds; by default this process.
         tasks: The tasks of the plain documents among the sources, in their order.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
         progress: Takes lines about what becomes of each task.
@@ -102,7 +103,7 @@ def apply_batch(
         only=only,
         drafts=drafts,
         isolate=isolate,
-        jobs=jobs,
+        workforce=workforce,
         dry_run=dry_run,
         progress=progress,
     )
@@ -118,7 +119,7 @@ def apply_plans(
     only: Collection[str] = (),
     drafts: bool = False,
     isolate: bool = False,
-    jobs: int = 1,
+    workforce: Workforce = HERE,
     dry_run: bool = False,
     progress: Progress = lambda _: None,
 ) -> RunReport:
@@ -144,6 +145,7 @@ def apply_plans(
     )
     state = State(repository)
     with (
+        workforce.opened(settings) as fleet,
         state.locked(facts.run_id),
         recorded(state, facts, keep=settings.keep_runs) as record,
         _opened_run(repository, settings, base, template, publish=not dry_run, progress=progress) as run,
@@ -176,9 +178,9 @@ def apply_plans(
                 yield task
             record.planned(tuple(batch_ids), number)
 
-        # What is installed for one task would be missing in the environment of another process.
-        workers = 1 if settings.install_missing else jobs
-        results = build_all(run, planned(), ledger, keep, at_most=1 if isolate else WAVE_TASKS, jobs=workers)
+        builder = workforce.builder(run, fleet, progress)
+        at_most = 1 if isolate else WAVE_TASKS
+        results = build_all(run, planned(), ledger, keep, at_most=at_most, builder=builder, progress=progress)
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])
         report = RunReport(
@@ -191,13 +193,13 @@ def apply_plans(
             blueprint_version=run.version,
             sandbox=run.bench.gates.sandbox.name,
             seconds=time.monotonic() - start,
-            tasks=tuple(results),
+            tasks=results,
             installed=run.bench.environment.installed.lines,
             environment=run.bench.environment.report(),
             problems=tuple(map(redact, (*batch.problems, *run.bench.environment.installed.problems, *unsigned))),
             lost=batch.lost,
         )
-        record.end(report.to_data())
+        record.end({**report.head(), "tasks": [], "problems": report.problems}, report.tasks_data())
         return report.model_copy(update={"problems": (*report.problems, *record.problems)})
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.apply.backlog import Backlog
-from generator.apply.builders import Builder, Wave, builder_for
+from generator.apply.builders import Builder, Here, Wave
 from generator.apply.drafts import as_draft, not_built, without_drafts
 from generator.apply.ledger import Ledger
 from generator.apply.order import build_order
+from generator.apply.pace import Pace
 from generator.apply.publishing import publish_wave
+from generator.apply.shelf import Ordered, Shelf
 from generator.apply.task import Run
 from generator.bench.environment import Wish
 from generator.plan import ImplementationPlan
@@ -34,8 +36,9 @@ def build_all(
     keep: Keep,
     *,
     at_most: int = WAVE_TASKS,
-    jobs: int = 1,
-) -> list[TaskResult]:
+    builder: Builder | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Sequence[TaskResult]:
     """Build every task in the order of its dependencies, as many together as can be.
 
     Args:
@@ -44,50 +47,67 @@ def build_all(
         ledger: What was done before.
         keep: Takes each result and returns it as it is reported; called in the order of the dependencies.
         at_most: How many tasks are built together.
-        jobs: How many processes build.
+        builder: Who builds; by default this process.
+        progress: Takes lines about how long the rest will take.
 
     Returns:
-        The results in the order of the file.
+        The results in the order of the file; where they are many, they are on the disk.
     """
     settled: dict[str, TaskResult | None] = {}
-    kinds, imported = set[str](), set[str]()
+    builder = builder or Here(run)
+    kinds, imported, waiting = set[str](), set[str](), 0
     with Backlog(run.bench.state.work) as backlog:
         for key, task in backlog.take(tasks):
             settled[key] = ledger.settled(task)
             if settled[key] is None and ledger.builds(task.plan):
                 kinds |= {*task.plan.kinds}
                 imported |= {*task.plan.requirements}
+                waiting += 1
         if kinds:
             # What they need is learned all at once, and installed where that is wanted.
             wish = Wish(run.bench.isolated.top, run.bench.contract, sorted(kinds), modules=sorted(imported), tests=True)
             run.bench.prepare(wish)
+            builder.prepare(wish)
         order, circles = build_order({key: backlog[key].needs for key in backlog})
-        results: dict[str, TaskResult] = {}
+        results: Shelf[TaskResult] = Shelf()
+        places: dict[str, int] = {}
+        kept: dict[str, TaskResult] = {}
+
+        def keep_it(key: str, result: TaskResult) -> None:
+            told = keep(backlog.task(key), result)
+            places[key] = len(results)
+            results.append(told)
+            kept[key] = _in_short(told)
+
         for key, circle in circles.items():
-            task, reason = backlog.task(key), f"tasks depend on each other: {circle}"
-            results[key] = keep(task, TaskResult(task_id=task.plan.task_id, outcome="review", reason=reason))
-        schedule = _Schedule(run, backlog, order, settled, ledger, results)
-        with builder_for(run, jobs) as builder:
-            for key in order:
-                while key not in schedule.done:
-                    _go_on(run, schedule, builder, _share(len(order) - schedule.first, at_most, jobs))
-                results[key] = keep(backlog.task(key), without_drafts(run, ledger, schedule.done.pop(key)))
-                schedule.first += 1
-        return [results[key] for key in backlog]
+            reason = f"tasks depend on each other: {circle}"
+            keep_it(key, TaskResult(task_id=backlog.task(key).plan.task_id, outcome="review", reason=reason))
+        schedule = _Schedule(run, backlog, order, settled, ledger, kept)
+        pace = Pace(waiting)
+        for key in order:
+            while key not in schedule.done:
+                if line := pace.built(_go_on(run, schedule, builder, at_most)):
+                    progress(line)
+            keep_it(key, without_drafts(run, ledger, schedule.done.pop(key)))
+            schedule.first += 1
+        return Ordered(results, [places[key] for key in backlog])
 
 
-def _share(left: int, at_most: int, jobs: int) -> int:
-    """Return how many tasks make a wave, so that each process has one."""
-    return max(1, min(at_most, -(-left // jobs)))
+def _in_short(result: TaskResult) -> TaskResult:
+    """Return of a result what others that depend on it ask."""
+    names = ("task_id", "outcome", "reason", "branch", "commit", "transient", "lacks")
+    return TaskResult.model_construct(None, **{name: getattr(result, name) for name in names})
 
 
-def _go_on(run: Run, schedule: _Schedule, builder: Builder, at_most: int) -> None:
-    """Start as many waves as there is room for; publish the next one that is built."""
-    while builder.has_room and (wave := schedule.next_wave(at_most)):
+def _go_on(run: Run, schedule: _Schedule, builder: Builder, at_most: int) -> int:
+    """Start as many waves as there is room for; publish the next one that is built and return how many tasks it had."""
+    while builder.has_room and (wave := schedule.next_wave(builder.share(schedule.left, at_most))):
         builder.start(wave)
-    if builder.is_busy:
-        wave, built = builder.wait()
-        schedule.finish(wave, publish_wave(run, wave.tasks, built))
+    if not builder.is_busy:
+        return 0
+    wave, built = builder.wait()
+    schedule.finish(wave, publish_wave(run, wave.tasks, built))
+    return len(wave.tasks)
 
 
 @dataclass
@@ -115,6 +135,11 @@ class _Schedule:
     done: dict[str, TaskResult] = field(default_factory=dict)
     building: dict[str, None] = field(default_factory=dict)
     first: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many tasks are neither done nor being built."""
+        return len(self.order) - self.first - len(self.done) - len(self.building)
 
     def next_wave(self, at_most: int) -> Wave | None:
         """Return the next tasks whose dependencies were kept and that stand on the same commits.

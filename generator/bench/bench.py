@@ -12,7 +12,6 @@ from generator.bench.environment import FOLDER, Environment, Wish
 from generator.bench.gating import GateRunner, choose_sandbox
 from generator.bench.state import State
 from generator.contract import read_contract
-from generator.gates import Installed
 from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.settings import Settings
 
@@ -66,11 +65,6 @@ class Bench:
         self.environment.provide(Wish(self.isolated.top, self.contract, blueprints, files, modules))
         self.gates = self.gates.working_with(self.environment.installed)
 
-    def take(self, installed: Installed) -> None:
-        """Work with what another process has installed."""
-        self.environment.installed = installed
-        self.gates = self.gates.working_with(installed)
-
     def renew(self, commit: str) -> None:
         """Leave the clone behind, whatever state it is in, and take a new one with a commit checked out."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
@@ -84,6 +78,9 @@ def open_bench(
     commit: str,
     folder: Path | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    *,
+    state: State | None = None,
+    environments: Path | None = None,
 ) -> Bench:
     """Open a workspace with a commit checked out in a clone.
 
@@ -93,11 +90,13 @@ def open_bench(
         commit: The commit; the contract is that of its files.
         folder: Scratch space that nobody else uses; by default the tool's own, which its lock keeps for one run.
         progress: Takes lines about what is installed.
+        state: The tool's own folder; by default that in the workspace.
+        environments: Where environments are kept that things were installed into; by default the state's.
 
     Raises:
         GeneratorError: The clone cannot be made, or the sandbox that was insisted on does not start.
     """
-    state = State(workspace)
+    state = state or State(workspace)
     folder = folder or state.work
     isolated = clone_shared(workspace, folder / "repository", settings.git_filters)
     isolated.check_out(commit)
@@ -107,7 +106,7 @@ def open_bench(
         workspace.top,
         isolated.top,
         settings,
-        state.folder / FOLDER,
+        environments or state.folder / FOLDER,
         progress=progress,
         sandbox=sandbox,
         cache=state.cache,

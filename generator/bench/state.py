@@ -35,11 +35,16 @@ _PAUSE = 0.02
 
 
 class State:
-    """Paths below the tool's own folder; the folder is made on first use."""
+    """Paths below the tool's own folder; the folder is made on first use.
 
-    def __init__(self, repository: Repository) -> None:
+    Args:
+        repository: The user's repository.
+        home: Another folder in the place of the one that is in the repository.
+    """
+
+    def __init__(self, repository: Repository, home: Path | None = None) -> None:
         self._common_dir = repository.common_dir
-        self._shared = repository.common_dir / FOLDER
+        self._shared = home or repository.common_dir / FOLDER
         self._workspace = repository.folder
         self.folder = self._shared / _own_folder(repository.folder)
         self.work = self._shared / "work"

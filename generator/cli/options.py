@@ -80,3 +80,22 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stand
 Sandbox = Annotated[SandboxName | None, typer.Option("--sandbox", help="How generated code is run.")]
 Units = Annotated[list[str] | None, typer.Argument(metavar="UNIT...", help="Units; by default all.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, change nothing.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="Processes of this machine that build; 0 for one a core, up to 4.")
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Build on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786; see docs/cluster.md.",
+        show_default=False,
+    ),
+]
+TlsCa = Annotated[
+    Path | None, typer.Option("--tls-ca", metavar="FILE", help="Who signs the certificates of the scheduler.")
+]
+TlsCert = Annotated[
+    Path | None, typer.Option("--tls-cert", metavar="FILE", help="The certificate to show to the scheduler.")
+]
+TlsKey = Annotated[Path | None, typer.Option("--tls-key", metavar="FILE", help="The key of that certificate.")]

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.apply.run import apply_batch
+from generator.apply.workers.cluster import Tls
+from generator.apply.workers.workforce import Workforce
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import Given, batch_sources, names_from
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
@@ -28,6 +30,8 @@ def run_apply(
     drafts: bool,
     isolate: bool = False,
     jobs: int = 1,
+    scheduler: str = "",
+    tls: tuple[Path | None, Path | None, Path | None] = (None, None, None),
     tasks_given: Sequence[str] = (),
     dry_run: bool,
     as_json: bool,
@@ -47,7 +51,7 @@ def run_apply(
         named=named,
         drafts=drafts,
         isolate=isolate,
-        jobs=jobs,
+        workforce=Workforce(jobs, scheduler, Tls(*tls)),
         tasks=tasks_given,
         dry_run=dry_run,
         progress=(lambda _: None) if quiet else note,

@@ -9,6 +9,7 @@ from generator.git.attributes import Attributes, read_attributes
 from generator.git.branch_names import refuse_unusable
 from generator.git.cloning import clone_shared, new_repository
 from generator.git.command import IDENTITY_EMAIL, IDENTITY_NAME, clean_environment
+from generator.git.exchange import fetch_branches, held, keep_commit, open_mirror, pack_commits, take_pack
 from generator.git.history import TaskHistory
 from generator.git.isolated import Conflict, IsolatedRepository, TreeBuilder
 from generator.git.objects import Objects
@@ -34,19 +35,25 @@ __all__ = [
     "Versions",
     "clean_environment",
     "clone_shared",
+    "fetch_branches",
     "filters_of",
     "git_version",
+    "held",
+    "keep_commit",
     "last_trailers",
     "mark_unmerged",
     "merge_versions",
     "new_repository",
+    "open_mirror",
     "open_workspace",
+    "pack_commits",
     "parse_trailers",
     "read_attributes",
     "refuse_unfit",
     "refuse_unusable",
     "remote_tags",
     "signing_notice",
+    "take_pack",
     "task_blocks",
     "task_of",
     "unmerged_paths",

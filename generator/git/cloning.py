@@ -31,6 +31,13 @@ def new_repository(folder: Path) -> ScratchRepository:
     return repository
 
 
+def initialised(isolated: IsolatedRepository, target: Path, object_format: str) -> None:
+    """Make the repository that an object stands for, in a folder that need not exist."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = ("init", "--quiet", "--initial-branch=main", f"--object-format={object_format}", str(target))
+    run_git(target.parent, made, config=isolated.config, env=isolated.variables)
+
+
 def clone_shared(repository: Repository, target: Path, filters: Collection[str] = ()) -> IsolatedRepository:
     """Make an isolated repository that borrows a repository's objects; nothing is checked out in it yet.
 
@@ -43,11 +50,9 @@ def clone_shared(repository: Repository, target: Path, filters: Collection[str] 
         target: Where it is made; there is nothing yet.
         filters: Names of git filters that may run in it, as the user's configuration sets them.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     allowed = filter_settings(repository, filters)
     isolated = IsolatedRepository(target / repository.folder, target / ".git", repository.folder, allowed)
-    made = ("init", "--quiet", "--initial-branch=main", f"--object-format={repository.object_format()}", str(target))
-    run_git(target.parent, made, config=isolated.config, env=isolated.variables)
+    initialised(isolated, target, repository.object_format())
     objects = repository.common_dir / "objects"
     alternates = target / ".git" / "objects" / "info" / "alternates"
     alternates.write_bytes(b"".join(b"%s\n" % _quoted(path) for path in _stores(objects)))

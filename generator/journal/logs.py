@@ -68,12 +68,13 @@ def last_settled(logs: Iterable[Path]) -> dict[str, dict[str, Any]]:
     return {event["task"].upper(): event for event in sorted(found, key=lambda each: str(each.get("time")))}
 
 
-def _lines(path: Path) -> list[bytes]:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST_LOG).split(b"\n")
-    except OSError:
-        return []
+def _lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a log, one at a time in memory."""
+    left = _LARGEST_LOG
+    with suppress(OSError), path.open("rb") as file:
+        while left > 0 and (line := file.readline(left)):
+            left -= len(line)
+            yield line.removesuffix(b"\n")
 
 
 def json_line(data: Mapping[str, Any]) -> bytes:

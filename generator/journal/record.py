@@ -13,6 +13,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,6 +34,7 @@ from generator.task_results import TaskResult
 RUNS = "runs"
 SCHEMA = 1
 FINDINGS_KEPT = 20
+_NO_TASKS = b'"tasks":[]'
 # Stands for the task of an answer that names none; an event without a task is about the whole run.
 NAMELESS = "?"
 # Settings whose values are words from a short list or a version; of the others only the names are written.
@@ -185,7 +187,9 @@ class RunRecord:
                 return
         raise WorkspaceError(self._path, f"cannot be written: {fault}.", step)
 
-    def _append(self, task: str, stage: Stage, facts: Mapping[str, Any]) -> None:
+    def _append(
+        self, task: str, stage: Stage, facts: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]] = ()
+    ) -> None:
         if self._descriptor is None:
             return
         moment = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
@@ -193,8 +197,13 @@ class RunRecord:
         # After a line that a full disk cut short, a line break keeps the next one whole.
         left = b"\n" + line if self._torn else line
         self._torn = True
-        while left:
-            left = left[os.write(self._descriptor, left) :]
+        # In a text quotes are escaped, so this is the list and nothing that a text says.
+        head, empty, tail = left.partition(_NO_TASKS)
+        parts = chain([head, empty[:-1]], _listed(tasks), [empty[-1:], tail]) if empty and tasks else [left]
+        for part in parts:
+            rest = part
+            while rest:
+                rest = rest[os.write(self._descriptor, rest) :]
         self._torn = False
 
     def prepared(self, task: PlannedTask, parents: Sequence[str]) -> None:
@@ -224,9 +233,15 @@ class RunRecord:
         name = result.task_id or NAMELESS
         self.tell(name, "ended", **{fact: getattr(result, fact) for fact in facts}, result=told)
 
-    def end(self, report: Mapping[str, Any]) -> None:
-        """Write the report and that the run came to its end."""
-        self.tell("", "ended", report=report)
+    def end(self, report: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]] = ()) -> None:
+        """Write the report and that the run came to its end.
+
+        Args:
+            report: The report.
+            tasks: What belongs into its empty list ``tasks``; one at a time is in memory.
+        """
+        with self._forgiven():
+            self._append("", "ended", {"report": report}, (redact_data(task) for task in tasks))
 
     def close(self) -> None:
         """Close the record; twice is once."""
@@ -241,6 +256,12 @@ class RunRecord:
             yield
         except OSError as error:
             self._fault, self._step = self._fault or error.strerror or str(error), self._step or step_after(error)
+
+
+def _listed(tasks: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield the entries of a list of JSON, with what stands between them."""
+    for number, task in enumerate(tasks):
+        yield (b"," if number else b"") + json_line(task).removesuffix(b"\n")
 
 
 def silent() -> RunRecord:
@@ -258,7 +279,7 @@ def recorded(state: State, facts: RunFacts, *, keep: int) -> Iterator[RunRecord]
     prune(folder, keep - 1)
     record = RunRecord(folder / f"{facts.run_id}.jsonl")
     started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    record.begin(facts.model_copy(update={"pid": os.getpid(), "started": started, "tool_version": _tool_version()}))
+    record.begin(facts.model_copy(update={"pid": os.getpid(), "started": started, "tool_version": tool_version()}))
     try:
         yield record
     except BaseException as error:
@@ -269,7 +290,8 @@ def recorded(state: State, facts: RunFacts, *, keep: int) -> Iterator[RunRecord]
         record.close()
 
 
-def _tool_version() -> str:
+def tool_version() -> str:
+    """Return this tool's version; empty where it is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,8 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.score_analyses import CASES
-from generator.apply.builders import Wave
-from generator.apply.jobs import Jobs
+from generator.apply.workers.child import Child
 from tests import shared
 from tests.apply.scene import (
     BOARD,
@@ -24,7 +23,6 @@ from tests.apply.scene import (
     batch_file,
     example_batches,
     example_workspace,
-    generator,
     outcomes,
     terse,
     with_few_gates,
@@ -199,37 +197,39 @@ def test_several_processes_lead_to_the_same(tmp_path: Path, monkeypatch: pytest.
     batch = batch_file(tmp_path / "batch.json", TASKS)
     alone, shared_out = quick_example(tmp_path / "alone"), quick_example(tmp_path / "jobs")
     killed: list[int] = []
-    start = Jobs.start
+    ask = Child.ask
 
-    def kill_first(jobs: Jobs, wave: Wave) -> None:
-        start(jobs, wave)
+    def kill_first(child: Child, request: bytes) -> bytes | None:
         if not killed:
-            (worker,) = multiprocessing.active_children()
-            killed.append(int(worker.pid or 0))
-            worker.kill()
+            killed.append(child.pid)
+            os.kill(child.pid, signal.SIGKILL)
+        return ask(child, request)
 
     one = told(alone, apply(alone, [batch], code=None), BOARD)
     with monkeypatch.context() as patched:
-        patched.setattr(Jobs, "start", kill_first)
+        patched.setattr(Child, "ask", kill_first)
         other = told(shared_out, apply(shared_out, [batch], "--jobs", "2", code=None), BOARD)
     assert one == other
     assert killed
-    assert multiprocessing.active_children() == []
 
 
-def test_a_wave_that_ends_every_worker_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_task_that_ends_every_process_is_tried_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     batch = batch_file(tmp_path / "batch.json", {"AAS-614": TASKS["AAS-614"]})
     workspace = quick_example(tmp_path / "workspace")
-    start = Jobs.start
+    ask = Child.ask
+    killed: list[int] = []
 
-    def kill_all(jobs: Jobs, wave: Wave) -> None:
-        start(jobs, wave)
-        for worker in multiprocessing.active_children():
-            worker.kill()
+    def kill_all(child: Child, request: bytes) -> bytes | None:
+        killed.append(child.pid)
+        os.kill(child.pid, signal.SIGKILL)
+        return ask(child, request)
 
-    monkeypatch.setattr(Jobs, "start", kill_all)
-    done = generator("apply", str(batch), "--workspace", str(workspace.path), "--jobs", "2", "--quiet", code=1)
-    assert "3 processes that built tasks were killed" in done.stderr
-    assert multiprocessing.active_children() == []
+    monkeypatch.setattr(Child, "ask", kill_all)
+    (task,) = apply(workspace, [batch], "--jobs", "2", code=1)["tasks"]
+    assert (task["outcome"], task["transient"]) == ("failed", True)
+    assert "its worker ended 3 times while it was built: its process was ended by signal 9" in task["reason"]
+    assert len({*killed}) == 3
     monkeypatch.undo()
     assert outcomes(apply(workspace, [batch], code=0)) == {"AAS-614": "scaffolded"}
