@@ -27,6 +27,7 @@ def write_page(folder: Path, data: dict[str, Any]) -> None:
 def _sections(data: dict[str, Any]) -> Iterable[str]:
     yield "Measured on: " + ", ".join(f"{name}: {value}" for name, value in data["machine"].items()) + "."
     if rows := data.get("tasks"):
+        yield f"![Seconds a task by the size of the batch]({NAME}.svg)"
         head = (
             "tasks",
             "this tool, s a task",
