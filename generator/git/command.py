@@ -21,6 +21,8 @@ SAFE_CONFIG = {
     # A path from a model, such as .GIT/config, must not become git's own folder on another file system.
     "core.protectHFS": "true",
     "core.protectNTFS": "true",
+    # What is built lies some folders deeper than the workspace, and Windows counts.
+    "core.longpaths": "true",
     "core.quotePath": "false",
     # Nothing may go on in the background when a run has ended.
     "gc.auto": "0",

@@ -154,7 +154,7 @@ def _shared_changes(isolated: IsolatedRepository, below: str, draft: Draft) -> d
         return {}
     paths = isolated.files(below)
     before = isolated.contents(below, {*places.of(paths), *places.shared_among(paths)})
-    with tempfile.TemporaryDirectory(prefix="aas-settings-") as folder:
+    with tempfile.TemporaryDirectory(prefix="aas-settings-", dir=isolated.common_dir) as folder:
         repository = unit_repository(Path(folder, "settings"), before)
         write_files(repository.top, draft.files)
         touched = complete_unit(answers, repository)

@@ -10,15 +10,10 @@ import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-# What the workspace of the tests requires.
+# What the workspace of the tests requires, and what that needs.
 PACKAGES = (
-    "loguru",
-    "pydantic",
-    "pydantic_core",
-    "pydantic_settings",
-    "dotenv",
-    "annotated_types",
-    "typing_inspection",
+    *("loguru", "pydantic", "pydantic_settings", "pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments"),
+    *("pydantic_core", "dotenv", "annotated_types", "typing_inspection"),
 )
 FILES = ("typing_extensions.py",)
 
