@@ -110,7 +110,7 @@ def source(tmp_path: Path) -> Source:
 def test_a_gate_is_one_file_and_its_line_in_the_registry(source: Source, tmp_path: Path) -> None:
     registry = "generator/gates/registry.py"
     source.add("generator/gates/todo.py", GATE)
-    line = '    "types": Gate(check_types, "resolves"),\n'
+    line = '    "types": Gate(check_types, "resolves", together=check_types_together),\n'
     source.edit(registry, line, line + '    "todo": Gate(check_todo, "reads", "should"),\n')
     source.edit(registry, "\n\nGATES: ", "\nfrom generator.gates.todo import check_todo\n\nGATES: ")
     soft, strict, refusal = source.run(TRY_GATE, tmp_path)

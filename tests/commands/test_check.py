@@ -131,7 +131,7 @@ def test_where_no_sandbox_starts_nothing_runs_and_it_says_so(
     from generator.bench import gating
     from generator.sandbox import get
 
-    monkeypatch.setattr(gating, "detect", lambda: get("none"))
+    monkeypatch.setattr(gating, "detect", lambda *_: get("none"))
     result = run(workspace, "community_forge", "--gate", "smoke")
     assert result.exit_code == 4
     assert "smoke did not run: nothing was executed" in result.stdout
