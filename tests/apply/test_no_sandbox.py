@@ -76,8 +76,9 @@ def test_a_sandbox_that_is_insisted_on_and_does_not_start_stops_the_run(
     refs = workspace.refs()
     done, report = run(workspace, tmp_path, "--sandbox", name)
     assert (done.exit_code, report) == (4, {})
-    assert f"sandbox {name!r}: does not start here" in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+    reading, error = done.stderr.strip().splitlines()
+    assert reading == f"reading {tmp_path / 'batch.json'}"
+    assert f"sandbox {name!r}: does not start here" in error
     assert workspace.refs() == refs
 
 

@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.faults.control import Fault, Mode, no_space
+from tests.faults.control import Fault, no_space
 from tests.faults.harness import Scene, Server, Trial
 from tests.faults.scenes import naive_scene, whole_scene
 from tests.faults.summary import WORD
@@ -92,18 +95,44 @@ def whole(server: Server, place: Path) -> Scene:
     return whole_scene(server, place / "whole")
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault(Mode.kill_one, 9, word="/cache/mypy/"),  # mypy itself
-        no_space(1, word="/core/config/.manager.py."),  # the draft of the settings file
-    ],
-    ids=["gate", "settings"],
-)
-def test_what_breaks_a_tool_is_no_verdict_on_the_answer(whole: Scene, fault: Fault) -> None:
-    judgement = whole.try_out(Trial(fault))
+def test_what_breaks_a_tool_is_no_verdict_on_the_answer(whole: Scene) -> None:
+    # The draft of the settings file.
+    judgement = whole.try_out(Trial(no_space(1, word="/core/config/.manager.py.")))
     assert judgement.struck
     assert (judgement.lost, judgement.unsettled) == ((), ())
+
+
+def test_a_tool_that_is_killed_in_the_sandbox_is_no_verdict_on_the_answer(whole: Scene) -> None:
+    with one_killed("mypy", whole.workspace) as killed:
+        judgement = whole.try_out(Trial(Fault()))
+    assert killed
+    assert (judgement.lost, judgement.unsettled) == ((), ())
+
+
+@contextmanager
+def one_killed(module: str, folder: Path) -> Iterator[list[int]]:
+    """Kill the first process that runs a module over a folder: no call of it can be struck in the sandbox."""
+    killed: list[int] = []
+    over = threading.Event()
+
+    def look() -> None:
+        while not killed and not over.wait(0.01):
+            for process in Path("/proc").glob("[0-9]*"):
+                with suppress(OSError):
+                    words = (process / "cmdline").read_bytes().split(b"\0")
+                    is_module = [b"-P", b"-m", module.encode()] == words[1:4]
+                    if is_module and any(os.fsencode(folder) in word for word in words):
+                        os.kill(int(process.name), signal.SIGKILL)
+                        killed.append(int(process.name))
+                        break
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield killed
+    finally:
+        over.set()
+        looking.join()
 
 
 def test_a_simple_tool_does_not_survive_it(server: Server, place: Path) -> None:
