@@ -215,7 +215,7 @@ def test_apply_says_at_its_start_that_there_is_no_board(workspace: Workspace, tm
     batch = batch_file(tmp_path / "results.json", {"AAS-7": asking})
     none = generator("apply", str(batch), "--workspace", str(workspace.path), "--json", code=1)
     assert json.loads(none.stdout)["board"] is None
-    assert none.stderr.splitlines()[0].startswith("no task board was found")
+    assert none.stderr.splitlines()[1].startswith("no task board was found")
     assert none.stderr.count("no task board") == 1
     workspace.write("team/TASKS.md", table("AAS-7"))
     workspace.commit()
