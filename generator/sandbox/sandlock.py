@@ -4,7 +4,7 @@ It needs no namespaces and no rights. What it leaves open is closed here: socket
 second filter, root's privileges by dropping them, time, memory, disk, threads and daemons by supervisor and watch.
 
 Unlike in namespaces the command shares our user, sees that files exist which it cannot read, has no network of its own
-(not even to itself) and no ``/proc`` or shared memory.
+(not even to itself), nothing of ``/proc`` but the list of processors, and no shared memory.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _LAUNCHER = Path(__file__).with_name("launcher.py")
 _ENTRY = Path(__file__).with_name("entry.py")
 _DETAIL_MAX = 300
 _DEVICES = ("/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+# Tools count processors by it, where a library for that is installed; it tells of the machine and of no process.
+_PROCESSORS = "/proc/cpuinfo"
 _BLACK_HOLE = "/dev/null"
 
 
@@ -81,7 +83,11 @@ def _policy(command: Command, readable: Sequence[Path], writable: Sequence[Path]
     own = visible_paths(Path(_interpreter()))
     shown = [*_system(), *own, _ENTRY, *readable]
     return {
-        "fs_readable": [*_DEVICES, *dict.fromkeys(str(path.absolute()) for path in shown if path.exists())],
+        "fs_readable": [
+            *_DEVICES,
+            _PROCESSORS,
+            *dict.fromkeys(str(path.absolute()) for path in shown if path.exists()),
+        ],
         "fs_writable": [_BLACK_HOLE, *(str(path.absolute()) for path in writable)],
         "cwd": str(command.cwd.absolute()),
         "env": dict(command.env),

@@ -118,7 +118,7 @@ def test_without_an_environment_nothing_is_charged_and_with_one_the_same_command
     assert "heavylib" not in done.output
     assert "winlib" not in done.output
     assert counts.startswith("0 implemented, 0 scaffolded, 0 failed, 0 review, 3 blocked")
-    assert done.stderr == ""
+    assert done.stderr == f"reading {batch}\nplanning 4 responses\n"
     assert (workspace.path / BOARD).read_bytes() == board
     assert set(workspace.refs()) == {"refs/heads/main"}
     assert RunHistory(State(open_workspace(workspace.path))).settled() == {}
