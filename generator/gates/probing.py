@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ SPARE_SECONDS = 1.0
 MEMORY_BYTES = 384 * MIB
 ADDRESS_BYTES = 1024 * MIB
 _SAID_MAX = 500
+# As Python writes it for what has no text of its own.
+_ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Place:
     def finding(self, fault: Fault) -> Finding:
         """Return a fault as a finding."""
         path = plain(fault.path) or self.home
-        return Finding(path=path, line=fault.line, code=fault.code or self.code, message=plain(fault.message))
+        return Finding(path=path, line=fault.line, code=fault.code or self.code, message=steady(fault.message))
 
 
 def hear(
@@ -126,6 +129,11 @@ def _where_it_hung(said: str, root: Path) -> tuple[str, int | None]:
             number = rest.split(" ", maxsplit=1)[0]
             return path, int(number) if number.isdecimal() and len(number) < 8 else None
     return "", None
+
+
+def steady(text: str) -> str:
+    """Return a text as it is in each run: where an object stood in memory differs, and the text may be committed."""
+    return _ADDRESS.sub("0x…", plain(text))
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from generator.findings import KILLED, Finding
 from generator.gates.lives import Life
 from generator.gates.own_loader import Asked, Refusals, load_unit, way_of
-from generator.gates.probing import Place, hear, plain
+from generator.gates.probing import Place, hear, steady
 from generator.gates.records import GateNotRunError, Judgement, Said, Subject, UnitFiles
 from generator.gates.rooms import each_in_a_room
 from generator.gates.running import Alone, Runner
@@ -75,7 +75,7 @@ def _judge_unit(runner: Runner, unit: UnitFiles, refusals: Refusals) -> Judgemen
     else:
         asked = ask("direct")
         findings, way = asked.findings, way_of(asked)
-    said = plain(way)[:_NOTE_MAX]
+    said = steady(way)[:_NOTE_MAX]
     told = [
         each.model_copy(update={"message": f"{unit.key}: {each.message}{f' ({said})' if said else ''}"})
         for each in findings

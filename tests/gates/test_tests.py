@@ -52,6 +52,11 @@ def test_each_failing_test_is_named_with_its_file_and_line(tmp_path: Path, sandb
     assert "nothing_here" in messages["tests/test_third.py"]
 
 
+def test_what_is_told_of_a_failure_is_the_same_in_each_run(tmp_path: Path, best_sandbox: Sandbox) -> None:
+    (finding,) = judged(tmp_path, best_sandbox, "def test_bad() -> None:\n    raise OSError(object())\n")
+    assert finding.message == "test_bad: OSError: <object object at 0x…>"
+
+
 @pytest.mark.parametrize(
     ("source", "code"),
     [
