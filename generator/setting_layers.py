@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,12 +53,25 @@ def workspace_layers(workspace: Path) -> Iterator[Layer]:
 def user_layer(workspace: Path) -> Layer | None:
     """Return what the person's own file says; ``None`` where there is none.
 
+    Another user's home that may not be looked into, as where ``HOME`` was kept with a change of the user, has none.
+
     Raises:
-        ValueError: It is no TOML, or no regular file.
+        ValueError: It is no TOML, or no regular file, or may not be read.
     """
     path = config_file(workspace)
-    table = _table(path) if path else {}
+    table = _table(path) if path and not _is_anothers(path) else {}
     return Layer(str(path), with_flat_board(table)) if table else None
+
+
+def _is_anothers(path: Path) -> bool:
+    """Tell whether a file lies in a folder that is closed to us and belongs to somebody else."""
+    with suppress(PermissionError):
+        path.exists()
+        return False
+    for folder in path.parents:
+        with suppress(PermissionError):
+            return hasattr(os, "geteuid") and folder.stat().st_uid != os.geteuid()
+    return False
 
 
 def merged(layers: Iterable[Layer]) -> dict[str, Any]:

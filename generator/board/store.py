@@ -137,8 +137,10 @@ def _swapped_in(slot: Slot, draft: _Draft) -> bool:
             slot.discard(name)
             return False
         slot.swap(name)
-    except GeneratorError:
-        slot.discard(name)
+    except BaseException:
+        # An interruption may come when they have traded places: what then lies beside the board is a person's.
+        if slot.displaced(name) == draft.wanted:
+            slot.discard(name)
         raise
     still = False
     try:
