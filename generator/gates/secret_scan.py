@@ -53,6 +53,8 @@ def scan(root: Path, paths: Sequence[str], sandbox: Sandbox) -> Scanned:
         limits=replace(_LIMITS, seconds=max(SCAN_SECONDS, len(paths) * FILE_SECONDS)),
         data=json.dumps({"paths": list(paths), "seconds": FILE_SECONDS}).encode(),
         reach=Reach(read_only=(_PACKAGE,)),
+        # Wherever this program itself was found.
+        environment={"PYTHONPATH": str(_PACKAGE.parent)},
     )
     try:
         return Scanned.model_validate_json(finished.stdout)
