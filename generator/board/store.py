@@ -138,9 +138,11 @@ def _swapped_in(slot: Slot, draft: _Draft) -> bool:
             return False
         slot.swap(name)
     except BaseException:
-        # An interruption may come when they have traded places: what then lies beside the board is a person's.
-        if slot.displaced(name) == draft.wanted:
+        # It may also come when they have just traded places; then a person's text may lie beside the board.
+        if slot.displaced(name) in {draft.wanted, draft.base}:
             slot.discard(name)
+        else:
+            _remember(draft, name, slot.take_back(name, draft.wanted))
         raise
     still = False
     try:
