@@ -31,7 +31,8 @@ def assert_nothing_half_done(trial: dict[str, Any]) -> None:
         assert reading.startswith("reading ") or not said
         said = said or [reading]
         told = trial["reason"] or said[0]
-        assert any(word in told for word in ("No space left", "diskspace", "Permission denied", "permissions", "can be written")), told
+        words = ("No space left", "diskspace", "Permission denied", "permissions", "can be written")
+        assert any(word in told for word in words), told
         assert "\n" not in told
         assert len(said) == 1
 
