@@ -109,6 +109,8 @@ class Container:
         with subprocess.Popen(
             [self.program, "run", "--name", name, *words, "-I", "-S", "-c", _START],
             env=marked(container_mounts.client_environment()),
+            # What watches a container notes there that it ran out of memory.
+            cwd=folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
