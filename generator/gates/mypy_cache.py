@@ -72,6 +72,8 @@ class SharedCache:
         with tempfile.TemporaryDirectory(
             prefix="types-", dir=self.run.subject.root.parent, ignore_cleanup_errors=True
         ) as name:
+            # Where the interpreter's own folders are around it, it is mounted upon by whoever runs the sandbox.
+            Path(name).chmod(0o755)
             layer = Path(name).resolve() / "cache"
             if folder := self._known().folder:
                 with suppress(OSError, shutil.Error):
