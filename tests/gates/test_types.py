@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
+import generator
 from generator.gates.judges import judges_changed
 from generator.gates.records import GateNotRunError
 from generator.gates.suppressions import disarm
 from generator.gates.types import check_types
+from generator.sandbox import Sandbox
 from tests.gates.subjects import BASE, codes, make_subject, plugin_source, unit
 
 FILE = "plugins/demo/__init__.py"
@@ -230,3 +233,11 @@ def test_a_task_that_brings_or_changes_its_judge_is_left_to_a_person(path: str, 
 def test_files_of_a_unit_that_no_tool_reads_as_its_own_are_no_judges(path: str, tmp_path: Path) -> None:
     subject = make_subject(tmp_path, {FILE: plugin_source(), path: ""})
     assert judges_changed(subject) == []
+
+
+def test_a_workspace_may_lie_in_a_folder_from_which_the_interpreter_imports(best_sandbox: Sandbox) -> None:
+    with tempfile.TemporaryDirectory(prefix=".types-", dir=Path(generator.__file__).parents[1]) as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        subject = make_subject(place / "work", {"plugins/demo/__init__.py": "X: int = 1\n"}, sandbox=best_sandbox)
+        assert check_types(subject) == []
