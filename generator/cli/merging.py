@@ -9,7 +9,7 @@ import typer
 
 from generator.cli.application import app
 from generator.cli.edge import edge
-from generator.cli.options import InstallMissing, Json, Quiet, Sandbox, Workspace
+from generator.cli.options import DryRun, InstallMissing, Json, Quiet, Sandbox, Workspace
 
 
 @app.command()
@@ -59,3 +59,32 @@ def merge_driver(
         from generator.commands.merge_driver import run_merge_driver
 
         raise typer.Exit(run_merge_driver(base, ours, theirs, path))
+
+
+@app.command()
+def publish(
+    task: Annotated[
+        list[str] | None, typer.Argument(metavar="TASK...", help="Tasks; by default all that are implemented.")
+    ] = None,
+    workspace: Workspace = Path(),
+    merged: Annotated[bool, typer.Option("--merged", help="Publish the branch of the last merge instead.")] = False,
+    scaffolded: Annotated[bool, typer.Option("--scaffolded", help="Publish scaffolds as well.")] = False,
+    remote: Annotated[str, typer.Option("--remote", metavar="NAME", help="The remote to push to.")] = "origin",
+    onto: Annotated[
+        str | None,
+        typer.Option("--onto", metavar="BRANCH", help="What it is to be merged into.", show_default="the remote's own"),
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Open pull requests as drafts.")] = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Push the branches of tasks, and open a pull request for each where there is a token, else print its text."""
+    if merged and task:
+        raise typer.BadParameter("--merged is the branch of all tasks of a merge; name no tasks.")
+    with edge():
+        from generator.commands.publish import run_publish
+        from generator.publish.run import Wanted
+
+        wanted = Wanted(tuple(task or ()), merged, scaffolded, remote, onto, draft, dry_run)
+        raise typer.Exit(run_publish(workspace, wanted, as_json=as_json, quiet=quiet))

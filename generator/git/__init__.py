@@ -14,7 +14,7 @@ from generator.git.history import TaskHistory
 from generator.git.isolated import Conflict, IsolatedRepository, TreeBuilder
 from generator.git.objects import Objects
 from generator.git.opening import git_version, open_workspace
-from generator.git.remote import remote_tags
+from generator.git.remote import Remote, remote_tags
 from generator.git.repository import Repository
 from generator.git.signing import signing_notice
 from generator.git.staging import filters_of, refuse_unfit
@@ -28,6 +28,7 @@ __all__ = [
     "Conflict",
     "IsolatedRepository",
     "Objects",
+    "Remote",
     "Repository",
     "TaskHistory",
     "TrailerCommit",

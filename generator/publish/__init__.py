@@ -1,0 +1,1 @@
+"""Branches of tasks to the team's host: pushed, and opened as pull requests."""
