@@ -25,6 +25,8 @@ PROTECTED: Mapping[str, Any] = {
     "install_missing": False,
     "allow_install": [],
     "git_filters": [],
+    "linear_team": None,
+    "notify": [],
 }
 
 

@@ -36,6 +36,7 @@ SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "container", "seatbelt
 # What a task board's columns may hold that this tool knows.
 BOARD_FIELDS = ("id", "title", "status", "priority", "depends_on", "assignee", "created", "updated")
 ENV_PREFIX = "AAS_GENERATOR_"
+_OUTCOMES = r"^(implemented|scaffolded|failed|review|blocked)$"
 
 
 class Settings(BaseModel):
@@ -70,6 +71,9 @@ class Settings(BaseModel):
         git_filters: Names of git filters, e.g. ``lfs``, through which files may be committed that have such an
             attribute; the commands are those of the user's git configuration. Without them such a task is refused.
         keep_runs: How many run records are kept.
+        linear_team: The key of the team in Linear whose issues follow the tasks; needs ``LINEAR_API_KEY``.
+        linear_states: Name of the state in Linear for each outcome.
+        notify: Addresses of Apprise that are told what a run did.
         contract: Facts about the workspace that win over what is read from its files.
     """
 
@@ -100,6 +104,16 @@ class Settings(BaseModel):
         default_factory=list
     )
     keep_runs: int = Field(default=50, ge=1, le=100_000)
+    linear_team: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]{1,20}$")
+    linear_states: dict[Annotated[str, StringConstraints(pattern=_OUTCOMES)], str] = Field(
+        default_factory=lambda: {
+            "implemented": "Done",
+            "scaffolded": "In Progress",
+            "failed": "In Review",
+            "review": "In Review",
+        }
+    )
+    notify: list[str] = Field(default_factory=list, repr=False)
     contract: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="before")

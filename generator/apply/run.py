@@ -166,7 +166,7 @@ def apply_plans(
             if not result.lacks:  # these are told together, in one line
                 progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
             kept = result if dry_run else _keep(rows, ledger, task, result, record)
-            record.ended(kept)
+            record.ended(kept, task.plan.title)
             return kept
 
         def planned() -> Iterator[PlannedTask]:

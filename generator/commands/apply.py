@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.announce.run import announced
 from generator.apply.run import apply_batch
 from generator.apply.workers.cluster import Tls
 from generator.apply.workers.workforce import Workforce
@@ -43,10 +44,11 @@ def run_apply(
         GeneratorError: Nothing could be done at all.
     """
     named = names_from(names_given)
+    settings = settings_from(workspace, {**flags, "names": named or None})
     report = apply_batch(
         batch_sources(names),
         workspace,
-        settings_from(workspace, {**flags, "names": named or None}),
+        settings,
         only=only,
         named=named,
         drafts=drafts,
@@ -56,6 +58,7 @@ def run_apply(
         dry_run=dry_run,
         progress=(lambda _: None) if quiet else note,
     )
+    report = announced(report, workspace, settings, dry_run=dry_run)
     if as_json and (waiting := waiting_line(report)):
         note(waiting)
     show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.announce.run import announced
 from generator.answers.contract import Contract
 from generator.apply.board_update import was_scaffolded
 from generator.apply.known_names import tracked_files
@@ -36,7 +37,8 @@ def apply_by_id(configuration: Configuration, batch_id: str) -> dict[str, Any]:
         GeneratorError: There is no such file, or nothing could be done with it.
     """
     source = _results_file(configuration.workspace, batch_id)
-    return apply_batch((source,), configuration.workspace, configuration.settings).to_data()
+    workspace, settings = configuration.workspace, configuration.settings
+    return announced(apply_batch((source,), workspace, settings), workspace, settings).to_data()
 
 
 def plan_of(configuration: Configuration, task_id: str, response: str | Mapping[str, Any]) -> ImplementationPlan:

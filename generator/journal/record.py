@@ -225,13 +225,13 @@ class RunRecord:
         ]
         self.tell(task, "gated", gates=told)
 
-    def ended(self, result: TaskResult) -> None:
-        """Write what became of a task."""
+    def ended(self, result: TaskResult, title: str = "") -> None:
+        """Write what became of a task, and what it is about."""
         facts = ("outcome", "reason", "branch", "commit", "seconds", "warnings")
         whole = result.outcome != "skipped" or result.branch is not None
         told = result.model_dump(mode="json", exclude={"code_blocks"}) if whole else None
         name = result.task_id or NAMELESS
-        self.tell(name, "ended", **{fact: getattr(result, fact) for fact in facts}, result=told)
+        self.tell(name, "ended", **{fact: getattr(result, fact) for fact in facts}, result=told, title=title)
 
     def end(self, report: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]] = ()) -> None:
         """Write the report and that the run came to its end.
