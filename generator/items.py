@@ -9,6 +9,20 @@ from generator.plan import Doubt, Record
 Problem = Literal["", "error", "refused", "filtered", "cut", "empty", "unreadable", "missing"]
 
 
+class Usage(Record):
+    """What an answer took: tokens sent, those of them that the provider had in its cache, and tokens that came back."""
+
+    sent: int = 0
+    cached: int = 0
+    received: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Return what both took together."""
+        return Usage(
+            sent=self.sent + other.sent, cached=self.cached + other.cached, received=self.received + other.received
+        )
+
+
 class Item(Record):
     """One answer of a results file, whatever container and body it came in.
 
@@ -22,6 +36,7 @@ class Item(Record):
         line: Line of the file it stands on, from 1, for containers with one item a line.
         created: When the model answered, in seconds since 1970.
         model: The model that answered.
+        usage: What the answer took; ``None`` where the file does not tell.
         warnings: What was odd but harmless, e.g. an id that had to be guessed.
         doubts: Why this may not be the answer that was meant.
     """
@@ -35,6 +50,7 @@ class Item(Record):
     line: int | None = None
     created: int | None = None
     model: str | None = None
+    usage: Usage | None = None
     warnings: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 

@@ -21,8 +21,9 @@ from generator.git import (
 from generator.git.folders import inside, of_repository, of_workspace
 from generator.git.history import read_history
 from generator.git.trailers import with_workspace
+from generator.journal.facts import RunFacts, new_run_id
 from generator.journal.history import RunHistory
-from generator.journal.record import RunFacts, new_run_id, recorded
+from generator.journal.record import recorded
 from tests.support import Workspace, new_workspace
 
 MESSAGE = "feat(x): add x\n\nBody\n\nTask-Id: AAS-1\nBatch-Id: b1\n"

@@ -21,7 +21,7 @@ from generator.contract import read_contract
 from generator.drift.comparing import read_regular
 from generator.errors import GeneratorError, ManyErrors, TemplateError, WorkspaceError
 from generator.git import IsolatedRepository, Repository, clone_shared, open_workspace, refuse_unusable, workspace_of
-from generator.journal.record import new_run_id
+from generator.journal.facts import new_run_id
 from generator.redaction import redact
 from generator.settings import Settings
 from generator.template import resolve_template

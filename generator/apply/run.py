@@ -27,8 +27,9 @@ from generator.edit.fit_code import PLACING
 from generator.edit.warm import warm_up
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, open_workspace, refuse_unusable, signing_notice
+from generator.journal.facts import new_run
 from generator.journal.history import RunHistory
-from generator.journal.record import NAMELESS, RunRecord, new_run, recorded
+from generator.journal.record import NAMELESS, RunRecord, recorded
 from generator.output import note
 from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
 from generator.reading import WorkspaceFiles
@@ -166,7 +167,7 @@ def apply_plans(
             if not result.lacks:  # these are told together, in one line
                 progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
             kept = result if dry_run else _keep(rows, ledger, task, result, record)
-            record.ended(kept, task.plan.title)
+            record.ended(kept, task)
             return kept
 
         def planned() -> Iterator[PlannedTask]:

@@ -10,25 +10,20 @@ from __future__ import annotations
 
 import datetime
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
-
 from generator.bench.state import State
 from generator.errors import WorkspaceError, step_after
 from generator.findings import GateResult
-from generator.git import Repository
+from generator.journal.facts import RunFacts, tool_version
 from generator.journal.logs import json_line, prune
-from generator.plan import Record
 from generator.planning import PlannedTask
 from generator.redaction import redact_data
 from generator.regular_files import CREATE
-from generator.settings import Settings
 from generator.task_results import TaskResult
 
 RUNS = "runs"
@@ -37,77 +32,9 @@ FINDINGS_KEPT = 20
 _NO_TASKS = b'"tasks":[]'
 # Stands for the task of an answer that names none; an event without a task is about the whole run.
 NAMELESS = "?"
-# Settings whose values are words from a short list or a version; of the others only the names are written.
-_SHOWN_SETTINGS = ("sandbox", "vcs_ref", "branch_prefix", "gates", "install_missing")
-
-Command = Literal["apply", "merge", "undo", "update"]
 Stage = Literal[
     "started", "planned", "prepared", "rendered", "gated", "committed", "published", "board", "settled", "ended"
 ]
-
-
-class RunFacts(Record):
-    """What a run was asked to do, and where.
-
-    Attributes:
-        run_id: Unique name of the run; names sort by time.
-        command: Which command it is.
-        workspace: The workspace's folder.
-        base: The commit that was checked out.
-        template: The template's source; empty where none is used.
-        sources: Results files.
-        tasks: Tasks that were named; empty for all.
-        dry_run: Whether nothing was to be published.
-        settings: Settings that differ from the defaults; values only of those that cannot hold a secret.
-        tool_version: This tool's version.
-        pid: The process.
-        started: Moment in UTC, ISO 8601.
-        batch_ids: The batches, once they are read.
-    """
-
-    run_id: str
-    command: Command
-    workspace: str
-    base: str
-    template: str = ""
-    sources: tuple[str, ...] = ()
-    tasks: tuple[str, ...] = ()
-    dry_run: bool = False
-    settings: dict[str, Any] = Field(default_factory=dict)
-    tool_version: str = ""
-    pid: int = 0
-    started: str = ""
-    batch_ids: tuple[str, ...] = ()
-
-
-def new_run_id() -> str:
-    """Return a name for a run that starts now."""
-    return f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-
-
-def new_run(repository: Repository, settings: Settings, command: Command, **more: Any) -> RunFacts:
-    """Return the facts of a run that starts now.
-
-    Args:
-        repository: The workspace.
-        settings: The tool's settings for it.
-        command: Which command it is.
-        **more: What else it was asked, as ``RunFacts`` names it.
-    """
-    return RunFacts(
-        run_id=new_run_id(),
-        command=command,
-        workspace=str(repository.top),
-        base=repository.head(),
-        settings=shown_settings(settings),
-        **more,
-    )
-
-
-def shown_settings(settings: Settings) -> dict[str, Any]:
-    """Return the settings that differ from the defaults: name to value, or to ``set`` where the value is not told."""
-    given = settings.model_dump(mode="json", exclude_defaults=True)
-    return {name: value if name in _SHOWN_SETTINGS else "set" for name, value in given.items()}
 
 
 class RunRecord:
@@ -225,13 +152,20 @@ class RunRecord:
         ]
         self.tell(task, "gated", gates=told)
 
-    def ended(self, result: TaskResult, title: str = "") -> None:
-        """Write what became of a task, and what it is about."""
+    def ended(self, result: TaskResult, task: PlannedTask | None = None) -> None:
+        """Write what became of a task; with what was planned also what it is about and what its answer took."""
         facts = ("outcome", "reason", "branch", "commit", "seconds", "warnings")
         whole = result.outcome != "skipped" or result.branch is not None
         told = result.model_dump(mode="json", exclude={"code_blocks"}) if whole else None
         name = result.task_id or NAMELESS
-        self.tell(name, "ended", **{fact: getattr(result, fact) for fact in facts}, result=told, title=title)
+        item = task.item if task else None
+        about = {
+            "title": task.plan.title if task else "",
+            "model": item.model if item else None,
+            "answered": item.created if item else None,
+            "usage": item.usage.model_dump() if item and item.usage else None,
+        }
+        self.tell(name, "ended", **{fact: getattr(result, fact) for fact in facts}, result=told, **about)
 
     def end(self, report: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]] = ()) -> None:
         """Write the report and that the run came to its end.
@@ -288,13 +222,3 @@ def recorded(state: State, facts: RunFacts, *, keep: int) -> Iterator[RunRecord]
         raise
     finally:
         record.close()
-
-
-def tool_version() -> str:
-    """Return this tool's version; empty where it is not installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("aas-generator")
-    except PackageNotFoundError:
-        return ""

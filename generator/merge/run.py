@@ -14,7 +14,8 @@ from generator.bench.bench import Bench, open_bench
 from generator.bench.state import State
 from generator.errors import GeneratorError
 from generator.git import Repository, open_workspace, refuse_unusable
-from generator.journal.record import new_run, recorded
+from generator.journal.facts import new_run
+from generator.journal.record import recorded
 from generator.merge.chain import Chain
 from generator.merge.combining import resolver
 from generator.merge.judging import Judge

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from generator.items import Usage
 from generator.plan import Evidence, FileSpec, ImplementationPlan, UnitKind, by_doubts
 from generator.planning.records import Planned
 from generator.results.quote import quote
@@ -111,7 +112,10 @@ def merge(answers: Sequence[Planned]) -> Planned:
     told = {"evidence": evidence, "doubts": tuple(dict.fromkeys(doubts)), "warnings": warnings}
     final = by_doubts(merged.model_copy(update=told))
     decisions = tuple(one for each in ordered for one in each.task.decisions)
-    task = replace(main.task, plan=final, decisions=decisions)
+    # Each answer was paid for, also one of which nothing is left.
+    took = [one for each in answers if (one := each.task.item.usage)]
+    item = main.task.item.model_copy(update={"usage": sum(took, Usage())}) if took else main.task.item
+    task = replace(main.task, item=item, plan=final, decisions=decisions)
     return Planned(min(each.place for each in answers), main.label, task)
 
 

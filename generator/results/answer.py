@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from generator.items import Problem
+from generator.items import Problem, Usage
 from generator.results.quote import quote
 from generator.results.several import one_of_parts
 
@@ -26,6 +26,7 @@ class Answer:
         reason: One sentence for every problem.
         created: When the model answered, in seconds since 1970.
         model: The model that answered.
+        usage: What it took.
         warnings: What was odd but harmless.
         doubts: Why this may not be the answer that was meant, one clause each.
     """
@@ -35,6 +36,7 @@ class Answer:
     reason: str = ""
     created: int | None = None
     model: str | None = None
+    usage: Usage | None = None
     warnings: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -120,6 +122,33 @@ def filtered(what: str, text: str = "") -> Answer:
 def empty(what: str) -> Answer:
     """Return an answer without text; ``what`` names the value that shows it."""
     return Answer(problem="empty", reason=f"no answer: {what}; {EMPTY_ADVICE}")
+
+
+# What the interfaces in use call them.
+_SENT = ("prompt_tokens", "input_tokens", "inputTokens", "promptTokenCount")
+_RECEIVED = ("completion_tokens", "output_tokens", "outputTokens", "candidatesTokenCount")
+_DETAILS = ("prompt_tokens_details", "input_tokens_details")
+_CACHED = ("cached_tokens", "cache_read_input_tokens", "cachedContentTokenCount")
+_TOKENS_MAX = 1_000_000_000
+
+
+def usage_in(body: Mapping[str, object]) -> Usage | None:
+    """Return what a body says it took; ``None`` where it does not tell."""
+    told = body.get("usage", body.get("usageMetadata"))
+    if not isinstance(told, dict):
+        return None
+    sent, received = _count(told, _SENT), _count(told, _RECEIVED)
+    if sent is None and received is None:
+        return None
+    details: Mapping[str, object] = next((told[name] for name in _DETAILS if isinstance(told.get(name), dict)), {})
+    cached = _count(details, _CACHED) or _count(told, _CACHED)
+    return Usage(sent=sent or 0, cached=min(cached or 0, sent or 0), received=received or 0)
+
+
+def _count(told: Mapping[str, object], names: Iterable[str]) -> int | None:
+    found = (told.get(name) for name in names)
+    counts = (each for each in found if isinstance(each, int) and not isinstance(each, bool))
+    return next((each for each in counts if 0 <= each <= _TOKENS_MAX), None)
 
 
 def provenance(body: Mapping[str, object]) -> tuple[int | None, str | None]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from generator.results.answer import Answer, empty, provenance
+from generator.results.answer import Answer, empty, provenance, usage_in
 from generator.results.chat import read_chat
 from generator.results.failures import error_of
 from generator.results.others import is_plain, read_candidates, read_converse, read_list, read_message, read_plain
@@ -52,7 +52,7 @@ def read_body(body: object, status: int | None = None, error: object = None) -> 
     is_error = "error" in (body.get("object"), body.get("type")) or (status is not None and not 200 <= status <= 299)
     instead = body.get("error") or (body if is_error else None)
     answer = error_of(error, instead, status=status) or _by_kind(body)
-    return replace(answer, created=created, model=model)
+    return replace(answer, created=created, model=model, usage=usage_in(body))
 
 
 def _parsed(body: object) -> object:

@@ -89,6 +89,7 @@ def make_item(custom_id: str, answer: Answer, header: Header, line: int | None =
         line=line,
         created=answer.created,
         model=answer.model,
+        usage=answer.usage,
         warnings=(*answer.warnings, *payload.warnings, *warnings),
         doubts=tuple(Doubt(field="outcome", reason=doubt) for doubt in doubts),
     )

@@ -22,8 +22,9 @@ from generator.board import BoardFile, TakenBack, bears_note, take_back_outcome
 from generator.board_search import board_file
 from generator.errors import BoardError, GeneratorError
 from generator.git import Repository, open_workspace, refuse_unusable
+from generator.journal.facts import new_run
 from generator.journal.history import RunHistory
-from generator.journal.record import RunRecord, new_run, recorded
+from generator.journal.record import RunRecord, recorded
 from generator.plan import Record
 from generator.redaction import redact
 from generator.settings import Settings

@@ -22,7 +22,8 @@ from generator.bench.state import State
 from generator.board_search import board_file
 from generator.errors import TemplateError
 from generator.git import Repository, open_workspace, refuse_unusable
-from generator.journal.record import RunFacts, RunRecord, new_run, recorded, silent
+from generator.journal.facts import RunFacts, new_run
+from generator.journal.record import RunRecord, recorded, silent
 from generator.redaction import redact
 from generator.render import Renderer, open_renderer
 from generator.settings import Settings

@@ -14,7 +14,11 @@ from werkzeug import Request, Response
 from generator.announce.run import announced
 from generator.bench.state import State
 from generator.git import open_workspace
-from generator.journal.record import new_run, recorded
+from generator.items import Item
+from generator.journal.facts import new_run
+from generator.journal.record import recorded
+from generator.plan import ImplementationPlan
+from generator.planning import PlannedTask
 from generator.settings import Settings, load_settings
 from generator.task_results import RunReport, TaskOutcome, TaskResult
 from tests.announce.linear_server import FakeLinear, served
@@ -50,7 +54,8 @@ def run(workspace: Workspace, *results: TaskResult, settings: Settings, tell: bo
     state, facts = State(repository), new_run(repository, settings, "apply")
     with state.locked(facts.run_id), recorded(state, facts, keep=settings.keep_runs) as record:
         for each in results:
-            record.ended(each, f"Title of {each.task_id}")
+            plan = ImplementationPlan(task_id=each.task_id, title=f"Title of {each.task_id}")
+            record.ended(each, PlannedTask(Item(custom_id=each.task_id), None, plan))
     report = RunReport(
         run_id=facts.run_id,
         batch_id="b",

@@ -13,8 +13,9 @@ from generator.board import Board, BoardFile
 from generator.findings import FINDINGS_SHOWN, Finding, GateResult
 from generator.git import open_workspace
 from generator.items import Item, TaskFacts
+from generator.journal.facts import RunFacts, new_run_id
 from generator.journal.history import RunHistory
-from generator.journal.record import RunFacts, new_run_id, recorded
+from generator.journal.record import recorded
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.settings import Settings

@@ -13,8 +13,9 @@ from generator.apply.ledger import Ledger, fingerprint
 from generator.bench.state import State
 from generator.git import Repository, open_workspace
 from generator.items import Item, TaskFacts
+from generator.journal.facts import RunFacts, new_run_id
 from generator.journal.history import RunHistory
-from generator.journal.record import RunFacts, new_run_id, recorded
+from generator.journal.record import recorded
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.task_results import TaskOutcome, TaskResult

@@ -16,8 +16,9 @@ from generator.bench.state import State
 from generator.errors import WorkspaceError
 from generator.findings import Finding, GateResult
 from generator.git import open_workspace
+from generator.journal.facts import RunFacts, new_run_id, shown_settings
 from generator.journal.history import RunHistory
-from generator.journal.record import RUNS, RunFacts, new_run_id, recorded, shown_settings
+from generator.journal.record import RUNS, recorded
 from generator.redaction import redact, redact_data
 from generator.settings import Settings, load_settings
 from generator.task_results import TaskResult

@@ -14,8 +14,9 @@ from generator.apply.messages import SUBJECT_MAX, commit_message, task_outcome
 from generator.bench.state import State
 from generator.findings import FINDINGS_SHOWN, Finding, GateResult, Level, warnings
 from generator.git import open_workspace, parse_trailers
+from generator.journal.facts import RunFacts, new_run_id
 from generator.journal.history import RunHistory
-from generator.journal.record import RunFacts, new_run_id, recorded
+from generator.journal.record import recorded
 from generator.plan import CodeBlock, ImplementationPlan
 from generator.task_results import RunReport, TaskOutcome, TaskResult
 from tests.support import small_workspace

@@ -12,7 +12,8 @@ from typer.testing import CliRunner, Result
 from generator.bench.state import State
 from generator.cli import app
 from generator.git import open_workspace
-from generator.journal.record import RunFacts, recorded
+from generator.journal.facts import RunFacts
+from generator.journal.record import recorded
 from generator.task_results import TaskResult
 from tests.support import Workspace
 

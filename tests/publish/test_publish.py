@@ -19,7 +19,8 @@ from generator.bench.state import State
 from generator.cli import app
 from generator.findings import Finding, GateResult
 from generator.git import open_workspace
-from generator.journal.record import new_run, recorded
+from generator.journal.facts import new_run
+from generator.journal.record import recorded
 from generator.settings import Settings
 from generator.task_results import BlockResult, TaskResult, UnitResult
 from tests.merge.tasks import start, task

@@ -89,3 +89,32 @@ def test_odd_shapes_are_no_answers_and_no_crash(body: Any) -> None:
     answer = read_body(body)
     assert answer.problem
     assert answer.reason
+
+
+@pytest.mark.parametrize(
+    ("body", "usage"),
+    [
+        ({**chat(), "usage": {"prompt_tokens": 120, "completion_tokens": 30, "total_tokens": 150}}, (120, 0, 30)),
+        (
+            {
+                **chat(),
+                "usage": {"prompt_tokens": 120, "completion_tokens": 3, "prompt_tokens_details": {"cached_tokens": 64}},
+            },
+            (120, 64, 3),
+        ),
+        ({**response(TEXT), "usage": {"input_tokens": 7, "output_tokens": 8, "input_tokens_details": None}}, (7, 0, 8)),
+        (
+            {**response(TEXT), "usage": {"input_tokens": 7, "cache_read_input_tokens": 70, "output_tokens": 8}},
+            (7, 7, 8),
+        ),
+        ({**chat(), "usage": {"prompt_tokens": -1, "completion_tokens": True}}, None),
+        ({**chat(), "usage": {"prompt_tokens": 10**12, "completion_tokens": "9"}}, None),
+        ({**chat(), "usage": [1]}, None),
+        (chat(), None),
+    ],
+)
+def test_what_an_answer_took_is_known_where_its_body_tells(
+    body: dict[str, Any], usage: tuple[int, int, int] | None
+) -> None:
+    found = read_body(body).usage
+    assert (found and (found.sent, found.cached, found.received)) == usage

@@ -13,7 +13,7 @@ from generator.apply.workers.child import Children, packed
 from generator.apply.workers.fleets import Answered
 from generator.apply.workers.records import WaveOutcome
 from generator.errors import EXIT_TASKS, GeneratorError
-from generator.journal.record import tool_version
+from generator.journal.facts import tool_version
 
 if TYPE_CHECKING:
     from distributed import Client, Future, Security
