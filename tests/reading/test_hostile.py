@@ -177,3 +177,16 @@ def test_no_title_makes_an_unsafe_name(title: str) -> None:
     plan = parse_item(Item(custom_id="x", task_id="AAS-9", text="Complexity: Low"), facts)
     assert_inside(plan, Contract())
     assert plan.outcome in ("ready", "review")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# AAS-1: Build X\n\n## Settings\n\n| Name | Type | Default |\n|---|---|---|\n|\n| a_b | int | 1 |\n",
+        "# AAS-1: Build X\n\n```diff\n--- a/plugins/a/b.py\n+++ b/plugins/a/b.py\n+async def \n+def \n+x = = 1\n```\n",
+        "# AAS-1: Build X\n\n```python\ndef \nasync def \nx = = 1\n```\n",
+    ],
+)
+def test_what_ends_in_the_middle_is_read_as_far_as_it_goes(text: str) -> None:
+    plan = parse_item(Item(custom_id="AAS-1", task_id="AAS-1", text=text), None, Contract())
+    assert not any("failed" in warning for warning in plan.warnings)

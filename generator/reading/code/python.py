@@ -219,7 +219,8 @@ def _by_lines(source: str) -> Code:
                 names = tuple(base.strip() for base in bases.rstrip(") ").split(",") if base.strip())
                 classes.append(CodeClass(name.strip(), names))
         elif line.startswith(("def ", "async def ")):
-            functions.append(text.split("def ", 1)[1].split("(")[0].strip())
+            # A line may end behind the keyword.
+            functions.extend(filter(None, [text.partition("def")[2].partition("(")[0].strip()]))
         elif text.startswith("from ") and " import " in text:
             imports.append(text[5:].split(" import ")[0].strip())
         elif line.startswith("import ") and text[7:].split(" ")[0].strip(",").replace(".", "").isidentifier():

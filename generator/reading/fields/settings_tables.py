@@ -70,12 +70,11 @@ def _table_fields(
     found = []
     for row in table.rows:
         cells = {role: row[number].text for role, number in columns.items() if number < len(row)}
-        cell = row[columns["name"]] if columns["name"] < len(row) else row[0]
         for name in _names(cells.get("name", "")):
             if variables_only and not (name.isupper() and "_" in name and confidence > 0.8):
                 continue
             field = _row_field(name, cells, scope)
-            found.append(Found(field, cell.start, row[-1].end, "config/table", confidence))
+            found.append(Found(field, row[columns["name"]].start, row[-1].end, "config/table", confidence))
     return found
 
 
