@@ -90,7 +90,7 @@ def _by_outcome(standing: Standing) -> Wanted | None:
             return Wanted(None, standing.reason or "a task that it depends on is not done")
         case "review" if standing.settled.get("problem") in _ASK_AGAIN:
             return Wanted("analysis")
-        case "review" if standing.settled.get("planned") == "review":
+        case "review" if standing.settled.get("planned") == "review" and not standing.settled.get("problem"):
             return Wanted("clarify")
         case "review" | "skipped":
             return Wanted(None, standing.reason or "it is for a person")

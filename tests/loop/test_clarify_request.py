@@ -17,7 +17,7 @@ from generator.reading import WorkspaceFiles, text_hash
 from generator.results import clarify_id
 from tests.clarified import CASES, Document
 
-GOLDEN = Path(__file__).with_name("request.txt")
+GOLDEN = Path(__file__).parents[1] / "cases" / "questions" / "clarify" / "request.txt"
 
 
 def request_for(document: Document) -> Request:
