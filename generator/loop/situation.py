@@ -15,6 +15,7 @@ from generator.board_search import find_board
 from generator.git import Repository, open_workspace
 from generator.items import TaskFacts
 from generator.journal.history import RunHistory
+from generator.loop.attempts import tried
 from generator.loop.standing import Standing
 from generator.settings import Settings, load_settings
 from generator.task_branches.sides import is_side_branch
@@ -89,14 +90,15 @@ class Situation:
         key, facts = task_id.upper(), self.facts(task_id)
         row = self.board.candidates(task_id, self._title(task_id))[0] if self.board and facts else None
         settled = self.settled.get(key, {})
-        commit, outcome = self._on_branch(key)
+        tip, outcome = self._on_branch(key)
+        merged = self._merged.get(key, "")
         return Standing(
             task_id=facts.task_id if facts else task_id,
             is_queued=facts is not None and comparable(facts.status) == comparable(self.settings.queued_status),
             is_closed=row is not None and not row.is_open,
             waits_for=tuple(each for each in (facts.depends_on if facts else ()) if not self._is_done(each)),
-            built=outcome or self._merged.get(key, ""),
-            commit=commit,
+            built=outcome or merged,
+            commit=tip or (self.base if merged else ""),
             failed=self._failed(key, settled),
             settled=settled,
         )
@@ -111,12 +113,18 @@ class Situation:
         return (tip, outcome) if outcome and outcome not in UNSETTLED else ("", "")
 
     def _failed(self, key: str, settled: Mapping[str, Any]) -> str:
-        """Return the tip of the branch that holds what was settled as failed."""
+        """Return the tip of the branch that holds what was tried last and did not pass."""
+        last = next(reversed(tried(settled)), None)
+        sides = {
+            name: tip for name, tip in self._branches.values() if is_side_branch(name, self._prefix, "failed", key)
+        }
+        if last is not None:
+            return sides.get(last.branch, "")
         commit = settled.get("commit")
         if settled.get("outcome") != "failed" or not isinstance(commit, str):
             return ""
-        sides = (each for each in self._branches.values() if is_side_branch(each[0], self._prefix, "failed", key))
-        return next((tip for _, tip in sides if tip == commit or self.repository.is_ancestor(commit, tip)), "")
+        standing = (tip for tip in sides.values() if tip == commit or self.repository.is_ancestor(commit, tip))
+        return next(standing, "")
 
     @property
     def _prefix(self) -> str:

@@ -25,8 +25,8 @@ class Standing:
         is_closed: Whether its row is done or dropped.
         waits_for: Tasks that it depends on and that are not done.
         built: ``implemented`` or ``scaffolded`` where a branch or the base has it; else empty.
-        commit: The tip of its branch that the base does not have; empty where there is none.
-        failed: The tip of the branch of its last failed attempt; empty where there is none.
+        commit: The commit that its units stand in: the tip of its branch, or the base; empty where there are none.
+        failed: The tip of the branch of what was tried last and did not pass; empty where there is none.
         settled: What was settled about it last, see ``RunHistory.settled``.
     """
 
@@ -73,12 +73,14 @@ def wanted(standing: Standing) -> Wanted:
 
 
 def _by_branch(standing: Standing) -> Wanted | None:
-    if standing.is_closed and standing.built != "scaffolded":
+    if standing.is_closed:
         return Wanted(None, "its row is closed")
     if standing.built == "implemented":
         return Wanted(None, "it is implemented")
+    if standing.built == "scaffolded" and standing.outcome == "review":
+        return Wanted(None, standing.reason or "it is for a person")
     if standing.built == "scaffolded":
-        return Wanted("complete") if standing.commit else Wanted(None, "its scaffold is merged; write on from there")
+        return Wanted("repair" if standing.failed else "complete")
     return None
 
 

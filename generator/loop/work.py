@@ -12,6 +12,7 @@ from generator.apply.known_names import known_names
 from generator.apply.messages import lines_of
 from generator.contract import read_contract
 from generator.errors import GeneratorError
+from generator.loop.asked import CodeKind
 from generator.loop.attempts import tried
 from generator.loop.code_text import CodeContext
 from generator.loop.instructions import own_prompts
@@ -160,33 +161,45 @@ class _Asking:
             attempt=standing.attempt("clarify"),
         )
 
-    def _code(self, standing: Standing, kind: QuestionKind) -> Question | Left:
-        situation, around = self._situation, self.surroundings
-        commit = standing.commit if kind == "complete" else standing.failed
-        code = task_code(situation.repository, commit, standing.task_id)
+    def _code(self, standing: Standing, kind: CodeKind) -> Question | Left:
+        found = self._mended(standing) if kind == "repair" else self._completed(standing)
+        if found is None and kind == "repair":
+            # What is no fault of a function is one of the answer: its settings, names or files.
+            again: QuestionKind = "complete" if standing.built == "scaffolded" else "analysis"
+            if standing.attempt(again) <= KINDS[again].attempts:
+                return self._analysis(standing) if again == "analysis" else self._code(standing, "complete")
+        return found or Left(standing.task_id, standing.reason or "nothing of it can be asked for in functions")
+
+    def _completed(self, standing: Standing) -> Question | None:
+        context = self._context(standing, standing.commit)
+        attempt = standing.attempt("complete")
+        return complete.ask(context, prompts=self.surroundings.prompts, attempt=attempt) if context else None
+
+    def _mended(self, standing: Standing) -> Question | None:
+        context = self._context(standing, standing.failed)
+        commit = standing.settled.get("commit") if standing.outcome == "failed" else None
+        result = self._situation.history.result_of(standing.task_id, commit)
+        if context is None or result is None:
+            return None
+        attempt = standing.attempt("repair")
+        return repair.ask(context, result.gates, prompts=self.surroundings.prompts, attempt=attempt)
+
+    def _context(self, standing: Standing, commit: str) -> CodeContext | None:
+        """Return what a question about a task's code is made from; ``None`` where no unit of it can be used."""
+        repository = self._situation.repository
+        code = task_code(repository, commit, standing.task_id)
         if code is None:
-            return Left(standing.task_id, "its branch has no unit of it that can be used")
-        context = CodeContext(
+            return None
+        contract = code.units[0].contract
+        return CodeContext(
             asked=code.asked,
             units=code.units,
-            contract=code.units[0].contract,
-            facts=situation.facts(standing.task_id),
+            contract=contract,
+            facts=self._situation.facts(standing.task_id),
             lines=tuple(lines_of(code.units)),
-            neighbours=neighbours(situation.repository, code.asked, code.units[0].contract),
-            earlier=tried(standing.settled),
+            neighbours=neighbours(repository, code.asked, contract),
+            earlier=tuple(line for each in tried(standing.settled) for line in (each.reason, *each.findings)),
         )
-        prompts, attempt = around.prompts, standing.attempt(kind)
-        if kind == "complete":
-            asked = complete.ask(context, prompts=prompts, attempt=attempt)
-            return asked or Left(standing.task_id, "nothing of it is to be written, or its files are too large")
-        result = situation.history.result_of(standing.task_id, standing.settled.get("commit"))
-        asked = repair.ask(context, result.gates if result else (), prompts=prompts, attempt=attempt)
-        if asked is not None:
-            return asked
-        # What is no fault of a function is a fault of the answer: settings, names, files.
-        if standing.attempt("analysis") <= KINDS["analysis"].attempts:
-            return self._analysis(standing)
-        return Left(standing.task_id, standing.reason)
 
     def _plans(self, wanted_keys: set[str]) -> dict[str, PlannedTask]:
         """Return the plans of tasks in doubt, from the newest results file that has each of them."""

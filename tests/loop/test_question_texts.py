@@ -150,6 +150,10 @@ def test_nothing_is_asked_where_nothing_is_to_be_written_or_mended() -> None:
     assert repair.ask(done, GATES[:1]) is None
     assert repair.ask(done, (GATES[1].model_copy(update={"level": "should"}),)) is None
     assert repair.ask(context(code("repair", **{WICK: "LENGTH = 1\n"})), GATES) is None
+    elsewhere = GATES[1].findings[0].model_copy(update={"path": "core/config/manager.py"})
+    assert repair.ask(done, (GATES[1].model_copy(update={"findings": (elsewhere,)}),)) is None
+    nowhere = elsewhere.model_copy(update={"path": ""})
+    assert repair.ask(done, (GATES[1].model_copy(update={"findings": (nowhere,)}),)) is not None
 
 
 def test_a_plugin_that_starts_nothing_is_a_thing_to_write_though_no_function_is_empty() -> None:

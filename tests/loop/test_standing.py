@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.loop.attempts import answered, tried, with_answer
+from generator.loop.attempts import Tried, answered, tried, with_answer
 from generator.loop.standing import Standing, wanted
 
 QUEUED = {"is_queued": True}
@@ -22,8 +22,9 @@ CASES: list[tuple[dict[str, Any], str | None]] = [
     ({**QUEUED, "waits_for": ("AAS-1",)}, None),
     ({**QUEUED, "built": "implemented", "commit": "c"}, None),
     ({"built": "scaffolded", "commit": "c"}, "complete"),
-    ({"built": "scaffolded", "commit": "c", "is_closed": True}, "complete"),
-    ({"built": "scaffolded"}, None),
+    ({"built": "scaffolded", "commit": "c", "is_closed": True}, None),
+    ({"built": "scaffolded", "commit": "c", "failed": "d"}, "repair"),
+    ({**settled("review"), "built": "scaffolded", "commit": "c"}, None),
     ({**QUEUED, "is_closed": True}, None),
     (settled("failed"), "analysis"),
     ({**settled("failed"), "failed": "c"}, "repair"),
@@ -71,4 +72,12 @@ def test_answers_are_counted_by_the_ids_of_their_requests() -> None:
 def test_what_a_garbled_journal_says_counts_for_nothing(told: Any) -> None:
     assert answered({"answered": told}) == {}
     assert tried({"tried": told}) == ()
-    assert tried({"tried": ["a", 1, "b"]}) == ("a", "b")
+
+
+def test_what_was_tried_is_read_as_far_as_it_can_be() -> None:
+    told = [
+        {"reason": "types", "findings": ["a", 1], "branch": "aas/failed/AAS-7"},
+        "x",
+        {"reason": 3, "findings": "y"},
+    ]
+    assert tried({"tried": told}) == (Tried("types", ("a",), "aas/failed/AAS-7"), Tried(""))

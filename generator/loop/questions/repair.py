@@ -28,15 +28,19 @@ def ask(
         attempt: Which attempt it is, from 1.
 
     Returns:
-        ``None`` where no gate stops the code, where the units have no function that could be changed, or where the
-        files are too large to be shown.
+        ``None`` where no gate stops the code, where no finding is about functions that could be changed, or where
+        the files are too large to be shown.
     """
     asked, failed = context.asked, [*stopping(gates), *(gate for gate in gates if _counts_too(gate))]
-    if not stopping(gates) or not any(asked.names[path].functions for path in asked.modules if path in asked.names):
+    own = {path for path in asked.modules if path in asked.names and asked.names[path].functions}
+    at_fault = {finding.path for gate in failed for finding in gate.findings}
+    # A finding without a path is about a unit as a whole.
+    if not (own and stopping(gates) and at_fault & {*own, *asked.tests, ""}):
         return None
     found = [line for gate in failed for line in _findings(gate, context)]
-    at_fault = {finding.path for gate in failed for finding in gate.findings}
-    text = code_text(context, {"What the checks found": found[:FINDINGS_SHOWN]}, at_fault)
+    unwritten = [f"- {path}: {name}" for path, names in asked.unwritten.items() for name in names]
+    wanted = {"What the checks found": found[:FINDINGS_SHOWN], "Functions that are still to be written": unwritten}
+    text = code_text(context, wanted, {*at_fault, *asked.unwritten})
     if text is None:
         return None
     first = instructions("repair", context.contract, prompts)
