@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -13,14 +12,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.edit import SettingField, patch_file
-from generator.edit.three_way import MergeRequest, Refused, merge_in_child
+from generator.edit.three_way import Refused, replace_definition
 from generator.errors import GeneratorError, ManyErrors
 from generator.plan import ConfigField
 
 Changes = Mapping[Any, Any] | str
 _PYTHON = frozenset({".py", ".pyi"})
 _NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
-_HEAD = re.compile(r"(?:[ \t]*(?:#.*|(?:import|from)[ \t].*)?\n)*")
 
 
 def changed_content(path: str, before: bytes, changes: Changes, *, line_length: int = 88) -> bytes:
@@ -61,23 +59,10 @@ def changed_content(path: str, before: bytes, changes: Changes, *, line_length: 
 
 
 def _defined(path: str, before: bytes, name: str, source: str, line_length: int) -> bytes:
-    request = MergeRequest(source=before, fragment=_in_its_class(name, source), replaces=name, line_length=line_length)
-    (merged,) = merge_in_child([request])
-    if isinstance(merged, Refused):
-        raise GeneratorError(f"{path}: {name!r} was not changed: {merged.reason}", "The file is as it was.")
-    return merged.code
-
-
-def _in_its_class(name: str, source: str) -> str:
-    """Return the source of a member within its class; import lines above it stay at the top."""
-    source = textwrap.dedent(source.replace("\r\n", "\n")).strip("\n") + "\n"
-    owners = name.split(".")[:-1]
-    found = _HEAD.match(source)
-    head = source[: found.end()] if found and owners else ""
-    body = source[len(head) :]
-    for owner in reversed(owners):
-        body = f"class {owner}:\n{textwrap.indent(body, '    ')}"
-    return head + body
+    made = replace_definition(before, name, source, line_length=line_length)
+    if isinstance(made, Refused):
+        raise GeneratorError(f"{path}: {name!r} was not changed: {made.reason}", "The file is as it was.")
+    return made
 
 
 def _with_fields(path: str, before: bytes, class_name: str, fields: Sequence[Any]) -> bytes:
