@@ -139,7 +139,10 @@ class _Deriving:
             turns_are_async=trial.is_async or any("await " in each for each in turns),
             steps=steps_of(self.spec, self.package) if self.start and self.stop and not self.spec.code else (),
             unwritten=tuple(
-                f"{module.class_name}.{method.name}" for module in self.spec.modules for method in module.methods
+                f"{module.class_name}.{method.name}"
+                for module in self.spec.modules
+                if module.class_name
+                for method in module.methods
             ),
         )
 

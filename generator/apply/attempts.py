@@ -112,29 +112,44 @@ class Attempts:
             self.base.restore()
 
     def _judge(self, buildings: Sequence[Building], staged: Mapping[str, Staged]) -> dict[str, list[GateResult]]:
-        """Judge what is staged, those together that have no file in common."""
-        found: dict[str, list[GateResult]] = {}
-        by_id = {building.task_id: building for building in buildings}
-        confines = self.run.bench.gates.sandbox.confines
-        together = groups(staged) if confines else [[task_id] for task_id in staged]
-        for group in together:
-            try:
-                found |= self._judge_group({task_id: staged[task_id] for task_id in group})
-            except Exception:
-                # Whichever of them it was is found out one by one.
-                self.run.leave_copy()
-                for task_id in group:
-                    with by_id[task_id].guarded():
-                        found |= self._judge_group({task_id: staged[task_id]})
+        found, errors = judge_staged(self.run, self.base, staged)
+        for building in buildings:
+            if building.task_id in errors:
+                building.error = errors[building.task_id]
         return found
 
-    def _judge_group(self, staged: Mapping[str, Staged]) -> dict[str, list[GateResult]]:
-        shared = self.run.shared(self.base)
-        results = self.run.bench.gates.judge_together(list(staged.values()), shared)
-        if not self.run.bench.gates.sandbox.confines:
-            # Judged code may have written into it.
-            self.run.leave_copy()
-        return dict(zip(staged, results, strict=True))
+
+def judge_staged(
+    run: Run, base: Base, staged: Mapping[str, Staged]
+) -> tuple[dict[str, list[GateResult]], dict[str, Exception]]:
+    """Judge what is staged on a base, task id to units, those together that have no file in common.
+
+    Returns:
+        What the gates say of each, and what kept them from saying it.
+    """
+    found: dict[str, list[GateResult]] = {}
+    errors: dict[str, Exception] = {}
+    confines = run.bench.gates.sandbox.confines
+    for group in groups(staged) if confines else [[task_id] for task_id in staged]:
+        try:
+            found |= _judge_group(run, base, {task_id: staged[task_id] for task_id in group})
+        except Exception:
+            # Whichever of them it was is found out one by one.
+            run.leave_copy()
+            for task_id in group:
+                try:
+                    found |= _judge_group(run, base, {task_id: staged[task_id]})
+                except Exception as error:
+                    errors[task_id] = error
+    return found, errors
+
+
+def _judge_group(run: Run, base: Base, staged: Mapping[str, Staged]) -> dict[str, list[GateResult]]:
+    results = run.bench.gates.judge_together(list(staged.values()), run.shared(base))
+    if not run.bench.gates.sandbox.confines:
+        # Judged code may have written into it.
+        run.leave_copy()
+    return dict(zip(staged, results, strict=True))
 
 
 def _or_raise(each: Rendered | RenderError) -> Rendered:

@@ -57,7 +57,7 @@ def _commit(run: Run, base: Base, objects: Objects, building: Building) -> TaskR
         reason=reason,
         branch=run.branch(task_id, good=good, draft=draft),
         commit=commit,
-        units=tuple(_unit_result(unit) for unit in attempt.built),
+        units=tuple(unit_result(unit) for unit in attempt.built),
         gates=tuple(attempt.gates),
         stubs=stubs_of(attempt.units),
         unwritten=tuple(lines_of(attempt.units)),
@@ -85,7 +85,8 @@ def _attempt(building: Building) -> Attempt:
     return building.attempt
 
 
-def _unit_result(unit: BuiltUnit) -> UnitResult:
+def unit_result(unit: BuiltUnit) -> UnitResult:
+    """Return what a report says of a unit."""
     answers = unit.answers
     return UnitResult(
         blueprint=answers.blueprint, name=answers.name, answers_file=answers_path(answers), files=unit.files

@@ -28,12 +28,17 @@ _VERBS = frozenset(
 
 
 def commit_message(
-    units: Sequence[UnitAnswers], gates: Sequence[GateResult], *, failed: bool = False, draft: bool = False
+    units: Sequence[UnitAnswers],
+    gates: Sequence[GateResult],
+    *,
+    failed: bool = False,
+    draft: bool = False,
+    trailers: Sequence[str] = (),
 ) -> str:
     """Return a conventional-commit message for one task, with a structured body and trailers.
 
     The message of a failed task and of a draft says so in its subject, so that nobody takes its branch for a finished
-    one. A draft is a draft whatever the gates make of it.
+    one. A draft is a draft whatever the gates make of it. ``trailers`` are further ones.
     """
     first = units[0]
     kind = "draft" if draft else "wip" if failed else "feat"
@@ -48,18 +53,19 @@ def commit_message(
     for title, names in ((STUBS_TITLE, stubs_of(units)), (UNWRITTEN_TITLE, lines_of(units))):
         if names:
             body += ["", f"{title}:", *(f"- {name}" for name in names)]
-    trailers = [f"Task-Id: {first.task_id}"]
+    last = [f"Task-Id: {first.task_id}"]
     if first.batch_id:
-        trailers.append(f"Batch-Id: {harmless(first.batch_id)}")
+        last.append(f"Batch-Id: {harmless(first.batch_id)}")
     for unit in units:
-        trailers += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
+        last += [f"Blueprint: {unit.blueprint}", f"Answers-SHA256: {unit.digest()}"]
+    last += trailers
     if draft:
-        trailers.append(DRAFT_TRAILER)
+        last.append(DRAFT_TRAILER)
     elif failed:
-        trailers.append(FAILED_TRAILER)
+        last.append(FAILED_TRAILER)
     elif any(map(is_scaffold, units)):
-        trailers.append(SCAFFOLD_TRAILER)
-    return "\n".join([subject, "", *map(harmless, body), "", *trailers]) + "\n"
+        last.append(SCAFFOLD_TRAILER)
+    return "\n".join([subject, "", *map(harmless, body), "", *last]) + "\n"
 
 
 def of_another_workspace(branch: str, workspace: str) -> str:

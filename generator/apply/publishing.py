@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from generator.apply.task import BROKEN, Built, Run, result_of
@@ -31,13 +31,24 @@ def publish_wave(run: Run, tasks: Sequence[PlannedTask], built: Sequence[Built])
             if each.result.commit:
                 sources.setdefault(each.source.top, []).append(each)
         for group in sources.values():
-            results |= _publish(run, group[0].source, [each.result for each in group], drafts)
+            results |= publish_results(run, group[0].source, [each.result for each in group], drafts)
     return [results[task.plan.task_id] for task in tasks]
 
 
-def _publish(
-    run: Run, source: IsolatedRepository, committed: Sequence[TaskResult], drafts: set[str]
+def publish_results(
+    run: Run, source: IsolatedRepository, committed: Sequence[TaskResult], drafts: Collection[str] = ()
 ) -> Mapping[str, TaskResult]:
+    """Move the branches of results to their commits, all at once or one by one.
+
+    Args:
+        run: What the run shares.
+        source: The repository that the commits are in.
+        committed: The results, each with its branch and commit.
+        drafts: The ids of those that are drafts.
+
+    Returns:
+        By task id what became of those for which it is another result now.
+    """
     try:
         _move(run, source, committed, drafts)
     except (GeneratorError, OSError):
@@ -46,7 +57,7 @@ def _publish(
     return {}
 
 
-def _published_alone(run: Run, source: IsolatedRepository, result: TaskResult, drafts: set[str]) -> TaskResult:
+def _published_alone(run: Run, source: IsolatedRepository, result: TaskResult, drafts: Collection[str]) -> TaskResult:
     for left in reversed(range(_TRIES)):
         try:
             _move(run, source, [result], drafts)
@@ -58,7 +69,7 @@ def _published_alone(run: Run, source: IsolatedRepository, result: TaskResult, d
     return result
 
 
-def _move(run: Run, source: IsolatedRepository, results: Sequence[TaskResult], drafts: set[str]) -> None:
+def _move(run: Run, source: IsolatedRepository, results: Sequence[TaskResult], drafts: Collection[str]) -> None:
     refs = {str(each.branch): str(each.commit) for each in results}
     # A good branch may only move on; that of a failed try makes way for the next one.
     replaced = [str(each.branch) for each in results if each.outcome not in BUILT or each.task_id in drafts]

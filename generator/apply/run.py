@@ -15,6 +15,10 @@ from generator.apply.kept_decisions import decisions_of, kept_decisions
 from generator.apply.known_names import known_names
 from generator.apply.ledger import Ledger
 from generator.apply.scheduling import WAVE_TASKS, build_all
+from generator.apply.second.keeping import Keeping
+from generator.apply.second.records import Second
+from generator.apply.second.run import apply_seconds, second_answers
+from generator.apply.shelf import joined
 from generator.apply.task import Run
 from generator.apply.workers.workforce import HERE, Workforce
 from generator.bench.bench import open_bench
@@ -100,6 +104,7 @@ def apply_batch(
         lambda: task_ids(opened()),
         workspace,
         settings,
+        seconds=lambda: list(second_answers(opened(), only)),
         sources=sources,
         only=only,
         drafts=drafts,
@@ -116,6 +121,7 @@ def apply_plans(
     workspace: Path,
     settings: Settings,
     *,
+    seconds: Callable[[], Sequence[Second]] = tuple,
     sources: Sequence[Source] = (),
     only: Collection[str] = (),
     drafts: bool = False,
@@ -124,7 +130,10 @@ def apply_plans(
     dry_run: bool = False,
     progress: Progress = lambda _: None,
 ) -> RunReport:
-    """Do the same for plans that are made from the board and the workspace's contract, wherever they come from."""
+    """Do the same for plans that are made from the board and the workspace's contract, wherever they come from.
+
+    ``seconds`` gives answers about units that exist; they are put on their units before any plan is built.
+    """
     start = time.monotonic()
     warm_up(PLACING)
     repository = open_workspace(workspace)
@@ -159,9 +168,17 @@ def apply_plans(
         names = known_names(run.bench.isolated.top, contract, settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
         batch = plan(board_file.read() if board_file else None, contract, names, files)
-        ledger = Ledger(repository, RunHistory(state), base, settings.branch_prefix, forced=only, drafts=drafts)
-        today = datetime.datetime.now().astimezone().date()
-        rows = BoardUpdate(board_file, settings, repository, RunHistory(state), today) if board_file else None
+        history, today = RunHistory(state), datetime.datetime.now().astimezone().date()
+        rows = BoardUpdate(board_file, settings, repository, history, today) if board_file else None
+
+        def tell(result: TaskResult) -> TaskResult:
+            progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
+            record.ended(result)
+            return result
+
+        board = board_file.read() if board_file else None
+        first = apply_seconds(run, seconds(), board, Keeping(rows, record, history), tell)
+        ledger = Ledger(repository, history, base, settings.branch_prefix, forced=only, drafts=drafts)
 
         def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
             if not result.lacks:  # these are told together, in one line
@@ -182,6 +199,7 @@ def apply_plans(
         builder = workforce.builder(run, fleet, progress)
         at_most = 1 if isolate else WAVE_TASKS
         results = build_all(run, planned(), ledger, keep, at_most=at_most, builder=builder, progress=progress)
+        results = joined(first, results) if first else results
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])
         report = RunReport(

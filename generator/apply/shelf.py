@@ -65,6 +65,14 @@ class Shelf(Sequence[Kept], Generic[Kept]):
         return record
 
 
+def joined(first: Iterable[Kept], others: Iterable[Kept]) -> Shelf[Kept]:
+    """Return the records of two sequences as one; where they are many, they are on the disk."""
+    shelf: Shelf[Kept] = Shelf()
+    shelf.extend(first)
+    shelf.extend(others)
+    return shelf
+
+
 class Ordered(Sequence[Kept], Generic[Kept]):
     """Another sequence in another order.
 

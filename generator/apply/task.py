@@ -83,6 +83,17 @@ class Run:
             self._on = key, Base(self.bench.isolated, head, self.bench.contract)
         return self._on[1]
 
+    def stand_on_one(self, commit: str) -> Base:
+        """Check one commit out.
+
+        Raises:
+            GeneratorError: It cannot be.
+        """
+        base = self.stand_on([commit], "")
+        if base is None:
+            raise GeneratorError(f"commit {commit[:12]} cannot be checked out.")
+        return base
+
     def shared(self, base: Base) -> SharedCopy:
         """Return the copy of what is stood on in which the gates look at tasks; it is made once."""
         if self._shared is None:

@@ -59,9 +59,10 @@ def _of_plugin(unit: PluginAnswers) -> Iterator[str]:
     methods: list[UnwrittenMethod] = []
     fallen = {note.subject.partition(".")[0] for note in spec.notes if note.kind == "stub"}
     for module in spec.modules:
+        # A module of which only some methods are written is code, and no scaffold's class any more.
+        yield from _method_lines(f"{module.name}.{module.class_name}".rstrip("."), module.methods)
         if not module.code:
             methods += module.methods
-            yield from _method_lines(f"{module.name}.{module.class_name}", module.methods)
             if not module.methods and module.name not in fallen:
                 yield f"`{module.name}`: {module.purpose or 'nothing of it is written'}"
     yield from _note_lines(spec.notes, {module.name for module in spec.modules})

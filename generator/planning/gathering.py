@@ -14,7 +14,7 @@ from typing import IO
 
 from generator.items import Item
 from generator.planning.records import Answer, Answers
-from generator.results import Opened, clarify_id
+from generator.results import Opened, about_a_unit, clarify_id
 from generator.results.counting import count_several, key_of
 from generator.results.expected import Expected
 from generator.results.quote import quote
@@ -44,6 +44,7 @@ class Gathering:
 
     Attributes:
         problems: What was found while walking; complete when the walk has ended.
+        about_units: Ids in upper case of tasks that have answers about units which exist; these are no plans.
         lost: Whether any result is not there.
     """
 
@@ -56,6 +57,7 @@ class Gathering:
         self._read: dict[int, int] = {}
         self._total = 0
         self.problems: list[str] = []
+        self.about_units: set[str] = set()
         self.lost = False
 
     def __iter__(self) -> Iterator[Answers]:
@@ -73,6 +75,9 @@ class Gathering:
             for place, (number, read) in enumerate(self._items()):
                 self._total = place + 1
                 item = self._expected.met(read, self._opened.groups[number])
+                if asked := about_a_unit(read.custom_id):
+                    self.about_units.add(asked.task.upper())
+                    continue
                 answer = self._answer(number, item)
                 key = key_of(answer.item.task_id, answer.group, item.custom_id)
                 if self._only and isinstance(key, str) and key not in self._only:

@@ -136,8 +136,9 @@ class PlanStream:
                 yield planned
 
     def _demand_wanted(self, found: Collection[str]) -> None:
+        known = self._gathering.about_units.union(found)
         for option, wanted in (("--only", self._wanted), ("--name", self._named)):
-            missing = sorted(wanted - set(found))
+            missing = sorted(wanted - known)
             if missing:
                 label = self._opened.batches[0].source
                 raise InputError(label, f"has no answer for {', '.join(missing)}.", f"Check {option}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.results.expected import Expected
 from generator.results.opening import Opened
+from generator.results.question_ids import about_a_unit
 
 Key = str | tuple[int, str]
 
@@ -23,6 +24,8 @@ def count_several(opened: Opened) -> dict[Key, int]:
     seen: set[int] = set()
     several: dict[Key, int] = {}
     for custom_id, task_id, group in opened.ids:
+        if about_a_unit(custom_id):
+            continue
         key = key_of(task_id or expected.task_of(custom_id), group, custom_id)
         mark = hash(key)
         if mark not in seen:
@@ -39,4 +42,7 @@ def task_ids(opened: Opened) -> frozenset[str]:
         InputError: A file cannot be opened any more.
     """
     expected = Expected(opened)
-    return frozenset(task_id or expected.task_of(custom_id) or custom_id for custom_id, task_id, _ in opened.ids)
+    return frozenset(
+        asked.task if (asked := about_a_unit(custom_id)) else task_id or expected.task_of(custom_id) or custom_id
+        for custom_id, task_id, _ in opened.ids
+    )

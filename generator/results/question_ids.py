@@ -43,3 +43,9 @@ def question_id(custom_id: str) -> QuestionId | None:
         return None
     kind = cast(QuestionKind, match["kind"])
     return QuestionId(kind, match["task"], int(match["attempt"]), match["subject"])
+
+
+def about_a_unit(custom_id: str) -> QuestionId | None:
+    """Return what the id of a question about a unit that exists says; ``None`` for any other id."""
+    found = question_id(custom_id)
+    return found if found is not None and found.kind in {"complete", "repair"} else None

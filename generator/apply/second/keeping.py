@@ -1,0 +1,118 @@
+"""What is remembered of a second answer, and when a person has to look at all that was tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from generator.answers.text import LINE_MAX, safe_text
+from generator.apply.board_update import BoardUpdate
+from generator.apply.second.merging import PersonalError
+from generator.apply.second.records import Second
+from generator.apply.second.staging import StoppedError
+from generator.apply.second.tries import TRIED, Try, tries_of
+from generator.findings import FINDINGS_SHOWN, reasons
+from generator.items import TaskFacts
+from generator.journal.history import RunHistory
+from generator.journal.record import RunRecord
+from generator.loop.attempts import ANSWERED, MAX_ATTEMPTS, with_answer
+from generator.plan import ImplementationPlan
+from generator.planning import PlannedTask
+from generator.task_results import BUILT, TaskResult
+
+_REASON_MAX = 2000
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Puts results of second answers on the board and into the journal.
+
+    Attributes:
+        rows: Writes on the board; ``None`` where there is none.
+        record: The run's record.
+        history: What earlier runs have settled, and this one.
+    """
+
+    rows: BoardUpdate | None
+    record: RunRecord
+    history: RunHistory
+
+    def keep(self, second: Second, result: TaskResult, facts: TaskFacts | None) -> TaskResult:
+        """Return a result as it is reported, after it was remembered; nothing is remembered of a transient one."""
+        if result.transient:
+            return result
+        last = second.settled.get("commit")
+        if result.outcome == "skipped" and (result.commit is None or last == result.commit):
+            return result
+        tries = tries_of(second.settled)
+        if result.outcome not in {"implemented", "skipped"}:
+            tries = (*tries, _try(second, result))
+            if result.outcome != "scaffolded" or _is_last(second, tries):
+                result = _judged(second, result, tries)
+        warning = self._on_board(second, result, facts)
+        kept = tries if result.outcome not in {"implemented", "skipped"} else ()
+        self.record.settle(result.task_id, **self._facts(second, result, facts, kept))
+        return result.model_copy(update={"warnings": (*result.warnings, warning)}) if warning else result
+
+    def _on_board(self, second: Second, result: TaskResult, facts: TaskFacts | None) -> str:
+        """Bring the row up to date, unless the next answer may still finish the unit; return what kept it from that."""
+        if self.rows is None or result.outcome == "failed":
+            return ""
+        missed = self.rows.record(task_for(second, facts), result)
+        warning = missed.reason if missed else ""
+        self.record.tell(result.task_id, "board", warning=warning)
+        return warning
+
+    def _facts(
+        self, second: Second, result: TaskResult, facts: TaskFacts | None, tries: tuple[Try, ...]
+    ) -> dict[str, Any]:
+        """Return what the journal shall remember: the task's facts from before, and what the answer has changed."""
+        before = {key: value for key, value in second.settled.items() if key not in {"time", "task", "stage"}}
+        status = before.get("status") or (facts.status if facts else "")
+        changed: dict[str, Any] = {"status": status, ANSWERED: with_answer(before, second.item.custom_id)}
+        changed[TRIED] = [each.model_dump(mode="json") for each in tries]
+        if result.outcome in BUILT or result.outcome == "skipped":
+            changed |= {"outcome": _outcome(result), "reason": result.reason, "commit": result.commit}
+        elif result.outcome == "review":
+            changed |= {"outcome": "review", "reason": result.reason}
+        return {**before, **changed}
+
+
+def _outcome(result: TaskResult) -> str:
+    if result.outcome != "skipped":
+        return result.outcome
+    return "scaffolded" if "scaffolded" in result.reason else "implemented"
+
+
+def _try(second: Second, result: TaskResult) -> Try:
+    return Try(
+        response=second.response,
+        custom_id=second.item.custom_id[:200],
+        reason=safe_text(result.reason, LINE_MAX),
+        branch=result.branch,
+        findings=tuple(safe_text(each, LINE_MAX) for each in reasons(result.gates, FINDINGS_SHOWN)),
+    )
+
+
+def _is_last(second: Second, tries: tuple[Try, ...]) -> bool:
+    return len(tries) >= MAX_ATTEMPTS or second.asked.attempt >= MAX_ATTEMPTS
+
+
+def _judged(second: Second, result: TaskResult, tries: tuple[Try, ...]) -> TaskResult:
+    """Return what becomes of a task whose answer was wrong: another try, or a person with all that was tried."""
+    if isinstance(second.error, PersonalError | StoppedError):
+        return result.model_copy(update={"outcome": "review", "reason": f"{second.asked.kind}: {result.reason}"})
+    if not _is_last(second, tries):
+        told = f"answer {len(tries)} of {MAX_ATTEMPTS} to {second.asked.kind} does not do: {result.reason}"
+        return result.model_copy(update={"outcome": "failed", "reason": told})
+    told = "; ".join(f"{number}. {each.reason}" for number, each in enumerate(tries, 1))
+    reason = safe_text(f"{len(tries)} answers did not finish it: {told}", _REASON_MAX)
+    found = tuple(f"answer {n}: {line}" for n, each in enumerate(tries, 1) for line in each.findings)
+    return result.model_copy(update={"outcome": "review", "reason": reason, "warnings": (*result.warnings, *found)})
+
+
+def task_for(second: Second, facts: TaskFacts | None) -> PlannedTask:
+    """Return the task of a second answer as the board's writer knows tasks; nothing of it is planned."""
+    title = str(second.settled.get("title") or "") or (facts.title if facts else "")
+    plan = ImplementationPlan(task_id=second.task_id, title=title)
+    return PlannedTask(second.item, facts, plan)

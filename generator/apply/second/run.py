@@ -1,0 +1,154 @@
+"""Second answers of a run: found among its files, put on their units, judged together, published, kept."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+
+from generator.apply.attempts import judge_staged
+from generator.apply.publishing import publish_results
+from generator.apply.second.committing import commit_second
+from generator.apply.second.ground import answered_by
+from generator.apply.second.keeping import Keeping
+from generator.apply.second.records import Second
+from generator.apply.second.staging import Renderers, renderers_of, stage_second
+from generator.apply.second.tries import tries_of
+from generator.apply.task import Run, result_of
+from generator.board import Board
+from generator.errors import GeneratorError
+from generator.redaction import redact_data
+from generator.results import Opened, about_a_unit
+from generator.task_results import TaskResult
+
+# As many second answers are laid out at a time.
+_AT_ONCE = 50
+Told = Callable[[TaskResult], TaskResult]
+
+
+def second_answers(opened: Opened, only: Collection[str] = ()) -> Iterator[Second]:
+    """Yield the answers about units that exist among the files of a batch; the last of a question counts.
+
+    Args:
+        opened: The files.
+        only: Task ids; empty for all.
+    """
+    wanted = {each.upper() for each in only}
+    for batch in opened.batches:
+        if not any(about_a_unit(custom_id) for custom_id, _ in batch.ids()):
+            continue
+        for item in batch:
+            asked = about_a_unit(item.custom_id)
+            if asked is not None and (not wanted or asked.task.upper() in wanted):
+                yield Second(item, asked)
+
+
+def apply_seconds(
+    run: Run, seconds: Sequence[Second], board: Board | None, keeping: Keeping, told: Told
+) -> list[TaskResult]:
+    """Put second answers on their units; return what became of each, in order.
+
+    Args:
+        run: What the run shares.
+        seconds: The answers.
+        board: The task board, for what the rows say.
+        keeping: Remembers what became of them; a dry run asks nothing of it.
+        told: Takes each result as it is reported.
+    """
+    results: list[TaskResult] = []
+    waiting = list(seconds)
+    with renderers_of(run) as renderers:
+        while waiting:
+            # Two answers about one task are not put on the same tip.
+            wave: dict[str, Second] = {}
+            for second in waiting:
+                if second.key not in wave and len(wave) < _AT_ONCE:
+                    wave[second.key] = second
+            settled = keeping.history.settled()
+            for second in wave.values():
+                second.settled = settled.get(second.key, {})
+            for second, result in zip(wave.values(), _build(run, renderers, [*wave.values()]), strict=True):
+                facts = board.facts(second.task_id) if board else None
+                clean = TaskResult.model_validate(redact_data(result.model_dump()))
+                results.append(told(keeping.keep(second, clean, facts) if run.publish else clean))
+            waiting = [second for second in waiting if second is not wave.get(second.key)]
+    return results
+
+
+def _build(run: Run, renderers: Renderers, wave: Sequence[Second]) -> list[TaskResult]:
+    start = time.monotonic()
+    made = {second.key: result for second in wave if (result := _before(run, second)) is not None}
+    folder = Path(tempfile.mkdtemp(prefix="second-", dir=run.bench.folder))
+    try:
+        _judge(run, renderers, [second for second in wave if second.key not in made], folder)
+    finally:
+        run.take_out_layers()
+        shutil.rmtree(folder, ignore_errors=True)
+    for second in wave:
+        if second.error is None and second.gates is not None:
+            with second.guarded():
+                made[second.key] = commit_second(run, second)
+    _publish(run, wave, made)
+    share = (time.monotonic() - start) / len(wave)
+    return [_result(second, made.get(second.key)).model_copy(update={"seconds": share}) for second in wave]
+
+
+def _judge(run: Run, renderers: Renderers, wave: Sequence[Second], folder: Path) -> None:
+    """Put answers on their units and run the gates, those together that stand on the same commit."""
+    bases: dict[str, list[Second]] = {}
+    for number, second in enumerate(wave):
+        with second.guarded():
+            bases.setdefault(stage_second(run, renderers, second, folder / str(number)), []).append(second)
+    for commit, group in bases.items():
+        staged = {second.key: second.staged for second in group if second.staged is not None}
+        found, errors = judge_staged(run, run.stand_on_one(commit), staged)
+        for second in group:
+            second.gates, second.error = found.get(second.key), errors.get(second.key)
+            if second.gates is not None:
+                run.record.gated(second.task_id, second.gates)
+
+
+def _publish(run: Run, wave: Sequence[Second], made: dict[str, TaskResult]) -> None:
+    """Write down and move the branches of what was committed."""
+    fresh = {second.key: made[second.key] for second in wave if second.staged is not None and second.key in made}
+    committed = {key: result for key, result in fresh.items() if result.commit}
+    with run.record.synced_once():
+        for second in wave:
+            if second.key in committed and second.ground is not None:
+                result = committed[second.key]
+                facts = {"commit": result.commit, "parent": second.ground.parent}
+                run.record.tell(result.task_id, "committed", **facts, result=result.model_dump(mode="json"))
+    if run.publish and committed:
+        others = publish_results(run, run.bench.isolated, [*committed.values()])
+        made.update({key: others[result.task_id] for key, result in committed.items() if result.task_id in others})
+
+
+def _before(run: Run, second: Second) -> TaskResult | None:
+    """Return the result of an answer that an earlier run has dealt with; ``None`` for a new one."""
+    tried = next((each for each in tries_of(second.settled) if each.response == second.response), None)
+    if tried is not None:
+        reason = f"the same answer was tried before: {tried.reason}"
+        return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason)
+    repository, prefix = run.bench.workspace, run.bench.settings.branch_prefix
+    branches = repository.branches(prefix)
+    good = next(
+        ((name, tip) for name, tip in branches.items() if name.upper() == f"{prefix}{second.key}".upper()), None
+    )
+    for name, tip in filter(None, (good, (None, run.base))):
+        found = answered_by(repository, tip, second.key, second.response)
+        if found is not None:
+            what = f"{found.trailers.get('outcome') or 'implemented'} before, by the same answer"
+            task_id = found.trailers["task-id"]
+            return TaskResult(task_id=task_id, outcome="skipped", reason=what, branch=name, commit=found.commit)
+    return None
+
+
+def _result(second: Second, made: TaskResult | None) -> TaskResult:
+    """Return what became of an answer, also where an error ended it."""
+    if made is not None:
+        return made
+    error = second.error or GeneratorError("nothing was built.")
+    result = result_of(second.task_id, error)
+    return result.model_copy(update={"transient": result.transient or second.item.problem in {"error", "missing"}})
