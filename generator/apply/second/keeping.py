@@ -10,7 +10,7 @@ from generator.apply.board_update import BoardUpdate
 from generator.apply.second.merging import PersonalError
 from generator.apply.second.records import Second
 from generator.apply.second.staging import StoppedError
-from generator.apply.second.tries import TRIED, Try, tries_of
+from generator.apply.second.tries import TRIED, TRIES_MAX, Try, tries_of
 from generator.findings import FINDINGS_SHOWN, reasons
 from generator.items import TaskFacts
 from generator.journal.history import RunHistory
@@ -70,7 +70,7 @@ class Keeping:
         before = {key: value for key, value in second.settled.items() if key not in {"time", "task", "stage"}}
         status = before.get("status") or (facts.status if facts else "")
         changed: dict[str, Any] = {"status": status, ANSWERED: with_answer(before, second.item.custom_id)}
-        changed[TRIED] = [each.model_dump(mode="json") for each in tries]
+        changed[TRIED] = [each.model_dump(mode="json") for each in tries[-TRIES_MAX:]]
         if result.outcome in BUILT or result.outcome == "skipped":
             changed |= {"outcome": _outcome(result), "reason": result.reason, "commit": result.commit}
         elif result.outcome == "review":

@@ -13,6 +13,8 @@ from generator.plan import Record
 
 # The fact of a task's settled event that holds the tries.
 TRIED = "tried"
+# More of them are not remembered: whoever sends so many is not our own loop.
+TRIES_MAX = 20
 
 
 class Try(Record):
