@@ -19,7 +19,15 @@ from generator.git.repository import Repository
 from generator.git.signing import signing_notice
 from generator.git.staging import filters_of, refuse_unfit
 from generator.git.three_way import Versions, mark_unmerged, merge_versions, unmerged_paths
-from generator.git.trailers import TrailerCommit, last_trailers, parse_trailers, task_blocks, task_of, workspace_of
+from generator.git.trailers import (
+    TrailerCommit,
+    last_trailers,
+    parse_trailers,
+    reverted_tasks,
+    task_blocks,
+    task_of,
+    workspace_of,
+)
 
 __all__ = [
     "IDENTITY_EMAIL",
@@ -53,6 +61,7 @@ __all__ = [
     "refuse_unfit",
     "refuse_unusable",
     "remote_tags",
+    "reverted_tasks",
     "signing_notice",
     "take_pack",
     "task_blocks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from generator.apply.messages import SUBJECT_MAX, of_another_workspace
 from generator.bench.answers_files import is_answers_file, named_dependencies
 from generator.bench.state import State
 from generator.errors import UndoRefused
-from generator.git import Repository, TrailerCommit, clone_shared, task_blocks, task_of, workspace_of
+from generator.git import Repository, TrailerCommit, clone_shared, reverted_tasks, task_blocks, task_of, workspace_of
 
 _SHOWN = 3
 
@@ -24,12 +25,15 @@ class Revert:
         commit: The commit that has it.
         base: The commit to revert it on.
         is_merge: Whether that commit is a merge.
+        earlier: Commits below it that belong to the same task, the newest first: what its unit was before answers
+            about it.
     """
 
     task_id: str
     commit: str
     base: str
     is_merge: bool
+    earlier: tuple[str, ...] = ()
 
 
 def undo_branch(prefix: str, task_id: str) -> str:
@@ -64,7 +68,18 @@ def plan_revert(repository: Repository, key: str, base: str, prefix: str, merged
             f"{task_id} cannot be taken back: other tasks were built on it: {', '.join(dependents)}.",
             "Nothing was changed; undo them first.",
         )
-    return Revert(task_id, commit, base, is_merge=len(parents) == 2)
+    earlier = _earlier(repository, key, parents[0]) if len(parents) == 1 else ()
+    return Revert(task_id, commit, base, is_merge=len(parents) == 2, earlier=tuple(earlier))
+
+
+def _earlier(repository: Repository, key: str, commit: str) -> Iterator[str]:
+    """Yield the commits of a history that hold a task and nothing else, down to where it was taken back before."""
+    pattern = rf"^ *(Task-Id|Reverts-Task): {re.escape(key)} *$"
+    for found, message, _ in repository.messages(commit, "-i", "-E", f"--grep={pattern}"):
+        tasks = [task_of(block) for block in task_blocks(message)]
+        if tasks != [(repository.folder, key)] or (repository.folder, key) in reverted_tasks(message):
+            return
+        yield found
 
 
 def _told(block: Mapping[str, str]) -> str:
@@ -82,14 +97,16 @@ def make_revert(repository: Repository, state: State, revert: Revert, branch: st
     replaced = _judge_undo_branch(repository, revert, branch)
     isolated = clone_shared(repository, state.work / "repository")
     isolated.check_out(revert.base)
-    conflicts = isolated.revert(revert.commit, is_merge=revert.is_merge)
+    conflicts: list[str] = []
+    for number, commit in enumerate((revert.commit, *revert.earlier)):
+        conflicts = conflicts or isolated.revert(commit, is_merge=revert.is_merge and not number)
     if conflicts:
         raise UndoRefused(
             f"{revert.task_id} cannot be taken back by itself: {', '.join(conflicts)} changed there since.",
             f"Nothing was changed; 'git revert {revert.commit[:12]}' lets you decide line by line.",
         )
     message = _message(revert, repository.message(revert.commit))
-    date, before = isolated.commit_date(revert.base), f"{revert.commit}^"
+    date, before = isolated.commit_date(revert.base), f"{(revert.commit, *revert.earlier)[-1]}^"
     commit = isolated.commit_tree(isolated.write_tree(), [revert.base], message, date, known=(before,))
     if publish and commit != replaced:
         repository.publish(isolated, {branch: commit}, replace=(branch,) if replaced else ())

@@ -10,12 +10,12 @@ from generator.apply.board_update import BoardUpdate
 from generator.apply.second.merging import PersonalError
 from generator.apply.second.records import Second
 from generator.apply.second.staging import StoppedError
-from generator.apply.second.tries import TRIED, TRIES_MAX, Try, tries_of
+from generator.apply.second.tries import TRIES, TRIES_MAX, Try, tries_of
 from generator.findings import FINDINGS_SHOWN, reasons
 from generator.items import TaskFacts
 from generator.journal.history import RunHistory
 from generator.journal.record import RunRecord
-from generator.loop.attempts import ANSWERED, MAX_ATTEMPTS, with_answer
+from generator.loop.attempts import ANSWERED, MAX_ATTEMPTS, TRIED, with_answer
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
 from generator.task_results import BUILT, TaskResult
@@ -68,13 +68,18 @@ class Keeping:
     ) -> dict[str, Any]:
         """Return what the journal shall remember: the task's facts from before, and what the answer has changed."""
         before = {key: value for key, value in second.settled.items() if key not in {"time", "task", "stage"}}
-        status = before.get("status") or (facts.status if facts else "")
-        changed: dict[str, Any] = {"status": status, ANSWERED: with_answer(before, second.item.custom_id)}
-        changed[TRIED] = [each.model_dump(mode="json") for each in tries[-TRIES_MAX:]]
+        tries, counts = tries[-TRIES_MAX:], with_answer(before, second.item.custom_id)
+        changed: dict[str, Any] = {"status": before.get("status") or (facts.status if facts else "")}
         if result.outcome in BUILT or result.outcome == "skipped":
             changed |= {"outcome": _outcome(result), "reason": result.reason, "commit": result.commit}
         elif result.outcome == "review":
+            # Nobody asks the model again about what is a person's now.
+            counts = {**counts, second.asked.kind: MAX_ATTEMPTS}
             changed |= {"outcome": "review", "reason": result.reason}
+        elif before.get("outcome") == "failed" and result.commit:
+            changed["commit"] = result.commit
+        changed |= {ANSWERED: counts, TRIED: [each.told for each in tries]}
+        changed[TRIES] = [each.model_dump(mode="json") for each in tries]
         return {**before, **changed}
 
 
