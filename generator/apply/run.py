@@ -171,13 +171,12 @@ def apply_plans(
         history, today = RunHistory(state), datetime.datetime.now().astimezone().date()
         rows = BoardUpdate(board_file, settings, repository, history, today) if board_file else None
 
-        def tell(result: TaskResult) -> TaskResult:
+        def tell(task: PlannedTask, result: TaskResult) -> None:
             progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
-            record.ended(result)
-            return result
+            record.ended(result, task)
 
         board = board_file.read() if board_file else None
-        first = apply_seconds(run, seconds(), board, Keeping(rows, record, history), tell)
+        first = apply_seconds(run, seconds(), board, Keeping(rows, record, history, repository), tell)
         ledger = Ledger(repository, history, base, settings.branch_prefix, forced=only, drafts=drafts)
 
         def keep(task: PlannedTask, result: TaskResult) -> TaskResult:

@@ -218,7 +218,9 @@ class Scene:
         faults = [f"{name} differs" for name in names if state.private.get(name) != self.before.private.get(name)]
         if state.board not in self.boards:
             faults.append(f"the board is none of the legal texts: {len(state.board)} bytes")
-        return [*faults, *(f"{ref} is at {tip}" for ref, tip in state.refs.items() if self.after.refs.get(ref) != tip)]
+        legal = (self.before.refs, self.after.refs)
+        moved = {ref: tip for ref, tip in state.refs.items() if all(refs.get(ref) != tip for refs in legal)}
+        return [*faults, *(f"{ref} is at {tip}" for ref, tip in moved.items())]
 
     def _broken(self) -> list[str]:
         """Return what git finds to be missing or damaged."""

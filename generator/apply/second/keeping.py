@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.answers.text import LINE_MAX, safe_text
-from generator.apply.board_update import BoardUpdate
+from generator.apply.board_update import BoardUpdate, NotOnBoard, was_scaffolded
 from generator.apply.second.merging import PersonalError
 from generator.apply.second.records import Second
 from generator.apply.second.staging import StoppedError
 from generator.apply.second.tries import TRIES, TRIES_MAX, Try, tries_of
 from generator.findings import FINDINGS_SHOWN, reasons
+from generator.git import Repository
 from generator.items import TaskFacts
 from generator.journal.history import RunHistory
 from generator.journal.record import RunRecord
@@ -31,62 +32,67 @@ class Keeping:
         rows: Writes on the board; ``None`` where there is none.
         record: The run's record.
         history: What earlier runs have settled, and this one.
+        repository: The user's repository, for what a commit says of itself.
     """
 
     rows: BoardUpdate | None
     record: RunRecord
     history: RunHistory
+    repository: Repository
 
-    def keep(self, second: Second, result: TaskResult, facts: TaskFacts | None) -> TaskResult:
+    def keep(self, second: Second, result: TaskResult, task: PlannedTask) -> TaskResult:
         """Return a result as it is reported, after it was remembered; nothing is remembered of a transient one."""
-        if result.transient:
-            return result
         last = second.settled.get("commit")
-        if result.outcome == "skipped" and (result.commit is None or last == result.commit):
+        if result.transient or (result.outcome == "skipped" and result.commit in {None, last}):
             return result
-        tries = tries_of(second.settled)
+        tries, is_on = tries_of(second.settled), result.outcome in BUILT | {"skipped"}
         if result.outcome not in {"implemented", "skipped"}:
             tries = (*tries, _try(second, result))
-            if result.outcome != "scaffolded" or _is_last(second, tries):
+            if not is_on or _is_last(second, tries):
                 result = _judged(second, result, tries)
-        warning = self._on_board(second, result, facts)
-        kept = tries if result.outcome not in {"implemented", "skipped"} else ()
-        self.record.settle(result.task_id, **self._facts(second, result, facts, kept))
-        return result.model_copy(update={"warnings": (*result.warnings, warning)}) if warning else result
+        missed = self._on_board(task, result)
+        if missed is None or not (missed.by_disk or is_on):
+            # As with first answers: where the row could not be written, the next run tries it again.
+            kept = tries if result.outcome not in {"implemented", "skipped"} else ()
+            commit = result.commit if is_on or second.settled.get("outcome") == "failed" else None
+            self.record.settle(result.task_id, **self._facts(second, result, task, kept, commit or last))
+        if missed is None:
+            return result
+        return result.model_copy(update={"warnings": (*result.warnings, missed.reason), "transient": missed.by_disk})
 
-    def _on_board(self, second: Second, result: TaskResult, facts: TaskFacts | None) -> str:
+    def _on_board(self, task: PlannedTask, result: TaskResult) -> NotOnBoard | None:
         """Bring the row up to date, unless the next answer may still finish the unit; return what kept it from that."""
         if self.rows is None or result.outcome == "failed":
-            return ""
-        missed = self.rows.record(task_for(second, facts), result)
-        warning = missed.reason if missed else ""
-        self.record.tell(result.task_id, "board", warning=warning)
-        return warning
+            return None
+        missed = self.rows.record(task, result)
+        self.record.tell(result.task_id, "board", warning=missed.reason if missed else "")
+        return missed
 
     def _facts(
-        self, second: Second, result: TaskResult, facts: TaskFacts | None, tries: tuple[Try, ...]
+        self, second: Second, result: TaskResult, task: PlannedTask, tries: tuple[Try, ...], commit: object
     ) -> dict[str, Any]:
         """Return what the journal shall remember: the task's facts from before, and what the answer has changed."""
         before = {key: value for key, value in second.settled.items() if key not in {"time", "task", "stage"}}
         tries, counts = tries[-TRIES_MAX:], with_answer(before, second.item.custom_id)
-        changed: dict[str, Any] = {"status": before.get("status") or (facts.status if facts else "")}
-        if result.outcome in BUILT or result.outcome == "skipped":
-            changed |= {"outcome": _outcome(result), "reason": result.reason, "commit": result.commit}
-        elif result.outcome == "review":
+        outcome: object = result.outcome
+        reason = result.reason
+        if outcome == "review":
             # Nobody asks the model again about what is a person's now.
             counts = {**counts, second.asked.kind: MAX_ATTEMPTS}
-            changed |= {"outcome": "review", "reason": result.reason}
-        elif before.get("outcome") == "failed" and result.commit:
-            changed["commit"] = result.commit
-        changed |= {ANSWERED: counts, TRIED: [each.told for each in tries]}
-        changed[TRIES] = [each.model_dump(mode="json") for each in tries]
-        return {**before, **changed}
-
-
-def _outcome(result: TaskResult) -> str:
-    if result.outcome != "skipped":
-        return result.outcome
-    return "scaffolded" if "scaffolded" in result.reason else "implemented"
+        elif outcome == "failed":
+            outcome, reason = before.get("outcome"), before.get("reason", "")
+        elif outcome == "skipped":
+            outcome = "scaffolded" if was_scaffolded(self.repository, result.commit) else "implemented"
+        return {
+            **before,
+            "status": before.get("status") or (task.facts.status if task.facts else ""),
+            "outcome": outcome,
+            "reason": reason,
+            "commit": commit,
+            ANSWERED: counts,
+            TRIED: [each.told for each in tries],
+            TRIES: [each.model_dump(mode="json") for each in tries],
+        }
 
 
 def _try(second: Second, result: TaskResult) -> Try:

@@ -12,20 +12,21 @@ from generator.apply.attempts import judge_staged
 from generator.apply.publishing import publish_results
 from generator.apply.second.committing import commit_second
 from generator.apply.second.ground import answered_by
-from generator.apply.second.keeping import Keeping
+from generator.apply.second.keeping import Keeping, task_for
 from generator.apply.second.records import Second
 from generator.apply.second.staging import Renderers, renderers_of, stage_second
 from generator.apply.second.tries import tries_of
 from generator.apply.task import Run, result_of
 from generator.board import Board
 from generator.errors import GeneratorError
+from generator.planning import PlannedTask
 from generator.redaction import redact_data
 from generator.results import Opened, about_a_unit
 from generator.task_results import TaskResult
 
 # As many second answers are laid out at a time.
 _AT_ONCE = 50
-Told = Callable[[TaskResult], TaskResult]
+Told = Callable[[PlannedTask, TaskResult], None]
 
 
 def second_answers(opened: Opened, only: Collection[str] = ()) -> Iterator[Second]:
@@ -70,9 +71,10 @@ def apply_seconds(
             for second in wave.values():
                 second.settled = settled.get(second.key, {})
             for second, result in zip(wave.values(), _build(run, renderers, [*wave.values()]), strict=True):
-                facts = board.facts(second.task_id) if board else None
+                task = task_for(second, board.facts(second.task_id) if board else None)
                 clean = TaskResult.model_validate(redact_data(result.model_dump()))
-                results.append(told(keeping.keep(second, clean, facts) if run.publish else clean))
+                results.append(keeping.keep(second, clean, task) if run.publish else clean)
+                told(task, results[-1])
             waiting = [second for second in waiting if second is not wave.get(second.key)]
     return results
 
