@@ -22,7 +22,7 @@ import generator.bench.answers_files
 import generator.cli
 import generator.commands.format_unit
 import generator.commands.migrate
-import generator.render.formatting  # noqa: F401
+import generator.render.formatting
 
 OWN = [sys.executable, "-P", "-m", "generator"]
 
@@ -33,7 +33,7 @@ def run(
     """Run a command as Copier does; where it is one of this package, in a fork."""
     words = [] if isinstance(command, str) else [str(word) for word in command]
     if words[: len(OWN)] != OWN:
-        return subprocess.run(command, shell=shell, check=check, env=env)  # noqa: S602 - as Copier does
+        return subprocess.run(command, shell=shell, check=check, env=env)
     child = os.fork()
     if child == 0:
         os._exit(_code(words[len(OWN) :], env))
