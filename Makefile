@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Many tests wait for a limit or a deadline, so there is room for more of them than there are cores.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, (os.cpu_count() or 1) * 3 // 2))')
+# Many tests wait for a limit or a deadline, so there is room for twice as many as there are cores.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # Thousands of child processes import the package, and those in sandboxes write no bytecode for the next one.
 COMPILED := $(BIN)/python -m compileall -q generator

@@ -28,6 +28,9 @@ LOCK = "lock"
 PUBLISHING = "publishing"
 # Long enough for a run that is just ending, short enough for a person to wait for.
 LOCK_SECONDS = 10.0
+# So long a run may take between getting the lock and writing who it is, on a machine that is busy.
+NAMELESS_SECONDS = 5.0
+_UNNAMED = "another process"
 _READABLE_MAX = 60
 _BUSY = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.ENOENT})
 _ENDING_SECONDS = 2.0
@@ -124,13 +127,28 @@ class State:
         with _told(self._shared):
             self._shared.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._shared / LOCK, on_acquired=keep_lock)
-            try:
-                lock.acquire(timeout=LOCK_SECONDS)
-            except Timeout:
-                raise LockedError(
-                    f"The workspace is in use by {self._holder()}.", "Wait for it to end, then try again."
-                ) from None
+            holder = self._wait_for(lock)
+        if holder:
+            raise LockedError(f"The workspace is in use by {holder}.", "Wait for it to end, then try again.")
         return lock
+
+    def _wait_for(self, lock: BaseFileLock) -> str:
+        """Acquire a lock; return who holds it where that has taken too long.
+
+        While nobody is named, the lock passes from one run to the next: a moment later it can be had, or its holder
+        be told.
+        """
+        seconds = LOCK_SECONDS
+        last = time.monotonic() + seconds + NAMELESS_SECONDS
+        while True:
+            try:
+                lock.acquire(timeout=seconds)
+                return ""
+            except Timeout:
+                holder = self._holder() or (_UNNAMED if time.monotonic() > last else "")
+            if holder:
+                return holder
+            seconds = _PAUSE
 
     def holder(self) -> str:
         """Return who holds the workspace, or an empty string; whoever waits for it meanwhile gets it a moment later."""
@@ -141,17 +159,18 @@ class State:
         try:
             lock.acquire()
         except Timeout:
-            return self._holder()
+            return self._holder() or _UNNAMED
         except OSError:
             return ""
         lock.release()
         return ""
 
     def _holder(self) -> str:
+        """Return what the holder has written about itself; empty where it has not yet, or no longer."""
         try:
-            return (self._shared / HOLDER).read_text(encoding="utf-8", errors="replace") or "another process"
+            return (self._shared / HOLDER).read_text(encoding="utf-8", errors="replace")
         except OSError:
-            return "another process"
+            return ""
 
 
 def _own_folder(workspace: str) -> str:

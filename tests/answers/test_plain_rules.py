@@ -25,6 +25,7 @@ from release.answer_rules import CONTRACT, TARGET, rules_text
 from tests.answers.plain import Area, Steps, changed, outside, texts_in, with_answer
 from tests.blueprints import grid
 from tests.blueprints.support import copy_template
+from tests.examples import TURN, taking_turns
 
 ROOT = Path(__file__).parents[2]
 TEST = {"name": "test_more", "code": "def test_more() -> None:\n    assert True\n"}
@@ -102,11 +103,14 @@ def attempts(value: object, area: Area, data: dict[str, Any], steps: Steps) -> l
 
 
 @pytest.mark.parametrize(
-    ("blueprint", "steps"), [(name, steps) for name, listed in IN_PATHS.items() for steps in listed], ids=str
+    ("place", "blueprint", "steps"),
+    [(place, *each) for place, each in enumerate((name, steps) for name in IN_PATHS for steps in IN_PATHS[name])],
+    ids=str,
 )
-def test_no_answer_leads_out_of_the_units_places(blueprint: str, steps: Steps, area: Area) -> None:
+def test_no_answer_leads_out_of_the_units_places(place: int, blueprint: str, steps: Steps, area: Area) -> None:
     data = UNITS[blueprint].to_data()
-    for value in HOSTILE:
+    # Each value is tried at some of the places, in the next turn at others.
+    for value in taking_turns(HOSTILE, 3, TURN + place):
         assert attempts(value, area, data, steps) == [], (steps, value)
     assert area.copy(data), "the control: the answers as they are"
 
@@ -129,18 +133,21 @@ def test_no_text_of_any_answer_does(blueprint: str, area: Area) -> None:
 
 @pytest.mark.parametrize(
     ("blueprint", "steps", "value"),
-    [
-        ("plugin", ("plugin", "modules", 0, "name"), "../../conftest"),
-        ("plugin", ("name",), "../x"),
-        ("plugin", ("name",), "x\n"),
-        ("plugin", ("task_id",), "AAS-1\n"),
-        ("plugin", ("plugin", "class_name"), "X:\n    pass\nimport os"),
-        ("service", ("service", "class_name"), "X:\n    pass\nimport os"),
-        ("service", ("contract", "tests_dir"), "../tests"),
-        ("service", ("contract", "services_dir"), "core/../.."),
-        ("service", ("title",), 'a"""\nimport os\n"""'),
-        ("config_patch", ("contract", "settings", "path"), ".git/hooks/x.py"),
-    ],
+    taking_turns(
+        [
+            ("plugin", ("plugin", "modules", 0, "name"), "../../conftest"),
+            ("plugin", ("name",), "../x"),
+            ("plugin", ("name",), "x\n"),
+            ("plugin", ("task_id",), "AAS-1\n"),
+            ("plugin", ("plugin", "class_name"), "X:\n    pass\nimport os"),
+            ("service", ("service", "class_name"), "X:\n    pass\nimport os"),
+            ("service", ("contract", "tests_dir"), "../tests"),
+            ("service", ("contract", "services_dir"), "core/../.."),
+            ("service", ("title",), 'a"""\nimport os\n"""'),
+            ("config_patch", ("contract", "settings", "path"), ".git/hooks/x.py"),
+        ],
+        2,
+    ),
 )
 def test_copiers_own_command_refuses_and_writes_nothing(
     blueprint: str, steps: Steps, value: str, area: Area, tmp_path: Path

@@ -19,8 +19,9 @@ from generator.unit_places import answers_path
 from tests import shared
 from tests.blueprints.examples import random_units
 from tests.blueprints.support import copy_template
+from tests.examples import PROFILE
 
-NUMBER = int(os.environ.get("AAS_EXAMPLES", "60"))
+NUMBER = int(os.environ.get("AAS_EXAMPLES", "30" if PROFILE == "steady" else "60"))
 
 
 @pytest.fixture(scope="module")

@@ -84,26 +84,6 @@ def test_the_death_of_the_scheduler_ends_the_run_and_the_next_one_goes_on(tmp_pa
     assert (made.code, made.refs, made.board) == (0, alone.refs, alone.board)
 
 
-def test_a_worker_with_another_version_is_told_and_gets_nothing(tmp_path: Path, dask: DaskProcesses) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "sitecustomize.py").write_text(
-        "import importlib.metadata as found\n"
-        "version = found.version\n"
-        "found.version = lambda name: '0.0.1' if name == 'aas-generator' else version(name)\n"
-    )
-    dask.scheduler()
-    dask.worker("other", {"PYTHONPATH": str(other)})
-    batch = new_batch(tmp_path / "workspace", FEW)
-    code, _, said = batch.undone("--scheduler", dask.address)
-    assert code == 2
-    assert "has version 0.0.1 of aas-generator" in said
-    dask.worker("good")
-    made, said = batch.run("--scheduler", dask.address)
-    assert not dask.has_built("other")
-    _same(made, FEW)
-
-
 def test_a_worker_that_does_not_see_the_workspace_gets_its_commits(tmp_path: Path, dask: DaskProcesses) -> None:
     # Its address is a clone that lacks the last commit, so both ways are needed.
     batch = new_batch(tmp_path / "workspace", FEW)
@@ -126,20 +106,33 @@ def test_a_worker_that_does_not_see_the_workspace_gets_its_commits(tmp_path: Pat
     assert list(dask.cache("far").glob("aas-generator/workers/1/workspaces/*/repository/.git/objects/pack/*.pack"))
 
 
-def test_tls(tmp_path: Path) -> None:
+def test_tls_and_a_worker_with_another_version_that_is_told_and_gets_nothing(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "sitecustomize.py").write_text(
+        "import importlib.metadata as found\n"
+        "version = found.version\n"
+        "found.version = lambda name: '0.0.1' if name == 'aas-generator' else version(name)\n"
+    )
     made = _certificates(tmp_path / "tls")
     ca, cert, key = (str(path) for path in made)
     options = ("--tls-ca-file", ca, "--tls-cert", cert, "--tls-key", key)
     with dask_processes(tmp_path / "dask", options, "tls") as dask:
         dask.scheduler()
-        dask.worker("first")
+        dask.worker("other", {"PYTHONPATH": str(other)})
         batch = new_batch(tmp_path / "workspace", FEW)
         refs = batch.workspace.refs()
         code, _, said = batch.undone("--scheduler", dask.address)
         assert code == 2
         assert f"{dask.address}: no scheduler answers there" in said
+        there = ("--scheduler", dask.address, "--tls-ca", ca, "--tls-cert", cert, "--tls-key", key)
+        code, _, said = batch.undone(*there)
+        assert code == 2
+        assert "has version 0.0.1 of aas-generator" in said
         assert batch.workspace.refs() == refs
-        result, _ = batch.run("--scheduler", dask.address, "--tls-ca", ca, "--tls-cert", cert, "--tls-key", key)
+        dask.worker("good")
+        result, _ = batch.run(*there)
+        assert not dask.has_built("other")
         _same(result, FEW)
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,30 @@ def test_a_second_run_is_told_who_holds_the_workspace(
     with pytest.raises(LockedError, match=f"run run-of-another, process {holder.pid}"), state.locked("mine"):
         raise AssertionError
     assert (state.work / "half").is_dir()
+
+
+def test_while_the_lock_passes_to_the_next_run_that_one_is_named(
+    state: State, holder: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = state.folder / state_module.HOLDER
+    name.unlink()
+    monkeypatch.setattr(state_module, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(state_module, "NAMELESS_SECONDS", 60.0)
+    later = threading.Timer(0.7, name.write_text, ["run the-next"])
+    later.start()
+    with pytest.raises(LockedError, match="in use by run the-next"), state.locked("mine"):
+        raise AssertionError
+    later.join()
+
+
+def test_a_holder_that_never_says_who_it_is_is_told_as_such(
+    state: State, holder: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (state.folder / state_module.HOLDER).unlink()
+    monkeypatch.setattr(state_module, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(state_module, "NAMELESS_SECONDS", 0.3)
+    with pytest.raises(LockedError, match="in use by another process"), state.locked("mine"):
+        raise AssertionError
 
 
 def test_the_lock_of_a_killed_holder_is_free_at_once_and_its_leftovers_go(

@@ -27,6 +27,7 @@ from tests.apply.scene import (
     terse,
     with_few_gates,
 )
+from tests.examples import PROFILE
 from tests.support import (
     EXAMPLE_BATCHES,
     EXAMPLE_BOARD,
@@ -36,8 +37,8 @@ from tests.support import (
     new_workspace,
 )
 
-# Set WAVES=all to compare all analyses, not every seventh.
-STEP = 1 if os.environ.get("WAVES") == "all" else 7
+# `make test-nightly` compares all analyses, and more choices of tasks.
+STEP, CHOICES = (14, 4) if PROFILE == "steady" else (1, 24)
 _PLACES = ("gates/tree", "gates/before")
 
 
@@ -176,7 +177,7 @@ def test_tasks_that_would_meet_each_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=CHOICES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(sorted(TASKS)), min_size=2, max_size=7, unique=True))
 def test_any_of_them_in_any_order(chosen: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -54,23 +54,28 @@ def built(said: str) -> list[str]:
     return [task["task_id"] for task in report["tasks"] if task["outcome"] in BUILT]
 
 
-def in_turn(ended: list[tuple[Ended, str]]) -> bool:
-    """Tell whether each task was built by one engine, and every engine ended well or says who holds the workspace."""
-    once = Counter(task for _, said in ended for task in built(said)) == dict.fromkeys(PAIR, 1)
-    return once and all(end.code == 0 or (end.code == 2 and "in use by run " in said) for end, said in ended)
+def out_of_turn(ended: list[tuple[Ended, str]]) -> list[str]:
+    """Return what is wrong: a task not built by exactly one engine, an end that is neither good nor names who holds."""
+    times = Counter(task for _, said in ended for task in built(said))
+    doubled = [f"{task} was built {times[task]} times" for task in sorted({*PAIR, *times}) if times[task] != 1]
+    return [*doubled, *(f"{end}: {said[-500:]}" for end, said in ended if not ended_well(end, said))]
+
+
+def ended_well(end: Ended, said: str) -> bool:
+    """Tell whether an engine did its work, or says who holds the workspace."""
+    return end.code == 0 or (end.code == 2 and "in use by run " in said)
 
 
 def test_of_32_engines_each_task_is_done_by_one(scene: Scene) -> None:
     ended = all_at_once(scene, 32)
-    assert in_turn(ended)
+    assert out_of_turn(ended) == []
     state = scene.state()
     assert (state.refs, state.board, state.beside) == (scene.after.refs, scene.after.board, ())
     assert state.private == scene.before.private
 
 
 def test_without_a_lock_it_is_not_so(scene: Scene) -> None:
-    ended = all_at_once(scene, 6, unlocked=True)
-    assert not in_turn(ended)
+    assert out_of_turn(all_at_once(scene, 6, unlocked=True))
 
 
 def rows_of(board: Path) -> dict[str, str]:

@@ -11,11 +11,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests import examples
 from tests.faults.control import Fault, no_space
 from tests.faults.harness import Scene, Server, Trial
 from tests.faults.scenes import naive_scene, whole_scene
@@ -24,7 +24,7 @@ from tests.faults.trials import MODES, Tally, every_call, modes_of, some_calls, 
 
 ALL = os.environ.get("AAS_FAULTS") == "all"
 PARTS = 12 if ALL else 1
-TURN = 0 if ALL else int(os.environ.get("AAS_FAULTS") or date.today().toordinal())
+TURN = 0 if ALL else int(os.environ.get("AAS_FAULTS") or examples.TURN)
 SAMPLE = {
     "all processes killed": 11,
     "the calling process killed": 8,

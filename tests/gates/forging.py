@@ -1,14 +1,16 @@
 """Judges code that forges its verdict, as whatever user runs this program.
 
-``python -m tests.gates.forging SCRATCH KIND`` prints the codes of the findings of every forgery in one kind of sandbox;
-with ``room`` as KIND, in children of one warm process, with an honest task behind each. Each file of
-``tests/cases/forgeries`` stands before code that cannot pass: a plugin that does not start, a test that fails.
+``python -m tests.gates.forging SCRATCH KIND NAME…`` prints the codes of the findings of forgeries, by default of every
+one, in one kind of sandbox; with ``room`` as KIND, in children of one warm process, with an honest task behind each.
+Each file of ``tests/cases/forgeries`` stands before code that cannot pass: a plugin that does not start, a test that
+fails.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.findings import Finding
@@ -49,11 +51,11 @@ def judged(name: str, scratch: Path, sandbox: Sandbox, python: Path) -> list[Fin
     return check_lifecycle(subject) if name.startswith("smoke/") else check_tests(subject)
 
 
-def judged_in_a_room(scratch: Path, python: Path) -> dict[str, list[str]]:
-    """Return the codes of the findings of every forgery, and for each of the honest task behind it."""
+def judged_in_a_room(chosen: Sequence[str], scratch: Path, python: Path) -> dict[str, list[str]]:
+    """Return the codes of the findings of forgeries, and for each of the honest task behind it."""
     codes: dict[str, list[str]] = {}
     for gate in ("smoke", "tests"):
-        names = [name for name in NAMES if name.startswith(f"{gate}/")]
+        names = [name for name in chosen if name.startswith(f"{gate}/")]
         tasks = []
         for number, name in enumerate(names):
             tasks.append(sources(name, f"plugins/bad{number}/__init__.py", f"tests/test_bad{number}.py"))
@@ -66,18 +68,18 @@ def judged_in_a_room(scratch: Path, python: Path) -> dict[str, list[str]]:
     return codes
 
 
-def main(scratch: Path, kind: str) -> None:
+def main(scratch: Path, kind: str, *chosen: str) -> None:
     smoke.LIFE_SECONDS = tests.TESTS_SECONDS = 5.0
-    python = make_environment(scratch / "environment", "pytest")
+    python, names = make_environment(scratch / "environment", "pytest"), chosen or NAMES
     if kind == ROOM:
-        print(json.dumps(judged_in_a_room(scratch, python)))
+        print(json.dumps(judged_in_a_room(names, scratch, python)))
         return
     sandbox, codes = get(kind), {}
-    for name in NAMES:
+    for name in names:
         found = judged(name, scratch / name.replace("/", "-"), sandbox, python)
         codes[name] = [each.code for each in found]
     print(json.dumps(codes))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -19,13 +19,14 @@ PROJECT = Path(__file__).parents[2]
 NOBODY = 65534
 
 
-def run_as(account: str, module: str, kind: str, *, seconds: float = 240) -> dict[str, Any]:
-    """Run ``python -m module SCRATCH KIND`` and return the JSON it printed; skip the test where that cannot be.
+def run_as(account: str, module: str, kind: str, *more: str, seconds: float = 240) -> dict[str, Any]:
+    """Run ``python -m module SCRATCH KIND MORE…`` and return the JSON it printed; skip the test where that cannot be.
 
     Args:
         account: ``ourselves`` or ``nobody``.
         module: Must not need more than the package and its dependencies.
         kind: The sandbox to try; also ``direct`` and ``room``, ways of using bubblewrap, and ``outside``, none at all.
+        *more: What the module takes besides; nothing for all of it.
         seconds: Time limit.
     """
     name = {"direct": "bubblewrap", "room": "bubblewrap"}.get(kind, kind)
@@ -43,7 +44,7 @@ def run_as(account: str, module: str, kind: str, *, seconds: float = 240) -> dic
         if other:
             os.chown(scratch, NOBODY, NOBODY)
         done = subprocess.run(
-            [_interpreter(other), "-m", module, scratch, kind],
+            [_interpreter(other), "-m", module, scratch, kind, *more],
             cwd=PROJECT,
             env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
             user=NOBODY if other else None,

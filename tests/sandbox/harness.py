@@ -1,8 +1,8 @@
 """Tries every isolation probe in the sandbox and outside of it, as whatever user runs this program.
 
-``python -m tests.sandbox.harness SCRATCH KIND`` prints the outcome of each probe inside; with ``room`` as KIND, in
-children of one warm process; with ``outside``, as a control, what comes of it without any sandbox. The test runs it
-once per user and kind, because a test process cannot change who it is.
+``python -m tests.sandbox.harness SCRATCH KIND PROBE…`` prints the outcome of probes, each by default, inside; with
+``room`` as KIND, in children of one warm process; with ``outside``, as a control, what comes of it without any sandbox.
+The test runs it once per user and kind, because a test process cannot change who it is.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ IPC_REMOVE = 0
 THREADS = 3
 
 
-def main(scratch: Path, kind: str) -> None:
+def main(scratch: Path, kind: str, *chosen: str) -> None:
     os.environ["AAS_TEST_SECRET"] = SECRET
     root = scratch / "copy"
     shutil.copytree(PROBES, root, ignore=shutil.ignore_patterns("__pycache__"))
@@ -47,7 +47,7 @@ def main(scratch: Path, kind: str) -> None:
     (scratch / ".git" / "config").touch()
     with ExitStack() as stack:
         facts = {"root": str(root), "outside": str(outside), "beside": str(scratch), **plant(scratch, stack)}
-        names = [*network.PROBES, *files.PROBES, *kernel.PROBES]
+        names = chosen or (*network.PROBES, *files.PROBES, *kernel.PROBES)
         if kind == OUTSIDE:
             print(json.dumps({"outcomes": {name: run_control(root, name, facts) for name in names}}))
             return
@@ -177,4 +177,4 @@ def alive(pid: int) -> bool:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -1,8 +1,8 @@
 """Runs every resource probe against a tight and a wide limit, as whatever user runs this program.
 
-``python -m tests.sandbox.limits_harness SCRATCH KIND`` prints ``{case: {"tight": …, "wide": …}}``. KIND is
-``bubblewrap``, ``room`` (children of a warm process in it), ``sandlock``, ``unconfined``, or ``direct``: bubblewrap
-without becoming an unprivileged user first.
+``python -m tests.sandbox.limits_harness SCRATCH KIND PROBE…`` prints ``{case: {"tight": …, "wide": …}}`` for probes, by
+default for each. KIND is ``bubblewrap``, ``room`` (children of a warm process in it), ``sandlock``, ``unconfined``, or
+``direct``: bubblewrap without becoming an unprivileged user first.
 """
 
 from __future__ import annotations
@@ -119,8 +119,9 @@ CASES = (
 )
 
 
-def main(scratch: Path, kind: str) -> None:
+def main(scratch: Path, kind: str, *chosen: str) -> None:
     cases = [case for case in CASES if kind not in case.not_in and not (kind == ROOM and case.writable)]
+    cases = [case for case in cases if case.probe in chosen or not chosen]
     with ExitStack() as stack, ThreadPoolExecutor(THREADS) as pool:
         sandbox = Cells(stack) if kind == ROOM else _sandbox(kind)
         results = dict(
@@ -182,4 +183,4 @@ def end_all(pids: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,24 @@ import pytest
 
 from generator.process_time import patience
 from tests import shared
+from tests.examples import TURN, taking_turns
 from tests.sandbox.accounts import run_as
 from tests.sandbox.limits_harness import CASES, PROBES, Case, end_all, running_with
 from tests.sandbox.probes.resources import MIB
 
 pytestmark = pytest.mark.slow
 
-WAYS = [
-    "ourselves-bubblewrap",
-    "ourselves-room",
-    "ourselves-direct",
+# As whom and in which sandbox, and out of how many limits one is tried there for each push.
+WAYS = {
+    "ourselves-bubblewrap": 1,
+    "ourselves-room": 1,
+    "ourselves-direct": 1,
     # Root starts bubblewrap as nobody, and sandlock counts in the same way for every account: both are tried once.
-    "ourselves-sandlock",
-    "ourselves-unconfined",
-    "ourselves-container",
-]
+    "ourselves-sandlock": 2,
+    "ourselves-unconfined": 2,
+    "ourselves-container": 2,
+}
+CHOSEN = {way: taking_turns(CASES, share, TURN + place) for place, (way, share) in enumerate(WAYS.items())}
 LEFT_BEHIND = ("daemon", "orphan_with_output")
 ENDED_AT = {
     "fork_bomb": {"timeout", "limit"},
@@ -41,10 +45,24 @@ ENDED_AT = {
 }
 
 
-@pytest.fixture(scope="module", params=WAYS)
+@pytest.fixture(scope="module")
 def found(request: pytest.FixtureRequest) -> dict[str, Any]:
     account, kind = request.param.split("-")
-    return shared.once(f"limits-{request.param}", lambda _: run_as(account, "tests.sandbox.limits_harness", kind))
+    probes = [case.probe for case in CHOSEN[request.param]]
+    return shared.once(
+        f"limits-{request.param}", lambda _: run_as(account, "tests.sandbox.limits_harness", kind, *probes)
+    )
+
+
+def everywhere(admits: Callable[[Case], object]) -> pytest.MarkDecorator:
+    """Run a test for the cases that it admits, in every way in which they are tried in this turn."""
+    cases = [
+        pytest.param(way, case, id=f"{way}-{case.probe}")
+        for way, chosen in CHOSEN.items()
+        for case in chosen
+        if admits(case)
+    ]
+    return pytest.mark.parametrize(("found", "case"), cases, indirect=["found"])
 
 
 def result(found: dict[str, Any], case: Case, which: str) -> dict[str, Any]:
@@ -56,7 +74,7 @@ def result(found: dict[str, Any], case: Case, which: str) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.probe not in LEFT_BEHIND], ids=lambda case: case.probe)
+@everywhere(lambda case: case.probe not in LEFT_BEHIND)
 def test_tight_limit_stops_it(found: dict[str, Any], case: Case) -> None:
     tight = result(found, case, "tight")
     assert not tight["succeeded"], tight
@@ -65,28 +83,29 @@ def test_tight_limit_stops_it(found: dict[str, Any], case: Case) -> None:
     assert tight["seconds"] < patience(case.tight.seconds), tight
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.wide], ids=lambda case: case.probe)
+@everywhere(lambda case: case.wide)
 def test_wide_limit_admits_it(found: dict[str, Any], case: Case) -> None:
     wide = result(found, case, "wide")
     assert wide["verdict"] == "exited", wide
     assert wide["succeeded"], wide
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.probe)
+@everywhere(lambda case: True)
 def test_no_process_is_left(found: dict[str, Any], case: Case) -> None:
     assert result(found, case, "tight")["left"] == 0
 
 
-@pytest.mark.parametrize("probe", LEFT_BEHIND)
-def test_program_that_leaves_a_child_ends_with_itself(found: dict[str, Any], probe: str) -> None:
-    tight = found[probe]["tight"]
+@everywhere(lambda case: case.probe in LEFT_BEHIND)
+def test_program_that_leaves_a_child_ends_with_itself(found: dict[str, Any], case: Case) -> None:
+    tight = found[case.probe]["tight"]
     assert tight["verdict"] == "exited", tight
     assert tight["succeeded"], tight
     assert tight["seconds"] < patience(1)
 
 
-def test_huge_output_costs_no_memory(found: dict[str, Any]) -> None:
-    tight = found["huge_output"]["tight"]
+@everywhere(lambda case: case.probe == "huge_output")
+def test_huge_output_costs_no_memory(found: dict[str, Any], case: Case) -> None:
+    tight = found[case.probe]["tight"]
     assert tight["kept"] == MIB
     assert tight["memory_grown"] < 32 * MIB
 

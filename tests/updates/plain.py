@@ -16,28 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-_CHILD = """
-import json, sys, warnings
-warnings.simplefilter("ignore")
-from copier import Settings, run_update
-for line in sys.stdin:
-    job = json.loads(line)
-    error = ""
-    try:
-        run_update(
-            job["workspace"],
-            data=job["data"],
-            answers_file=job["answers_file"],
-            vcs_ref=job["vcs_ref"],
-            settings=Settings(trust=job["trust"]),
-            defaults=True,
-            overwrite=True,
-            conflict=job["conflict"],
-        )
-    except Exception as problem:
-        error = f"{type(problem).__name__}: {problem}"
-    print(json.dumps(error), flush=True)
-"""
+_CHILD = Path(__file__).with_name("copier_child.py")
 
 
 class PlainCopier:
@@ -91,7 +70,7 @@ def plain_copier(template: Path | str, env: Mapping[str, str] = {}) -> Iterator[
     """Give a child that trusts one template, and end it; ``env`` is added to its environment."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         child = subprocess.Popen(
-            [sys.executable, "-P", "-c", _CHILD],
+            [sys.executable, "-P", str(_CHILD)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
