@@ -133,5 +133,5 @@ def test_a_field_of_the_plan_is_explained_and_merged_without_being_listed(source
 
 def test_a_word_over_a_column_of_boards_is_one_line(source: Source, tmp_path: Path) -> None:
     (tmp_path / "board.md").write_text(BOARD, encoding="utf-8")
-    source.edit("generator/reading/words/de.toml", "board_assignee = [\n", 'board_assignee = [\n  "kümmerer",\n')
+    source.edit("generator/reading/words/de.py", "board_assignee = [\n", 'board_assignee = [\n  "kümmerer",\n')
     assert source.run(TRY_BOARD, tmp_path) == ["| A-1 | Sockel | offen | Mira |"]

@@ -9,7 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from detect_secrets.core.scan import scan_file
+from detect_secrets.settings import transient_settings
+from hypothesis import given
+from hypothesis import strategies as st
 
+from generator.gates.probes import secret_scan
 from generator.gates.secrets import check_secrets
 from tests.gates.subjects import codes, make_subject, plugin_source, unit
 
@@ -57,6 +62,11 @@ def test_a_secret_is_found_and_not_repeated(name: str, tmp_path: Path) -> None:
         ("plugins/demo/NOTES.md", f"# Notes\n\nUse `{SLACK}`.\n"),
         ("plugins/demo/.copier-answers.yml", f"blueprint: plugin\ncode: |\n  KEY = '{AWS}'\n"),
         ("plugins/demo/.env.example", f"AAS_KEY={STRIPE}\n"),
+        ("plugins/demo/.copier-answers.ops.yml", f"blueprint: plugin\ntokens:\n  - {GITHUB}\n"),
+        ("plugins/demo/.copier-answers.ops.yml", f"# {GITHUB}\nblueprint: plugin\n"),
+        ("plugins/demo/.copier-answers.ops.yml", f'key: "\\x41{AWS[1:]}"\n'),
+        ("plugins/demo/.copier-answers.ops.yml", f"code: |\n  a = 1\n  KEY = load('{STRIPE}')\n"),
+        ("plugins/demo/.copier-answers.ops.yml", f"- no: yaml\nat: all: {GITHUB}\n"),
         ("plugins/demo/package-lock.json", f'{{\n\n  "a": "{AWS}"\n}}\n'),
     ],
 )
@@ -100,3 +110,62 @@ def test_what_a_changed_file_had_before_does_not_count(tmp_path: Path) -> None:
     old, new = SECRETS["aws"], SECRETS["github"]
     found = check_secrets(make_subject(tmp_path, {FILE: f"X = 1\n{old}{new}"}, before={FILE: old}))
     assert codes(found) == [(FILE, 3, "secret")]
+
+
+def test_a_byte_that_is_no_utf_8_hides_nothing(tmp_path: Path) -> None:
+    subject = make_subject(tmp_path, {FILE: "X = 1\n"})
+    (subject.root / FILE).write_bytes(b"# coding: latin-1\n# caf\xe9\n" + SECRETS["random"].encode())
+    assert codes(check_secrets(subject)) == [(FILE, 3, "secret")]
+
+
+PIECES = st.sampled_from(
+    [
+        *SECRETS.values(),
+        *("password", "api_key", "aws secret key", "user_id", "Contrase\u00f1a", "\u212aey", "token", "settings"),
+        *(
+            " = ",
+            ": ",
+            "=",
+            ":=",
+            "=>",
+            "(",
+            ")",
+            "[",
+            "]",
+            '"',
+            "'",
+            ";",
+            "#",
+            "{",
+            "}",
+            "$",
+            "@",
+            ",",
+            "\n",
+            "\n",
+            " ",
+        ),
+        *(AWS, GITHUB, SLACK, STRIPE, JWT, PASSWORD, "hunter2hunter2", "6f1b2c5e-0f8f-4d7c-9a3e-2f6d1f0a9b11"),
+        *("get", "deadbeefcafe0123456789abcdef0123", "0123456789abcdefABCDEF", "//registry/:_authToken=", "[main]\n"),
+    ]
+)
+
+
+@given(
+    st.lists(PIECES, min_size=1, max_size=30).map("".join), st.sampled_from([".py", ".json", ".toml", ".md", ".env"])
+)
+def test_it_finds_what_detect_secrets_finds(tmp_path_factory: pytest.TempPathFactory, text: str, suffix: str) -> None:
+    path = tmp_path_factory.getbasetemp() / f"searched{suffix}"
+    path.write_text(text, encoding="utf-8")
+    known = secret_scan.settings(guess=suffix in secret_scan.GUESSED_IN)
+    names = ["is_indirect_reference", "is_likely_id_string", *secret_scan.OF_THE_SECRET]
+    filters = [{"path": f"detect_secrets.filters.heuristic.{name}"} for name in names]
+    with transient_settings({**known, "filters_used": filters}):
+        expected = {
+            (str(path), each.line_number, each.type, each.secret_hash)
+            for each in scan_file(str(path))
+            if not (each.type == "Secret Keyword" and secret_scan.is_a_name(each.secret_value or ""))
+        }
+    with transient_settings(known):
+        found = secret_scan.find(str(path), secret_scan.Searching())
+    assert {each for each in found if each[2] != "Token"} == expected

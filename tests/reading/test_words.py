@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,15 @@ from generator.reading.text.vocabulary import LABELS, LEVELS
 from generator.settings import BOARD_FIELDS
 
 FOLDER = Path(words.__file__).parent
-FILES = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in (*words.LANGUAGES, "others")}
+FILES = words.files()
 LITERAL = re.compile(r'"(\w+)"')
+
+
+def test_each_file_holds_lists_of_words_alone() -> None:
+    assert [*FILES] == [*words.LANGUAGES, "others"]
+    assert {path.stem for path in FOLDER.glob("*.py")} == {*FILES, "__init__"}
+    lists = [entries for lists in FILES.values() for entries in lists.values()]
+    assert all(isinstance(entries, list) and all(isinstance(word, str) for word in entries) for entries in lists)
 
 
 @pytest.mark.parametrize("language", FILES)
@@ -27,7 +33,8 @@ def test_no_list_says_a_word_twice(language: str) -> None:
 
 def test_every_list_is_asked_for() -> None:
     readers = (FOLDER.parent, Path(board.__file__).parent)
-    sources = (path.read_text("utf-8") for folder in readers for path in folder.rglob("*.py"))
+    paths = (path for folder in readers for path in folder.rglob("*.py") if path.parent != FOLDER)
+    sources = (path.read_text("utf-8") for path in (*paths, FOLDER / "__init__.py"))
     asked = {word for source in sources for word in LITERAL.findall(source)}
     asked |= {f"label_{kind}" for kind in LABELS} | {f"level_{level.lower()}" for level in LEVELS}
     asked |= {f"board_{role}" for role in BOARD_FIELDS}

@@ -1,10 +1,12 @@
-"""The words of each supported language, one data file a language; a reader asks for a list of all languages at once."""
+"""The words of each supported language, one data file a language; a reader asks for a list of all languages at once.
+
+A data file is a module of nothing but lists, as Python loads what it has compiled in no time.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
+from importlib import import_module
 
 from generator.values.folding import fold
 
@@ -14,9 +16,10 @@ _FILES = (*LANGUAGES, "others")
 
 
 @cache
-def _files() -> tuple[dict[str, list[str]], ...]:
-    folder = resources.files(__name__)
-    return tuple(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in _FILES)
+def files() -> dict[str, dict[str, list[str]]]:
+    """Return the lists of each data file, by the file's name and their own."""
+    modules = {name: import_module(f"{__name__}.{name}") for name in _FILES}
+    return {name: {k: v for k, v in vars(module).items() if k[0] != "_"} for name, module in modules.items()}
 
 
 @cache
@@ -26,7 +29,7 @@ def listed(key: str) -> tuple[str, ...]:
     Raises:
         KeyError: No language has the list.
     """
-    found = [each[key] for each in _files() if key in each]
+    found = [each[key] for each in files().values() if key in each]
     if not found:
         raise KeyError(key)
     return tuple(dict.fromkeys(word for words in found for word in words))

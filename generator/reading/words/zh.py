@@ -1,3 +1,5 @@
+"""Words of Chinese."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
   "实现计划", "实施计划", "开发计划", "实现方案", "设计文档", "技术方案", "设计方案", "需求文档", "计划", "方案", "文档", "规划", "指南",

@@ -1,3 +1,5 @@
+"""Words of Russian."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
   "план", "руководство", "инструкция", "спецификация", "предложение", "реализации", "реализация", "внедрения",

@@ -1,3 +1,5 @@
+"""Words of Korean."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
   "구현계획", "설계서", "계획서", "계획", "기획서", "명세서", "명세", "제안서", "제안", "가이드",

@@ -1,3 +1,5 @@
+"""Words of Italian."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
   "piano", "guida", "specifica", "specifiche", "proposta", "implementazione",

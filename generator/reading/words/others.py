@@ -1,3 +1,5 @@
+"""Words of many other languages."""
+
 # Words of Swedish, Danish, Norwegian, Finnish, Czech and Turkish.
 
 # A label with one of these gives what is done first.

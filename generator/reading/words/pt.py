@@ -1,3 +1,5 @@
+"""Words of Portuguese."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
   "plano", "guia", "especificacao", "proposta", "roteiro", "implementacao",

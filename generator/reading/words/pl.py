@@ -1,565 +1,533 @@
+"""Words of Polish."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
-  "plan", "gids", "handleiding", "specificatie", "voorstel", "stappenplan", "implementatieplan", "implementatie",
+  "plan", "przewodnik", "specyfikacja", "propozycja", "wdrozenia", "wdrozenie",
 ]
 
 # What is said of a document: no part of a name only beside a word of the list above.
 document_words = [
-  "ontwerp", "overzicht", "uitvoering", "analyse", "technisch",
+  "projekt", "przeglad", "podsumowanie", "realizacji", "realizacja", "instrukcja", "analiza",
 ]
 
 # Said of a file, these mean that it is there already.
 change_verbs = [
-  "behouden", "hergebruiken",
-  "aanpassen", "wijzigen", "bijwerken", "bestaand", "uitbreiden", "ongewijzigd", "vervangen", "reeds",
+  "zmodyfikowac", "zmienic", "zaktualizowac", "istniejac", "rozszerzyc", "bez zmian", "zastapic", "dostosowac",
 ]
 
 # Below such a heading stand files that are there already.
 existing_sections = [
-  "bestaande", "te wijzigen", "aan te passen", "niet wijzigen",
-  "wijzigingen in",
+  "istniejac", "do zmiany", "do modyfikacji", "nie zmieniac",
 ]
 
 # Before a file's name, these say that something goes into it, or comes from it.
 places_before = [
-  "in", "uit", "naar", "van", "met", "zie",
+  "w", "z", "do", "ze", "zob",
 ]
 
 # A heading that begins so, with a number or letter behind it, is one of several ways to choose from.
 option_words = [
-  "optie", "alternatief", "variant", "aanpak",
+  "opcja", "wariant", "alternatywa", "podejscie",
 ]
 
 # A last question that begins so only offers more help.
 offers = [
-  "zal ik", "wil je dat ik", "wilt u dat ik",
+  "czy mam", "chcesz abym",
 ]
 
 # A title with one of these plans a whole product.
 product_words = [
-  "volledig systeem",
+  "caly system", "kompletny system",
 ]
 
 # What a program is told from outside, by name.
 environment_variables = [
-  "omgevingsvariabele", "omgevingsvariabelen",
+  "zmienna srodowiskowa", "zmienne srodowiskowe", "zmiennych srodowiskowych", "zmienną środowiskową",
 ]
 
 # Said of a setting or a package, these mean that it goes.
 taken_away = [
-  "verwijder", "niet meer",
+  "usun", "usuw", "juz nie",
 ]
 
 # Said of a setting or a package, these mean that it is there already.
 already_there = [
-  "bestaand", "reeds", "al aanwezig", "momenteel",
+  "istniej", "juz ", "obecnie",
 ]
 
 # Below or behind one of these stand packages of the language.
 package_labels = [
-  "nieuwe afhankelijkhe", "bibliotheken", "pakketten",
+  "nowe zaleznosci", "biblioteki", "pakiety",
 ]
 
 # Right before the name of a package, these say that it is used.
 uses_package = [
-  "gebruikt", "gebruik", "gebruiken", "gebaseerd op", "met", "installeer", "installeren", "via",
+  "uzywa", "uzyj", "uzywamy", "uzywajac", "korzysta z", "korzystajac z", "oparty na", "oparta na", "oparte na",
+  "zainstaluj", "za pomoca",
 ]
 
 # Below such a heading stands how things are before anything is built.
 present_state = [
-  "huidige situatie", "huidige stand", "huidige configuratie",
+  "stan obecny", "obecny stan", "stan aktualny", "obecna konfiguracja",
 ]
 
 # Said of a package, these mean that it is there; of a setting they say nothing.
 at_present = [
-  "huidig",
+  "aktualn",
 ]
 
 # Beside a file's name, these say that it is changed.
 changing = [
-  "wijzig", "wijzigen", "wijzigingen", "bijwerken", "breid", "bestaande", "aanpassen",
+  "zaktualizuj", "zmodyfikuj", "zmień", "zmiany", "rozszerz", "edytuj", "istniejący", "istniejącego",
 ]
 
 # With a word of «into» behind, these say that something is added to a file.
 adding = [
-  "voeg",
+  "dodaj",
 ]
 
 # Beside a file's name, these say that it is new.
 creating = [
-  "maak", "nieuw", "nieuwe",
+  "utwórz", "nowy", "nowa",
 ]
 
 # What may stand between such a verb and the name.
 into = [
-  "aan", "het", "bestand",
+  "do", "w", "plik", "pliku",
 ]
 
 # Before a file's name, these say that code is as it stands there.
 as_in = [
-  "zie", "zoals in",
-]
-
-# Behind a file's name, these say that it is changed.
-changes_behind = [
-  "aanpassen", "bijwerken", "uitbreiden", "wijzigen",
+  "zob",
 ]
 
 # In a comment, these stand for code that is not shown.
 left_out = [
-  "bestaande", "ongewijzigd",
+  "istniejący", "istniejące", "bez zmian",
 ]
 
 # A label with one of these gives what is done first.
 label_first_step = [
-  "eerste stap", "als eerste",
+  "pierwszy krok",
 ]
 
 # A label with one of these says how hard the task is.
 label_complexity = [
-  "complexiteit", "moeilijkheid",
+  "zlozonosc", "trudnosc",
 ]
 
 # A label with one of these gives the task's priority.
 label_priority = [
-  "prioriteit",
+  "priorytet",
 ]
 
 # A label with one of these says what is in the way.
 label_blockers = [
-  "belemmering", "blokker", "obstakel", "knelpunt",
-  "blokkad",
+  "blokad", "blokuje", "blokujace", "przeszkod", "bariera",
 ]
 
 # A label with one of these says what the task waits for.
 label_dependencies = [
-  "vereist", "afhankelijk",
+  "zalezn", "zalezy od", "wymaga",
 ]
 
 # A label or heading with one of these is about settings.
 label_configuration = [
-  "instellingen", "omgevingsvariabele", "optie",
-]
-
-# A label with one of these gives the task's title.
-label_title = [
-  "titel",
-  "taak",
+  "ustawienia", "konfiguracja", "zmienne srodowiskowe", "opcje", "parametry",
 ]
 
 # How hard or urgent: little.
 level_low = [
-  "laag", "eenvoudig", "lage",
+  "niska", "niski", "niskie", "prosta", "latwa",
+  "niskiego",
 ]
 
 # How hard or urgent: neither much nor little.
 level_medium = [
-  "gemiddeld", "gemiddelde",
+  "srednia", "sredni", "srednie", "umiarkowana",
+  "sredniego",
 ]
 
 # How hard or urgent: much.
 level_high = [
-  "hoog", "hoge",
+  "wysoka", "wysoki", "wysokie", "duza", "zlozona",
+  "wysokiego",
 ]
 
 # How hard or urgent: more than anything else.
 level_critical = [
-  "urgent", "kritisch", "kritiek",
+  "pilny", "pilna", "krytyczny", "krytyczna",
 ]
 
 # Said of a priority, these leave it as it is.
 no_change = [
-  "geen wijziging", "ongewijzigd", "handhaven", "behoud",
+  "bez zmian", "nie zmieniac",
 ]
 
 # A value that is one of these says that there is none.
 nothing = [
-  "geen", "geen blokkades",
+  "brak", "brak blokad", "nie ma",
 ]
 
 # A value that begins so may say that there is none.
 none_of_it = [
-  "geen",
+  "brak",
 ]
 
 # Behind the first word of such a value, these confirm it.
 so_far = [
-  " bekend", " gevonden", " op dit moment",
+  " znany", " na razie",
 ]
 
 # With a number behind, one of these heads a phase.
 phase_words = [
-  "fase", "stap", "mijlpaal",
+  "krok", "etap", "faza", "kamien milowy",
 ]
 
 # A heading that is one of these stands above the phases.
 plain_plans = [
-  "plan", "stappen", "aanpak", "werkwijze", "taken", "plan van aanpak",
-  "tijdlijn",
+  "plan", "kroki", "zadania", "etapy", "fazy", "kolejnosc",
+  "harmonogram",
 ]
 
 # A heading with one of these stands above the phases.
 plan_sections = [
-  "implementatieplan", "implementatiestappen",
+  "plan wdrozenia", "plan pracy", "kroki wdrozenia",
 ]
 
 # Below such a heading stand no phases.
 other_sections = [
-  "vragen", "risico", "uitrol", "testen",
+  "pytania", "ryzyk", "testy", "wdrozenie produkcyjne",
 ]
 
 # A line behind a blank one that is one of these opens a section, without any sign of a heading.
 section_words = [
-  "bestanden", "instellingen", "stappen", "fasen", "risicos", "vragen",
+  "pliki", "konfiguracja", "ustawienia", "kroki", "etapy", "fazy", "ryzyka",
 ]
 
 # Occasions and studies: they are inquiries by themselves.
 inquiries = [
-  "haalbaarheidsstudie", "haalbaarheidsonderzoek", "vooronderzoek", "onderzoek doen",
+  "zebranie wymagan", "zbieranie wymagan", "analiza wymagan", "badanie wstepne", "wstepne badania",
+  "studium wykonalnosci",
 ]
 
 # Beginnings of words for finding out …
 finds_out = [
-  "verzamel", "inventaris", "bepal", "vaststel", "verken", "afweg",
+  "zebra", "okresl", "ocen", "przeanaliz", "ustal",
 ]
 
 # … about nothing in particular.
 inquiry_objects = [
-  "eisen", "wensen", "vereisten", "behoeften", "opties", "doelen", "alternatieven", "haalbaarheid",
+  "wymagan", "zakres", "opcje", "cele", "potrzeb",
 ]
 
 # Talking …
 talks = [
-  "overleg", "bespreek", "bespreken", "praten",
+  "porozmawiac", "omowic", "spotkanie", "zapytac",
 ]
 
 # … to people, and not to a device.
 people = [
-  "team", "gebruikers", "klanten", "belanghebbend",
+  "zespol", "uzytkownik", "klient", "interesariusz",
 ]
 
 # Better, but nobody says how: the object is the thing itself or everything.
 vague = [
-  "het verbeteren", "verbeter het",
+  "ulepszyc to", "poprawic to",
 ]
 
 # A clause that begins so builds something; in scripts without blanks it has one of these.
 builds = [
-  "bouw ", "bouwen ", "maak ", "maken ", "schrijf ", "implementeer ", "ontwikkel",
-]
-
-# A clause that ends so builds something: the verb stands last.
-builds_last = [
-  " bouwen", " maken", " schrijven", " ontwikkelen", " implementeren",
-]
-
-# At the start of a title no part of a unit's name: what is done, and articles.
-title_leading = [
-  "de",
+  "zaimplement", "stworz", "utworz", "napisz", "zbuduj", "dodaj ",
 ]
 
 # Small words between those that say what a document is.
 title_joints = [
-  "de", "en", "van",
+  "i", "z",
 ]
 
 # With one of these a model refuses the task.
 refusals = [
-  "niet helpen", "kan ik niet", "ik kan hier",
+  "nie moge", "przepraszam",
 ]
 
 # With one of these a model asks for more than it was told.
 asks_back = [
-  "kunt u aangeven", "meer informatie nodig", "zonder meer informatie",
+  "potrzebuje wiecej", "prosze podac",
 ]
 
 # A title with one of these changes what is there: the verb stands last, or has a form of its own.
 title_changes_anywhere = [
-  "verwijderen", "hernoemen", "opschonen", "opruimen",
-  "opsplitsen",
+  "usunac", "posprzatac",
+  "podzielic",
 ]
 
 # Behind one of these a text says where something new is to be.
 placed_in = [
-  "bestaat uit", "met de modules", "staat in", "komt in",
+  "znajduje sie", "trafia do",
 ]
 
-# A column that says what is secret.
-column_secret = [
-  "geheim",
+# A column of types.
+column_type = [
+  "typ",
 ]
 
 # A column that describes settings.
 column_description = [
-  "omschrijving", "betekenis",
+  "opis", "uwagi",
 ]
 
 # A column of names of settings.
 column_name = [
-  "naam", "sleutel", "variabele", "omgevingsvariabele",
+  "nazwa", "klucz", "pole", "zmienna", "ustawienie", "opcja",
 ]
 
 # A table with one of these in its header lists settings.
 settings_columns = [
-  "omgevingsvariabele",
+  "zmienna",
 ]
 
 # Before a setting's default.
 default_words = [
-  "standaard", "standaardwaarde",
+  "domyslnie", "wartosc domyslna", "domyslna",
 ]
 
 # Behind a setting's default.
 default_behind = [
-  "standaard", "als standaard",
+  "domyslnie",
 ]
 
 # A setting that must be given.
 required = [
-  "verplicht",
+  "wymagany", "wymagane", "wymagana",
 ]
 
 # A setting that may be left out.
 optional = [
-  "optioneel",
+  "opcjonalny",
 ]
 
 # Before the id of a task that is only mentioned.
 seen_beside = [
-  "zie ook",
+  "zob tez",
 ]
 
 # A sentence says behind one of these what is in the way.
 blocker_leads = [
-  "blokkade is ", "obstakel is ",
+  "blokada jest ", "przeszkoda jest ",
 ]
 
 # A sentence says behind one of these what is done first.
 first_step_leads = [
-  "als eerste stap", "de eerste stap is",
+  "jako pierwszy krok", "pierwszym krokiem jest",
 ]
 
 # A package that is named beside one of these is not needed.
 no_need = [
-  "zonder", "geen",
+  "bez ", "zamiast",
 ]
 
 # Words for settings that are as well words for what a function takes.
 ambiguous_settings = [
-  "optie",
+  "parametry", "opcje",
 ]
 
 # A label that is one of these lists files.
 file_list_labels = [
-  "bestand", "bestanden",
+  "plik", "pliki",
 ]
 
 # These say of a task that another one must be done first.
 waits_for = [
-  "wacht op",
+  "czeka na",
 ]
 
 # With a number behind, one of these may stand before a phase's title.
 times = [
-  "week", "dag", "maand",
+  "tydzien", "dzien",
 ]
 
 # Before the least value of a setting.
 at_least = [
-  "minstens", "ten minste",
+  "co najmniej",
 ]
 
 # Before the greatest value of a setting.
 at_most = [
-  "hoogstens", "maximaal",
+  "co najwyzej",
 ]
 
 # Behind a number, what it counts.
 counted = [
-  "seconden", "uur", "dagen",
+  "sekund", "godzin", "dni",
 ]
 
 # Said of a priority, these move it without saying where.
 priority_moves = [
-  "verhogen", "verlagen",
+  "podniesc", "obnizyc",
 ]
 
 # A default that begins so only shows where a value goes.
 placeholder_starts = [
-  "jouw",
+  "twoj",
 ]
 
 # Between two levels, one of these makes the second one the aim.
 level_targets = [
-  "naar",
+  "do", "na",
 ]
 
 # Between the names of packages.
 package_joints = [
-  "en", "met", "de",
+  "i", "z", "oraz",
 ]
 
 # A line with one of these tells something of a setting.
 setting_lines = [
-  "standaard", "geheim",
+  "domysln",
 ]
 
 # What the length of a text counts.
 counted_characters = [
-  "tekens",
+  "znakow",
 ]
 
 # Between two clauses of a sentence.
 clause_ends = [
-  "en",
+  "i",
 ]
 
 # Before the two ends of a range.
 between = [
-  "van", "tussen",
+  "od", "miedzy",
 ]
 
 # Between the two ends of a range.
 range_to = [
-  "tot", "en",
+  "do", "i",
 ]
 
 # Before a word, these turn it round.
 negations = [
-  "niet",
+  "nie",
 ]
 
 # A title with one of these is about code that is there.
 refactoring = [
-  "refactor",
+  "refaktor",
 ]
 
 # Heads of the column of a table of phases that has their tasks.
 task_columns = [
-  "taken", "taak", "werkzaamheden", "oplever",
+  "zadani", "prace",
 ]
 
 # Below such a heading a numbered list is the plan.
 step_lists = [
-  "eerste stappen", "volgende stappen",
+  "pierwsze kroki", "następne kroki",
 ]
 
 depends_on = [
-  "hangt af van", "afhankelijk van", "geblokkeerd door", "vereist", "wacht op", "bouwt voort op", "afhankelijkheden",
+  "zalezy od", "zalezne od", "wymaga", "blokowane przez", "czeka na", "po zakonczeniu", "zaleznosci",
 ]
 
 depended_on = [
-  "moet eerst", "moet klaar", "moet af", "is nodig", "is vereist",
+  "musi byc", "musi zostac", "jest wymagane", "najpierw",
 ]
 
 # Right before a file's name, these say that it is used, so that it is there.
 used_before = [
-  "roept", "gebruikt", "importeert", "uit", "via", "zie", "zoals",
+  "wywołuje", "używa", "importuje", "przez", "zobacz", "jak",
 ]
 
 # A sentence with one of these speaks of files by their bare names.
 file_nouns = [
-  "bestand", "bestanden", "module", "modules",
+  "plik", "pliki", "plików", "moduł", "moduły",
 ]
 
 # A sentence with one of these says where the unit is to be.
 places_new = [
-  "maken", "aanmaken", "nieuw", "maak",
+  "utworzyć", "nowy", "dodać", "powstanie",
 ]
 
 # Before a task's id in a heading, these say what the document is; the title stands behind the id.
 before_ids = [
-  "ontwerp", "ontwerpdocument", "analyse",
-]
-
-title_trailing = [
-  "instelbaar",
+  "analiza", "projekt", "projektu", "dokument",
 ]
 
 title_clauses = [
-  " voor ", " met ", " op ",
+  " dla ",
+]
+
+label_title = [
+  "tytul", "zadanie",
 ]
 
 # A value that begins so says that there is none.
 there_is_none = [
-  "er zijn geen ",
-]
-
-# Verbs that lead a longer title, and are no part of a name.
-title_imperatives = [
-  "bouw", "maak",
+  "nie ma ",
 ]
 
 # What joins two verbs of a title, or a verb and its object: it goes with the verb.
 title_joiners = [
-  "en", "met",
+  "i",
 ]
 
 # What joins the second of two things.
 joining = [
-  "en",
-]
-
-# A title with one of these asks for settings.
-made_configurable = [
-  "instelbaar",
+  "i",
 ]
 
 # Right before a task's id, these say that this task waits for it.
 needs_a_task = [
-  "vereist",
-]
-
-# Between «complexity» and its level in a sentence.
-is_verbs = [
-  "is",
+  "wymaga",
 ]
 
 # A status cell that says one of these belongs to a task that is done.
 done_words = [
-  "klaar", "gereed", "afgerond", "gesloten", "voltooid", "gedaan", "opgelost",
+  "zrobione", "gotowe", "zakonczone", "ukonczone", "zamkniete", "wykonane", "rozwiazane",
 ]
 
 # A status cell that says one of these belongs to a task that nobody does any more.
 dropped_words = [
-  "geannuleerd", "vervallen", "afgewezen", "gearchiveerd",
+  "anulowane", "odrzucone", "zarchiwizowane", "porzucone",
 ]
 
 # A status cell that says one of these belongs to a task that is still to be done.
 open_words = [
-  "te doen", "nieuw", "gepland", "wachtend", "in behandeling", "bezig", "mee bezig", "geblokkeerd", "in controle",
-  "te controleren",
+  "do zrobienia", "otwarte", "nowe", "zaplanowane", "oczekuje", "w toku", "w trakcie", "zablokowane",
+  "do sprawdzenia", "w przegladzie",
 ]
 
 # What stands over the columns of a task board.
 board_id = [
-  "nr", "nummer", "sleutel", "taak",
+  "identyfikator", "klucz", "numer", "nr", "zadanie",
 ]
 
 board_title = [
-  "titel", "naam", "taak", "omschrijving",
+  "tytul", "nazwa", "zadanie", "temat",
 ]
 
 board_status = [
-  "stand", "toestand", "voortgang",
+  "stan",
 ]
 
 board_priority = [
-  "prioriteit",
+  "priorytet",
 ]
 
 board_depends_on = [
-  "hangt af van", "afhankelijk van", "afhankelijkheden", "geblokkeerd door",
+  "zalezy od", "zaleznosci", "zablokowane przez",
 ]
 
 board_assignee = [
-  "verantwoordelijke", "toegewezen", "toegewezen aan", "eigenaar",
+  "odpowiedzialny", "przypisane", "przypisane do", "wykonawca",
 ]
 
 board_created = [
-  "aangemaakt", "aangemaakt op", "gemaakt",
+  "utworzono", "utworzone", "data utworzenia",
 ]
 
 board_updated = [
-  "bijgewerkt", "bijgewerkt op", "gewijzigd", "laatst gewijzigd",
+  "zaktualizowano", "zaktualizowane", "zmieniono", "ostatnia zmiana",
 ]

@@ -1,3 +1,5 @@
+"""Words of German."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
   "plan", "plane", "bauplan", "umsetzungsplan", "implementierungsplan", "projektplan", "arbeitsplan",

@@ -1,3 +1,5 @@
+"""Words of Japanese."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
   "実装計画書", "実装計画", "計画書", "計画", "設計書", "仕様書", "提案書", "手順書", "ガイド",

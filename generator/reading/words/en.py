@@ -1,3 +1,5 @@
+"""Words of English."""
+
 # What a document is: at an end of its title no part of a unit's name.
 document_nouns = [
   "plan", "plans", "guide", "implementation", "todo", "to-do", "spec", "specs", "specification", "specifications",
