@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from generator.answers.text import RelativePath, clean_source
+from generator.answers.text import Prose, RelativePath, clean_source
 from generator.plan import Record
 from generator.syntax_trees import body_of
 
@@ -99,6 +99,7 @@ class Completion(Record):
         functions: Functions to put into the units' modules; a name comes once for each path.
         tests: Functions to put into the units' test files.
         imports: What these files import; lines that a file has already are no fault.
+        stopped: What must be decided before it can be written, where the model says so; it goes to a person.
         warnings: What of the response could not be used.
     """
 
@@ -109,6 +110,7 @@ class Completion(Record):
     functions: Annotated[tuple[WrittenFunction, ...], Field(max_length=MAX_FUNCTIONS)] = ()
     tests: Annotated[tuple[WrittenFunction, ...], Field(max_length=MAX_FUNCTIONS)] = ()
     imports: Annotated[tuple[WrittenImport, ...], Field(max_length=MAX_IMPORTS)] = ()
+    stopped: Prose = ""
     warnings: tuple[str, ...] = ()
 
     @model_validator(mode="after")
