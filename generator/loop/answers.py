@@ -14,18 +14,16 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from generator.answers.text import Prose, RelativePath, clean_source
+from generator.loop.attempts import MAX_ATTEMPTS
 from generator.plan import Record
-from generator.syntax_trees import body_of
+from generator.wiring.sources import Function, read
 
 MAX_FUNCTIONS = 100
 MAX_IMPORTS = 100
 FUNCTION_MAX = 32_768
 IMPORT_MAX = 300
-# Attempts at one kind of question about one task; what is wrong then goes to a person.
-MAX_ATTEMPTS = 3
 # How much of a commit's id stands in the id of a question about it.
 COMMIT_DIGITS = 16
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def clean_function(text: str) -> str:
@@ -33,15 +31,20 @@ def clean_function(text: str) -> str:
     return clean_source(textwrap.dedent(clean_source(text)))
 
 
+def _body(text: str) -> list[ast.stmt]:
+    tree = read(text)
+    return tree.body if tree is not None else []
+
+
 def _judge_function(text: str) -> str:
-    body = body_of(text)
+    body = _body(text)
     if text != clean_function(text) or len(body) != 1 or not isinstance(body[0], Function):
         raise ValueError("is not the clean program text of exactly one function")
     return text
 
 
 def _judge_import(text: str) -> str:
-    body = body_of(text)
+    body = _body(text)
     node = body[0] if len(body) == 1 else None
     whole = isinstance(node, ast.Import | ast.ImportFrom) and "\n" not in text and ast.unparse(node) == text
     if not whole or (isinstance(node, ast.ImportFrom) and (node.module == "__future__" or node.names[0].name == "*")):
@@ -75,7 +78,7 @@ class WrittenFunction(Record):
 
     @model_validator(mode="after")
     def _defines_its_name(self) -> Self:
-        node = body_of(self.source)[0]
+        node = _body(self.source)[0]
         if not isinstance(node, Function) or node.name != self.name.rpartition(".")[2]:
             raise ValueError(f"the source of {self.name} defines something else")
         return self

@@ -7,6 +7,8 @@ from typing import Any, get_args
 
 from generator.results.question_ids import QuestionKind, question_id
 
+# Attempts at one kind of question about one task; what is wrong then goes to a person.
+MAX_ATTEMPTS = 3
 # The fact of a task's settled event that holds the counts.
 ANSWERED = "answered"
 

@@ -15,7 +15,7 @@ from pydantic import JsonValue, ValidationError
 from generator.names import unit_name_fault
 from generator.plan import ConfigField, UnitKind
 from generator.reading.candidates import Candidates
-from generator.reading.data.json_text import decode
+from generator.reading.data.json_text import object_in
 from generator.reading.data.schema import Answer, NotAUnit
 from generator.reading.decisions import (
     NO_PATH,
@@ -48,7 +48,7 @@ def read_decisions(answered: Answered, candidates: Candidates) -> Decisions:
         told.setdefault(f"decisions: {one_line(fault, 200)}")
 
     found: dict[str, Any] = {}
-    value = _object(answered.answer)
+    value = object_in(answered.answer, DecisionsAnswer.model_fields, MAX_ANSWER)
     if answered.fingerprint != candidates.fingerprint:
         tell("they were made over other numbers than this version reads; ask again with clarify")
     elif value is None:
@@ -58,14 +58,6 @@ def read_decisions(answered: Answered, candidates: Candidates) -> Decisions:
     warnings = [*told][:MAX_TOLD]
     warnings += [f"decisions: {len(told) - MAX_TOLD} more parts were left out"] if len(told) > MAX_TOLD else []
     return Decisions(text_sha256=answered.text_sha256, warnings=tuple(warnings), **found)
-
-
-def _object(answer: str) -> dict[str, Any] | None:
-    """Return the object that an answer is, or that stands in a fence or behind a few words of it."""
-    start = answer.find("{")
-    found = decode(answer, start) if start >= 0 and len(answer) <= MAX_ANSWER else None
-    known = isinstance(found.value, dict) and found.value.keys() & DecisionsAnswer.model_fields if found else False
-    return found.value if found and known else None
 
 
 def _decided(value: Mapping[str, Any], candidates: Candidates, tell: Tell) -> dict[str, Any]:

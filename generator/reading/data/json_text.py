@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +56,20 @@ def decode(text: str, start: int, limit: int | None = None) -> Decoded | None:
         return None
     odd = ("it is no strict JSON: comments, last commas or line breaks in texts were read over", *found.oddities)
     return Decoded(found.value, found.start, found.end, found.spans, odd)
+
+
+def object_in(text: str, known: Collection[str], most: int) -> dict[str, Any] | None:
+    """Return the object that an answer is, or that stands in a fence or behind a few words of it.
+
+    Args:
+        text: The answer.
+        known: Keys of which it has at least one.
+        most: How many characters an answer may have.
+    """
+    start = text.find("{")
+    found = decode(text, start) if start >= 0 and len(text) <= most else None
+    value = found.value if found is not None else None
+    return value if isinstance(value, dict) and not value.keys().isdisjoint(known) else None
 
 
 def closing_of(text: str, start: int) -> int:
