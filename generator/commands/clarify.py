@@ -9,8 +9,9 @@ from pathlib import Path
 from generator.apply.kept_decisions import decisions_of
 from generator.commands.common import Given, Opening, open_for_planning
 from generator.errors import EXIT_OK, EXIT_TASKS, GeneratorError
+from generator.loop.instructions import Prompts, own_prompts
 from generator.loop.questions.clarify import ask
-from generator.loop.request import Api, Request
+from generator.loop.request import Api, Question, Request
 from generator.output import note, say
 from generator.planning import PlannedTask
 from generator.reading import can_be_read, candidates_for
@@ -54,7 +55,8 @@ def run_clarify(
     for problem in batch.problems:
         note(f"warning: {problem}")
     _keep(workspace, batch.tasks)
-    requests = [_request(task, opening) for task in batch.tasks if _is_open(task, every=every)]
+    prompts = own_prompts(workspace)
+    requests = [_question(task, opening, prompts).request for task in batch.tasks if _is_open(task, every=every)]
     if requests:
         _write(out, requests, api, model or _model_of(batch.tasks))
         note(f"Send it as a batch, then: {Given(names, workspace, board, tasks_given).command('plan')} ANSWERS")
@@ -80,9 +82,9 @@ def _is_open(task: PlannedTask, *, every: bool) -> bool:
     return task.plan.is_unsure or (every and task.plan.outcome != "skipped" and not is_decided)
 
 
-def _request(task: PlannedTask, opening: Opening) -> Request:
+def _question(task: PlannedTask, opening: Opening, prompts: Prompts) -> Question:
     candidates = candidates_for(task.item, task.facts, opening.contract)
-    return ask(task.item, task.plan, candidates, opening.contract, opening.files)
+    return ask(task.item, task.plan, candidates, opening.contract, opening.files, prompts=prompts)
 
 
 def _model_of(tasks: Sequence[PlannedTask]) -> str:

@@ -7,13 +7,12 @@ from pathlib import Path
 from generator.contract import ContractReading, read_contract
 from generator.contract.missing import message_of
 from generator.contract.sample import sample_of
+from generator.contract.summary import made
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, note, say, table
 from generator.settings import load_settings
 
 SCHEMA = 1
-# What the sample shows, or what the blueprints see to.
-_LEFT_TO_BLUEPRINTS = ("manifest", "entry", "registration", "loader", "line_length", "quotes", "env_example")
 
 
 def run_contract(workspace: Path, *, as_json: bool) -> int:
@@ -28,7 +27,7 @@ def run_contract(workspace: Path, *, as_json: bool) -> int:
     else:
         rows = [(each.field, str(each.value), each.where, each.rule) for each in reading.findings]
         table(("Fact", "Value", "Where", "Why"), rows, _facts(reading))
-        say("\n".join(_made(reading)))
+        say("\n".join(made(reading)))
     for problem in reading.problems:
         note(f"warning: {problem}")
     lacking = reading.contract.plugin_base is None or reading.contract.settings is None
@@ -46,14 +45,3 @@ def _facts(reading: ContractReading) -> list[str]:
         place = f" ({finding.where})" if finding.where else ""
         lines.append(f"{finding.field}: {finding.value}{place}: {finding.rule}")
     return lines
-
-
-def summary(reading: ContractReading) -> list[str]:
-    """Return what somebody who writes a unit must know, as lines: names and folders, and how a unit will be made."""
-    told = [one for one in reading.findings if not one.field.startswith(_LEFT_TO_BLUEPRINTS)]
-    return [*(f"{one.field}: {one.value}" for one in told), *_made(reading)]
-
-
-def _made(reading: ContractReading) -> list[str]:
-    sample = (f"    {line}".rstrip() for line in sample_of(reading.contract))
-    return ["", "A unit will be made like this:", *sample]

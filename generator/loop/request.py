@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.results.question_ids import QuestionKind
+
 Api = Literal["chat", "responses"]
 _URLS: dict[Api, str] = {"chat": "/v1/chat/completions", "responses": "/v1/responses"}
 _CHARACTERS_A_TOKEN = 3.5
@@ -21,6 +23,7 @@ class Request:
         text: What is asked.
         schema_name: What the schema is called.
         schema: The strict schema of the answer.
+        answer_tokens: About how many tokens the answer will have.
     """
 
     custom_id: str
@@ -28,6 +31,7 @@ class Request:
     text: str
     schema_name: str
     schema: dict[str, Any]
+    answer_tokens: int = 0
 
     @property
     def tokens(self) -> int:
@@ -57,3 +61,20 @@ class Request:
             "input": [{"role": "user", "content": self.text}],
             "text": {"format": {"type": "json_schema", **self._format()}},
         }
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question about one task.
+
+    Attributes:
+        kind: What is asked.
+        task_id: The task.
+        attempt: Which attempt at this kind of question about it this is, from 1.
+        request: What is sent.
+    """
+
+    kind: QuestionKind
+    task_id: str
+    attempt: int
+    request: Request

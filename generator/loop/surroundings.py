@@ -1,15 +1,107 @@
-"""What a question says of the workspace: its contract in a few lines, and the tracked files near some paths."""
+"""What a question says of the workspace: its contract, tracked files near some paths, and one unit as an example."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generator.answers.contract import Contract
-from generator.reading import WorkspaceFiles
+from generator.contract.summary import summary
+from generator.reading import NO_FILES, WorkspaceFiles
+from generator.redaction import redact
+from generator.results.question_ids import QuestionKind
+
+if TYPE_CHECKING:
+    from generator.contract import ContractReading
 
 MAX_FILES = 120
+MAX_LISTED = 80
+# A unit that is shown as an example is read whole or not at all.
+EXAMPLE_MAX = 12_000
 _A_FOLDER = 20
+_MARK_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every question about a workspace may tell of it.
+
+    Attributes:
+        reading: What the workspace demands, and where that was read.
+        files: Its tracked files.
+        example: One unit that it has, path to text; empty where none is small enough.
+        prompts: Its own instructions.
+    """
+
+    reading: ContractReading
+    files: WorkspaceFiles = NO_FILES
+    example: Mapping[str, str] = field(default_factory=dict)
+    prompts: Mapping[QuestionKind, str] = field(default_factory=dict)
+
+    @property
+    def contract(self) -> Contract:
+        """What the workspace demands."""
+        return self.reading.contract
+
+
+def workspace_lines(reading: ContractReading, tracked: Iterable[str]) -> list[str]:
+    """Return the contract in short, and which files exist where units go, up to a limit for each folder."""
+    listed = _listed(reading.contract, frozenset(tracked))
+    return ["What the workspace demands of a unit:", "", *summary(reading), "", "Files that exist:", "", *listed]
+
+
+def _listed(contract: Contract, tracked: frozenset[str]) -> Iterator[str]:
+    """Yield the files of each folder; where there are too many, those that lie highest in it."""
+    folders = [contract.plugins_dir, contract.services_dir, contract.tests_dir]
+    if contract.settings is not None:
+        folders.append(contract.settings.path.rpartition("/")[0])
+    seen: set[str] = set()
+    for folder in filter(None, dict.fromkeys(folders)):
+        inside = [path for path in tracked if path.startswith(f"{folder}/") and path.isprintable() and path not in seen]
+        seen.update(inside)
+        kept = sorted(inside, key=lambda path: (path.count("/"), path))[:MAX_LISTED]
+        yield from sorted(kept)
+        if len(kept) < len(inside):
+            yield f"and {len(inside) - len(kept)} more in {folder}"
+    if contract.settings is not None and contract.settings.path in tracked - seen:
+        yield contract.settings.path
+
+
+def marked(what: str, text: str) -> list[str]:
+    """Return a text as lines between two marks that it cannot know, without what looks like a secret.
+
+    Args:
+        what: What it is, in capitals, such as ``TASK`` or ``FILE plugins/a/a_plugin.py``.
+        text: The text.
+    """
+    mark = f"{what} {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:_MARK_DIGITS]}"
+    return [f"BEGIN {mark}", redact(text).rstrip("\n"), f"END {mark}"]
+
+
+def example_paths(sizes: Mapping[str, int], contract: Contract) -> list[str]:
+    """Return the files of the unit that shows most: the largest plugin, else service, within the limit; none is none.
+
+    Args:
+        sizes: The workspace's Python files with their sizes in bytes.
+        contract: Where units are.
+    """
+    units: dict[tuple[str, str], list[str]] = {}
+    for path in sorted(sizes):
+        for folder, kind in ((contract.plugins_dir, "plugin"), (contract.services_dir, "service")):
+            name = path.removeprefix(f"{folder}/").partition("/")[0].removesuffix(".py")
+            if path.startswith(f"{folder}/") and name != "__init__":
+                units.setdefault((kind, name), []).append(path)
+    found: dict[tuple[bool, int, str], list[str]] = {}
+    for (kind, name), paths in units.items():
+        test = f"{contract.tests_dir}/test_{name}.py"
+        shown = [*paths, *([test] if test in sizes else [])]
+        size = sum(sizes[path] for path in shown)
+        if (kind == "service" or contract.main_file(name) in sizes) and 0 < size <= EXAMPLE_MAX:
+            found[kind == "plugin", size, name] = shown
+    return found[max(found)] if found else []
 
 
 def contract_lines(contract: Contract) -> list[str]:

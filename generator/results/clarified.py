@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-_TASK_MAX = 60
+from generator.results.question_ids import QuestionId, question_id
+
 _PROBED = 20
-_ODD = re.compile(r"[^A-Za-z0-9._-]")
-_ID = re.compile(r"clarify-(?P<task>.{1,200})-(?P<text>[0-9a-f]{64})-(?P<candidates>[0-9a-f]{8})", re.DOTALL)
+_HASH_DIGITS = 64
 
 
 class ClarifyId(NamedTuple):
@@ -20,22 +19,26 @@ class ClarifyId(NamedTuple):
         task: The task, for a person.
         text_sha256: The text that it asks about.
         fingerprint: That of the candidates that it asks about.
+        attempt: Which attempt at it this is, from 1.
     """
 
     task: str
     text_sha256: str
     fingerprint: str
+    attempt: int = 1
 
     def __str__(self) -> str:
         """Return the id as a request has it."""
-        task = _ODD.sub("_", self.task)[:_TASK_MAX] or "item"
-        return f"clarify-{task}-{self.text_sha256}-{self.fingerprint}"
+        return str(QuestionId("clarify", self.task, self.attempt, f"{self.text_sha256}-{self.fingerprint}"))
 
 
 def clarify_id(custom_id: str) -> ClarifyId | None:
     """Return what the id of a request for decisions says; ``None`` for any other id."""
-    match = _ID.fullmatch(custom_id)
-    return ClarifyId(match["task"], match["text"], match["candidates"]) if match else None
+    asked = question_id(custom_id)
+    text_sha256, _, fingerprint = asked.subject.partition("-") if asked and asked.kind == "clarify" else ("", "", "")
+    if asked is None or len(text_sha256) != _HASH_DIGITS or not fingerprint:
+        return None
+    return ClarifyId(asked.task, text_sha256, fingerprint, asked.attempt)
 
 
 def about_decisions(custom_ids: Iterable[str] | Iterator[str]) -> bool:

@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 from benchmarks.score_analyses import CASES, UNTUNED, read_case
-from generator.commands.schema import MAX_LISTED, request_text
+from generator.commands.schema import request_text
 from generator.contract import read_contract
 from generator.items import Item
+from generator.loop.surroundings import MAX_LISTED
 from generator.plan import Constraints, ImplementationPlan
 from generator.reading import parse_item
 from generator.reading.data.schema import DECIDES, NOT_ASKED, PlanAnswer, follows_schema, response_format, text_format

@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).with_name("request.txt")
 
 
 def request_for(document: Document) -> Request:
-    return ask(document.item, document.plan(), document.candidates, Contract(), document.files)
+    return ask(document.item, document.plan(), document.candidates, Contract(), document.files).request
 
 
 def tide() -> Document:
