@@ -9,6 +9,7 @@ from typing import Any
 from generator.apply.messages import UNSETTLED, of_another_workspace
 from generator.git import Repository, TaskHistory, TrailerCommit, task_of
 from generator.journal.history import RunHistory
+from generator.loop.attempts import ANSWERED, with_answer
 from generator.plan import ImplementationPlan
 from generator.planning import GIVEN, PlannedTask
 from generator.task_branches.sides import is_side_branch
@@ -164,9 +165,15 @@ class Ledger:
             "batch_id": task.item.batch_id,
             "response": fingerprint(task),
             "planned": task.plan.outcome,
+            "problem": task.item.problem,
             "outcome": result.outcome,
             "reason": result.reason,
             "commit": result.commit,
+            ANSWERED: with_answer(
+                entry if entry.get("outcome") != UNDONE else {},
+                task.item.custom_id,
+                clarified=max((each.attempt for each in task.decisions), default=0),
+            ),
         }
 
 

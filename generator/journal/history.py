@@ -109,6 +109,12 @@ class RunHistory:
         """Return the events of a run that can be read, in order."""
         return list(events_in(self._folder / f"{run_id}.jsonl"))
 
+    def sources(self, run_id: str) -> tuple[str, ...]:
+        """Return the results files of a run as they were named."""
+        started = next(events_in(self._folder / f"{run_id}.jsonl"), {})
+        told = started.get("sources")
+        return tuple(map(_text, told)) if isinstance(told, list) else ()
+
     def report(self, run_id: str) -> dict[str, Any] | None:
         """Return the report of a run as it was printed; ``None`` where it did not come to its end."""
         found = next((event.get("report") for event in reversed(self.events(run_id)) if _is_end(event)), None)

@@ -75,7 +75,8 @@ def code_text(context: CodeContext, wanted: Mapping[str, Iterable[str]], shown: 
 
 
 def _section(title: str, lines: list[str]) -> list[str]:
-    return [f"## {title}", "", *lines, ""] if lines else []
+    told = "\n".join(lines).strip("\n")
+    return [f"## {title}", "", told, ""] if told else []
 
 
 def _conventions(contract: Contract) -> list[str]:

@@ -36,7 +36,7 @@ class Clarified:
                     why = item.reason or item.problem
                     self._told.append(f"{batch.source}: the decisions about {asked.task} did not come: {why}")
                 else:
-                    found = Answered(asked.text_sha256, asked.fingerprint, item.text)
+                    found = Answered(asked.text_sha256, asked.fingerprint, item.text, asked.attempt)
                     self.answers[asked.text_sha256] = found
                     self._open[asked.text_sha256] = f"{batch.source}: the decisions about {asked.task} fit no text here"
             self._told += [f"{batch.source}: {problem}" for problem in batch.problems]

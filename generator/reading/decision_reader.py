@@ -57,7 +57,8 @@ def read_decisions(answered: Answered, candidates: Candidates) -> Decisions:
         found = _decided(value, candidates, tell)
     warnings = [*told][:MAX_TOLD]
     warnings += [f"decisions: {len(told) - MAX_TOLD} more parts were left out"] if len(told) > MAX_TOLD else []
-    return Decisions(text_sha256=answered.text_sha256, warnings=tuple(warnings), **found)
+    about = {"text_sha256": answered.text_sha256, "attempt": answered.attempt}
+    return Decisions(**about, warnings=tuple(warnings), **found)
 
 
 def _decided(value: Mapping[str, Any], candidates: Candidates, tell: Tell) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Decisions(Record):
         added: Settings that the reader had missed.
         settled: The plan's fields that leave nothing open.
         warnings: What could not be used of the answer.
+        attempt: Which attempt at the question was answered, from 1.
     """
 
     text_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -63,3 +64,4 @@ class Decisions(Record):
     added: tuple[AddedSetting, ...] = ()
     settled: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    attempt: int = 1

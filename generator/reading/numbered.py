@@ -81,11 +81,13 @@ class Answered(NamedTuple):
         text_sha256: The text that was asked about.
         fingerprint: That of the candidates that were asked about.
         answer: What the model wrote.
+        attempt: Which attempt at the question it answers, from 1.
     """
 
     text_sha256: str
     fingerprint: str
     answer: str
+    attempt: int = 1
 
 
 def decisions_schema(candidates: Candidates) -> dict[str, Any]:
