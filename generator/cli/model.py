@@ -36,6 +36,11 @@ Budget = Annotated[
     float | None, typer.Option("--budget", metavar="USD", min=0, help="What this run may be expected to cost.")
 ]
 
+Now = Annotated[
+    bool, typer.Option("--now", help="Send the requests one by one and wait, at the whole price; no batch is made.")
+]
+AtOnce = Annotated[int, typer.Option("--at-once", min=1, max=64, help="Requests under way at a time with --now.")]
+
 
 @app.command()
 def submit(
@@ -49,6 +54,8 @@ def submit(
     price: Price = None,
     base_url: BaseUrl = None,
     chunk: Annotated[int, typer.Option("--chunk", min=1, max=50_000, help="Requests a batch.")] = 20,
+    now: Now = False,
+    at_once: AtOnce = 4,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be sent, send nothing.")] = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="With --dry-run, write the requests here.")
@@ -57,18 +64,22 @@ def submit(
 ) -> None:
     """Ask the model about queued tasks, scaffolds, doubts and failures, as batches."""
     with edge():
-        from generator.commands.submit import Submit, run_submit
+        from generator.commands.submit import run_submit
+        from generator.loop.asking import Asking
 
-        asked = Submit(
-            workspace,
-            {"openai_base_url": base_url, "model": model, "model_price": price, "budget_run": budget},
+        asking = Asking(
             board=Path(board).absolute() if board else None,
             only=only or [],
             kinds=[each.value for each in kind or []],
             api=api.value,
             chunk=chunk,
+            now=now,
         )
-        raise typer.Exit(run_submit(asked, dry_run=dry_run, out=out, as_json=as_json))
+        flags = {"openai_base_url": base_url, "model": model, "model_price": price, "budget_run": budget}
+        code = run_submit(
+            asking, flags, workspace=workspace, at_once=at_once, dry_run=dry_run, out=out, as_json=as_json
+        )
+        raise typer.Exit(code)
 
 
 @app.command()

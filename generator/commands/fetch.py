@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from generator.errors import EXIT_OK, EXIT_PENDING, EXIT_TASKS
 from generator.loop.batches.budget import dollars
-from generator.loop.batches.fetch import COMPLETED, FetchedBatch
+from generator.loop.batches.ending import FetchedBatch
+from generator.loop.batches.fetch import COMPLETED
 from generator.loop.batches.records import Submission
 from generator.loop.batches.workspace import open_batches
 from generator.output import show_report
@@ -49,9 +51,14 @@ def _is_lacking(batch: FetchedBatch) -> bool:
 
 def _lines(fetched: Sequence[FetchedBatch], settled: Sequence[Submission]) -> Iterator[str]:
     for each in settled:
-        yield f"{each.submission_id}  {each.batch_id or each.problem}"
+        yield f"{each.submission_id}  {each.batch_id or '; '.join(each.problems)}"
     if not fetched and not settled:
         yield "no batch is under way"
+    yield from lines_of(fetched)
+
+
+def lines_of(fetched: Sequence[FetchedBatch]) -> Iterator[str]:
+    """Yield what became of batches as lines for a person."""
     for batch in fetched:
         counts = f"{batch.answered} of {batch.requests or '?'} answered, {batch.failed} failed"
         spent = f", {dollars(batch.spent)}" if batch.spent is not None else ""
@@ -61,4 +68,4 @@ def _lines(fetched: Sequence[FetchedBatch], settled: Sequence[Submission]) -> It
         yield from (f"  {problem}" for problem in batch.problems)
     ready = [path for batch in fetched for path in batch.files]
     if ready:
-        yield f"next: aas-generator apply {' '.join(ready)}"
+        yield f"next: {shlex.join(['aas-generator', 'apply', *ready])}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -80,6 +81,7 @@ class BatchServer:
         calls: Every call, as ``METHOD path``.
         hidden: How many listings the newest batch is missing from.
         usage: The tokens of each answer, sent and brought back.
+        most_at_once: How many single requests were under way at a time.
         id_of: Finds the ``custom_id`` of a request that comes by itself, in its text.
     """
 
@@ -96,7 +98,10 @@ class BatchServer:
     calls: list[str] = field(default_factory=list)
     hidden: int = 0
     usage: tuple[int, int] = (1000, 500)
+    most_at_once: int = 0
     id_of: Callable[[str], str] = lambda text: text
+    _at_once: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def url(self) -> str:
@@ -186,7 +191,7 @@ class BatchServer:
         assert len(set(ids)) == len(ids)
         assert {line["url"] for line in lines} == {asked["endpoint"]}
         assert len({line["body"]["model"] for line in lines}) == 1
-        batch_id = f"batch_{len(self.batches) + 1:04}"
+        batch_id = f"batch_{len(self.batches) + 1:08}"
         data = {
             "id": batch_id,
             "object": "batch",
@@ -282,7 +287,12 @@ class BatchServer:
         """Answer one request by itself; as it has no id, ``id_of`` finds one in its text."""
         body = request.get_json()
         line = {"custom_id": self.id_of(text_of(body)), "url": request.path, "body": body}
+        with self._lock:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
         result = self._result(line, 0)
+        with self._lock:
+            self._at_once -= 1
         if result is None:
             return _broken(request)
         return _json(result["response"]["body"], result["response"]["status_code"])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from generator.loop.request import Question, Request
+from collections.abc import Sequence
+
+from generator.loop.batches.outgoing import Outgoing, Packing
+from generator.loop.batches.workspace import BatchWorkspace
+from generator.loop.request import Api, Question, Request
 from generator.results.question_ids import QuestionId, QuestionKind
 
 SCHEMA = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
@@ -23,3 +27,22 @@ def custom_id_of(number: int, kind: QuestionKind = "analysis", attempt: int = 1)
 def questions(count: int, kind: QuestionKind = "analysis") -> list[Question]:
     """Return questions about so many tasks, from AAS-1."""
     return [question(number, kind) for number in range(1, count + 1)]
+
+
+def pack(
+    batches: BatchWorkspace,
+    asked: Sequence[Question],
+    api: Api = "chat",
+    model: str = "gpt-5-mini",
+    *,
+    chunk: int = 20,
+    now: bool = False,
+) -> list[Outgoing]:
+    """Return the files of requests for some questions."""
+    return Packing(api, batches.pricing(model, now=now), chunk).pack(asked)
+
+
+def open_numbers(batches: BatchWorkspace, count: int) -> list[int]:
+    """Return those of so many made-up tasks whose request may be sent."""
+    closed = batches.closed()
+    return [number for number in range(1, count + 1) if custom_id_of(number) not in closed]

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from generator.errors import WorkspaceError
-from generator.loop.batches.fetch import FetchedBatch
+from generator.loop.batches.ending import FetchedBatch
 from generator.loop.batches.workspace import BatchWorkspace, open_batches
 from generator.settings import Settings
 from tests.loop.batch_server import BatchServer, Fault
-from tests.loop.made_up import custom_id_of, questions
+from tests.loop.made_up import custom_id_of, open_numbers, pack, questions
 from tests.support import new_workspace
 
 MODEL = "gpt-5-mini"
@@ -31,7 +31,7 @@ def batches(tmp_path: Path, service: BatchServer) -> BatchWorkspace:
 def send(batches: BatchWorkspace, count: int = 4) -> str:
     """Send one batch and return its id."""
     with batches.held():
-        (sent,) = batches.send(batches.pack(questions(count), "chat", MODEL))
+        (sent,) = batches.send(pack(batches, questions(count), "chat", MODEL))
     return sent.batch_id
 
 
@@ -60,7 +60,7 @@ def test_a_batch_is_waited_for_and_then_fetched(batches: BatchWorkspace, service
     assert [each.sha256 for each in remembered.files] == [hashlib.sha256(kept).hexdigest()]
     assert not batches.under_way()
     # What has an answer is not asked again.
-    assert batches.open_questions(questions(5)) == questions(5)[4:]
+    assert open_numbers(batches, 5) == [5]
 
 
 @pytest.mark.parametrize("end", ["expired", "cancelled"])
@@ -73,7 +73,7 @@ def test_what_an_ended_batch_has_answered_is_fetched_with_what_it_has_not(
     assert (done.state, done.status, done.answered, done.failed) == ("ended", end, 2, 2)
     assert done.files == (f"{RESULTS}/{batch_id}_output.jsonl", f"{RESULTS}/{batch_id}_error.jsonl")
     assert {row["error"]["code"] for row in rows(batches, done.files[1])} == {f"batch_{end}"}
-    assert batches.open_questions(questions(4)) == questions(4)[2:]
+    assert open_numbers(batches, 4) == [3, 4]
 
 
 def test_a_failed_batch_frees_its_tasks_and_tells_why(batches: BatchWorkspace, service: BatchServer) -> None:
@@ -83,7 +83,7 @@ def test_a_failed_batch_frees_its_tasks_and_tells_why(batches: BatchWorkspace, s
     assert (done.state, done.status, done.files, done.spent) == ("ended", "failed", (), 0)
     assert done.problems[0] == "token_limit_exceeded: Enqueued token limit reached"
     assert not batches.under_way()
-    assert batches.open_questions(questions(4)) == questions(4)
+    assert open_numbers(batches, 4) == [1, 2, 3, 4]
     assert batches.budget().spent == 0
 
 
@@ -94,7 +94,7 @@ def test_where_all_requests_failed_there_is_no_file_of_answers(batches: BatchWor
     done = fetch(batches)
     assert (done.state, done.answered, done.failed) == ("ended", 0, 4)
     assert done.files == (f"{RESULTS}/{done_id}_error.jsonl",)
-    assert batches.open_questions(questions(4)) == questions(4)
+    assert open_numbers(batches, 4) == [1, 2, 3, 4]
 
 
 def test_what_is_missing_and_what_nobody_asked_for_is_told(batches: BatchWorkspace, service: BatchServer) -> None:

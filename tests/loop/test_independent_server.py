@@ -18,7 +18,7 @@ from generator.loop.batches.client import KEY_VARIABLE, METADATA_KEY
 from generator.loop.batches.workspace import open_batches
 from generator.settings import Settings
 from tests.loop.batch_server import KEY
-from tests.loop.made_up import custom_id_of, questions
+from tests.loop.made_up import custom_id_of, pack, questions
 from tests.support import new_workspace
 
 VERSION = "1.43.0"
@@ -85,7 +85,7 @@ def test_a_batch_goes_there_and_its_answers_come_back(
     workspace.commit("start", {"README.md": "x\n"})
     batches = open_batches(workspace.path, Settings(openai_base_url=address))
     with batches.held():
-        (sent,) = batches.send(batches.pack(questions(3), "chat", "gpt-5-mini"))
+        (sent,) = batches.send(pack(batches, questions(3), "chat", "gpt-5-mini"))
         assert sent.phase == "sent"
         # It is found by the name that it was given, as after a lost answer.
         unsure = batches.submissions.keep(sent.model_copy(update={"phase": "creating", "batch_id": ""}))

@@ -13,7 +13,7 @@ from generator.loop.batches.client import METADATA_KEY, ServiceError
 from generator.loop.batches.workspace import BatchWorkspace, open_batches
 from generator.settings import Settings
 from tests.loop.batch_server import BatchServer, Fault
-from tests.loop.made_up import custom_id_of, questions
+from tests.loop.made_up import custom_id_of, open_numbers, pack, questions
 from tests.support import new_workspace
 
 MODEL = "gpt-5-mini"
@@ -28,7 +28,7 @@ def batches(tmp_path: Path, service: BatchServer) -> BatchWorkspace:
 
 
 def test_requests_go_out_in_chunks_each_a_batch_of_its_own(batches: BatchWorkspace, service: BatchServer) -> None:
-    files = batches.pack(questions(45), "chat", MODEL)
+    files = pack(batches, questions(45), "chat", MODEL)
     with batches.held():
         sent = batches.send(files)
     assert [len(batch.lines) for batch in service.batches.values()] == [20, 20, 5]
@@ -41,7 +41,7 @@ def test_requests_go_out_in_chunks_each_a_batch_of_its_own(batches: BatchWorkspa
 
 def test_the_other_interface_has_its_own_endpoint(batches: BatchWorkspace, service: BatchServer) -> None:
     with batches.held():
-        batches.send(batches.pack(questions(2), "responses", MODEL))
+        batches.send(pack(batches, questions(2), "responses", MODEL))
     (batch,) = service.batches.values()
     assert batch.data["endpoint"] == "/v1/responses"
 
@@ -49,14 +49,18 @@ def test_the_other_interface_has_its_own_endpoint(batches: BatchWorkspace, servi
 def test_a_file_is_within_the_limits_of_the_service(batches: BatchWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     line = len(questions(1)[0].request.line("chat", MODEL)) + 1
     monkeypatch.setattr(outgoing, "MAX_BYTES", 3 * line + 2)
-    assert [len(each.submission.requests) for each in batches.pack(questions(8), "chat", MODEL, chunk=100)] == [3, 3, 2]
+    assert [len(each.submission.requests) for each in pack(batches, questions(8), "chat", MODEL, chunk=100)] == [
+        3,
+        3,
+        2,
+    ]
     monkeypatch.setattr(outgoing, "MAX_REQUESTS", 2)
-    sizes = [len(each.submission.requests) for each in batches.pack(questions(5), "chat", MODEL, chunk=100)]
+    sizes = [len(each.submission.requests) for each in pack(batches, questions(5), "chat", MODEL, chunk=100)]
     assert sizes == [2, 2, 1]
 
 
 def test_an_id_that_comes_twice_is_sent_once(batches: BatchWorkspace) -> None:
-    (file,) = batches.pack([*questions(2), *questions(3)], "chat", MODEL)
+    (file,) = pack(batches, [*questions(2), *questions(3)], "chat", MODEL)
     ids = [json.loads(line)["custom_id"] for line in file.data.splitlines()]
     assert ids == [custom_id_of(number) for number in (1, 2, 3)]
 
@@ -68,9 +72,9 @@ def test_a_batch_whose_making_was_not_answered_is_found_and_not_sent_again(
     """The service has made it: with ``lost`` the connection broke, else a proxy says that it has not."""
     service.faults = [Fault("create", "lost") if kind == "lost" else Fault("create", kind, after=True)]  # type: ignore[arg-type]
     with batches.held():
-        (sent,) = batches.send(batches.pack(questions(3), "chat", MODEL))
+        (sent,) = batches.send(pack(batches, questions(3), "chat", MODEL))
     assert sent.phase == "sent"
-    assert sent.batch_id == "batch_0001"
+    assert sent.batch_id == "batch_00000001"
     assert service.calls.count("POST /v1/batches") == 1
     assert len(service.files) == 1
 
@@ -80,13 +84,13 @@ def test_a_batch_that_was_never_made_is_given_up_and_its_file_deleted(
 ) -> None:
     service.faults = [Fault("create", "down")]
     with batches.held(), pytest.raises(ServiceError, match="making the batch failed: no connection"):
-        batches.send(batches.pack(questions(3), "chat", MODEL))
+        batches.send(pack(batches, questions(3), "chat", MODEL))
     assert not service.batches
     assert not service.files
     assert [each.phase for each in batches.submissions.all()] == ["dropped"]
     assert not batches.under_way()
     with batches.held():
-        batches.send(batches.pack(batches.open_questions(questions(3)), "chat", MODEL))
+        batches.send(pack(batches, questions(3), "chat", MODEL))
     assert len(service.batches) == 1
 
 
@@ -97,7 +101,7 @@ def test_a_list_that_lags_behind_is_asked_again(
     service.faults = [Fault("create", "lost")]
     service.hidden = 1
     with batches.held():
-        (sent,) = batches.send(batches.pack(questions(3), "chat", MODEL))
+        (sent,) = batches.send(pack(batches, questions(3), "chat", MODEL))
     assert sent.phase == "sent"
     assert len(service.batches) == 1
 
@@ -107,18 +111,18 @@ def test_while_the_service_is_away_nobody_takes_the_tasks_for_free(
 ) -> None:
     service.faults = [Fault("create", "lost"), Fault("list", 403, times=1)]
     with batches.held(), pytest.raises(ServiceError):
-        batches.send(batches.pack(questions(3), "chat", MODEL))
+        batches.send(pack(batches, questions(3), "chat", MODEL))
     assert batches.under_way() == {"AAS-1", "AAS-2", "AAS-3"}
-    assert batches.open_questions(questions(4)) == questions(4)[3:]
+    assert open_numbers(batches, 4) == [4]
     with batches.held():
         (recovered,) = batches.recover()
-    assert recovered.batch_id == "batch_0001"
+    assert recovered.batch_id == "batch_00000001"
     assert service.asked_twice() == []
 
 
 def test_what_a_killed_run_left_is_settled_by_the_next(batches: BatchWorkspace, service: BatchServer) -> None:
     """Killed before anything was sent, and between making the batch and remembering it."""
-    first, second = batches.pack(questions(4), "chat", MODEL, chunk=2)
+    first, second = pack(batches, questions(4), "chat", MODEL, chunk=2)
     batches.submissions.keep(first.submission)
     file_id = batches.client.upload(_written(batches, second.data))
     unsettled = second.submission.model_copy(update={"phase": "creating", "input_file_id": file_id})
@@ -127,7 +131,7 @@ def test_what_a_killed_run_left_is_settled_by_the_next(batches: BatchWorkspace, 
     with batches.held():
         recovered = batches.recover()
     assert [each.phase for each in recovered] == ["dropped", "sent"]
-    assert batches.open_questions(questions(4)) == questions(4)[:2]
+    assert open_numbers(batches, 4) == [1, 2]
 
 
 def _written(batches: BatchWorkspace, data: bytes) -> Path:
@@ -139,7 +143,7 @@ def _written(batches: BatchWorkspace, data: bytes) -> Path:
 def test_an_upload_is_tried_again_and_a_refusal_is_final(batches: BatchWorkspace, service: BatchServer) -> None:
     service.faults = [Fault("files", 429), Fault("files", 500), Fault("create", 400)]
     with batches.held(), pytest.raises(ServiceError, match="status 400") as caught:
-        batches.send(batches.pack(questions(1), "chat", MODEL))
+        batches.send(pack(batches, questions(1), "chat", MODEL))
     assert caught.value.exit_code == 1
     assert service.calls.count("POST /v1/files") == 3
     assert [each.phase for each in batches.submissions.all()] == ["dropped"]
@@ -150,7 +154,7 @@ def test_more_than_a_run_may_cost_is_refused_before_anything_is_sent(
 ) -> None:
     strict = BatchWorkspace(batches.repository, Settings(budget_run=0.001), batches.submissions, batches.folder)
     with pytest.raises(BudgetError, match="may be spent by one run") as caught:
-        strict.send(strict.pack(questions(45), "chat", MODEL))
+        strict.send(pack(strict, questions(45), "chat", MODEL))
     assert caught.value.exit_code == 4
     assert service.calls == []
     assert batches.submissions.all() == []
@@ -158,29 +162,29 @@ def test_more_than_a_run_may_cost_is_refused_before_anything_is_sent(
 
 def test_what_was_promised_counts_for_the_month(batches: BatchWorkspace) -> None:
     with batches.held():
-        sent = batches.send(batches.pack(questions(20), "chat", MODEL))
+        sent = batches.send(pack(batches, questions(20), "chat", MODEL))
     (cost,) = [each.cost for each in sent]
     assert cost
     assert batches.budget().spent == pytest.approx(cost)
     settings = batches.settings.model_copy(update={"budget_month": 1.5 * cost})
     strict = BatchWorkspace(batches.repository, settings, batches.submissions, batches.folder)
     with pytest.raises(BudgetError, match="of this month"):
-        strict.send(strict.pack(questions(20), "chat", MODEL))
+        strict.send(pack(strict, questions(20), "chat", MODEL))
 
 
 def test_no_budget_is_kept_with_a_price_that_nobody_knows(batches: BatchWorkspace) -> None:
     with pytest.raises(BudgetError, match="No price of the model our-own-7b is known"):
-        batches.send(batches.pack(questions(1), "chat", "our-own-7b"))
+        batches.send(pack(batches, questions(1), "chat", "our-own-7b"))
     settings = batches.settings.model_copy(update={"model_price": "0/0"})
     priced = BatchWorkspace(batches.repository, settings, batches.submissions, batches.folder)
     with priced.held():
-        (sent,) = priced.send(priced.pack(questions(1), "chat", "our-own-7b"))
+        (sent,) = priced.send(pack(priced, questions(1), "chat", "our-own-7b"))
     assert sent.cost == 0
 
 
 def test_batches_cost_half(batches: BatchWorkspace) -> None:
     settings = batches.settings.model_copy(update={"model_price": "2/10"})
     priced = BatchWorkspace(batches.repository, settings, batches.submissions, batches.folder)
-    (file,) = priced.pack(questions(1), "chat", MODEL)
+    (file,) = pack(priced, questions(1), "chat", MODEL)
     (asked,) = file.submission.requests
     assert file.submission.cost == pytest.approx((asked.sent_tokens * 2 + asked.answer_tokens * 10) / 2_000_000)

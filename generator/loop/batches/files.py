@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -51,6 +51,27 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
     """
     with whole_file(path, mode) as stream:
         stream.write(data)
+
+
+@contextmanager
+def durable_lines(path: Path, mode: int = 0o600) -> Iterator[Callable[[bytes], None]]:
+    """Open a new file of lines, each of which is there for good once it is written.
+
+    Raises:
+        WorkspaceError: It cannot be written; its last line may be cut off.
+    """
+    try:
+        with os.fdopen(os.open(path, CREATE, mode), "wb") as stream:
+
+            def write(line: bytes) -> None:
+                stream.write(line + b"\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+
+            _sync_names(path.parent)
+            yield write
+    except OSError as error:
+        raise WorkspaceError(path, f"cannot be written: {error.strerror or error}.", step_after(error)) from error
 
 
 def rename_whole(source: Path, target: Path) -> None:

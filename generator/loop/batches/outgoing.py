@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.errors import GeneratorError
+from generator.journal.facts import new_run_id
 from generator.loop.batches.prices import Pricing
 from generator.loop.batches.records import SentRequest, Submission
 from generator.loop.request import Api, Question
@@ -33,25 +34,29 @@ class Packing:
     """How requests become files.
 
     Attributes:
-        run_id: The run that sends them; with a number it is a submission's name.
         api: Which interface they are for.
         pricing: The model, and what it costs.
         chunk: How many requests are in one file at most.
     """
 
-    run_id: str
     api: Api
     pricing: Pricing
     chunk: int = CHUNK
 
-    def pack(self, questions: Sequence[Question], now: datetime.datetime) -> list[Outgoing]:
+    def pack(self, questions: Sequence[Question]) -> list[Outgoing]:
         """Return the files, in the order of the questions; of two with one id the first is taken.
+
+        Decisions have files of their own: they are about the texts of other files.
 
         Raises:
             GeneratorError: A single request is larger than a file may be.
         """
         unique = list({each.request.custom_id: each for each in reversed(questions)}.values())[::-1]
-        return [self._outgoing(number, chunk, now) for number, chunk in enumerate(self._chunks(unique), 1)]
+        decisions = [each for each in unique if each.kind == "clarify"]
+        others = [each for each in unique if each.kind != "clarify"]
+        chunks = [*self._chunks(others), *self._chunks(decisions)]
+        run_id, moment = new_run_id(), datetime.datetime.now(datetime.UTC)
+        return [self._outgoing(f"{run_id}-{number}", chunk, moment) for number, chunk in enumerate(chunks, 1)]
 
     def _chunks(self, questions: Sequence[Question]) -> Iterator[list[tuple[Question, bytes]]]:
         chunk: list[tuple[Question, bytes]] = []
@@ -68,13 +73,13 @@ class Packing:
         if chunk:
             yield chunk
 
-    def _outgoing(self, number: int, chunk: Sequence[tuple[Question, bytes]], now: datetime.datetime) -> Outgoing:
+    def _outgoing(self, name: str, chunk: Sequence[tuple[Question, bytes]], moment: datetime.datetime) -> Outgoing:
         data = b"".join(line for _, line in chunk)
         sent = tuple(sent_request(question) for question, _ in chunk)
         submission = Submission(
-            submission_id=f"{self.run_id}-{number}",
+            submission_id=name,
             phase="prepared",
-            created=now.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+            created=moment.isoformat(timespec="seconds"),
             api=self.api,
             model=self.pricing.model,
             requests=sent,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import hashlib
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,12 +12,13 @@ from generator.plan import Record
 from generator.results.question_ids import QuestionKind
 
 # ``prepared``: nothing is sent. ``creating``: the service may have been asked to make the batch. ``sent``: its id is
-# known. ``ended``: all that came of it is fetched. ``dropped``: it never became a batch.
-Phase = Literal["prepared", "creating", "sent", "ended", "dropped"]
+# known. ``answering``: its requests are sent one by one. ``ended``: all that came of it is here. ``dropped``: it never
+# became a batch.
+Phase = Literal["prepared", "creating", "sent", "answering", "ended", "dropped"]
 # In these a task is in a batch, or may be: nothing is asked about it.
-UNDER_WAY: frozenset[Phase] = frozenset({"creating", "sent"})
+UNDER_WAY: frozenset[Phase] = frozenset({"creating", "sent", "answering"})
 # Only a run that was ended, or had no answer, leaves these.
-UNSETTLED: frozenset[Phase] = frozenset({"prepared", "creating"})
+UNSETTLED: frozenset[Phase] = frozenset({"prepared", "creating", "answering"})
 
 
 class SentRequest(Record):
@@ -35,6 +37,11 @@ class FetchedFile(Record):
     file_id: str
     name: str
     sha256: str
+
+    @classmethod
+    def of(cls, name: str, file_id: str, data: bytes) -> Self:
+        """Return what is remembered of a file with some bytes."""
+        return cls(file_id=file_id, name=name, sha256=hashlib.sha256(data).hexdigest())
 
 
 class Submission(BaseModel):
@@ -59,7 +66,7 @@ class Submission(BaseModel):
         answered: The ids of the requests that have an answer.
         failed: The ids of those that came back with an error.
         spent: What it cost in USD by the tokens that the results tell; ``None`` where that is unknown.
-        problem: What went wrong.
+        problems: What went wrong, one sentence each.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -80,7 +87,26 @@ class Submission(BaseModel):
     answered: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     spent: float | None = None
-    problem: str = ""
+    problems: tuple[str, ...] = ()
+
+    @classmethod
+    def of_others(cls, batch_id: str) -> Self:
+        """Return what is known of a batch that another program has sent: nothing of it is remembered."""
+        return cls(
+            submission_id="",
+            phase="sent",
+            created="",
+            api="chat",
+            model="",
+            requests=(),
+            input_sha256="",
+            batch_id=batch_id,
+        )
+
+    @property
+    def is_others(self) -> bool:
+        """Tell whether another program has sent it."""
+        return not self.submission_id
 
     @property
     def tasks(self) -> tuple[str, ...]:

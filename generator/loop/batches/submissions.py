@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from generator.bench.state import LOCK_SECONDS
 from generator.errors import LockedError, WorkspaceError
+from generator.loop.attempts import MAX_ATTEMPTS
 from generator.loop.batches.files import write_whole
 from generator.loop.batches.records import UNDER_WAY, Submission
 from generator.regular_files import read_regular
@@ -84,22 +86,31 @@ class Submissions:
         """Return where the file of requests is."""
         return self._path(submission, ".jsonl")
 
+    def answers_path(self, submission: Submission) -> Path:
+        """Return where the answers are kept that come one by one."""
+        return self._path(submission, ".answers.jsonl")
+
     def _path(self, submission: Submission, ending: str) -> Path:
         return self._folder / f"{submission.submission_id}{ending}"
 
 
-def asked(submissions: list[Submission]) -> frozenset[str]:
-    """Return the ids of the requests that are under way, or have an answer: none of them is asked again."""
-    under_way = (one.custom_id for each in submissions if each.phase in UNDER_WAY for one in each.requests)
-    return frozenset([*under_way, *(custom_id for each in submissions for custom_id in each.answered)])
+def closed(submissions: Sequence[Submission]) -> dict[str, str]:
+    """Return the ids of the requests that are not sent again, each with the reason."""
+    ended = [each for each in submissions if each.phase == "ended"]
+    asked = (name for each in ended for name in {one.custom_id for one in each.requests} - set(each.answered))
+    unanswered = Counter(asked)
+    found = {name: f"no answer came {count} times" for name, count in unanswered.items() if count >= MAX_ATTEMPTS}
+    found |= {name: "its answer is here; apply it" for each in ended for name in each.answered}
+    under_way = (each for each in submissions if each.phase in UNDER_WAY)
+    return found | {one.custom_id: "it is in a batch" for each in under_way for one in each.requests}
 
 
-def tasks_under_way(submissions: list[Submission]) -> frozenset[str]:
+def tasks_under_way(submissions: Sequence[Submission]) -> frozenset[str]:
     """Return the tasks that are in a batch, or may be."""
     return frozenset(task for each in submissions if each.phase in UNDER_WAY for task in each.tasks)
 
 
-def spent_since(submissions: list[Submission], moment: datetime.datetime) -> float:
+def spent_since(submissions: Sequence[Submission], moment: datetime.datetime) -> float:
     """Return what counts against a budget, in USD, of all that was prepared since a moment."""
     return sum(each.charged for each in submissions if datetime.datetime.fromisoformat(each.created) >= moment)
 

@@ -50,7 +50,7 @@ class Sender:
         settled = []
         for each in self.submissions.all():
             if each.phase == "prepared":
-                settled.append(self._keep(each, phase="dropped", problem="the run was ended before it was sent"))
+                settled.append(self._keep(each, phase="dropped", problems=("the run was ended before it was sent",)))
             elif each.phase == "creating":
                 settled.append(self._settle(each))
         return settled
@@ -67,14 +67,14 @@ class Sender:
         try:
             file_id = self.client.upload(self.submissions.input_path(submission))
         except ServiceError as error:
-            self._keep(submission, phase="dropped", problem=error.problem)
+            self._keep(submission, phase="dropped", problems=(error.problem,))
             raise
         submission = self._keep(submission, phase="creating", input_file_id=file_id)
         try:
             made = self.client.create(file_id, ENDPOINTS[submission.api], submission.submission_id)
         except ServiceError as error:
             if not error.may_be_done:
-                self._keep(submission, phase="dropped", problem=error.problem)
+                self._keep(submission, phase="dropped", problems=(error.problem,))
                 raise
             settled = self._settle(submission)
             if settled.phase != "sent":
@@ -94,7 +94,7 @@ class Sender:
             # It may have been made just before its file was deleted.
             found = self._find(submission, 0.0)
         if found is None:
-            return self._keep(submission, phase="dropped", problem="the service has made no batch of it")
+            return self._keep(submission, phase="dropped", problems=("the service has made no batch of it",))
         return self._sent(submission, found)
 
     def _find(self, submission: Submission, patience: float) -> RemoteBatch | None:
@@ -112,7 +112,7 @@ class Sender:
             time.sleep(min(_PAUSE, left))
 
     def _sent(self, submission: Submission, batch: RemoteBatch) -> Submission:
-        return self._keep(submission, phase="sent", batch_id=batch.batch_id, status=batch.status, problem="")
+        return self._keep(submission, phase="sent", batch_id=batch.batch_id, status=batch.status, problems=())
 
     def _keep(self, submission: Submission, **changes: object) -> Submission:
         return self.submissions.keep(submission.model_copy(update=changes))

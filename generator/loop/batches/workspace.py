@@ -11,18 +11,18 @@ from pathlib import Path
 
 from generator.bench.state import State
 from generator.git import Repository, open_workspace
-from generator.journal.facts import new_run_id
+from generator.loop.batches.answering import Answering
 from generator.loop.batches.budget import Budget
 from generator.loop.batches.client import Client
-from generator.loop.batches.fetch import FetchedBatch, Fetcher
+from generator.loop.batches.ending import FetchedBatch
+from generator.loop.batches.fetch import Fetcher
 from generator.loop.batches.folder import BatchFolder
 from generator.loop.batches.monitor_state import bring_up_to_date, submitted_elsewhere
-from generator.loop.batches.outgoing import CHUNK, Outgoing, Packing
-from generator.loop.batches.prices import Pricing
+from generator.loop.batches.outgoing import Outgoing
+from generator.loop.batches.prices import BATCH_SHARE, Pricing
 from generator.loop.batches.records import UNSETTLED, Submission
-from generator.loop.batches.submissions import Submissions, asked, spent_since, tasks_under_way, this_month
+from generator.loop.batches.submissions import Submissions, closed, spent_since, tasks_under_way, this_month
 from generator.loop.batches.submit import Sender
-from generator.loop.request import Api, Question
 from generator.output import note
 from generator.settings import Settings
 
@@ -76,8 +76,11 @@ class BatchWorkspace:
 
     def recover(self) -> list[Submission]:
         """Find out what became of what an earlier run has left unsettled; see ``Sender.recover``."""
-        is_open = any(each.phase in UNSETTLED for each in self.submissions.all())
-        return Sender(self.client, self.submissions).recover() if is_open else []
+        found = [each for each in self.submissions.all() if each.phase in UNSETTLED]
+        concluded = [self._answering.conclude(each) for each in found if each.phase == "answering"]
+        if len(concluded) == len(found):
+            return concluded
+        return [*concluded, *Sender(self.client, self.submissions).recover()]
 
     def fetch(self, batch_ids: Sequence[str] = ()) -> list[FetchedBatch]:
         """Fetch what has ended of the named batches, else of all that are under way; see ``Fetcher.fetch``."""
@@ -91,15 +94,13 @@ class BatchWorkspace:
         known = self.submissions.all()
         return tasks_under_way(known) | submitted_elsewhere(self.folder.monitor_state, known)
 
-    def open_questions(self, questions: Sequence[Question]) -> list[Question]:
-        """Return those that are not under way and have no answer yet."""
-        closed = asked(self.submissions.all())
-        return [question for question in questions if question.request.custom_id not in closed]
+    def closed(self) -> dict[str, str]:
+        """Return the ids of the requests that are not sent again, each with the reason."""
+        return closed(self.submissions.all())
 
-    def pack(self, questions: Sequence[Question], api: Api, model: str, *, chunk: int = CHUNK) -> list[Outgoing]:
-        """Return the files of requests that would be sent."""
-        packing = Packing(new_run_id(), api, Pricing(model, self.settings.model_price), chunk)
-        return packing.pack(questions, datetime.datetime.now(datetime.UTC))
+    def pricing(self, model: str, *, now: bool = False) -> Pricing:
+        """Return how a model's tokens are charged, in a batch or one by one."""
+        return Pricing(model, self.settings.model_price, 1.0 if now else BATCH_SHARE)
 
     def budget(self) -> Budget:
         """Return what may be spent now."""
@@ -115,6 +116,20 @@ class BatchWorkspace:
         """
         self.budget().demand([each.submission for each in files])
         return [Sender(self.client, self.submissions).send(each) for each in files]
+
+    def answer(self, files: Sequence[Outgoing], at_once: int) -> list[FetchedBatch]:
+        """Send the requests one by one, within the budget; what comes back is put where that of batches is.
+
+        Raises:
+            BudgetError: They would cost more than may be spent; nothing was sent.
+            ServiceError: The service cannot be asked; the answers that had come are kept.
+        """
+        self.budget().demand([each.submission for each in files])
+        return [self._answering.answer(each, self.client, at_once) for each in files]
+
+    @property
+    def _answering(self) -> Answering:
+        return Answering(self.submissions, self.folder, self.settings.model_price)
 
 
 def open_batches(workspace: Path, settings: Settings) -> BatchWorkspace:
