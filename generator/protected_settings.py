@@ -27,6 +27,12 @@ PROTECTED: Mapping[str, Any] = {
     "git_filters": [],
     "linear_team": None,
     "notify": [],
+    # Whom the key is shown to, and what is paid.
+    "openai_base_url": None,
+    "model": None,
+    "model_price": None,
+    "budget_run": 10.0,
+    "budget_month": 100.0,
 }
 
 

@@ -70,6 +70,12 @@ class Settings(BaseModel):
             are held in memory as a whole.
         git_filters: Names of git filters, e.g. ``lfs``, through which files may be committed that have such an
             attribute; the commands are those of the user's git configuration. Without them such a task is refused.
+        openai_base_url: The model's service; by default what ``OPENAI_BASE_URL`` says, else OpenAI's.
+        model: The model that is asked; by default the one that answered most of the items, or the usual one.
+        model_price: What it costs in USD per million tokens, sent and brought back, ``0.25/2``; for models whose price
+            is not known.
+        budget_run: What one run may be expected to cost, in USD.
+        budget_month: What a month of UTC may cost, in USD.
         keep_runs: How many run records are kept.
         linear_team: The key of the team in Linear whose issues follow the tasks; needs ``LINEAR_API_KEY``.
         linear_states: Name of the state in Linear for each outcome.
@@ -103,6 +109,11 @@ class Settings(BaseModel):
     git_filters: list[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")]] = Field(
         default_factory=list
     )
+    openai_base_url: str | None = Field(default=None, pattern=r"^https?://[^\s]{1,400}$")
+    model: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,120}$")
+    model_price: str | None = Field(default=None, pattern=r"^[0-9]{1,6}(\.[0-9]{1,6})?/[0-9]{1,6}(\.[0-9]{1,6})?$")
+    budget_run: float = Field(default=10.0, ge=0, allow_inf_nan=False)
+    budget_month: float = Field(default=100.0, ge=0, allow_inf_nan=False)
     keep_runs: int = Field(default=50, ge=1, le=100_000)
     linear_team: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]{1,20}$")
     linear_states: dict[Annotated[str, StringConstraints(pattern=_OUTCOMES)], str] = Field(

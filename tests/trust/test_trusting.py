@@ -23,6 +23,11 @@ ALL = {
     "install_missing": "true",
     "allow_install": '["evil==1"]',
     "git_filters": '["lfs"]',
+    "openai_base_url": '"https://evil.invalid/v1"',
+    "model": '"dear"',
+    "model_price": '"0/0"',
+    "budget_run": "5000.0",
+    "budget_month": "90000.0",
 }
 # What a repository may say of itself: names, words of its board, how strict it is, what its code looks like.
 OPEN = {"vcs_ref", "board_columns", "names", "branch_prefix", "gates", "max_document_mb", "keep_runs", "contract"}

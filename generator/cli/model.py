@@ -1,0 +1,99 @@
+"""Commands over the model's side: what is asked, and what came of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.application import app
+from generator.cli.edge import edge
+from generator.cli.options import Api, BoardFile, Json, Only, Workspace
+
+
+class Kind(StrEnum):
+    """What is asked."""
+
+    analysis = "analysis"
+    clarify = "clarify"
+    complete = "complete"
+    repair = "repair"
+
+
+BaseUrl = Annotated[
+    str | None,
+    typer.Option("--base-url", metavar="URL", help="The model's service; by default OPENAI_BASE_URL, else OpenAI's."),
+]
+Model = Annotated[str | None, typer.Option("--model", help="The model to ask.")]
+Kinds = Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind of question; may be repeated.")]
+Price = Annotated[
+    str | None,
+    typer.Option("--price", metavar="IN/OUT", help="The model's price in USD per million tokens, such as 0.25/2."),
+]
+Budget = Annotated[
+    float | None, typer.Option("--budget", metavar="USD", min=0, help="What this run may be expected to cost.")
+]
+
+Now = Annotated[
+    bool, typer.Option("--now", help="Send the requests one by one and wait, at the whole price; no batch is made.")
+]
+AtOnce = Annotated[int, typer.Option("--at-once", min=1, max=64, help="Requests under way at a time with --now.")]
+
+
+@app.command()
+def submit(
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    only: Only = None,
+    kind: Kinds = None,
+    model: Model = None,
+    api: Annotated[Api, typer.Option("--api", help="Which interface of the model is asked.")] = Api.chat,
+    budget: Budget = None,
+    price: Price = None,
+    base_url: BaseUrl = None,
+    chunk: Annotated[int, typer.Option("--chunk", min=1, max=50_000, help="Requests a batch.")] = 20,
+    now: Now = False,
+    at_once: AtOnce = 4,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be sent, send nothing.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="With --dry-run, write the requests here.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the model about queued tasks, scaffolds, doubts and failures, as batches."""
+    with edge():
+        from generator.commands.submit import run_submit
+        from generator.loop.asking import Asking
+
+        asking = Asking(
+            board=Path(board).absolute() if board else None,
+            only=only or [],
+            kinds=[each.value for each in kind or []],
+            api=api.value,
+            chunk=chunk,
+            now=now,
+        )
+        flags = {"openai_base_url": base_url, "model": model, "model_price": price, "budget_run": budget}
+        code = run_submit(
+            asking, flags, workspace=workspace, at_once=at_once, dry_run=dry_run, out=out, as_json=as_json
+        )
+        raise typer.Exit(code)
+
+
+@app.command()
+def fetch(
+    batch_id: Annotated[
+        list[str] | None, typer.Argument(metavar="BATCH_ID...", help="Batches; by default all that are under way.")
+    ] = None,
+    workspace: Workspace = Path(),
+    base_url: BaseUrl = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch what came of the batches into artifacts/batch/results."""
+    with edge():
+        from generator.commands.fetch import run_fetch
+
+        flags = {"openai_base_url": base_url}
+        raise typer.Exit(run_fetch(batch_id or [], flags, workspace=workspace, as_json=as_json))
