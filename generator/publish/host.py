@@ -132,7 +132,7 @@ def _parts(address: str) -> tuple[str, str]:
     """Return the host's name in an address of git's, and the path there."""
     if "://" in address:
         parts = urlsplit(address)
-        return (parts.hostname or "") if parts.scheme in {"https", "http", "ssh", "git"} else "", parts.path
+        return "" if parts.scheme == "file" else parts.hostname or "", parts.path
     found = _SCP.match(address)
     return (found["host"].lower(), found["path"]) if found else ("", "")
 
