@@ -233,10 +233,20 @@ def undo(
 def status(
     run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
     workspace: Workspace = Path(),
+    stats: Annotated[
+        bool, typer.Option("--stats", help="Tell what all recorded tasks took, beside what was aimed at.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Show what the last run did to every task, and what is left to do."""
+    if stats and run:
+        raise typer.BadParameter("--stats is about all runs; name none.")
     with edge():
+        if stats:
+            from generator.commands.stats import run_stats
+
+            run_stats(workspace, as_json=as_json)
+            return
         from generator.commands.status import run_status
 
         run_status(workspace, run, as_json=as_json)
