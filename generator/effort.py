@@ -175,7 +175,7 @@ def effort(history: RunHistory, submissions: Iterable[Submission], price: str | 
 
 
 def _ends(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the ends of tasks in a run that has built, but of none that was skipped or that no answer is to blame for."""
+    """Yield the ends of tasks in a run that has built; none that was skipped, or that no answer is to blame for."""
     started: Mapping[str, Any] = {}
     for event in events:
         if event["stage"] == "started" and not event["task"]:
