@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -18,8 +19,9 @@ Said = TypeVar("Said")
 
 # How many children work at the same time.
 AT_ONCE = 2
-# What is imported ahead of time if tests are run, and if the workspace has settings; and what code often asks for.
-_FOR_TESTS = ("pytest", "aas_probes.plugins", "pytest_asyncio")
+# What is imported ahead of time if tests are run, and if the workspace has settings; what code often asks for, where it
+# is named; and last what uses all of it once.
+_FOR_TESTS = ("pytest", "pytest_asyncio")
 _FOR_SETTINGS = ("pydantic", "pydantic_settings")
 _WHERE_NAMED = (
     b"pydantic",
@@ -31,8 +33,12 @@ _WHERE_NAMED = (
     b"jinja2",
     b"fastapi",
     b"sqlalchemy",
+    b"requests",
+    b"openai",
 )
+_REHEARSAL = "aas_probes.rehearsal"
 _READ_MAX = 100_000
+_FILES_MAX = 500
 
 
 class Rooms:
@@ -125,8 +131,18 @@ def _needed(subjects: Sequence[Subject]) -> list[str]:
     needed = list(_FOR_TESTS) if any(subject.tests() for subject in subjects) else []
     needed += _FOR_SETTINGS if subjects[0].contract.settings else ()
     texts = [_text(subject.layer / path) for subject in subjects if subject.layer for path in subject.files()]
+    texts += map(_text, _loaded(subjects[0]))
     needed += [name.decode() for name in _WHERE_NAMED if any(name in text for text in texts)]
-    return list(dict.fromkeys(needed))
+    return list(dict.fromkeys([*needed, _REHEARSAL]))
+
+
+def _loaded(subject: Subject) -> list[Path]:
+    """Return files of the workspace that its loader loads whatever it is asked for, as far as that can be seen."""
+    if subject.loader is None:
+        return []
+    plugins = (subject.root / subject.contract.plugins_dir).glob("*/*.py")
+    beside = (subject.root / subject.loader.path).parent.glob("*.py")
+    return list(itertools.islice(itertools.chain(plugins, beside), _FILES_MAX))
 
 
 def _text(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import os
 import sys
@@ -12,8 +13,16 @@ from typing import Any
 
 DEPTH_MAX = 5
 OBJECTS_MAX = 20_000
+# The files of classes that were asked for, by identity.
+_homes: dict[int, tuple[type, str]] = {}
 # Nothing is kept in these, and there may be many of them.
 _PLAIN = (str, bytes, bytearray, int, float, complex, type(None), type(Ellipsis))
+
+
+@functools.cache
+def real_path(path: str) -> str:
+    """Return where a path leads to; of a copy that nobody writes it is asked once."""
+    return os.path.realpath(path)
 
 
 def found_in(roots: Iterable[Any], folder: str) -> list[Any]:
@@ -24,11 +33,11 @@ def found_in(roots: Iterable[Any], folder: str) -> list[Any]:
         folder: The folder's path.
     """
     top = os.path.realpath(folder) + os.sep
-    return [each for each in _reachable(roots, top) if _home(each).startswith(top)]
+    return [each for each, is_there in _reachable(roots, top) if is_there]
 
 
-def _reachable(roots: Iterable[Any], top: str) -> Iterator[Any]:
-    """Yield what objects lead to, breadth first; nothing is looked for inside of what lies in the folder."""
+def _reachable(roots: Iterable[Any], top: str) -> Iterator[tuple[Any, bool]]:
+    """Yield what objects lead to, breadth first, each with whether it lies in the folder; inside of it nothing does."""
     waiting = deque((each, 0) for each in roots)
     seen: set[int] = set()
     kept: list[Any] = []  # an identity counts as long as its object lives
@@ -38,9 +47,10 @@ def _reachable(roots: Iterable[Any], top: str) -> Iterator[Any]:
             continue
         seen.add(id(each))
         kept.append(each)
-        yield each
+        is_there = _home(each).startswith(top)
+        yield each, is_there
         is_leaf = isinstance(each, (type, ModuleType)) or callable(getattr(type(each), "__get__", None))
-        if depth < DEPTH_MAX and not is_leaf and not _home(each).startswith(top):
+        if depth < DEPTH_MAX and not is_leaf and not is_there:
             waiting.extend((part, depth + 1) for part in _parts(each))
 
 
@@ -71,7 +81,15 @@ def _home(each: Any) -> str:
 
 
 def home_of(wanted: type) -> str:
-    """Return the file that a class was written in; empty where that cannot be told.
+    """Return the file that a class was written in; empty where that cannot be told."""
+    # A class need not be hashable; what is kept of it keeps it, so that no other one gets its identity.
+    if id(wanted) not in _homes:
+        _homes[id(wanted)] = wanted, _home_of(wanted)
+    return _homes[id(wanted)][1]
+
+
+def _home_of(wanted: type) -> str:
+    """Look for a class's file.
 
     Loaders that load files may give all of them one module name, so the code of the class's own functions tells more
     than its module.
@@ -80,10 +98,10 @@ def home_of(wanted: type) -> str:
         function: Any = getattr(each, "__func__", getattr(each, "fget", each))
         own = inspect.isfunction(function) and function.__qualname__.startswith(f"{wanted.__qualname__}.")
         if own and function.__code__.co_filename.startswith(os.sep):
-            return str(os.path.realpath(function.__code__.co_filename))
+            return real_path(function.__code__.co_filename)
     return _real_file(sys.modules.get(wanted.__module__))
 
 
 def _real_file(module: ModuleType | None) -> str:
     file = getattr(module, "__file__", None)
-    return os.path.realpath(file) if isinstance(file, str) else ""
+    return real_path(file) if isinstance(file, str) else ""

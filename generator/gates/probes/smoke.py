@@ -21,7 +21,7 @@ from .direct import derives, make_directly
 from .faults import FaultError, fault_of, settle, text_of
 from .loading import load, taken_name
 from .outside import reached_outside
-from .search import home_of
+from .search import home_of, real_path
 from .settings_object import prepare_environment
 from .values import CannotMakeError, Values, class_of
 
@@ -51,18 +51,24 @@ class Life:
         self._made: Any = None
         self._methods: list[dict[str, Any]] = []
         self._is_cut_short = False
+        self._before = dict(sys.modules)
 
     async def load(self, step: Step) -> None:
         """Import a module of the unit, unless the loader did or loads it as a file without its package."""
         path = self.values.root / self.request["modules"].get(step["module"], "")
         if self.request["way"] == "loader":
-            loaded = {os.path.realpath(getattr(each, "__file__", None) or "") for each in [*sys.modules.values()]}
-            is_known = str(path) in {*loaded, os.path.realpath(self._entry)}
+            is_known = str(path) in {*self._loaded(), real_path(str(self._entry))}
         else:
             is_known = self.request["entry"]["is_loaded_as_file"] and path == self._entry
         if not is_known or self.request["probe"] != "plugin":
             importlib.import_module(step["module"])
         follow(step["then"])
+
+    def _loaded(self) -> set[str]:
+        """Return the files of the modules that were loaded since there is something of the copy to be loaded."""
+        new = [each for name, each in [*sys.modules.items()] if each is not self._before.get(name)]
+        files = (getattr(each, "__file__", None) for each in new)
+        return {real_path(file) for file in files if isinstance(file, str)}
 
     @property
     def _entry(self) -> Path:

@@ -118,6 +118,11 @@ def wanted_plugins(root: str, tests: list[str]) -> list[str]:
     return ["-p", "pytest_asyncio"] if asks and importlib.util.find_spec("pytest_asyncio") else []
 
 
+def options(root: str, tests: list[str]) -> list[str]:
+    """Return what pytest is started with to run test files that lie below ``root``."""
+    return [*OPTIONS, *wanted_plugins(root, tests), f"--rootdir={root}", f"--confcutdir={root}", *tests]
+
+
 def serve(channel: Channel) -> None:
     """Do what the judge asks: begin, collect, test after test, end."""
     request = channel.receive()
@@ -130,14 +135,13 @@ def serve(channel: Channel) -> None:
         channel.reply({})
         return
     root, tests = request["root"], request["tests"]
-    options = [*OPTIONS, *wanted_plugins(root, tests), f"--rootdir={root}", f"--confcutdir={root}", *tests]
     sys.path.insert(0, root)
     os.environ["PYTHONPATH"] = root
     recorder = Recorder()
     loop = asked_loop(channel, recorder)
     channel.reply({})
     channel.receive()
-    code = int(pytest.main(options, plugins=[recorder, loop]))
+    code = int(pytest.main(options(root, tests), plugins=[recorder, loop]))
     # Where the session came to an end in the middle of a step, that step and all others get no more than that.
     last = {**recorder.take(), "ended": str(code)}
     while channel.asked != "end":
