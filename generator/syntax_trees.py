@@ -21,6 +21,16 @@ def tree_of(code: str) -> ast.Module | None:
         return None
 
 
+def nodes_of(node: ast.AST) -> Iterable[ast.AST]:
+    """Return a node with all below it as ``ast.walk`` does; those of a whole module, which is asked most, only once."""
+    return _nodes_of_module(node) if isinstance(node, ast.Module) else ast.walk(node)
+
+
+@lru_cache(maxsize=_KEPT)
+def _nodes_of_module(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
 def expression_of(text: str) -> ast.expr | None:
     """Return the tree of a text that is one expression; ``None`` for any other."""
     try:

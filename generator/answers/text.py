@@ -43,10 +43,14 @@ RESERVED_CLASS_NAMES = frozenset(
     ]
 )
 _SOURCE_BREAKS = {ord("\x85"): " ", ord("\u2028"): " ", ord("\u2029"): " "}
+# The categories Cc and Cs, which Unicode promises never to change, without line feed and tab.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def one_line(text: str) -> str:
     """Return ``text`` on one line: white space folded, characters that are not seen left out."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = (
         " " if unicodedata.category(char) in {"Zs", "Zl", "Zp"} or char in "\t\r\n\f\v\x85" else char
         for char in text
@@ -78,7 +82,7 @@ def _judge_text(text: str) -> str:
 def clean_source(text: str) -> str:
     r"""Return program text with ``\n`` line ends and without characters that YAML or Python editors cannot hold."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SOURCE_BREAKS)
-    kept = "".join(char for char in unified if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
+    kept = _CONTROLS.sub("", unified)
     stripped = "\n".join(line.rstrip() for line in kept.split("\n")).strip("\n")
     return f"{stripped}\n" if stripped else ""
 

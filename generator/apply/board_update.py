@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.answers.text import LINE_MAX, safe_text
 from generator.apply.messages import STUBS_TITLE, UNWRITTEN_TITLE
-from generator.board import BoardFile, FollowUp, record_outcome
+from generator.board import BoardFile, FollowUp, Outcome, record_outcomes
 from generator.commit_text import harmless
 from generator.errors import BoardError
 from generator.findings import FINDINGS_SHOWN, reasons, stopping
@@ -44,31 +45,30 @@ class BoardUpdate:
     history: RunHistory
     today: datetime.date
 
-    def record(self, task: PlannedTask, result: TaskResult) -> NotOnBoard | None:
-        """Write one task's result on the board, or return why that was not possible.
+    def record(self, results: Sequence[tuple[PlannedTask, TaskResult]]) -> list[NotOnBoard | None]:
+        """Write results of tasks on the board; return for each why that was not possible, if it was not.
 
         An implemented task becomes done, a scaffold is in progress, both with notes; a failed one and one for review
         get the status for review and the reason, a failed one also a new row for the person who fixes it. Blocked tasks
         keep their status.
         """
+        recorded = record_outcomes(self.file, [self._outcome(task, result) for task, result in results])
+        return [_not_on_board(each) if isinstance(each, BoardError) else None for each in recorded]
+
+    def _outcome(self, task: PlannedTask, result: TaskResult) -> Outcome:
         is_known = True
         if result.outcome == "skipped":
             result, is_known = self._as_published(result)
-        try:
-            record_outcome(
-                self.file,
-                task_id=result.task_id,
-                title=task.plan.title,
-                status=self._status(task, result),
-                today=self.today,
-                note_lines=note_of(result),
-                note_key=note_key(result.task_id),
-                note_is_part=not is_known,
-                follow_up=_follow_up(result, self.settings),
-            )
-        except BoardError as error:
-            return NotOnBoard(f"the board was not changed: {error}", by_disk=isinstance(error.__cause__, OSError))
-        return None
+        return Outcome(
+            task_id=result.task_id,
+            title=task.plan.title,
+            status=self._status(task, result),
+            today=self.today,
+            note_lines=tuple(note_of(result)),
+            note_key=note_key(result.task_id),
+            note_is_part=not is_known,
+            follow_up=_follow_up(result, self.settings),
+        )
 
     def _as_published(self, result: TaskResult) -> tuple[TaskResult, bool]:
         """Return the result of the run that published a task and ended before the board had it, and whether it is all.
@@ -87,6 +87,10 @@ class BoardUpdate:
             return task.facts.status
         words = {"implemented": self.settings.done_status, "scaffolded": self.settings.scaffold_status}
         return words.get(result.outcome, self.settings.review_status)
+
+
+def _not_on_board(error: BoardError) -> NotOnBoard:
+    return NotOnBoard(f"the board was not changed: {error}", by_disk=isinstance(error.__cause__, OSError))
 
 
 def was_scaffolded(repository: Repository, commit: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from generator.answers.text import clean_source
 from generator.answers.units import PluginAnswers, UnitAnswers, details_of
 from generator.apply.places import Job, Piece, pieces_of, place_of
 from generator.apply.stray_blocks import with_stray_blocks
-from generator.edit.fit_code import OwnClass, Placed, Style, place_in_child, tidy_all
+from generator.edit.fit_code import OwnClass, Place, Placed, Style, place_in_child, tidy_all
 from generator.edit.requests import NO_TIME
 from generator.plan import ImplementationPlan
 from generator.translate import TaskContext, translate
@@ -87,7 +88,8 @@ def _placed(
     units: Sequence[UnitAnswers], plain: Collection[tuple[str, str]], *, own_classes: bool = True
 ) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
     jobs = [promote(unit) if own_classes else _as_part(unit) for unit in units]
-    placed = _place_all(jobs, plain)
+    known = _Known()
+    placed = _place_all(jobs, plain, known)
     shapes = {id(job): shape_of(unit) for job, (unit, _) in zip(jobs, placed, strict=True) if job.moved}
     # A second look: what becomes the plugin's class is shaped, what cannot is placed as a part of the blueprint's.
     again = [
@@ -95,7 +97,7 @@ def _placed(
         for original, job, (unit, _) in zip(units, jobs, placed, strict=True)
         if (shape := shapes.get(id(job)))
     ]
-    second = iter(_place_all(again, plain))
+    second = iter(_place_all(again, plain, known))
     made: list[tuple[UnitAnswers, tuple[str, ...]]] = []
     for job, (unit, said) in zip(jobs, placed, strict=True):
         shape = shapes.get(id(job))
@@ -108,7 +110,7 @@ def _placed(
 def place_again(unit: UnitAnswers, names: Collection[str]) -> UnitAnswers:
     """Return a unit with some of its modules put in order after a change: imports that are missing or left over."""
     every = {piece.module for piece in pieces_of(unit)}
-    ((made, _),) = _place_all([Job(unit)], [(unit.key, name) for name in every], only=names)
+    ((made, _),) = _place_all([Job(unit)], [(unit.key, name) for name in every], _Known(), only=names)
     return made
 
 
@@ -138,20 +140,37 @@ def _as_part(unit: UnitAnswers) -> Job:
     return Job(unit, alone=found[1] if found and can_stand_alone(unit, *found) else "")
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What was placed before: a second look at a unit asks again for most of its modules."""
+
+    found: dict[str, list[tuple[Place, Placed]]] = field(default_factory=dict)
+
+    def get(self, code: str, place: Place) -> Placed | None:
+        return next((placed for other, placed in self.found.get(code, ()) if other == place), None)
+
+    def keep(self, code: str, place: Place, placed: Placed) -> None:
+        self.found.setdefault(code, []).append((place, placed))
+
+
 def _place_all(
-    jobs: Sequence[Job], plain: Collection[tuple[str, str]], *, only: Collection[str] | None = None
+    jobs: Sequence[Job], plain: Collection[tuple[str, str]], known: _Known, *, only: Collection[str] | None = None
 ) -> list[tuple[UnitAnswers, tuple[str, ...]]]:
-    """Return each job's unit with its code placed, and the notes on that; one child does them all."""
+    """Return each job's unit with its code placed, and the notes on that; one child does all that is not known."""
     wanted = [(job, piece) for job in jobs for piece in pieces_of(job.unit) if only is None or piece.module in only]
     if not wanted:
         return [(job.unit, ()) for job in jobs]
     places = [
         (piece.code, place_of(job, piece, annotates=(job.unit.key, piece.module) not in plain)) for job, piece in wanted
     ]
-    placed = zip(wanted, _tidied([job for job, _ in wanted], place_in_child(places)), strict=True)
+    new = [at for at, place in enumerate(places) if known.get(*place) is None]
+    placed = _tidied([wanted[at][0] for at in new], place_in_child([places[at] for at in new]))
+    for at, result in zip(new, placed, strict=True):
+        known.keep(*places[at], result)
     by_job: dict[int, list[tuple[Piece, Placed]]] = {}
-    for (owner, piece), result in placed:
-        by_job.setdefault(id(owner), []).append((piece, result))
+    for (owner, piece), place in zip(wanted, places, strict=True):
+        if found := known.get(*place):
+            by_job.setdefault(id(owner), []).append((piece, found))
     made = []
     for job in jobs:
         own = by_job.get(id(job), [])

@@ -7,14 +7,15 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import compress, repeat
 from pathlib import Path
 
 from generator.answers.contract import Contract
-from generator.apply.board_update import BoardUpdate
+from generator.apply.board_update import BoardUpdate, NotOnBoard
 from generator.apply.kept_decisions import decisions_of, kept_decisions
 from generator.apply.known_names import known_names
 from generator.apply.ledger import Ledger
-from generator.apply.scheduling import WAVE_TASKS, build_all
+from generator.apply.scheduling import WAVE_TASKS, Ended, build_all
 from generator.apply.second.keeping import Keeping
 from generator.apply.second.records import Second
 from generator.apply.second.run import apply_seconds, second_answers
@@ -179,11 +180,16 @@ def apply_plans(
         first = apply_seconds(run, seconds(), board, Keeping(rows, record, history, repository), tell)
         ledger = Ledger(repository, history, base, settings.branch_prefix, forced=only, drafts=drafts)
 
-        def keep(task: PlannedTask, result: TaskResult) -> TaskResult:
-            if not result.lacks:  # these are told together, in one line
-                progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
-            kept = result if dry_run else _keep(rows, ledger, task, result, record)
-            record.ended(kept, task)
+        def keep(ended: Sequence[Ended]) -> Sequence[TaskResult]:
+            for _, result in ended:
+                if not result.lacks:  # these are told together, in one line
+                    progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
+            return [result for _, result in ended] if dry_run else _keep(rows, ledger, ended, record)
+
+        def keep_and_note(ended: Sequence[Ended]) -> Sequence[TaskResult]:
+            kept = keep(ended)
+            for (task, _), result in zip(ended, kept, strict=True):
+                record.ended(result, task)
             return kept
 
         def planned() -> Iterator[PlannedTask]:
@@ -197,7 +203,7 @@ def apply_plans(
 
         builder = workforce.builder(run, fleet, progress)
         at_most = 1 if isolate else WAVE_TASKS
-        results = build_all(run, planned(), ledger, keep, at_most=at_most, builder=builder, progress=progress)
+        results = build_all(run, planned(), ledger, keep_and_note, at_most=at_most, builder=builder, progress=progress)
         results = joined(first, results) if first else results
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])
@@ -232,16 +238,23 @@ def _opened_run(
         yield Run(bench, renderer, base, publish=publish)
 
 
-def _keep(
-    rows: BoardUpdate | None, ledger: Ledger, task: PlannedTask, result: TaskResult, record: RunRecord
-) -> TaskResult:
-    """Put a result on the board and into the journal; a board that cannot be written does not undo a commit.
+def _keep(rows: BoardUpdate | None, ledger: Ledger, ended: Sequence[Ended], record: RunRecord) -> Sequence[TaskResult]:
+    """Put results on the board and into the journal; a board that cannot be written does not undo a commit."""
+    told = [
+        not result.transient and (result.outcome != "skipped" or ledger.misses_board(task, result))
+        for task, result in ended
+    ]
+    missed = iter(rows.record(list(compress(ended, told))) if rows else repeat(None))
+    return [
+        _settled(ledger, task, result, next(missed), record) if is_told else result
+        for (task, result), is_told in zip(ended, told, strict=True)
+    ]
 
-    What a disk has kept from the board is not remembered: the next run tries it again.
-    """
-    if result.transient or (result.outcome == "skipped" and not ledger.misses_board(task, result)):
-        return result
-    missed = rows.record(task, result) if rows else None
+
+def _settled(
+    ledger: Ledger, task: PlannedTask, result: TaskResult, missed: NotOnBoard | None, record: RunRecord
+) -> TaskResult:
+    """Remember a result; where a disk has kept it from the board it is not remembered, so the next run tries again."""
     warning = missed.reason if missed else ""
     record.tell(result.task_id or NAMELESS, "board", warning=warning)
     built = result.outcome in BUILT | {"skipped"}

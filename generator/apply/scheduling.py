@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 from generator.apply.backlog import Backlog
 from generator.apply.builders import Builder, Here, Wave
@@ -26,7 +27,8 @@ WAVE_BYTES = 8 * 1024 * 1024
 # How far behind the first task that is not done others are looked for.
 _AHEAD = 4
 
-Keep = Callable[[PlannedTask, TaskResult], TaskResult]
+Ended = tuple[PlannedTask, TaskResult]
+Keep = Callable[[Sequence[Ended]], Sequence[TaskResult]]
 
 
 def build_all(
@@ -45,7 +47,7 @@ def build_all(
         run: What the run shares.
         tasks: The tasks, in the order of the file; all of them are planned before the first is built.
         ledger: What was done before.
-        keep: Takes each result and returns it as it is reported; called in the order of the dependencies.
+        keep: Takes results and returns them as they are reported; called in the order of the dependencies.
         at_most: How many tasks are built together.
         builder: Who builds; by default this process.
         progress: Takes lines about how long the rest will take.
@@ -73,23 +75,23 @@ def build_all(
         places: dict[str, int] = {}
         kept: dict[str, TaskResult] = {}
 
-        def keep_it(key: str, result: TaskResult) -> None:
-            told = keep(backlog.task(key), result)
-            places[key] = len(results)
-            results.append(told)
-            kept[key] = _in_short(told)
+        def keep_all(ended: Mapping[str, TaskResult]) -> None:
+            told = keep([(backlog.task(key), result) for key, result in ended.items()])
+            for key, result in zip(ended, told, strict=True):
+                places[key] = len(results)
+                results.append(result)
+                kept[key] = _in_short(result)
 
         for key, circle in circles.items():
             reason = f"tasks depend on each other: {circle}"
-            keep_it(key, TaskResult(task_id=backlog.task(key).plan.task_id, outcome="review", reason=reason))
+            keep_all({key: TaskResult(task_id=backlog.task(key).plan.task_id, outcome="review", reason=reason)})
         schedule = _Schedule(run, backlog, order, settled, ledger, kept)
         pace = Pace(waiting)
-        for key in order:
-            while key not in schedule.done:
-                if line := pace.built(_go_on(run, schedule, builder, at_most)):
-                    progress(line)
-            keep_it(key, without_drafts(run, ledger, schedule.done.pop(key)))
-            schedule.first += 1
+        while schedule.first < len(order):
+            if ended := schedule.take_done():
+                keep_all({key: without_drafts(run, ledger, result) for key, result in ended.items()})
+            elif line := pace.built(_go_on(run, schedule, builder, at_most)):
+                progress(line)
         return Ordered(results, [places[key] for key in backlog])
 
 
@@ -177,6 +179,13 @@ class _Schedule:
             key = task.plan.task_id.upper()
             del self.building[key]
             self.done[key] = self._tried(task, result)
+
+    def take_done(self) -> dict[str, TaskResult]:
+        """Return the results of the next tasks in order that are done, a wave's at most; they are to be kept."""
+        following = islice(self.order, self.first, self.first + WAVE_TASKS)
+        taken = {key: self.done.pop(key) for key in takewhile(self.done.__contains__, following)}
+        self.first += len(taken)
+        return taken
 
     def _ready(self, ahead: int) -> Iterator[str]:
         """Yield the next tasks whose dependencies were kept, in order."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from generator.board.board import Board, BoardFile, next_task_id
 from generator.board.edit import edit_row
 from generator.board.follow_ups import close_follow_up, keep_follow_up
-from generator.board.outcome import FollowUp, RecordedOutcome, edit_file, mark_implemented, record_outcome
+from generator.board.outcome import FollowUp
+from generator.board.recording import (
+    Outcome,
+    RecordedOutcome,
+    edit_file,
+    mark_implemented,
+    record_outcome,
+    record_outcomes,
+)
 from generator.board.store import tidy, update
 from generator.board.tables import Row
 from generator.board.taking_back import TakenBack, bears_note, take_back_outcome
@@ -14,6 +22,7 @@ __all__ = [
     "Board",
     "BoardFile",
     "FollowUp",
+    "Outcome",
     "RecordedOutcome",
     "Row",
     "TakenBack",
@@ -25,6 +34,7 @@ __all__ = [
     "mark_implemented",
     "next_task_id",
     "record_outcome",
+    "record_outcomes",
     "take_back_outcome",
     "tidy",
     "update",

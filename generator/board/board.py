@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from generator.board.details import Section, sections
 from generator.board.facts import task_facts
@@ -109,8 +111,15 @@ class Board:
 
     def with_id(self, task_id: str) -> tuple[Row, ...]:
         """Return all rows of a task id, in any case."""
-        wanted = undecorated(task_id).casefold()
-        return tuple(row for row in self.rows if row.task_id.casefold() == wanted)
+        return self._rows_by_id.get(undecorated(task_id).casefold(), ())
+
+    @cached_property
+    def _rows_by_id(self) -> Mapping[str, tuple[Row, ...]]:
+        return _grouped(self.rows)
+
+    @cached_property
+    def _sections_by_id(self) -> Mapping[str, tuple[Section, ...]]:
+        return _grouped(part for part in self.sections if part.task_id)
 
     def find(self, task_id: str, title: str = "") -> Row:
         """Return the row of a task; see ``candidates`` for an id that stands on several rows.
@@ -165,7 +174,7 @@ class Board:
 
         A heading that bears the title of another row of the same id is not this row's.
         """
-        found = [part for part in self.sections if part.task_id.casefold() == row.task_id.casefold()]
+        found = self._sections_by_id.get(row.task_id.casefold(), ())
         title = comparable(row.title)
         same = [part for part in found if comparable(part.title) == title]
         others = {comparable(other.title) for other in self.with_id(row.task_id)} - {title}
@@ -195,10 +204,13 @@ class Board:
     ) -> list[Splice]:
         """Return what changes with details for a task on line ``line`` (from 1) that hold a note and nothing else."""
         body = note_lines(lines)
+        heading, above = f"{task_id}: {flatten(title)}", self.section_above(line)
+        return new_section(self.page, self.sections, above, heading, rendered(body, key, ordinal)) if body else []
+
+    def section_above(self, line: int) -> Section | None:
+        """Return the details of the nearest row above a line (from 1) that has some."""
         above = (self.section_of(other) for other in reversed(self.rows) if other.line < line)
-        nearest = next((section for section in above if section is not None), None)
-        heading = f"{task_id}: {flatten(title)}"
-        return new_section(self.page, self.sections, nearest, heading, rendered(body, key, ordinal)) if body else []
+        return next((section for section in above if section is not None), None)
 
     def _near(self, task_id: str) -> str:
         known = {row.task_id.casefold(): row.task_id for row in self.rows}
@@ -206,6 +218,17 @@ class Board:
         if near:
             return f"Near: {', '.join(known[name] for name in near)}."
         return f"The board has {len(self.rows)} rows, none of them near it."
+
+
+_Named = TypeVar("_Named", Row, Section)
+
+
+def _grouped(named: Iterable[_Named]) -> dict[str, tuple[_Named, ...]]:
+    """Return what bears each task id, in any case."""
+    found: dict[str, list[_Named]] = {}
+    for each in named:
+        found.setdefault(each.task_id.casefold(), []).append(each)
+    return {task_id: tuple(several) for task_id, several in found.items()}
 
 
 def next_task_id(board: Board, prefix: str) -> str:

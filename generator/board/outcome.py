@@ -1,13 +1,11 @@
-"""What a run writes about a task: status, date, a note, and for failures a row for the person who fixes it."""
+"""What changes on a board with a task's outcome: status, date, and for failures a row for the person who fixes it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
 
-from generator.board.board import Board, BoardFile, next_task_id
-from generator.board.edit import NO_VALUE, edit_row, insert_row, replace_cells
-from generator.board.notes import says
+from generator.board.board import Board, next_task_id
+from generator.board.edit import NO_VALUE, insert_row, replace_cells
 from generator.board.page import Splice
 from generator.board.tables import Row
 from generator.board.text import comparable, flatten
@@ -26,105 +24,6 @@ class FollowUp(Record):
 
     title: str
     status: str = "queued"
-
-
-class RecordedOutcome(Record):
-    """What was written to a board.
-
-    Attributes:
-        task_id: The task's id as the board writes it.
-        changed: Whether the file was written.
-        follow_up: Id of the follow-up's row, new or found; empty where none was asked for.
-    """
-
-    task_id: str
-    changed: bool
-    follow_up: str = ""
-
-
-def edit_file(file: BoardFile, task_id: str, edits: Mapping[str, str], title: str = "") -> bool:
-    """Edit the cells of one task's row in a board's file and tell whether it was written; see ``edit_row``.
-
-    Raises:
-        BoardError: No clear row, unknown columns, or a file that cannot be changed.
-    """
-    return file.change(lambda board: edit_row(board, task_id, edits, title))
-
-
-def mark_implemented(
-    file: BoardFile, task_id: str, summary: str, *, today: datetime.date | None = None, done_status: str = "Done"
-) -> bool:
-    """Set a task's status and date on a board and note ``summary`` under its details.
-
-    Args:
-        file: The board.
-        task_id: The task, in any case.
-        summary: The note, one list item per line.
-        today: Date for the column ``Updated``; today where it is not given.
-        done_status: Text for the column ``Status``.
-
-    Returns:
-        Whether the board was changed; a second call with the same summary changes nothing.
-
-    Raises:
-        BoardError: No clear row for the task, or a file that cannot be changed.
-    """
-    outcome = record_outcome(
-        file,
-        task_id=task_id,
-        status=done_status,
-        today=today or datetime.datetime.now().astimezone().date(),
-        note_lines=summary.splitlines(),
-    )
-    return outcome.changed
-
-
-def record_outcome(
-    file: BoardFile,
-    *,
-    task_id: str,
-    title: str = "",
-    status: str,
-    today: datetime.date,
-    note_lines: Sequence[str] = (),
-    note_key: str = "",
-    note_is_part: bool = False,
-    follow_up: FollowUp | None = None,
-) -> RecordedOutcome:
-    """Write a task's outcome to a board in one update: status, date, note and follow-up.
-
-    The date changes only where the status or the note does. A follow-up gets the next id of the task's prefix and the
-    task's priority and depends on the task; an open row with its title is taken for it.
-
-    Args:
-        file: The board.
-        task_id: The task, in any case.
-        title: Tells rows with the same id apart.
-        status: New text for the column ``Status``.
-        today: Date for ``Updated``, and for ``Created`` of a follow-up.
-        note_lines: Note under the task's details, one list item each; none for no note.
-        note_key: Names the note: one with the same key is replaced.
-        note_is_part: Whether more may be known of the task than the note says: one that says it already is left.
-        follow_up: The row to add, if any.
-
-    Raises:
-        BoardError: No clear row for the task, or a file that cannot be changed.
-    """
-    found: dict[str, str] = {}
-
-    def decide(board: Board) -> list[Splice]:
-        row = board.find(task_id, title)
-        found["task"], found["follow-up"] = row.task_id, ""
-        told = note_is_part and says(board.page, board.section_of(row), note_lines, note_key)
-        note = [] if told else board.with_note(row, note_lines, note_key)
-        changes = with_status(board, row, status, today, noted=bool(note))
-        if follow_up is not None:
-            added, found["follow-up"] = _with_follow_up(board, row, follow_up, today)
-            changes += added
-        return [*changes, *note]
-
-    changed = file.change(decide)
-    return RecordedOutcome(task_id=found["task"], changed=changed, follow_up=found["follow-up"])
 
 
 def with_status(
@@ -170,6 +69,7 @@ def insert_follow_up(
     return insert_row(board, row.table, texts), task_id
 
 
-def _with_follow_up(board: Board, row: Row, follow_up: FollowUp, today: datetime.date) -> tuple[list[Splice], str]:
+def with_follow_up(board: Board, row: Row, follow_up: FollowUp, today: datetime.date) -> tuple[list[Splice], str]:
+    """Return what changes with an open row for a follow-up, and that row's id, new or found."""
     found = open_row(board, follow_up.title)
     return ([], found.task_id) if found is not None else insert_follow_up(board, row, follow_up, today)

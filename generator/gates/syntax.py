@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import tokenize
 import tomllib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -63,9 +65,47 @@ def _encoding_faults(root: Path, path: str) -> list[Finding]:
 
 
 def _read_yaml(text: str) -> None:
+    # Most of an answers file, the contract, is the same in all units of a workspace, and this reader is slow.
+    comments, *entries = _ENTRY.split(text)
+    if _kinds(comments) == _NOTHING and all(_is_entry(_kinds(each)) for each in entries):
+        return
     # Events only: loading would build what tags and aliases ask for, and nesting would use up the stack.
     for _ in yaml.parse(text, Loader=yaml.SafeLoader):
         pass
+
+
+# Where an entry of a mapping without indentation can begin.
+_ENTRY = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
+# What is kept in memory, of each entry and of how many.
+_ENTRY_CHARACTERS = 65_536
+_KEPT = 256
+
+
+_NOTHING = ("StreamStart", "StreamEnd")
+_OPEN = ("StreamStart", "DocumentStart", "MappingStart"), ("MappingEnd", "DocumentEnd", "StreamEnd")
+
+
+def _is_entry(kinds: Sequence[str]) -> bool:
+    """Tell whether a text is one open mapping, which can stand above and below other such texts."""
+    documents = [kind for kind in kinds if kind.startswith("DocumentStart")]
+    return (kinds[:3], kinds[-3:]) == _OPEN and len(documents) == 1
+
+
+@lru_cache(maxsize=_KEPT)
+def _kinds(text: str) -> tuple[str, ...]:
+    """Return the kinds of what a text consists of; none where that is much, or where it cannot be read by itself."""
+    if len(text) > _ENTRY_CHARACTERS:
+        return ()
+    try:
+        return tuple(map(_kind, yaml.parse(text, Loader=yaml.SafeLoader)))
+    except (ValueError, yaml.YAMLError):
+        return ()
+
+
+def _kind(event: yaml.Event) -> str:
+    """Return an event's kind, which is another one for what says of itself where it begins or ends."""
+    marked = getattr(event, "explicit", False) or getattr(event, "flow_style", False)
+    return type(event).__name__.removesuffix("Event") + ("!" if marked else "")
 
 
 _READERS: dict[str, Callable[[str], object]] = {

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from generator.answers.units import PluginAnswers
 from generator.edit.fit_code.names import is_deep, size_problem
-from generator.syntax_trees import tree_of
+from generator.syntax_trees import nodes_of, tree_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 MAIN = ""
@@ -78,7 +78,7 @@ class UnitCode:
         return {module: dict(self._leads(module, tree)) for module, tree in self.trees.items()}
 
     def _leads(self, module: str, tree: ast.Module) -> Iterator[tuple[str, tuple[str, str]]]:
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.ImportFrom):
                 home = (node.module or "").rpartition(".")[2]
                 if home in self.trees or home == "config":

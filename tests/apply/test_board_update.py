@@ -46,7 +46,7 @@ def kept(workspace: Workspace, result: TaskResult, *, known: bool = True) -> str
     rows = BoardUpdate(
         BoardFile(workspace.path / "board.md"), SETTINGS, repository, RunHistory(State(repository)), today
     )
-    missed = rows.record(task, result)
+    (missed,) = rows.record([(task, result)])
     return missed.reason if missed else ""
 
 

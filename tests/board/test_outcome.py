@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.board import Board, BoardFile, FollowUp, edit_file, mark_implemented, record_outcome, take_back_outcome
+from generator.board import (
+    Board,
+    BoardFile,
+    FollowUp,
+    Outcome,
+    edit_file,
+    mark_implemented,
+    record_outcome,
+    take_back_outcome,
+)
 from generator.errors import BoardError
 from tests.board.boards import SMALL, TEAM_BOARD, changed_lines
 
@@ -41,12 +50,9 @@ def test_mark_implemented_again_writes_nothing_even_a_day_later(board: Path) -> 
 def test_failure_gets_a_follow_up_row(board: Path) -> None:
     outcome = record_outcome(
         BoardFile(board),
-        task_id="AAS-231",
-        status="Needs Review",
-        today=TODAY,
-        note_lines=["types"],
-        note_key="b",
-        follow_up=FIX,
+        Outcome(
+            task_id="AAS-231", status="Needs Review", today=TODAY, note_lines=("types",), note_key="b", follow_up=FIX
+        ),
     )
     assert (outcome.task_id, outcome.changed, outcome.follow_up) == ("AAS-231", True, "AAS-232")
     row = Board.read(board).find("AAS-232")
@@ -64,19 +70,23 @@ def test_failure_gets_a_follow_up_row(board: Path) -> None:
 
 def test_follow_up_is_added_once_while_it_is_open(board: Path) -> None:
     for day in (TODAY, LATER):
-        outcome = record_outcome(BoardFile(board), task_id="AAS-231", status="Needs Review", today=day, follow_up=FIX)
+        outcome = record_outcome(
+            BoardFile(board), Outcome(task_id="AAS-231", status="Needs Review", today=day, follow_up=FIX)
+        )
         assert outcome.follow_up == "AAS-232"
     assert not outcome.changed
     edit_file(BoardFile(board), "AAS-232", {"Status": "Done"})
     assert (
-        record_outcome(BoardFile(board), task_id="AAS-231", status="Needs Review", today=TODAY, follow_up=FIX).follow_up
+        record_outcome(
+            BoardFile(board), Outcome(task_id="AAS-231", status="Needs Review", today=TODAY, follow_up=FIX)
+        ).follow_up
         == "AAS-233"
     )
 
 
 def test_columns_that_a_board_lacks_are_left_out(board: Path) -> None:
     board.write_bytes(b"| Task | State |\n|---|---|\n| A-1 | Queued |\n")
-    outcome = record_outcome(BoardFile(board), task_id="A-1", status="Failed", today=TODAY, follow_up=FIX)
+    outcome = record_outcome(BoardFile(board), Outcome(task_id="A-1", status="Failed", today=TODAY, follow_up=FIX))
     assert outcome.follow_up == "A-2"
     assert board.read_bytes() == b"| Task | State |\n|---|---|\n| A-1 | Failed |\n| A-2 | queued |\n"
 
@@ -92,9 +102,10 @@ def test_of_two_open_rows_with_one_id_the_one_with_the_title_is_meant(board: Pat
     text = b"| ID | Title | Status |\n|---|---|---|\n| A-1 | One | Queued |\n| A-1 | Two | Queued |\n"
     board.write_bytes(text)
     with pytest.raises(BoardError, match="nothing tells which is meant"):
-        record_outcome(BoardFile(board), task_id="A-1", status="Done", today=TODAY)
+        record_outcome(BoardFile(board), Outcome(task_id="A-1", status="Done", today=TODAY))
     record_outcome(
-        BoardFile(board), task_id="A-1", title="Two", status="Done", today=TODAY, note_lines=["x"], note_key="k"
+        BoardFile(board),
+        Outcome(task_id="A-1", title="Two", status="Done", today=TODAY, note_lines=("x",), note_key="k"),
     )
     assert b"| A-1 | One | Queued |\n| A-1 | Two | Done |\n" in board.read_bytes()
     assert b"### A-1: Two\n" in board.read_bytes()
@@ -133,12 +144,14 @@ def test_a_board_of_a_team_takes_an_outcome(board: Path) -> None:
     assert mark_implemented(BoardFile(board), "AAS-224", "Branch aas/AAS-224.", today=TODAY)
     failed = record_outcome(
         BoardFile(board),
-        task_id="AAS-143",
-        title="Toolbox Extensions",
-        status="Needs Review",
-        today=TODAY,
-        note_lines=["types"],
-        follow_up=FIX,
+        Outcome(
+            task_id="AAS-143",
+            title="Toolbox Extensions",
+            status="Needs Review",
+            today=TODAY,
+            note_lines=("types",),
+            follow_up=FIX,
+        ),
     )
     assert failed.follow_up == "AAS-225"
     old, new = data.splitlines(), board.read_bytes().splitlines()

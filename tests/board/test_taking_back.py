@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.board import Board, BoardFile, FollowUp, TakenBack, bears_note, record_outcome, take_back_outcome
+from generator.board import (
+    Board,
+    BoardFile,
+    FollowUp,
+    Outcome,
+    TakenBack,
+    bears_note,
+    record_outcome,
+    take_back_outcome,
+)
 
 DAY = datetime.date(2026, 1, 1)
 HEAD = "| ID | Title | Status | Depends | Updated |\n|---|---|---|---|---|\n| AAS-1 | One | queued | - | 2026-01-01 |\n"
@@ -26,12 +35,9 @@ NOTE = ["Not implemented: no", "types: a.py:1: no"]
 def done(path: Path, status: str = "Needs Review", follow_up: FollowUp | None = None) -> None:
     record_outcome(
         BoardFile(path),
-        task_id="AAS-1",
-        status=status,
-        today=DAY,
-        note_lines=NOTE,
-        note_key="k AAS-1",
-        follow_up=follow_up,
+        Outcome(
+            task_id="AAS-1", status=status, today=DAY, note_lines=tuple(NOTE), note_key="k AAS-1", follow_up=follow_up
+        ),
     )
 
 

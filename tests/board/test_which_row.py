@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.board import Board, BoardFile, edit_file, record_outcome, take_back_outcome
+from generator.board import Board, BoardFile, Outcome, edit_file, record_outcome, take_back_outcome
 from generator.errors import BoardError
 
 TODAY = datetime.date(2026, 11, 22)
@@ -31,7 +31,8 @@ def board(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def record(board: Path, status: str = "Done", *lines: str) -> None:
     record_outcome(
-        BoardFile(board), task_id="a-1", status=status, today=TODAY, note_lines=lines or ["x"], note_key="k A-1"
+        BoardFile(board),
+        Outcome(task_id="a-1", status=status, today=TODAY, note_lines=lines or ("x",), note_key="k A-1"),
     )
 
 
@@ -109,7 +110,7 @@ def test_a_row_with_too_many_cells_is_refused_whole(tmp_path: Path) -> None:
     with pytest.raises(BoardError, match="5 cells"):
         take_back_outcome(BoardFile(path), task_id="A-1", statuses=(), status="x", today=TODAY, note_key="k")
     assert path.read_text(encoding="utf-8") == TORN
-    record_outcome(BoardFile(path), task_id="A-2", status="Done", today=TODAY)
+    record_outcome(BoardFile(path), Outcome(task_id="A-2", status="Done", today=TODAY))
     assert path.read_text(encoding="utf-8") == TORN.replace("Good | Queued", "Good | Done")
 
 

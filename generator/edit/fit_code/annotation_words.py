@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from generator.edit.fit_code.place import Place
-from generator.edit.fit_code.trees import Repaired, counted
+from generator.edit.fit_code.trees import OutlineTransformer, Repaired, counted
 from generator.edit.trees import dotted_name
 
 _ARGUMENTS = {
@@ -32,7 +32,10 @@ def complete_annotations(module: cst.Module, place: Place) -> Repaired:
     return Repaired(changed, (f"Completed {counted(completer.count, 'annotation')}.",))
 
 
-class _Completer(cst.CSTTransformer):
+class _Completer(OutlineTransformer):
+    # Only a parameter and such a statement have an annotation; that of a lambda has none.
+    within = frozenset({cst.Parameters, cst.Param, cst.SimpleStatementLine, cst.SimpleStatementSuite, cst.AnnAssign})
+
     def __init__(self) -> None:
         self.count = 0
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterator
 
 import libcst as cst
 
-from generator.edit.fit_code.names import bound_names
+from generator.edit.fit_code.names import bound_names, read_names
 from generator.edit.fit_code.place import Place
-from generator.edit.fit_code.trees import Repaired, counted, syntax_tree
+from generator.edit.fit_code.trees import OutlineTransformer, Repaired, counted, syntax_tree
 from generator.edit.trees import dotted_name
+from generator.syntax_trees import nodes_of
 
 _LOADERS = frozenset({"json.load", "json.loads", "yaml.safe_load", "yaml.load", "pickle.loads", "pickle.load"})
 _METHODS = frozenset({"json"})
@@ -20,7 +22,10 @@ _OPEN = frozenset({"Any", "object", "None"})
 def name_any_results(module: cst.Module, place: Place) -> Repaired:
     """Put a typed name between an expression of type ``Any`` and the ``return`` of a function with a result type."""
     tree = syntax_tree(module)
-    namer = _Namer(_foreign_names(tree, place), bound_names(tree), _own_anys(tree))
+    unknown = _foreign_names(tree, place) | _own_anys(tree)
+    if not _may_return(tree, unknown):
+        return Repaired(module)
+    namer = _Namer(unknown, bound_names(tree))
     changed = module.visit(namer)
     if not namer.count:
         return Repaired(module)
@@ -30,7 +35,7 @@ def name_any_results(module: cst.Module, place: Place) -> Repaired:
 def _own_anys(tree: ast.Module) -> frozenset[str]:
     """Return what the module itself says to be ``Any``: functions and attributes; ``x[]`` for what is in them."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.FunctionDef(name=name, returns=ast.Name(id="Any")):
                 found |= {name, f"self.{name}"}
@@ -49,7 +54,7 @@ def _foreign_names(tree: ast.Module, place: Place) -> frozenset[str]:
     """Return what comes from packages that may have no types: neither standard library, pydantic nor the unit."""
     typed = sys.stdlib_module_names | {"pydantic", "pydantic_settings", "loguru", "pytest", *place.workspace_roots}
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").partition(".")[0] not in typed:
             found |= {alias.asname or alias.name for alias in node.names}
         elif isinstance(node, ast.Import):
@@ -58,9 +63,29 @@ def _foreign_names(tree: ast.Module, place: Place) -> frozenset[str]:
     return frozenset(found)
 
 
-class _Namer(cst.CSTTransformer):
-    def __init__(self, foreign: frozenset[str], bound: frozenset[str], anys: frozenset[str]) -> None:
-        self.foreign = foreign | anys
+def _may_return(tree: ast.Module, unknown: frozenset[str]) -> bool:
+    """Tell whether a function may return something of type ``Any``: a name in it may stand for such a thing."""
+    suspects = {each.partition(".")[0].removesuffix("[]") for each in unknown} | set(_bound_to_any(tree))
+    values = (node.value for node in nodes_of(tree) if isinstance(node, ast.Return) and node.value is not None)
+    return any(not suspects.isdisjoint(read_names(value)) or _reads_data(value) for value in values)
+
+
+def _bound_to_any(tree: ast.Module) -> Iterator[str]:
+    """Yield the parameters of type ``Any``, and all names that something is assigned to."""
+    for node in nodes_of(tree):
+        match node:
+            case ast.arg(arg=name, annotation=ast.Name(id="Any")) | ast.Name(id=name, ctx=ast.Store()):
+                yield name
+
+
+def _reads_data(value: ast.expr) -> bool:
+    names = {node.attr for node in ast.walk(value) if isinstance(node, ast.Attribute)}
+    return not names.isdisjoint(_METHODS | {each.rpartition(".")[2] for each in _LOADERS})
+
+
+class _Namer(OutlineTransformer):
+    def __init__(self, foreign: frozenset[str], bound: frozenset[str]) -> None:
+        self.foreign = foreign
         self.count = 0
         self.results: list[cst.BaseExpression | None] = []
         self.tainted: list[set[str]] = []
@@ -68,10 +93,12 @@ class _Namer(cst.CSTTransformer):
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
         returns = node.returns.annotation if node.returns else None
-        self.results.append(None if returns is None or self._admits_any(returns) else returns)
+        is_open = returns is None or self._admits_any(returns)
         taints = _Taints(self.foreign)
-        node.params.visit(taints)
-        node.body.visit(taints)
+        if not is_open:
+            node.params.visit(taints)
+            node.body.visit(taints)
+        self.results.append(None if is_open else returns)
         self.tainted.append(taints.names)
 
     def _admits_any(self, returns: cst.BaseExpression) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 import libcst as cst
 
 from generator.edit.fit_code.place import Place
-from generator.edit.fit_code.trees import MODELS, Repaired, class_bases, syntax_tree
+from generator.edit.fit_code.trees import MODELS, OutlineTransformer, Repaired, class_bases, syntax_tree
 from generator.edit.trees import dotted_name
+from generator.syntax_trees import nodes_of
 
 _EMPTY = {"[]": "list[Any]", "list()": "list[Any]", "set()": "set[Any]", "{}": "dict[str, Any]"}
 _EMPTY |= {"dict()": "dict[str, Any]", "deque()": "deque[Any]", "asyncio.Queue()": "asyncio.Queue[Any]"}
@@ -44,8 +45,8 @@ def _attributes(tree: ast.Module) -> dict[tuple[str, str], str]:
     """Return types by class and attribute; a class attribute's name stands bare, an instance's after ``self``."""
     bases = class_bases(tree)
     found: dict[tuple[str, str], str] = {}
-    classes = Counter(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
-    for node in ast.walk(tree):
+    classes = Counter(node.name for node in nodes_of(tree) if isinstance(node, ast.ClassDef))
+    for node in nodes_of(tree):
         if isinstance(node, ast.ClassDef) and classes[node.name] == 1:
             for name, values in _values(node, tree, is_model=_has_fields(node, bases[node.name])).items():
                 if annotation := _annotation(name, values, node):
@@ -72,7 +73,7 @@ def _values(node: ast.ClassDef, tree: ast.Module, *, is_model: bool) -> dict[str
         for each in ast.walk(method):
             if isinstance(each, ast.Assign) and len(each.targets) == 1 and (name := _of_self(each.targets[0])):
                 found.setdefault(name, []).append(each.value)
-    for each in ast.walk(tree):
+    for each in nodes_of(tree):
         if isinstance(each, ast.Assign):
             for target in each.targets:
                 name = target.attr if isinstance(target, ast.Attribute) else ""
@@ -114,12 +115,12 @@ def _has_other_keys(name: str, scope: ast.AST) -> bool:
     """Tell whether something else than text may be a key: a number, a pair, a parameter of another type."""
     others = {
         each.arg
-        for each in ast.walk(scope)
+        for each in nodes_of(scope)
         if isinstance(each, ast.arg) and each.annotation and ast.unparse(each.annotation) not in {"str", "Any"}
     }
     keys = [
         each.slice
-        for each in ast.walk(scope)
+        for each in nodes_of(scope)
         if isinstance(each, ast.Subscript) and (_of_self(each.value) or _bare(each.value)) == name
     ]
     return any(_is_other_key(key, others) for key in keys)
@@ -133,7 +134,7 @@ def _is_other_key(key: ast.expr, others: Iterable[str]) -> bool:
 
 def _globals(tree: ast.Module) -> dict[tuple[str, str], str]:
     """Return types of module-level names that functions fill or replace later."""
-    declared = {name for each in ast.walk(tree) if isinstance(each, ast.Global) for name in each.names}
+    declared = {name for each in nodes_of(tree) if isinstance(each, ast.Global) for name in each.names}
     typed = {_bare(each.target) for each in tree.body if isinstance(each, ast.AnnAssign)}
     found: dict[tuple[str, str], str] = {}
     for name, value in _plain_assignments(tree):
@@ -152,14 +153,16 @@ def _plain_assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _later_values(tree: ast.Module, name: str, first: ast.expr) -> Iterator[ast.expr]:
-    for each in ast.walk(tree):
+    for each in nodes_of(tree):
         is_other = isinstance(each, ast.Assign) and each.value is not first
         if isinstance(each, ast.Assign) and is_other and any(_bare(target) == name for target in each.targets):
             yield each.value
 
 
-class _Annotator(cst.CSTTransformer):
+class _Annotator(OutlineTransformer):
     """Annotates the first assignment of every wanted name: the class body's, else the one of ``__init__``."""
+
+    within = frozenset({cst.SimpleStatementLine, cst.SimpleStatementSuite})
 
     def __init__(self, wanted: Targets) -> None:
         self.wanted = wanted

@@ -71,6 +71,8 @@ def find_examples(tree: ast.Module, place: Place) -> frozenset[ast.stmt]:
     own = [each for each in definitions if each.name not in HELPERS]
     start = tree.body.index(own[0]) if own else len(tree.body)
     suspects = _suspects([each for each in tree.body[start:] if each not in surely], local, _own_names(tree, place))
+    if not surely and not suspects:
+        return frozenset()
     rescued = _rescued(tree, [*surely, *suspects], suspects)
     examples = [*surely, *(each for each in suspects if each not in rescued)]
     kept = [each for each in tree.body if each not in examples]

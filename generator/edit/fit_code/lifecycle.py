@@ -7,7 +7,7 @@ import ast
 import libcst as cst
 
 from generator.edit.fit_code.place import Place
-from generator.edit.fit_code.trees import Repaired, class_bases, syntax_tree
+from generator.edit.fit_code.trees import OutlineTransformer, Repaired, class_bases, syntax_tree
 
 
 def match_lifecycle(module: cst.Module, place: Place) -> Repaired:
@@ -17,10 +17,11 @@ def match_lifecycle(module: cst.Module, place: Place) -> Repaired:
     if not plugins or not place.lifecycle:
         return Repaired(module)
     matcher = _Matcher(plugins, place)
-    return Repaired(module.visit(matcher), tuple(matcher.notes))
+    changed = module.visit(matcher)
+    return Repaired(changed if matcher.notes else module, tuple(matcher.notes))
 
 
-class _Matcher(cst.CSTTransformer):
+class _Matcher(OutlineTransformer):
     def __init__(self, plugins: set[str], place: Place) -> None:
         self.plugins = plugins
         self.place = place

@@ -12,6 +12,7 @@ from generator.edit.fit_code.names import bound_names, has_star_import, quoted_n
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, insert_lines, syntax_tree
 from generator.edit.fit_code.well_known import HOMES, MODULES
+from generator.syntax_trees import nodes_of
 
 _BUILTIN = frozenset(dir(builtins)) | {"__file__", "__path__", "__builtins__"}
 _LOGGERS: Mapping[str, tuple[str, str]] = {
@@ -60,8 +61,8 @@ def find_missing(tree: ast.Module, place: Place) -> dict[str, str]:
 
 def _quoted(tree: ast.Module) -> frozenset[str]:
     """Return the names that quoted annotations need."""
-    annotations = [node.annotation for node in ast.walk(tree) if isinstance(node, ast.arg | ast.AnnAssign)]
-    annotations += [node.returns for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    annotations = [node.annotation for node in nodes_of(tree) if isinstance(node, ast.arg | ast.AnnAssign)]
+    annotations += [node.returns for node in nodes_of(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     used = (quoted_names(each) for each in annotations if each is not None and "Literal" not in read_names(each))
     return frozenset(name for names in used for name in names)
 
@@ -90,6 +91,6 @@ def _own(home: str, place: Place) -> str:
 def _attributes(tree: ast.Module, name: str) -> set[str]:
     return {
         node.attr
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 import libcst as cst
 
 from generator.edit.fit_code.place import Place
-from generator.edit.fit_code.trees import Repaired, class_bases, syntax_tree
+from generator.edit.fit_code.trees import OutlineTransformer, Repaired, class_bases, syntax_tree
+from generator.syntax_trees import nodes_of
 
 _RENAMED = {
     "allow_population_by_field_name": "populate_by_name",
@@ -34,12 +36,15 @@ _EXTRA = {"Extra.allow": '"allow"', "Extra.forbid": '"forbid"', "Extra.ignore": 
 
 def replace_nested_config(module: cst.Module, place: Place) -> Repaired:
     """Replace ``class Config`` in models by ``model_config``."""
-    replacer = _Replacer(class_bases(syntax_tree(module)))
+    tree = syntax_tree(module)
+    if not any(isinstance(node, ast.ClassDef) and node.name == "Config" for node in nodes_of(tree)):
+        return Repaired(module)
+    replacer = _Replacer(class_bases(tree))
     changed = module.visit(replacer)
     return Repaired(changed if replacer.changed else module, tuple(replacer.notes))
 
 
-class _Replacer(cst.CSTTransformer):
+class _Replacer(OutlineTransformer):
     def __init__(self, bases: dict[str, frozenset[str]]) -> None:
         self.bases = bases
         self.changed = False

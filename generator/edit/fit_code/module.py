@@ -86,7 +86,7 @@ def place_module(code: str, place: Place) -> Placed:
         module = cst.parse_module(code)
     except (cst.ParserSyntaxError, RecursionError, UnicodeError) as error:
         return left_as_it_is(code, f"libcst cannot read it ({type(error).__name__})")
-    if module.code != code:
+    if code_of(module) != code:
         return left_as_it_is(code, "libcst would not write it back unchanged")
     return _repaired(module, place)
 

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.syntax_trees import tree_of
+from generator.syntax_trees import nodes_of, tree_of
 
 _LOOKS_LIKE_TYPES = re.compile(r"[\w\s.,|\[\]'\"]{1,200}\Z")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -74,7 +74,7 @@ def field_names(node: ast.ClassDef) -> tuple[str, ...]:
 
 def read_names(*trees: ast.AST) -> frozenset[str]:
     """Return the names that are read anywhere below the given nodes."""
-    nodes = (node for tree in trees for node in ast.walk(tree))
+    nodes = (node for tree in trees for node in nodes_of(tree))
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store))
 
 
@@ -92,19 +92,19 @@ def outer_reads(node: ast.AST) -> frozenset[str]:
 
 def quoted_names(tree: ast.AST) -> frozenset[str]:
     """Return all words of string constants that could be a type or an entry of ``__all__``."""
-    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    texts = (node.value for node in nodes_of(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
     return frozenset(word for text in texts if _LOOKS_LIKE_TYPES.match(text) for word in _WORD.findall(text))
 
 
 def bound_names(*trees: ast.AST) -> frozenset[str]:
     """Return the names that are bound anywhere below the given nodes, in whatever scope."""
-    return frozenset(name for tree in trees for node in ast.walk(tree) for name in _binds(node))
+    return frozenset(name for tree in trees for node in nodes_of(tree) for name in _binds(node))
 
 
 def stored_names(tree: ast.AST) -> frozenset[str]:
     """Return the names of parameters and of what is assigned anywhere; imports and definitions do not count."""
-    stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    return frozenset(stored | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)})
+    stored = {node.id for node in nodes_of(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return frozenset(stored | {node.arg for node in nodes_of(tree) if isinstance(node, ast.arg)})
 
 
 def _binds(node: ast.AST) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _binds(node: ast.AST) -> Iterator[str]:
 def imported_names(tree: ast.Module) -> Mapping[str, str]:
     """Return what ``from`` imports bind anywhere in a module: local name to ``module.name``, dots included."""
     found = {}
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             found.update({alias.asname or alias.name: f"{module}:{alias.name}" for alias in node.names})
@@ -138,5 +138,5 @@ def imported_names(tree: ast.Module) -> Mapping[str, str]:
 def has_star_import(tree: ast.AST) -> bool:
     """Tell whether a module imports names that nobody can see."""
     return any(
-        isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names) for node in ast.walk(tree)
+        isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names) for node in nodes_of(tree)
     )

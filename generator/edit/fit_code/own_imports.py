@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 import libcst as cst
@@ -9,30 +10,39 @@ import libcst as cst
 from generator.edit.fit_code.names import bound_names, stored_names
 from generator.edit.fit_code.own_modules import home_of, module_names, own_module, workspace_module
 from generator.edit.fit_code.place import Place
-from generator.edit.fit_code.trees import NamesReplaced, Repaired, syntax_tree
+from generator.edit.fit_code.trees import NamesReplaced, OutlineTransformer, Repaired, syntax_tree
 from generator.edit.trees import dotted_name
+from generator.syntax_trees import nodes_of
 
 _PATCHERS = frozenset({"patch", "mock.patch", "mocker.patch", "unittest.mock.patch", "monkeypatch.setattr"})
 
 
 def bring_imports_home(module: cst.Module, place: Place) -> Repaired:
     """Rewrite imports of the unit's own modules; those of the workspace and of other packages stay."""
-    mover = _Mover(place, bound_names(syntax_tree(module)))
+    tree = syntax_tree(module)
+    mover = (_PatchMover if place.is_test and _patches(tree) else _Mover)(place, bound_names(tree))
     moved = module.visit(mover)
-    taken = stored_names(syntax_tree(module))
+    taken = stored_names(tree)
     chains = {old: new for old, new in mover.chains.items() if old not in taken}
     if chains:
         moved = moved.visit(_Renamer(chains))
     notes = [f"Imports of {', '.join(sorted(mover.moved))} lead to the unit's own modules."] if mover.moved else []
-    return Repaired(moved, tuple(notes))
+    return Repaired(moved if mover.has_changed else module, tuple(notes))
 
 
-class _Mover(cst.CSTTransformer):
-    """Changes the import statements and, in tests, the targets of patches."""
+def _patches(tree: ast.Module) -> bool:
+    """Tell whether something may be patched by its name."""
+    last = {each.rpartition(".")[2] for each in _PATCHERS}
+    return any(getattr(node, "attr", getattr(node, "id", "")) in last for node in nodes_of(tree))
+
+
+class _Mover(OutlineTransformer):
+    """Changes the import statements."""
 
     def __init__(self, place: Place, bound: frozenset[str]) -> None:
         self.place = place
         self.bound = bound
+        self.has_changed = False
         self.moved: set[str] = set()
         self.chains: dict[str, str] = {}
 
@@ -42,6 +52,7 @@ class _Mover(cst.CSTTransformer):
         made = [part for each in updated_node.body for part in self._moved(each)]
         if made == list(updated_node.body):
             return updated_node
+        self.has_changed = True
         if not made:
             return cst.RemoveFromParent()
         first = updated_node.with_changes(body=[made[0].with_changes(semicolon=cst.MaybeSentinel.DEFAULT)])
@@ -54,14 +65,10 @@ class _Mover(cst.CSTTransformer):
         self, original_node: cst.SimpleStatementSuite, updated_node: cst.SimpleStatementSuite
     ) -> cst.SimpleStatementSuite:
         made = [part for each in updated_node.body for part in self._moved(each)]
-        return updated_node if made == list(updated_node.body) else updated_node.with_changes(body=made or [cst.Pass()])
-
-    def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
-        first = updated_node.args[0].value if updated_node.args else None
-        if dotted_name(updated_node.func) in _PATCHERS and isinstance(first, cst.SimpleString):
-            target = self._patch_target(first)
-            return updated_node.with_deep_changes(first, value=target) if target != first.value else updated_node
-        return updated_node
+        if made == list(updated_node.body):
+            return updated_node
+        self.has_changed = True
+        return updated_node.with_changes(body=made or [cst.Pass()])
 
     def _moved(self, part: cst.BaseSmallStatement) -> Sequence[cst.BaseSmallStatement]:
         if isinstance(part, cst.ImportFrom):
@@ -150,10 +157,28 @@ class _Mover(cst.CSTTransformer):
     def _free(self, name: str) -> str:
         return name if name not in self.bound else f"{name}_module"
 
+
+class _PatchMover(_Mover):
+    """Changes, in tests, the targets of patches as well."""
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """See all of a module."""
+        return True
+
+    def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
+        """Return a call that patches the unit's own module."""
+        first = updated_node.args[0].value if updated_node.args else None
+        if dotted_name(updated_node.func) in _PATCHERS and isinstance(first, cst.SimpleString):
+            target = self._patch_target(first)
+            if target != first.value:
+                self.has_changed = True
+                return updated_node.with_deep_changes(first, value=target)
+        return updated_node
+
     def _patch_target(self, literal: cst.SimpleString) -> str:
         """Return the literal of a patch with the module's name in the workspace, e.g. for ``ngrok_plugin.run``."""
         text = literal.evaluated_value
-        if not isinstance(text, str) or not self.place.is_test:
+        if not isinstance(text, str):
             return literal.value
         parts = text.split(".")
         for size in range(len(parts) - 1, 0, -1):

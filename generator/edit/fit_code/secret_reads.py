@@ -10,6 +10,7 @@ from generator.edit.fit_code.names import bound_names, field_names
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, counted, insert_lines, last_name, syntax_tree
 from generator.edit.trees import dotted_name
+from generator.syntax_trees import nodes_of
 
 _HOLDERS = frozenset({"config", "settings", "cfg", "conf", "_config", "_settings", "_cfg"})
 _LOGGERS = frozenset({"logger", "log", "logging", "_logger", "_log"})
@@ -27,7 +28,7 @@ def read_secrets(module: cst.Module, place: Place) -> Repaired:
     helper = _helper_name(tree)
     if not place.secrets or helper is None or place.module == "config":
         return Repaired(module)
-    own = [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and _holds_text(node, place)]
+    own = [node.name for node in nodes_of(tree) if isinstance(node, ast.ClassDef) and _holds_text(node, place)]
     if own:
         note = f"Secrets are read as they are, since {own[0]} has fields of the same names."
         return Repaired(module, (note,))

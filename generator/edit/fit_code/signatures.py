@@ -10,7 +10,7 @@ import libcst as cst
 from generator.edit.fit_code.names import bound_names
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.results import Results, default_type, results_of
-from generator.edit.fit_code.trees import Repaired, counted, last_name, syntax_tree
+from generator.edit.fit_code.trees import OutlineTransformer, Repaired, counted, last_name, syntax_tree
 from generator.syntax_trees import tree_of
 
 ANY = cst.Annotation(cst.Name("Any"))
@@ -31,7 +31,7 @@ def annotate_signatures(module: cst.Module, place: Place) -> Repaired:
     return Repaired(changed, (f"Added types to {counted(annotator.count, 'function')} that had none.",))
 
 
-class _Annotator(cst.CSTTransformer):
+class _Annotator(OutlineTransformer):
     def __init__(self, results: Results, *, is_strict: bool) -> None:
         self.results = results
         self.is_strict = is_strict

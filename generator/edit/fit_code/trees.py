@@ -11,7 +11,7 @@ import libcst as cst
 
 from generator.edit.fit_code.place import Place
 from generator.edit.trees import dotted_name
-from generator.syntax_trees import tree_of
+from generator.syntax_trees import nodes_of, tree_of
 
 MODELS = frozenset({"BaseModel", "BaseSettings"})
 
@@ -99,7 +99,7 @@ def class_bases(tree: ast.Module) -> dict[str, frozenset[str]]:
     """Return all classes of a module with the last names of all their bases, those of bases in the file included."""
     own = {
         node.name: {ast.unparse(base).rpartition(".")[2] for base in node.bases}
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.ClassDef)
     }
     for _ in own:
@@ -111,6 +111,29 @@ def class_bases(tree: ast.Module) -> dict[str, frozenset[str]]:
 def counted(number: int, singular: str) -> str:
     """Return a number with its noun."""
     return f"{number} {singular}{'' if number == 1 else 's'}"
+
+
+# Where statements stand; everything else of a module, most of its nodes, is within statements and headers.
+_BLOCKS = frozenset(
+    {cst.Module, cst.IndentedBlock, cst.FunctionDef, cst.ClassDef, cst.If, cst.Else, cst.For, cst.While}
+)
+_BLOCKS |= {cst.With, cst.Try, cst.TryStar, cst.ExceptHandler, cst.ExceptStarHandler, cst.Finally}
+_BLOCKS |= {cst.Match, cst.MatchCase}
+
+
+class OutlineTransformer(cst.CSTTransformer):
+    """Leaves definitions, blocks and statements; what is within a statement or a header is left as it is, unseen.
+
+    Attributes:
+        within: Further kinds of nodes that are visited, and whose parts are left.
+    """
+
+    within: frozenset[type[cst.CSTNode]] = frozenset()
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Tell whether the parts of a node are seen."""
+        kind = type(node)
+        return (kind in _BLOCKS or kind in self.within) and super().on_visit(node)
 
 
 class NamesReplaced(cst.CSTTransformer):

@@ -10,6 +10,7 @@ from generator.edit.fit_code.names import quoted_names, read_names
 from generator.edit.fit_code.place import Place
 from generator.edit.fit_code.trees import Repaired, syntax_tree
 from generator.edit.trees import dotted_name
+from generator.syntax_trees import nodes_of
 
 
 def take_out_unused_imports(module: cst.Module, place: Place) -> Repaired:
@@ -27,7 +28,7 @@ def take_out_unused_imports(module: cst.Module, place: Place) -> Repaired:
 
 
 def _used(tree: ast.Module) -> frozenset[str]:
-    arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    arguments = {node.arg for node in nodes_of(tree) if isinstance(node, ast.arg)}
     return read_names(tree) | quoted_names(tree) | arguments
 
 
