@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -14,7 +13,8 @@ import pytest
 
 from generator.answers.contract import Contract
 from generator.errors import RenderError
-from generator.render import Renderer, open_renderer
+from generator.render import Renderer, load_ahead, open_renderer
+from generator.render import renderer as renderer_module
 from tests.blueprints import grid
 from tests.blueprints.support import ROOT, copy_template
 from tests.support import Workspace
@@ -225,8 +225,40 @@ def test_units_of_one_run_share_one_clone_which_ends_with_the_renderer(tagged: P
 
 def renderer_folder(renderer: Renderer) -> Path:
     """Return the folder that the renderer's child was given for its clone."""
-    arguments = Path(f"/proc/{renderer.pid}/cmdline").read_text(encoding="utf-8").rstrip("\0").split("\0")
-    return Path(json.loads(arguments[-1])[-1])
+    assert renderer.folder
+    return renderer.folder
+
+
+def test_a_process_that_was_loaded_ahead_renders(untagged: Path, tmp_path: Path) -> None:
+    load_ahead()
+    (loading,) = renderer_module._ahead
+    with open_renderer(str(untagged), None, scratch=tmp_path) as renderer:
+        renderer.render(UNIT, tmp_path / "out")
+        assert renderer.pid == loading.process.pid
+        assert renderer_folder(renderer).parent == tmp_path
+    assert not renderer_module._ahead
+    with pytest.raises(ProcessLookupError):
+        os.kill(loading.process.pid, 0)
+
+
+def test_one_that_has_died_meanwhile_is_replaced(untagged: Path, tmp_path: Path) -> None:
+    load_ahead()
+    (loading,) = renderer_module._ahead
+    loading.process.kill()
+    loading.process.wait()
+    with open_renderer(str(untagged), None) as renderer:
+        renderer.render(UNIT, tmp_path / "out")
+        assert renderer.pid != loading.process.pid
+
+
+def test_one_that_nobody_takes_ends_with_this_process() -> None:
+    program = (
+        "from generator.render import load_ahead, renderer\n"
+        "load_ahead(); print(renderer._ahead[0].process.pid, flush=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(done.stdout), 0)
 
 
 def test_clone_goes_when_the_caller_is_killed(untagged: Path, tmp_path: Path) -> None:

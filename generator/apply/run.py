@@ -28,8 +28,7 @@ from generator.bench.state import State
 from generator.board import Board, tidy
 from generator.board_search import TaskIds, find_board
 from generator.contract.missing import message_of
-from generator.edit.fit_code import PLACING
-from generator.edit.warm import warm_up
+from generator.edit.warm import PLACING, warm_up
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, open_workspace, refuse_unusable, signing_notice
 from generator.journal.facts import new_run

@@ -10,8 +10,8 @@ from pathlib import Path
 from generator.answers.contract import Contract
 from generator.bench.environment import FOLDER, Environment, Wish
 from generator.bench.gating import GateRunner, choose_sandbox
+from generator.bench.kept_contract import contract_of
 from generator.bench.state import State
-from generator.contract import read_contract
 from generator.git import IsolatedRepository, Repository, clone_shared
 from generator.settings import Settings
 
@@ -100,7 +100,7 @@ def open_bench(
     folder = folder or state.work
     isolated = clone_shared(workspace, folder / "repository", settings.git_filters)
     isolated.check_out(commit)
-    reading = read_contract(isolated.top, settings.contract)
+    kept = contract_of(isolated.top, commit, settings.contract, state.cache, settings.git_filters)
     sandbox = choose_sandbox(settings)
     environment = Environment(
         workspace.top,
@@ -112,12 +112,12 @@ def open_bench(
         cache=state.cache,
     )
     gates = GateRunner(
-        contract=reading.contract,
-        loader=reading.loader,
+        contract=kept.contract,
+        loader=kept.loader,
         python=environment.installed.python,
         sandbox=sandbox,
         scratch=folder / "gates",
         cache=state.cache,
         levels=settings.levels(),
     )
-    return Bench(workspace, isolated, state, settings, environment, gates, reading.missing, folder)
+    return Bench(workspace, isolated, state, settings, environment, gates, kept.missing, folder)

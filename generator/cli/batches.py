@@ -190,6 +190,9 @@ def apply(
             from generator.commands.first_line import tell_what_is_read
 
             tell_what_is_read(batch, workspace)
+        from generator.commands.ahead import start_ahead
+
+        start_ahead()
         from generator.commands.apply import run_apply
 
         code = run_apply(

@@ -26,6 +26,8 @@ from generator.process import Completed, ended_late, refuse_no_verdict, run_tool
 from generator.process_groups import die_with_parent
 from generator.process_time import TICK_SECONDS, WorkClock
 
+# What places code.
+PLACING = "generator.edit.fit_code.child"
 ROOT = Path(__file__).resolve().parents[2]
 CAN_FORK = sys.platform == "linux"
 # The package's own root goes behind everything else: nothing in it may shadow the standard library.

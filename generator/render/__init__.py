@@ -17,7 +17,7 @@ from generator.render.records import (
     Unsuited,
     Updated,
 )
-from generator.render.renderer import RENDER_SECONDS, Renderer, open_renderer
+from generator.render.renderer import RENDER_SECONDS, Renderer, load_ahead, open_renderer
 
 __all__ = [
     "FILE",
@@ -30,6 +30,7 @@ __all__ = [
     "UnitVersions",
     "Unsuited",
     "Updated",
+    "load_ahead",
     "open_renderer",
     "serve",
 ]

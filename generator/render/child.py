@@ -46,25 +46,28 @@ _GIT_CONFIG = {
 _HERE: list[Rendering] = []
 
 
-def serve(descriptor: int, folder: str) -> None:
+def serve(descriptor: int) -> None:
     """Answer requests until the other end closes. Runs in the child.
+
+    The first message names the folder where the clones go, which is removed at the end.
 
     Args:
         descriptor: The child's end of the line.
-        folder: Where the clones go; removed at the end.
     """
     _clean_child(_GIT_CONFIG)
-    tempfile.tempdir = folder
     # A Copier that cannot be loaded is reported with the first unit.
     with suppress(Exception):
         import copier._main  # noqa: F401
     rendering = Rendering()
     _HERE.append(rendering)
     with Connection(descriptor) as connection, suppress(EOFError, OSError, KeyboardInterrupt):
-        while True:
-            request: Request = connection.recv()
-            connection.send(_answer_or_refuse(rendering, request))
-    shutil.rmtree(folder, ignore_errors=True)
+        folder = tempfile.tempdir = str(connection.recv())
+        try:
+            while True:
+                request: Request = connection.recv()
+                connection.send(_answer_or_refuse(rendering, request))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def answer_here(request: Request) -> Answer | Refusal | None:

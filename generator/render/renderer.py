@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -49,7 +50,7 @@ RENDER_SECONDS = 120.0
 _TICK = 4 * TICK_SECONDS
 _CHILD = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from generator.render import serve; serve(*json.loads(sys.argv[2]))"
+    "from generator.render import serve; serve(int(sys.argv[2]))"
 )
 _Answered = TypeVar("_Answered", bound=Answer)
 
@@ -79,6 +80,11 @@ class Renderer:
     def pid(self) -> int | None:
         """The child's process id; ``None`` while there is none."""
         return self._child.process.pid if self._child else None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the child keeps its clones; ``None`` while there is none."""
+        return self._child.folder if self._child else None
 
     def start(self) -> None:
         """Start the child, so that it loads Copier while the caller has other work."""
@@ -250,23 +256,61 @@ class _Child:
     folder: Path
 
 
+def load_ahead() -> None:
+    """Start Copier's process for whichever renderer is the first, so that it is loaded while that is not yet known."""
+    with suppress(OSError):
+        _ahead.append(_Loading())
+
+
+class _Loading:
+    """Copier's process before it has a folder; it ends with our end of the line, and leads a process group."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.connection, theirs = Pipe()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _CHILD, json.dumps(sys.path), str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=marked(os.environ),
+                start_new_session=True,
+            )
+        watch(self.process.pid)
+        atexit.register(self.close)
+
+    def is_usable(self) -> bool:
+        """Tell whether it can be had: it is this process's own, and it is alive."""
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def close(self) -> None:
+        """End it where nobody has taken it."""
+        atexit.unregister(self.close)
+        if self.owner == os.getpid():
+            self.connection.close()
+            if self.process.poll() is None:
+                kill_group(self.process.pid)
+                self.process.wait()
+            forget(self.process.pid)
+
+
+_ahead: list[_Loading] = []
+
+
 def _start(scratch: Path | None) -> _Child:
-    """Start Copier's process, which leads a process group, so that what it starts ends with it."""
-    ours, theirs = Pipe()
+    """Give Copier's process a folder; one that was loaded ahead where there is one."""
+    loading = _ahead.pop() if _ahead else _Loading()
+    if not loading.is_usable():
+        loading.close()
+        loading = _Loading()
     folder = Path(tempfile.mkdtemp(prefix="aas-render-", dir=scratch))
-    given = json.dumps([theirs.fileno(), str(folder)])
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-c", _CHILD, json.dumps(sys.path), given],
-        pass_fds=[theirs.fileno()],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=marked(os.environ),
-        start_new_session=True,
-    )
-    theirs.close()
-    watch(process.pid, folder)
-    return _Child(process, ours, folder)
+    atexit.unregister(loading.close)
+    watch(loading.process.pid, folder)
+    with suppress(OSError):  # where it has died meanwhile, the first request tells
+        loading.connection.send(str(folder))
+    return _Child(loading.process, loading.connection, folder)
 
 
 @contextmanager

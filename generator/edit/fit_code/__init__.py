@@ -6,13 +6,12 @@ What is named here does not import libcst: ``place_in_child`` runs it in a child
 
 from generator.edit.fit_code.names import defined_classes, is_bare, referenced_names
 from generator.edit.fit_code.place import OwnClass, Place, Placed
-from generator.edit.fit_code.runner import PLACING, place_in_child
+from generator.edit.fit_code.runner import place_in_child
 from generator.edit.fit_code.started import programs_of
 from generator.edit.fit_code.tidying import Style, tidy, tidy_all
 from generator.edit.fit_code.unwriting import unwrite_functions
 
 __all__ = [
-    "PLACING",
     "OwnClass",
     "Place",
     "Placed",

@@ -12,11 +12,10 @@ from pydantic import TypeAdapter
 from generator.edit.fit_code.names import size_problem
 from generator.edit.fit_code.place import Place, Placed, left_as_it_is
 from generator.edit.requests import DEADLINE_SECONDS, ITEM_SECONDS, ask_children
+from generator.edit.warm import PLACING
 
 REQUESTS: TypeAdapter[list[tuple[str, Place]]] = TypeAdapter(list[tuple[str, Place]])
 _ANSWER: TypeAdapter[Placed] = TypeAdapter(Placed)
-# The module of the children.
-PLACING = "generator.edit.fit_code.child"
 
 
 def place_in_child(
