@@ -47,7 +47,7 @@ def pids(process: subprocess.Popen[bytes], count: int) -> list[int]:
     return [int(process.stdout.readline()) for _ in range(count)]
 
 
-def end_of(found: list[int], seconds: float = 10.0) -> list[int]:
+def end_of(found: list[int], seconds: float = 20.0) -> list[int]:
     """Wait until processes have ended; return those that have not, and kill them."""
     deadline = time.monotonic() + seconds
     while (left := [pid for pid in found if is_alive(pid)]) and time.monotonic() < deadline:
@@ -174,7 +174,7 @@ time.sleep(60)
         found = pids(process, 1)
         process.kill()
         assert end_of(found) == []
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 20
     while folder.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not folder.exists()

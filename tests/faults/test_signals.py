@@ -24,13 +24,16 @@ def test_a_run_that_is_asked_to_end_takes_back_what_it_has_begun(
     begin = time.monotonic()
     ended = quick.server.wait(Wait(quick.start()))
     quick.server.shim.rest()
-    assert time.monotonic() - begin < 15
+    took = time.monotonic() - begin
     assert (ended.code, ended.left) == (code, False)
     state = quick.state()
     assert state.beside == ()
     assert not (quick.workspace / ".git/aas-generator/work").exists()
     assert state.private == quick.before.private
     assert state.board in quick.boards
+    begin = time.monotonic()
     assert quick.run().code == 0
+    # In proportion to a whole run where the machine is slow.
+    assert took < max(15, 2 * (time.monotonic() - begin))
     again = quick.state()
     assert (again.refs, again.board, again.private) == (quick.after.refs, quick.after.board, quick.before.private)
