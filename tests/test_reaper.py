@@ -168,10 +168,12 @@ from pathlib import Path
 from generator.reaper import marked, watch
 child = subprocess.Popen([sys.executable, "-c", {SLEEPER!r}], env=marked(os.environ), start_new_session=True)
 watch(child.pid, Path(sys.argv[1]))
+os.write(1, b"0\\n")
 time.sleep(60)
 """
     with parent(script, str(folder)) as process:
-        found = pids(process, 1)
+        # The child may be there before the reaper is told of its folder.
+        found = [pid for pid in pids(process, 2) if pid]
         process.kill()
         assert end_of(found) == []
     deadline = time.monotonic() + 20
