@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from tests.examples import taking_turns
 from tests.faults.control import Fault, Mode
 from tests.faults.harness import Scene
 from tests.faults.server import Wait
@@ -14,8 +15,12 @@ from tests.faults.server import Wait
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
-@pytest.mark.parametrize("tenth", [1, 4, 7, 9])
+SIGNALS = [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)]
+# Four of twelve for each push, and with them every signal.
+MOMENTS = taking_turns([(*each, tenth) for each in SIGNALS for tenth in (1, 4, 7, 9)], 3)
+
+
+@pytest.mark.parametrize(("number", "code", "tenth"), MOMENTS)
 def test_a_run_that_is_asked_to_end_takes_back_what_it_has_begun(
     quick: Scene, number: int, code: int, tenth: int
 ) -> None:
