@@ -88,7 +88,7 @@ list(in_order(work, [1, 2, 3], lambda task, why: why, workers=3))
         assert parent.stdout
         workers = [int(parent.stdout.readline()) for _ in range(3)]
         parent.kill()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 20
         while any(map(is_alive, workers)) and time.monotonic() < deadline:
             time.sleep(0.02)
         left = [worker for worker in workers if is_alive(worker)]

@@ -47,7 +47,7 @@ def pids(process: subprocess.Popen[bytes], count: int) -> list[int]:
     return [int(process.stdout.readline()) for _ in range(count)]
 
 
-def end_of(found: list[int], seconds: float = 10.0) -> list[int]:
+def end_of(found: list[int], seconds: float = 20.0) -> list[int]:
     """Wait until processes have ended; return those that have not, and kill them."""
     deadline = time.monotonic() + seconds
     while (left := [pid for pid in found if is_alive(pid)]) and time.monotonic() < deadline:
@@ -168,13 +168,15 @@ from pathlib import Path
 from generator.reaper import marked, watch
 child = subprocess.Popen([sys.executable, "-c", {SLEEPER!r}], env=marked(os.environ), start_new_session=True)
 watch(child.pid, Path(sys.argv[1]))
+os.write(1, b"0\\n")
 time.sleep(60)
 """
     with parent(script, str(folder)) as process:
-        found = pids(process, 1)
+        # The child may be there before the reaper is told of its folder.
+        found = [pid for pid in pids(process, 2) if pid]
         process.kill()
         assert end_of(found) == []
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 20
     while folder.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not folder.exists()

@@ -11,6 +11,7 @@ import pytest
 from generator.gates import GATES
 from tests.apply.scene import BOARD, apply, example_batches, outcomes, task_of
 from tests.conftest import ExampleRun
+from tests.examples import taking_turns
 from tests.mypy_cache import OF_MYPY, warmed
 
 EXPECTED = {
@@ -187,7 +188,7 @@ def test_second_run_skips_everything_and_changes_nothing(example: ExampleRun, tm
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task_id", GOOD)
+@pytest.mark.parametrize("task_id", taking_turns(GOOD, 3))
 def test_branch_alone_passes_its_own_tests_and_types_and_loads(
     example: ExampleRun, task_id: str, tmp_path: Path
 ) -> None:

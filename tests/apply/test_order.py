@@ -90,9 +90,9 @@ def test_a_large_batch_is_ordered_at_once(shape: str) -> None:
         "one circle": lambda number: [(number + 1) % size],
     }
     needs = {str(number): [str(each) for each in shapes[shape](number)] for number in range(size)}
-    start = time.monotonic()
+    start = time.process_time()
     order, circles = build_order(needs)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     assert len(order) + len(circles) == size
     assert all(len(text.split(" → ")) <= SHOWN_MAX + 2 for text in set(circles.values()))
     if shape == "chain":

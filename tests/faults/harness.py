@@ -49,8 +49,10 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # Another child of this process may have inherited the line, and then closing it would not be seen.
+        self._line.send(None)
         self._line.close()
-        self._process.wait(30)
+        self._process.wait(120)
 
     def ask(self, request: Start | Wait | Warm | Living) -> Any:
         """Send a request and return the answer."""

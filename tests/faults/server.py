@@ -97,7 +97,7 @@ class Ended:
 
 
 def serve(descriptor: int) -> None:
-    """Load what a run will load, and answer requests until the other end closes."""
+    """Load what a run will load, and answer requests until ``None`` comes or the other end closes."""
     _load()
     gc.freeze()  # what is loaded stays shared by all forks
     ctypes.CDLL(None).start_runs()
@@ -106,6 +106,8 @@ def serve(descriptor: int) -> None:
     with Connection(descriptor) as line, suppress(EOFError):
         while True:
             request = line.recv()
+            if request is None:
+                break
             if isinstance(request, Start):
                 line.send(_start(request, warmth))
             elif isinstance(request, Wait):
@@ -114,6 +116,7 @@ def serve(descriptor: int) -> None:
                 line.send(_living())
             else:
                 line.send(warmth.render(request))
+    _kill_all()  # or what is left would write into a folder that is being removed
 
 
 class _Warmth:

@@ -48,9 +48,11 @@ def all_at_once(scene: Scene, count: int, *, unlocked: bool = False) -> list[tup
 
 def built(said: str) -> list[str]:
     """Return the tasks that an engine says it has built."""
-    if "{" not in said:
+    # What is told before it may have braces too.
+    start = f"\n{said}".find("\n{\n")
+    if start < 0:
         return []
-    report = json.JSONDecoder().raw_decode(said, said.index("{"))[0]
+    report = json.JSONDecoder().raw_decode(said, start)[0]
     return [task["task_id"] for task in report["tasks"] if task["outcome"] in BUILT]
 
 

@@ -20,7 +20,7 @@ from tests.faults.scenes import PAIR, QUICK, apply_command, busy_workspace
 from tests.faults.server import Living, Wait
 from tests.faults.test_faults import ALL, TURN
 
-MOMENTS = 50 if ALL else 6
+MOMENTS = 50 if ALL else 4
 # What a run may not say that comes after a killed one: none of it is true.
 WRONG = ("Free space", "free space", "permission", "in use", "in the way", "Traceback", "internal error", "not empty")
 pytestmark = pytest.mark.slow

@@ -290,7 +290,8 @@ def test_an_index_that_does_not_answer_costs_no_more_than_its_time(
         monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{server.getsockname()[1]}/simple")
         start = time.monotonic()
         found = put_in(workspace, "tinylib==1.0")
-    assert time.monotonic() - start < 15
+    # pip itself would ask again and again for more than a minute.
+    assert time.monotonic() - start < 45
     assert (found.python, found.lines) == (PYTHON, ())
     assert "did not end in time" in found.problems[0]
     assert list((workspace.parent / "environments").iterdir()) == []

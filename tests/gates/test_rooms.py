@@ -190,7 +190,8 @@ def test_an_interruption_does_not_wait_for_what_runs(tmp_path: Path, bubblewrap:
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         run_together(wave, ["tests"])
-    assert time.monotonic() - started < 4.0 + 5.0
+    # The tests would sleep for a minute.
+    assert time.monotonic() - started < 4.0 + 20.0
     assert [each for each in threading.enumerate() if each.name.startswith(("judge", "warm"))] == []
 
 

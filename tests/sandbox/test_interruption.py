@@ -57,7 +57,7 @@ def start_engine(kind: str, root: Path, marker: str) -> subprocess.Popen[bytes]:
         env={**os.environ, "TMPDIR": str(private)},
         stderr=subprocess.PIPE,
     )
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 40
     # the engine, its sandbox, and four processes of the command
     while len(running_with(marker)) < 5 and time.monotonic() < deadline and engine.poll() is None:
         time.sleep(0.05)
@@ -66,7 +66,8 @@ def start_engine(kind: str, root: Path, marker: str) -> subprocess.Popen[bytes]:
 
 
 def soon(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 5
+    # Well before the command would end by itself.
+    deadline = time.monotonic() + 20
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
     return condition()
