@@ -15,6 +15,7 @@ from generator.git import open_workspace
 from generator.journal.facts import new_run
 from generator.journal.record import recorded
 from generator.loop.instructions import FOLDER
+from generator.loop.texts import files_asked_about
 from generator.loop.work import Work, work
 from generator.settings import load_settings
 from generator.task_results import TaskResult
@@ -125,6 +126,19 @@ def test_a_text_that_is_no_longer_at_hand_cannot_be_asked_about(workspace: Works
         assert asked(work(workspace.path, results=[moved]))["AAS-162"] == "clarify"
     finally:
         doubts().write_bytes(kept)
+
+
+def test_the_texts_of_answers_to_clarify_are_found_in_what_runs_have_read(workspace: Workspace, tmp_path: Path) -> None:
+    (question,) = work(workspace.path, ["AAS-162"]).questions
+    answers = batch_file(
+        tmp_path / "answers.json", {question.request.custom_id: "{}", "analysis-AAS-1-1-0123456789": "x"}
+    )
+    assert files_asked_about(workspace.path, [answers]) == [doubts()]
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(doubts().read_bytes())
+    assert files_asked_about(workspace.path, [answers], [copy]) == [copy]
+    others = batch_file(tmp_path / "others.json", {"AAS-162": "x"})
+    assert files_asked_about(workspace.path, [others]) == []
 
 
 def test_a_row_that_a_person_closed_or_took_is_not_asked_about(workspace: Workspace) -> None:
