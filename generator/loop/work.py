@@ -10,10 +10,10 @@ from pathlib import Path
 from generator.apply.kept_decisions import kept_decisions
 from generator.apply.known_names import known_names
 from generator.apply.messages import lines_of
+from generator.apply.second.tries import tries_of
 from generator.contract import read_contract
 from generator.errors import GeneratorError
 from generator.loop.asked import CodeKind
-from generator.loop.attempts import tried
 from generator.loop.code_text import CodeContext
 from generator.loop.instructions import own_prompts
 from generator.loop.kinds import KINDS
@@ -199,7 +199,7 @@ class _Asking:
             facts=self._situation.facts(standing.task_id),
             lines=tuple(lines_of(code.units)),
             neighbours=neighbours(repository, code.asked, contract),
-            earlier=tuple(line for each in tried(standing.settled) for line in (each.reason, *each.findings)),
+            earlier=tuple(line for each in tries_of(standing.settled) for line in (each.reason, *each.findings)),
         )
 
     def _plans(self, wanted_keys: set[str]) -> dict[str, PlannedTask]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.apply.second.tries import Try
 from generator.bench.state import State
 from generator.errors import GeneratorError
 from generator.findings import Finding, GateResult
@@ -212,10 +213,18 @@ def test_three_answers_that_did_not_do_are_for_a_person(workspace: Workspace) ->
 
 def test_the_try_that_did_not_pass_is_mended_and_not_the_scaffold_written_again(workspace: Workspace) -> None:
     tip = workspace.git("rev-parse", "aas/AAS-152").strip()
+    lost = Try(
+        response="r",
+        custom_id="complete-AAS-152-1-0123456789abcdef",
+        reason="types: no such thing",
+        branch="aas/failed/AAS-152",
+        findings=("types: 1",),
+    )
     failed(
         workspace,
         Finding(path=READER, line=18, code="x", message="no such thing"),
-        tried=[{"reason": "types: no such thing", "findings": ["types: 1"], "branch": "aas/failed/AAS-152"}],
+        tried=[lost.model_dump(mode="json")],
+        tries=[lost.model_dump(mode="json")],
         answered={"analysis": 1, "complete": 1},
     )
     workspace.git("branch", "aas/AAS-152", tip)
