@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from generator.results.question_ids import QuestionKind, question_id
@@ -41,30 +40,3 @@ def with_answer(settled: Mapping[str, Any], custom_id: str, *, clarified: int = 
     found = {asked.kind: asked.attempt} if asked else {"analysis": 1}
     found |= {"clarify": clarified} if clarified else {}
     return {**counts, **{kind: max(counts.get(kind, 0), attempt) for kind, attempt in found.items()}}
-
-
-@dataclass(frozen=True)
-class Tried:
-    """An answer about a unit that did not do.
-
-    Attributes:
-        reason: Why.
-        findings: What the gates found, one line each.
-        branch: The branch that was left of it; empty where there is none.
-    """
-
-    reason: str
-    findings: tuple[str, ...] = ()
-    branch: str = ""
-
-
-def tried(settled: Mapping[str, Any]) -> tuple[Tried, ...]:
-    """Return the answers that were tried and did not do, the oldest first, as they were settled under ``TRIED``."""
-    told = settled.get(TRIED)
-    return tuple(_tried(each) for each in told if isinstance(each, dict)) if isinstance(told, list) else ()
-
-
-def _tried(told: Mapping[str, Any]) -> Tried:
-    reason, findings, branch = told.get("reason"), told.get("findings"), told.get("branch")
-    lines = tuple(line for line in findings if isinstance(line, str)) if isinstance(findings, list) else ()
-    return Tried(reason if isinstance(reason, str) else "", lines, branch if isinstance(branch, str) else "")

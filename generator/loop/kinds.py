@@ -1,10 +1,9 @@
-"""The kinds of question to a model: what each is for, and how much it may cost."""
+"""The kinds of question to a model: how often each is asked, and how long its answers are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from generator.loop.attempts import MAX_ATTEMPTS
 from generator.results.question_ids import QuestionKind
@@ -16,14 +15,12 @@ class Kind:
 
     Attributes:
         name: What it is called.
-        purpose: What it asks for.
         answer_tokens: About how many tokens an answer has, beside those for each part that is asked for.
         part_tokens: About how many tokens each part of an answer has: a number that is decided over, a function.
         attempts: How often it is asked about one task.
     """
 
     name: QuestionKind
-    purpose: str
     answer_tokens: int
     part_tokens: int = 0
     attempts: int = MAX_ATTEMPTS
@@ -33,15 +30,15 @@ class Kind:
         return self.answer_tokens + parts * self.part_tokens
 
 
-# Measured with the answers of the examples, at three and a half characters a token.
+# On the high side, because budgets rest on them; what a model thinks comes on top. In the example an analysis with code
+# has 840 tokens and at most 1,700, without whole files and tests; nine of ten functions have at most 150, and a test
+# comes to each; the decisions of the cases have 20 tokens for each number.
 KINDS: Mapping[QuestionKind, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("analysis", "what to build for a queued task, with its code", 4_000),
-        Kind("clarify", "what of a plan in doubt is to be built", 150, 25),
-        Kind("complete", "the functions that a scaffold leaves to be written, and their tests", 300, 450),
-        Kind("repair", "the functions of a failed task that its checks found fault with", 300, 450),
+        Kind("analysis", 4_000),
+        Kind("clarify", 150, 25),
+        Kind("complete", 300, 450),
+        Kind("repair", 300, 450),
     )
 }
-# Kinds whose responses are functions of code that exists.
-CODE_KINDS: tuple[Literal["complete"], Literal["repair"]] = ("complete", "repair")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.apply.messages import UNSETTLED
+from generator.apply.second.tries import tries_of
 from generator.bench.state import State
 from generator.board import Board
 from generator.board.text import comparable
@@ -15,7 +16,6 @@ from generator.board_search import find_board
 from generator.git import Repository, open_workspace
 from generator.items import TaskFacts
 from generator.journal.history import RunHistory
-from generator.loop.attempts import tried
 from generator.loop.standing import Standing
 from generator.settings import Settings, load_settings
 from generator.task_branches.sides import is_side_branch
@@ -114,12 +114,12 @@ class Situation:
 
     def _failed(self, key: str, settled: Mapping[str, Any]) -> str:
         """Return the tip of the branch that holds what was tried last and did not pass."""
-        last = next(reversed(tried(settled)), None)
+        last = next(reversed(tries_of(settled)), None)
         sides = {
             name: tip for name, tip in self._branches.values() if is_side_branch(name, self._prefix, "failed", key)
         }
         if last is not None:
-            return sides.get(last.branch, "")
+            return sides.get(last.branch or "", "")
         commit = settled.get("commit")
         if settled.get("outcome") != "failed" or not isinstance(commit, str):
             return ""

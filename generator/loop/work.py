@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +10,10 @@ from pathlib import Path
 from generator.apply.kept_decisions import kept_decisions
 from generator.apply.known_names import known_names
 from generator.apply.messages import lines_of
+from generator.apply.second.tries import tries_of
 from generator.contract import read_contract
 from generator.errors import GeneratorError
 from generator.loop.asked import CodeKind
-from generator.loop.attempts import tried
 from generator.loop.code_text import CodeContext
 from generator.loop.instructions import own_prompts
 from generator.loop.kinds import KINDS
@@ -24,6 +24,7 @@ from generator.loop.situation import Situation
 from generator.loop.standing import Standing, Wanted, wanted
 from generator.loop.surroundings import Surroundings, example_paths
 from generator.loop.task_code import task_code
+from generator.loop.texts import results_at_hand
 from generator.planning import PlannedTask, PlanStream
 from generator.reading import WorkspaceFiles, can_be_read, candidates_for
 from generator.results import Opened, open_files, task_ids
@@ -198,13 +199,13 @@ class _Asking:
             facts=self._situation.facts(standing.task_id),
             lines=tuple(lines_of(code.units)),
             neighbours=neighbours(repository, code.asked, contract),
-            earlier=tuple(line for each in tried(standing.settled) for line in (each.reason, *each.findings)),
+            earlier=tuple(line for each in tries_of(standing.settled) for line in (each.reason, *each.findings)),
         )
 
     def _plans(self, wanted_keys: set[str]) -> dict[str, PlannedTask]:
         """Return the plans of tasks in doubt, from the newest results file that has each of them."""
         found: dict[str, PlannedTask] = {}
-        for path in _results(self._situation, self._results):
+        for path in results_at_hand(self._situation.history, self._situation.repository.top, self._results):
             try:
                 opened = open_files([path])
                 keys = {task_id.upper() for task_id in task_ids(opened)} & wanted_keys - found.keys()
@@ -228,10 +229,3 @@ class _Asking:
             workspace=around.files,
             decisions=kept_decisions(repository),
         )
-
-
-def _results(situation: Situation, given: Sequence[Path]) -> Iterator[Path]:
-    """Yield the results files that are at hand, each once and the newest first: those given, then those of runs."""
-    history, top = situation.history, situation.repository.top
-    recorded = (top / name for run_id in history.run_ids() for name in history.sources(run_id) if name not in ("", "-"))
-    yield from (path for path in dict.fromkeys((*reversed(given), *recorded)) if path.is_file())

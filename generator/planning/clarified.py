@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.reading import Answered
 from generator.results import Opened, clarify_id
 from generator.results.quote import quote
+from generator.results.reader import ItemSource
 
 _TOLD = 20
 
@@ -27,9 +28,12 @@ class Clarified:
         self.lost = False
         self._told: list[str] = []
         self._open: dict[str, str] = {}
-        for batch in opened.clarified:
+        for batch in (*opened.clarified, *_mixed(opened)):
+            is_own = batch in opened.clarified
             for item in batch:
                 asked = clarify_id(item.custom_id)
+                if asked is None and not is_own:
+                    continue
                 if asked is None:
                     self._told.append(f"{batch.source}: {quote(item.custom_id, 60)} is no id of clarify; left out")
                 elif item.problem:
@@ -39,8 +43,9 @@ class Clarified:
                     found = Answered(asked.text_sha256, asked.fingerprint, item.text, asked.attempt)
                     self.answers[asked.text_sha256] = found
                     self._open[asked.text_sha256] = f"{batch.source}: the decisions about {asked.task} fit no text here"
-            self._told += [f"{batch.source}: {problem}" for problem in batch.problems]
-            self.lost = self.lost or batch.problems.lost
+            if is_own:  # those of a file with other answers too are told where these are read
+                self._told += [f"{batch.source}: {problem}" for problem in batch.problems]
+                self.lost = self.lost or batch.problems.lost
 
     def used(self, text_sha256: str) -> None:
         """Note that a text was planned with its answer."""
@@ -52,3 +57,10 @@ class Clarified:
         yield from told[:_TOLD]
         if len(told) > _TOLD:
             yield f"{len(told) - _TOLD} more answers of clarify could not be used"
+
+
+def _mixed(opened: Opened) -> list[ItemSource]:
+    """Return the files that have answers to ``clarify`` among others; most batches have none, which is seen at once."""
+    if not any(clarify_id(custom_id) for custom_id, _, _ in opened.ids):
+        return []
+    return [batch for batch in opened.batches if any(clarify_id(custom_id) for custom_id, _ in batch.ids())]

@@ -100,16 +100,12 @@ class Gathering:
 
     def _items(self) -> Iterator[tuple[int, Item]]:
         for number, batch in enumerate(self._opened.batches):
-            is_mixed = False
             for item in batch:
                 self._read[self._opened.groups[number]] += item.problem != "missing"
                 if clarify_id(item.custom_id):
-                    is_mixed = True
+                    self._expected.met(item, self._opened.groups[number])
                 else:
                     yield number, item
-            if is_mixed:
-                told = "answers to clarify among the results were passed over; give them in a file of their own"
-                self.problems.append(f"{batch.source}: {told}")
             self.problems += [f"{batch.source}: {problem}" for problem in batch.problems]
             self.lost = self.lost or batch.problems.lost
 

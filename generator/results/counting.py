@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.results.clarified import clarify_id
 from generator.results.expected import Expected
 from generator.results.opening import Opened
 from generator.results.question_ids import about_a_unit
@@ -24,7 +25,7 @@ def count_several(opened: Opened) -> dict[Key, int]:
     seen: set[int] = set()
     several: dict[Key, int] = {}
     for custom_id, task_id, group in opened.ids:
-        if about_a_unit(custom_id):
+        if about_a_unit(custom_id) or clarify_id(custom_id):
             continue
         key = key_of(task_id or expected.task_of(custom_id), group, custom_id)
         mark = hash(key)

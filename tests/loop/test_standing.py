@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.loop.attempts import Tried, answered, tried, with_answer
+from generator.loop.attempts import answered, with_answer
 from generator.loop.standing import Standing, wanted
 
 QUEUED = {"is_queued": True}
@@ -71,13 +71,3 @@ def test_answers_are_counted_by_the_ids_of_their_requests() -> None:
 @pytest.mark.parametrize("told", [None, 3, [], {"complete": True}, {"complete": -1}, {"complete": "2"}, {"x": 1}])
 def test_what_a_garbled_journal_says_counts_for_nothing(told: Any) -> None:
     assert answered({"answered": told}) == {}
-    assert tried({"tried": told}) == ()
-
-
-def test_what_was_tried_is_read_as_far_as_it_can_be() -> None:
-    told = [
-        {"reason": "types", "findings": ["a", 1], "branch": "aas/failed/AAS-7"},
-        "x",
-        {"reason": 3, "findings": "y"},
-    ]
-    assert tried({"tried": told}) == (Tried("types", ("a",), "aas/failed/AAS-7"), Tried(""))

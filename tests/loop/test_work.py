@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.apply.second.tries import Try
 from generator.bench.state import State
 from generator.errors import GeneratorError
 from generator.findings import Finding, GateResult
@@ -15,6 +16,7 @@ from generator.git import open_workspace
 from generator.journal.facts import new_run
 from generator.journal.record import recorded
 from generator.loop.instructions import FOLDER
+from generator.loop.texts import files_asked_about
 from generator.loop.work import Work, work
 from generator.settings import load_settings
 from generator.task_results import TaskResult
@@ -127,6 +129,19 @@ def test_a_text_that_is_no_longer_at_hand_cannot_be_asked_about(workspace: Works
         doubts().write_bytes(kept)
 
 
+def test_the_texts_of_answers_to_clarify_are_found_in_what_runs_have_read(workspace: Workspace, tmp_path: Path) -> None:
+    (question,) = work(workspace.path, ["AAS-162"]).questions
+    answers = batch_file(
+        tmp_path / "answers.json", {question.request.custom_id: "{}", "analysis-AAS-1-1-0123456789": "x"}
+    )
+    assert files_asked_about(workspace.path, [answers]) == [doubts()]
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(doubts().read_bytes())
+    assert files_asked_about(workspace.path, [answers], [copy]) == [copy]
+    others = batch_file(tmp_path / "others.json", {"AAS-162": "x"})
+    assert files_asked_about(workspace.path, [others]) == []
+
+
 def test_a_row_that_a_person_closed_or_took_is_not_asked_about(workspace: Workspace) -> None:
     board = workspace.path / EXAMPLE_BOARD
     lines = board.read_text("utf-8").splitlines(keepends=True)
@@ -198,10 +213,18 @@ def test_three_answers_that_did_not_do_are_for_a_person(workspace: Workspace) ->
 
 def test_the_try_that_did_not_pass_is_mended_and_not_the_scaffold_written_again(workspace: Workspace) -> None:
     tip = workspace.git("rev-parse", "aas/AAS-152").strip()
+    lost = Try(
+        response="r",
+        custom_id="complete-AAS-152-1-0123456789abcdef",
+        reason="types: no such thing",
+        branch="aas/failed/AAS-152",
+        findings=("types: 1",),
+    )
     failed(
         workspace,
         Finding(path=READER, line=18, code="x", message="no such thing"),
-        tried=[{"reason": "types: no such thing", "findings": ["types: 1"], "branch": "aas/failed/AAS-152"}],
+        tried=[lost.model_dump(mode="json")],
+        tries=[lost.model_dump(mode="json")],
         answered={"analysis": 1, "complete": 1},
     )
     workspace.git("branch", "aas/AAS-152", tip)
