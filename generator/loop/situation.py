@@ -118,7 +118,7 @@ class Situation:
         sides = {
             name: tip for name, tip in self._branches.values() if is_side_branch(name, self._prefix, "failed", key)
         }
-        if last is not None and last.branch:
+        if last is not None:
             return sides.get(last.branch, "")
         commit = settled.get("commit")
         if settled.get("outcome") != "failed" or not isinstance(commit, str):
