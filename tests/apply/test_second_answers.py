@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.apply.publishing import publish_results
 from generator.git import IDENTITY_NAME
 from tests.apply.scene import BOARD, apply, batch_file
 from tests.apply.second_scene import (
@@ -192,6 +194,31 @@ def test_scaffold_that_was_merged_is_finished_on_top_of_the_base(workspace: Work
     result = send(workspace, whole(), commit=asked)
     assert (result["outcome"], result["branch"]) == ("implemented", BRANCH)
     assert workspace.git("rev-parse", f"{BRANCH}^") == head
+
+
+def test_answer_that_says_the_same_again_changes_nothing(workspace: Workspace) -> None:
+    tip = send(workspace, whole())["commit"]
+    again = send(workspace, whole(), attempt=2)
+    assert (again["outcome"], again["commit"]) == ("skipped", None)
+    assert workspace.git("rev-parse", BRANCH) == tip
+
+
+def test_person_who_commits_meanwhile_loses_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish = publish_results
+
+    def late(*args: Any) -> Any:
+        monkeypatch.undo()
+        on_branch(workspace, "docs/greeter.md", "How to greet.\n")
+        return publish(*args)
+
+    monkeypatch.setattr("generator.apply.second.run.publish_results", late)
+    file = sent(workspace, whole())
+    result = task_result(apply(workspace, [file], code=1))
+    assert (result["outcome"], result["transient"]) == ("failed", True)
+    tip = workspace.git("rev-parse", BRANCH)
+    assert workspace.show(tip, "docs/greeter.md") == "How to greet."
+    assert task_result(apply(workspace, [file]))["outcome"] == "implemented"
+    assert workspace.git("rev-parse", f"{BRANCH}^") == tip
 
 
 HOSTILE = {

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.loop.work import work
 from tests.apply.fleet import no_gates, release, released_template
 from tests.apply.scene import apply, batch_file, example_workspace, generator
 from tests.apply.second_scene import (
     ANALYSIS,
     BRANCH,
     CLIENT,
+    COUNT,
+    FAILED,
     FEW_GATES,
+    RAISES,
+    RUN,
     SERVICE,
     TASK,
     TESTS,
+    WORDS,
     answer,
     function,
     scaffolded,
     send,
+    task_result,
     whole,
 )
 from tests.apply.test_adopt import copier_update
@@ -113,3 +121,30 @@ def test_many_answers_are_judged_together(workspace: Workspace) -> None:
     outcomes = {task["task_id"]: task["outcome"] for task in report["tasks"]}
     assert outcomes == {TASK: "implemented", SERVICE: "implemented", "AAS-904": "scaffolded"}
     assert report["problems"] == []
+
+
+def asked(workspace: Workspace) -> tuple[str, str]:
+    """Return the kind and the id of the question about the task; why there is none in the place of the kind."""
+    found = work(workspace.path, only=[TASK])
+    question = next(iter(found.questions), None)
+    return (question.kind, question.request.custom_id) if question else (found.left[0].reason, "")
+
+
+def reply(workspace: Workspace, custom_id: str, answers: Any, code: int = 0) -> dict[str, Any]:
+    file = batch_file(workspace.path.parent / f"{custom_id}.json", {custom_id: json.dumps(answers)})
+    return task_result(apply(workspace, [file], code=code))
+
+
+def test_questions_and_answers_meet_until_the_unit_is_finished(workspace: Workspace) -> None:
+    kind, question = asked(workspace)
+    assert kind == "complete"
+    wrong = answer([function(CLIENT, "Client.run", RAISES.format(number=1)), function(WORDS, "Words.run", COUNT)])
+    assert reply(workspace, question, wrong, code=1)["outcome"] == "failed"
+    kind, question = asked(workspace)
+    assert (kind, question[-16:]) == ("repair", workspace.git("rev-parse", FAILED)[:16])
+    hostile = answer([function("tests/conftest.py", "pytest_configure", RUN)])
+    assert reply(workspace, question, hostile, code=1)["branch"] is None
+    kind, question = asked(workspace)
+    assert question.startswith(f"complete-{TASK}-2-")
+    assert reply(workspace, question, whole())["outcome"] == "implemented"
+    assert asked(workspace) == ("its row is closed", "")

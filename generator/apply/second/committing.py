@@ -9,6 +9,7 @@ from generator.apply.ladder import left_changes, stubs_of
 from generator.apply.messages import commit_message, lines_of, task_outcome
 from generator.apply.second.ground import Ground
 from generator.apply.second.records import Second
+from generator.apply.second.refs import RESPONSE
 from generator.apply.task import Run
 from generator.errors import GeneratorError
 from generator.findings import GateResult
@@ -16,7 +17,6 @@ from generator.git import Repository
 from generator.task_branches.sides import side_branch
 from generator.task_results import BUILT, TaskResult
 
-RESPONSE = "Response-SHA256"
 _WARNING_MAX = 300
 
 

@@ -10,7 +10,7 @@ from generator.apply.board_update import BoardUpdate, NotOnBoard, was_scaffolded
 from generator.apply.second.merging import PersonalError
 from generator.apply.second.records import Second
 from generator.apply.second.staging import StoppedError
-from generator.apply.second.tries import TRIES, TRIES_MAX, Try, tries_of
+from generator.apply.second.tries import TRIES_MAX, Try, tries_of
 from generator.findings import FINDINGS_SHOWN, reasons
 from generator.git import Repository
 from generator.items import TaskFacts
@@ -90,8 +90,7 @@ class Keeping:
             "reason": reason,
             "commit": commit,
             ANSWERED: counts,
-            TRIED: [each.told for each in tries],
-            TRIES: [each.model_dump(mode="json") for each in tries],
+            TRIED: [each.model_dump(mode="json") for each in tries],
         }
 
 

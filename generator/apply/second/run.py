@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -11,12 +10,13 @@ from pathlib import Path
 from generator.apply.attempts import judge_staged
 from generator.apply.publishing import publish_results
 from generator.apply.second.committing import commit_second
-from generator.apply.second.ground import answered_by
 from generator.apply.second.keeping import Keeping, task_for
 from generator.apply.second.records import Second
-from generator.apply.second.staging import Renderers, renderers_of, stage_second
+from generator.apply.second.refs import TaskRefs
+from generator.apply.second.staging import NothingNewError, Room, renderers_of, stage_second
 from generator.apply.second.tries import tries_of
 from generator.apply.task import Run, result_of
+from generator.bench.state import remove_folder
 from generator.board import Board
 from generator.errors import GeneratorError
 from generator.planning import PlannedTask
@@ -60,7 +60,9 @@ def apply_seconds(
     """
     results: list[TaskResult] = []
     waiting = list(seconds)
+    refs = TaskRefs(run.bench.workspace, run.bench.settings.branch_prefix, run.base)
     with renderers_of(run) as renderers:
+        room = Room(run, renderers, refs)
         while waiting:
             # Two answers about one task are not put on the same tip.
             wave: dict[str, Second] = {}
@@ -70,7 +72,7 @@ def apply_seconds(
             settled = keeping.history.settled()
             for second in wave.values():
                 second.settled = settled.get(second.key, {})
-            for second, result in zip(wave.values(), _build(run, renderers, [*wave.values()]), strict=True):
+            for second, result in zip(wave.values(), _build(room, [*wave.values()]), strict=True):
                 task = task_for(second, board.facts(second.task_id) if board else None)
                 clean = TaskResult.model_validate(redact_data(result.model_dump()))
                 results.append(keeping.keep(second, clean, task) if run.publish else clean)
@@ -79,15 +81,15 @@ def apply_seconds(
     return results
 
 
-def _build(run: Run, renderers: Renderers, wave: Sequence[Second]) -> list[TaskResult]:
-    start = time.monotonic()
-    made = {second.key: result for second in wave if (result := _before(run, second)) is not None}
+def _build(room: Room, wave: Sequence[Second]) -> list[TaskResult]:
+    start, run = time.monotonic(), room.run
+    made = {second.key: result for second in wave if (result := _before(room.refs, second)) is not None}
     folder = Path(tempfile.mkdtemp(prefix="second-", dir=run.bench.folder))
     try:
-        _judge(run, renderers, [second for second in wave if second.key not in made], folder)
+        _judge(room, [second for second in wave if second.key not in made], folder)
     finally:
         run.take_out_layers()
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)
     for second in wave:
         if second.error is None and second.gates is not None:
             with second.guarded():
@@ -97,19 +99,19 @@ def _build(run: Run, renderers: Renderers, wave: Sequence[Second]) -> list[TaskR
     return [_result(second, made.get(second.key)).model_copy(update={"seconds": share}) for second in wave]
 
 
-def _judge(run: Run, renderers: Renderers, wave: Sequence[Second], folder: Path) -> None:
+def _judge(room: Room, wave: Sequence[Second], folder: Path) -> None:
     """Put answers on their units and run the gates, those together that stand on the same commit."""
     bases: dict[str, list[Second]] = {}
     for number, second in enumerate(wave):
         with second.guarded():
-            bases.setdefault(stage_second(run, renderers, second, folder / str(number)), []).append(second)
+            bases.setdefault(stage_second(room, second, folder / str(number)), []).append(second)
     for commit, group in bases.items():
         staged = {second.key: second.staged for second in group if second.staged is not None}
-        found, errors = judge_staged(run, run.stand_on_one(commit), staged)
+        found, errors = judge_staged(room.run, room.run.stand_on_one(commit), staged)
         for second in group:
             second.gates, second.error = found.get(second.key), errors.get(second.key)
             if second.gates is not None:
-                run.record.gated(second.task_id, second.gates)
+                room.run.record.gated(second.task_id, second.gates)
 
 
 def _publish(run: Run, wave: Sequence[Second], made: dict[str, TaskResult]) -> None:
@@ -127,30 +129,27 @@ def _publish(run: Run, wave: Sequence[Second], made: dict[str, TaskResult]) -> N
         made.update({key: others[result.task_id] for key, result in committed.items() if result.task_id in others})
 
 
-def _before(run: Run, second: Second) -> TaskResult | None:
+def _before(refs: TaskRefs, second: Second) -> TaskResult | None:
     """Return the result of an answer that an earlier run has dealt with; ``None`` for a new one."""
     tried = next((each for each in tries_of(second.settled) if each.response == second.response), None)
     if tried is not None:
         reason = f"the same answer was tried before: {tried.reason}"
         return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason)
-    repository, prefix = run.bench.workspace, run.bench.settings.branch_prefix
-    branches = repository.branches(prefix)
-    good = next(
-        ((name, tip) for name, tip in branches.items() if name.upper() == f"{prefix}{second.key}".upper()), None
-    )
-    for name, tip in filter(None, (good, (None, run.base))):
-        found = answered_by(repository, tip, second.key, second.response)
-        if found is not None:
-            what = f"{found.trailers.get('outcome') or 'implemented'} before, by the same answer"
-            task_id = found.trailers["task-id"]
-            return TaskResult(task_id=task_id, outcome="skipped", reason=what, branch=name, commit=found.commit)
-    return None
+    found = refs.answered_by(second.key, second.response)
+    if found is None:
+        return None
+    branch, commit = found
+    what = f"{commit.trailers.get('outcome') or 'implemented'} before, by the same answer"
+    task_id = commit.trailers["task-id"]
+    return TaskResult(task_id=task_id, outcome="skipped", reason=what, branch=branch, commit=commit.commit)
 
 
 def _result(second: Second, made: TaskResult | None) -> TaskResult:
     """Return what became of an answer, also where an error ended it."""
     if made is not None:
         return made
+    if isinstance(second.error, NothingNewError):
+        return TaskResult(task_id=second.task_id, outcome="skipped", reason=second.error.in_one_line)
     error = second.error or GeneratorError("nothing was built.")
     result = result_of(second.task_id, error)
     return result.model_copy(update={"transient": result.transient or second.item.problem in {"error", "missing"}})

@@ -12,6 +12,7 @@ from generator.apply.second.changing import completed
 from generator.apply.second.ground import Ground, SecondRefused, find_ground, ground_without_units
 from generator.apply.second.merging import Sides, merged_files, refuse_unfit
 from generator.apply.second.records import Second
+from generator.apply.second.refs import RESPONSE, TaskRefs
 from generator.apply.task import Run
 from generator.bench.base import Base
 from generator.bench.recorded_unit import RecordedUnit
@@ -33,6 +34,10 @@ _FILE_MODE = 0o644
 
 class StoppedError(SecondRefused):
     """The model says that a person has to decide something first."""
+
+
+class NothingNewError(SecondRefused):
+    """The units are whole, and have all that an answer writes."""
 
 
 @dataclass
@@ -79,23 +84,38 @@ def renderers_of(run: Run) -> Iterator[Renderers]:
         renderers.close()
 
 
-def stage_second(run: Run, renderers: Renderers, second: Second, layer: Path) -> str:
+@dataclass(frozen=True)
+class Room:
+    """What all second answers of a run share.
+
+    Attributes:
+        run: What the run shares.
+        renderers: Copier, in the versions that units have.
+        refs: The branches of tasks.
+    """
+
+    run: Run
+    renderers: Renderers
+    refs: TaskRefs
+
+
+def stage_second(room: Room, second: Second, layer: Path) -> str:
     """Put a second answer on its units and lay their files out; return the commit that the gates compare with.
 
     Args:
-        run: What the run shares.
-        renderers: Copier, in the versions that units have.
+        room: What all of them share.
         second: The answer; its ``ground``, ``completion`` and ``staged`` are set.
         layer: Where the files are laid; there is nothing yet.
 
     Raises:
         StoppedError: The model says that a person has to decide something first.
+        NothingNewError: All of it is there already.
         SecondRefused: The answer does not fit its units.
         RenderError: Copier refused.
         ManyErrors: The units would not be what units may be.
     """
-    repository, isolated = run.bench.workspace, run.bench.isolated
-    ground = second.ground = find_ground(repository, run.bench.settings.branch_prefix, run.base, second.asked)
+    run, isolated = room.run, room.run.bench.isolated
+    ground = second.ground = find_ground(room.refs, second.asked)
     completion = second.completion = _read(run, second)
     if completion.stopped and not completion.functions:
         raise StoppedError(f"it asks a person to decide first: {completion.stopped}")
@@ -104,10 +124,13 @@ def stage_second(run: Run, renderers: Renderers, second: Second, layer: Path) ->
     files: dict[str, bytes | None] = {}
     rendered: dict[str, set[str]] = {}
     for recorded in ground.units:
-        sides = _sides(run, renderers, ground, recorded, completion)
+        sides = _sides(run, room.renderers, ground, recorded, completion)
         units.append(sides.unit)
         rendered[sides.unit.key] = {*sides.new}
         files |= merged_files(isolated, sides, completion)
+    if not files and not _is_left_of(room.refs, ground, second):
+        done = ground.outcome == "implemented"
+        raise NothingNewError("all that it writes is there already.") if done else SecondRefused("it changes nothing.")
     _refuse_odd(run, ground, files)
     own = {path for unit in ground.units for path in unit.places.of(ground.modes.keys())}
     base = run.stand_on_one(ground_without_units(isolated, ground, frozenset(own.union(files, *rendered.values()))))
@@ -118,6 +141,11 @@ def stage_second(run: Run, renderers: Renderers, second: Second, layer: Path) ->
     run.record.tell(ground.task_id, "rendered", units=[unit.key for unit in units], tree=tree)
     second.staged = Staged(tuple(built), tree, layer)
     return base.commit
+
+
+def _is_left_of(refs: TaskRefs, ground: Ground, second: Second) -> bool:
+    """Tell whether the tip is a try of this very answer, which a run that was killed has left."""
+    return any(each.trailers.get(RESPONSE.lower()) == second.response for each in refs.own(ground.tip, second.key)[:1])
 
 
 def _read(run: Run, second: Second) -> Completion:

@@ -9,10 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.items import Item
+from generator.loop.attempts import TRIED
 from generator.plan import Record
 
-# The fact of a task's settled event that holds the tries; what a model is told of them is another one.
-TRIES = "tries"
 # More of them are not remembered: whoever sends so many is not our own loop.
 TRIES_MAX = 20
 
@@ -34,11 +33,6 @@ class Try(Record):
     branch: str | None = None
     findings: tuple[str, ...] = ()
 
-    @property
-    def told(self) -> str:
-        """Why it did not finish the unit, with what the gates found, in one line."""
-        return "; ".join((self.reason, *(each for each in self.findings if each not in self.reason)))
-
 
 def response_of(item: Item) -> str:
     """Return what identifies an answer: the same text to the same question is the same work."""
@@ -48,7 +42,7 @@ def response_of(item: Item) -> str:
 
 def tries_of(settled: Mapping[str, Any]) -> tuple[Try, ...]:
     """Return the tries in a settled event, the first one first; none where it has none that can be read."""
-    told = settled.get(TRIES)
+    told = settled.get(TRIED)
     try:
         return tuple(Try.model_validate(each) for each in told) if isinstance(told, list) else ()
     except ValidationError:
