@@ -12,11 +12,11 @@ from typing import Any
 from generator.answers.contract import Contract
 from generator.answers.units import UnitAnswers
 from generator.bench.answers_files import choose_units, find_answers
-from generator.bench.bench import Bench, open_bench
+from generator.bench.bench import open_bench
 from generator.bench.environment import Progress, Wish
+from generator.bench.one_tree import OneTree
 from generator.bench.units import BuiltUnit
-from generator.findings import GateResult, Verdict, results_of, verdict
-from generator.gates import GATES
+from generator.findings import GateResult, Verdict, verdict
 from generator.git import IsolatedRepository, Repository, open_workspace
 from generator.plan import Record
 from generator.redaction import redact
@@ -100,8 +100,14 @@ def check_units(
         overlay(repository, bench.isolated, paths)
         built = {path: _built(answers, paths) for path, answers in chosen.items()}
         lacking = bench.prepare(_wish(built, bench.isolated.top, bench.contract))
-        results = _judge(bench, built, list(gates) or None, keep_suppressions=keep_suppressions)
-    checked = [_checked(path, chosen[path], results[path]) for path in chosen]
+        judged = OneTree(bench).judge(
+            repository.head(),
+            bench.isolated.write_tree(),
+            list(built.values()),
+            gates=gates or None,
+            keep_suppressions=keep_suppressions,
+        )
+    checked = [_checked(path, chosen[path], said) for path, said in zip(built, judged, strict=True)]
     return CheckReport(
         workspace=str(repository.top),
         head=repository.head(),
@@ -136,36 +142,6 @@ def overlay(repository: Repository, isolated: IsolatedRepository, paths: frozens
 def _built(answers: UnitAnswers, paths: frozenset[str]) -> BuiltUnit:
     places = places_of(answers)
     return BuiltUnit(answers, tuple(places.of(paths)), frozenset(places.shared), "")
-
-
-def _judge(
-    bench: Bench, built: dict[str, BuiltUnit], gates: list[str] | None, *, keep_suppressions: bool
-) -> dict[str, list[GateResult]]:
-    """Judge the units together; those that cannot be loaded first, so that the others are judged without them."""
-    if not built:
-        return {}
-    changed = frozenset(path for unit in built.values() for path in unit.changed)
-    judged = bench.gates.judge_files(
-        [unit.to_gate() for unit in built.values()],
-        bench.isolated,
-        changed=changed,
-        gates=gates,
-        keep_suppressions=keep_suppressions,
-    )
-    results = {path: results_of(unit.files, judged) for path, unit in built.items()}
-    broken = {
-        path
-        for path, said in results.items()
-        if any(each.outcome == "failed" and GATES[each.gate].fatal for each in said)
-    }
-    if not broken or len(broken) == len(built):
-        return results
-    rest = {path: unit for path, unit in built.items() if path not in broken}
-    return {path: results[path] for path in broken} | _judge(bench, rest, gates, keep_suppressions=keep_suppressions)
-
-
-def _is_fatal(result: GateResult) -> bool:
-    return result.outcome == "failed" and GATES[result.gate].fatal
 
 
 def _checked(path: str, answers: UnitAnswers, gates: Sequence[GateResult]) -> CheckedUnit:

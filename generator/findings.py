@@ -114,20 +114,6 @@ def warnings(gates: Iterable[GateResult]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def results_of(files: Iterable[str], judged: Iterable[GateResult]) -> list[GateResult]:
-    """Return what gates that looked at several units said of one of them, by its files."""
-    own = frozenset(files)
-    found = []
-    for each in judged:
-        notes = tuple(note for note in each.notes if note.path in own)
-        findings, outcome = each.findings, each.outcome
-        if outcome == "failed":
-            findings = tuple(finding for finding in findings if finding.path in own)
-            outcome = "failed" if findings else "passed"
-        found.append(each.model_copy(update={"notes": notes, "findings": findings, "outcome": outcome}))
-    return found
-
-
 def not_before(found: Iterable[Found], before: Iterable[Found], identity: Callable[[Found], Hashable]) -> list[Found]:
     """Return what is found now and was not before; of several alike, as many as have come.
 

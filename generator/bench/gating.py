@@ -56,25 +56,47 @@ class GateRunner:
         copy_links(pristine, root)
         return SharedCopy(pristine, root)
 
-    def judge_together(self, staged: Sequence[Staged], shared: SharedCopy) -> list[list[GateResult]]:
-        """Run all gates over tasks that are staged on what a shared copy holds; return what they say of each, in order.
+    def judge_together(
+        self,
+        staged: Sequence[Staged],
+        shared: SharedCopy,
+        *,
+        gates: Sequence[str] | None = None,
+        keep_suppressions: bool = False,
+    ) -> list[list[GateResult]]:
+        """Run gates over tasks that are staged on what a shared copy holds; return what they say of each, in order.
 
-        No two of them have the same file. For comments that switch a gate off see ``judge_files``.
+        No two of them have the same file, but for those that share a layer and see each other there. For comments that
+        switch a gate off see ``judge_files``.
+
+        Args:
+            staged: The tasks.
+            shared: The copy.
+            gates: Names of the gates to run; by default all.
+            keep_suppressions: Whether such comments keep their effect, as a team's own do.
 
         Raises:
             ToolBrokenError: A gate's tool was killed, or the disk failed it.
         """
+        units = [each.to_gate() for each in staged]
         subjects = [
             replace(
-                self._subject(each.to_gate(), shared.root, each.changed, lambda: shared.pristine),
+                self._subject(own, shared.root, each.changed, lambda: shared.pristine),
                 layer=each.layer,
                 shared=shared,
+                beside=tuple(
+                    unit
+                    for other, theirs in zip(staged, units, strict=True)
+                    if other is not each and other.layer == each.layer
+                    for unit in theirs
+                ),
             )
-            for each in staged
+            for each, own in zip(staged, units, strict=True)
         ]
-        for each, subject in zip(staged, subjects, strict=True):
-            disarm(each.layer, [path for path in subject.files() if path not in each.changed])
-        return run_together(subjects, None, self.levels)
+        if not keep_suppressions:
+            for each, subject in zip(staged, subjects, strict=True):
+                disarm(each.layer, [path for path in subject.files() if path not in each.changed])
+        return run_together(subjects, gates, self.levels)
 
     def judge(self, built: Sequence[BuiltUnit], isolated: IsolatedRepository) -> list[GateResult]:
         """Run all gates over units that are staged in an isolated repository on top of its head."""

@@ -87,9 +87,14 @@ def _open_words() -> tuple[str, ...]:
     return folded("open_words")
 
 
-def _begins(text: str, phrases: Sequence[str]) -> bool:
+def _begins(text: str, phrases: tuple[str, ...]) -> bool:
     said = " ".join(words(comparable(text))) + " "
-    return said.startswith(tuple(f"{' '.join(words(phrase))} " for phrase in phrases))
+    return said.startswith(_starts(phrases))
+
+
+@cache
+def _starts(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{' '.join(words(phrase))} " for phrase in phrases)
 
 
 def _column(cells: Sequence[Sequence[str]], column: int) -> list[str]:

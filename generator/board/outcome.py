@@ -49,7 +49,7 @@ def with_status(
 def open_row(board: Board, title: str) -> Row | None:
     """Return the open row with a title, or ``None``."""
     wanted = comparable(flatten(title, TITLE_MAX))
-    return next((row for row in board.rows if row.is_open and comparable(row.title) == wanted), None)
+    return next((row for row in board.rows if comparable(row.title) == wanted and row.is_open), None)
 
 
 def insert_follow_up(

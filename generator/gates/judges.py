@@ -47,7 +47,7 @@ def settings_in(root: Path, files: Mapping[str, bytes]) -> Path | None:
 def settings_of_base(subjects: Sequence[Subject], files: Mapping[str, bytes]) -> Path | None:
     """Return the settings file of the base commit; the copy's own where no task has touched one of that name."""
     root = subjects[0].root
-    touched = frozenset(path for subject in subjects for path in (*_all_files(subject), *subject.hidden))
+    touched = frozenset(path for subject in subjects for path in (*subject.seen_files(), *subject.hidden))
     chosen = settings_in(root, files)
     if touched & files.keys() or (chosen and touched & _extended(chosen)):
         return settings_in(subjects[0].baseline(), files)

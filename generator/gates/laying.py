@@ -27,6 +27,8 @@ class SharedCopy:
     pristine: Path
     root: Path
     _laid: dict[Path, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _lacking: dict[Path, frozenset[str]] = field(default_factory=dict, repr=False)
+    _hidden: dict[Path, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def hold(self, layers: Iterable[Path]) -> None:
         """Let the copy hold the files of these layers and of no other; no two of them have the same file.
@@ -39,12 +41,54 @@ class SharedCopy:
         """
         wanted = dict.fromkeys(layers)
         for layer in [each for each in self._laid if each not in wanted]:
-            self._take_out(self._laid[layer])
-            del self._laid[layer]
+            self._take_out(layer)
         for layer in wanted:
             if layer not in self._laid:
-                self._laid[layer] = paths = tuple(paths_in(layer))
+                lacking, paths = self._lacking.get(layer, frozenset()), paths_in(layer)
+                self._laid[layer] = tuple(paths)
+                for path in lacking:
+                    _remove(self.root, path)
                 self._lay(layer, paths)
+                self._hidden[layer] = frozenset(filter(None, (self._missing(path) for path in lacking)))
+
+    def let_lack(self, layer: Path, paths: Iterable[str]) -> None:
+        """Let the copy lack files of the workspace while it holds a layer, which is to be told before it does.
+
+        Args:
+            layer: The layer, in which there are none of them.
+            paths: The files.
+        """
+        self._lacking[layer] = frozenset(paths)
+
+    def hidden_by(self, layer: Path) -> frozenset[str]:
+        """Return the files and whole folders that the copy lacked when it held a layer, and which the other one has."""
+        return self._hidden.get(layer, frozenset())
+
+    def go_on(self, brought: Path, gone: Iterable[str]) -> None:
+        """Let both copies be of another commit, for what is laid from now on.
+
+        Args:
+            brought: Folder with the files that it has and the former one has not, or not like this; they are moved.
+            gone: Files that it has no more.
+        """
+        self.hold([])
+        for path in gone:
+            _remove(self.pristine, path)
+            _remove(self.root, path)
+        for path in paths_in(brought):
+            for top in (self.pristine, self.root):
+                make_folders(top / path)
+                (top / path).unlink(missing_ok=True)
+            (brought / path).rename(self.pristine / path)
+            link_or_copy(self.pristine / path, self.root / path)
+
+    def _missing(self, path: str) -> str:
+        """Return the topmost folder of a path that is not there; nothing where something else stands in its place."""
+        place = self.root / path
+        while place.parent != self.root and not os.path.lexists(place.parent):
+            place = place.parent
+        is_gone = place.parent.is_dir() and not os.path.lexists(place)
+        return place.relative_to(self.root).as_posix() if is_gone else ""
 
     def _lay(self, layer: Path, paths: Iterable[str]) -> None:
         for path in paths:
@@ -54,22 +98,33 @@ class SharedCopy:
             target.unlink(missing_ok=True)
             link_or_copy(layer / path, target)
 
-    def _take_out(self, paths: Iterable[str]) -> None:
+    def _take_out(self, layer: Path) -> None:
+        paths = self._laid.pop(layer)
         for path in paths:
-            target, before = self.root / path, self.pristine / path
-            target.unlink(missing_ok=True)
-            if before.exists():
-                link_or_copy(before, target)
-            else:
-                self._remove_folders(target.parent)
+            (self.root / path).unlink(missing_ok=True)
+            self._remove_folders((self.root / path).parent)
+        for path in (*paths, *self._lacking.get(layer, ())):
+            before = self.pristine / path
+            if before.is_symlink() or before.is_file():
+                make_folders(self.root / path)
+                link_or_copy(before, self.root / path)
 
     def _remove_folders(self, folder: Path) -> None:
         """Remove folders that the workspace does not have and in which nothing is left."""
-        while folder.is_dir() and not (self.pristine / folder.relative_to(self.root)).exists():
+        while folder.is_dir() and not (self.pristine / folder.relative_to(self.root)).is_dir():
             if any(files for _, _, files in os.walk(folder)):
                 return
             shutil.rmtree(folder)
             folder = folder.parent
+
+
+def _remove(top: Path, path: str) -> None:
+    """Remove a file, and the folders in which nothing is left then."""
+    (top / path).unlink(missing_ok=True)
+    folder = (top / path).parent
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def paths_in(layer: Path) -> list[str]:

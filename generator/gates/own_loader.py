@@ -76,7 +76,7 @@ class _Case:
         """Ask the loader without the unit, once where nothing else of the task can make a difference."""
         folder = self.folder.relative_to(self.subject.root).as_posix()
         tops = (f"{folder}/", f"{self.subject.contract.tests_dir}/")
-        rest = [path for unit in self.subject.units for path in unit.files if not path.startswith(tops)]
+        rest = [path for path in self.subject.seen_files() if not path.startswith(tops)]
         environment = tuple(pair for unit in self.subject.units for pair in unit.environment)
         shared = None if rest or self.subject.layer is None else (name, environment)
         if shared is None:

@@ -62,6 +62,7 @@ class Subject:
 
     A task is judged as if the others were not there: what only reads text may do it for all of them at once in
     ``root``, what follows imports leaves ``hidden`` out, and what runs code sees ``layer`` over the baseline.
+    Units that stand in one tree share a layer: each of them sees all of it.
 
     Attributes:
         root: The copy; gates may write into it, nothing of it is committed.
@@ -78,6 +79,7 @@ class Subject:
             is shared with nobody, so that code runs in ``root`` itself.
         hidden: Files in the copy that belong to other tasks.
         shared: What lays the files of tasks into ``root``, where it is shared; the registry has it done for each gate.
+        beside: Units of others in the same layer.
     """
 
     root: Path
@@ -93,10 +95,15 @@ class Subject:
     layer: Path | None = None
     hidden: frozenset[str] = frozenset()
     shared: SharedCopy | None = None
+    beside: tuple[UnitFiles, ...] = ()
 
     def files(self) -> tuple[str, ...]:
         """Return the Python files of all units, each once, in order."""
         return tuple(dict.fromkeys(path for unit in self.units for path in unit.python_files()))
+
+    def seen_files(self) -> frozenset[str]:
+        """Return all files of all units, and of those of others in the same layer."""
+        return frozenset(path for unit in (*self.units, *self.beside) for path in unit.files)
 
     def tests(self) -> tuple[str, ...]:
         """Return the test files of all units."""

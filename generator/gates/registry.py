@@ -122,9 +122,9 @@ def _laid_together(subjects: Sequence[Subject]) -> Sequence[Subject]:
     if shared is None:
         return subjects
     shared.hold(layers)
-    own = [frozenset(path for unit in subject.units for path in unit.files) for subject in subjects]
-    every = frozenset[str]().union(*own)
-    return [replace(subject, hidden=every - files) for subject, files in zip(subjects, own, strict=True)]
+    seen = [subject.seen_files() for subject in subjects]
+    every = frozenset[str]().union(*seen)
+    return [replace(subject, hidden=every - files) for subject, files in zip(subjects, seen, strict=True)]
 
 
 def _laid_alone(subject: Subject) -> Subject:

@@ -83,10 +83,11 @@ class InRoom:
         Raises:
             GateNotRunError: The warm process was ended meanwhile, since nobody waits for this any more.
         """
-        layer = self.subject.layer
+        layer, shared = self.subject.layer, self.subject.shared
         if layer is not None and self.room.shows(layer) and not self.room.is_broken:
+            hidden = (*aside, *(shared.hidden_by(layer) if shared else ()))
             try:
-                return self._run(probe, channel, limits, View(self.subject.root, (layer, self.baseline), tuple(aside)))
+                return self._run(probe, channel, limits, View(self.subject.root, (layer, self.baseline), hidden))
             except RoomBrokenError as error:
                 if self.room.is_closed:
                     raise GateNotRunError("it was interrupted") from error

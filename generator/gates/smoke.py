@@ -97,7 +97,7 @@ def _request(subject: Subject, unit: UnitFiles, way: str, name: str) -> dict[str
         "contract": contract.model_dump(mode="json"),
         "entry": contract.entry.model_dump(mode="json"),
         "loader": loader.model_dump(mode="json") if loader else None,
-        "environment": dict(pair for each in subject.units for pair in each.environment),
+        "environment": dict(pair for each in (*subject.beside, *subject.units) for pair in each.environment),
         "files": list(unit.python_files()),
         "modules": {_module(path, src): path for path in sources},
         "import_roots": ["", src] if src else [""],

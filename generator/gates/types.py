@@ -138,7 +138,7 @@ class _Wave:
         return [found[id(subject)] for subject in subjects]
 
     def _needed(self, subjects: Sequence[Subject]) -> Needed:
-        own = frozenset(path for subject in self.subjects for path in (*_paths(subject), *subject.hidden))
+        own = frozenset(path for subject in self.subjects for path in (*subject.seen_files(), *subject.hidden))
         reached = [self.reached(subject) for subject in subjects]
         files = sorted(frozenset[str]().union(*(each.files for each in reached)) - own)
         root = self.subjects[0].root

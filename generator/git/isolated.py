@@ -195,11 +195,29 @@ class IsolatedRepository(Repository):
             self.git("read-tree", commit, env=index)
             self._export(target, index)
 
-    def _export(self, target: Path, index: Mapping[str, str] | None = None) -> None:
+    def export_files(self, tree: str, paths: Collection[str], target: Path) -> None:
+        """Copy some files of a tree into a new folder, as a checkout would; the index stays.
+
+        Args:
+            tree: A tree or a commit.
+            paths: Files that it has.
+            target: The folder; it is made.
+        """
+        listed = "".join(f"{of_repository(self.folder, path)}\0" for path in paths)
+        with tempfile.TemporaryDirectory(prefix="aas-index-", dir=self.common_dir) as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
+            self.git("read-tree", tree, env=index)
+            self._export(target, index, listed.encode("utf-8", "surrogateescape"))
+        target.mkdir(parents=True, exist_ok=True)
+
+    def _export(self, target: Path, index: Mapping[str, str] | None = None, listed: bytes | None = None) -> None:
+        """Copy files of an index, by default all of the workspace."""
         if not self.folder:
-            self.git("checkout-index", "--all", "--force", f"--prefix={target}/", env=index)
+            which = ("--all",) if listed is None else ("--stdin", "-z")
+            self.git("checkout-index", *which, "--force", f"--prefix={target}/", data=listed or b"", env=index)
             return
-        listed = self.git("--literal-pathspecs", "ls-files", "-z", *pathspec(self.folder), env=index).stdout
+        if listed is None:
+            listed = self.git("--literal-pathspecs", "ls-files", "-z", *pathspec(self.folder), env=index).stdout
         # git reads attributes by the whole path, so the files keep it until they are out.
         with tempfile.TemporaryDirectory(prefix="aas-export-", dir=target.parent) as whole:
             options = ("--stdin", "-z", "--force", f"--prefix={whole}/")

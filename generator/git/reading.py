@@ -180,10 +180,18 @@ class ReadableRepository:
         return [of_workspace(self.folder, path) for path in filter(None, listed.split("\0"))]
 
     def changed_between(self, older: str, newer: str) -> list[str]:
-        """Return the files that differ between two commits."""
-        options = ("-r", "--name-only", "--no-renames", "-z")
-        listed = self.git("diff-tree", *options, "--end-of-options", older, newer).text
-        return [of_workspace(self.folder, path) for path in filter(None, listed.split("\0"))]
+        """Return the files that differ between two commits or trees."""
+        return list(self.changes_between(older, newer))
+
+    def changes_between(self, older: str, newer: str) -> dict[str, str]:
+        """Return the files that differ between two commits or trees, each with git's letter: ``D`` for one that went.
+
+        Files outside of the workspace begin with ``../``.
+        """
+        options = ("-r", "--name-status", "--no-renames", "-z")
+        fields = self.git("diff-tree", *options, "--end-of-options", older, newer).text.split("\0")
+        paths = (of_workspace(self.folder, path) for path in fields[1::2])
+        return dict(zip(paths, fields[0::2], strict=False))
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Tell whether ``older`` is part of the history of ``newer``."""

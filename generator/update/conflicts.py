@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from generator.edit.fragment import United, UniteRequest, unite_all
@@ -75,24 +75,45 @@ def conflicts_in(
     return found
 
 
-def in_the_way(paths: Collection[str], existing: Collection[str]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Present:
+    """What a workspace has.
+
+    Attributes:
+        files: Its files.
+        folders: Its folders, each with how many files are below it.
+    """
+
+    files: Collection[str] = field(repr=False)
+    folders: Mapping[str, int] = field(repr=False)
+
+    @classmethod
+    def of(cls, files: Collection[str]) -> Present:
+        """Return what there is where these are all files."""
+        return cls(files, _folders_of(files))
+
+
+def _folders_of(files: Iterable[str]) -> Counter[str]:
+    return Counter(path[:end] for path in files for end in range(len(path)) if path[end] == "/")
+
+
+def in_the_way(paths: Collection[str], present: Present, gone: Collection[str] = ()) -> dict[str, str]:
     """Return which new files cannot be put where a folder or a file of the workspace stands, each with the reason.
 
     git and Copier would remove what is there to make room.
 
     Args:
         paths: The new files.
-        existing: The workspace's files.
+        present: What the workspace has.
+        gone: Those of its files that are taken away.
     """
-    if not paths:
-        return {}
-    folders = {str(parent) for path in existing for parent in PurePosixPath(path).parents}
+    emptied = _folders_of(gone)
     found: dict[str, str] = {}
     for path in sorted(paths):
-        if path in folders:
+        if present.folders.get(path, 0) > emptied[path]:
             found[path] = f"a folder stands where the new version has a file; {_MOVE}"
         for parent in map(str, PurePosixPath(path).parents):
-            if parent in existing:
+            if parent in present.files and parent not in gone:
                 found[parent] = f"a file stands where the new version has a folder; {_MOVE}"
     return found
 

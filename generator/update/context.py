@@ -8,9 +8,11 @@ from functools import cached_property
 
 from generator.bench.answers_files import PLAIN_MODES
 from generator.bench.bench import Bench
+from generator.bench.one_tree import OneTree
 from generator.bench.recorded_unit import RecordedUnit
 from generator.journal.record import RunRecord, silent
 from generator.render import Renderer
+from generator.update.conflicts import Present
 from generator.update.report import UnitUpdate
 
 # Called with the result of every unit as soon as it is known.
@@ -44,6 +46,16 @@ class UpdateContext:
     record: RunRecord = field(default_factory=silent)
 
     @cached_property
+    def judging(self) -> OneTree:
+        """Judges units that are put on top of each other."""
+        return OneTree(self.bench)
+
+    @cached_property
     def plain_files(self) -> frozenset[str]:
         """The files of that commit that are neither links nor submodules."""
         return frozenset(path for path, mode in self.modes.items() if mode in PLAIN_MODES)
+
+    @cached_property
+    def present(self) -> Present:
+        """All files of that commit, and their folders."""
+        return Present.of(self.modes.keys())

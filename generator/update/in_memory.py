@@ -15,7 +15,7 @@ from pathlib import Path
 from generator.errors import GitError
 from generator.git import IsolatedRepository, Versions, merge_versions, new_repository
 from generator.render import UnitVersions
-from generator.update.conflicts import REJECTS, in_the_way
+from generator.update.conflicts import REJECTS, Present, in_the_way
 
 # Copier's default, and what it tells git so that hunks are never joined.
 _DIFF = ("diff-tree", "--unified=3", "--inter-hunk-context=-1")
@@ -50,7 +50,7 @@ class Merge:
 
 
 def begin_merge(
-    answers_file: str, start: Mapping[str, bytes], versions: UnitVersions, modes: Mapping[str, str]
+    answers_file: str, start: Mapping[str, bytes], versions: UnitVersions, modes: Mapping[str, str], present: Present
 ) -> Merge:
     """Decide every file that one side alone has changed.
 
@@ -59,6 +59,7 @@ def begin_merge(
         start: The unit's files as they are.
         versions: Both versions of it.
         modes: All files of the workspace with their modes.
+        present: The same with their folders.
 
     Raises:
         LeftToCopierError: Only Copier's own update can do it.
@@ -69,7 +70,7 @@ def begin_merge(
         raise LeftToCopierError("a file of the unit is no plain file")
     if any(path.endswith((*_SETTINGS_OF_GIT, REJECTS)) for path in rendered | start.keys()):
         raise LeftToCopierError("the unit has settings of git, or what a merge has left")
-    if in_the_way(versions.new.keys() - modes.keys(), modes.keys()):
+    if in_the_way({path for path in versions.new if path not in modes}, present):
         raise LeftToCopierError("something stands in the way of a new file")
     for path in sorted(rendered | start.keys()):
         content = _decided(merge, path, modes)

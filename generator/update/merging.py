@@ -111,7 +111,7 @@ def _merge(run: UpdateContext, unit: RecordedUnit) -> Draft:
             executable = [path for path in start if run.modes[path] == "100755"]
             repository = unit_repository(Path(folder, "unit"), files, executable)
             updated = run.renderer.update(unit.key, repository.top, unit.answers_file)
-            missed = (updated.old.keys() | updated.new.keys()) & run.modes.keys() - wanted
+            missed = {path for path in (updated.old.keys() | updated.new.keys()) - wanted if path in run.modes}
             if not missed:
                 return as_stored(draft_of(run, unit, start, _by_copier(run, unit, updated, repository)), stored)
             # Files that its versions render and its answers do not name: their changes must be merged too.
@@ -187,7 +187,7 @@ def _blocked(run: UpdateContext, unit: RecordedUnit) -> dict[str, str]:
         fresh = render_recorded(unit, run.renderer)
     except RenderError:
         return {}
-    return in_the_way(fresh.keys() - run.modes.keys(), run.modes.keys())
+    return in_the_way({path for path in fresh if path not in run.modes}, run.present)
 
 
 def draft_of(run: UpdateContext, unit: RecordedUnit, start: Mapping[str, bytes], outcome: Outcome) -> Draft:
@@ -207,8 +207,8 @@ def draft_of(run: UpdateContext, unit: RecordedUnit, start: Mapping[str, bytes],
     files = {**left, **outcome.finish(settled)} if settled else left
     open_ones = {path: reason for path, reason in conflicts.items() if path not in settled}
     # What this update takes away itself is in nobody's way.
-    kept = run.modes.keys() - (start.keys() - files.keys())
-    blocked = in_the_way(files.keys() - start.keys(), kept)
+    gone = {path for path in start.keys() - files.keys() if path in run.modes}
+    blocked = in_the_way(files.keys() - start.keys(), run.present, gone)
     answers, changed, faults = new_answers(unit, updated, found.files, accept_defaults=run.accept_defaults)
     reasons = [explain(open_ones | blocked)] if open_ones or blocked else []
     reasons += [f"answers: {fault}" for fault in faults]

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
 from generator.bench.units import BuiltUnit, complete_unit
 from generator.errors import ManyErrors, PatchRefused
-from generator.findings import GateResult, results_of, stopping, verdict
+from generator.findings import GateResult, verdict
 from generator.git import IsolatedRepository, Objects, TreeBuilder, filters_of
 from generator.update.context import UpdateContext
 from generator.update.merging import Draft
@@ -123,21 +123,12 @@ def _put(builder: TreeBuilder, draft: Draft, shared: Mapping[str, tuple[bytes | 
 
 
 def _judge(run: UpdateContext, start: str, drafts: Sequence[Draft]) -> dict[str, tuple[GateResult, ...]]:
-    """Judge units in the tree of the last one; where a fault belongs to none of them, in smaller and smaller groups."""
+    """Judge each unit in the tree of the last one."""
     if not drafts:
         return {}
-    run.bench.isolated.move_head(start)
-    run.bench.isolated.load_index(drafts[-1].tree)
-    built = {_key(each): as_built(each, each.answers) for each in drafts if each.answers is not None}
-    results = run.bench.gates.judge(list(built.values()), run.bench.isolated)
-    if len(drafts) == 1:
-        return {_key(drafts[0]): tuple(results)}
-    said = {key: tuple(results_of(unit.files, results)) for key, unit in built.items()}
-    blamed = {key: each for key, each in said.items() if stopping(each)}
-    if blamed or not stopping(results):
-        return blamed or said
-    half = len(drafts) // 2
-    return {**_judge(run, start, drafts[:half]), **_judge(run, start, drafts[half:])}
+    built = [as_built(each, each.answers) for each in drafts if each.answers is not None]
+    results = run.judging.judge(start, drafts[-1].tree, built)
+    return {_key(each): tuple(said) for each, said in zip(drafts, results, strict=True)}
 
 
 def _shared_changes(isolated: IsolatedRepository, below: str, draft: Draft) -> dict[str, tuple[bytes | None, bytes]]:

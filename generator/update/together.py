@@ -89,11 +89,12 @@ def _begun(run: UpdateContext, units: Sequence[RecordedUnit]) -> Iterator[_Unit]
     answered = run.renderer.versions([each for _, each in asked]) if asked else []
     for (unit, _), versions in zip(asked, answered, strict=True):
         if isinstance(versions, UnitVersions):
-            missed = (versions.old.keys() | versions.new.keys()) & run.modes.keys() - wanted[unit.key]
+            rendered = (versions.old.keys() | versions.new.keys()) - wanted[unit.key]
+            missed = {path for path in rendered if path in run.modes}
             own = {**stored[unit.key], **(run.bench.workspace.contents(run.root, sorted(missed)) if missed else {})}
             with suppress(LeftToCopierError):
                 start, files = files_to_merge(run, unit, own)
-                yield _Unit(unit, own, start, begin_merge(unit.answers_file, files, versions, run.modes))
+                yield _Unit(unit, own, start, begin_merge(unit.answers_file, files, versions, run.modes, run.present))
 
 
 def _outcome(run: UpdateContext, merge: Merge) -> Outcome:

@@ -21,7 +21,7 @@ from generator.update.stacking import commit_failed, stack
 from generator.update.together import merge_together
 
 # So many units share one run of the gates and one fetch. A run that is killed loses at most the work on as many.
-GROUP = 20
+GROUP = 50
 
 
 def update_selection(run: UpdateContext, branch: UpdateBranch, selection: Selection, report: Report) -> str | None:

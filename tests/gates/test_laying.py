@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,50 @@ def test_what_fails_for_both_is_tried_with_each_alone(subjects: list[Subject], m
 
     monkeypatch.setitem(GATES, "syntax", Gate(seen, "parses", together=together))
     assert said(subjects) == ["['a.py']  False", "['b.py']  False"]
+
+
+def test_a_layer_can_lack_files_of_the_workspace_and_folders_in_which_nothing_is_left(
+    copy: SharedCopy, tmp_path: Path
+) -> None:
+    before = read(copy.root)
+    layer = write(tmp_path / "layers/three", {"run.sh/inner.txt": "a folder now\n", "plugins/three.py": ""})
+    copy.let_lack(layer, ["core/hub.py", "run.sh"])
+    copy.hold([layer])
+    assert read(copy.root) == {"run.sh/inner.txt": "a folder now\n", "plugins/three.py": ""}
+    assert not (copy.root / "core").exists()
+    assert copy.hidden_by(layer) == {"core"}
+    copy.hold([])
+    assert read(copy.root) == before == read(copy.pristine)
+
+
+def test_a_file_can_take_the_place_of_a_folder_and_is_not_hidden_for_it(copy: SharedCopy, tmp_path: Path) -> None:
+    layer = write(tmp_path / "layers/four", {"core": "a file now\n"})
+    copy.let_lack(layer, ["core/hub.py"])
+    copy.hold([layer])
+    assert (copy.root / "core").read_text() == "a file now\n"
+    assert copy.hidden_by(layer) == frozenset()
+    copy.hold([])
+    assert read(copy.root) == BASE
+
+
+def test_both_copies_go_on_to_another_commit(copy: SharedCopy, layers: dict[str, Path], tmp_path: Path) -> None:
+    copy.hold([layers["one"]])
+    brought = write(tmp_path / "brought", {"core/hub.py": "HUB = 3\n", "core/new/a.py": ""})
+    copy.go_on(brought, ["run.sh"])
+    after = {"core/hub.py": "HUB = 3\n", "core/new/a.py": ""}
+    assert read(copy.root) == read(copy.pristine) == after
+    copy.hold([layers["one"]])
+    assert (copy.pristine / "core/hub.py").read_text() == "HUB = 3\n"
+    copy.hold([])
+    assert read(copy.root) == after
+
+
+def test_units_of_one_layer_see_each_other(
+    subjects: list[Subject], layers: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(GATES, "syntax", Gate(seen, "parses", together=lambda them: [seen(each) for each in them]))
+    write(layers["one"], LAYERS["two"])
+    first, second = subjects
+    pair = [replace(first, beside=second.units), replace(second, layer=first.layer, beside=first.units)]
+    both = "['a.py', 'b.py']"
+    assert said(pair) == [f"{both}  True", f"{both}  True"]
