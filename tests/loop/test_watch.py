@@ -28,6 +28,7 @@ from tests.loop.made_up import pack, questions
 from tests.support import DESIGN_RESULTS, Workspace, is_alive, new_workspace
 
 
+@pytest.mark.slow
 def test_a_queued_task_becomes_a_branch_without_a_hand(tmp_path: Path, service: BatchServer) -> None:
     """Asked, fetched and applied by passes with real commands; one answer is that of the example."""
     workspace = with_few_gates(example_workspace(tmp_path / "w"))
