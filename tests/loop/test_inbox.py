@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.loop.watch.inbox import QUIET_SECONDS, Inbox, decides, unreadable, with_texts
+from generator.loop.watch.inbox import QUIET_SECONDS, Inbox, unusable
 from generator.results import ClarifyId
 
 NOW = 2_000_000_000.0
@@ -85,12 +85,13 @@ def test_what_is_gone_is_forgotten(inbox: Inbox) -> None:
     assert json.loads(inbox.record.read_text()) == {}
 
 
-def test_files_of_decisions_are_told_apart_and_go_with_their_texts(inbox: Inbox) -> None:
-    asked = str(ClarifyId("AAS-7", "a" * 64, "b" * 8))
-    decisions = put(inbox, "d.jsonl", row(asked))
-    texts, others = put(inbox, "t.jsonl", row("AAS-7")), put(inbox, "o.jsonl", row("AAS-8"))
-    broken = put(inbox, "broken.json", "no json")
-    assert decides(decisions) == {"AAS-7"}
-    assert decides(texts) == frozenset()
-    assert with_texts(decisions, decides(decisions), [broken, others, texts, decisions]) == [decisions, texts]
-    assert [bool(unreadable(path)) for path in (decisions, texts, broken)] == [False, False, True]
+def test_what_holds_no_result_at_all_is_unusable(inbox: Inbox) -> None:
+    decisions = put(inbox, "d.jsonl", row(str(ClarifyId("AAS-7", "a" * 64, "b" * 8))))
+    for name, text, is_usable in (
+        ("t.jsonl", row("AAS-7"), True),
+        ("broken.json", "no json", False),
+        ("empty.json", '{"batch_id": "batch_1", "results": []}', False),
+    ):
+        assert (not unusable(put(inbox, name, text))) is is_usable
+    # They are applied beside the texts that they are about.
+    assert unusable(decisions) == ""

@@ -144,6 +144,22 @@ def test_a_file_that_cannot_be_read_holds_up_no_other(
     assert "broken.json is left alone" in capsys.readouterr().err
 
 
+def test_a_file_that_cannot_be_applied_holds_up_no_other(batches: BatchWorkspace) -> None:
+    bad, good = put(batches, "a.jsonl"), put(batches, "b.jsonl")
+    commands = Commands()
+
+    def run(name: str, args: list[str], workspace: Path, *, with_key: bool) -> Ended:
+        commands(name, args, workspace, with_key=with_key)
+        return Ended(2 if str(bad) in args else 0, {"tasks": [], "batches": []})
+
+    watch = watching(batches, commands)
+    watch.run = run
+    done = watch.once()
+    assert (done.applied, len(done.trouble)) == (1, 2)
+    assert watch.inbox.new() == [bad]
+    assert good.exists()
+
+
 def test_what_only_a_person_can_change_ends_it(batches: BatchWorkspace) -> None:
     put(batches)
     with pytest.raises(GeneratorError) as caught:

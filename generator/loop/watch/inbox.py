@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.errors import InputError
 from generator.loop.batches.files import write_whole
 from generator.regular_files import read_regular
-from generator.results import clarify_id, open_files, task_ids
+from generator.results import read_batch
 
 # A file that another program still writes is left alone for so long after its last change.
 QUIET_SECONDS = 5.0
@@ -84,34 +84,10 @@ class Inbox:
         return known if isinstance(known, dict) else {}
 
 
-def unreadable(path: Path) -> str:
-    """Return why a file is none of results; empty for one that is."""
+def unusable(path: Path) -> str:
+    """Return why a file cannot be applied, not even beside others; empty for one that can."""
     try:
-        opened = open_files([path])
+        held = any(True for _ in read_batch(path).ids())
     except InputError as error:
-        # Decisions are answers as well, and are applied with the texts that they are about.
-        return "" if decides(path) else error.in_one_line
-    return "" if opened.batches else "holds no results"
-
-
-def decides(path: Path) -> frozenset[str]:
-    """Return the tasks that a file of decisions is about; none where it holds something else."""
-    from generator.results import read_batch
-
-    try:
-        asked = [clarify_id(custom_id) for custom_id, _ in read_batch(path).ids()]
-    except InputError:
-        return frozenset()
-    return frozenset(each.task.upper() for each in asked if each) if asked and all(asked) else frozenset()
-
-
-def with_texts(path: Path, tasks: frozenset[str], others: Iterable[Path]) -> list[Path]:
-    """Return a file of decisions with those of the other files that have answers about its tasks."""
-    found = [path]
-    for other in others:
-        try:
-            if other != path and {each.upper() for each in task_ids(open_files([other]))} & tasks:
-                found.append(other)
-        except InputError:
-            continue
-    return found
+        return error.in_one_line
+    return "" if held else "it holds no results"

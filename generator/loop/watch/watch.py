@@ -13,11 +13,11 @@ from filelock import FileLock, Timeout
 
 from generator.bench.state import State
 from generator.errors import EXIT_OK, EXIT_PENDING, EXIT_REFUSED, EXIT_TASKS, GeneratorError, LockedError
-from generator.journal.history import RunHistory
 from generator.loop.batches.budget import dollars
 from generator.loop.batches.workspace import BatchWorkspace
+from generator.loop.texts import files_asked_about
 from generator.loop.watch.children import Ended, run_command
-from generator.loop.watch.inbox import Inbox, decides, unreadable, with_texts
+from generator.loop.watch.inbox import Inbox, unusable
 from generator.output import note
 
 AT_ONCE = 50
@@ -154,46 +154,44 @@ class Watch:
             ]
 
     def _apply(self, done: Pass) -> None:
-        """Apply what is new, files of answers together and each file of decisions with the texts that it is about."""
-        plain: list[Path] = []
+        """Apply what is new, together, beside the results with the texts that decisions in it are about."""
+        usable: list[Path] = []
         for path in self._new():
-            if tasks := decides(path):
-                files = with_texts(path, tasks, self._texts())
-                if len(files) > 1:
-                    self._apply_files([path], files, done)
-                    continue
-                note(f"watch: {path.name} decides about texts that are in no file at hand")
-                self.inbox.done([path])
-            elif fault := unreadable(path):
+            if fault := unusable(path):
                 note(f"watch: {path.name} is left alone: {fault}")
                 self.inbox.done([path])
             else:
-                plain.append(path)
-        if plain:
-            self._apply_files(plain, plain, done)
+                usable.append(path)
+        wrong = len(done.trouble)
+        if usable and not self._apply_some(usable, done) and len(usable) > 1 and not self._is_held():
+            # One of them holds up the others.
+            del done.trouble[wrong:]
+            for path in usable:
+                self._apply_some([path], done)
 
-    def _texts(self) -> list[Path]:
-        """Return where texts may be that decisions are about: results here, and those that runs have read."""
-        top, history = self.batches.repository.top, RunHistory(State(self.batches.repository))
-        read = (top / name for run_id in history.run_ids() for name in history.sources(run_id) if name not in ("", "-"))
-        here = sorted(self.batches.folder.results.glob("[!.]*"))
-        return [path for path in dict.fromkeys((*here, *read)) if path.is_file() and not path.is_symlink()]
+    def _is_held(self) -> bool:
+        return bool(State(self.batches.repository).holder())
 
-    def _apply_files(self, new: Sequence[Path], files: Sequence[Path], done: Pass) -> None:
+    def _apply_some(self, files: Sequence[Path], done: Pass) -> bool:
+        """Apply some files; tell whether that could be done."""
+        top, results = self.batches.repository.top, self.batches.folder.results
+        texts = files_asked_about(top, files, sorted(results.glob("[!.]*")))
         # Options come first: a file's name may begin like one.
-        ended = self._run("apply", [*self.options.apply, "--quiet", "--", *map(str, files)], done, accept=_DONE)
+        args = [*self.options.apply, "--quiet", "--", *map(str, (*texts, *files))]
+        ended = self._run("apply", args, done, accept=_DONE)
         if ended is None:
-            return
+            return False
         if not ended.report:
             done.trouble.append("apply said nothing of what it did")
-            return
+            return False
         tasks = ended.report.get("tasks", [])
         done.outcomes.update(task["outcome"] for task in tasks)
         if any(task.get("transient") for task in tasks):
             done.trouble.append("apply: something broke outside of the answers; it is tried again")
-            return
-        done.applied += len(new)
-        self.inbox.done(new)
+            return True
+        done.applied += len(files)
+        self.inbox.done(files)
+        return True
 
     def _ask(self, done: Pass) -> None:
         ended = self._run("submit", self.options.submit, done, accept=_DONE | {EXIT_REFUSED})
