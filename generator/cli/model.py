@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 
 from generator.cli.application import app
 from generator.cli.edge import edge
-from generator.cli.options import Api, BoardFile, Json, Only, Workspace
+from generator.cli.options import Api, BoardFile, Json, Only, Sandbox, Workspace
 
 
 class Kind(StrEnum):
@@ -97,3 +98,45 @@ def fetch(
 
         flags = {"openai_base_url": base_url}
         raise typer.Exit(run_fetch(batch_id or [], flags, workspace=workspace, as_json=as_json))
+
+
+@app.command()
+def watch(
+    workspace: Workspace = Path(),
+    board: BoardFile = None,
+    model: Model = None,
+    budget: Budget = None,
+    price: Price = None,
+    base_url: BaseUrl = None,
+    sandbox: Sandbox = None,
+    now: Now = False,
+    once: Annotated[bool, typer.Option("--once", help="One pass, for a timer; then end.")] = False,
+    interval: Annotated[
+        float, typer.Option("--interval", metavar="SECONDS", min=1, help="Between looks at what is to be asked.")
+    ] = 300,
+    poll: Annotated[
+        float, typer.Option("--poll", metavar="SECONDS", min=1, help="Between looks at what came back.")
+    ] = 60,
+) -> None:
+    """Fetch, apply and ask again at intervals, until asked to end."""
+    with edge():
+        from generator.commands.watch import run_watch
+        from generator.loop.watch.watch import Options
+
+        flags = {"openai_base_url": base_url, "model": model, "model_price": price, "budget_run": budget}
+        service = given({"--base-url": base_url})
+        places = given({"--board": str(Path(board).absolute()) if board else None})
+        asked = given({"--model": model, "--price": price, "--budget": budget})
+        options = Options(
+            interval=interval,
+            poll=poll,
+            apply=[*places, *given({"--sandbox": sandbox.value if sandbox else None})],
+            submit=[*places, *service, *asked, *(["--now"] if now else [])],
+            fetch=service,
+        )
+        raise typer.Exit(run_watch(options, flags, workspace=workspace, once=once))
+
+
+def given(options: Mapping[str, object]) -> list[str]:
+    """Return those options that have a value, as another command takes them."""
+    return [part for name, value in options.items() if value is not None for part in (name, str(value))]

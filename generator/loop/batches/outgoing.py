@@ -46,17 +46,14 @@ class Packing:
     def pack(self, questions: Sequence[Question]) -> list[Outgoing]:
         """Return the files, in the order of the questions; of two with one id the first is taken.
 
-        Decisions have files of their own: they are about the texts of other files.
-
         Raises:
             GeneratorError: A single request is larger than a file may be.
         """
         unique = list({each.request.custom_id: each for each in reversed(questions)}.values())[::-1]
-        decisions = [each for each in unique if each.kind == "clarify"]
-        others = [each for each in unique if each.kind != "clarify"]
-        chunks = [*self._chunks(others), *self._chunks(decisions)]
         run_id, moment = new_run_id(), datetime.datetime.now(datetime.UTC)
-        return [self._outgoing(f"{run_id}-{number}", chunk, moment) for number, chunk in enumerate(chunks, 1)]
+        return [
+            self._outgoing(f"{run_id}-{number}", chunk, moment) for number, chunk in enumerate(self._chunks(unique), 1)
+        ]
 
     def _chunks(self, questions: Sequence[Question]) -> Iterator[list[tuple[Question, bytes]]]:
         chunk: list[tuple[Question, bytes]] = []

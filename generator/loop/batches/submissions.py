@@ -28,10 +28,13 @@ class Submissions:
 
     Args:
         folder: The tool's own folder for the workspace.
+
+    Attributes:
+        folder: The folder in it that holds all of it.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / FOLDER
+        self.folder = folder / FOLDER
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -40,8 +43,8 @@ class Submissions:
         Raises:
             LockedError: Another process is at it.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._folder / "lock")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / "lock")
         try:
             lock.acquire(timeout=LOCK_SECONDS)
         except Timeout:
@@ -60,10 +63,10 @@ class Submissions:
             WorkspaceError: One cannot be read: what it sent is unknown, and could be sent twice.
         """
         try:
-            names = sorted(path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name))
+            names = sorted(path.name for path in self.folder.iterdir() if _NAME.fullmatch(path.name))
         except FileNotFoundError:
             return []
-        return [self._read(self._folder / name) for name in names]
+        return [self._read(self.folder / name) for name in names]
 
     def _read(self, path: Path) -> Submission:
         try:
@@ -91,7 +94,7 @@ class Submissions:
         return self._path(submission, ".answers.jsonl")
 
     def _path(self, submission: Submission, ending: str) -> Path:
-        return self._folder / f"{submission.submission_id}{ending}"
+        return self.folder / f"{submission.submission_id}{ending}"
 
 
 def closed(submissions: Sequence[Submission]) -> dict[str, str]:
