@@ -167,26 +167,22 @@ def apply_plans(
         contract = run.bench.contract
         names = known_names(run.bench.isolated.top, contract, settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
-        batch = plan(board_file.read() if board_file else None, contract, names, files)
+        board = board_file.read() if board_file else None
+        batch = plan(board, contract, names, files)
         history, today = RunHistory(state), datetime.datetime.now().astimezone().date()
         rows = BoardUpdate(board_file, settings, repository, history, today) if board_file else None
 
         def tell(task: PlannedTask, result: TaskResult) -> None:
-            progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
+            _say(progress, result)
             record.ended(result, task)
 
-        board = board_file.read() if board_file else None
         first = apply_seconds(run, seconds(), board, Keeping(rows, record, history, repository), tell)
         ledger = Ledger(repository, history, base, settings.branch_prefix, forced=only, drafts=drafts)
 
         def keep(ended: Sequence[Ended]) -> Sequence[TaskResult]:
             for _, result in ended:
-                if not result.lacks:  # these are told together, in one line
-                    progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
-            return [result for _, result in ended] if dry_run else _keep(rows, ledger, ended, record)
-
-        def keep_and_note(ended: Sequence[Ended]) -> Sequence[TaskResult]:
-            kept = keep(ended)
+                _say(progress, result)
+            kept = [result for _, result in ended] if dry_run else _keep(rows, ledger, ended, record)
             for (task, _), result in zip(ended, kept, strict=True):
                 record.ended(result, task)
             return kept
@@ -202,7 +198,7 @@ def apply_plans(
 
         builder = workforce.builder(run, fleet, progress)
         at_most = 1 if isolate else WAVE_TASKS
-        results = build_all(run, planned(), ledger, keep_and_note, at_most=at_most, builder=builder, progress=progress)
+        results = build_all(run, planned(), ledger, keep, at_most=at_most, builder=builder, progress=progress)
         results = joined(first, results) if first else results
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])
@@ -224,6 +220,11 @@ def apply_plans(
         )
         record.end({**report.head(), "tasks": [], "problems": report.problems}, report.tasks_data())
         return report.model_copy(update={"problems": (*report.problems, *record.problems)})
+
+
+def _say(progress: Progress, result: TaskResult) -> None:
+    if not result.lacks:  # these are told together, in one line
+        progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
 
 
 @contextmanager

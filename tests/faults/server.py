@@ -222,8 +222,9 @@ def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> generator.render.
         for _ in range(3):
             os.open(os.devnull, os.O_RDWR)
         generator.render.child.Rendering = lambda: warmth.rendering  # type: ignore[assignment,attr-defined]
-        os._exit(_code_of(lambda: generator.render.serve(kept, str(folder))))
+        os._exit(_code_of(lambda: generator.render.serve(kept)))
     theirs.close()
+    ours.send(str(folder))
     return generator.render.renderer._Child(_Forked(pid), ours, folder)  # type: ignore[arg-type]
 
 
