@@ -181,13 +181,8 @@ def apply_plans(
         ledger = Ledger(repository, history, base, settings.branch_prefix, forced=only, drafts=drafts)
 
         def keep(ended: Sequence[Ended]) -> Sequence[TaskResult]:
-            for _, result in ended:
-                if not result.lacks:  # these are told together, in one line
-                    progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
-            return [result for _, result in ended] if dry_run else _keep(rows, ledger, ended, record)
-
-        def keep_and_note(ended: Sequence[Ended]) -> Sequence[TaskResult]:
-            kept = keep(ended)
+            _tell(ended, progress)
+            kept = [result for _, result in ended] if dry_run else _keep(rows, ledger, ended, record)
             for (task, _), result in zip(ended, kept, strict=True):
                 record.ended(result, task)
             return kept
@@ -203,7 +198,7 @@ def apply_plans(
 
         builder = workforce.builder(run, fleet, progress)
         at_most = 1 if isolate else WAVE_TASKS
-        results = build_all(run, planned(), ledger, keep_and_note, at_most=at_most, builder=builder, progress=progress)
+        results = build_all(run, planned(), ledger, keep, at_most=at_most, builder=builder, progress=progress)
         results = joined(first, results) if first else results
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])
@@ -236,6 +231,12 @@ def _opened_run(
         note(message_of(bench.lacks))
     with renderer_for(template, settings.vcs_ref, bench.state.work, bench.state.cache) as renderer:
         yield Run(bench, renderer, base, publish=publish)
+
+
+def _tell(ended: Sequence[Ended], progress: Progress) -> None:
+    for _, result in ended:
+        if not result.lacks:  # these are told together, in one line
+            progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
 
 
 def _keep(rows: BoardUpdate | None, ledger: Ledger, ended: Sequence[Ended], record: RunRecord) -> Sequence[TaskResult]:

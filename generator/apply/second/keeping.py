@@ -64,7 +64,7 @@ class Keeping:
         """Bring the row up to date, unless the next answer may still finish the unit; return what kept it from that."""
         if self.rows is None or result.outcome == "failed":
             return None
-        missed = self.rows.record(task, result)
+        (missed,) = self.rows.record([(task, result)])
         self.record.tell(result.task_id, "board", warning=missed.reason if missed else "")
         return missed
 
