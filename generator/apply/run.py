@@ -173,15 +173,14 @@ def apply_plans(
         rows = BoardUpdate(board_file, settings, repository, history, today) if board_file else None
 
         def tell(task: PlannedTask, result: TaskResult) -> None:
-            _say(progress, result)
+            _tell([(task, result)], progress)
             record.ended(result, task)
 
         first = apply_seconds(run, seconds(), board, Keeping(rows, record, history, repository), tell)
         ledger = Ledger(repository, history, base, settings.branch_prefix, forced=only, drafts=drafts)
 
         def keep(ended: Sequence[Ended]) -> Sequence[TaskResult]:
-            for _, result in ended:
-                _say(progress, result)
+            _tell(ended, progress)
             kept = [result for _, result in ended] if dry_run else _keep(rows, ledger, ended, record)
             for (task, _), result in zip(ended, kept, strict=True):
                 record.ended(result, task)
@@ -222,11 +221,6 @@ def apply_plans(
         return report.model_copy(update={"problems": (*report.problems, *record.problems)})
 
 
-def _say(progress: Progress, result: TaskResult) -> None:
-    if not result.lacks:  # these are told together, in one line
-        progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
-
-
 @contextmanager
 def _opened_run(
     repository: Repository, settings: Settings, base: str, template: str, *, publish: bool, progress: Progress
@@ -236,6 +230,12 @@ def _opened_run(
         note(message_of(bench.lacks))
     with renderer_for(template, settings.vcs_ref, bench.state.work, bench.state.cache) as renderer:
         yield Run(bench, renderer, base, publish=publish)
+
+
+def _tell(ended: Sequence[Ended], progress: Progress) -> None:
+    for _, result in ended:
+        if not result.lacks:  # these are told together, in one line
+            progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
 
 
 def _keep(rows: BoardUpdate | None, ledger: Ledger, ended: Sequence[Ended], record: RunRecord) -> Sequence[TaskResult]:
