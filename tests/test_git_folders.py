@@ -270,3 +270,22 @@ def test_state_is_kept_for_each_workspace_and_the_lock_is_shared(
             assert "run one for a/b, process" in state.holder()
         with pytest.raises(LockedError, match="run one for a/b"), states[2].locked("two"):
             pass
+
+
+@pytest.mark.parametrize("top", ["two\nlines", "one line"])
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_repository_whose_name_has_two_lines_is_opened(top: str, beside: bool, tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / top)
+    workspace.commit("Start", {"apps/bot/hub.py": "NAME = 1\n"})
+    if beside:
+        (tmp_path / top.partition("\n")[0]).mkdir(exist_ok=True)
+    whole, bot = (open_workspace(workspace.path / folder) for folder in ("", "apps/bot"))
+    assert (whole.folder, bot.folder) == ("", "apps/bot")
+    assert whole.common_dir == bot.common_dir == tmp_path / top / ".git"
+
+
+def test_a_folder_whose_name_has_two_lines_is_refused(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "whole")
+    workspace.commit("Start", {"apps/two\nlines/hub.py": "NAME = 1\n"})
+    with pytest.raises(WorkspaceError, match="cannot be said in a commit's message"):
+        open_workspace(workspace.path / "apps/two\nlines")

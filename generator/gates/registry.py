@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from generator.errors import DISK_FAULTS, ToolBrokenError, step_after
 from generator.findings import KILLED, Finding, GateResult, Level
+from generator.gates.beside import beside_each_other
 from generator.gates.imports import check_imports, check_imports_together
 from generator.gates.lint import check_lint, check_lint_together
 from generator.gates.records import Gate, GateNotRunError, Judgement, Said, Subject
@@ -18,6 +20,7 @@ from generator.gates.smoke import judge_lifecycle, judge_lifecycles
 from generator.gates.syntax import check_syntax, check_syntax_together
 from generator.gates.tests import check_tests, check_tests_together
 from generator.gates.types import check_types, check_types_together
+from generator.sandbox.bubblewrap import Bubblewrap
 
 GATES: dict[str, Gate] = {
     "syntax": Gate(check_syntax, "parses", fatal=True, together=check_syntax_together),
@@ -28,6 +31,8 @@ GATES: dict[str, Gate] = {
     "tests": Gate(check_tests, "runs", "should", together=check_tests_together),
     "smoke": Gate(judge_lifecycle, "runs", together=judge_lifecycles),
 }
+# These only read, each by a command of its own, and none asks what another has said.
+_BESIDE = ("lint", "secrets", "types")
 DEFAULT_LEVELS: Mapping[str, Level] = MappingProxyType({name: gate.level for name, gate in GATES.items()})
 
 
@@ -62,12 +67,18 @@ def run_together(
 def _results(subjects: Sequence[Subject], wanted: set[str], levels: Mapping[str, Level]) -> list[list[GateResult]]:
     results: list[list[GateResult]] = [[] for _ in subjects]
     broken: dict[int, str] = {}
+    ahead: dict[str, list[GateResult]] = {}
     for name, gate in GATES.items():
         if name not in wanted:
             continue
         level = levels.get(name, gate.level)
         judged = [at for at in range(len(subjects)) if level != "off" and (at not in broken or gate.how == "reads")]
-        said = dict(zip(judged, _judged(name, gate, [subjects[at] for at in judged]), strict=True))
+        if name == _BESIDE[0] and not broken:
+            ahead = _beside([each for each in _BESIDE if each in wanted and levels.get(each) != "off"], subjects)
+        if name in ahead:
+            said = {at: ahead[name][at] for at in judged}
+        else:
+            said = dict(zip(judged, _judged(name, gate, [subjects[at] for at in judged]), strict=True))
         for at, own in enumerate(results):
             reason = "switched off in the settings" if level == "off" else _because(broken.get(at, ""))
             result = said.get(at) or _skipped(name, reason)
@@ -81,20 +92,53 @@ def _because(gate: str) -> str:
     return f"not run, because the {gate} gate failed"
 
 
+def _beside(names: Sequence[str], subjects: Sequence[Subject]) -> dict[str, list[GateResult]]:
+    """Run gates over the same tasks at the same time; nothing is said of one that has to find out who is to blame.
+
+    Raises:
+        ToolBrokenError: As ``run_together`` does.
+    """
+    if len(names) < 2 or not all(each.shared and isinstance(each.sandbox, Bubblewrap) for each in subjects):
+        return {}
+    try:
+        laid = _laid_together(subjects) if len(subjects) > 1 else [_laid_alone(subjects[0])]
+    except OSError:
+        return {}
+    judging = beside_each_other([partial(_at_once, name, GATES[name], laid) for name in names])
+    return {name: results for name, results in zip(names, judging, strict=True) if results is not None}
+
+
 def _judged(name: str, gate: Gate, subjects: Sequence[Subject]) -> list[GateResult]:
     """Judge several tasks at once; where that fails, by halves, so that only the one which is to blame pays for it."""
     if gate.together is None or len(subjects) < 2:
         return [_one(name, gate, subject) for subject in subjects]
+    try:
+        results = _at_once(name, gate, _laid_together(subjects))
+    except OSError:
+        results = None
+    if results is not None:
+        return results
+    # Whichever of them it was is found here, where it is told.
+    middle = len(subjects) // 2
+    return [*_judged(name, gate, subjects[:middle]), *_judged(name, gate, subjects[middle:])]
+
+
+def _at_once(name: str, gate: Gate, laid: Sequence[Subject]) -> list[GateResult] | None:
+    """Judge tasks whose files are laid into their copy; ``None`` where it fails for several.
+
+    Raises:
+        ToolBrokenError: As ``run_together`` does.
+    """
+    if gate.together is None or len(laid) < 2:
+        return [_one(name, gate, subject) for subject in laid]
     start = time.monotonic()
     try:
-        said = gate.together(_laid_together(subjects))
+        said = gate.together(laid)
     except ToolBrokenError:
         raise
     except Exception:
-        # Whichever of them it was is found below, where it is told.
-        middle = len(subjects) // 2
-        return [*_judged(name, gate, subjects[:middle]), *_judged(name, gate, subjects[middle:])]
-    share = (time.monotonic() - start) / len(subjects)
+        return None
+    share = (time.monotonic() - start) / len(laid)
     return [_result(name, each, share) for each in said]
 
 

@@ -13,6 +13,8 @@ from generator.git.repository import Repository
 
 # The first one with `git merge-tree --write-tree`.
 OLDEST_GIT = (2, 38)
+# What programs say of their version, by path and time: one does not change while it is asked again and again.
+_said: dict[tuple[str, int], str] = {}
 
 
 def open_workspace(path: Path) -> Repository:
@@ -27,13 +29,18 @@ def open_workspace(path: Path) -> Repository:
     probe = Repository(path.resolve(), path.resolve())
     _check_version(probe)
     asked = ("--is-bare-repository", "--is-inside-git-dir", "--path-format=absolute", "--git-common-dir")
-    found = probe.git("rev-parse", *asked, accept=(0, 128))
+    found = probe.git("rev-parse", *asked, "--show-prefix", accept=(0, 128))
     if found.returncode != 0:
         raise _not_opened(path, found.error_text)
-    bare, inside, common = found.text.removesuffix("\n").split("\n", 2)
+    bare, inside, places = found.text.removesuffix("\n").split("\n", 2)
     if bare == "true" or inside == "true":
         raise WorkspaceError(path, "this repository has no work tree.", "Name a checkout of it with --workspace.")
-    folder = probe.git("rev-parse", "--show-prefix").text.removesuffix("\n").removesuffix("/")
+    common, _, folder = places.partition("\n")
+    if "\n" in folder or not Path(common).is_dir():
+        # A line's end in a name: what is what can only be told by asking for each.
+        folder = probe.git("rev-parse", "--show-prefix").text.removesuffix("\n")
+        common = places.removesuffix(f"\n{folder}")
+    folder = folder.removesuffix("/")
     repository = Repository(path.resolve(), Path(common), folder)
     if folder:
         _judge_folder(repository)
@@ -81,9 +88,12 @@ def _is_folder(path: Path) -> bool:
 
 def _check_version(probe: Repository) -> str:
     wanted = ".".join(map(str, OLDEST_GIT))
-    if shutil.which("git", path=clean_environment().get("PATH")) is None:
+    place = shutil.which("git", path=clean_environment().get("PATH"))
+    if place is None:
         raise WorkspaceError(probe.top, "git is not installed.", f"Install git {wanted} or newer.")
-    said = probe.git("version").text
+    program = (place, Path(place).stat().st_mtime_ns)
+    said = _said.get(program) or probe.git("version").text
+    _said[program] = said
     found = re.match(r"git version (\d+)\.(\d+)", said)
     if found and (int(found[1]), int(found[2])) < OLDEST_GIT:
         raise WorkspaceError(probe.top, f"{said.strip()} is too old.", f"Install git {wanted} or newer.")

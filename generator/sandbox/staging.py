@@ -13,6 +13,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -84,7 +85,7 @@ def with_stages(staged: dict[str, str], work: Callable[[threading.Event], Result
         except BaseException as error:
             errors.append(error)
 
-    thread = threading.Thread(target=staged_work, name="sandbox-stage")
+    thread = threading.Thread(target=copy_context().run, args=(staged_work,), name="sandbox-stage")
     thread.start()
     try:
         thread.join()

@@ -6,8 +6,10 @@ import contextlib
 import os
 import selectors
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from io import FileIO
 from typing import IO, Protocol
@@ -15,6 +17,8 @@ from typing import IO, Protocol
 from generator.process_time import TICK_SECONDS, WorkClock, descendants
 from generator.sandbox.records import Limits, Verdict
 
+# Once it is set, commands that are run in this context are ended: signals reach the main thread alone.
+GIVEN_UP: ContextVar[threading.Event | None] = ContextVar("given_up", default=None)
 _LAST_WORDS_SECONDS = 2.0
 _DRAIN_SECONDS = 1.0
 _CHUNK = 65536
@@ -135,8 +139,11 @@ def _until_end(
 def _ending(pid: int, limits: Limits, breach: Callable[[], str]) -> Callable[[], tuple[Verdict, str]]:
     """Return what tells why the processes below ``pid`` are to be ended now; ``exited`` where they are not."""
     clock = WorkClock(pid)
+    given_up = GIVEN_UP.get()
 
     def look() -> tuple[Verdict, str]:
+        if given_up and given_up.is_set():
+            return "limit", "interrupted"
         if reason := breach():
             return "limit", reason
         if not clock.ends(limits.seconds, limits.wall_seconds):

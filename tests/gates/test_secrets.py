@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from detect_secrets.core.scan import scan_file
 from detect_secrets.settings import transient_settings
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.gates.probes import secret_scan
@@ -151,6 +151,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(PIECES, min_size=1, max_size=30).map("".join), st.sampled_from([".py", ".json", ".toml", ".md", ".env"])
 )
