@@ -121,6 +121,8 @@ def test_many_answers_are_judged_together(workspace: Workspace) -> None:
     outcomes = {task["task_id"]: task["outcome"] for task in report["tasks"]}
     assert outcomes == {TASK: "implemented", SERVICE: "implemented", "AAS-904": "scaffolded"}
     assert report["problems"] == []
+    merged = generator("merge", "--workspace", str(workspace.path), "--json").stdout
+    assert {each["task_id"] for each in json.loads(merged)["tasks"] if each["outcome"] == "merged"} >= {TASK, SERVICE}
 
 
 def asked(workspace: Workspace) -> tuple[str, str]:
