@@ -10,6 +10,7 @@ import pytest
 
 from generator.loop.work import work
 from tests.apply.fleet import no_gates, release, released_template
+from tests.apply.monorepo import elsewhere, monorepo
 from tests.apply.scene import apply, batch_file, example_workspace, generator
 from tests.apply.second_scene import (
     ANALYSIS,
@@ -121,6 +122,8 @@ def test_many_answers_are_judged_together(workspace: Workspace) -> None:
     outcomes = {task["task_id"]: task["outcome"] for task in report["tasks"]}
     assert outcomes == {TASK: "implemented", SERVICE: "implemented", "AAS-904": "scaffolded"}
     assert report["problems"] == []
+    merged = generator("merge", "--workspace", str(workspace.path), "--json").stdout
+    assert {each["task_id"] for each in json.loads(merged)["tasks"] if each["outcome"] == "merged"} >= {TASK, SERVICE}
 
 
 def asked(workspace: Workspace) -> tuple[str, str]:
@@ -148,3 +151,15 @@ def test_questions_and_answers_meet_until_the_unit_is_finished(workspace: Worksp
     assert question.startswith(f"complete-{TASK}-2-")
     assert reply(workspace, question, whole())["outcome"] == "implemented"
     assert asked(workspace) == ("its row is closed", "")
+
+
+def test_workspace_that_is_a_folder_of_its_repository(tmp_path: Path) -> None:
+    workspace = monorepo(tmp_path / "repository")
+    workspace.commit("Settings", {"aas-generator.toml": FEW_GATES})
+    apply(workspace, [batch_file(tmp_path / "batch.json", {TASK: ANALYSIS})])
+    first = workspace.git("rev-parse", BRANCH)
+    assert send(workspace, whole())["outcome"] == "implemented"
+    assert workspace.git("rev-parse", f"{BRANCH}^") == first
+    assert "os.getpid()" in workspace.show(BRANCH, CLIENT)
+    assert "Workspace: apps/bot" in workspace.git("log", "-1", "--format=%B", BRANCH)
+    assert elsewhere(workspace, BRANCH) == elsewhere(workspace, "main")

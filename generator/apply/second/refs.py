@@ -1,4 +1,4 @@
-"""The branches of tasks, and what the commits on them say: asked of git anew, but for what the base holds."""
+"""The branches of tasks at one moment, and what the commits on them say."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RESPONSE = "Response-SHA256"
 
 @dataclass(frozen=True)
 class TaskRefs:
-    """The refs of one workspace.
+    """The refs of one workspace, as they are when they are first asked for.
 
     Attributes:
         repository: The user's repository.
@@ -32,15 +32,19 @@ class TaskRefs:
         """The tasks that the base has, id in upper case to newest commit."""
         return self.repository.task_history(self.head).present
 
+    @cached_property
+    def branches(self) -> Mapping[str, str]:
+        """This tool's branches, name to commit."""
+        return self.repository.branches(self.prefix)
+
     def good(self, key: str) -> tuple[str, str] | None:
         """Return a task's branch and its commit; ``None`` where there is none."""
-        branches, named = self.repository.branches(self.prefix), f"{self.prefix}{key}".upper()
-        return next(((name, tip) for name, tip in branches.items() if name.upper() == named), None)
+        named = f"{self.prefix}{key}".upper()
+        return next(((name, tip) for name, tip in self.branches.items() if name.upper() == named), None)
 
     def failed(self, key: str) -> list[str]:
         """Return the commits of the branches with failed tries of a task."""
-        branches = self.repository.branches(self.prefix)
-        return [tip for name, tip in branches.items() if is_side_branch(name, self.prefix, "failed", key)]
+        return [tip for name, tip in self.branches.items() if is_side_branch(name, self.prefix, "failed", key)]
 
     def own(self, tip: str, key: str) -> list[TrailerCommit]:
         """Return this tool's commits for a task in a history, the newest first: those that the base does not have."""

@@ -60,15 +60,14 @@ def apply_seconds(
     """
     results: list[TaskResult] = []
     waiting = list(seconds)
-    refs = TaskRefs(run.bench.workspace, run.bench.settings.branch_prefix, run.base)
     with renderers_of(run) as renderers:
-        room = Room(run, renderers, refs)
         while waiting:
             # Two answers about one task are not put on the same tip.
             wave: dict[str, Second] = {}
             for second in waiting:
                 if second.key not in wave and len(wave) < _AT_ONCE:
                     wave[second.key] = second
+            room = Room(run, renderers, TaskRefs(run.bench.workspace, run.bench.settings.branch_prefix, run.base))
             settled = keeping.history.settled()
             for second in wave.values():
                 second.settled = settled.get(second.key, {})

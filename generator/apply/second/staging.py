@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from generator.answers.units import UnitAnswers
@@ -61,13 +62,17 @@ class Renderers:
         own = self.run.renderer
         if unit.version_fault or not is_same_template(unit.template, own.template):
             raise SecondRefused(f"{unit.key} comes from another template, or its version cannot be asked for.")
-        if own.facts().commit == unit.version:
+        if self._version == unit.version:
             return own
         if unit.version not in self._opened:
             bench = self.run.bench
             opened = renderer_for(own.template, unit.version, bench.state.work, bench.state.cache)
             self._opened[unit.version] = self._stack.enter_context(opened)
         return self._opened[unit.version]
+
+    @cached_property
+    def _version(self) -> str:
+        return self.run.renderer.facts().commit
 
     def close(self) -> None:
         """Stop those that were started for it."""
