@@ -131,7 +131,7 @@ def test_what_broke_on_the_way_is_tried_again(end: Ended, batches: BatchWorkspac
     done = watch.once()
     assert done.trouble
     assert done.code == 1
-    assert watch.inbox.new() != []
+    assert watch.inbox.new()
 
 
 def test_a_file_that_cannot_be_read_holds_up_no_other(
@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_applied_holds_up_no_other(batches: BatchWorkspace
     watch.run = run
     done = watch.once()
     assert (done.applied, len(done.trouble)) == (1, 2)
-    assert watch.inbox.new() == [bad]
+    assert list(watch.inbox.new()) == [bad]
     assert good.exists()
 
 

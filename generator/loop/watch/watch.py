@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from generator.bench.state import State
@@ -12,7 +13,7 @@ from generator.errors import EXIT_OK, EXIT_PENDING, EXIT_REFUSED, EXIT_TASKS, Ge
 from generator.loop.batches.workspace import BatchWorkspace
 from generator.loop.texts import files_asked_about
 from generator.loop.watch.children import Ended, run_command
-from generator.loop.watch.inbox import Inbox, unusable
+from generator.loop.watch.inbox import Facts, Inbox, unusable
 from generator.loop.watch.passes import Options, Pass, Step
 from generator.output import note
 
@@ -85,10 +86,10 @@ class Watch:
         if done.applied > applied and not self._asking.failed:
             self._asking.due = 0.0
 
-    def _new(self) -> list[Path]:
+    def _new(self) -> dict[Path, Facts]:
         """Return some files that are to be applied; what was fetched is there whole."""
         fetched = {file.name for each in self.batches.submissions.all() for file in each.files}
-        return self.inbox.new(fetched)[:AT_ONCE]
+        return dict(islice(self.inbox.new(fetched).items(), AT_ONCE))
 
     def _fetch(self, done: Pass) -> None:
         if any(each.phase in {"creating", "sent"} for each in self.batches.submissions.all()):
@@ -102,27 +103,26 @@ class Watch:
 
     def _apply(self, done: Pass) -> None:
         """Apply what is new, together, beside the results with the texts that decisions in it are about."""
-        usable: list[Path] = []
-        for path in self._new():
+        usable: dict[Path, Facts] = {}
+        for path, facts in self._new().items():
             if fault := unusable(path):
                 note(f"watch: {path.name} is left alone: {fault}")
-                self.inbox.done([path])
+                self.inbox.done({path: facts})
             else:
-                usable.append(path)
+                usable[path] = facts
         wrong = len(done.trouble)
         if usable and not self._apply_some(usable, done) and len(usable) > 1 and not self._is_held():
             # One of them holds up the others.
             del done.trouble[wrong:]
-            for path in usable:
-                self._apply_some([path], done)
+            for path, facts in usable.items():
+                self._apply_some({path: facts}, done)
 
     def _is_held(self) -> bool:
         return bool(State(self.batches.repository).holder())
 
-    def _apply_some(self, files: Sequence[Path], done: Pass) -> bool:
+    def _apply_some(self, files: Mapping[Path, Facts], done: Pass) -> bool:
         """Apply some files; tell whether that could be done."""
-        top, results = self.batches.repository.top, self.batches.folder.results
-        texts = files_asked_about(top, files, sorted(results.glob("[!.]*")))
+        texts = files_asked_about(self.batches.repository.top, list(files), self.batches.folder.files())
         # Options come first: a file's name may begin like one.
         args = [*self.options.apply, "--quiet", "--", *map(str, (*texts, *files))]
         ended = self._run("apply", args, done, accept=_DONE)
