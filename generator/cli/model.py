@@ -121,7 +121,7 @@ def watch(
     """Fetch, apply and ask again at intervals, until asked to end."""
     with edge():
         from generator.commands.watch import run_watch
-        from generator.loop.watch.watch import Options
+        from generator.loop.watch.passes import Options
 
         flags = {"openai_base_url": base_url, "model": model, "model_price": price, "budget_run": budget}
         service = given({"--base-url": base_url})

@@ -41,7 +41,14 @@ class Asking:
         Raises:
             GeneratorError: The workspace, its board, its settings or its own instructions cannot be used.
         """
-        found = work(batches.repository.top, self.only, self.kinds, batches.under_way(), board=self.board)
+        found = work(
+            batches.repository.top,
+            self.only,
+            self.kinds,
+            batches.under_way(),
+            board=self.board,
+            results=batches.folder.files(),
+        )
         closed = batches.closed()
         questions = [each for each in found.questions if each.request.custom_id not in closed]
         waiting = [each for each in found.questions if each.request.custom_id in closed]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.loop.batches.client import ServiceError
+from generator.loop.batches.remote import ServiceError
 from generator.loop.batches.workspace import BatchWorkspace, open_batches
 from generator.results import read_batch
 from generator.settings import Settings

@@ -9,7 +9,8 @@ import pytest
 
 from generator.errors import GeneratorError
 from generator.loop import extra
-from generator.loop.batches.client import KEY_VARIABLE, URL_VARIABLE, Client, RemoteBatch, ServiceError
+from generator.loop.batches.client import KEY_VARIABLE, URL_VARIABLE, Client
+from generator.loop.batches.remote import RemoteBatch, ServiceError
 from tests.loop.batch_server import KEY, BatchServer, Fault
 
 

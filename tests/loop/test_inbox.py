@@ -39,11 +39,20 @@ def names(inbox: Inbox, *whole: str) -> list[str]:
 
 def test_a_file_is_new_until_it_was_applied_and_again_when_it_changed(inbox: Inbox) -> None:
     second, first = put(inbox, "b.json", age=60), put(inbox, "c.jsonl", age=90)
-    assert inbox.new() == [first, second]
-    inbox.done([first])
-    assert inbox.new() == [second]
+    new = inbox.new()
+    assert list(new) == [first, second]
+    inbox.done({first: new[first]})
+    assert list(inbox.new()) == [second]
     put(inbox, "c.jsonl", '{"more": 1}\n', age=30)
-    assert inbox.new() == [second, first]
+    assert list(inbox.new()) == [second, first]
+
+
+def test_what_changes_while_it_is_applied_is_new_again(inbox: Inbox) -> None:
+    path = put(inbox, "a.json")
+    taken = inbox.new()
+    put(inbox, "a.json", '{"later": 1}\n')
+    inbox.done(taken)
+    assert list(inbox.new()) == [path]
 
 
 def test_what_is_still_written_is_left_alone(inbox: Inbox) -> None:
@@ -69,19 +78,19 @@ def test_links_pipes_folders_and_what_is_no_result_are_left_alone(inbox: Inbox, 
 
 def test_no_folder_and_a_garbled_record_are_nothing_known(tmp_path: Path) -> None:
     inbox = Inbox(tmp_path / "none", tmp_path / "applied.json", clock=lambda: NOW)
-    assert inbox.new() == []
+    assert inbox.new() == {}
     inbox.folder.mkdir()
     path = put(inbox, "a.json")
     for garbled in ("[", "[]", '{"a.json": "x"}'):
         inbox.record.write_text(garbled)
-        assert inbox.new() == [path]
+        assert list(inbox.new()) == [path]
 
 
 def test_what_is_gone_is_forgotten(inbox: Inbox) -> None:
     path = put(inbox, "a.json")
-    inbox.done([path])
+    inbox.done(inbox.new())
     path.unlink()
-    inbox.done([])
+    inbox.done({})
     assert json.loads(inbox.record.read_text()) == {}
 
 

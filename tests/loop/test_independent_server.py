@@ -14,7 +14,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from generator.loop.batches.client import KEY_VARIABLE, METADATA_KEY
+from generator.loop.batches.client import KEY_VARIABLE
+from generator.loop.batches.remote import METADATA_KEY
 from generator.loop.batches.workspace import open_batches
 from generator.settings import Settings
 from tests.loop.batch_server import KEY

@@ -9,7 +9,7 @@ import pytest
 
 from generator.loop.batches import outgoing, submit
 from generator.loop.batches.budget import BudgetError
-from generator.loop.batches.client import METADATA_KEY, ServiceError
+from generator.loop.batches.remote import METADATA_KEY, ServiceError
 from generator.loop.batches.workspace import BatchWorkspace, open_batches
 from generator.settings import Settings
 from tests.loop.batch_server import BatchServer, Fault

@@ -20,7 +20,8 @@ from generator.errors import EXIT_REFUSED, GeneratorError
 from generator.loop.batches.workspace import BatchWorkspace, open_batches
 from generator.loop.watch.children import Ended
 from generator.loop.watch.inbox import Inbox
-from generator.loop.watch.watch import LONGEST_PAUSE, Options, Watch
+from generator.loop.watch.passes import Options
+from generator.loop.watch.watch import LONGEST_PAUSE, Watch
 from generator.settings import Settings
 from tests.apply.scene import example_workspace, with_few_gates
 from tests.loop.batch_server import KEY, BatchServer, Json
@@ -130,7 +131,7 @@ def test_what_broke_on_the_way_is_tried_again(end: Ended, batches: BatchWorkspac
     done = watch.once()
     assert done.trouble
     assert done.code == 1
-    assert watch.inbox.new() != []
+    assert watch.inbox.new()
 
 
 def test_a_file_that_cannot_be_read_holds_up_no_other(
@@ -156,7 +157,7 @@ def test_a_file_that_cannot_be_applied_holds_up_no_other(batches: BatchWorkspace
     watch.run = run
     done = watch.once()
     assert (done.applied, len(done.trouble)) == (1, 2)
-    assert watch.inbox.new() == [bad]
+    assert list(watch.inbox.new()) == [bad]
     assert good.exists()
 
 
@@ -181,13 +182,14 @@ class Enough(Exception):
     """Ends a loop that has no end."""
 
 
-def pauses(watch: Watch, count: int) -> list[float]:
-    """Let a watch go on for so many passes and return how long it waited after each."""
+def let_go_on(watch: Watch, seconds: float) -> list[float]:
+    """Let a watch go on for a while of its own clock, and return how long it waited after each pass."""
     waited: list[float] = []
+    watch.clock = lambda: sum(waited)
 
-    def sleep(seconds: float) -> None:
-        waited.append(seconds)
-        if len(waited) == count:
+    def sleep(pause: float) -> None:
+        waited.append(pause)
+        if sum(waited) >= seconds:
             raise Enough
 
     watch.sleep = sleep
@@ -198,30 +200,34 @@ def pauses(watch: Watch, count: int) -> list[float]:
 
 def test_it_looks_often_at_what_came_back_and_less_often_at_what_is_to_be_asked(batches: BatchWorkspace) -> None:
     commands = Commands()
-    assert pauses(watching(batches, commands), 9) == [10.0] * 9
+    assert let_go_on(watching(batches, commands), 90) == [10.0] * 9
     assert commands.names == ["submit"] * 3
 
 
 def test_after_answers_it_asks_at_once(batches: BatchWorkspace) -> None:
-    commands = Commands(apply=Ended(0, {"tasks": []}))
+    commands = Commands()
     watch = watching(batches, commands)
 
     def ask(name: str, args: list[str], workspace: Path, *, with_key: bool) -> Ended:
-        if name == "submit" and commands.names.count("submit") == 0:
+        if name == "submit" and commands.names.count("submit") == 1:
             put(batches)
         return commands(name, args, workspace, with_key=with_key)
 
     watch.run = ask
-    assert pauses(watch, 2) == [0.0, 10.0]
-    assert commands.names == ["submit", "apply", "submit"]
+    let_go_on(watch, 80)
+    assert commands.names == ["submit", "submit", "apply", "submit"]
 
 
-def test_it_waits_longer_while_things_go_wrong(batches: BatchWorkspace) -> None:
-    watch = watching(batches, Commands(submit=Ended(3, {})))
-    watch.options = Options(poll=10, interval=0)
-    waited = pauses(watch, 12)
-    assert waited[:4] == [20.0, 40.0, 80.0, 160.0]
-    assert waited[-1] == LONGEST_PAUSE
+def test_what_fails_is_done_less_often_and_holds_up_nothing_else(batches: BatchWorkspace) -> None:
+    commands = Commands(submit=Ended(1, {}))
+    watch = watching(batches, commands)
+    path = put(batches)
+    let_go_on(watch, 320)
+    # At once, then after 20, 40, 80 and 160 seconds more.
+    assert commands.names == ["apply", *["submit"] * 5]
+    assert str(path) in commands.calls[0][1]
+    let_go_on(watching(batches, commands := Commands(submit=Ended(1, {}))), 20 * LONGEST_PAUSE)
+    assert 20 <= len(commands.names) <= 40
 
 
 @pytest.fixture
@@ -238,7 +244,7 @@ def running(tmp_path: Path, service: BatchServer) -> Iterator[subprocess.Popen[s
 
 def test_asked_to_end_it_ends_and_meanwhile_no_other_begins(running: subprocess.Popen[str], tmp_path: Path) -> None:
     assert running.stderr is not None
-    assert any("next look in" in line for line in running.stderr)
+    assert any("files applied" in line for line in running.stderr)
     other = CliRunner().invoke(app, ["watch", "--once", "--workspace", str(tmp_path / "w")])
     assert other.exit_code == 2
     assert "Another process watches this workspace" in other.output

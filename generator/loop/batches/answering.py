@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.loop.batches.client import Client, ServiceError
+from generator.loop.batches.client import Client
 from generator.loop.batches.ending import FetchedBatch, ended, report
 from generator.loop.batches.files import durable_lines, write_whole
 from generator.loop.batches.folder import FILE_MODE, BatchFolder
 from generator.loop.batches.outgoing import Outgoing
 from generator.loop.batches.records import FetchedFile, Submission
+from generator.loop.batches.remote import ServiceError
 from generator.loop.batches.submissions import Submissions
 from generator.redaction import redact_data
 from generator.regular_files import read_regular

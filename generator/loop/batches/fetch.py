@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.loop.batches.client import Client, RemoteBatch, ServiceError
+from generator.loop.batches.client import Client
 from generator.loop.batches.ending import FetchedBatch, ended, report
 from generator.loop.batches.files import rename_whole, whole_file
 from generator.loop.batches.folder import FILE_MODE, BatchFolder
 from generator.loop.batches.records import FetchedFile, Submission
+from generator.loop.batches.remote import RemoteBatch, ServiceError
 from generator.loop.batches.submissions import Submissions
 from generator.regular_files import read_regular
 from generator.results.state import FAILED, PENDING

@@ -65,6 +65,11 @@ class BatchFolder:
             raise WorkspaceError(self.results, f"{batch_id[:60]!r} is no id of a batch.")
         return self.results / f"{batch_id}_{kind}.jsonl"
 
+    def files(self) -> list[Path]:
+        """Return the files of results, whoever has put them there, those changed last behind."""
+        found = (path for path in self.results.glob("[!.]*") if path.is_file() and not path.is_symlink())
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns)
+
     def shown(self, path: Path) -> str:
         """Return a file's path as the workspace calls it."""
         return path.relative_to(self._repository.top).as_posix()

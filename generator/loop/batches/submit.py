@@ -14,9 +14,10 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.loop.batches.client import Client, RemoteBatch, ServiceError
+from generator.loop.batches.client import Client
 from generator.loop.batches.outgoing import Outgoing
 from generator.loop.batches.records import Submission
+from generator.loop.batches.remote import RemoteBatch, ServiceError
 from generator.loop.batches.submissions import Submissions
 from generator.loop.request import Api
 

@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,26 +38,29 @@ class Inbox:
     record: Path
     clock: Callable[[], float] = time.time
 
-    def new(self, whole: Collection[str] = ()) -> list[Path]:
+    def new(self, whole: Collection[str] = ()) -> dict[Path, Facts]:
         """Return the files that are to be applied, those changed first in front; links and what grows are left alone.
 
         Args:
             whole: The names of files that were put there whole, which nobody has to wait for.
+
+        Returns:
+            Each with its size and the moment of its last change, by which it is known later.
         """
         known, quiet = self._known(), (self.clock() - QUIET_SECONDS) * 1e9
         files = (each for each in self._files() if each[0] in whole or each[1][1] <= quiet)
-        found = sorted((facts[1], name) for name, facts in files if known.get(name) != facts)
-        return [self.folder / name for _, name in found]
+        found = sorted((facts[1], name, facts) for name, facts in files if known.get(name) != facts)
+        return {self.folder / name: facts for _, name, facts in found}
 
-    def done(self, paths: Iterable[Path]) -> None:
-        """Remember that files were applied as they are, or cannot be.
+    def done(self, files: Mapping[Path, Facts]) -> None:
+        """Remember that files were applied as they were, or cannot be; one that has changed since is new again.
 
         Raises:
             WorkspaceError: It cannot be written; they would be applied again, which changes nothing.
         """
-        there = dict(self._files())
+        there = {name for name, _ in self._files()}
         known = {name: facts for name, facts in self._known().items() if name in there}
-        known |= {path.name: there[path.name] for path in paths if path.name in there}
+        known |= {path.name: facts for path, facts in files.items()}
         write_whole(self.record, json.dumps(known).encode())
 
     def _files(self) -> Iterator[tuple[str, Facts]]:
