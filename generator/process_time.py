@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 
 TICK_SECONDS = 0.05
 # The wall clock is the last resort, for a tree that is never let: so many times the limit, and never less than this.
@@ -20,7 +19,13 @@ LEAST_PATIENCE = 120.0
 _SLEEP_MAX = 0.5
 # Running or ready to run, waiting for a disk, stopped by a signal or a tracer.
 _NOT_ASLEEP = frozenset("RDTt")
+_CHUNK = 65536
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def patience(seconds: float) -> float:
@@ -97,9 +102,19 @@ def _children(pid: int) -> list[int]:
 def read_text(path: str) -> str:
     """Return a file of ``/proc`` as text; an empty one where its process is gone."""
     try:
-        return Path(path).read_text(encoding="ascii", errors="replace")
+        descriptor = os.open(path, os.O_RDONLY)
     except OSError:
         return ""
+    # This is asked for several times a second and process: file objects would cost more than the files.
+    content = b""
+    try:
+        while chunk := os.read(descriptor, _CHUNK):
+            content += chunk
+    except OSError:
+        return ""
+    finally:
+        os.close(descriptor)
+    return content.decode("ascii", "replace")
 
 
 def entries(folder: str) -> list[str]:

@@ -71,6 +71,7 @@ def hear(
     seconds: float,
     home: str,
     aside: Sequence[str] = (),
+    stage: str = "",
 ) -> Heard[Verdict]:
     """Run a probe over generated code, step by step as a script says, and return what came of it.
 
@@ -81,6 +82,7 @@ def hear(
         seconds: How long the probe may be at work.
         home: File for a finding that belongs to no other.
         aside: Files and folders of the copy that are not seen.
+        stage: What the probe has in common with other runs, which may have been begun ahead of time.
 
     Raises:
         GateNotRunError: Nothing was executed.
@@ -92,7 +94,7 @@ def hear(
     dialogue = Dialogue(script)
     limits = Limits(seconds=seconds + SPARE_SECONDS, memory_bytes=MEMORY_BYTES, address_bytes=ADDRESS_BYTES)
     with speaking(dialogue) as channel:
-        finished = runner.run(probe, channel, limits, aside)
+        finished = runner.run(probe, channel, limits, aside, stage)
     if finished.verdict == "not-run":
         raise GateNotRunError(f"nothing was executed: {finished.detail}", code="no-sandbox")
     if finished.verdict == "slow":

@@ -14,7 +14,7 @@ from generator.gates.beside import beside_each_other
 from generator.gates.imports import check_imports, check_imports_together
 from generator.gates.lint import check_lint, check_lint_together
 from generator.gates.records import Gate, GateNotRunError, Judgement, Said, Subject
-from generator.gates.rooms import warm_rooms
+from generator.gates.rooms import Rooms, warm_rooms
 from generator.gates.secrets import check_secrets, check_secrets_together
 from generator.gates.smoke import judge_lifecycle, judge_lifecycles
 from generator.gates.syntax import check_syntax, check_syntax_together
@@ -33,6 +33,8 @@ GATES: dict[str, Gate] = {
 }
 # These only read, each by a command of its own, and none asks what another has said.
 _BESIDE = ("lint", "secrets", "types")
+# Behind it, code can be loaded that it let pass.
+_LAST_FATAL = [name for name, gate in GATES.items() if gate.fatal][-1]
 DEFAULT_LEVELS: Mapping[str, Level] = MappingProxyType({name: gate.level for name, gate in GATES.items()})
 
 
@@ -60,11 +62,13 @@ def run_together(
     wanted = set(GATES if names is None else names)
     if unknown := wanted - GATES.keys():
         raise ValueError(f"no such gate: {', '.join(sorted(unknown))}")
-    with warm_rooms():
-        return _results(subjects, wanted, levels)
+    with warm_rooms() as rooms:
+        return _results(subjects, wanted, levels, rooms)
 
 
-def _results(subjects: Sequence[Subject], wanted: set[str], levels: Mapping[str, Level]) -> list[list[GateResult]]:
+def _results(
+    subjects: Sequence[Subject], wanted: set[str], levels: Mapping[str, Level], rooms: Rooms
+) -> list[list[GateResult]]:
     results: list[list[GateResult]] = [[] for _ in subjects]
     broken: dict[int, str] = {}
     ahead: dict[str, list[GateResult]] = {}
@@ -85,7 +89,14 @@ def _results(subjects: Sequence[Subject], wanted: set[str], levels: Mapping[str,
             own.append(result.model_copy(update={"level": level}))
             if result.outcome == "failed" and (gate.fatal or any(each.code in KILLED for each in result.findings)):
                 broken.setdefault(at, name)
+        loadable = [subject for at, subject in enumerate(subjects) if at not in broken]
+        if name == _LAST_FATAL and loadable and any(_runs(name, levels) for name in wanted):
+            rooms.begin(loadable)
     return results
+
+
+def _runs(name: str, levels: Mapping[str, Level]) -> bool:
+    return GATES[name].how == "runs" and levels.get(name, GATES[name].level) != "off"
 
 
 def _because(gate: str) -> str:
@@ -110,7 +121,7 @@ def _beside(names: Sequence[str], subjects: Sequence[Subject]) -> dict[str, list
 
 def _judged(name: str, gate: Gate, subjects: Sequence[Subject]) -> list[GateResult]:
     """Judge several tasks at once; where that fails, by halves, so that only the one which is to blame pays for it."""
-    if gate.together is None or len(subjects) < 2:
+    if not _is_together(gate, subjects):
         return [_one(name, gate, subject) for subject in subjects]
     try:
         results = _at_once(name, gate, _laid_together(subjects))
@@ -118,9 +129,17 @@ def _judged(name: str, gate: Gate, subjects: Sequence[Subject]) -> list[GateResu
         results = None
     if results is not None:
         return results
+    if len(subjects) == 1:
+        return [_one(name, gate, subjects[0])]
     # Whichever of them it was is found here, where it is told.
     middle = len(subjects) // 2
     return [*_judged(name, gate, subjects[:middle]), *_judged(name, gate, subjects[middle:])]
+
+
+def _is_together(gate: Gate, subjects: Sequence[Subject]) -> bool:
+    """Tell whether a gate judges tasks at once; code of one alone runs in a warm process too, which others started."""
+    is_in_room = gate.how == "runs" and all(subject.layer for subject in subjects)
+    return gate.together is not None and (len(subjects) > 1 or is_in_room)
 
 
 def _at_once(name: str, gate: Gate, laid: Sequence[Subject]) -> list[GateResult] | None:
@@ -129,7 +148,7 @@ def _at_once(name: str, gate: Gate, laid: Sequence[Subject]) -> list[GateResult]
     Raises:
         ToolBrokenError: As ``run_together`` does.
     """
-    if gate.together is None or len(laid) < 2:
+    if gate.together is None or not _is_together(gate, laid):
         return [_one(name, gate, subject) for subject in laid]
     start = time.monotonic()
     try:

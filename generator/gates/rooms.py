@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
 
 from generator.gates.records import GateNotRunError, Subject
 from generator.gates.running import ENTRY, ENVIRONMENT, Alone, InRoom, Runner
+from generator.gates.sessions import asked_plugins, stage, test_files
+from generator.process_time import cores
 from generator.sandbox.bubblewrap import Bubblewrap
 from generator.sandbox.warm import Room, RoomBrokenError
 
 Said = TypeVar("Said")
 
-# How many children work at the same time.
-AT_ONCE = 2
+# How many children work at the same time: as many as processors can, and some waiting is always done.
+AT_ONCE = min(max(2, cores()), 8)
 # What is imported ahead of time if tests are run, and if the workspace has settings; what code often asks for, where it
 # is named; and last what uses all of it once.
 _FOR_TESTS = ("pytest", "pytest_asyncio")
@@ -42,18 +44,23 @@ _FILES_MAX = 500
 
 
 class Rooms:
-    """Warm processes by the copy that they show; they end with ``stack``."""
+    """Warm processes by the copy that they show, each started in the background; to be closed."""
 
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._rooms: dict[Path, tuple[Room, Path] | None] = {}
+    def __init__(self) -> None:
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="warm-start")
+        self._rooms: dict[Path, Future[tuple[Room, Path] | None]] = {}
+        self._started: list[Room] = []
+
+    def begin(self, subjects: Sequence[Subject]) -> Future[tuple[Room, Path] | None]:
+        """Have a warm process started for tasks that share a copy, unless there is one; see ``_start``."""
+        root = subjects[0].root
+        if root not in self._rooms:
+            self._rooms[root] = self._starter.submit(self._start, subjects)
+        return self._rooms[root]
 
     def runners(self, subjects: Sequence[Subject]) -> list[Runner]:
         """Return how each of several tasks that share a copy is run."""
-        root = subjects[0].root
-        if root not in self._rooms:
-            self._rooms[root] = self._start(subjects)
-        found = self._rooms[root]
+        found = self.begin(subjects).result()
         if found is None:
             return [Alone(subject) for subject in subjects]
         room, baseline = found
@@ -61,12 +68,12 @@ class Rooms:
 
     def close(self) -> None:
         """End all of them, with whatever runs in them."""
-        for found in self._rooms.values():
-            if found:
-                found[0].close()
+        for room in self._started:
+            room.close()
+        self._starter.shutdown(cancel_futures=True)
 
     def _start(self, subjects: Sequence[Subject]) -> tuple[Room, Path] | None:
-        """Start a warm process; ``None`` where this sandbox has none, or there is nothing to be gained."""
+        """Start a warm process; ``None`` where this sandbox has none, or it cannot show the tasks."""
         first = subjects[0]
         layers = [subject.layer for subject in subjects if subject.layer is not None]
         if not isinstance(first.sandbox, Bubblewrap) or len(layers) < len(subjects) or not first.python.exists():
@@ -80,23 +87,26 @@ class Rooms:
             modules=_needed(subjects),
             env=ENVIRONMENT,
             views=(baseline, *layers),
+            stages=_stages(subjects),
         )
+        self._started.append(room)
         try:
-            return self._stack.enter_context(room), baseline
+            room.start()
         except RoomBrokenError:
             return None
+        return room, baseline
 
 
 _open: ContextVar[Rooms | None] = ContextVar("rooms", default=None)
 
 
 @contextmanager
-def warm_rooms() -> Iterator[None]:
+def warm_rooms() -> Iterator[Rooms]:
     """Let the gates that run code share warm processes within this context, and end these with it."""
-    with ExitStack() as stack:
-        token = _open.set(Rooms(stack))
+    with closing(Rooms()) as rooms:
+        token = _open.set(rooms)
         try:
-            yield
+            yield rooms
         finally:
             _open.reset(token)
 
@@ -113,7 +123,7 @@ def each_in_a_room(
             return reason
 
     with ExitStack() as stack:
-        rooms = _open.get() or Rooms(stack)
+        rooms = _open.get() or stack.enter_context(closing(Rooms()))
         runners = rooms.runners(subjects)
         if not any(isinstance(runner, InRoom) for runner in runners):
             return [one(runner) for runner in runners]
@@ -134,6 +144,12 @@ def _needed(subjects: Sequence[Subject]) -> list[str]:
     texts += map(_text, _loaded(subjects[0]))
     needed += [name.decode() for name in _WHERE_NAMED if any(name in text for text in texts)]
     return list(dict.fromkeys([*needed, _REHEARSAL]))
+
+
+def _stages(subjects: Sequence[Subject]) -> list[str]:
+    """Return the stages of the tasks' sessions of tests, each once."""
+    tests = [(subject, files) for subject in subjects if (files := test_files(subject))]
+    return list(dict.fromkeys(stage(asked_plugins(subject, files)) for subject, files in tests))
 
 
 def _loaded(subject: Subject) -> list[Path]:

@@ -31,7 +31,7 @@ class Runner(Protocol):
     def subject(self) -> Subject:
         """The task."""
 
-    def run(self, probe: str, channel: int, limits: Limits, aside: Sequence[str] = ()) -> Finished:
+    def run(self, probe: str, channel: int, limits: Limits, aside: Sequence[str] = (), stage: str = "") -> Finished:
         """Run a probe to its end.
 
         Args:
@@ -39,6 +39,7 @@ class Runner(Protocol):
             channel: The judged process's end of the line to the judge.
             limits: Bounds.
             aside: Files and folders of the copy that are not seen.
+            stage: What it has in common with other runs, which may have been begun ahead of time.
         """
 
 
@@ -52,7 +53,7 @@ class Alone:
 
     subject: Subject
 
-    def run(self, probe: str, channel: int, limits: Limits, aside: Sequence[str] = ()) -> Finished:
+    def run(self, probe: str, channel: int, limits: Limits, aside: Sequence[str] = (), stage: str = "") -> Finished:
         """Run a probe to its end; see ``Runner``."""
         subject = self.subject
         argv = (str(subject.python), "-P", str(ENTRY), str(PROBES / f"{probe}.py"))
@@ -77,7 +78,7 @@ class InRoom:
     room: Room
     baseline: Path
 
-    def run(self, probe: str, channel: int, limits: Limits, aside: Sequence[str] = ()) -> Finished:
+    def run(self, probe: str, channel: int, limits: Limits, aside: Sequence[str] = (), stage: str = "") -> Finished:
         """Run a probe to its end, alone where no child can be made; see ``Runner``.
 
         Raises:
@@ -87,17 +88,19 @@ class InRoom:
         if layer is not None and self.room.shows(layer) and not self.room.is_broken:
             hidden = (*aside, *(shared.hidden_by(layer) if shared else ()))
             try:
-                return self._run(probe, channel, limits, View(self.subject.root, (layer, self.baseline), hidden))
+                view = View(self.subject.root, (layer, self.baseline), hidden)
+                return self._run(probe, channel, limits, view, stage)
             except RoomBrokenError as error:
                 if self.room.is_closed:
                     raise GateNotRunError("it was interrupted") from error
         return Alone(self.subject).run(probe, channel, limits, aside)
 
-    def _run(self, probe: str, channel: int, limits: Limits, view: View) -> Finished:
+    def _run(self, probe: str, channel: int, limits: Limits, view: View, stage: str) -> Finished:
         argv = (str(ENTRY), str(PROBES / f"{probe}.py"))
         src = self.subject.contract.source_root
         tops = [view.root, *([view.root / src] if src and probe == "smoke" else [])]
-        return self.room.run(argv, view, limits, channel=channel, own=_OWN_MODULES[probe], tops=tops)
+        own = _OWN_MODULES[probe]
+        return self.room.run(argv, view, limits, channel=channel, stage=stage, own=own, tops=tops)
 
 
 @contextmanager

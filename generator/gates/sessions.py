@@ -7,9 +7,29 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.gates.records import Subject
 from generator.gates.replies import Fault, ForgedError, Reply, Step
 
 TESTS_MAX = 100_000
+# The one plugin that generated tests may ask for.
+_ASYNCIO, _ASKED_BY = "pytest_asyncio", b"asyncio"
+
+
+def test_files(subject: Subject) -> list[str]:
+    """Return the paths of a task's test files."""
+    own = subject.layer or subject.root
+    return [path for path in subject.tests() if (own / path).is_file()]
+
+
+def asked_plugins(subject: Subject, tests: Sequence[str]) -> list[str]:
+    """Return the plugins of pytest that test files ask for."""
+    own = subject.layer or subject.root
+    return [_ASYNCIO] if any(_ASKED_BY in (own / path).read_bytes() for path in tests) else []
+
+
+def stage(plugins: Sequence[str]) -> str:
+    """Return which stage of a warm process a session with these plugins has."""
+    return " ".join(["suite", *plugins])
 
 
 @dataclass

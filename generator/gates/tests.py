@@ -9,7 +9,7 @@ from generator.gates.probing import Place, hear, plain
 from generator.gates.records import GateNotRunError, Said, Subject
 from generator.gates.rooms import each_in_a_room
 from generator.gates.running import Alone, Runner
-from generator.gates.sessions import Session
+from generator.gates.sessions import Session, asked_plugins, stage, test_files
 
 TESTS_SECONDS = 15.0
 
@@ -27,13 +27,14 @@ def check_tests(subject: Subject, runner: Runner | None = None) -> list[Finding]
     Raises:
         GateNotRunError: There is nothing to run, nothing to run it with, or no sandbox to run it in.
     """
-    own = subject.layer or subject.root
-    tests = [path for path in subject.tests() if (own / path).is_file()]
+    tests = test_files(subject)
     if not tests:
         raise GateNotRunError("the units have no tests")
     place = Place(home=tests[0] if len(tests) == 1 else "", code="pytest")
-    session = Session({"root": str(subject.root), "tests": tests})
-    heard = hear(runner or Alone(subject), "suite", session, seconds=TESTS_SECONDS, home=place.home)
+    plugins = asked_plugins(subject, tests)
+    session = Session({"root": str(subject.root), "tests": tests, "plugins": plugins})
+    way = runner or Alone(subject)
+    heard = hear(way, "suite", session, seconds=TESTS_SECONDS, home=place.home, stage=stage(plugins))
     if heard.trouble:
         return [heard.trouble]
     if session.missing:

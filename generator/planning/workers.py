@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
 import sys
 from collections import deque
@@ -21,7 +20,7 @@ from typing import Any, TypeVar
 
 from generator.errors import MachineSlowError
 from generator.process_groups import KILLED, end_with_parent
-from generator.process_time import patience
+from generator.process_time import cores, patience
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -36,8 +35,7 @@ _work: list[Callable[[Any], Any]] = []
 
 def default_workers() -> int:
     """Return how many processes to use where nobody says: one for each core this process may use, up to four."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, MOST_BY_DEFAULT)
+    return min(cores(), MOST_BY_DEFAULT)
 
 
 def in_order(

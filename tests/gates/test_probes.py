@@ -12,7 +12,8 @@ import pytest
 
 from generator.gates.probes import faults, secret_scan, smoke, sources, suite
 from generator.gates.replies import ForgedError, Reply
-from generator.gates.sessions import Session
+from generator.gates.sessions import Session, asked_plugins
+from tests.gates.subjects import make_subject
 
 
 def _imports(text: str) -> list[list[Any]]:
@@ -193,21 +194,20 @@ def test_long_messages_are_cut_and_files_that_cannot_be_collected_are_faults() -
     assert recorder.faults == [{"path": "t.py", "line": None, "code": "test-error", "message": "x" * 500}]
 
 
-@pytest.mark.parametrize(
-    ("text", "installed", "options"),
-    [
-        (b"import asyncio\n", True, ["-p", "pytest_asyncio"]),
-        (b"import asyncio\n", False, []),
-        (b"import os\n", True, []),
-    ],
-)
-def test_only_the_plugin_that_tests_ask_for_is_loaded(
-    text: bytes, options: list[str], *, installed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("installed", "wanted"), [(True, ["-p", "pytest_asyncio"]), (False, [])])
+def test_a_plugin_that_tests_ask_for_is_loaded_where_it_is_installed(
+    *, installed: bool, wanted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "a.py").write_bytes(b"")
-    (tmp_path / "b.py").write_bytes(text)
     monkeypatch.setattr(importlib.util, "find_spec", {"pytest_asyncio": "spec"}.get if installed else lambda _: None)
-    assert suite.wanted_plugins(str(tmp_path), ["a.py", "b.py"]) == options
+    plain, asking = suite.options("root", []), suite.options("root", ["pytest_asyncio"])
+    assert [each for each in asking if each not in plain] == wanted[1:]
+    assert len(asking) == len(plain) + len(wanted)
+
+
+@pytest.mark.parametrize(("text", "plugins"), [(b"import asyncio\n", ["pytest_asyncio"]), (b"import os\n", [])])
+def test_only_the_plugin_that_tests_ask_for_is_wanted(text: bytes, plugins: list[str], tmp_path: Path) -> None:
+    subject = make_subject(tmp_path, {"tests/test_a.py": b"", "tests/test_b.py": text})
+    assert asked_plugins(subject, subject.tests()) == plugins
 
 
 def session(*outcomes: str, collected: int, ended: str = "") -> list[str]:
@@ -271,6 +271,14 @@ def test_the_last_line_of_a_file_in_a_traceback_counts() -> None:
     rows = ["t.py:3: in a", "u.py:4: in b", "t.py:5: in c", "t.py:x: in d", "t.py:12345678: in e"]
     assert suite.last_line("t.py", rows) == 5
     assert suite.last_line("v.py", rows) is None
+    native = [
+        '  File "/r/t.py", line 3, in a',
+        '  File "/r/u.py", line 4, in b',
+        '  File "/r/t.py", line x, in c',
+        "E t.py",
+    ]
+    assert suite.last_line("t.py", native) == 3
+    assert suite.last_line("v.py", native) is None
 
 
 @pytest.mark.parametrize(

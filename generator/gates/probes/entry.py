@@ -15,6 +15,7 @@ import signal
 import stat
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,30 @@ def ahead() -> None:
         load(str(Path(__file__).with_name(f"{name}.py")))
 
 
-def main() -> None:
-    """Answer one judge."""
-    leave = os._exit
+def begin() -> Any:
+    """Return the line to the judge, before anything of what is judged is loaded."""
     ends = take_channel()
     speak_when_hung()
-    probe, line = load(sys.argv[1]), load(str(Path(__file__).with_name("channel.py")))
-    probe.serve(line.Channel(*ends))
+    return load(str(Path(__file__).with_name("channel.py"))).Channel(*ends)
+
+
+def further(stage: str, root: str, wait: Callable[[], None]) -> None:
+    """Begin what runs of one probe have in common; ``stage`` is its name and what its ``further`` takes."""
+    name, _, rest = stage.partition(" ")
+    leave = os._exit
+
+    def answer() -> Any:
+        wait()
+        return begin()
+
+    load(str(Path(__file__).with_name(f"{name}.py"))).further(rest, root, answer)
+    leave(0)
+
+
+def main() -> None:
+    """Answer one judge."""
+    leave, probe = os._exit, load(sys.argv[1])
+    probe.serve(begin())
     leave(0)
 
 

@@ -43,7 +43,7 @@ def rehearse_tests() -> None:
         tests = Path(folder, _NAME)
         tests.write_text(_TESTS, encoding="ascii")
         with redirect_stdout(nothing), redirect_stderr(nothing):
-            pytest.main(options(folder, [str(tests)]))
+            pytest.main([*options(folder, ()), str(tests)])
     for name in [name for name in sys.modules if name not in known and Path(_NAME).stem in name]:
         del sys.modules[name]
     sys.path[:] = path

@@ -54,8 +54,10 @@ class Room:
         sandbox: How the warm process is confined.
         root: The copy that children see, under its own path.
         python: Interpreter.
-        program: File that children run: a module with ``ahead()`` and ``main()``, which reads ``sys.argv``.
+        program: File that children run: a module with ``ahead()`` and ``main()``, which reads ``sys.argv``; and
+            ``further()`` where there are stages, see ``server``.
         modules: What is imported ahead of time, where it is installed.
+        stages: What runs have in common that is begun ahead of time, where the program gets so far.
         env: The environment of all.
         views: Folders of which views are made; a child sees none of them but in its own.
         start_seconds: How long the warm process may take to start.
@@ -75,14 +77,24 @@ class Room:
         modules: Sequence[str],
         env: dict[str, str],
         views: Sequence[Path],
+        stages: Sequence[str] = (),
         start_seconds: int = START_SECONDS,
     ) -> None:
         self._sandbox = replace(sandbox, makes_cells=True)
         self._root, self._python, self._env = root, python, env
         self._views, self._programs = tuple(dict.fromkeys(views)), (program.parent, _SERVER.parent)
+        self._kept = [str(path) for path in (*visible_paths(python), *self._programs)]
+        self._covered = [str(path) for path in self._views if not root.is_relative_to(path)]
         self._start_seconds = start_seconds
         self.is_broken = self.is_closed = False
-        command = (str(python), "-P", str(_SERVER), str(start_seconds), str(program), *modules)
+        order = {
+            "seconds": start_seconds,
+            "program": str(program),
+            "modules": list(modules),
+            "stages": list(stages),
+            "root": str(root),
+        }
+        command = (str(python), "-P", str(_SERVER), json.dumps(order))
         self._ours, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._command = Command(command, root, env, channel=self._theirs.fileno())
         self._asking = threading.Lock()
@@ -90,7 +102,11 @@ class Room:
         self._thread = threading.Thread(target=self._serve, name="warm")
 
     def __enter__(self) -> Room:
-        """Start the warm process.
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start the warm process; it has to be closed.
 
         Raises:
             RoomBrokenError: It does not start, or says why it cannot be used.
@@ -98,6 +114,8 @@ class Room:
         if self._sandbox.becomes_nobody:
             for folder in self._views:
                 staging.open_to_nobody(folder, writable=False)
+        if self.is_closed:
+            raise RoomBrokenError("nobody waits for it any more")
         self._thread.start()
         try:
             self._ours.settimeout(self._start_seconds)
@@ -109,7 +127,6 @@ class Room:
             ended = self._finished
             detail = (ended.detail or ended.stderr.decode("utf-8", "replace")[-500:]) if ended else ""
             raise RoomBrokenError(said.decode("utf-8", "replace") or detail or "it ended")
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -119,11 +136,12 @@ class Room:
         return folder in self._views
 
     def close(self) -> None:
-        """Let the warm process end, and all below it; to no harm where it has ended."""
+        """Let the warm process end, and all below it, also while it starts; to no harm where it has ended."""
         self.is_closed = True
         with suppress(OSError):
             self._ours.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         self._ours.close()
 
     def _serve(self) -> None:
@@ -145,6 +163,7 @@ class Room:
         limits: Limits,
         *,
         channel: int,
+        stage: str = "",
         own: Sequence[str] = (),
         tops: Sequence[Path] = (),
     ) -> Finished:
@@ -155,6 +174,7 @@ class Room:
             view: What it sees in the place of the copy.
             limits: Bounds.
             channel: Descriptor that becomes its standard input.
+            stage: What it has in common with other runs; where that was not begun, it runs the program alone.
             own: Of the modules that were imported ahead of time, those that the program would have imported before
                 anything of the copy could be found.
             tops: Where it finds modules of the copy, which come before others of the same name.
@@ -164,6 +184,7 @@ class Room:
         """
         job = {
             "argv": list(argv),
+            "stage": stage,
             "own": list(own),
             "cwd": str(view.root),
             "env": {**self._env, "HOME": PRIVATE_HOME, "TMPDIR": PRIVATE_TMP},
@@ -183,8 +204,8 @@ class Room:
             "root": str(view.root),
             "layers": list(map(str, view.layers)),
             "hidden": list(view.hidden),
-            "kept": [str(path) for path in (*visible_paths(self._python), *self._programs)],
-            "covered": [str(path) for path in self._views if not view.root.is_relative_to(path)],
+            "kept": self._kept,
+            "covered": self._covered,
             "tmp_bytes": limits.tmp_bytes,
             "shared_bytes": SHARED_MEMORY_BYTES,
         }

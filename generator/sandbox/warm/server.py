@@ -1,13 +1,16 @@
 """The warm process: it imports what runs will need, and makes a child for each run that it is asked for.
 
-This file is started as a program of its own inside of the sandbox (``python -P server.py SECONDS PROGRAM MODULE…``)
-and imports nothing of the package. SECONDS is how long the start may take. PROGRAM is the path of what every child
-runs, with ``ahead()`` and ``main()``; each MODULE is imported ahead of time, as far as it is installed. Standard input
-is the line to the engine: a message asks for a run and brings its descriptors. Nothing that is judged is ever loaded
-here.
+This file is started as a program of its own inside of the sandbox (``python -P server.py ORDER``) and imports nothing
+of the package. ORDER is JSON: ``seconds``, how long the start may take; ``program``, the path of what every child runs,
+with ``ahead()`` and ``main()``; ``modules``, what is imported ahead of time, as far as it is installed; ``stages`` and
+``root``, see below. Standard input is the line to the engine: a message asks for a run and brings its descriptors.
+Nothing that is judged is ever loaded here.
 
 A child is two processes: the first one of new namespaces, which says how the second one ended, and the second one,
 which runs the program. With the first, the kernel ends everything below.
+
+A stage is a copy of the warm process that has begun what its runs have in common: ``further(stage, root, wait)`` of the
+program is called in it and calls ``wait``, which makes children of it and returns in these alone.
 """
 
 from __future__ import annotations
@@ -22,15 +25,17 @@ import json
 import os
 import signal
 import socket
+import stat
 import sys
 import threading
 import traceback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping
     from typing import Any, NoReturn
 
+    Order = dict[str, Any]
     Job = dict[str, Any]
 
 _MESSAGE_MAX = 262_144
@@ -41,6 +46,7 @@ _CLONE = {"x86_64": 56, "aarch64": 220}
 _NEW = 0x20000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
 _PR_SET_PDEATHSIG = 1
 _NOT_STARTED = 125
+_READY = b"ready"
 
 
 class Warm:
@@ -54,14 +60,14 @@ class Warm:
             those of the program itself.
     """
 
-    def __init__(self, program: str, modules: Sequence[str]) -> None:
+    def __init__(self, order: Order) -> None:
         self.line = socket.socket(fileno=os.dup(0))
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         self.cell = _load(os.path.join(os.path.dirname(__file__), "cell.py"))  # noqa: PTH118, PTH120 - starts faster
-        self.program = _load(program)
+        self.program = _load(order["program"])
         self.program.ahead()
         self.came_with = {"": _tops()}
-        for name in modules:
+        for name in order["modules"]:
             before = _tops()
             # What a library raises when it is imported is for the code that needs it to meet.
             with contextlib.suppress(Exception):
@@ -69,24 +75,69 @@ class Warm:
             self.came_with[name] = _tops() - before
 
 
-def main(seconds: str, program: str, *modules: str) -> None:
-    """Serve until the engine hangs up."""
+def main(order: Order) -> None:
+    """Serve until the engine hangs up; in a child, run the program."""
     # The engine waits no longer than that; its own action ends the process.
-    signal.alarm(int(seconds))
-    warm = Warm(program, modules)
-    signal.alarm(0)
-    # A thread would be missing in every child.
-    warm.line.send(b"warm" if threading.active_count() == 1 else b"a library has started a thread")
+    signal.alarm(order["seconds"])
+    warm = Warm(order)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
+    stages = {stage: line for stage in order["stages"] if (line := _begin_stage(stage, order["root"], warm))}
+    signal.alarm(0)
+    # A thread would be missing in every child.
+    warm.line.send(b"warm" if threading.active_count() == 1 else b"a library has started a thread")
+    _serve(warm, stages)
+    _end_with(warm.program.main)
+
+
+def _serve(warm: Warm, stages: Mapping[str, socket.socket]) -> None:
+    """Make a child for each message, or have a stage make it; returns in children alone."""
     while True:
         content, descriptors = _receive(warm.line)
         if not content:
             os._exit(0)
-        _start(json.loads(content), descriptors, warm)
+        job = json.loads(content)
+        if line := stages.get(job["stage"]):
+            socket.send_fds(line, [content], descriptors)
+        elif _is_child(job, descriptors, warm):
+            return
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def _begin_stage(stage: str, root: str, warm: Warm) -> socket.socket | None:
+    """Return the line to a copy of this process once it waits for runs; nothing where it does not come so far."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    if os.fork() == 0:
+        ctypes.PyDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        ours.close()
+        warm.line.close()
+        warm.line = theirs
+
+        def wait() -> None:
+            sys.stdout.flush()
+            gc.collect()
+            gc.freeze()
+            is_alone = threading.active_count() == 1
+            theirs.send(_READY if is_alone else b"")
+            _serve(warm, {})
+
+        _end_with(lambda: warm.program.further(stage, root, wait))
+    theirs.close()
+    if ours.recv(_SAID_MAX) == _READY:
+        return ours
+    ours.close()
+    return None
+
+
+def _end_with(work: Callable[[], None]) -> NoReturn:
+    try:
+        work()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 
 
 def _receive(line: socket.socket) -> tuple[bytes, list[int]]:
@@ -123,13 +174,13 @@ def _forget(folders: list[str], known: set[str]) -> None:
                 del sys.modules[each]
 
 
-def _start(job: Job, descriptors: list[int], warm: Warm) -> None:
-    """Make the first process of a child."""
+def _is_child(job: Job, descriptors: list[int], warm: Warm) -> bool:
+    """Make the first process of a child, which makes the second; tell whether this is that one."""
     user, group = os.getuid(), os.getgid()
     kernel = ctypes.PyDLL(None, use_errno=True)
     pid = kernel.syscall(_CLONE[os.uname().machine], _NEW | signal.SIGCHLD, 0, 0, 0, 0)
     if pid != 0:
-        return
+        return False
     status = socket.socket(fileno=descriptors[3])
     try:
         warm.line.close()
@@ -143,13 +194,14 @@ def _start(job: Job, descriptors: list[int], warm: Warm) -> None:
         warm.cell.make_view(job["view"])
         warm.cell.raise_loopback()
         child = os.fork()
-        if child == 0:
-            status.close()
-            _become(job, descriptors[:3], warm)
-        _lead(child, status, descriptors[:3])
+        if child:
+            _lead(child, status, descriptors[:3])
     except BaseException as error:
         status.send(f"failed {error!r}".encode()[:_SAID_MAX])
-    os._exit(0)
+        os._exit(0)
+    status.close()
+    _become(job, descriptors[:3], warm)
+    return True
 
 
 def _lead(child: int, status: socket.socket, descriptors: list[int]) -> NoReturn:
@@ -165,13 +217,13 @@ def _lead(child: int, status: socket.socket, descriptors: list[int]) -> NoReturn
             os._exit(0)
 
 
-def _become(job: Job, descriptors: list[int], warm: Warm) -> NoReturn:
-    """Run the program, with nothing at hand but what it was given."""
+def _become(job: Job, descriptors: list[int], warm: Warm) -> None:
+    """Be the one that runs the program, with nothing at hand but what it was given."""
     try:
         os.setsid()
         for number, descriptor in enumerate(descriptors):
             os.dup2(descriptor, number)
-        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        _close_others()
         os.chdir(job["cwd"])
         os.environ.clear()
         os.environ.update(job["env"])
@@ -183,13 +235,17 @@ def _become(job: Job, descriptors: list[int], warm: Warm) -> NoReturn:
         os.write(2, f"{error!r}\n".encode())
         os._exit(_NOT_STARTED)
     sys.argv = job["argv"]
-    try:
-        warm.program.main()
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
+
+
+def _close_others() -> None:
+    """Close all descriptors but the first three; what a stage has opened of the null device stays open for it."""
+    null = os.stat(os.devnull).st_rdev  # noqa: PTH116 - starts faster
+    for descriptor in map(int, os.listdir("/proc/self/fd")):  # noqa: PTH208
+        with contextlib.suppress(OSError):
+            found = os.fstat(descriptor)
+            if descriptor > 2 and not (stat.S_ISCHR(found.st_mode) and found.st_rdev == null):
+                os.close(descriptor)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(json.loads(sys.argv[1]))
