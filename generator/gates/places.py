@@ -30,18 +30,24 @@ class Tree:
 
     def kind(self, parts: Parts) -> Kind | None:
         """Return what a dotted name is in the workspace."""
-        place = self.root.joinpath(*parts)
-        if any(self._has(place / f"__init__{suffix}") for suffix in (".py", ".pyi")):
+        stem = "/".join(parts)
+        if any(self._has(f"{stem}/__init__{suffix}") for suffix in (".py", ".pyi")):
             return "package"
-        if any(self._has(place.with_name(f"{place.name}{suffix}")) for suffix in (".py", ".pyi")):
+        if any(self._has(f"{stem}{suffix}") for suffix in (".py", ".pyi")):
             return "module"
+        place = self.root / stem
         if place.is_dir():
             inside = chain(place.glob("*.py"), place.glob("*/*.py"))
             return "namespace" if any(self._counts(path) for path in inside) else None
         return "module" if any(place.parent.glob(f"{place.name}.*.so")) else None
 
-    def _has(self, path: Path) -> bool:
-        return path.is_file() and self._counts(path)
+    def _has(self, path: str) -> bool:
+        # Asked thousands of times in a wave, where making a ``Path`` takes longer than asking the disk.
+        return path not in self.absent and os.path.isfile(f"{self._top}{path}")  # noqa: PTH113
+
+    @cached_property
+    def _top(self) -> str:
+        return f"{os.fspath(self.root)}/"
 
     def _counts(self, path: Path) -> bool:
         return not self.absent or path.relative_to(self.root).as_posix() not in self.absent
@@ -49,13 +55,7 @@ class Tree:
     def files_of(self, parts: Parts) -> list[str]:
         """Return the files that are run when a dotted name is imported: those of its packages and its own."""
         inits = ["/".join((*parts[:end], "__init__.py")) for end in range(1, len(parts) + 1)]
-        wanted = (*inits, f"{'/'.join(parts)}.py")
-        return [path for path in wanted if path not in self.absent and os.path.isfile(f"{self._top}{path}")]  # noqa: PTH113
-
-    @cached_property
-    def _top(self) -> str:
-        # Asked thousands of times in a wave, where building paths takes longer than asking the disk.
-        return f"{os.fspath(self.root)}/"
+        return [path for path in (*inits, f"{'/'.join(parts)}.py") if self._has(path)]
 
 
 def target_of(path: str, level: int, module: str) -> Parts | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from generator.answers.contract import Contract
@@ -10,6 +12,7 @@ from generator.apply.falling import Blame
 from generator.apply.ladder import blamed, step_down, stubs_of
 from generator.apply.places import main_module
 from generator.apply.placing import place_code
+from generator.edit.fit_code import Place, Placed, place_in_child
 from generator.findings import Finding, GateResult
 from generator.wiring import unused
 from tests.apply.wired import left, plugin
@@ -20,6 +23,15 @@ class PenpotClient:
         self.base_url = base_url
     async def connect(self): ...
     async def close(self): ...
+"""
+TYPED = """
+class PenpotClient:
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+
+    async def connect(self) -> None: ...
+
+    async def close(self) -> None: ...
 """
 OWN = """
 from plugins.penpot.client import PenpotClient
@@ -53,6 +65,18 @@ def placed(own: str = OWN, contract: Contract | None = None) -> tuple[PluginAnsw
     ((unit,), _) = place_code(written)
     assert isinstance(unit, PluginAnswers)
     return unit, written
+
+
+def test_a_second_look_places_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, Place]] = []
+
+    def counted(requests: Sequence[tuple[str, Place]]) -> list[Placed]:
+        asked.extend(requests)
+        return place_in_child(requests)
+
+    monkeypatch.setattr("generator.apply.placing.place_in_child", counted)
+    place_code([plugin(logic=OWN, client=TYPED)])
+    assert [where.module for _, where in asked] == ["client", "plugin", "plugin"]
 
 
 def test_it_is_made_started_and_registered_as_the_workspace_wants_it() -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from generator.gates.records import GateNotRunError
-from generator.gates.syntax import check_syntax
+from generator.gates.syntax import _READERS, check_syntax
 from generator.sandbox import Sandbox
+from tests.examples import examples
 from tests.gates.subjects import codes, make_subject, plugin_source, unit
 
 FILE = "plugins/demo/__init__.py"
@@ -215,3 +220,54 @@ def test_a_unit_brings_nothing_that_has_a_say_in_other_tests(path: str, tmp_path
     files = {FILE: plugin_source(), path: "X = 1\n"}
     assert codes(check_syntax(make_subject(tmp_path / "new", files))) == [(path, None, "conftest")]
     assert check_syntax(make_subject(tmp_path / "old", files, before={path: "X = 0\n"})) == []
+
+
+ANSWERS = """# Written by Copier.
+_commit: v1
+name: demo
+summary: ''
+contract:
+    top:
+    - core
+    - 'the plugins'
+    entry: {main: "x\\n"}
+plugin:
+-   code: |-
+        def f():
+
+            return 1
+? g
+: &x !t h
+i: *x
+"""
+SIGNS = [
+    *"\t\n :-?[]{},#&*!|>'\"%@`a\\.\u00a0\u2028\x85\x07\ufeff\r",
+    "---",
+    "\n---\n",
+    "\n...\n",
+    "\nk: v\n",
+    "\nword\n",
+]
+
+
+@given(st.lists(st.tuples(st.integers(0, len(ANSWERS)), st.sampled_from(SIGNS), st.booleans()), max_size=3))
+@settings(max_examples=examples(600), deadline=None)
+@example([(0, "\x07", False)])
+@example([(len(ANSWERS), "\n---\n", False), (0, "- a", False)])
+def test_yaml_read_by_its_entries_is_refused_as_the_whole_is(changes: list[tuple[int, str, bool]]) -> None:
+    text = ANSWERS
+    for place, sign, replaces in changes:
+        text = text[:place] + sign + text[place + replaces :]
+    assert _refusal(_READERS[".yml"], text) == _refusal(_read_whole, text)
+
+
+def _read_whole(text: str) -> None:
+    list(yaml.parse(text, Loader=yaml.SafeLoader))
+
+
+def _refusal(read: Callable[[str], object], text: str) -> str:
+    try:
+        read(text)
+    except (ValueError, yaml.YAMLError) as error:
+        return str(error)
+    return ""
