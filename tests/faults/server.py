@@ -10,6 +10,7 @@ import gc
 import os
 import runpy
 import signal
+import socket
 import sys
 import tempfile
 import time
@@ -21,11 +22,15 @@ from pathlib import Path
 
 import generator.bench.state
 import generator.cli
+import generator.edit.warm_child
 import generator.render.child
 import generator.render.records
 import generator.render.renderer
 import generator.render.rendering
+from generator.edit.warm import WarmProcess, _Running
+from generator.process_groups import die_with_parent
 from generator.process_time import descendants
+from generator.settings import load_settings
 
 _PR_SET_CHILD_SUBREAPER = 36
 _LEFT_SECONDS = 10.0
@@ -39,7 +44,8 @@ class Start:
         arguments: The command line, or a script and its arguments.
         output: File for what it prints.
         environment: What it has besides the server's environment.
-        warm: Whether Copier's process is a fork as well, which has rendered before.
+        warm: Whether its helpers are forks as well: Copier's process, which has rendered before, and the one that
+            reads code.
         script: Whether the first argument is a Python script.
         unlocked: Whether the engine takes no lock, as a simple one would.
     """
@@ -157,6 +163,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         ctypes.CDLL(None).lead_run()
         if request.warm:
             generator.render.renderer._start = lambda scratch: _forked_renderer(warmth, scratch)
+            generator.edit.warm.WarmProcess._started = _forked_editor  # type: ignore[method-assign]
         if request.unlocked:
             generator.bench.state.FileLock = _NoLock  # type: ignore[assignment,attr-defined]
         code = _code_of(lambda: _run(request))
@@ -200,7 +207,7 @@ def _code_of(work: Callable[[], object]) -> int:
 
 
 class _Forked:
-    """A forked child with as much of a subprocess's manners as the renderer needs."""
+    """A forked child with as much of a subprocess's manners as is needed here."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -208,24 +215,50 @@ class _Forked:
     def wait(self) -> int:
         return os.waitpid(self.pid, 0)[1]
 
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
 
 def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> generator.render.renderer._Child:
     """Do what starting Copier's process does, with a fork that has loaded it all in place of a new interpreter."""
     ours, theirs = Pipe()
     folder = Path(tempfile.mkdtemp(prefix="aas-render-", dir=scratch))
+
+    def serve(line: int) -> None:
+        generator.render.child.Rendering = lambda: warmth.rendering  # type: ignore[assignment,attr-defined]
+        generator.render.serve(line)
+
+    forked = _fork(serve, theirs.fileno())
+    theirs.close()
+    ours.send(str(folder))
+    return generator.render.renderer._Child(forked, ours, folder)  # type: ignore[arg-type]
+
+
+def _forked_editor(process: WarmProcess) -> _Running:
+    """Do the same in place of starting the process that reads code."""
+    if process._running is None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+        def serve(line: int) -> None:
+            die_with_parent()
+            generator.edit.warm_child.main(line)
+
+        with theirs:
+            process._running = _Running(_fork(serve, theirs.fileno()), ours)  # type: ignore[arg-type]
+    return process._running
+
+
+def _fork(serve: Callable[[int], object], line: int) -> _Forked:
+    """Start a fork that has nothing open but one descriptor."""
     pid = os.fork()
     if pid == 0:
         os.setsid()
-        kept = theirs.fileno()
-        os.closerange(0, kept)
-        os.closerange(kept + 1, 256)
+        os.closerange(0, line)
+        os.closerange(line + 1, 256)
         for _ in range(3):
             os.open(os.devnull, os.O_RDWR)
-        generator.render.child.Rendering = lambda: warmth.rendering  # type: ignore[assignment,attr-defined]
-        os._exit(_code_of(lambda: generator.render.serve(kept)))
-    theirs.close()
-    ours.send(str(folder))
-    return generator.render.renderer._Child(_Forked(pid), ours, folder)  # type: ignore[arg-type]
+        os._exit(_code_of(lambda: serve(line)))
+    return _Forked(pid)
 
 
 def _wait(request: Wait) -> Ended:
@@ -304,5 +337,9 @@ def _load() -> None:
     import copier._main  # noqa: F401
 
     import generator.commands.apply
+    import generator.commands.first_line
     import generator.edit.child
+    import generator.edit.fit_code.child
     import generator.gates  # noqa: F401
+
+    load_settings(Path("/"))  # which loads what reads them

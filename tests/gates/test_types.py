@@ -14,6 +14,7 @@ from generator.gates.records import GateNotRunError
 from generator.gates.suppressions import disarm
 from generator.gates.types import check_types
 from generator.sandbox import Sandbox
+from tests.examples import taking_turns
 from tests.gates.subjects import BASE, codes, make_subject, plugin_source, unit
 
 FILE = "plugins/demo/__init__.py"
@@ -48,18 +49,23 @@ def test_the_workspaces_own_settings_decide_how_strict_it_is(
     assert codes(check_types(subject)) == ([(FILE, 1, "no-untyped-def")] if strict else [])
 
 
+RARE = [
+    "show_error_end = true",
+    "output = 'nonsense'",
+    "files = ['core']",
+    "exclude = ['plugins']",
+    "incremental = false",
+    "hide_error_codes = true",
+]
+
+
 @pytest.mark.parametrize(
     "option",
     [
         "pretty = true",
         "show_column_numbers = true",
         "show_absolute_path = true",
-        pytest.param("show_error_end = true", marks=pytest.mark.slow),
-        pytest.param("output = 'nonsense'", marks=pytest.mark.slow),
-        pytest.param("files = ['core']", marks=pytest.mark.slow),
-        pytest.param("exclude = ['plugins']", marks=pytest.mark.slow),
-        pytest.param("incremental = false", marks=pytest.mark.slow),
-        pytest.param("hide_error_codes = true", marks=pytest.mark.slow),
+        *(pytest.param(option, marks=pytest.mark.slow) for option in taking_turns(RARE, 2)),
         "install_types = true\nnon_interactive = true",
     ],
 )
