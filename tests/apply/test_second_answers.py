@@ -35,6 +35,8 @@ from tests.apply.second_scene import (
 )
 from tests.support import IDENTITY, Workspace
 
+NOTES, MAIN = "plugins/greeter/NOTES.md", "plugins/greeter/greeter_plugin.py"
+SECRET = "AKIA" + "Q7ZT4NLW2XVB8RKD"
 pytestmark = pytest.mark.usefixtures("needs_sandbox")
 
 
@@ -84,7 +86,7 @@ def test_good_answer_makes_a_scaffold_implemented_behind_all_gates(workspace: Wo
         workspace.show(BRANCH, path) for path in workspace.files(BRANCH) if "greeter" in path
     )
     assert "plugins/greeter/NOTES.md" not in workspace.files(BRANCH)
-    assert "self.client.run()" in workspace.show(BRANCH, "plugins/greeter/greeter_plugin.py")
+    assert "self.client.run()" in workspace.show(BRANCH, MAIN)
 
 
 def test_same_answer_a_second_time_does_nothing(workspace: Workspace) -> None:
@@ -133,11 +135,14 @@ def test_commits_of_a_person_are_built_on_and_kept(workspace: Workspace) -> None
     helper = '\n\ndef helper() -> int:\n    """Written by hand."""\n    return 1\n'
     client = workspace.show(BRANCH, CLIENT) + "\n" + helper
     on_branch(workspace, CLIENT, client)
+    notes = workspace.show(BRANCH, NOTES).replace("[ ]", "[x]") + "\n"
+    on_branch(workspace, NOTES, notes)
     tip = on_branch(workspace, "docs/greeter.md", "How to greet.\n")
-    result = send(workspace, whole(), commit=workspace.git("rev-parse", f"{BRANCH}~2"))
+    result = send(workspace, whole(), commit=workspace.git("rev-parse", f"{BRANCH}~3"))
     assert result["outcome"] == "implemented"
     assert workspace.git("rev-parse", f"{BRANCH}^") == tip
     assert workspace.show(BRANCH, "docs/greeter.md") == "How to greet."
+    assert workspace.show(BRANCH, NOTES) == notes.rstrip("\n")
     now = workspace.show(BRANCH, CLIENT)
     assert helper.strip() in now
     assert "os.getpid()" in now
@@ -153,6 +158,41 @@ def test_function_that_a_person_has_written_goes_to_review(workspace: Workspace)
     assert "a person has changed Client.run" in result["reason"]
     assert workspace.git("rev-parse", BRANCH) == tip
     assert "Needs Review" in row_of(workspace)
+
+
+def test_wrong_answer_is_tried_again_only_when_its_task_is_named(workspace: Workspace) -> None:
+    file = sent(workspace, answer([function(CLIENT, "Client.run", RAISES.format(number=1))]))
+    assert task_result(apply(workspace, [file], code=1))["outcome"] == "failed"
+    refs = workspace.refs()
+    again = task_result(apply(workspace, [file]))
+    assert (again["outcome"], workspace.refs()) == ("skipped", refs)
+    assert f"--only {TASK} tries it again" in again["reason"]
+    named = task_result(apply(workspace, [file], "--only", TASK, code=1))
+    assert (named["outcome"], workspace.refs()) == ("failed", refs)
+    assert named["reason"].startswith("answer 1 of 3")
+
+
+def test_secret_in_an_answer_gets_into_no_object_and_no_record(workspace: Workspace) -> None:
+    off = "".join(f'{gate} = "off"\n' for gate in ("lint", "types", "tests", "smoke"))
+    workspace.write("aas-generator.toml", f"[gates]\n{off}")
+    source = RUN.replace("os.getpid() > 0", f'"{SECRET}"')
+    result = send(workspace, answer([function(CLIENT, "Client.run", source)]), code=1)
+    assert (result["outcome"], result["branch"], result["commit"]) == ("failed", None, None)
+    assert any(gate["gate"] == "secrets" and gate["outcome"] == "failed" for gate in result["gates"])
+    objects = workspace.git("cat-file", "--batch-all-objects", "--batch")
+    assert SECRET not in objects + json.dumps(result)
+    records = [path for path in (workspace.path / ".git/aas-generator").rglob("*") if path.is_file()]
+    assert [path for path in records if SECRET.encode() in path.read_bytes()] == []
+
+
+def test_function_of_the_plugins_own_class_is_replaced_where_it_stands(workspace: Workspace) -> None:
+    source = 'async def cleanup(self) -> None:\n    """Say goodbye."""\n    self.said = "goodbye"\n'
+    given = whole()
+    given["functions"].append(function(MAIN, "GreeterPlugin.cleanup", source))
+    assert send(workspace, given)["outcome"] == "implemented"
+    main = workspace.show(BRANCH, MAIN)
+    assert 'self.said = "goodbye"' in main
+    assert "self.client.run()" in main
 
 
 def test_three_wrong_answers_go_to_a_person_with_all_that_was_tried(workspace: Workspace) -> None:

@@ -45,7 +45,9 @@ class Keeping:
         last = second.settled.get("commit")
         if result.transient or (result.outcome == "skipped" and result.commit in {None, last}):
             return result
-        tries, is_on = tries_of(second.settled), result.outcome in BUILT | {"skipped"}
+        # One that is tried again is told once.
+        tries = tuple(each for each in tries_of(second.settled) if each.response != second.response)
+        is_on = result.outcome in BUILT | {"skipped"}
         if result.outcome not in {"implemented", "skipped"}:
             tries = (*tries, _try(second, result))
             if not is_on or _is_last(second, tries):

@@ -23,6 +23,7 @@ class Second:
     Attributes:
         item: What the file holds.
         asked: The question that it answers.
+        is_named: Whether a person named its task: then it is tried again, although it was tried before.
         settled: What the journal has settled about its task.
         ground: Where the units of its task stand, once that is known.
         completion: What it writes.
@@ -33,6 +34,7 @@ class Second:
 
     item: Item
     asked: QuestionId
+    is_named: bool = False
     settled: Mapping[str, Any] = field(default_factory=dict)
     ground: Ground | None = None
     completion: Completion | None = None

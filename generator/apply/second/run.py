@@ -43,7 +43,7 @@ def second_answers(opened: Opened, only: Collection[str] = ()) -> Iterator[Secon
         for item in batch:
             asked = about_a_unit(item.custom_id)
             if asked is not None and (not wanted or asked.task.upper() in wanted):
-                yield Second(item, asked)
+                yield Second(item, asked, is_named=bool(wanted))
 
 
 def apply_seconds(
@@ -131,8 +131,8 @@ def _publish(run: Run, wave: Sequence[Second], made: dict[str, TaskResult]) -> N
 def _before(refs: TaskRefs, second: Second) -> TaskResult | None:
     """Return the result of an answer that an earlier run has dealt with; ``None`` for a new one."""
     tried = next((each for each in tries_of(second.settled) if each.response == second.response), None)
-    if tried is not None:
-        reason = f"the same answer was tried before: {tried.reason}"
+    if tried is not None and not second.is_named:
+        reason = f"the same answer was tried before: {tried.reason} (--only {second.asked.task} tries it again)"
         return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason)
     found = refs.answered_by(second.key, second.response)
     if found is None:

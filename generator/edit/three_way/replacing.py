@@ -34,6 +34,8 @@ def replace_named(target: Target, fragment: Fragment, name: str) -> bool:
     if new is None:
         raise Objection("other-name", f"the new source of {name!r} does not define it")
     owner, _, _ = name.rpartition(".")
+    if len(_siblings(fragment.tree.body, name)) > 1 and owner:
+        raise Objection("other-name", f"the new source of {name!r} holds more than its definition")
     if owner and _find(target.tree.body, owner, "the file") is None:
         raise Objection("missing-class", f"the file has no class {owner!r}")
     old = _find(target.tree.body, name, "the file")
