@@ -24,7 +24,8 @@ from tests.support import new_workspace
 
 VERSION = "1.43.0"
 FOLDER = platformdirs.user_cache_path("aas-generator-tests") / f"aimock-{VERSION}"
-STARTED_IN = 30.0
+OLDEST_NODE = (20, 15)
+STARTED_IN = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,9 @@ def _installed() -> Path:
     program = FOLDER / "node_modules/@copilotkit/aimock/dist/cli.js"
     if shutil.which("node") is None or shutil.which("npm") is None:
         pytest.skip("Node is not installed")
+    told = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+    if tuple(map(int, told.strip().lstrip("v").split(".")[:2])) < OLDEST_NODE:
+        pytest.skip(f"Node {told.strip()} is older than the server needs")
     if not program.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         package = f"@copilotkit/aimock@{VERSION}"
