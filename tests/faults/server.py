@@ -162,6 +162,7 @@ def _as_run(request: Start, warmth: _Warmth) -> None:
         os.environ.update(request.environment)
         ctypes.CDLL(None).lead_run()
         if request.warm:
+            generator.render.load_ahead = lambda: None
             generator.render.renderer._start = lambda scratch: _forked_renderer(warmth, scratch)
             generator.edit.warm.WarmProcess._started = _forked_editor  # type: ignore[method-assign]
         if request.unlocked:
@@ -234,9 +235,9 @@ def _forked_renderer(warmth: _Warmth, scratch: Path | None) -> generator.render.
     return generator.render.renderer._Child(forked, ours, folder)  # type: ignore[arg-type]
 
 
-def _forked_editor(process: WarmProcess) -> _Running:
+def _forked_editor(self: WarmProcess) -> _Running:
     """Do the same in place of starting the process that reads code."""
-    if process._running is None:
+    if self._running is None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
         def serve(line: int) -> None:
@@ -244,8 +245,8 @@ def _forked_editor(process: WarmProcess) -> _Running:
             generator.edit.warm_child.main(line)
 
         with theirs:
-            process._running = _Running(_fork(serve, theirs.fileno()), ours)  # type: ignore[arg-type]
-    return process._running
+            self._running = _Running(_fork(serve, theirs.fileno()), ours)  # type: ignore[arg-type]
+    return self._running
 
 
 def _fork(serve: Callable[[int], object], line: int) -> _Forked:
