@@ -86,6 +86,15 @@ def test_each_result_has_its_level_and_a_gate_that_is_off_does_not_run(tmp_path:
     assert run_gates(make_subject(tmp_path / "on", files), ["secrets"])[0].outcome == "failed"
 
 
+@pytest.mark.parametrize("source", ["VALUE = 1\n", "def broken(:\n"])
+def test_where_no_task_is_left_for_a_gate_it_is_skipped(source: str, tmp_path: Path) -> None:
+    subject = make_subject(tmp_path, {"plugins/alpha/alpha_plugin.py": source})
+    results = run_gates(subject, levels=dict.fromkeys(set(GATES) - {"syntax"}, "off"))
+    assert {each.gate: each.outcome for each in results if each.gate != "syntax"} == dict.fromkeys(
+        set(GATES) - {"syntax"}, "skipped"
+    )
+
+
 def test_a_gate_that_breaks_is_no_verdict_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(subject: Subject) -> list[Finding]:
         raise ZeroDivisionError(subject.root.name)
