@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from generator.board.details import Section
@@ -28,7 +29,11 @@ def task_facts(page: Page, row: Row, section: Section | None) -> TaskFacts:
     indexes = without_notes(page, section.start, section.stop) if section is not None else []
     lines = [page.lines[index].text.decode("utf-8", "replace") for index in indexes]
     own = set(indexes)
-    blocks = [block for block in page.blocks if block.start in own]
+    # Blocks stand in the order of the page, which may hold thousands of tasks.
+    start, stop = (
+        bisect_left(page.blocks, line, key=_start) for line in (min(own, default=0), max(own, default=-1) + 1)
+    )
+    blocks = [block for block in page.blocks[start:stop] if block.start in own]
     return TaskFacts(
         task_id=row.task_id,
         title=plain(row.title),
@@ -39,6 +44,10 @@ def task_facts(page: Page, row: Row, section: Section | None) -> TaskFacts:
         acceptance=acceptance_of(blocks),
         details="\n".join(lines).strip()[:_DETAILS_MAX],
     )
+
+
+def _start(block: Block) -> int:
+    return block.start
 
 
 def task_ids_in(text: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from typing import Any
 from generator.apply.messages import UNSETTLED
 from generator.apply.second.tries import tries_of
 from generator.bench.state import State
-from generator.board import Board
+from generator.board import Board, Row
+from generator.board.facts import task_ids_in
 from generator.board.text import comparable
 from generator.board_search import find_board
 from generator.git import Repository, open_workspace
@@ -87,21 +88,28 @@ class Situation:
             yield self._standing(task_id)
 
     def _standing(self, task_id: str) -> Standing:
-        key, facts = task_id.upper(), self.facts(task_id)
-        row = self.board.candidates(task_id, self._title(task_id))[0] if self.board and facts else None
+        key, row = task_id.upper(), self._row(task_id)
         settled = self.settled.get(key, {})
         tip, outcome = self._on_branch(key)
         merged = self._merged.get(key, "")
+        needs = task_ids_in(row.role("depends_on")) if row else ()
         return Standing(
-            task_id=facts.task_id if facts else task_id,
-            is_queued=facts is not None and comparable(facts.status) == comparable(self.settings.queued_status),
+            task_id=row.task_id if row else task_id,
+            is_queued=row is not None and comparable(row.role("status")) == comparable(self.settings.queued_status),
             is_closed=row is not None and not row.is_open,
-            waits_for=tuple(each for each in (facts.depends_on if facts else ()) if not self._is_done(each)),
+            waits_for=tuple(each for each in needs if not self._is_done(each)),
             built=outcome or merged,
             commit=tip or (self.base if merged else ""),
             failed=self._failed(key, settled),
             settled=settled,
         )
+
+    def _row(self, task_id: str) -> Row | None:
+        """Return the row of a task; ``None`` where there is none, or where several could be meant."""
+        if self.board is None or not self.board.with_id(task_id):
+            return None
+        rows = self.board.candidates(task_id, self._title(task_id))
+        return rows[0] if len(rows) == 1 else None
 
     def _on_branch(self, key: str) -> tuple[str, str]:
         """Return the tip of a task's branch that the base does not have, and what its newest commit came to."""

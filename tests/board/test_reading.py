@@ -179,3 +179,15 @@ def test_a_board_of_a_team_is_understood() -> None:
     assert facts.depends_on == ("AAS-003",)
     assert facts.description.startswith("Other plugins publish")
     assert all(board.section_of(row) is not None for row in board.rows if row.task_id in ("AAS-224", "AAS-014"))
+
+
+def test_asking_for_all_tasks_of_a_board_costs_no_more_for_each_the_more_there_are() -> None:
+    def facts(text: str) -> int:
+        number = len(text)
+        rows = "".join(f"| AAS-{n} | Task {n} | queued |\n" for n in range(number))
+        details = "".join(f"### AAS-{n}: Task {n}\n- **Description**: Do {n}.\n\n" for n in range(number))
+        board = Board.from_bytes(f"| ID | Title | Status |\n|---|---|---|\n{rows}\n## Details\n\n{details}".encode())
+        found = [board.facts(row.task_id) for row in board.rows]
+        return sum(each is not None and each.description == f"Do {n}." for n, each in enumerate(found))
+
+    assert quickly(facts, "x" * 2_000) == 2_000

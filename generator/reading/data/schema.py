@@ -9,6 +9,7 @@ This is version 2. Whatever it asks for beyond version 1 has a default here, so 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -168,9 +169,15 @@ def text_format() -> dict[str, Any]:
 
 def strict_schema(model: type[Answer]) -> dict[str, Any]:
     """Return the schema of a model in the form that structured outputs accept with ``strict``."""
-    schema = model.model_json_schema()
+    schema = _described(model)
     strict: dict[str, Any] = _strict(schema, schema.get("$defs", {}))
     return strict
+
+
+@cache
+def _described(model: type[Answer]) -> dict[str, Any]:
+    """Return a model's schema as pydantic has it; it takes long to make, and nobody changes it."""
+    return model.model_json_schema()
 
 
 def _strict(node: Any, definitions: dict[str, Any]) -> Any:
