@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import stat
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from generator.findings import GateResult, Verdict, verdict
 from generator.git import IsolatedRepository, Repository, open_workspace
 from generator.plan import Record
 from generator.redaction import redact
+from generator.scratch import temporary_folder
 from generator.settings import Settings
 from generator.task_results import SCHEMA
 from generator.unit_places import places_of
@@ -95,7 +95,7 @@ def check_units(
     paths = repository.work_files()
     known, problems = find_answers(repository.top, paths)
     chosen = choose_units(known, units)
-    with tempfile.TemporaryDirectory(prefix="aas-check-") as folder:
+    with temporary_folder("aas-check-") as folder:
         bench = open_bench(repository, settings, repository.head(), Path(folder), progress)
         overlay(repository, bench.isolated, paths)
         built = {path: _built(answers, paths) for path, answers in chosen.items()}

@@ -81,7 +81,7 @@ class _Reapers:
         self._guard = threading.Lock()
         self._mark = secrets.token_hex(16)
         self._reaper: _Reaper | None = None
-        self._watched: dict[int, str] = {}
+        self._watched: dict[str, str] = {}
         atexit.register(self.end)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forget_parents)
@@ -116,9 +116,9 @@ class _Reapers:
 
     def _note(self, words: str) -> None:
         if words.startswith("+"):
-            self._watched[int(words[1:].partition(" ")[0])] = words
+            self._watched[words[1:].partition(" ")[0]] = words
         elif words.startswith("-"):
-            self._watched.pop(int(words[1:]), None)
+            self._watched.pop(words[1:], None)
 
     def _renew(self) -> None:
         """Start another reaper in the place of one that was killed, and tell it what there is."""
@@ -174,6 +174,21 @@ def watch(pid: int, folder: Path | None = None) -> None:
 def forget(pid: int) -> None:
     """Tell that a child has ended."""
     _REAPERS.tell(f"-{pid}")
+
+
+def watch_folder(folder: Path) -> None:
+    """Let the reaper remove a folder, which may not be there yet, should this process be killed meanwhile."""
+    _REAPERS.tell(f"+{_name(folder)} {json.dumps(str(folder))}")
+
+
+def forget_folder(folder: Path) -> None:
+    """Tell that a folder is gone."""
+    _REAPERS.tell(f"-{_name(folder)}")
+
+
+def _name(folder: Path) -> str:
+    """Return what a folder is called on the line: a word, and no number as processes have."""
+    return f"/{os.fsencode(folder).hex()}"
 
 
 def keep_lock(descriptor: int) -> None:

@@ -2,9 +2,10 @@
 
 This file is started as a program of its own (``python -I -S reaper_program.py MARK``) and imports nothing of the
 package. Standard input is the line to the process. ``+7`` tells of a child that leads a process group; behind it may
-stand its temporary folder as a JSON string. ``-7`` tells that it has ended, ``=`` comes with the descriptor of a lock,
-``!`` tells that the lock is free, ``.`` that all is well. The end of the line is the end of the process. Then this
-program ends when nothing is left, and with it the lock is free.
+stand its temporary folder as a JSON string. ``-7`` tells that it has ended. A word that begins with ``/`` in the place
+of the number stands for a folder without a child. ``=`` comes with the descriptor of a lock, ``!`` tells that it is
+free, ``.`` that all is well. The end of the line is the end of the process. Then this program ends when nothing is
+left, and with it the lock is free.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def main(mark: str) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, signal.SIG_IGN)
-    watched: dict[int, str] = {}
+    watched: dict[str, str] = {}
     lock: list[int] = []
     left = b""
     for data, descriptors in _received():
@@ -36,15 +37,15 @@ def main(mark: str) -> None:
         for line in lines:
             if line[:1] == b"+":
                 pid, _, folder = line[1:].decode().partition(" ")
-                watched[int(pid)] = folder
+                watched[pid] = folder
             elif line[:1] == b"-":
-                watched.pop(int(line[1:]), None)
+                watched.pop(line[1:].decode(), None)
             elif line == b"!":
                 while lock:
                     os.close(lock.pop())
             elif line == b".":
                 return
-    _reap(watched, mark)
+    _reap([int(pid) for pid in watched if pid.isdecimal()], mark)
     for folder in filter(None, watched.values()):
         _remove(folder)
 

@@ -188,3 +188,30 @@ def test_what_marked_children_start_belongs_to_both(tmp_path: Path, monkeypatch:
     outer, own = done.text.split()
     assert outer == "outer"
     assert marked({})["AAS_LIFELINE"].split() == ["outer", own]
+
+
+HOLDER = """
+import sys, tempfile, time
+from pathlib import Path
+from generator.scratch import temporary_folder
+tempfile.tempdir = sys.argv[1]
+with temporary_folder("aas-kept-") as kept:
+    with temporary_folder("aas-gone-"):
+        pass
+    Path(kept, "locked").mkdir()
+    Path(kept, "locked", "file").write_text("")
+    print(1, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_temporary_folders_go_with_the_process_that_is_killed(tmp_path: Path) -> None:
+    with parent(HOLDER, str(tmp_path)) as process:
+        pids(process, 1)
+        (kept,) = tmp_path.iterdir()
+        assert kept.name.startswith("aas-kept-")
+        process.kill()
+        deadline = time.monotonic() + 10.0
+        while kept.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from generator.drift.comparing import compare_unit
 from generator.drift.report import DriftFile
 from generator.errors import ManyErrors, RenderError
 from generator.render import Renderer
+from generator.scratch import temporary_folder
 from generator.unit_places import answers_path
 
 
@@ -105,7 +105,7 @@ def _first_admitted(draft: Draft) -> tuple[dict[str, object], UnitAnswers]:
 
 
 def _fit(answers: UnitAnswers, files: Files, renderer: Renderer) -> Fit:
-    with tempfile.TemporaryDirectory(prefix="aas-adopt-") as folder:
+    with temporary_folder("aas-adopt-") as folder:
         version = renderer.render(answers, Path(folder)).version
         fresh = read_files(Path(folder))
     own = answers_path(answers)

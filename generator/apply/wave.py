@@ -19,11 +19,11 @@ from generator.apply.placing import place_code, place_tasks, written_units
 from generator.apply.task import Building, Built, Run
 from generator.bench.base import Base
 from generator.bench.changes import sift_patches
-from generator.bench.state import remove_folder
 from generator.bench.units import joined_homes
 from generator.blueprints import blueprint_of
 from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
+from generator.scratch import remove_folder
 from generator.task_results import TaskResult
 from generator.translate import TaskContext
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from generator.answers.contract import Contract, Loader
 from generator.bench.staging import Staged
-from generator.bench.state import remove_folder
 from generator.bench.units import BuiltUnit
 from generator.findings import GateResult, Level
 from generator.gates import DEFAULT_LEVELS, Installed, Subject, UnitFiles, run_gates, run_together
@@ -16,6 +15,7 @@ from generator.gates.laying import SharedCopy, copy_links
 from generator.gates.suppressions import disarm
 from generator.git import IsolatedRepository
 from generator.sandbox import ContainerChoice, Sandbox, detect, get
+from generator.scratch import remove_folder
 from generator.settings import Settings
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from generator.bench.bench import Bench
 from generator.bench.staging import Staged
-from generator.bench.state import remove_folder
 from generator.bench.units import BuiltUnit
 from generator.findings import GateResult
 from generator.gates.laying import SharedCopy, paths_in
+from generator.scratch import remove_folder
 
 _READ_MODE, _RUN_MODE = 0o444, 0o111
 

@@ -6,11 +6,9 @@ folder of the repository, it has a folder of its own below ``workspaces``.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +19,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 from generator.errors import LockedError, WorkspaceError, step_after
 from generator.git import Repository
 from generator.reaper import keep_lock, release_lock
+from generator.scratch import remove_folder
 
 FOLDER = "aas-generator"
 HOLDER = "holder"
@@ -32,8 +31,6 @@ LOCK_SECONDS = 10.0
 NAMELESS_SECONDS = 5.0
 _UNNAMED = "another process"
 _READABLE_MAX = 60
-_BUSY = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.ENOENT})
-_ENDING_SECONDS = 2.0
 _PAUSE = 0.02
 
 
@@ -182,41 +179,6 @@ def _own_folder(workspace: str) -> str:
         return ""
     readable = re.sub(r"[^A-Za-z0-9]+", "-", workspace).strip("-").lower()[-_READABLE_MAX:]
     return f"workspaces/{readable}-{hashlib.sha256(workspace.encode()).hexdigest()[:12]}"
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder with all that is in it, also what generated code has locked against its owner.
-
-    Raises:
-        OSError: Something of it cannot be removed.
-    """
-    if folder.is_symlink() or not folder.exists():
-        folder.unlink(missing_ok=True)
-        return
-    try:
-        _remove_tree(folder)
-    except PermissionError:
-        folder.chmod(0o700)
-        for place, names, _ in os.walk(folder):
-            for name in names:
-                inner = Path(place, name)
-                # Changing the mode of a link changes that of its target, which may be anywhere.
-                if not inner.is_symlink():
-                    inner.chmod(0o700)
-        _remove_tree(folder)
-
-
-def _remove_tree(folder: Path) -> None:
-    """Remove a folder, patient for a moment with a process that is just ending and still makes files in it."""
-    deadline = time.monotonic() + _ENDING_SECONDS
-    while True:
-        try:
-            shutil.rmtree(folder)
-            return
-        except OSError as error:
-            if error.errno not in _BUSY or time.monotonic() > deadline:
-                raise
-        time.sleep(_PAUSE)
 
 
 @contextmanager

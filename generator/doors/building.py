@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from generator.planning import KnownNames, PlannedBatch, PlannedTask
 from generator.reading import WorkspaceFiles, parse_item
 from generator.results import read_batch
 from generator.results.payload import unwrapped
+from generator.scratch import temporary_folder
 
 _OF_A_BATCH = frozenset({"results", "responses", "response", "custom_id"})
 RESULT_FOLDERS = ("artifacts/batch/results", "artifacts/batch", "")
@@ -67,7 +67,7 @@ def _from_batch(task_id: str, text: str) -> Item | None:
         return None
     if not isinstance(data, dict) or _OF_A_BATCH.isdisjoint(data):
         return None
-    with tempfile.TemporaryDirectory(prefix="aas-result-") as folder:
+    with temporary_folder("aas-result-") as folder:
         path = Path(folder, "results.json")
         path.write_text(json.dumps(data), encoding="utf-8")
         items = list(read_batch(path))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from generator.edit import SettingField, patch_file
 from generator.edit.three_way import Refused, replace_definition
 from generator.errors import GeneratorError, ManyErrors
 from generator.plan import ConfigField
+from generator.scratch import temporary_folder
 
 Changes = Mapping[Any, Any] | str
 _PYTHON = frozenset({".py", ".pyi"})
@@ -67,7 +67,7 @@ def _defined(path: str, before: bytes, name: str, source: str, line_length: int)
 
 def _with_fields(path: str, before: bytes, class_name: str, fields: Sequence[Any]) -> bytes:
     wanted = [_setting_field(path, class_name, each) for each in fields]
-    with tempfile.TemporaryDirectory(prefix="aas-fields-") as folder:
+    with temporary_folder("aas-fields-") as folder:
         copy = Path(folder, PurePosixPath(path).name)
         copy.write_bytes(before)
         return patch_file(copy, class_name, wanted).source

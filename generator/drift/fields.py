@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from generator.bench.patching import environment_lines, setting_fields
 from generator.drift.comparing import Reader
 from generator.drift.report import DriftField, FieldState
 from generator.edit import FieldsRefused, patch_file, replace_in_file
+from generator.scratch import temporary_folder
 
 FIELDS_MAX = 200
 
@@ -65,7 +65,7 @@ def _compare(units: list[ConfigPatchAnswers], read: Reader) -> list[ComparedFiel
         objection = f"{settings.path if settings else 'the settings file'} is missing or no regular file"
         return [ComparedFields(objection=objection)] * len(units)
     try:
-        with tempfile.TemporaryDirectory(prefix="aas-fields-") as folder:
+        with temporary_folder("aas-fields-") as folder:
             copy = _Copy(Path(folder), settings.path, settings.class_name, source)
             states = _in_class(copy, fields)
             variables = _plain_variables(units, read) or _variables(copy, fields, states)

@@ -6,7 +6,6 @@ program. Committed as it is, a secret would be readable, or a large file be in t
 
 from __future__ import annotations
 
-import tempfile
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from generator.errors import ManyErrors
 from generator.git.attributes import read_attributes
 from generator.git.folders import of_repository, of_workspace
+from generator.scratch import temporary_folder
 
 if TYPE_CHECKING:
     from generator.git.isolated import IsolatedRepository
@@ -68,7 +68,7 @@ def filters_of(repository: ReadableRepository, tree: str, paths: Collection[str]
         return {}
     asked = {of_repository(repository.folder, path): path for path in paths}
     listed = "".join(f"{path}\0" for path in asked).encode("utf-8", "surrogateescape")
-    with tempfile.TemporaryDirectory(prefix="aas-attributes-") as folder:
+    with temporary_folder("aas-attributes-") as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
         repository.git("read-tree", tree, env=index)
         said = repository.git("check-attr", "--cached", "--stdin", "-z", "filter", data=listed, env=index).text

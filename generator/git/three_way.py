@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.git.folders import inside, of_repository
 from generator.git.repository import Repository
+from generator.scratch import temporary_folder
 
 # What `copier update` writes beside its own markers.
 _LABELS = ("before updating", "last update", "after updating")
@@ -42,7 +42,7 @@ def merge_versions(repository: Repository, versions: Versions, labels: Sequence[
     Raises:
         GitError: They are no texts.
     """
-    with tempfile.TemporaryDirectory(prefix="aas-merge-") as folder:
+    with temporary_folder("aas-merge-") as folder:
         files = [Path(folder, name) for name in ("ours", "base", "theirs")]
         for file, content in zip(files, (versions.ours, versions.base, versions.theirs), strict=True):
             file.write_bytes(content)

@@ -5,7 +5,6 @@ Nothing is written to the workspace. What the gates would say of the whole is no
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from generator.merge.chain import Chain
 from generator.merge.combining import FileConflict, How, Resolved, Unsettled, by_names
 from generator.merge.selecting import TaskBranch, choose
 from generator.plan import Record
+from generator.scratch import temporary_folder
 from generator.settings import Settings
 
 _WORDS: Mapping[str, str] = {
@@ -84,7 +84,7 @@ def prospects(repository: Repository, settings: Settings) -> Prospects:
     branches = choose(repository, head, settings.branch_prefix, (), scaffolded=True).branches
     if not branches:
         return Prospects()
-    with tempfile.TemporaryDirectory(prefix="aas-prospects-") as folder:
+    with temporary_folder("aas-prospects-") as folder:
         guess = _Guess(contract_or_default(repository.top, settings.contract))
         chain = Chain(clone_shared(repository, Path(folder, "repository"), settings.git_filters), head, guess.resolve)
         chain.add(branches[:MOST])

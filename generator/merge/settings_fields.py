@@ -5,13 +5,13 @@ What else their side changed in the file is merged as in any other; a field that
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.answers.units import ConfigPatchAnswers
 from generator.bench.patching import setting_fields
 from generator.edit import FieldsRefused, Patched, SettingField, replace_in_file
+from generator.scratch import temporary_folder
 
 # Merges what base, ours and theirs are without the fields.
 MergeRest = Callable[[bytes, bytes, bytes], bytes]
@@ -52,7 +52,7 @@ def _replaced(
     settings = unit.contract.settings
     if settings is None:
         raise FieldsRefused.because(unit.key, "missing-class", "the unit names no settings class")
-    with tempfile.TemporaryDirectory(prefix="aas-settings-") as folder:
+    with temporary_folder("aas-settings-") as folder:
         place = Path(folder, Path(settings.path).name)
         place.write_bytes(source)
         return replace_in_file(place, settings.class_name, old, new, section=unit.title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from generator.blueprints import parse_answers
 from generator.errors import InputError
 from generator.git import Repository
 from generator.render import open_renderer
+from generator.scratch import temporary_folder
 
 Stage = Literal["before", "after"]
 
@@ -81,7 +81,7 @@ class Change:
         template, release = (str(self._former_data.get(key, "")) for key in ("_src_path", "_commit"))
         if self.former is None or not template or not release:
             return {}
-        with tempfile.TemporaryDirectory(prefix="aas-migrate-") as folder, open_renderer(template, release) as renderer:
+        with temporary_folder("aas-migrate-") as folder, open_renderer(template, release) as renderer:
             top = Path(folder)
             renderer.render(self.former, top)
             files = [path for path in top.rglob("*") if path.is_file()]

@@ -7,7 +7,6 @@ team's fork of the template has tags of its own, with numbers of its own, and ma
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from generator.errors import GeneratorError
 from generator.git import Repository
 from generator.migrations.records import Change, Migration, Stage
 from generator.migrations.registry import MIGRATIONS
+from generator.scratch import temporary_folder
 from generator.template import own_bundle, own_releases
 
 
@@ -44,7 +44,7 @@ class Step:
             GeneratorError: One of them is no version of the template.
         """
         with ExitStack() as stack:
-            top = self.template or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aas-migrate-")))
+            top = self.template or Path(stack.enter_context(temporary_folder("aas-migrate-")))
             repository = Repository(top, top)
             if self.template is None:
                 repository.git("clone", "--quiet", "--bare", "--", str(own_bundle()), ".")

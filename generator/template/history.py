@@ -6,7 +6,6 @@ or days, so it has the same id in every wheel that carries it, and in a checkout
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from packaging.version import InvalidVersion, Version
 
 from generator.errors import GitError
 from generator.git.command import ISOLATED_CONFIG, SAFE_CONFIG, identity, run_git
+from generator.scratch import temporary_folder
 
 PARTS = ("copier.yml", "blueprints")
 _CONFIG = {**SAFE_CONFIG, **ISOLATED_CONFIG, "core.fsync": "none"}
@@ -42,7 +42,7 @@ def write_bundle(source: Path, target: Path) -> None:
     Raises:
         GitError: git failed, or a release lacks the template.
     """
-    with tempfile.TemporaryDirectory(prefix="aas-template-") as folder:
+    with temporary_folder("aas-template-") as folder:
         top = Path(folder)
         _git(top, "init", "--quiet", "--bare", "--initial-branch=main")
         commits: dict[str, str] = {}

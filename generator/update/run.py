@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -26,6 +25,7 @@ from generator.journal.facts import RunFacts, new_run
 from generator.journal.record import RunRecord, recorded, silent
 from generator.redaction import redact
 from generator.render import Renderer, open_renderer
+from generator.scratch import temporary_folder
 from generator.settings import Settings
 from generator.template import resolve_template
 from generator.update.board_rows import keep_row
@@ -175,7 +175,7 @@ def _place(repository: Repository, settings: Settings, facts: RunFacts, *, previ
     state = State(repository)
     with ExitStack() as stack:
         if preview:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aas-update-")))
+            folder = Path(stack.enter_context(temporary_folder("aas-update-")))
             yield _Place(folder, _copied_cache(state.cache, folder / "cache"), silent())
             return
         stack.enter_context(state.locked(facts.run_id))

@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 from generator.bench import state as state_module
-from generator.bench.state import State, remove_folder
+from generator.bench.state import State
 from generator.errors import LockedError, WorkspaceError
 from generator.git import open_workspace
+from generator.scratch import remove_folder
 from tests.support import Workspace, small_workspace
 
 PROJECT = Path(__file__).parents[2]

@@ -16,12 +16,12 @@ from generator.apply.second.refs import TaskRefs
 from generator.apply.second.staging import NothingNewError, Room, renderers_of, stage_second
 from generator.apply.second.tries import tries_of
 from generator.apply.task import Run, result_of
-from generator.bench.state import remove_folder
 from generator.board import Board
 from generator.errors import GeneratorError
 from generator.planning import PlannedTask
 from generator.redaction import redact_data
 from generator.results import Opened, about_a_unit
+from generator.scratch import remove_folder
 from generator.task_results import TaskResult
 
 # As many second answers are laid out at a time.

@@ -11,8 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.apply.workers.records import Job
-from generator.bench.state import remove_folder
 from generator.reaper import keep_lock, release_lock
+from generator.scratch import remove_folder
 
 # Workspaces whose caches a worker of a cluster keeps.
 _MOST_KEPT = 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Literal
 
 from generator.process import run_tool
 from generator.sandbox.tools import with_memory_limit
+from generator.scratch import temporary_folder
 
 RULES = "I,F401,UP006,UP007,UP035,UP045"
 SECONDS = 30.0
@@ -62,7 +62,7 @@ def tidy_all(texts: Sequence[tuple[str, Style]]) -> list[str]:
         ToolBrokenError: ruff was killed or kept from working.
     """
     tidied = [code for code, _ in texts]
-    with tempfile.TemporaryDirectory(prefix="aas-tidy-") as name:
+    with temporary_folder("aas-tidy-") as name:
         for style in dict.fromkeys(style for _, style in texts):
             folder = Path(name, str(len(list(Path(name).iterdir()))))
             files: dict[int, Path] = {}
