@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Pipe
 from pathlib import Path
@@ -50,7 +51,8 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         # Another child of this process may have inherited the line, and then closing it would not be seen.
-        self._line.send(None)
+        with suppress(BrokenPipeError):
+            self._line.send(None)
         self._line.close()
         self._process.wait(120)
 
