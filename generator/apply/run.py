@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import compress, repeat
@@ -104,7 +104,7 @@ def apply_batch(
         lambda: task_ids(opened()),
         workspace,
         settings,
-        seconds=lambda: list(second_answers(opened(), only)),
+        seconds=lambda: second_answers(opened(), only),
         sources=sources,
         only=only,
         drafts=drafts,
@@ -121,7 +121,7 @@ def apply_plans(
     workspace: Path,
     settings: Settings,
     *,
-    seconds: Callable[[], Sequence[Second]] = tuple,
+    seconds: Callable[[], Iterable[Second]] = tuple,
     sources: Sequence[Source] = (),
     only: Collection[str] = (),
     drafts: bool = False,

@@ -121,7 +121,7 @@ def _beside(names: Sequence[str], subjects: Sequence[Subject]) -> dict[str, list
 
 def _judged(name: str, gate: Gate, subjects: Sequence[Subject]) -> list[GateResult]:
     """Judge several tasks at once; where that fails, by halves, so that only the one which is to blame pays for it."""
-    if not _is_together(gate, subjects):
+    if not subjects or not _is_together(gate, subjects):
         return [_one(name, gate, subject) for subject in subjects]
     try:
         results = _at_once(name, gate, _laid_together(subjects))

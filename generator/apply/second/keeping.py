@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from generator.answers.text import LINE_MAX, safe_text
@@ -31,7 +32,7 @@ class Keeping:
     Attributes:
         rows: Writes on the board; ``None`` where there is none.
         record: The run's record.
-        history: What earlier runs have settled, and this one.
+        history: What earlier runs have settled.
         repository: The user's repository, for what a commit says of itself.
     """
 
@@ -39,6 +40,11 @@ class Keeping:
     record: RunRecord
     history: RunHistory
     repository: Repository
+
+    @cached_property
+    def settled(self) -> dict[str, dict[str, Any]]:
+        """What was settled last about each task, its id in upper case, by this run too."""
+        return self.history.settled()
 
     def keep(self, second: Second, result: TaskResult, task: PlannedTask) -> TaskResult:
         """Return a result as it is reported, after it was remembered; nothing is remembered of a transient one."""
@@ -57,7 +63,9 @@ class Keeping:
             # As with first answers: where the row could not be written, the next run tries it again.
             kept = tries if result.outcome not in {"implemented", "skipped"} else ()
             commit = result.commit if is_on or second.settled.get("outcome") == "failed" else None
-            self.record.settle(result.task_id, **self._facts(second, result, task, kept, commit or last))
+            facts = self._facts(second, result, task, kept, commit or last)
+            self.record.settle(result.task_id, **facts)
+            self.settled[second.key] = facts
         if missed is None:
             return result
         return result.model_copy(update={"warnings": (*result.warnings, missed.reason), "transient": missed.by_disk})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.apply.attempts import judge_staged
@@ -14,7 +15,8 @@ from generator.apply.second.keeping import Keeping, task_for
 from generator.apply.second.records import Second
 from generator.apply.second.refs import TaskRefs
 from generator.apply.second.staging import NothingNewError, Room, renderers_of, stage_second
-from generator.apply.second.tries import tries_of
+from generator.apply.second.tries import TRIES_MAX, tries_of
+from generator.apply.shelf import Shelf
 from generator.apply.task import Run, result_of
 from generator.board import Board
 from generator.errors import GeneratorError
@@ -30,7 +32,7 @@ Told = Callable[[PlannedTask, TaskResult], None]
 
 
 def second_answers(opened: Opened, only: Collection[str] = ()) -> Iterator[Second]:
-    """Yield the answers about units that exist among the files of a batch; the last of a question counts.
+    """Yield the answers about units that exist among the files of a batch, in their order.
 
     Args:
         opened: The files.
@@ -47,9 +49,9 @@ def second_answers(opened: Opened, only: Collection[str] = ()) -> Iterator[Secon
 
 
 def apply_seconds(
-    run: Run, seconds: Sequence[Second], board: Board | None, keeping: Keeping, told: Told
-) -> list[TaskResult]:
-    """Put second answers on their units; return what became of each, in order.
+    run: Run, seconds: Iterable[Second], board: Board | None, keeping: Keeping, told: Told
+) -> Sequence[TaskResult]:
+    """Put second answers on their units; return what became of each, wave by wave; many are on the disk.
 
     Args:
         run: What the run shares.
@@ -58,26 +60,39 @@ def apply_seconds(
         keeping: Remembers what became of them; a dry run asks nothing of it.
         told: Takes each result as it is reported.
     """
-    results: list[TaskResult] = []
-    waiting = list(seconds)
+    results: Shelf[TaskResult] = Shelf()
     with renderers_of(run) as renderers:
-        while waiting:
-            # Two answers about one task are not put on the same tip.
-            wave: dict[str, Second] = {}
-            for second in waiting:
-                if second.key not in wave and len(wave) < _AT_ONCE:
-                    wave[second.key] = second
+        for wave in waves_of(seconds):
             room = Room(run, renderers, TaskRefs(run.bench.workspace, run.bench.settings.branch_prefix, run.base))
-            settled = keeping.history.settled()
-            for second in wave.values():
-                second.settled = settled.get(second.key, {})
-            for second, result in zip(wave.values(), _build(room, [*wave.values()]), strict=True):
+            for second in wave:
+                second.settled = keeping.settled.get(second.key, {})
+            for second, result in zip(wave, _build(room, wave), strict=True):
                 task = task_for(second, board.facts(second.task_id) if board else None)
                 clean = TaskResult.model_validate(redact_data(result.model_dump()))
-                results.append(keeping.keep(second, clean, task) if run.publish else clean)
-                told(task, results[-1])
-            waiting = [second for second in waiting if second is not wave.get(second.key)]
+                kept = keeping.keep(second, clean, task) if run.publish else clean
+                results.append(kept)
+                told(task, kept)
     return results
+
+
+def waves_of(seconds: Iterable[Second]) -> Iterator[list[Second]]:
+    """Yield answers that are judged together: two about one task are not, since each has to be put on a tip."""
+    source, waiting = iter(seconds), deque[Second]()
+    while True:
+        wave: dict[str, Second] = {}
+        left = deque[Second]()
+        while len(wave) < _AT_ONCE and len(left) < _AT_ONCE:
+            second = waiting.popleft() if waiting else next(source, None)
+            if second is None:
+                break
+            if second.key in wave:
+                left.append(second)
+            else:
+                wave[second.key] = second
+        if not wave:
+            return
+        yield [*wave.values()]
+        waiting.extendleft(reversed(left))
 
 
 def _build(room: Room, wave: Sequence[Second]) -> list[TaskResult]:
@@ -130,9 +145,14 @@ def _publish(run: Run, wave: Sequence[Second], made: dict[str, TaskResult]) -> N
 
 def _before(refs: TaskRefs, second: Second) -> TaskResult | None:
     """Return the result of an answer that an earlier run has dealt with; ``None`` for a new one."""
-    tried = next((each for each in tries_of(second.settled) if each.response == second.response), None)
+    tries = tries_of(second.settled)
+    tried = next((each for each in tries if each.response == second.response), None)
+    again = f"(--only {second.asked.task} tries it again)"
     if tried is not None and not second.is_named:
-        reason = f"the same answer was tried before: {tried.reason} (--only {second.asked.task} tries it again)"
+        reason = f"the same answer was tried before: {tried.reason} {again}"
+        return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason)
+    if len(tries) >= TRIES_MAX and not second.is_named:
+        reason = f"{len(tries)} answers about it did not do, so no further one is tried {again}"
         return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason)
     found = refs.answered_by(second.key, second.response)
     if found is None:

@@ -12,7 +12,7 @@ from generator.items import Item
 from generator.loop.attempts import TRIED
 from generator.plan import Record
 
-# More of them are not remembered: whoever sends so many is not our own loop.
+# Of more of them none is tried: whoever sends so many is not our own loop.
 TRIES_MAX = 20
 
 
