@@ -20,6 +20,7 @@ from tests.apply.scene import BOARD, apply, batch_file, example_workspace, task_
 from tests.support import Workspace
 
 BRANCH = "refs/heads/aas/AAS-224"
+THREE = ("AAS-014", "AAS-159", "AAS-160")
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +130,27 @@ def test_without_that_note_the_lock_stays_in_the_way(workspace: Workspace, batch
     heads.mkdir()
     (heads / "AAS-224.lock").touch()
     assert task_of(apply(workspace, [batch], code=1), "AAS-224")["transient"]
+
+
+def test_a_run_that_ends_between_branches_and_board_is_made_up_for(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> bool:
+        raise Killed
+
+    texts = {task_id: terse(f"{task_id} plugin") for task_id in THREE}
+    batch, other = batch_file(tmp_path / "three.json", texts), workspace.copy(tmp_path / "other")
+    apply(other, [batch])
+    before = (workspace.path / BOARD).read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.board.board.update", killed)
+        with pytest.raises(Killed):
+            apply(workspace, [batch])
+    assert {f"refs/heads/aas/{task_id}" for task_id in THREE} <= workspace.refs().keys()
+    assert (workspace.path / BOARD).read_bytes() == before
+    apply(workspace, [batch])
+    assert workspace.refs() == other.refs()
+    assert (workspace.path / BOARD).read_bytes() == (other.path / BOARD).read_bytes() != before

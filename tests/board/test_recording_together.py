@@ -85,6 +85,26 @@ def test_any_outcomes_on_any_board(
     same(tmp_path_factory.mktemp("board"), board, outcomes)
 
 
+FOUR_ROWS = HEADS[0] + "".join(f"| T-{number} | Title {number} | queued | - |\n" for number in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    "order", ["1234", "4321", "2413", "3142"], ids=["in order", "from below", "mixed", "mixed otherwise"]
+)
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\n### T-1: Title 1\n\ntext\n",
+        "\n## T-1: Title 1\n\ntext\n\n### T-2: Title 2\n- x\n",
+        "\n## T-3: Title 3\n### T-1: Title 1\n\n---\n",
+        "",
+    ],
+    ids=["details of one", "details within details", "details in another order", "no details"],
+)
+def test_details_at_one_place(tmp_path: Path, below: str, order: str) -> None:
+    same(tmp_path, (FOUR_ROWS + below).encode(), [finished(f"T-{number}") for number in order])
+
+
 def finished(task_id: str) -> Outcome:
     return Outcome(
         task_id=task_id, status="Done", today=TODAY, note_lines=("It is there",), note_key=f"aas-generator {task_id}"
