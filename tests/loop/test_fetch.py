@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator.errors import WorkspaceError
+from generator.loop.batches import client
 from generator.loop.batches.ending import FetchedBatch
 from generator.loop.batches.workspace import BatchWorkspace, open_batches
 from generator.settings import Settings
@@ -148,6 +149,17 @@ def test_a_connection_that_breaks_on_the_way_leaves_no_half_file(batches: BatchW
     assert done.state == "ended"
     kept = (batches.repository.top / done.files[0]).read_bytes()
     assert kept == service.files[service.batches[batch_id].data["output_file_id"]]
+
+
+def test_a_file_that_no_results_are_as_large_as_is_not_taken(
+    batches: BatchWorkspace, service: BatchServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "SIZE_CAP", 100)
+    service.states = []
+    send(batches)
+    done = fetch(batches)
+    assert (done.state, "is larger than" in done.problems[0]) == ("unreachable", True)
+    assert list((batches.repository.top / RESULTS).iterdir()) == []
 
 
 def test_what_another_program_wrote_is_not_written_over(batches: BatchWorkspace, service: BatchServer) -> None:

@@ -23,6 +23,8 @@ ALL = {
     "install_missing": "true",
     "allow_install": '["evil==1"]',
     "git_filters": '["lfs"]',
+    "linear_team": '"EVIL"',
+    "notify": '["json://evil.invalid"]',
     "openai_base_url": '"https://evil.invalid/v1"',
     "model": '"dear"',
     "model_price": '"0/0"',
@@ -31,7 +33,7 @@ ALL = {
 }
 # What a repository may say of itself: names, words of its board, how strict it is, what its code looks like.
 OPEN = {"vcs_ref", "board_columns", "names", "branch_prefix", "gates", "max_document_mb", "keep_runs", "contract"}
-OPEN |= {"done_status", "scaffold_status", "review_status", "queued_status"}
+OPEN |= {"linear_states", "done_status", "scaffold_status", "review_status", "queued_status"}
 pytestmark = pytest.mark.usefixtures("person")
 
 

@@ -20,6 +20,7 @@ from generator.loop.batches.remote import METADATA_KEY, TOLD, TRANSIENT, RemoteB
 from generator.loop.extra import required
 from generator.output import note
 from generator.redaction import redact
+from generator.results.source import MEBIBYTE, SIZE_CAP
 from generator.values.credentials import REDACTED
 
 KEY_VARIABLE = "OPENAI_API_KEY"
@@ -28,7 +29,8 @@ DEFAULT_URL = "https://api.openai.com/v1"
 RETRIES = 5
 SECONDS = 120.0
 _CONNECT_SECONDS = 15.0
-_CHUNK = 1024 * 1024
+_CHUNK = MEBIBYTE
+_TOO_LARGE = 413
 # Servers of one's own ask for none, and the library does not send a request without one.
 _NO_KEY = "none"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -148,7 +150,12 @@ class Client:
             self._judged(f"fetching the file {file_id}"),
             self._api.files.with_streaming_response.content(file_id) as answer,
         ):
+            left = SIZE_CAP
             for chunk in answer.iter_bytes(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    problem = f"{self.address}: the file {file_id} is larger than {SIZE_CAP // MEBIBYTE} MiB."
+                    raise ServiceError(problem, "No results are as large.", _TOO_LARGE)
                 digest.update(chunk)
                 target.write(chunk)
         return digest.hexdigest()

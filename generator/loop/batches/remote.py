@@ -14,6 +14,7 @@ METADATA_KEY = "aas_generator_submission"
 TRANSIENT = frozenset({408, 409, 425, 429})
 # How much of what it says is told.
 TOLD = 400
+_STATUS_MAX = 100
 
 
 class ServiceError(GeneratorError):
@@ -70,7 +71,7 @@ class RemoteBatch(Record):
         told = [f"{_text(each.get('code'))}: {_text(each.get('message'))}".strip(": ") for each in errors]
         return cls(
             batch_id=_text(data.get("id")),
-            status=_text(data.get("status")),
+            status=_text(data.get("status"))[:_STATUS_MAX],
             submission_id=_text(metadata.get(METADATA_KEY)),
             input_file_id=_text(data.get("input_file_id")),
             created=_number(data.get("created_at")),
