@@ -15,7 +15,7 @@ import pytest
 
 from generator.errors import SandboxError
 from generator.findings import GateResult
-from generator.gates import run_gates, run_together, smoke, tests
+from generator.gates import Subject, rooms, run_gates, run_together, smoke, tests
 from generator.sandbox import clean_environment, get
 from generator.sandbox.bubblewrap import Bubblewrap
 from generator.sandbox.warm import Room, RoomBrokenError
@@ -54,6 +54,13 @@ def task(name: str, test: str = "def test_good(): ...\n", **source: str) -> dict
     return {f"plugins/{name}/__init__.py": plugin_source(**source), f"tests/test_{name}.py": test}
 
 
+def each_alone(wave: Sequence[Subject], gates: Sequence[str] = tuple(GATES)) -> list[list[GateResult]]:
+    """Return what the gates say of each task whose code runs in processes of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(rooms.Rooms, "_start", lambda *_: None)
+        return [run_gates(subject, gates) for subject in wave]
+
+
 def brief(
     results: Sequence[Sequence[GateResult]],
 ) -> list[list[tuple[str, str, list[tuple[str, int | None, str, str]]]]]:
@@ -87,7 +94,8 @@ def test_each_task_has_the_results_that_it_has_alone(
     wave = make_wave(tmp_path, tasks, sandbox=bubblewrap)
     together = run_together(wave, GATES)
     assert alone == []
-    assert brief(together) == brief([run_gates(subject, GATES)[:] for subject in wave])
+    assert brief(together) == brief(each_alone(wave))
+    assert len(alone) >= 2 * len(tasks) - 3
     outcomes = [[each.outcome for each in of_one] for of_one in together]
     assert outcomes[0] == ["passed", "passed"]
     assert [outcome[0] for outcome in outcomes[1:6]] == ["failed", "failed", "passed", "failed", "passed"]
@@ -154,6 +162,103 @@ def test_what_one_task_does_no_other_sees(seconds: int, tmp_path: Path, bubblewr
     assert alone == []
 
 
+SESSION = """
+import asyncio, glob, inspect, logging, os, stat, sys, warnings
+
+import pytest
+
+
+def test_captures(capsys, caplog, monkeypatch):
+    logging.getLogger("x").warning("logged")
+    assert [each.message for each in caplog.records] == ["logged"]
+    monkeypatch.setenv("SEEN", "1")
+
+
+def test_capture_of_descriptors(capfd):
+    os.write(1, b"told")
+    print("printed", file=sys.stderr)
+    assert capfd.readouterr() == ("told", "printed\\n")
+
+
+def test_session(tmp_path, request):
+    # A session that was begun ahead of time, see below, has the environment and the arguments of its own.
+    assert [name for name in os.environ if name.startswith("PYTEST")] == NAMES
+    assert "SEEN" not in os.environ
+    assert [os.path.basename(each) for each in request.config.args] == ["test_NAME.py"]
+    assert len(request.session.items) == 4
+    assert tmp_path.is_relative_to("/tmp") and tmp_path.parent.name == "pytest-0"
+    assert not [each for each in sys.modules if "rehearsed" in each]
+    warnings.warn("seen")
+
+
+def test_fails():
+    # Whatever is open for it to write into lies on a file system of its own.
+    own = os.stat("/tmp").st_dev
+    opened = [os.stat(each) for each in glob.glob("/proc/self/fd/*") if os.path.exists(each)]
+    assert {each.st_dev for each in opened if stat.S_ISREG(each.st_mode)} == {own}
+    asyncio.run(asyncio.sleep(0))
+    print("only shown", "NAME")
+    begun = any(each.function == "further" for each in inspect.stack())
+    if begun is BEGUN:
+        raise AssertionError("as it must: NAME")
+"""
+
+
+def test_sessions_of_tests_are_forks_of_a_begun_one_and_share_nothing(
+    tmp_path: Path, bubblewrap: Bubblewrap, alone: Started
+) -> None:
+    environment = "['PYTEST_CURRENT_TEST', 'PYTEST_DISABLE_PLUGIN_AUTOLOAD', 'PYTEST_VERSION']"
+    text = SESSION.replace("NAMES", f"sorted({environment})").replace("[name for name in", "sorted(name for name in")
+    text = text.replace('startswith("PYTEST")]', 'startswith("PYTEST"))')
+    said = []
+    for is_begun in (True, False):
+        tests = {name: text.replace("NAME", name).replace("BEGUN", str(is_begun)) for name in ("one", "two", "three")}
+        tests["three"] += "\nraise NameError('at the module level')\n"
+        (folder := tmp_path / str(is_begun)).mkdir()
+        wave = make_wave(folder, [task(name, test) for name, test in tests.items()], sandbox=bubblewrap)
+        said.append(brief(run_together(wave, ["tests"]) if is_begun else each_alone(wave, ["tests"])))
+        assert bool(alone) is not is_begun
+    messages = [[finding[3] for finding in of_one[0][2]] for of_one in said[0]]
+    assert [each[0].split("\n")[0] for each in messages[:2]] == [
+        f"test_fails: AssertionError: as it must: {name}" for name in ("one", "two")
+    ]
+    assert [len(each) for each in messages] == [1, 1, 1]
+    assert [[each[1:3] for each in of_one] for of_one in said[0]] == [[each[1:3] for each in one] for one in said[1]]
+
+
+def test_a_warm_process_that_still_starts_ends_at_once_when_nobody_waits_for_it(
+    tmp_path: Path, bubblewrap: Bubblewrap
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("import time\n\n\ndef ahead():\n    time.sleep(600)\n\n\ndef main(): ...\n")
+    (tmp_path / "copy").mkdir()
+    room = Room(
+        bubblewrap,
+        root=tmp_path / "copy",
+        python=Path(sys.executable),
+        program=program,
+        modules=(),
+        env=clean_environment(),
+        views=(),
+        start_seconds=500,
+    )
+    ended: list[str] = []
+
+    def start() -> None:
+        try:
+            room.start()
+        except RoomBrokenError as error:
+            ended.append(str(error))
+
+    starting = threading.Thread(target=start)
+    starting.start()
+    while not [each for each in threading.enumerate() if each.name == "warm"]:
+        time.sleep(0.05)
+    room.close()
+    starting.join(100)
+    assert len(ended) == 1
+
+
 def test_a_module_of_the_workspace_shadows_one_that_was_imported_ahead(
     tmp_path: Path, bubblewrap: Bubblewrap, alone: Started
 ) -> None:
@@ -168,7 +273,7 @@ def test_a_module_of_the_workspace_shadows_one_that_was_imported_ahead(
     results = run_together(modules, GATES)
     assert [[each.outcome for each in of_one] for of_one in results] == [["passed"] * 2] * 2, results
     assert alone == []
-    assert brief(results) == brief([run_gates(subject, GATES) for subject in modules])
+    assert brief(results) == brief(each_alone(modules))
 
 
 def test_where_no_child_can_be_made_each_task_has_a_process_of_its_own(

@@ -21,7 +21,7 @@ from generator.sandbox.mounts import SHARED_MEMORY_BYTES
 from generator.sandbox.records import GIB, Command, Finished, Limits
 from generator.sandbox.seccomp import program_in_container
 from generator.sandbox.warm.child import Child, RoomBrokenError
-from generator.sandbox.watch import watch
+from generator.sandbox.watch import GIVEN_UP, watch
 
 _SERVER = Path(__file__).with_name("server.py")
 # By the clock, on a machine that may have much else to do.
@@ -87,6 +87,7 @@ class Room:
         self._covered = [str(path) for path in self._views if not root.is_relative_to(path)]
         self._start_seconds = start_seconds
         self.is_broken = self.is_closed = False
+        self._is_warm, self._given_up = False, threading.Event()
         order = {
             "seconds": start_seconds,
             "program": str(program),
@@ -127,6 +128,7 @@ class Room:
             ended = self._finished
             detail = (ended.detail or ended.stderr.decode("utf-8", "replace")[-500:]) if ended else ""
             raise RoomBrokenError(said.decode("utf-8", "replace") or detail or "it ended")
+        self._is_warm = True
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -138,6 +140,9 @@ class Room:
     def close(self) -> None:
         """Let the warm process end, and all below it, also while it starts; to no harm where it has ended."""
         self.is_closed = True
+        if not self._is_warm:
+            # It does not listen yet.
+            self._given_up.set()
         with suppress(OSError):
             self._ours.shutdown(socket.SHUT_RDWR)
         if self._thread.ident is not None:
@@ -145,6 +150,7 @@ class Room:
         self._ours.close()
 
     def _serve(self) -> None:
+        GIVEN_UP.set(self._given_up)
         try:
             self._finished = self._sandbox.run(
                 self._command,
