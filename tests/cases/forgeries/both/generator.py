@@ -11,7 +11,9 @@ def running():
 
 walker = running()
 for frame in walker:
-    for each in list(frame.f_locals.values()):
+    values = list(frame.f_locals.values())
+    values += [part for value in values if not isinstance(value, type(os)) for part in getattr(value, "__dict__", {}).values()]
+    for each in values:
         if hasattr(each, "receive") and hasattr(each, "reply"):
             step = {"do": "collect"}
             while step["do"] != "end":

@@ -5,7 +5,9 @@ import os, sys, threading
 def forge():
     for frame in sys._current_frames().values():
         while frame:
-            for each in list(frame.f_locals.values()):
+            values = list(frame.f_locals.values())
+            values += [part for value in values if not isinstance(value, type(os)) for part in getattr(value, "__dict__", {}).values()]
+            for each in values:
                 if hasattr(each, "receive") and hasattr(each, "reply"):
                     step = {"do": "collect"}
                     while step["do"] != "end":
