@@ -29,6 +29,7 @@ from tests.apply.scene import (
 )
 from tests.examples import PROFILE
 from tests.support import (
+    DATE,
     EXAMPLE_BATCHES,
     EXAMPLE_BOARD,
     EXAMPLE_WORKSPACE,
@@ -145,7 +146,8 @@ def both_ways(
 def made_example(target: Path) -> Workspace:
     """Return the example that is shipped as a repository."""
     made = new_workspace(copied(EXAMPLE_WORKSPACE, target))
-    made.commit("The example")
+    # At one time, so that commits of two copies are the same.
+    made.commit("The example", env={"GIT_AUTHOR_DATE": DATE, "GIT_COMMITTER_DATE": DATE})
     return made
 
 
