@@ -137,8 +137,8 @@ def _judged(name: str, gate: Gate, subjects: Sequence[Subject]) -> list[GateResu
 
 
 def _is_together(gate: Gate, subjects: Sequence[Subject]) -> bool:
-    """Tell whether a gate judges tasks at once; code of one alone runs in a warm process too, which others started."""
-    is_in_room = gate.how == "runs" and bool(subjects) and all(subject.layer for subject in subjects)
+    """Tell whether a gate judges tasks at once; the code of one task alone runs in a warm process too."""
+    is_in_room = gate.how == "runs" and all(subject.layer for subject in subjects)
     return gate.together is not None and (len(subjects) > 1 or is_in_room)
 
 
