@@ -67,13 +67,18 @@ def _stamps() -> Iterator[tuple[str, int, int]]:
 
 def _stamped(folder: str) -> Iterator[tuple[str, int, int]]:
     """Yield a folder's modules with size and time: there are hundreds, and path objects would cost more than all."""
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda each: each.name):
-            if entry.is_dir(follow_symlinks=False):
-                yield from _stamped(entry.path)
-            elif entry.name.endswith((".py", ".pyi")):
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns
+    try:
+        with os.scandir(folder) as opened:
+            entries = sorted(opened, key=lambda each: each.name)
+    except PermissionError:
+        # Of an installation of somebody else's; what cannot be looked into cannot be run either.
+        entries = []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _stamped(entry.path)
+        elif entry.name.endswith((".py", ".pyi")):
+            found = entry.stat()
+            yield entry.path, found.st_size, found.st_mtime_ns
 
 
 def _read(place: Path) -> KeptContract | None:
