@@ -29,8 +29,11 @@ _PERSONAL = re.compile(r"lin_api_\w+\Z")
 _TEAM = """query Team($key: String!) {
   teams(filter: {key: {eqIgnoreCase: $key}}) { nodes { id key states(first: 100) { nodes { id name } } } }
 }"""
-_FIND = """query Find($team: ID!, $start: String!) {
-  issues(first: 50, filter: {team: {id: {eq: $team}}, title: {startsWithIgnoreCase: $start}}) {
+# AAS-22 is also the start of what AAS-224 is called, and of hundreds of others.
+_FIND = """query Find($team: ID!, $whole: String!, $colon: String!, $blank: String!) {
+  issues(first: 50, filter: {team: {id: {eq: $team}}, or: [
+    {title: {eqIgnoreCase: $whole}}, {title: {startsWithIgnoreCase: $colon}}, {title: {startsWithIgnoreCase: $blank}}
+  ]}) {
     nodes { id title state { id } }
   }
 }"""
@@ -77,10 +80,9 @@ class Linear:
 
     def _issue(self, news: News) -> dict[str, Any]:
         task_id = news.result.task_id
-        found = self._ask(_FIND, team=self._team.id, start=task_id)["issues"]["nodes"]
-        # AAS-22 is also the start of what AAS-224 is called.
-        own = re.compile(rf"{re.escape(task_id)}(?![\w-])", re.IGNORECASE)
-        known = next((issue for issue in found if own.match(issue["title"])), None)
+        named = {"whole": task_id, "colon": f"{task_id}:", "blank": f"{task_id} "}
+        found = self._ask(_FIND, team=self._team.id, **named)["issues"]["nodes"]
+        known = next(iter(found), None)
         if known is not None:
             return dict(known)
         # By the task and not by the run: two runs make one issue of it.

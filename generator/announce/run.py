@@ -49,3 +49,6 @@ def _tell(service: Service, workspace: Path, run_id: str) -> Iterator[str]:
         yield f"{service.name}: {error.name} is not installed: pip install 'aas-generator[{extra}]'"
     except GeneratorError as error:
         yield redact(f"{service.name}: {error.in_one_line}")
+    except Exception as error:
+        # The run is done, and must not fail by an answer that its service has never given before.
+        yield redact(f"{service.name}: {type(error).__name__}: {error}. It is told later.")

@@ -76,7 +76,7 @@ class Host:
             "User-Agent": "aas-generator",
         }
         sent = json.dumps(data).encode() if data is not None else None
-        request = urllib.request.Request(address, data=sent, headers=headers, method=method)  # noqa: S310 (checked below)
+        request = urllib.request.Request(address, data=sent, headers=headers, method=method)  # noqa: S310 - _api_of lets only the web through
         try:
             with urllib.request.build_opener(_NoRedirection).open(request, timeout=_SECONDS) as answer:
                 return json.loads(answer.read(_SIZE_MAX))

@@ -37,7 +37,7 @@ input TeamFilter { key: StringComparator }
 input StringComparator { eqIgnoreCase: String  startsWithIgnoreCase: String }
 input IDComparator { eq: ID }
 input TeamIdFilter { id: IDComparator }
-input IssueFilter { team: TeamIdFilter  title: StringComparator }
+input IssueFilter { team: TeamIdFilter  title: StringComparator  or: [IssueFilter!] }
 input IssueCreateInput { id: String  teamId: String!  title: String!  description: String  stateId: String }
 input IssueUpdateInput { stateId: String }
 input CommentCreateInput { id: String  issueId: String!  body: String! }
@@ -104,9 +104,10 @@ class FakeLinear:
             return {"nodes": [{"id": str(number), "name": name} for number, name in enumerate(STATES)]}
 
         @query.field("issues")
-        def issues(*_: Any, filter: dict[str, Any], **__: Any) -> Any:  # noqa: A002 (the schema's word)
-            start = filter["title"]["startsWithIgnoreCase"].lower()
-            return {"nodes": [each for each in self.issues.values() if each["title"].lower().startswith(start)]}
+        def issues(*_: Any, filter: dict[str, Any], first: int) -> Any:  # noqa: A002 (the schema's word)
+            wanted = [each["title"] for each in filter["or"]]
+            found = [each for each in self.issues.values() if any(_fits(each["title"], one) for one in wanted)]
+            return {"nodes": found[:first]}
 
         @query.field("issue")
         def one(*_: Any, id: str) -> Any:  # noqa: A002 (the schema's word)
@@ -140,6 +141,12 @@ class FakeLinear:
             return {"success": True}
 
         return make_executable_schema(SCHEMA, query, mutation, issue, team)
+
+
+def _fits(title: str, comparator: dict[str, str]) -> bool:
+    if "eqIgnoreCase" in comparator:
+        return title.lower() == comparator["eqIgnoreCase"].lower()
+    return title.lower().startswith(comparator["startsWithIgnoreCase"].lower())
 
 
 def _refused(start: Callable[..., Any], message: str, code: str) -> Iterable[bytes]:

@@ -103,6 +103,25 @@ def test_each_task_has_one_issue_with_its_state_and_comments(workspace: Workspac
     assert len(linear.issues) == 3
 
 
+def test_an_issue_is_found_among_hundreds_whose_titles_begin_alike(workspace: Workspace, linear: FakeLinear) -> None:
+    for number in range(200, 300):
+        linear.issues[str(number)] = {"id": str(number), "title": f"AAS-{number}: Other", "state": "1", "comments": {}}
+    linear.issues["own"] = {"id": "own", "title": "AAS-2 by hand", "state": "1", "comments": {}}
+    assert run(workspace, result("AAS-2"), settings=TEAM) == ()
+    assert len(linear.issues) == 101
+    assert linear.state_of("AAS-2 by hand") == "Done"
+
+
+def test_an_answer_of_another_shape_fails_no_run(
+    workspace: Workspace, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/graphql").respond_with_json({"data": {"teams": None}})
+    monkeypatch.setenv("LINEAR_API_KEY", KEY)
+    monkeypatch.setenv("LINEAR_API_URL", httpserver.url_for("/graphql"))
+    (problem,) = run(workspace, result("AAS-1"), settings=TEAM)
+    assert problem.startswith("linear: TypeError")
+
+
 def test_a_rate_limit_is_told_and_the_rest_comes_with_the_next_run(workspace: Workspace, linear: FakeLinear) -> None:
     linear.limited = 1
     (problem,) = run(workspace, result("AAS-1"), settings=TEAM)
