@@ -18,6 +18,7 @@ from generator.bench.state import State
 from generator.errors import WorkspaceError, step_after
 from generator.journal.history import RunHistory
 from generator.task_results import TaskResult
+from generator.whole_files import write_whole
 
 _FOLDER = "announced"
 _COMMAND = "apply"
@@ -99,10 +100,8 @@ class Told:
 
     def _replace(self, keys: Iterable[str]) -> None:
         """Write the keys anew; where that fails the file is only longer than it need be."""
-        draft = self._path.with_suffix(".new")
-        with suppress(OSError):
-            draft.write_text("".join(f"{key}\n" for key in sorted(keys)), encoding="utf-8")
-            draft.replace(self._path)
+        with suppress(WorkspaceError):
+            write_whole(self._path, "".join(f"{key}\n" for key in sorted(keys)).encode())
 
     def _append(self, keys: Iterable[str]) -> None:
         data = "".join(f"{key}\n" for key in keys).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -11,9 +10,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from generator.bench.state import State
-from generator.errors import GeneratorError, WorkspaceError, step_after
+from generator.errors import GeneratorError
 from generator.git import Repository, open_workspace
 from generator.reading import Decisions
+from generator.regular_files import read_regular
+from generator.whole_files import write_whole
 
 FOLDER = "clarified"
 _FILE = re.compile(r"[0-9a-f]{64}\.json")
@@ -59,30 +60,14 @@ class KeptDecisions(Mapping[str, Decisions]):
         """Write decisions that settle anything, those about the same text anew; each file is whole or not there.
 
         Raises:
-            WorkspaceError: The folder cannot be written.
+            WorkspaceError: A file cannot be written.
         """
         for each in decisions:
             if not each.settled:
                 continue
-            try:
-                self._write(self.folder / f"{each.text_sha256}.json", each.model_dump_json(indent=1) + "\n")
-            except OSError as error:
-                problem = f"cannot be written: {error.strerror}."
-                raise WorkspaceError(self.folder, problem, step_after(error)) from error
-
-    def _write(self, path: Path, text: str) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text:
-            return
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self.folder, delete=False) as file:
-            written = Path(file.name)
-            try:
-                file.write(text)
-                file.flush()
-                written.replace(path)
-            except BaseException:
-                written.unlink(missing_ok=True)
-                raise
+            path, data = self.folder / f"{each.text_sha256}.json", each.model_dump_json(indent=1).encode() + b"\n"
+            if read_regular(path, _SIZE_MAX) != data:
+                write_whole(path, data)
 
 
 def kept_decisions(repository: Repository) -> KeptDecisions:

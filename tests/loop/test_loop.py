@@ -13,9 +13,9 @@ from unittest.mock import patch
 import pytest
 from typer.testing import CliRunner
 
+from generator import whole_files as batch_files
 from generator.cli import app
 from generator.errors import EXIT_OK
-from generator.loop.batches import files as batch_files
 from generator.loop.batches.submissions import Submissions
 from generator.loop.batches.workspace import open_batches
 from generator.loop.watch.children import Ended

@@ -16,7 +16,6 @@ from typing import Any
 
 from generator.loop.batches.client import Client
 from generator.loop.batches.ending import FetchedBatch, ended, report
-from generator.loop.batches.files import durable_lines, write_whole
 from generator.loop.batches.folder import FILE_MODE, BatchFolder
 from generator.loop.batches.outgoing import Outgoing
 from generator.loop.batches.records import FetchedFile, Submission
@@ -24,6 +23,7 @@ from generator.loop.batches.remote import ServiceError
 from generator.loop.batches.submissions import Submissions
 from generator.redaction import redact_data
 from generator.regular_files import read_regular
+from generator.whole_files import durable_lines, write_whole
 
 AT_ONCE = 4
 _STATUS = "completed"

@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 from generator.loop.batches.client import Client
 from generator.loop.batches.ending import FetchedBatch, ended, report
-from generator.loop.batches.files import rename_whole, whole_file
 from generator.loop.batches.folder import FILE_MODE, BatchFolder
 from generator.loop.batches.records import FetchedFile, Submission
 from generator.loop.batches.remote import RemoteBatch, ServiceError
 from generator.loop.batches.submissions import Submissions
 from generator.regular_files import read_regular
 from generator.results.state import FAILED, PENDING
+from generator.whole_files import rename_whole, whole_file
 
 COMPLETED = "completed"
 _GONE = 404

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.errors import WorkspaceError, step_after
 from generator.git import Repository
-from generator.loop.batches.files import write_whole
+from generator.whole_files import write_whole
 
 PLACE = "artifacts/batch"
 RESULTS = f"{PLACE}/results"

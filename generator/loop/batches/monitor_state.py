@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.loop.batches.files import write_whole
 from generator.loop.batches.folder import FILE_MODE
 from generator.loop.batches.records import Submission
 from generator.regular_files import read_regular
+from generator.whole_files import write_whole
 
 _SIZE_MAX = 32 * 1024 * 1024
 _COMPLETED = "completed"

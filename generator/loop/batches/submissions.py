@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from generator.bench.state import LOCK_SECONDS
 from generator.errors import LockedError, WorkspaceError
 from generator.loop.attempts import MAX_ATTEMPTS
-from generator.loop.batches.files import write_whole
 from generator.loop.batches.records import UNDER_WAY, Submission
 from generator.regular_files import read_regular
+from generator.whole_files import write_whole
 
 FOLDER = "batches"
 _NAME = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{8}-[0-9]{1,6}\.json")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import InputError
-from generator.loop.batches.files import write_whole
 from generator.regular_files import read_regular
 from generator.results import read_batch
+from generator.whole_files import write_whole
 
 # A file that another program still writes is left alone for so long after its last change.
 QUIET_SECONDS = 5.0
