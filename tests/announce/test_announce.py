@@ -158,6 +158,17 @@ def test_of_what_was_before_it_was_set_nothing_is_told(workspace: Workspace, lin
     assert list(linear.by_title()) == ["AAS-2: Title of AAS-2"]
 
 
+def test_what_was_told_of_runs_whose_records_are_gone_is_forgotten(workspace: Workspace, linear: FakeLinear) -> None:
+    run(workspace, result("AAS-1"), settings=TEAM)
+    told = State(open_workspace(workspace.path)).folder / "announced/linear.txt"
+    kept = told.read_text(encoding="utf-8")
+    old = "".join(f"20200101T000000-aaaaaaaa/AAS-{number}\n" for number in range(1500))
+    told.write_text(old + kept, encoding="utf-8")
+    assert run(workspace, settings=TEAM) == ()
+    assert told.read_text(encoding="utf-8") == kept
+    assert linear.asked.count("Comment") == 1
+
+
 def test_an_unreachable_service_costs_a_warning_without_the_key(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
