@@ -139,6 +139,7 @@ DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_IN_THE_WAY = frozenset({errno.EEXIST, errno.ENOTDIR, errno.EISDIR})
 
 
 def step_after(error: OSError) -> str:
@@ -147,6 +148,8 @@ def step_after(error: OSError) -> str:
         return "Free space, then run it again."
     if error.errno in _FORBIDDEN:
         return "Correct the permissions, then run it again."
+    if error.errno in _IN_THE_WAY:
+        return "Move what stands in its place away, then run it again."
     return "Look at the disk, then run it again." if error.errno in DISK_FAULTS else "Run it again."
 
 

@@ -27,6 +27,11 @@ def whole_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}{DRAFT}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(
+            path.parent, f"cannot be written: {error.strerror or error}.", step_after(error)
+        ) from error
+    try:
         descriptor = os.open(draft, CREATE, mode)
         try:
             with os.fdopen(descriptor, "wb") as stream:

@@ -37,4 +37,4 @@ def test_a_first_call_that_also_loads_something_passes() -> None:
         return steps(text) if len(calls) > 1 else pairs(TEXT * 4)
 
     quickly(work, TEXT, NEVER)
-    assert len(calls) == 7
+    assert min(calls.count(TEXT[:300]), calls.count(TEXT) - 1) >= 3
