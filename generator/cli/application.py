@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 app = typer.Typer(
@@ -15,3 +17,20 @@ app = typer.Typer(
 
 board_app = typer.Typer(help="Edit the task board.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(board_app, name="board")
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"aas-generator {version('aas-generator')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Turn LLM batch results into committed, validated, updatable code."""

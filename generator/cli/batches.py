@@ -13,11 +13,13 @@ from generator.cli.options import (
     Api,
     Batches,
     BoardFile,
+    Formats,
     InstallMissing,
     Jobs,
     Json,
     Names,
     Only,
+    OutputFile,
     Quiet,
     Sandbox,
     Scheduler,
@@ -28,6 +30,7 @@ from generator.cli.options import (
     TlsKey,
     VcsRef,
     Workspace,
+    output_of,
 )
 
 
@@ -174,6 +177,8 @@ def apply(
     tls_cert: TlsCert = None,
     tls_key: TlsKey = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
+    output_format: Formats = None,
+    output_file: OutputFile = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -208,7 +213,7 @@ def apply(
             tls=(tls_ca, tls_cert, tls_key),
             tasks_given=task or [],
             dry_run=dry_run,
-            as_json=as_json,
+            output=output_of(output_format, output_file, as_json=as_json),
             quiet=quiet,
         )
         raise typer.Exit(code)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generator.cli.workspace_folder import workspace_given
+
+if TYPE_CHECKING:
+    from generator.commands.outputs import Output
 
 
 class SandboxName(StrEnum):
@@ -27,6 +30,17 @@ class Api(StrEnum):
 
     chat = "chat"
     responses = "responses"
+
+
+class OutputFormat(StrEnum):
+    """How a result is printed."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    github = "github"
+    junit = "junit"
+    sarif = "sarif"
 
 
 Batches = Annotated[
@@ -68,6 +82,21 @@ Names = Annotated[
     typer.Option("--name", metavar="TASK=NAME", help="Call this task's unit so; may be repeated."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Formats = Annotated[
+    OutputFormat | None,
+    typer.Option(
+        "--output-format",
+        help="How the result is printed: for people, as JSON, as one JSON record a line, or as GitHub's annotations, "
+        "JUnit XML or SARIF.",
+        show_default="text",
+    ),
+]
+OutputFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output-file", metavar="FILE", help="Write the result here, and for people on standard output as well."
+    ),
+]
 InstallMissing = Annotated[
     bool | None,
     typer.Option(
@@ -99,3 +128,17 @@ TlsCert = Annotated[
     Path | None, typer.Option("--tls-cert", metavar="FILE", help="The certificate to show to the scheduler.")
 ]
 TlsKey = Annotated[Path | None, typer.Option("--tls-key", metavar="FILE", help="The key of that certificate.")]
+
+
+def output_of(wanted: OutputFormat | None, file: Path | None, *, as_json: bool) -> Output:
+    """Return what is printed and where; ``--json`` is short for the format of that name.
+
+    Raises:
+        InputError: Two formats are asked for.
+    """
+    from generator.commands.outputs import Output
+    from generator.errors import InputError
+
+    if as_json and wanted not in {None, OutputFormat.json}:
+        raise InputError("--json", f"is not {wanted}.", "Leave one of --json and --output-format out.")
+    return Output("json" if as_json else (wanted or OutputFormat.text).value, file)

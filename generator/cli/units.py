@@ -9,7 +9,19 @@ import typer
 
 from generator.cli.application import app
 from generator.cli.edge import edge
-from generator.cli.options import BoardFile, InstallMissing, Json, Quiet, Sandbox, Template, Units, Workspace
+from generator.cli.options import (
+    BoardFile,
+    Formats,
+    InstallMissing,
+    Json,
+    OutputFile,
+    Quiet,
+    Sandbox,
+    Template,
+    Units,
+    Workspace,
+    output_of,
+)
 from generator.cli.workspace_folder import workspace_here
 
 
@@ -23,6 +35,8 @@ def check(
         bool, typer.Option("--keep-suppressions", help="Let comments such as `type: ignore` count.")
     ] = False,
     install_missing: InstallMissing = None,
+    output_format: Formats = None,
+    output_file: OutputFile = None,
     as_json: Json = False,
 ) -> None:
     """Run the gates over units that exist, as the work tree has them."""
@@ -36,7 +50,7 @@ def check(
             sandbox=sandbox.value if sandbox else None,
             install_missing=install_missing,
             keep_suppressions=keep_suppressions,
-            as_json=as_json,
+            output=output_of(output_format, output_file, as_json=as_json),
         )
         raise typer.Exit(code)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,23 @@ from generator.apply.workers.cluster import Tls
 from generator.apply.workers.workforce import Workforce
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import Given, batch_sources, names_from
+from generator.commands.outputs import Output, Told, show
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import reasons
-from generator.output import note, show_report
+from generator.formats.judged import Judged, State
+from generator.output import note
 from generator.plan import UNSURE
-from generator.task_results import RunReport, TaskResult
+from generator.task_results import RunReport, TaskOutcome, TaskResult
 
 _SHOWN = 6
+_STATES: Mapping[TaskOutcome, State] = {
+    "implemented": "passed",
+    "scaffolded": "passed",
+    "failed": "failed",
+    "blocked": "failed",
+    "review": "review",
+    "skipped": "skipped",
+}
 
 
 def run_apply(
@@ -35,7 +45,7 @@ def run_apply(
     tls: tuple[Path | None, Path | None, Path | None] = (None, None, None),
     tasks_given: Sequence[str] = (),
     dry_run: bool,
-    as_json: bool,
+    output: Output,
     quiet: bool,
 ) -> int:
     """Apply a batch, print the report and return the exit code.
@@ -59,9 +69,10 @@ def run_apply(
         progress=(lambda _: None) if quiet else note,
     )
     report = announced(report, workspace, settings, dry_run=dry_run)
-    if as_json and (waiting := waiting_line(report)):
+    if output != Output() and (waiting := waiting_line(report)):
         note(waiting)
-    show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)
+    told = Told(report.to_data, lambda: describe(report), lambda: map(_judged, report.tasks), lambda: _records(report))
+    show(told, output, workspace, warnings=report.problems)
     unsure = sum(task.outcome == "review" and task.reason.startswith(UNSURE) for task in report.tasks)
     if line := Given(names, workspace, flags.get("board"), tasks_given).waiting(unsure):
         note(line)
@@ -85,6 +96,22 @@ def describe(report: RunReport) -> list[str]:
         for outcome in ("implemented", "scaffolded", "failed", "review", "blocked", "skipped")
     ]
     return [*lines, f"{', '.join(counts)} in {report.seconds:.1f} s; generated code ran in: {report.sandbox}"]
+
+
+def _judged(task: TaskResult) -> Judged:
+    return Judged(
+        name=task.task_id or "?",
+        kind="task",
+        state=_STATES[task.outcome],
+        reason=task.reason,
+        seconds=task.seconds,
+        gates=task.gates,
+    )
+
+
+def _records(report: RunReport) -> Iterator[dict[str, Any]]:
+    yield from ({"record": "task", **task} for task in report.tasks_data())
+    yield {"record": "run", **report.head(), "problems": list(report.problems)}
 
 
 def waiting_line(report: RunReport) -> str:

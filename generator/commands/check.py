@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from generator.check import CheckedUnit, CheckReport, check_units
+from generator.commands.outputs import Output, Told, show
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, ManyErrors
-from generator.findings import in_words, not_run, unproven
+from generator.findings import in_words, not_run, unproven, verdict
+from generator.formats.judged import Judged
 from generator.gates import GATES
-from generator.output import note, show_report
+from generator.output import note
 from generator.settings import load_settings
 
 
@@ -21,7 +24,7 @@ def run_check(
     sandbox: str | None,
     install_missing: bool | None,
     keep_suppressions: bool,
-    as_json: bool,
+    output: Output,
 ) -> int:
     """Judge units of a workspace, print what was found and return the exit code.
 
@@ -32,7 +35,8 @@ def run_check(
         raise ManyErrors("There is no such gate", unknown, f"The gates are {', '.join(GATES)}.")
     settings = load_settings(workspace, {"sandbox": sandbox, "install_missing": install_missing})
     report = check_units(workspace, settings, units, gates=gates, keep_suppressions=keep_suppressions, progress=note)
-    show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)
+    told = Told(report.to_data, lambda: describe(report), lambda: map(_judged, report.units), lambda: _records(report))
+    show(told, output, workspace, warnings=report.problems)
     return _exit_code(report)
 
 
@@ -44,6 +48,24 @@ def describe(report: CheckReport) -> list[str]:
     passed = sum(unit.outcome == "passed" for unit in report.units)
     tail = f"{passed} of {len(report.units)} passed, as the work tree on {report.head[:12]} has them"
     return [*lines, f"{tail}; generated code ran in: {report.sandbox}"]
+
+
+def _judged(unit: CheckedUnit) -> Judged:
+    name, (_, reason) = f"{unit.blueprint}:{unit.name}", verdict(unit.gates)
+    return Judged(
+        name=name,
+        kind="unit",
+        state=unit.outcome,
+        reason=reason,
+        seconds=sum(gate.seconds for gate in unit.gates),
+        gates=unit.gates,
+    )
+
+
+def _records(report: CheckReport) -> Iterator[dict[str, Any]]:
+    for unit in report.units:
+        yield {"record": "unit", **unit.model_dump(mode="json")}
+    yield {"record": "check", **{key: value for key, value in report.to_data().items() if key != "units"}}
 
 
 def _unit_lines(unit: CheckedUnit) -> list[str]:

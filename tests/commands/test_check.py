@@ -135,3 +135,24 @@ def test_where_no_sandbox_starts_nothing_runs_and_it_says_so(
     result = run(workspace, "community_forge", "--gate", "smoke")
     assert result.exit_code == 4
     assert "smoke did not run: nothing was executed" in result.stdout
+
+
+def test_findings_reach_other_programs_with_paths_of_the_repository(workspace: Workspace, tmp_path: Path) -> None:
+    source = (workspace.path / API).read_text()
+    workspace.write(API, f'{source}\nX: int = ""\n')
+    line, faulty = source.count("\n") + 2, ("community_forge", "--gate", "types")
+    shown = run(workspace, *faulty, "--output-format", "github")
+    assert shown.exit_code == 1
+    assert shown.stdout.startswith(
+        f"::error file={API},line={line},title=types%3A assignment::plugin:community_forge: "
+    )
+    path = tmp_path / "found" / "check.sarif"
+    shown = run(workspace, *faulty, "--output-format", "sarif", "--output-file", str(path))
+    assert "0 of 1 passed" in shown.stdout
+    (result,) = json.loads(path.read_text())["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == API
+    lines = [json.loads(each) for each in run(workspace, *faulty, "--output-format", "jsonl").stdout.splitlines()]
+    assert [(each["record"], each.get("outcome")) for each in lines] == [("unit", "failed"), ("check", None)]
+    refused = run(workspace, *faulty, "--output-format", "junit", "--json")
+    assert refused.exit_code == 2
+    assert "Leave one of --json and --output-format out" in refused.stderr
