@@ -93,6 +93,7 @@ class RunReport(Record):
         blueprint_version: The template's version; ``None`` where nothing was rendered.
         sandbox: How generated code was run.
         seconds: Wall-clock time.
+        dry_run: Whether nothing was published.
         tasks: One result a task, in the order of the results file.
         installed: Requirements that were installed for the gates, by this run or an earlier one.
         environment: The workspace's interpreter and what it lacks, as far as tasks needed it.
@@ -109,6 +110,7 @@ class RunReport(Record):
     blueprint_version: str | None
     sandbox: str
     seconds: float
+    dry_run: bool = False
     tasks: Annotated[Sequence[TaskResult], SkipValidation]
     installed: tuple[str, ...] = ()
     environment: EnvironmentReport | None = None

@@ -34,6 +34,7 @@ from generator.git import Repository, open_workspace, refuse_unusable, signing_n
 from generator.journal.facts import new_run
 from generator.journal.history import RunHistory
 from generator.journal.record import NAMELESS, RunRecord, recorded
+from generator.listening import Listener
 from generator.output import note
 from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
 from generator.reading import WorkspaceFiles
@@ -43,7 +44,7 @@ from generator.settings import Settings
 from generator.task_results import BUILT, RunReport, TaskResult
 from generator.template import resolve_template
 
-Progress = Callable[[str], None]
+_NOBODY = Listener()
 Planner = Callable[[Board | None, Contract, KnownNames, WorkspaceFiles], PlannedBatch | PlanStream]
 
 
@@ -59,7 +60,7 @@ def apply_batch(
     workforce: Workforce = HERE,
     tasks: Sequence[str] = (),
     dry_run: bool = False,
-    progress: Progress = lambda _: None,
+    listener: Listener = _NOBODY,
 ) -> RunReport:
     """Turn results files into one checked commit per task.
 
@@ -74,7 +75,7 @@ def apply_batch(
         workforce: Who builds; by default this process.
         tasks: The tasks of the plain documents among the sources, in their order.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
-        progress: Takes lines about what becomes of each task.
+        listener: Hears how the run goes on, and what becomes of each task.
 
     Raises:
         GeneratorError: Nothing could be done at all: the workspace, the board, the batch or the template cannot be
@@ -96,7 +97,8 @@ def apply_batch(
             workspace=files,
             decisions=decisions_of(workspace),
         )
-        progress(f"planning {len(opened().ids)} responses")
+        listener.line(f"planning {len(opened().ids)} responses")
+        listener.planned(len(opened().ids))
         return stream
 
     return apply_plans(
@@ -111,7 +113,7 @@ def apply_batch(
         isolate=isolate,
         workforce=workforce,
         dry_run=dry_run,
-        progress=progress,
+        listener=listener,
     )
 
 
@@ -128,7 +130,7 @@ def apply_plans(
     isolate: bool = False,
     workforce: Workforce = HERE,
     dry_run: bool = False,
-    progress: Progress = lambda _: None,
+    listener: Listener = _NOBODY,
 ) -> RunReport:
     """Do the same for plans that are made from the board and the workspace's contract, wherever they come from.
 
@@ -143,7 +145,7 @@ def apply_plans(
     search = find_board(repository.top, settings, tasks)
     board_file = search.file
     if search.said:
-        progress(search.said)
+        listener.line(search.said)
     facts = new_run(
         repository,
         settings,
@@ -157,8 +159,8 @@ def apply_plans(
     with (
         workforce.opened(settings) as fleet,
         state.locked(facts.run_id),
-        recorded(state, facts, keep=settings.keep_runs) as record,
-        _opened_run(repository, settings, base, template, publish=not dry_run, progress=progress) as run,
+        recorded(state, facts, keep=settings.keep_runs, watch=listener.stage) as record,
+        _opened_run(repository, settings, base, template, publish=not dry_run, listener=listener) as run,
     ):
         run.record = record
         if board_file and not dry_run:
@@ -173,14 +175,15 @@ def apply_plans(
         rows = BoardUpdate(board_file, settings, repository, history, today) if board_file else None
 
         def tell(task: PlannedTask, result: TaskResult) -> None:
-            _tell([(task, result)], progress)
+            listener.ended(result)
             record.ended(result, task)
 
         first = apply_seconds(run, seconds(), board, Keeping(rows, record, history, repository), tell)
         ledger = Ledger(repository, history, base, settings.branch_prefix, forced=only, drafts=drafts)
 
         def keep(ended: Sequence[Ended]) -> Sequence[TaskResult]:
-            _tell(ended, progress)
+            for _, result in ended:
+                listener.ended(result)
             kept = [result for _, result in ended] if dry_run else _keep(rows, ledger, ended, record)
             for (task, _), result in zip(ended, kept, strict=True):
                 record.ended(result, task)
@@ -195,9 +198,9 @@ def apply_plans(
                 yield task
             record.planned(tuple(batch_ids), number)
 
-        builder = workforce.builder(run, fleet, progress)
+        builder = workforce.builder(run, fleet, listener.line)
         at_most = 1 if isolate else WAVE_TASKS
-        results = build_all(run, planned(), ledger, keep, at_most=at_most, builder=builder, progress=progress)
+        results = build_all(run, planned(), ledger, keep, at_most=at_most, builder=builder, progress=listener.line)
         results = joined(first, results) if first else results
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])
@@ -212,6 +215,7 @@ def apply_plans(
             sandbox=run.bench.gates.sandbox.name,
             seconds=time.monotonic() - start,
             tasks=results,
+            dry_run=dry_run,
             installed=run.bench.environment.installed.lines,
             environment=run.bench.environment.report(),
             problems=tuple(map(redact, (*batch.problems, *run.bench.environment.installed.problems, *unsigned))),
@@ -223,19 +227,19 @@ def apply_plans(
 
 @contextmanager
 def _opened_run(
-    repository: Repository, settings: Settings, base: str, template: str, *, publish: bool, progress: Progress
+    repository: Repository,
+    settings: Settings,
+    base: str,
+    template: str,
+    *,
+    publish: bool,
+    listener: Listener,
 ) -> Iterator[Run]:
-    bench = open_bench(repository, settings, base, progress=progress)
+    bench = open_bench(repository, settings, base, progress=listener.line)
     if bench.lacks:
         note(message_of(bench.lacks))
     with renderer_for(template, settings.vcs_ref, bench.state.work, bench.state.cache) as renderer:
         yield Run(bench, renderer, base, publish=publish)
-
-
-def _tell(ended: Sequence[Ended], progress: Progress) -> None:
-    for _, result in ended:
-        if not result.lacks:  # these are told together, in one line
-            progress("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
 
 
 def _keep(rows: BoardUpdate | None, ledger: Ledger, ended: Sequence[Ended], record: RunRecord) -> Sequence[TaskResult]:

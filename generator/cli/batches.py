@@ -13,6 +13,8 @@ from generator.cli.options import (
     Api,
     Batches,
     BoardFile,
+    Color,
+    ColorWhen,
     Formats,
     InstallMissing,
     Jobs,
@@ -29,6 +31,7 @@ from generator.cli.options import (
     TlsCert,
     TlsKey,
     VcsRef,
+    Verbose,
     Workspace,
     output_of,
 )
@@ -181,6 +184,8 @@ def apply(
     output_file: OutputFile = None,
     as_json: Json = False,
     quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = ColorWhen.auto,
 ) -> None:
     """Build every task on a branch of its own, checked, and bring the board up to date."""
     flags = {
@@ -215,6 +220,8 @@ def apply(
             dry_run=dry_run,
             output=output_of(output_format, output_file, as_json=as_json),
             quiet=quiet,
+            color=color.value,
+            verbose=verbose,
         )
         raise typer.Exit(code)
 

@@ -32,6 +32,14 @@ class Api(StrEnum):
     responses = "responses"
 
 
+class ColorWhen(StrEnum):
+    """When a result is coloured."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
 class OutputFormat(StrEnum):
     """How a result is printed."""
 
@@ -106,6 +114,10 @@ InstallMissing = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Also say which files were made, and what gates said.")]
+Color = Annotated[
+    ColorWhen, typer.Option("--color", help="When to use colours; with auto on a terminal, unless NO_COLOR is set.")
+]
 Sandbox = Annotated[SandboxName | None, typer.Option("--sandbox", help="How generated code is run.")]
 Units = Annotated[list[str] | None, typer.Argument(metavar="UNIT...", help="Units; by default all.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, change nothing.")]

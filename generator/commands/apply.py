@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,14 @@ from generator.apply.workers.cluster import Tls
 from generator.apply.workers.workforce import Workforce
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import Given, batch_sources, names_from
+from generator.commands.next_steps import Step, in_lines, next_steps
 from generator.commands.outputs import Output, Told, show
+from generator.commands.telling import DRY_RUN, Progress, labelled, results_said
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import reasons
 from generator.formats.judged import Judged, State
+from generator.git import open_workspace
+from generator.listening import Listener
 from generator.output import note
 from generator.plan import UNSURE
 from generator.task_results import RunReport, TaskOutcome, TaskResult
@@ -47,6 +53,8 @@ def run_apply(
     dry_run: bool,
     output: Output,
     quiet: bool,
+    color: str = "auto",
+    verbose: bool = False,
 ) -> int:
     """Apply a batch, print the report and return the exit code.
 
@@ -55,26 +63,35 @@ def run_apply(
     """
     named = names_from(names_given)
     settings = settings_from(workspace, {**flags, "names": named or None})
-    report = apply_batch(
-        batch_sources(names),
-        workspace,
-        settings,
-        only=only,
-        named=named,
-        drafts=drafts,
-        isolate=isolate,
-        workforce=Workforce(jobs, scheduler, Tls(*tls)),
-        tasks=tasks_given,
-        dry_run=dry_run,
-        progress=(lambda _: None) if quiet else note,
-    )
+    given, label = Given(names, workspace, flags.get("board"), tasks_given), DRY_RUN if dry_run else ""
+    with _listening(output, label, quiet=quiet, color=color, verbose=verbose) as listener:
+        report = apply_batch(
+            batch_sources(names),
+            workspace,
+            settings,
+            only=only,
+            named=named,
+            drafts=drafts,
+            isolate=isolate,
+            workforce=Workforce(jobs, scheduler, Tls(*tls)),
+            tasks=tasks_given,
+            dry_run=dry_run,
+            listener=listener,
+        )
     report = announced(report, workspace, settings, dry_run=dry_run)
-    if output != Output() and (waiting := waiting_line(report)):
+    if not output.for_people and (waiting := waiting_line(report)):
         note(waiting)
-    told = Told(report.to_data, lambda: describe(report), lambda: map(_judged, report.tasks), lambda: _records(report))
+    steps = list(next_steps(report, workspace, _base_name(workspace, report), given.command("apply")))
+    told = Told(
+        report.to_data,
+        lambda: labelled(describe(report, steps, verbose=verbose), label),
+        lambda: map(_judged, report.tasks),
+        lambda: _records(report),
+        closing=lambda: labelled(_closing(report, steps), label),
+    )
     show(told, output, workspace, warnings=report.problems)
     unsure = sum(task.outcome == "review" and task.reason.startswith(UNSURE) for task in report.tasks)
-    if line := Given(names, workspace, flags.get("board"), tasks_given).waiting(unsure):
+    if line := given.waiting(unsure):
         note(line)
     return _exit_code(report)
 
@@ -87,15 +104,34 @@ def _exit_code(report: RunReport) -> int:
     return EXIT_TASKS if unfinished else EXIT_OK
 
 
-def describe(report: RunReport) -> list[str]:
+@contextmanager
+def _listening(output: Output, label: str, *, quiet: bool, color: str, verbose: bool) -> Iterator[Listener]:
+    if not output.for_people:
+        yield Listener() if quiet else Progress(label)
+        return
+    lines = partial(_task_lines, verbose=verbose)
+    with results_said(lines, label=label, quiet=quiet, color=color) as listener:
+        yield listener
+
+
+def _base_name(workspace: Path, report: RunReport) -> str:
+    repository = open_workspace(workspace)
+    return repository.current_branch() or report.base[:12]
+
+
+def describe(report: RunReport, steps: list[Step], *, verbose: bool = False) -> list[str]:
     """Return a report as lines for a person."""
-    lines = [line for task in report.tasks if not task.lacks for line in _task_lines(task)]
-    lines += filter(None, [waiting_line(report)])
+    lines = [line for task in report.tasks if not task.lacks for line in _task_lines(task, verbose=verbose)]
+    return [*lines, *_closing(report, steps)]
+
+
+def _closing(report: RunReport, steps: list[Step]) -> list[str]:
     counts = [
         f"{report.count(outcome)} {outcome}"
         for outcome in ("implemented", "scaffolded", "failed", "review", "blocked", "skipped")
     ]
-    return [*lines, f"{', '.join(counts)} in {report.seconds:.1f} s; generated code ran in: {report.sandbox}"]
+    told = f"{', '.join(counts)} in {report.seconds:.1f} s; generated code ran in: {report.sandbox}"
+    return [*filter(None, [waiting_line(report)]), told, *in_lines(steps)]
 
 
 def _judged(task: TaskResult) -> Judged:
@@ -123,11 +159,14 @@ def waiting_line(report: RunReport) -> str:
     return f"not tried: {shown}. {report.environment.next_step}"
 
 
-def _task_lines(task: TaskResult) -> list[str]:
+def _task_lines(task: TaskResult, *, verbose: bool = False) -> list[str]:
     lines = [f"{task.task_id or '?'}  {task.outcome}  {task.branch or ''}".rstrip()]
     findings = reasons(task.gates)
     lines += [f"  {line}" for line in findings]
     if task.reason and not findings:
         lines.append(f"  {task.reason}")
     lines += [f"  to be written: {line}" for line in task.unwritten]
+    if verbose:
+        lines += [f"  file: {path}" for unit in task.units for path in unit.files]
+        lines += [f"  {gate.gate}: {gate.outcome}, {gate.seconds:.2f} s" for gate in task.gates if gate.level != "off"]
     return lines + [f"  warning: {warning}" for warning in task.warnings]

@@ -31,6 +31,11 @@ class Output:
     format: Format = "text"
     file: Path | None = None
 
+    @property
+    def for_people(self) -> bool:
+        """Whether standard output is for a person."""
+        return self.format == "text" or self.file is not None
+
 
 @dataclass(frozen=True)
 class Told:
@@ -41,12 +46,18 @@ class Told:
         lines: Makes it as lines for a person.
         judged: Makes what was judged.
         records: Makes it as one record a task or unit, and one of the whole at the end.
+        closing: Makes those of the lines that were not said yet while the command worked; ``None`` where none were.
     """
 
     data: Callable[[], dict[str, Any]]
     lines: Callable[[], Iterable[str]]
     judged: Callable[[], Iterable[Judged]]
     records: Callable[[], Iterable[dict[str, Any]]]
+    closing: Callable[[], Iterable[str]] | None = None
+
+    def left(self) -> Iterable[str]:
+        """Return the lines that are still to be said."""
+        return (self.closing or self.lines)()
 
 
 def show(told: Told, output: Output, workspace: Path, *, warnings: Iterable[str] = ()) -> None:
@@ -58,14 +69,14 @@ def show(told: Told, output: Output, workspace: Path, *, warnings: Iterable[str]
     for warning in warnings:
         note(f"warning: {warning}")
     if output.format == "text" and output.file is None:
-        say("\n".join(told.lines()))
+        say("\n".join(told.left()))
         return
     text = _in_format(told, output.format, workspace)
     if output.file is None:
         sys.stdout.write(text)
         return
     write_whole(output.file.absolute(), text.encode("utf-8", "backslashreplace"), 0o644)
-    say("\n".join(told.lines()))
+    say("\n".join(told.left()))
 
 
 def _in_format(told: Told, wanted: Format, workspace: Path) -> str:

@@ -98,6 +98,10 @@ class ReadableRepository:
             )
         return commit
 
+    def current_branch(self) -> str:
+        """Return the branch that is checked out; empty where a commit is."""
+        return self.git("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1)).text.strip()
+
     def branches(self, prefix: str) -> dict[str, str]:
         """Return the branches below a prefix, or those that a pattern fits, name to commit id."""
         listed = self.git("for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", f"refs/heads/{prefix}").text

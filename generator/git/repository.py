@@ -92,7 +92,7 @@ class Repository(ReadableRepository):
         """
         whole = [self._whole(path) for path in paths]
         strict = own_filters(self, whole)
-        current = self.git("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1)).text.strip()
+        current = self.current_branch()
         date = self.commit_date("HEAD")
         if current != branch:
             self.git("switch", "--quiet", "--create", branch)

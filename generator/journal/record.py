@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -42,10 +42,12 @@ class RunRecord:
 
     Args:
         path: The run's log.
+        watch: Is told the task and the stage of each event about a task.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, watch: Callable[[str, Stage], None] = lambda _task, _stage: None) -> None:
         self._path = path
+        self._watch = watch
         self._descriptor: int | None = None
         self._torn = False
         self._waits = False
@@ -78,6 +80,8 @@ class RunRecord:
         """
         with self._forgiven():
             self._append(task, stage, facts)
+        if task:
+            self._watch(task, stage)
         # What is published outlives a power loss, and then a later run notes it on the board from here.
         if stage in {"committed", "published"} and not self._waits:
             self._sync()
@@ -204,14 +208,20 @@ def silent() -> RunRecord:
 
 
 @contextmanager
-def recorded(state: State, facts: RunFacts, *, keep: int) -> Iterator[RunRecord]:
+def recorded(
+    state: State,
+    facts: RunFacts,
+    *,
+    keep: int,
+    watch: Callable[[str, Stage], None] = lambda _task, _stage: None,
+) -> Iterator[RunRecord]:
     """Record a run while the workspace is held for it; the oldest records above ``keep`` are removed first.
 
     What ends the run with an error is recorded with it.
     """
     folder = state.folder / RUNS
     prune(folder, keep - 1)
-    record = RunRecord(folder / f"{facts.run_id}.jsonl")
+    record = RunRecord(folder / f"{facts.run_id}.jsonl", watch)
     started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     record.begin(facts.model_copy(update={"pid": os.getpid(), "started": started, "tool_version": tool_version()}))
     try:
