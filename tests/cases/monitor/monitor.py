@@ -117,8 +117,8 @@ async def cancelled(monitor: BatchMonitor, *, is_at_work: bool) -> bool:
 async def main() -> None:
     monitor = BatchMonitor()
     ticks = await counted(*map(monitor.process, ("batch_one", "batch_two", "batch_missing", "batch_broken")))
-    await killed(monitor)
     untouched = [await cancelled(monitor, is_at_work=at_work) for at_work in (False, True)]
+    await killed(monitor)  # the last, because it leaves the note on who holds the workspace
     seen = {"review": dict(monitor.manual_review), "untouched": untouched, "ticks": ticks}
     for batch_id in ("batch_killed", "batch_cancelled"):
         await monitor.process(batch_id)
