@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,38 +16,8 @@ from tests.workspace_tools import mypy, pytest_in
 
 SHIM = "core/automation"
 CODE = "\n### `plugins/alpha/store.py`\n```python\ndef limited(count: int) -> int:\n    return min(count, 3)\n```\n"
-# No guard around what the main module does: a child that imported it again would run it again.
-MONITOR = """
-import asyncio
-from typing import Any, Dict
-
-from core.config.manager import load_config
-
-
-class BatchMonitor:
-    def __init__(self) -> None:
-        self.config = load_config()
-        self.ticks = 0
-
-    async def _tick(self) -> None:
-        while True:
-            self.ticks += 1
-            await asyncio.sleep(0.01)
-
-    async def _process_batch_results(self, batch_id: str, metadata: Dict[str, Any]) -> Dict[str, Any]:
-        from core.automation.implementation_engine import ImplementationEngine
-
-        engine = ImplementationEngine(self.config)
-        ticking = asyncio.create_task(self._tick())
-        report = await engine.process_batch(batch_id)
-        ticking.cancel()
-        return report
-
-
-monitor = BatchMonitor()
-report = asyncio.run(monitor._process_batch_results("batch_77", {}))
-print(report["success_count"], [(task["task_id"], task["outcome"]) for task in report["tasks"]], monitor.ticks > 20)
-"""
+# No guard around what its main module does: a child that imported it again would run it again.
+MONITOR = Path(__file__).with_name("cases").joinpath("monitor/monitor.py").read_text(encoding="utf-8")
 PIECES = """
 import asyncio
 from pathlib import Path
@@ -135,11 +106,26 @@ def script(workspace: Workspace, source: str, cwd: Path | None = None) -> list[s
 
 
 @pytest.mark.usefixtures("needs_sandbox")
-@pytest.mark.parametrize("place", [".", ".."])
-def test_monitor_processes_a_batch_from_any_folder(workspace: Workspace, place: str) -> None:
-    printed = script(workspace, MONITOR, workspace.path / place)
-    assert printed == ["1 [('AAS-901', 'implemented')] True"]
-    assert "refs/heads/aas/AAS-901" in workspace.refs()
+def test_monitor_goes_on_whatever_becomes_of_its_batches(workspace: Workspace) -> None:
+    results = workspace.path / "artifacts/batch/results"
+    tasks = {"one": "Alpha", "two": "Beta", "killed": "Gamma", "cancelled": "Delta"}
+    for number, (name, title) in enumerate(tasks.items(), 901):
+        code = CODE.replace("alpha", title.lower())
+        batch_file(results / f"batch_{name}_results.json", {f"AAS-{number}": terse(f"{title} Plugin") + code})
+    (results / "batch_broken_results.json").write_text('{"batch_id": "batch_broken", "results": [')
+    workspace.commit("Results")
+    seen = json.loads(script(workspace, MONITOR, workspace.path.parent)[-1])
+    built = {f"batch_{name}": [[f"AAS-{number}", "implemented"]] for number, name in enumerate(tasks, 901)}
+    assert seen["completed"] == built
+    assert seen["review"].keys() == {"batch_missing", "batch_broken", "batch_killed"}
+    assert "no results file" in seen["review"]["batch_missing"]
+    assert "ended with -9" in seen["review"]["batch_killed"]
+    assert seen["untouched"] == [True, True]
+    assert {f"refs/heads/aas/AAS-{number}" for number in range(901, 905)} <= workspace.refs().keys()
+    # A loop that waits for the engine stands still while the thread ticks on.
+    ticks = seen["ticks"]
+    assert ticks["engines"] == 1
+    assert ticks["longest"] * 10 < ticks["thread"] < ticks["loop"] * 3, ticks
 
 
 @pytest.mark.usefixtures("needs_sandbox")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.answers.parts import foreign_names
 from generator.answers.units import PluginAnswers, UnitAnswers, details_of
-from generator.edit.fit_code import OwnClass, Place, programs_of
+from generator.edit.fit_code import OwnClass, Place
 from generator.syntax_trees import body_of
 from generator.unit_parts import logic_class, main_class
 
@@ -79,9 +79,7 @@ def place_of(job: Job, piece: Piece, *, annotates: bool) -> Place:
         line_length=contract.line_length,
         settings_fields=tuple(field.name for field in fields),
         secrets=tuple(field.name for field in fields if field.secret),
-        programs=tuple(sorted({program for each in pieces_of(unit) for program in programs_of(each.code)})),
         plugin_bases={base.class_name: base.module} if base else {},
-        lifecycle={method.name: method.is_async for method in base.methods} if base else {},
         logger=contract.logger,
         is_absolute=is_plugin and contract.entry.is_loaded_as_file,
         alone=job.alone if piece.answer == "modules" else "",

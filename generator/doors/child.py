@@ -10,7 +10,8 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from generator import errors
 from generator.doors.configuration import Configuration, configuration_of
@@ -18,13 +19,17 @@ from generator.errors import GeneratorError
 from generator.plan import ImplementationPlan
 from generator.process import run_beside
 
+if TYPE_CHECKING:
+    import asyncio
+
 _ROOT = Path(__file__).resolve().parents[2]
 # The package's own root goes behind everything else: nothing in it may shadow the standard library.
 _START = "import sys; sys.path.append(sys.argv[1]); from generator.doors.child import main; main()"
+_TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Path, asyncio.Lock]] = WeakKeyDictionary()
 
 
 async def build_batch(configuration: Configuration, batch_id: str) -> dict[str, Any]:
-    """Apply a batch in a child; see ``building.apply_by_id``.
+    """Apply a batch in a child, after what this event loop has asked of the workspace before; see ``apply_by_id``.
 
     Raises:
         GeneratorError: Nothing could be done with it.
@@ -46,12 +51,13 @@ async def build_plan(configuration: Configuration, plan: ImplementationPlan) -> 
 
 async def _ask(configuration: Configuration, asked: dict[str, Any]) -> Any:
     config = {**configuration.given, "workspace": configuration.workspace}
-    done = await run_beside(
-        [sys.executable, "-P", "-c", _START, _ROOT, str(os.getpid())],
-        cwd=Path.cwd(),
-        env=os.environ,
-        data=json.dumps({"config": config, **asked}, default=os.fspath).encode(),
-    )
+    async with _turn(configuration.workspace):
+        done = await run_beside(
+            [sys.executable, "-P", "-c", _START, _ROOT, str(os.getpid())],
+            cwd=Path.cwd(),
+            env=os.environ,
+            data=json.dumps({"config": config, **asked}, default=os.fspath).encode(),
+        )
     try:
         response = json.loads(done.stdout)
     except ValueError:
@@ -60,6 +66,13 @@ async def _ask(configuration: Configuration, asked: dict[str, Any]) -> Any:
     if "error" in response:
         raise _error(**response["error"])
     return response["result"]
+
+
+def _turn(workspace: Path) -> asyncio.Lock:
+    """Return what one caller of an event loop holds at a time: of two runs the later would give the workspace up."""
+    import asyncio
+
+    return _TURNS.setdefault(asyncio.get_running_loop(), {}).setdefault(workspace, asyncio.Lock())
 
 
 def _error(kind: str, facts: dict[str, Any], text: str) -> GeneratorError:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from generator.edit.fit_code import defined_classes, is_bare, programs_of, referenced_names, tidy
+from generator.edit.fit_code import defined_classes, is_bare, referenced_names, tidy
 from generator.edit.fit_code.own_modules import own_module
 from tests.edit.places import NAMES, before, place
 
@@ -36,20 +36,6 @@ def test_classes_with_their_fields() -> None:
 )
 def test_bare_modules(code: str, *, bare: bool) -> None:
     assert is_bare(code) is bare
-
-
-@pytest.mark.parametrize(
-    ("code", "programs"),
-    [
-        ("import asyncio\nasyncio.create_subprocess_exec('ngrok', 'http')\n", {"ngrok"}),
-        ("command = ['ngrok', 'http']\nasyncio.create_subprocess_exec(*command)\n", {"ngrok"}),
-        ("subprocess.run(['git', 'status'])\nsubprocess.Popen(name)\nsubprocess.run([])\n", {"git"}),
-        ("subprocess.run('rm -rf /; x', shell=True)\nrun('git')\n", set()),
-        ("subprocess.run(", set()),
-    ],
-)
-def test_programs(code: str, programs: set[str]) -> None:
-    assert programs_of(code) == programs
 
 
 @pytest.mark.parametrize(

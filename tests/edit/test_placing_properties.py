@@ -16,9 +16,9 @@ from tests.edit.places import NAMES, before, place
 SOURCES = [before(name) for name in NAMES]
 PLACES = [
     place(),
-    place(is_test=True, module="test_devtoys_plugin", programs=["ngrok"]),
+    place(is_test=True, module="test_devtoys_plugin"),
     place(module="client", logger="logging"),
-    place(plugin_bases={"PluginBase": "core.base"}, lifecycle={"setup": True, "describe": False}, logger="structlog"),
+    place(plugin_bases={"PluginBase": "core.base"}, logger="structlog"),
     place(secrets=["name", "path", "endpoint"], config_class="Settings", siblings={}, known_names={"Tool": "tools"}),
     place(config_class="", secrets=[], settings_fields=[]),
 ]

@@ -7,7 +7,6 @@ What is named here does not import libcst: ``place_in_child`` runs it in a child
 from generator.edit.fit_code.names import defined_classes, is_bare, referenced_names
 from generator.edit.fit_code.place import OwnClass, Place, Placed
 from generator.edit.fit_code.runner import place_in_child
-from generator.edit.fit_code.started import programs_of
 from generator.edit.fit_code.tidying import Style, tidy, tidy_all
 from generator.edit.fit_code.unwriting import unwrite_functions
 
@@ -19,7 +18,6 @@ __all__ = [
     "defined_classes",
     "is_bare",
     "place_in_child",
-    "programs_of",
     "referenced_names",
     "tidy",
     "tidy_all",

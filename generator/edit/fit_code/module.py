@@ -6,29 +6,21 @@ from collections.abc import Mapping
 
 import libcst as cst
 
-from generator.edit.fit_code.annotation_words import complete_annotations
-from generator.edit.fit_code.any_returns import name_any_results
 from generator.edit.fit_code.async_tests import run_async_tests
 from generator.edit.fit_code.attributes import annotate_attributes
 from generator.edit.fit_code.class_names import rename_classes
 from generator.edit.fit_code.leftovers import leave_out_examples
-from generator.edit.fit_code.lifecycle import match_lifecycle
 from generator.edit.fit_code.missing_imports import add_missing_imports
-from generator.edit.fit_code.model_config import replace_nested_config
 from generator.edit.fit_code.names import DEPTH_MAX, is_deep, size_problem
 from generator.edit.fit_code.own_class import become_plugin_class
 from generator.edit.fit_code.own_imports import bring_imports_home
 from generator.edit.fit_code.own_settings import share_settings
 from generator.edit.fit_code.place import Place, Placed, left_as_it_is
-from generator.edit.fit_code.programs import skip_without_programs
-from generator.edit.fit_code.renamed_fields import rename_field_arguments
 from generator.edit.fit_code.secret_reads import read_secrets
-from generator.edit.fit_code.settings_home import import_settings_base
 from generator.edit.fit_code.signatures import annotate_signatures
 from generator.edit.fit_code.suppressions import take_out_suppressions
 from generator.edit.fit_code.trees import Repair, code_of
 from generator.edit.fit_code.unused_imports import take_out_unused_imports
-from generator.edit.fit_code.validators import replace_validators
 from generator.syntax_trees import tree_of
 
 REPAIRS: Mapping[str, Repair] = {
@@ -36,35 +28,21 @@ REPAIRS: Mapping[str, Repair] = {
     "own imports": bring_imports_home,
     "class names": rename_classes,
     "settings class": share_settings,
-    "settings base": import_settings_base,
-    "field arguments": rename_field_arguments,
-    "validators": replace_validators,
-    "nested Config": replace_nested_config,
     "plugin class": become_plugin_class,
-    "lifecycle": match_lifecycle,
     "async tests": run_async_tests,
-    "programs": skip_without_programs,
     "secrets": read_secrets,
     "suppressions": take_out_suppressions,
-    "annotations": complete_annotations,
     "signatures": annotate_signatures,
     "attributes": annotate_attributes,
-    "any results": name_any_results,
     "missing imports": add_missing_imports,
     "unused imports": take_out_unused_imports,
 }
 
 # Words without which a repair finds nothing to do; most texts have none of them.
-_MARKS: Mapping[str, tuple[str, ...]] = {
-    "settings base": ("BaseSettings",),
-    "field arguments": ("regex", "min_items", "max_items"),
-    "validators": ("validator",),
-    "nested Config": ("Config",),
-    "suppressions": ("#",),
-}
+_MARKS: Mapping[str, tuple[str, ...]] = {"suppressions": ("#",)}
 
 # What is left out where the annotations that we add have done harm.
-ANNOTATING = frozenset({"annotations", "signatures", "attributes", "any results"})
+ANNOTATING = frozenset({"signatures", "attributes"})
 
 
 def place_module(code: str, place: Place) -> Placed:

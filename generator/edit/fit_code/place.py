@@ -65,14 +65,12 @@ class Place(Record):
         settings_fields: All fields of the unit's settings class.
         secrets: Those of them that are ``SecretStr | None``.
         plugin_bases: The plugins' base classes, each with its dotted module.
-        lifecycle: The base classes' abstract methods, each with whether it is a coroutine function.
-        programs: Programs that the unit starts, see ``programs_of``; tests are skipped where they are missing.
         logger: The workspace's logging library.
         is_absolute: Whether modules of the unit import each other by their whole names.
         own_class: How a class of this module becomes the plugin's; ``None`` where none does.
         alone: A class that derives from the workspace's base of plugins and does without it; empty where none does.
         is_strict: Whether the workspace's own type check demands an annotation everywhere.
-        annotates: Whether annotations are completed and added at all.
+        annotates: Whether annotations are added at all.
     """
 
     package: str
@@ -87,8 +85,6 @@ class Place(Record):
     settings_fields: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     plugin_bases: Mapping[str, str] = Field(default_factory=dict)
-    lifecycle: Mapping[str, bool] = Field(default_factory=dict)
-    programs: tuple[str, ...] = ()
     logger: Literal["loguru", "logging", "structlog"] = "loguru"
     is_absolute: bool = False
     own_class: OwnClass | None = None

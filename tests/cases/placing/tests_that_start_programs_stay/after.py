@@ -1,0 +1,5 @@
+from plugins.devtoys.devtoys import DevToysPlugin
+
+
+def test_start() -> None:
+    assert DevToysPlugin()
