@@ -13,6 +13,7 @@ from generator.board import Board, BoardFile, edit_file
 from generator.git import open_workspace
 from generator.journal.record import RUNS
 from generator.loop.work import work
+from generator.results.question_ids import QuestionKind
 from tests.apply.scene import BOARD, apply, batch_file, example_workspace, generator, task_of, terse, with_few_gates
 from tests.reading.test_subtasks import PLAN, sub
 from tests.support import Workspace
@@ -47,7 +48,8 @@ def split(workspace: Workspace, source: Path, *more: str, code: int = 0) -> dict
 
 
 def asked(workspace: Workspace) -> dict[str, str]:
-    return {each.task_id: each.kind for each in work(workspace.path, kinds=("analysis",)).questions}
+    kinds: tuple[QuestionKind, ...] = ("analysis",)
+    return {each.task_id: each.kind for each in work(workspace.path, kinds=kinds).questions}
 
 
 def next_ids(workspace: Workspace, count: int) -> list[str]:

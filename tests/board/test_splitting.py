@@ -124,6 +124,7 @@ def test_what_was_written_is_taken_back_to_the_byte(tmp_path: Path, text: bytes,
 @pytest.mark.parametrize("change", ["status", "details", "needed"])
 def test_a_part_that_somebody_works_on_stays(board: Path, change: str) -> None:
     split(board)
+    expected: tuple[tuple[str, ...], tuple[str, ...]]
     if change == "status":
         edit_file(BoardFile(board), "AAS-234", {"Status": "In Progress"})
         edit_file(BoardFile(board), "AAS-234", {"Depends On": "-"})
