@@ -60,6 +60,20 @@ class Phase(Record):
     tasks: tuple[str, ...] = ()
 
 
+class SubTask(Record):
+    """A part of a task that is a task of its own.
+
+    Attributes:
+        title: What it is called, on one line.
+        details: What is asked for, in lines.
+        depends_on: What must be done before: titles or positions (from 1) of other sub-tasks, ids of tasks.
+    """
+
+    title: str
+    details: str = ""
+    depends_on: tuple[str, ...] = ()
+
+
 class FileSpec(Record):
     """One file that a unit will have.
 
@@ -201,13 +215,16 @@ UNSURE = "unsure: "
 DRAFTS_STEP = "'apply --drafts' builds it apart, on a branch of its own"
 
 
-class ImplementationPlan(Record):
+class ImplementationPlan(SparseRecord):
     """What to build for one task, and why.
 
     ``outcome`` says whether it can be built: ``ready``; ``review`` when it must go to a person and ``skipped`` when
     there is nothing to do, both with the ``reason``. ``modules`` of a unit are the files with template
     ``plugin/module`` or ``service/module``. ``acceptance`` is what the answer accepts the task by; a board has its own.
+    ``subtasks`` are what ``apply --split`` queues in the task's place.
     """
+
+    left_out_when_empty = frozenset({"subtasks"})
 
     task_id: str
     title: str = ""
@@ -226,6 +243,7 @@ class ImplementationPlan(Record):
     dependencies: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     acceptance: tuple[str, ...] = ()
+    subtasks: tuple[SubTask, ...] = ()
     code_blocks: tuple[CodeBlock, ...] = ()
     evidence: dict[str, Evidence] = Field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()

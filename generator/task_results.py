@@ -55,6 +55,7 @@ class TaskResult(Record):
         units: What was rendered.
         gates: What the gates said.
         stubs: Modules that had to be replaced by stubs.
+        subtasks: The rows that took its place where it was split, by id.
         unwritten: What is still to be written, one line each; only of a scaffold.
         code_blocks: What became of each code block of the analysis; empty where nothing was built.
         seconds: Wall-clock time.
@@ -72,6 +73,7 @@ class TaskResult(Record):
     units: tuple[UnitResult, ...] = ()
     gates: tuple[GateResult, ...] = ()
     stubs: tuple[str, ...] = ()
+    subtasks: tuple[str, ...] = ()
     unwritten: tuple[str, ...] = ()
     code_blocks: tuple[BlockResult, ...] = ()
     seconds: float = 0.0

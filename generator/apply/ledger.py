@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from generator.apply.messages import UNSETTLED, of_another_workspace
@@ -29,6 +29,8 @@ class Ledger:
         prefix: What stands before a task id in the name of a branch.
         forced: Task ids that are built again even if they failed before.
         drafts: Whether tasks whose plan is unsure are built as drafts.
+        split: Whether tasks whose plan names sub-tasks are split into these and not built.
+        parts: The ids of the rows that the board has of tasks which were split, by their ids in upper case.
     """
 
     def __init__(
@@ -40,12 +42,17 @@ class Ledger:
         *,
         forced: Collection[str] = (),
         drafts: bool = False,
+        split: bool = False,
+        parts: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._repository = repository
         self._base = base
         self._prefix = prefix
         self._forced = frozenset(task_id.upper() for task_id in forced)
         self._with_drafts = drafts
+        self._with_split = split
+        self._parts = parts or {}
+        self._splitting: set[str] = set()
         self._branches = {name.upper(): (name, commit) for name, commit in repository.branches(prefix).items()}
         history = repository.task_history(base)
         self._merged = _implemented(history)
@@ -55,7 +62,22 @@ class Ledger:
 
     def builds(self, plan: ImplementationPlan) -> bool:
         """Tell whether this run builds such a plan."""
-        return plan.outcome == "ready" or (self._with_drafts and plan.is_unsure)
+        return not self.splits(plan) and (plan.outcome == "ready" or (self._with_drafts and plan.is_unsure))
+
+    def splits(self, plan: ImplementationPlan) -> bool:
+        """Tell whether this run splits a task into what its plan names as sub-tasks; it is not done by that."""
+        stated = plan.evidence.get("outcome")
+        whole = plan.outcome == "ready" or (stated is not None and stated.rule == "outcome/stated")
+        return self._with_split and bool(plan.subtasks) and plan.outcome != "skipped" and (whole or _is_sure(plan))
+
+    def begin_split(self, plan: ImplementationPlan) -> None:
+        """Take note that a task is split by this run; what depends on it waits for that."""
+        self._splitting.add(plan.task_id.upper())
+        self._unfinished.add(plan.task_id.upper())
+
+    def is_split_now(self, task_id: str) -> bool:
+        """Tell whether a task is split by this run."""
+        return task_id.upper() in self._splitting
 
     def settled(self, task: PlannedTask) -> TaskResult | None:
         """Return the result of a task for which nothing is left to do, or ``None`` for one to be built."""
@@ -70,7 +92,20 @@ class Ledger:
             settled = self._settled_by_branch(task_id, *branch)
             if settled is not None:
                 return settled
-        return self._settled_by_journal(task)
+        return self._settled_by_parts(task) or self._settled_by_journal(task)
+
+    def _settled_by_parts(self, task: PlannedTask) -> TaskResult | None:
+        """Return the result of a task that was split before; another answer may name further sub-tasks."""
+        key = task.plan.task_id.upper()
+        ids, entry = self._parts.get(key, ()), self._settled.get(key, {})
+        if not ids or entry.get("outcome") == UNDONE or task.plan.outcome == "skipped":
+            return None
+        is_new = key in self._forced or entry.get("response") != fingerprint(task)
+        if is_new and self.splits(task.plan):
+            return None
+        self._unfinished.add(key)
+        split = _skipped(task.plan.task_id, f"split into {', '.join(ids)} before; 'undo' takes that back")
+        return split.model_copy(update={"subtasks": tuple(ids)})
 
     def _settled_by_branch(self, task_id: str, name: str, tip: str) -> TaskResult | None:
         key = task_id.upper()
@@ -93,6 +128,8 @@ class Ledger:
 
     def _settled_by_journal(self, task: PlannedTask) -> TaskResult | None:
         key = task.plan.task_id.upper()
+        if self.splits(task.plan):
+            return None  # What kept it from being built says nothing of its parts.
         entry = self._settled.get(key, {})
         outcome = entry.get("outcome")
         if key in self._forced or entry.get("response") != fingerprint(task) or outcome not in {"failed", "review"}:
@@ -179,6 +216,11 @@ class Ledger:
 
 def _implemented(history: TaskHistory) -> dict[str, TrailerCommit]:
     return {key: each for key, each in history.present.items() if each.trailers.get("outcome") not in UNSETTLED}
+
+
+def _is_sure(plan: ImplementationPlan) -> bool:
+    """Tell whether a plan in doubt is surely one of its task: what it would build may be the wrong thing."""
+    return plan.is_unsure and all(each.field != "outcome" for each in plan.doubts)
 
 
 def _outcome(commit: TrailerCommit) -> str:

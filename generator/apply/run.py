@@ -20,12 +20,13 @@ from generator.apply.second.keeping import Keeping
 from generator.apply.second.records import Second
 from generator.apply.second.run import apply_seconds, second_answers
 from generator.apply.shelf import joined
+from generator.apply.splitting import Splitting
 from generator.apply.task import Run
 from generator.apply.workers.workforce import HERE, Workforce
 from generator.bench.bench import open_bench
 from generator.bench.rendering import renderer_for
 from generator.bench.state import State
-from generator.board import Board, tidy
+from generator.board import Board, parts_on, tidy
 from generator.board_search import TaskIds, find_board
 from generator.contract.missing import message_of
 from generator.edit.warm import PLACING, warm_up
@@ -56,6 +57,7 @@ def apply_batch(
     only: Collection[str] = (),
     named: Collection[str] = (),
     drafts: bool = False,
+    split: bool = False,
     isolate: bool = False,
     workforce: Workforce = HERE,
     tasks: Sequence[str] = (),
@@ -71,6 +73,7 @@ def apply_batch(
         only: Task ids; empty for all. A task named here is built again even if it failed before.
         named: Ids of tasks that are named for this run alone; each must have a response.
         drafts: Whether tasks whose plan is unsure are built as well, each on a draft branch.
+        split: Whether tasks whose plan names sub-tasks are not built but queued as these on the board.
         isolate: Whether each task is built by itself, and not together with others; the results are the same.
         workforce: Who builds; by default this process.
         tasks: The tasks of the plain documents among the sources, in their order.
@@ -110,6 +113,7 @@ def apply_batch(
         sources=sources,
         only=only,
         drafts=drafts,
+        split=split,
         isolate=isolate,
         workforce=workforce,
         dry_run=dry_run,
@@ -127,6 +131,7 @@ def apply_plans(
     sources: Sequence[Source] = (),
     only: Collection[str] = (),
     drafts: bool = False,
+    split: bool = False,
     isolate: bool = False,
     workforce: Workforce = HERE,
     dry_run: bool = False,
@@ -179,7 +184,16 @@ def apply_plans(
             record.ended(result, task)
 
         first = apply_seconds(run, seconds(), board, Keeping(rows, record, history, repository), tell)
-        ledger = Ledger(repository, history, base, settings.branch_prefix, forced=only, drafts=drafts)
+        ledger = Ledger(
+            repository,
+            history,
+            base,
+            settings.branch_prefix,
+            forced=only,
+            drafts=drafts,
+            split=split,
+            parts=parts_on(board) if board else {},
+        )
 
         def keep(ended: Sequence[Ended]) -> Sequence[TaskResult]:
             for _, result in ended:
@@ -200,7 +214,10 @@ def apply_plans(
 
         builder = workforce.builder(run, fleet, listener.line)
         at_most = 1 if isolate else WAVE_TASKS
-        results = build_all(run, planned(), ledger, keep, at_most=at_most, builder=builder, progress=listener.line)
+        keep_split = Splitting(rows, ledger, record, dry_run).before(keep)
+        results = build_all(
+            run, planned(), ledger, keep_split, at_most=at_most, builder=builder, progress=listener.line
+        )
         results = joined(first, results) if first else results
         made = not dry_run and any(one.branch and one.outcome != "skipped" for one in results)
         unsigned = filter(None, [signing_notice(repository, base) if made else ""])

@@ -14,6 +14,7 @@ from generator.apply.order import build_order
 from generator.apply.pace import Pace
 from generator.apply.publishing import publish_wave
 from generator.apply.shelf import Ordered, Shelf
+from generator.apply.splitting import to_be_split
 from generator.apply.task import Run
 from generator.bench.environment import Wish
 from generator.plan import ImplementationPlan
@@ -198,6 +199,9 @@ class _Schedule:
         """Return the result of a task that is not built."""
         if (result := self.settled[key]) is not None:
             return result
+        if self.ledger.splits(task.plan):
+            self.ledger.begin_split(task.plan)
+            return to_be_split(task.plan)
         return None if self.ledger.builds(task.plan) else not_built(task, self.ledger)
 
     def _parents(self, dependencies: Sequence[str]) -> tuple[list[str], str]:

@@ -14,6 +14,7 @@ from generator.board.recording import (
     record_outcome,
     record_outcomes,
 )
+from generator.board.splitting import Part, RecordedSplit, parts_on, split_row
 from generator.board.store import tidy, update
 from generator.board.tables import Row
 from generator.board.taking_back import TakenBack, bears_note, take_back_outcome
@@ -23,7 +24,9 @@ __all__ = [
     "BoardFile",
     "FollowUp",
     "Outcome",
+    "Part",
     "RecordedOutcome",
+    "RecordedSplit",
     "Row",
     "TakenBack",
     "bears_note",
@@ -33,8 +36,10 @@ __all__ = [
     "keep_follow_up",
     "mark_implemented",
     "next_task_id",
+    "parts_on",
     "record_outcome",
     "record_outcomes",
+    "split_row",
     "take_back_outcome",
     "tidy",
     "update",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.board.details import Section, sections
-from generator.board.facts import task_facts
+from generator.board.facts import needs_in, task_facts
 from generator.board.files import read_board_file
 from generator.board.notes import find_note, new_section, note_lines, noted, rendered
 from generator.board.page import Page, Splice, read_page
@@ -192,6 +192,10 @@ class Board:
             return None
         return task_facts(self.page, row, self.section_of(row))
 
+    def needs_of(self, row: Row) -> tuple[str, ...]:
+        """Return the ids of the tasks that a row depends on."""
+        return needs_in(self.page, row, self.section_of(row))
+
     def with_note(self, row: Row, lines: Sequence[str], key: str) -> list[Splice]:
         """Return what changes with a note under a row's details; a heading that is missing is made."""
         section = self.section_of(row)
@@ -236,11 +240,16 @@ def next_task_id(board: Board, prefix: str) -> str:
 
     ``next_task_id(board, "AAS")`` gives ``AAS-595`` where ``AAS-594`` is the highest, ``AAS-001`` where none exists.
     """
+    return next_task_ids(board, prefix, 1)[0]
+
+
+def next_task_ids(board: Board, prefix: str, count: int) -> list[str]:
+    """Return as many ids above the highest of a prefix, one above the other; see ``next_task_id``."""
     wanted = prefix.casefold() + "-"
     known = [row.task_id for row in board.rows] + [part.task_id for part in board.sections]
     numbers = [each[len(wanted) :] for each in known if is_task_id(each) and each.casefold().startswith(wanted)]
     highest = max(["000", *numbers], key=int)
-    return f"{prefix}-{int(highest) + 1:0{len(highest)}d}"
+    return [f"{prefix}-{int(highest) + 1 + each:0{len(highest)}d}" for each in range(count)]
 
 
 def _refuse_conflict(page: Page, path: str | Path) -> None:

@@ -39,7 +39,7 @@ def task_facts(page: Page, row: Row, section: Section | None) -> TaskFacts:
         title=plain(row.title),
         priority=_meaningful(row.role("priority")),
         status=row.role("status"),
-        depends_on=task_ids_in(row.role("depends_on")),
+        depends_on=needs_in(page, row, section),
         description=_description(blocks)[:_DETAILS_MAX],
         acceptance=acceptance_of(blocks),
         details="\n".join(lines).strip()[:_DETAILS_MAX],
@@ -48,6 +48,18 @@ def task_facts(page: Page, row: Row, section: Section | None) -> TaskFacts:
 
 def _start(block: Block) -> int:
     return block.start
+
+
+def needs_in(page: Page, row: Row, section: Section | None) -> tuple[str, ...]:
+    """Return the ids of the tasks that a row depends on: by its column, on a board without one by its details."""
+    if "depends_on" in row.table.roles:
+        return task_ids_in(row.role("depends_on"))
+    indexes = without_notes(page, section.start, section.stop) if section is not None else []
+    texts = (page.lines[index].text for index in indexes if index not in page.code)
+    told = (_label(text.decode("utf-8", "replace").strip(" \t-+")) for text in texts if b":" in text)
+    return tuple(
+        dict.fromkeys(each for label, ids in told if key_of(label) == "dependencies" for each in task_ids_in(ids))
+    )
 
 
 def task_ids_in(text: str) -> tuple[str, ...]:

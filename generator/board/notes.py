@@ -103,7 +103,7 @@ def says(page: Page, section: Section | None, lines: Iterable[str], key: str) ->
 
 def rendered(body: Sequence[bytes], key: str, row: int = 0) -> list[bytes]:
     """Return a whole note, its first line with key, count and digest included."""
-    return [_opening(key) + _seal(body) + (b" row %d" % row if row else b"") + b" -->", *body]
+    return [_opening(key) + seal(body) + (b" row %d" % row if row else b"") + b" -->", *body]
 
 
 def removed_note(page: Page, section: Section, note: Note, kept: Sequence[int] = ()) -> list[Splice]:
@@ -165,7 +165,8 @@ def _opening(key: str) -> bytes:
     return (f"{LABEL} ({shown}): <!-- " if shown else f"{LABEL}: <!-- ").encode()
 
 
-def _seal(body: Sequence[bytes]) -> bytes:
+def seal(body: Sequence[bytes]) -> bytes:
+    """Return how many lines there are, with a digest of them; it tells whether a person has changed them since."""
     digest = hashlib.sha256(b"\n".join(body)).hexdigest()[:8]
     return f"{len(body)} lines {digest}".encode()
 
@@ -180,11 +181,11 @@ def _find(page: Page, key: str | None, start: int, stop: int) -> Note | None:
 
 
 def _measured(page: Page, index: int, stop: int) -> Note:
-    seal, _, behind = page.lines[index].text.rpartition(b"<!-- ")[2].removesuffix(b" -->").partition(b" row ")
+    sealed, _, behind = page.lines[index].text.rpartition(b"<!-- ")[2].removesuffix(b" -->").partition(b" row ")
     row = int(behind) if behind.isdigit() and len(behind) < 4 else 0
-    count = int(digits) if (digits := seal.split(b" ")[0]).isdigit() and len(digits) < 4 else 0
+    count = int(digits) if (digits := sealed.split(b" ")[0]).isdigit() and len(digits) < 4 else 0
     written = [line.text for line in page.lines[index + 1 : min(index + 1 + count, stop)]]
-    if _seal(written) == seal:
+    if seal(written) == sealed:
         return Note(index, index + 1 + len(written), untouched=True, row=row)
     end = index + 1
     while end < stop and not page.lines[end].blank and page.lines[end].text.startswith((b"  ", b"\t")):

@@ -10,6 +10,7 @@ from generator.board.board import Board, BoardFile
 from generator.board.notes import find_note, note_lines, removed_note
 from generator.board.outcome import with_status
 from generator.board.page import Splice
+from generator.board.splitting import without_parts
 from generator.board.tables import Row
 from generator.board.text import comparable, flatten
 from generator.plan import Record
@@ -26,6 +27,8 @@ class TakenBack(Record):
         status: The row's status now.
         note: What became of the note: ``kept`` where lines of it stay because a person changed them.
         follow_up: Id of the follow-up's row that was removed; empty where there was none as we wrote it.
+        parts: Ids of the rows that the task was split into and that were removed.
+        kept_parts: Ids of those that stay, because somebody works on them or has changed them.
     """
 
     task_id: str
@@ -33,6 +36,8 @@ class TakenBack(Record):
     status: str
     note: NoteFate
     follow_up: str = ""
+    parts: tuple[str, ...] = ()
+    kept_parts: tuple[str, ...] = ()
 
 
 def take_back_outcome(
@@ -68,6 +73,14 @@ def take_back_outcome(
     found: dict[str, TakenBack] = {}
 
     def decide(board: Board) -> list[Splice]:
+        changes, parts, kept = without_parts(board, board.find(task_id, title), follow_up_status)
+        if not changes:
+            return taken_back(board, parts, kept)
+        # What stands before the rows and details that go may be the last of the page then.
+        rest = Board.from_bytes(board.page.with_changes(changes), file.path, file.columns)
+        return [(0, len(board.page.data), rest.page.with_changes(taken_back(rest, parts, kept)))]
+
+    def taken_back(board: Board, parts: Sequence[str], kept: Sequence[str]) -> list[Splice]:
         row = board.find(task_id, title)
         now = row.role("status")
         restored = "status" in row.table.roles and flatten(now) in {flatten(each) for each in statuses}
@@ -80,6 +93,8 @@ def take_back_outcome(
             status=flatten(status) if restored else now,
             note=fate,
             follow_up=removed,
+            parts=tuple(parts),
+            kept_parts=tuple(kept),
         )
         return [*changes, *gone, *note]
 

@@ -171,6 +171,9 @@ def apply(
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Build doubtful tasks as well, apart from the others, as drafts.")
     ] = False,
+    split: Annotated[
+        bool, typer.Option("--split", help="Queue what a plan names as sub-tasks on the board, and do not build it.")
+    ] = False,
     isolate: Annotated[
         bool, typer.Option("--isolate", help="Build each task by itself, not together; slower, with the same results.")
     ] = False,
@@ -212,6 +215,7 @@ def apply(
             only=only or [],
             names_given=name or [],
             drafts=drafts,
+            split=split,
             isolate=isolate,
             jobs=jobs,
             scheduler=scheduler,

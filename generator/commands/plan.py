@@ -132,5 +132,9 @@ def describe(plan: ImplementationPlan) -> list[str]:
     lines += [f"  setting {field.name}: {field.type}{' (secret)' * field.secret}" for field in plan.config_additions]
     lines += [f"  blocker: {blocker}" for blocker in plan.blockers]
     lines += [f"  depends on {task_id}" for task_id in plan.dependencies]
+    for number, each in enumerate(plan.subtasks, 1):
+        lines.append(
+            f"  sub-task {number}: {each.title}{' after ' * bool(each.depends_on)}{', '.join(each.depends_on)}"
+        )
     lines += [f"  doubt: {doubt.field}: {doubt.reason}" for doubt in plan.doubts if doubt.reason not in plan.reason]
     return lines + [f"  warning: {warning}" for warning in plan.warnings]

@@ -11,7 +11,6 @@ from generator.apply.messages import UNSETTLED
 from generator.apply.second.tries import tries_of
 from generator.bench.state import State
 from generator.board import Board, Row
-from generator.board.facts import task_ids_in
 from generator.board.text import comparable
 from generator.board_search import find_board
 from generator.git import Repository, open_workspace
@@ -92,7 +91,7 @@ class Situation:
         settled = self.settled.get(key, {})
         tip, outcome = self._on_branch(key)
         merged = self._merged.get(key, "")
-        needs = task_ids_in(row.role("depends_on")) if row else ()
+        needs = self.board.needs_of(row) if row and self.board else ()
         return Standing(
             task_id=row.task_id if row else task_id,
             is_queued=row is not None and comparable(row.role("status")) == comparable(self.settings.queued_status),

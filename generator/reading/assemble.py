@@ -25,6 +25,7 @@ from generator.reading.fields.plan_fields import (
     fields_of,
     phases_of,
     priority_of,
+    subtasks_of,
     task_id_of,
     title_of,
 )
@@ -185,6 +186,7 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
         "dependencies": dependencies_of(reading, reading.task_id),
         "requirements": requirements_of(reading, placed, reading.names),
         "acceptance": acceptance_of(reading),
+        "subtasks": subtasks_of(reading),
     }
     note_blocks(reading, placed)
     for name, why, is_fact in doubts_of(reading) if outcome == "ready" else ():

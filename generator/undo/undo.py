@@ -228,6 +228,8 @@ class _Undoing:
             return report.model_copy(update={"warnings": (*report.warnings, warning)})
         self.record.tell(report.task_id, "board", **taken.model_dump(mode="json"))
         notes = ["a person has changed the note on the board; their lines stay"] if taken.note == "kept" else []
+        if taken.kept_parts:
+            notes.append(f"{', '.join(taken.kept_parts)} stay on the board: somebody works on them or has changed them")
         return report.model_copy(update={"board": taken, "warnings": (*report.warnings, *notes)})
 
     def _note_lines(self, report: UndoReport) -> list[str]:

@@ -110,8 +110,7 @@ def test_the_schema_asks_for_every_field_of_a_plan_that_a_model_can_know() -> No
     assert PlanAnswer.model_fields.keys() - DECIDES | NOT_ASKED == ImplementationPlan.model_fields.keys()
     assert not PlanAnswer.model_fields.keys() & NOT_ASKED
     assert schema()["required"] == list(PlanAnswer.model_fields)
-    for part in ("phases", "config_additions"):
-        model = {"phases": "Phase", "config_additions": "ConfigField"}[part]
+    for part, model in (("phases", "Phase"), ("config_additions", "ConfigField"), ("subtasks", "SubTask")):
         asked = schema()["properties"][part]["items"]["required"]
         import generator.plan
 
@@ -145,7 +144,7 @@ def answer_of(plan: ImplementationPlan) -> dict[str, Any]:
     """Return a plan as a model would state it in an answer that follows the schema."""
     shown = [{"title": "", "code": one.content} for one in plan.code_blocks if one.role == "example"]
     code = [one for one in first_version_of(plan)["code_blocks"] if one["role"] != "example"]
-    decided = {"not_a_unit": None, "changes": [], "starts": [], "acceptance": list(plan.acceptance)}
+    decided = {"not_a_unit": None, "changes": [], "starts": [], "acceptance": list(plan.acceptance), "subtasks": []}
     return {**first_version_of(plan), **decided, "code_blocks": code, "examples": shown}
 
 

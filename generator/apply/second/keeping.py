@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,6 +27,22 @@ _REASON_MAX = 2000
 
 
 @dataclass(frozen=True)
+class _Judged:
+    """A result with all that was tried for it so far, and whether the good branch has what was answered."""
+
+    second: Second
+    result: TaskResult
+    task: PlannedTask
+    tries: tuple[Try, ...]
+    is_on: bool
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the row is brought up to date; not where the next answer may still finish the unit."""
+        return self.result.outcome != "failed"
+
+
+@dataclass(frozen=True)
 class Keeping:
     """Puts results of second answers on the board and into the journal.
 
@@ -46,10 +63,19 @@ class Keeping:
         """What was settled last about each task, its id in upper case, by this run too."""
         return self.history.settled()
 
-    def keep(self, second: Second, result: TaskResult, task: PlannedTask) -> TaskResult:
-        """Return a result as it is reported, after it was remembered; nothing is remembered of a transient one."""
-        last = second.settled.get("commit")
-        if result.transient or (result.outcome == "skipped" and result.commit in {None, last}):
+    def keep(self, ended: Sequence[tuple[Second, TaskResult, PlannedTask]]) -> list[TaskResult]:
+        """Return results of a wave as they are reported, after they were remembered; of a transient one nothing is.
+
+        The board is brought up to date with all of them at once.
+        """
+        judged = [self._judged(second, result, task) for second, result, task in ended]
+        told = [each for each in judged if isinstance(each, _Judged) and each.is_told]
+        missed = dict(zip(map(id, told), self._on_board(told), strict=True))
+        return [self._kept(each, missed.get(id(each))) if isinstance(each, _Judged) else each for each in judged]
+
+    def _judged(self, second: Second, result: TaskResult, task: PlannedTask) -> _Judged | TaskResult:
+        """Return what becomes of an answer with all that was tried; its result where nothing is to be remembered."""
+        if result.transient or (result.outcome == "skipped" and result.commit in {None, second.settled.get("commit")}):
             return result
         # One that is tried again is told once.
         tries = tuple(each for each in tries_of(second.settled) if each.response != second.response)
@@ -58,25 +84,30 @@ class Keeping:
             tries = (*tries, _try(second, result))
             if not is_on or _is_last(second, tries):
                 result = _judged(second, result, tries)
-        missed = self._on_board(task, result)
+        return _Judged(second, result, task, tries, is_on)
+
+    def _on_board(self, told: Sequence[_Judged]) -> list[NotOnBoard | None]:
+        """Bring rows up to date; return for each what kept it from that."""
+        if self.rows is None or not told:
+            return [None] * len(told)
+        missed = self.rows.record([(each.task, each.result) for each in told])
+        for each, fault in zip(told, missed, strict=True):
+            self.record.tell(each.result.task_id, "board", warning=fault.reason if fault else "")
+        return missed
+
+    def _kept(self, judged: _Judged, missed: NotOnBoard | None) -> TaskResult:
+        """Return a result as it is reported, after it was remembered."""
+        second, result, is_on = judged.second, judged.result, judged.is_on
         if missed is None or not (missed.by_disk or is_on):
             # As with first answers: where the row could not be written, the next run tries it again.
-            kept = tries if result.outcome not in {"implemented", "skipped"} else ()
+            kept = judged.tries if result.outcome not in {"implemented", "skipped"} else ()
             commit = result.commit if is_on or second.settled.get("outcome") == "failed" else None
-            facts = self._facts(second, result, task, kept, commit or last)
+            facts = self._facts(second, result, judged.task, kept, commit or second.settled.get("commit"))
             self.record.settle(result.task_id, **facts)
             self.settled[second.key] = facts
         if missed is None:
             return result
         return result.model_copy(update={"warnings": (*result.warnings, missed.reason), "transient": missed.by_disk})
-
-    def _on_board(self, task: PlannedTask, result: TaskResult) -> NotOnBoard | None:
-        """Bring the row up to date, unless the next answer may still finish the unit; return what kept it from that."""
-        if self.rows is None or result.outcome == "failed":
-            return None
-        (missed,) = self.rows.record([(task, result)])
-        self.record.tell(result.task_id, "board", warning=missed.reason if missed else "")
-        return missed
 
     def _facts(
         self, second: Second, result: TaskResult, task: PlannedTask, tries: tuple[Try, ...], commit: object

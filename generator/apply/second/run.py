@@ -66,12 +66,12 @@ def apply_seconds(
             room = Room(run, renderers, TaskRefs(run.bench.workspace, run.bench.settings.branch_prefix, run.base))
             for second in wave:
                 second.settled = keeping.settled.get(second.key, {})
-            for second, result in zip(wave, _build(room, wave), strict=True):
-                task = task_for(second, board.facts(second.task_id) if board else None)
-                clean = TaskResult.model_validate(redact_data(result.model_dump()))
-                kept = keeping.keep(second, clean, task) if run.publish else clean
-                results.append(kept)
-                told(task, kept)
+            made = [TaskResult.model_validate(redact_data(each.model_dump())) for each in _build(room, wave)]
+            tasks = [task_for(second, board.facts(second.task_id) if board else None) for second in wave]
+            kept = keeping.keep([*zip(wave, made, tasks, strict=True)]) if run.publish else made
+            for task, result in zip(tasks, kept, strict=True):
+                results.append(result)
+                told(task, result)
     return results
 
 

@@ -44,6 +44,8 @@ def nothing_built(kinds: tuple[str, ...] | None, values: dict[str, Any]) -> str:
     """Return why nothing is to be built where the answer's kinds are none; else empty."""
     if kinds != ():
         return ""
+    if values.get("subtasks"):
+        return REASONS["whole_product"]
     return REASONS["changes_only"] if values.get("changes") and not values.get("files") else NOTHING
 
 

@@ -18,6 +18,7 @@ from generator.reading.data.json_text import Decoded
 from generator.reading.data.keys import as_text, key_of
 from generator.reading.data.phases import as_phases
 from generator.reading.data.record import SURE, Structured
+from generator.reading.data.subtasks import as_subtasks
 from generator.reading.data.values import (
     Remark,
     as_dependencies,
@@ -119,6 +120,7 @@ def _fields(values: dict[str, Any], remarks: Remarks, known: Known) -> dict[str,
         "starts": as_starts(values.get("starts"), about("starts")),
         "acceptance": as_texts(values["acceptance"], about("acceptance")) if "acceptance" in values else None,
         "first_step": as_text(values.get("first_step")) or None,
+        "subtasks": as_subtasks(values["subtasks"], about("subtasks")) if "subtasks" in values else None,
     }
 
 

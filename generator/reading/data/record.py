@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.plan import ConfigField, Phase, UnitKind
+from generator.plan import ConfigField, Phase, SubTask, UnitKind
 from generator.reading.data.files import NamedFile
 from generator.reading.data.json_text import Path
 from generator.reading.text.inline import Found
@@ -65,6 +65,7 @@ class Structured:
     starts: tuple[Start, ...] = ()
     acceptance: tuple[str, ...] | None = None
     first_step: str | None = None
+    subtasks: tuple[SubTask, ...] | None = None
     prose: str = field(default="", repr=False)
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
     places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)

@@ -115,6 +115,16 @@ class AnsweredStart(Answer):
     stop: str | None = Field(description="The method that stops it; null for none.")
 
 
+class AnsweredSubTask(Answer):
+    """One part of a task that is too big for one unit."""
+
+    title: str
+    details: str = Field(description="What is asked for, as for a person who knows nothing else of it.")
+    depends_on: list[str] = Field(
+        description="What must be done before: titles of other sub-tasks, their positions from 1, ids of tasks."
+    )
+
+
 class PlanAnswer(Answer):
     """An answer that follows the schema."""
 
@@ -136,6 +146,9 @@ class PlanAnswer(Answer):
     examples: list[AnsweredExample] = []
     starts: list[AnsweredStart] = []
     acceptance: list[str] = Field(default=[], description="What must hold for the task to be done, one sentence each.")
+    subtasks: list[AnsweredSubTask] = Field(
+        default=[], description="For a task of several units: one unit each, in the order of the work; else empty."
+    )
 
 
 # What of a plan is not asked for: it is decided by the reader, or follows from what is asked.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from generator.answers.constraints import settled
-from generator.plan import ConfigField, Phase
+from generator.plan import ConfigField, Phase, SubTask
 from generator.reading.fields.blockers import read_blockers, read_first_step
 from generator.reading.fields.levels import board_level
 from generator.reading.fields.phases import read_phases
 from generator.reading.fields.ratings import read_complexity, read_priority
 from generator.reading.fields.settings_fields import read_fields
+from generator.reading.fields.subtasks import SPLIT_STEP, faults_of
 from generator.reading.fields.task_ids import own_id, read_dependencies
 from generator.reading.fields.titles import read_title
 from generator.reading.record import Reading
@@ -131,6 +132,18 @@ def acceptance_of(reading: Reading) -> tuple[str, ...]:
         return ()
     reading.note_structured("acceptance")
     return reading.structured.acceptance
+
+
+def subtasks_of(reading: Reading) -> tuple[SubTask, ...]:
+    """Return the tasks that a structured answer names as parts of this one."""
+    found = reading.structured.subtasks
+    if not found:
+        return ()
+    reading.note_structured("subtasks")
+    for fault in faults_of(found, reading.title, reading.task_id):
+        reading.doubt("subtasks", fault)
+    reading.warnings.append(f"it names {len(found)} sub-task{'s' * (len(found) > 1)}; {SPLIT_STEP}")
+    return found
 
 
 def phases_of(reading: Reading) -> tuple[Phase, ...]:
