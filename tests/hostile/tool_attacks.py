@@ -1,8 +1,8 @@
 """Tries what a workspace or a batch can do to the tools that read it, as whatever user runs this program.
 
-``python -m tests.hostile.tool_attacks SCRATCH KIND NAME…`` prints for each attack that is named whether it reached a file
-outside: with the tools started as any child process is started, and with the gates, in a sandbox of that kind. The test
-runs it once per user and kind, because a test process cannot change who it is.
+``python -m tests.hostile.tool_attacks SCRATCH KIND NAME…`` prints for each attack that is named whether it reached a
+file outside: with the tools started as any child process is started, and with the gates, in a sandbox of that kind. A
+test runs it once per user and kind, because a test process cannot change who it is.
 """
 
 from __future__ import annotations
