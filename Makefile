@@ -6,7 +6,10 @@ BIN := $(VENV)/bin
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # Thousands of child processes import the package, and those in sandboxes write no bytecode for the next one.
-COMPILED := $(BIN)/python -m compileall -q generator
+COMPILED := $(BIN)/python -m compileall -q generator tests
+# Once for all workers: rewriting the asserts of every test file takes each of them longer than all else before the
+# first test. What is wrong with a file is told by the run itself.
+COLLECTED := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only --quiet > /dev/null 2>&1 || true
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: bench demo release test pytest test-fast test-nightly test-faults mutants lint format clean
@@ -20,10 +23,12 @@ test: $(VENV)/.test-ready
 	$(MAKE) --no-print-directory --jobs=2 lint pytest
 
 pytest:
+	$(COLLECTED)
 	$(PYTEST)
 
 test-fast: $(VENV)/.test-ready
 	$(COMPILED)
+	$(COLLECTED)
 	$(PYTEST) -m "not slow"
 
 # Commit, tag, wheel and source distribution of a version, tried before anything is kept; see docs/releasing.md.

@@ -198,8 +198,8 @@ def test_translate_writes_answers_that_the_models_accept_and_an_ordered_index(tm
         (["unknown"], "unknown"),
         (["plan", "LICENSE"], "LICENSE"),
         (["apply", "missing.json", "--workspace", "nowhere"], "nowhere"),
-        (["plan", str(DESIGN_OUTPUT), "--only", "AAS-999"], "AAS-999"),
-        (["plan", str(DESIGN_OUTPUT), "--board", "none.md"], "none.md"),
+        (["plan", str(DESIGN_OUTPUT), "--workspace", str(DESIGN), "--only", "AAS-999"], "AAS-999"),
+        (["plan", str(DESIGN_OUTPUT), "--workspace", str(DESIGN), "--board", "none.md"], "none.md"),
     ],
 )
 def test_wrong_usage_and_bad_input_end_with_code_2_and_name_the_value(args: list[str], said: str) -> None:

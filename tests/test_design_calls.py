@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.apply.scene import BOARD, batch_file, example_workspace, generator, terse, with_few_gates
+from tests.examples import taking_turns
 from tests.support import DESIGN, EXAMPLE_WORKSPACE, Workspace, copied
 from tests.workspace_tools import mypy, pytest_in
 
@@ -161,7 +162,7 @@ print(*plan.blockers, *first, *plan.dependencies)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("example", [DESIGN, EXAMPLE_WORKSPACE], ids=lambda path: path.name)
+@pytest.mark.parametrize("example", taking_turns([DESIGN, EXAMPLE_WORKSPACE], 2), ids=lambda path: path.name)
 def test_package_meets_a_workspace_s_own_checks(example: Path, tmp_path: Path) -> None:
     folder = copied(example, tmp_path / "workspace")
     generator("init", "--shim", "--workspace", str(folder))

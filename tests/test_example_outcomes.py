@@ -13,6 +13,7 @@ import pytest
 from generator.board import Board
 from tests import shared
 from tests.apply.scene import apply, outcomes, task_of
+from tests.examples import taking_turns
 from tests.support import EXAMPLE_BATCHES, EXAMPLE_BOARD, EXAMPLE_WORKSPACE, Workspace, copied, example_outcomes
 from tests.workspace_tools import mypy, pytest_in, python
 
@@ -181,7 +182,7 @@ def test_the_registry_loads_and_runs_the_plugin_and_it_calls_the_code_of_the_ans
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task_id", BUILT)
+@pytest.mark.parametrize("task_id", taking_turns(BUILT, 3))
 def test_a_branch_alone_passes_its_own_checks(ran: Ran, task_id: str, tmp_path: Path) -> None:
     clone = ran.branch(task_id, tmp_path / "clone")
     for done in (

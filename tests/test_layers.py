@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,16 @@ def test_layers_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Return everything in a module that says who is imported, called or named; each file is read once."""
+    kinds = (ast.Constant, ast.Import, ast.ImportFrom, ast.Call)
+    return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, kinds)]
+
+
 def strings(path: Path) -> set[str]:
     """Return the string constants of a module."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {node.value for node in nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def test_one_package_runs_git() -> None:
@@ -32,9 +39,8 @@ def test_one_package_runs_git() -> None:
 
 def imports(path: Path) -> set[str]:
     """Return the top-level modules that a module imports."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    found |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
+    found = {alias.name for node in nodes(path) if isinstance(node, ast.Import) for alias in node.names}
+    found |= {node.module or "" for node in nodes(path) if isinstance(node, ast.ImportFrom) and not node.level}
     return {name.split(".")[0] for name in found}
 
 
@@ -58,9 +64,7 @@ CHILD_PROGRAMS = {"probes", "sandbox"}
 
 def test_nothing_prints_but_the_output_package_and_child_programs() -> None:
     def prints(path: Path) -> bool:
-        calls = (
-            node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
-        )
+        calls = (node.func for node in nodes(path) if isinstance(node, ast.Call))
         return any(isinstance(func, ast.Name) and func.id == "print" for func in calls)
 
     printing = [path for path in MODULES if prints(path)]

@@ -16,6 +16,7 @@ from generator.cli import app
 from tests.apply.monorepo import monorepo, repository_of
 from tests.apply.scene import ROOT, apply, batch_file, example_workspace, task_of, terse, with_few_gates
 from tests.apply.test_fallbacks import CHANGES
+from tests.examples import taking_turns
 from tests.mypy_cache import OF_GATES, warmed
 from tests.support import DESIGN_RESULTS, Workspace
 
@@ -63,7 +64,7 @@ def answers_file(workspace: Workspace, batch: Path, out: Path, task_id: str) -> 
     return out / str(name)
 
 
-@pytest.mark.parametrize("task_id", ["AAS-224", "AAS-112", "AAS-230"])
+@pytest.mark.parametrize("task_id", [ALL_GATES, *taking_turns(["AAS-112", "AAS-230"], 2)])
 def test_copier_alone_gives_the_files_and_the_commit_of_the_engine(
     workspace: Workspace, template: Path, tmp_path: Path, task_id: str
 ) -> None:

@@ -109,8 +109,8 @@ def attempts(value: object, area: Area, data: dict[str, Any], steps: Steps) -> l
 )
 def test_no_answer_leads_out_of_the_units_places(place: int, blueprint: str, steps: Steps, area: Area) -> None:
     data = UNITS[blueprint].to_data()
-    # Each value is tried at some of the places, in the next turn at others.
-    for value in taking_turns(HOSTILE, 3, TURN + place):
+    # Each value is tried at two or three of the places, in the next turn at others.
+    for value in taking_turns(HOSTILE, 6, TURN + place):
         assert attempts(value, area, data, steps) == [], (steps, value)
     assert area.copy(data), "the control: the answers as they are"
 

@@ -1,8 +1,8 @@
 """Tries what a workspace or a batch can do to the tools that read it, as whatever user runs this program.
 
-``python -m tests.hostile.tool_attacks SCRATCH KIND`` prints for each attack whether it reached a file outside: with the
-tools started as any child process is started, and with the gates, in a sandbox of that kind. The test runs it once per
-user and kind, because a test process cannot change who it is.
+``python -m tests.hostile.tool_attacks SCRATCH KIND NAME…`` prints for each attack that is named whether it reached a
+file outside: with the tools started as any child process is started, and with the gates, in a sandbox of that kind. A
+test runs it once per user and kind, because a test process cannot change who it is.
 """
 
 from __future__ import annotations
@@ -202,11 +202,11 @@ ATTACKS = (
 )
 
 
-def main(scratch: Path, kind: str) -> None:
+def main(scratch: Path, kind: str, *names: str) -> None:
     outside = scratch / "outside"
     outside.mkdir()
     found = {}
-    for attack in ATTACKS:
+    for attack in (attack for attack in ATTACKS if attack.__name__ in names):
         place = scratch / attack.__name__
         place.mkdir()
         found[attack.__name__] = json.loads(attack(place, outside / attack.__name__, get(kind)))
@@ -214,4 +214,4 @@ def main(scratch: Path, kind: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.slow
 # As whom and in which sandbox, and out of how many limits one is tried there for each push.
 WAYS = {
     "ourselves-bubblewrap": 1,
-    "ourselves-room": 1,
-    "ourselves-direct": 1,
+    "ourselves-room": 2,
+    "ourselves-direct": 2,
     # Root starts bubblewrap as nobody, and sandlock counts in the same way for every account: both are tried once.
     "ourselves-sandlock": 2,
     "ourselves-unconfined": 2,
