@@ -66,7 +66,7 @@ edit_file(BoardFile(Path("board.md")), "A-1", {"assignee": "Mira"})
 print(Path("board.md").read_text().splitlines()[-1])
 """
 TRY_FIELD = """
-from generator.commands.explain import FIELDS
+from generator.report.plan_fields import FIELDS
 from generator.planning import merging
 from generator.plan import ImplementationPlan
 

@@ -269,3 +269,23 @@ def status(
         from generator.commands.status import run_status
 
         run_status(workspace, run, as_json=as_json)
+
+
+@app.command()
+def report(
+    run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
+    workspace: Workspace = Path(),
+    results: Annotated[
+        list[Path] | None,
+        typer.Option("--results", metavar="FILE", help="A results file that was moved since; may be repeated."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="The page; by default in the tool's own folder.")
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+) -> None:
+    """Write what a run did as one HTML page, and print where it is."""
+    with edge():
+        from generator.commands.report import run_report
+
+        run_report(workspace, run, results=results or [], out=out, show=show)

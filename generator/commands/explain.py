@@ -5,42 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from generator.commands.common import open_for_planning
 from generator.commands.marking import Lines, Span, can_be_marked, lines_of, marked
 from generator.errors import InputError
 from generator.output import note, say
-from generator.plan import Evidence, ImplementationPlan
 from generator.planning import PlannedTask
+from generator.report.plan_fields import Explained, explained, value_lines
 
 SCHEMA = 1
 NEAR = 5
-# What is shown beside the fields, or is a part of another one.
-_ASIDE = frozenset({"outcome", "reason", "names", "priority_source", "evidence", "doubts", "warnings"})
-FIELDS = tuple(name for name in ImplementationPlan.model_fields if name not in _ASIDE)
 # Fields that an answer can state; without a value and a place they are missing.
 STATED = ("complexity", "priority", "blockers", "phases", "config_additions", "dependencies", "requirements")
 _NOWHERE = "no place in the text"
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """One field of a plan: its value as JSON, and where it came from."""
-
-    field: str
-    value: Any
-    evidence: Evidence | None
-    source: str
-
-    def data(self) -> dict[str, Any]:
-        """Return the field as ``--json`` prints it; places are null where the text has none."""
-        place = self.evidence.model_dump() if self.evidence else {"start": None, "end": None, "confidence": None}
-        rule = self.evidence.rule if self.evidence else self.source or None
-        return {"field": self.field, "value": self.value, **place, "rule": rule}
 
 
 def run_explain(
@@ -108,23 +87,6 @@ def find_task(tasks: Iterable[PlannedTask], task_id: str, source: str) -> Planne
     raise InputError(source, f"has no answer for {task_id!r}.", f"Near ids: {ids}." if ids else "It has no tasks.")
 
 
-def explained(plan: ImplementationPlan, size: int) -> list[Explained]:
-    """Return every field of a plan that has a value or a place, places cut to a text of ``size`` characters."""
-    data = plan.model_dump(mode="json")
-    more = [name for name in plan.evidence if name not in FIELDS]
-    found: list[Explained] = []
-    for name in (*FIELDS, *more):
-        value = data.get(name)
-        evidence = plan.evidence.get(name)
-        if evidence is not None:
-            start = min(evidence.start, size)
-            evidence = evidence.model_copy(update={"start": start, "end": max(start, min(evidence.end, size))})
-        if value or evidence is not None:
-            source = "board" if name == "priority" and plan.priority_source == "board" else ""
-            found.append(Explained(name, value, evidence, source))
-    return found
-
-
 def report(task: PlannedTask, fields: Sequence[Explained]) -> list[str]:
     """Return the lines for a person: the marked text, every field, what is missing, and the warnings."""
     plan, text = task.plan, task.item.text
@@ -151,7 +113,7 @@ def _span(one: Explained) -> Span:
 
 
 def _field_lines(one: Explained, places: Lines) -> list[str]:
-    values = _values(one.value)
+    values = value_lines(one.value)
     lines = (
         [f"{one.field}: {values[0]}"] if len(values) == 1 else [f"{one.field}:", *(f"  - {each}" for each in values)]
     )
@@ -160,24 +122,3 @@ def _field_lines(one: Explained, places: Lines) -> list[str]:
     seen = one.evidence.end > one.evidence.start
     where = f"{places.place(one.evidence.start)} to {places.place(one.evidence.end)}" if seen else _NOWHERE
     return [*lines, f"    rule {one.evidence.rule}, confidence {one.evidence.confidence:.2f}, {where}"]
-
-
-def _values(value: Any) -> list[str]:
-    """Return a value as texts of one line each."""
-    if isinstance(value, list):
-        return [_one(each) for each in value] or ["none"]
-    return [_one(value) if value else "none"]
-
-
-def _one(value: Any) -> str:
-    if not isinstance(value, dict):
-        return " ".join(str(value).split())
-    if "role" in value:
-        return f"{value['index']} {value['role']} {value['path'] or ''}".rstrip()
-    if "number" in value:
-        tasks = f" ({len(value['tasks'])} tasks)" if value["tasks"] else ""
-        return f"{value['number']} {_one(value['title'])}{tasks}"
-    if "path" in value:
-        return f"{value['path']} ({value['template']})"
-    secret = ", secret" if value.get("secret") else f", default {value.get('default')!r}"
-    return f"{value.get('name')}: {value.get('type')}{secret}, {value.get('scope')}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from generator.bench.state import State
@@ -28,7 +27,7 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
     history = RunHistory(State(repository))
     ahead = _prospects(repository)
     known = history.run_ids()
-    chosen = history.find(run) if run is not None else _last(history, known)
+    chosen = history.find(run) if run is not None else history.last()
     shown = history.read(chosen) if chosen is not None else None
     if as_json:
         listed = [_summary(history.read(run_id)) for run_id in known]
@@ -63,16 +62,6 @@ def _prospects(repository: Repository) -> Prospects:
         return Prospects()
 
 
-def _last(history: RunHistory, known: Sequence[str]) -> str | None:
-    """Return the newest run that came to a task, or is under way: a call that was refused hides no run before it."""
-    fruitful = (run_id for run_id in known if not _was_refused(history.read(run_id)))
-    return next(fruitful, next(iter(known), None))
-
-
-def _was_refused(run: RunState) -> bool:
-    return bool(run.error) and not run.tasks
-
-
 def _head(run: RunState) -> list[str]:
     lines = [_heading(run), *(f"  batch {batch_id}" for batch_id in run.batch_ids if batch_id)]
     return [*lines, f"  {run.error}"] if run.error else lines
@@ -98,7 +87,7 @@ def _why(task: TaskState) -> str:
 def _heading(run: RunState) -> str:
     phase = f"running by pid {run.pid}" if run.phase == "running" else run.phase
     dry = ", dry run" if run.dry_run else ""
-    refused = ", nothing was done" if _was_refused(run) else ""
+    refused = ", nothing was done" if run.was_refused else ""
     started = run.started or "at an unknown time"
     return f"run {run.run_id}: {run.command or 'unknown'}{dry}, started {started}, {phase}{refused}"
 

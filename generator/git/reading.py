@@ -13,6 +13,11 @@ from generator.git.history import MENTIONS, TaskHistory, read_history
 from generator.git.trailers import last_trailers, parse_trailers, workspace_of
 from generator.process import Completed
 
+_PATCH = (
+    *("-c", "core.quotePath=false", "diff-tree", "--stdin", "-r", "--root", "--diff-merges=first-parent"),
+    *("--patch", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/", "--dst-prefix=b/"),
+)
+
 
 @dataclass(frozen=True)
 class ReadableRepository:
@@ -182,6 +187,26 @@ class ReadableRepository:
         options = ("-r", "--root", "--diff-merges=first-parent", "--no-commit-id", "--name-only", "--no-renames", "-z")
         listed = self.git("diff-tree", *options, "--end-of-options", commit).text
         return [of_workspace(self.folder, path) for path in filter(None, listed.split("\0"))]
+
+    def patches(self, commits: Sequence[str]) -> dict[str, str]:
+        """Return what each commit changes against its first parent, as a unified diff with paths as the repository's.
+
+        A commit that is not there any more is left out.
+        """
+        known = [commit for commit in dict.fromkeys(commits) if self.resolve(commit)]
+        if not known:
+            return {}
+        found = self.git(*_PATCH, data="".join(f"{commit}\n" for commit in known).encode()).stdout
+        patches: dict[str, list[str]] = {}
+        lines: list[str] = []
+        wanted = set(known)
+        # Nothing else of a patch is a line that is only an id: its own lines begin with a sign.
+        for line in found.decode("utf-8", "replace").split("\n"):
+            if line in wanted:
+                lines = patches.setdefault(line, [])
+            else:
+                lines.append(line)
+        return {commit: "\n".join(told) for commit, told in patches.items()}
 
     def changed_between(self, older: str, newer: str) -> list[str]:
         """Return the files that differ between two commits or trees."""

@@ -71,6 +71,11 @@ class RunState(Record):
     tasks: tuple[TaskState, ...] = ()
     next_step: str = ""
 
+    @property
+    def was_refused(self) -> bool:
+        """Whether it ended before it came to any task."""
+        return bool(self.error) and not self.tasks
+
 
 class RunHistory:
     """The records of a workspace.
@@ -86,6 +91,15 @@ class RunHistory:
     def run_ids(self) -> list[str]:
         """Return the names of all recorded runs, the newest first."""
         return [path.stem for path in reversed(logs_in(self._folder))]
+
+    def last(self) -> str | None:
+        """Return the newest run that came to a task, or is under way: a call that was refused hides no run before it.
+
+        ``None`` where no run is recorded.
+        """
+        known = self.run_ids()
+        fruitful = (run_id for run_id in known if not self.read(run_id).was_refused)
+        return next(fruitful, next(iter(known), None))
 
     def settled(self) -> dict[str, dict[str, Any]]:
         """Return for each task, its id in upper case, what was settled about it last; see ``RunRecord.settle``."""

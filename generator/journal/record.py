@@ -21,7 +21,9 @@ from generator.errors import WorkspaceError, step_after
 from generator.findings import GateResult
 from generator.journal.facts import RunFacts, tool_version
 from generator.journal.logs import json_line, prune
+from generator.plan import ImplementationPlan
 from generator.planning import PlannedTask
+from generator.reading import text_hash
 from generator.redaction import redact_data
 from generator.regular_files import CREATE
 from generator.task_results import TaskResult
@@ -157,7 +159,7 @@ class RunRecord:
         self.tell(task, "gated", gates=told)
 
     def ended(self, result: TaskResult, task: PlannedTask | None = None) -> None:
-        """Write what became of a task; with what was planned also what it is about and what its answer took."""
+        """Write what became of a task; with what was planned also the plan, its text's hash and what that took."""
         facts = ("outcome", "reason", "branch", "commit", "seconds", "warnings")
         whole = result.outcome != "skipped" or result.branch is not None
         told = result.model_dump(mode="json", exclude={"code_blocks"}) if whole else None
@@ -169,6 +171,8 @@ class RunRecord:
             "answered": item.created if item else None,
             "usage": item.usage.model_dump() if item and item.usage else None,
         }
+        if task and whole:
+            about |= {"plan": _plan_data(task.plan), "text": text_hash(task.item.text) if task.item.text else None}
         self.tell(name, "ended", **{fact: getattr(result, fact) for fact in facts}, result=told, **about)
 
     def end(self, report: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]] = ()) -> None:
@@ -194,6 +198,13 @@ class RunRecord:
             yield
         except OSError as error:
             self._fault, self._step = self._fault or error.strerror or str(error), self._step or step_after(error)
+
+
+def _plan_data(plan: ImplementationPlan) -> dict[str, Any]:
+    """Return a plan without what the result says too, what only templates need, and what says nothing."""
+    left_out = {"task_id", "title", "reason", "warnings", "files"}
+    files = [spec.model_dump(mode="json", exclude={"variables"}) for spec in plan.files]
+    return {**plan.model_dump(mode="json", exclude=left_out, exclude_defaults=True), "files": files}
 
 
 def _listed(tasks: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:

@@ -9,13 +9,13 @@ from functools import lru_cache
 import pytest
 
 from benchmarks.score_analyses import CASES, UNTUNED, normal, read_case
-from generator.commands.explain import FIELDS
 from generator.distributions import import_name_of
 from generator.items import Item, TaskFacts
 from generator.plan import ImplementationPlan
 from generator.reading import parse_item
 from generator.reading.fields.levels import level_in
 from generator.reading.record import LOW_CONFIDENCE
+from generator.report.plan_fields import FIELDS
 
 
 @lru_cache(maxsize=1)
