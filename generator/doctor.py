@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,10 @@ from generator.gates.asking_packages import packages_of
 from generator.gates.installers import find_installer
 from generator.git import Repository, git_version, open_workspace, remote_tags
 from generator.journal.history import RunHistory
+from generator.loop.asking import DEFAULT_MODEL
+from generator.loop.batches.client import KEY_VARIABLE, Client
+from generator.loop.batches.submissions import Submissions
+from generator.loop.extra import EXTRA
 from generator.plan import Record
 from generator.sandbox import explain
 from generator.sandbox.advice import KINDS, improve_sandbox, is_best, kinds_here, protection
@@ -266,5 +271,25 @@ def _runs(installation: Installation) -> Iterator[Finding]:
     )
 
 
+def _model(installation: Installation) -> Iterator[Finding]:
+    """What asking a model needs, where one was asked or the settings name one; else nothing is printed."""
+    settings, repository = installation.settings, installation.repository
+    is_set = {"model", "openai_base_url"} & settings.model_fields_set
+    if repository is None or not (is_set or Submissions(State(repository).folder).folder.exists()):
+        return
+    try:
+        client = Client(settings.openai_base_url)
+    except GeneratorError as error:
+        yield Finding(name="model", state="warning", detail=error.problem, next_step=error.next_step)
+        return
+    name = settings.model or DEFAULT_MODEL
+    key = f"{KEY_VARIABLE} is {'set' if client.has_key else 'not set'}"
+    priced = settings.model_price or find_spec("genai_prices")
+    state: FindingState = "ok" if priced else "warning"
+    told = "" if priced else "; no price is known without the package genai-prices, so nothing is sent"
+    step = "" if priced else f"Run: pip install 'aas-generator[{EXTRA}]', or set model_price."
+    yield Finding(name="model", state=state, detail=f"{name} at {client.address}, {key}{told}", next_step=step)
+
+
 MACHINE = (_python, _git, _copier, _gate_tools, _sandbox, _template)
-WORKSPACE = (_interpreter, _packages, _installing, _contract, _board, _runs)
+WORKSPACE = (_interpreter, _packages, _installing, _contract, _board, _runs, _model)

@@ -36,7 +36,8 @@ class TaskEffort(Record):
         seconds: Our own time over all runs, in seconds.
         sent: Tokens that were sent, as far as answers tell.
         received: Tokens that came back.
-        cost: In USD at the price of batches; ``None`` where a price is unknown, or no answer tells its tokens.
+        cost: In USD, at the price of batches but for what is known to have been asked one by one; ``None`` where a
+            price is unknown, or no answer tells its tokens.
         hours: From queued to implemented, in hours; ``None`` where it is not implemented, or its start is unknown.
     """
 
@@ -94,7 +95,7 @@ class _Told:
 
     outcome: str = ""
     seconds: float = 0.0
-    answers: dict[tuple[Any, ...], tuple[str, Usage]] = field(default_factory=dict)
+    answers: dict[tuple[Any, ...], tuple[str, str, Usage]] = field(default_factory=dict)
     tried: set[tuple[Any, ...]] = field(default_factory=set)
     answered: float | None = None
     implemented: datetime.datetime | None = None
@@ -107,7 +108,7 @@ class _Told:
         self.seconds += seconds if isinstance(seconds := event.get("seconds"), int | float) else 0.0
         self.tried.add(answer)
         if usage is not None:
-            self.answers[answer] = (model, usage)
+            self.answers[answer] = (str(event.get("batch_id") or ""), model, usage)
         moment = event.get("answered")
         if isinstance(moment, int) and (self.answered is None or moment < self.answered):
             self.answered = moment
@@ -117,17 +118,17 @@ class _Told:
 
     @property
     def sent(self) -> int:
-        return sum(usage.sent for _, usage in self.answers.values())
+        return sum(usage.sent for _, _, usage in self.answers.values())
 
     @property
     def received(self) -> int:
-        return sum(usage.received for _, usage in self.answers.values())
+        return sum(usage.received for _, _, usage in self.answers.values())
 
-    def cost(self, price: str | None) -> float | None:
-        """Return what its answers cost; ``None`` where that is unknown."""
+    def cost(self, price: str | None, shares: Mapping[str, float]) -> float | None:
+        """Return what its answers cost, by the share of the price that each batch pays; ``None`` where unknown."""
         costs = [
-            _cost(Pricing(model, price, BATCH_SHARE), usage) if model or price else None
-            for model, usage in self.answers.values()
+            _cost(Pricing(model, price, shares.get(batch_id, BATCH_SHARE)), usage) if model or price else None
+            for batch_id, model, usage in self.answers.values()
         ]
         return sum(filter(None, costs)) if costs and None not in costs else None
 
@@ -154,7 +155,10 @@ def effort(history: RunHistory, submissions: Iterable[Submission], price: str | 
             runs.setdefault(run_id, _Told()).add(event)
             outcomes.setdefault(run_id, Counter())[told.outcome] += 1
     queued = _queued(known)
-    made = tuple(_task(task_id, told, queued.get(task_id.upper()), price) for task_id, told in tasks.items())
+    shares = {each.batch_id: each.share for each in known if each.batch_id}
+    made = tuple(
+        _task(task_id, told, queued.get(task_id.upper()), told.cost(price, shares)) for task_id, told in tasks.items()
+    )
     return Effort(
         since=since,
         tasks=made,
@@ -165,7 +169,7 @@ def effort(history: RunHistory, submissions: Iterable[Submission], price: str | 
                 seconds=told.seconds,
                 sent=told.sent,
                 received=told.received,
-                cost=told.cost(price),
+                cost=told.cost(price, shares),
             )
             for run_id, told in reversed(runs.items())
         ),
@@ -199,7 +203,7 @@ def _queued(submissions: Iterable[Submission]) -> dict[str, datetime.datetime]:
     return found
 
 
-def _task(task_id: str, told: _Told, queued: datetime.datetime | None, price: str | None) -> TaskEffort:
+def _task(task_id: str, told: _Told, queued: datetime.datetime | None, cost: float | None) -> TaskEffort:
     answered = datetime.datetime.fromtimestamp(told.answered, datetime.UTC) if told.answered else None
     begun = queued or answered
     spent = (told.implemented - begun).total_seconds() / 3600 if told.implemented and begun else None
@@ -210,7 +214,7 @@ def _task(task_id: str, told: _Told, queued: datetime.datetime | None, price: st
         seconds=told.seconds,
         sent=told.sent,
         received=told.received,
-        cost=told.cost(price),
+        cost=cost,
         hours=max(spent, 0.0) if spent is not None else None,
     )
 

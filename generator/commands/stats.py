@@ -50,7 +50,7 @@ def _tail(found: Effort) -> Iterator[str]:
     yield f"{len(found.tasks)} tasks in {len(found.runs)} runs since {found.since[:10]}"
     known = [task.cost for task in found.tasks if task.cost is not None]
     if known:
-        yield f"answers of {len(known)} tasks cost {sum(known):.4f} USD at the price of batches"
+        yield f"answers of {len(known)} tasks cost {sum(known):.4f} USD"
     if found.batches:
         yield f"all batches of this workspace cost {found.batches:.2f} USD, known or expected"
     for aim in found.aims:

@@ -167,6 +167,7 @@ class RunRecord:
         item = task.item if task else None
         about = {
             "title": task.plan.title if task else "",
+            "batch_id": item.batch_id if item else "",
             "model": item.model if item else None,
             "answered": item.created if item else None,
             "usage": item.usage.model_dump() if item and item.usage else None,

@@ -14,6 +14,8 @@ from typer.testing import CliRunner, Result
 from generator.bench.state import State
 from generator.cli import app
 from generator.git import open_workspace
+from generator.loop.batches.client import KEY_VARIABLE, URL_VARIABLE
+from generator.loop.batches.submissions import FOLDER
 from tests.apply.scene import BOARD, example_workspace
 from tests.support import Workspace
 from tests.trusting import trusted
@@ -122,3 +124,27 @@ def test_a_template_that_cannot_be_reached_is_named(workspace: Workspace, tmp_pa
     assert result.exit_code == 1
     assert "MISSING  template: " in result.stdout
     assert "nowhere.git" in result.stdout
+
+
+def test_what_asking_a_model_needs_is_told_where_one_is_asked(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "sk-test-0123456789abcdefghijKLMNOP"
+    for name in (KEY_VARIABLE, URL_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    assert "model" not in checks(run(workspace.path, "--json"))
+    (State(open_workspace(workspace.path)).folder / FOLDER).mkdir(parents=True)
+    lacking = checks(run(workspace.path, "--json"))["model"]
+    assert (lacking["state"], lacking["next_step"]) == ("warning", "Set it.")
+    assert f"{KEY_VARIABLE} is not set" in lacking["detail"]
+    monkeypatch.setenv(KEY_VARIABLE, key)
+    result = run(workspace.path, "--json")
+    assert checks(result)["model"]["state"] == "ok"
+    assert f"{KEY_VARIABLE} is set" in checks(result)["model"]["detail"]
+    assert key not in result.output
+
+    def not_installed(name: str) -> object:
+        raise ModuleNotFoundError(name=name)
+
+    monkeypatch.setattr("generator.loop.extra.import_module", not_installed)
+    assert checks(run(workspace.path, "--json"))["model"]["next_step"] == "Run: pip install 'aas-generator[openai]'"

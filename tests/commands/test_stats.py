@@ -38,6 +38,7 @@ def run(
     ends: dict[str, tuple[TaskOutcome, int | None, Usage | None]],
     *,
     seconds: float = 2.0,
+    batch_id: str = "",
     **facts: Any,
 ) -> None:
     """Record a run: each task with its outcome, when its answer came and what that took."""
@@ -45,7 +46,7 @@ def run(
     name = f"20260105T00000{number}-aaaaaaa{number}"
     with recorded(State(open_workspace(workspace.path)), RunFacts(run_id=name, **asked), keep=9) as record:
         for task_id, (outcome, answered, usage) in ends.items():
-            item = Item(custom_id=task_id, created=answered, model="gpt-5-mini", usage=usage)
+            item = Item(custom_id=task_id, batch_id=batch_id, created=answered, model="gpt-5-mini", usage=usage)
             task = PlannedTask(item, None, ImplementationPlan(task_id=task_id))
             record.ended(TaskResult(task_id=task_id, outcome=outcome, seconds=seconds), task)
         record.end({})
@@ -95,6 +96,28 @@ def test_the_way_from_queued_begins_with_the_first_request(workspace: Workspace)
     assert first["hours"] - second["hours"] == pytest.approx((ANSWERED - 1_767_225_600) / 3600)
     assert found["batches"] == 0.25
     assert first["cost"] is None
+
+
+def test_what_was_asked_one_by_one_has_the_whole_price(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AAS_GENERATOR_MODEL_PRICE", "2/10")
+    kept = Submission(
+        submission_id="20260101T000000-00000000-1",
+        phase="ended",
+        created="2026-01-01T00:00:00+00:00",
+        api="chat",
+        model="m",
+        requests=(),
+        input_sha256="",
+        batch_id="batch_now1",
+        share=1.0,
+    )
+    Submissions(State(open_workspace(workspace.path)).folder).keep(kept)
+    run(workspace, 1, {"AAS-1": ("scaffolded", ANSWERED, MILLION)}, batch_id="batch_1")
+    run(workspace, 2, {"AAS-1": ("implemented", ANSWERED + 9, MILLION)}, batch_id="batch_now1")
+    found = stats(workspace)
+    # Three USD for each answer, and half of that for the one of a batch.
+    assert found["tasks"][0]["cost"] == pytest.approx(4.5)
+    assert [each["cost"] for each in found["runs"]] == [pytest.approx(3.0), pytest.approx(1.5)]
 
 
 def test_the_aims_are_told_with_what_there_is(workspace: Workspace) -> None:

@@ -69,6 +69,11 @@ class Client:
         """The service's address without secrets."""
         return self._told(self.base_url)
 
+    @property
+    def has_key(self) -> bool:
+        """Tell whether the environment has a key."""
+        return bool(self._key)
+
     def upload(self, path: Path) -> str:
         """Upload a file of requests and return its id; a second upload harms nobody.
 
