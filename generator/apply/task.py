@@ -55,6 +55,7 @@ class Run:
     record: RunRecord = field(default_factory=silent)
     _on: tuple[tuple[str, ...], Base] | None = field(default=None, repr=False)
     _shared: SharedCopy | None = field(default=None, repr=False)
+    _provided: set[tuple[str, ...]] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
         """Stand on what a new bench has checked out."""
@@ -63,8 +64,12 @@ class Run:
     def renew(self) -> None:
         """Leave the isolated repository and the renderer behind, whatever state they are in, and take new ones."""
         self.renderer.close()
-        self._on = self._shared = None
+        self._leave()
         self.bench.renew(self.base)
+
+    def _leave(self) -> None:
+        self._on = self._shared = None
+        self._provided.clear()
 
     def stand_on(self, parents: Sequence[str], task_id: str) -> Base | None:
         """Check commits out, merged where there are several; ``None`` where they conflict.
@@ -76,7 +81,7 @@ class Run:
         commits = tuple(dict.fromkeys(parents or [self.base]))
         key = commits if len(commits) == 1 else (*commits, task_id)
         if self._on is None or self._on[0] != key:
-            self._on = self._shared = None
+            self._leave()
             if not _merge(self.bench.isolated, commits, task_id):
                 return None
             head = self.bench.isolated.head()
@@ -93,6 +98,17 @@ class Run:
         if base is None:
             raise GeneratorError(f"commit {commit[:12]} cannot be checked out.")
         return base
+
+    def provide(self, blueprints: Sequence[str], modules: Sequence[str]) -> None:
+        """See to it that the gates can load units of these blueprints, which is asked once of what is stood on.
+
+        Raises:
+            LackingError: As ``Bench.provide`` does.
+        """
+        kinds = tuple(blueprints)
+        if kinds not in self._provided:
+            self.bench.provide(kinds, modules=modules)
+            self._provided.add(kinds)
 
     def shared(self, base: Base) -> SharedCopy:
         """Return the copy of what is stood on in which the gates look at tasks; it is made once."""

@@ -134,7 +134,7 @@ def _prepare(run: Run, base: Base, building: Building, parents: Sequence[str]) -
     if missing := _missing_contract(base.contract, units):
         building.result = TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
         return
-    run.bench.provide([unit.blueprint for unit in units], modules=plan.requirements)
+    run.provide([unit.blueprint for unit in units], plan.requirements)
     run.record.prepared(building.task, parents)
     building.units, merged = sift_patches(units, base.isolated)
     building.said = (*building.said, *joined_homes(building.units, base.homes), *merged)

@@ -133,6 +133,7 @@ class Environment:
         self._lacking: dict[str, Need] = {}
         self._broken = ""
         self._parsed: Parsed = {}
+        self._supplies: dict[Path, Supply] = {}
 
     def needs(self, wish: Wish) -> list[Need]:
         """Return what is needed to load something, with what the workspace's own interpreter has of it.
@@ -232,7 +233,9 @@ class Environment:
                 "make that environment again, or set 'python' to the workspace's interpreter"
             )
             raise LackingError(("python",), "the workspace's interpreter does not start")
-        return Supply(self._wanted, packages)
+        if python not in self._supplies or self._supplies[python].packages is not packages:
+            self._supplies[python] = Supply(self._wanted, packages)
+        return self._supplies[python]
 
     def _command(self, missing: Sequence[Need]) -> str:
         """Return the command that brings what is missing; into a new environment, with all else that was needed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -213,8 +214,17 @@ class Board:
 
     def section_above(self, line: int) -> Section | None:
         """Return the details of the nearest row above a line (from 1) that has some."""
-        above = (self.section_of(other) for other in reversed(self.rows) if other.line < line)
-        return next((section for section in above if section is not None), None)
+        place = bisect_left(self._lines_with_details, line)
+        return self._details[self._lines_with_details[place - 1]] if place else None
+
+    @cached_property
+    def _lines_with_details(self) -> list[int]:
+        return sorted(self._details)
+
+    @cached_property
+    def _details(self) -> Mapping[int, Section]:
+        """The details of each row that has some, by its line."""
+        return {row.line: found for row in self.rows if (found := self.section_of(row)) is not None}
 
     def _near(self, task_id: str) -> str:
         known = {row.task_id.casefold(): row.task_id for row in self.rows}

@@ -12,6 +12,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from generator.answers.contract import Contract
@@ -121,7 +122,7 @@ class Closure:
         own = sorted({path for path in files if path.endswith(".py")})
         return own + [init for path in own for init in self._tree.files_of(tuple(path.split("/")[:-1]))]
 
-    @property
+    @cached_property
     def _tree(self) -> Tree:
         return Tree(self.root)
 

@@ -254,7 +254,9 @@ SIGNS = [
 @settings(max_examples=examples(600), deadline=None)
 @example([(0, "\x07", False)])
 @example([(len(ANSWERS), "\n---\n", False), (0, "- a", False)])
-def test_yaml_read_by_its_entries_is_refused_as_the_whole_is(changes: list[tuple[int, str, bool]]) -> None:
+@example([(ANSWERS.index(": demo"), "\t- ", False)])
+@example([(ANSWERS.index("in:"), "?", False)])
+def test_yaml_is_refused_as_by_the_slow_reader(changes: list[tuple[int, str, bool]]) -> None:
     text = ANSWERS
     for place, sign, replaces in changes:
         text = text[:place] + sign + text[place + replaces :]
