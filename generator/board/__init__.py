@@ -6,6 +6,7 @@ from generator.board.board import Board, BoardFile, next_task_id
 from generator.board.edit import edit_row
 from generator.board.follow_ups import close_follow_up, keep_follow_up
 from generator.board.outcome import FollowUp
+from generator.board.parts import parts_on
 from generator.board.recording import (
     Outcome,
     RecordedOutcome,
@@ -14,7 +15,7 @@ from generator.board.recording import (
     record_outcome,
     record_outcomes,
 )
-from generator.board.splitting import Part, RecordedSplit, parts_on, split_row
+from generator.board.splitting import Part, RecordedSplit, split_row
 from generator.board.store import tidy, update
 from generator.board.tables import Row
 from generator.board.taking_back import TakenBack, bears_note, take_back_outcome

@@ -1,16 +1,9 @@
-"""Rows for the parts of a task: queued in the task's own table with what each depends on, and taken back again.
-
-The details of such a row end with a line that names the task and says how many lines were written, with a digest::
-
-    - **Part of**: AAS-1 <!-- 2 lines 1f0c2a9b -->
-
-By it a part is found again whatever became of its row, and it tells whether a person has changed the details since.
-"""
+"""Rows for the parts of a task: queued in the task's own table, with what each depends on."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.board.board import Board, BoardFile, next_task_ids
@@ -18,6 +11,7 @@ from generator.board.edit import NO_VALUE, insert_row
 from generator.board.notes import note_lines, seal
 from generator.board.outcome import TITLE_MAX, with_status
 from generator.board.page import Splice
+from generator.board.parts import PART_OF, parts_of
 from generator.board.tables import Row
 from generator.board.text import comparable, flatten, note_text
 from generator.errors import BoardError
@@ -25,7 +19,6 @@ from generator.plan import Record
 from generator.values.task_ids import is_task_id
 
 SPLIT_INTO = "Split into"
-_MARK = b"- **Part of**: "
 _DESCRIPTION = b"- **Description**: "
 
 
@@ -119,47 +112,9 @@ def split_row(
     return found["split"]
 
 
-def parts_on(board: Board) -> Mapping[str, tuple[str, ...]]:
-    """Return the ids of the rows of parts by the id, in upper case, of the task that they are parts of."""
-    return {task: tuple(row.task_id for row in rows) for task, rows in _parts(board).items()}
-
-
-def _parts(board: Board) -> Mapping[str, Sequence[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in board.rows if _MARK in board.page.data else ():
-        if task := _task_of(board, row):
-            found.setdefault(task.upper(), []).append(row)
-    return found
-
-
-def without_parts(board: Board, row: Row, status: str) -> tuple[list[Splice], list[str], list[str]]:
-    """Return what changes without the rows of a task's parts that are as they were written, their ids, and the others'.
-
-    Args:
-        board: The board.
-        row: The task.
-        status: The status that the rows were given; one that has another by now stays.
-    """
-    indexes: set[int] = set()
-    gone: list[str] = []
-    kept: list[str] = []
-    mine = _parts(board).get(row.task_id.upper(), ())
-    for part in mine:
-        if flatten(part.role("status")) == flatten(status) and _is_untouched(board, part):
-            gone.append(part.task_id)
-            indexes |= {part.place.index, *_details_of(board, part)}
-        else:
-            kept.append(part.task_id)
-    # One that stays may wait for one that would go: then nothing of it would ever be begun.
-    needed = {each.upper() for part in mine if part.task_id in kept for each in board.needs_of(part)}
-    if needed & {each.upper() for each in gone}:
-        return [], [], [*gone, *kept]
-    return (board.page.removed(indexes) if indexes else []), gone, kept
-
-
 def _ids(board: Board, row: Row, parts: Sequence[Part]) -> tuple[list[str], list[int]]:
     """Return the id of each part's row, and which parts have none yet, by index."""
-    there = {comparable(each.title): each.task_id for each in _parts(board).get(row.task_id.upper(), ())}
+    there = {comparable(each.title): each.task_id for each in parts_of(board).get(row.task_id.upper(), ())}
     known = [there.get(comparable(_title(part))) for part in parts]
     new = [index for index, each in enumerate(known) if each is None]
     fresh = next_task_ids(board, row.task_id.rpartition("-")[0], len(new))
@@ -223,32 +178,4 @@ class _New:
         body = [_DESCRIPTION + (lines[0] if lines else _title(self.part)).encode(), *note_lines(self.part.lines[1:])]
         if self.needs and "depends_on" not in self.task.table.roles:
             body.append(b"- **Depends on**: " + self.needs.encode())
-        return [b"", heading.encode(), *body, _MARK + self.task.task_id.encode() + b" <!-- " + seal(body) + b" -->"]
-
-
-def _task_of(board: Board, row: Row) -> str:
-    """Return the id of the task that a row is a part of; empty for none."""
-    section = board.section_of(row)
-    for index in range(section.start, section.stop) if section is not None else ():
-        line = board.page.lines[index].text
-        if index not in board.page.code and line.startswith(_MARK) and line.endswith(b" -->"):
-            named = line.removeprefix(_MARK).partition(b" <!-- ")[0].decode("utf-8", "replace")
-            return named if is_task_id(named) else ""
-    return ""
-
-
-def _is_untouched(board: Board, row: Row) -> bool:
-    """Tell whether the details of a part are as they were written, and nothing else stands in them."""
-    section = board.section_of(row)
-    inside = range(section.start, section.last_line(board.page) + 1) if section is not None else ()
-    lines = [board.page.lines[index].text for index in inside]
-    return bool(lines) and lines[-1].endswith(b" <!-- " + seal(lines[:-1]) + b" -->")
-
-
-def _details_of(board: Board, row: Row) -> set[int]:
-    """Return the indexes of the lines of a part's details, with their heading and the blank line before it."""
-    section = board.section_of(row)
-    if section is None:
-        return set()
-    lead = section.index > 0 and board.page.lines[section.index - 1].blank
-    return {*range(section.index - lead, section.last_line(board.page) + 1)}
+        return [b"", heading.encode(), *body, PART_OF + self.task.task_id.encode() + b" <!-- " + seal(body) + b" -->"]

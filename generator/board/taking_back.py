@@ -10,7 +10,7 @@ from generator.board.board import Board, BoardFile
 from generator.board.notes import find_note, note_lines, removed_note
 from generator.board.outcome import with_status
 from generator.board.page import Splice
-from generator.board.splitting import without_parts
+from generator.board.parts import without_parts
 from generator.board.tables import Row
 from generator.board.text import comparable, flatten
 from generator.plan import Record
