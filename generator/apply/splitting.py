@@ -71,7 +71,7 @@ class Splitting:
         try:
             made = split_row(
                 self.rows.file,
-                parts_of(task.plan),
+                planned_parts(task.plan),
                 task_id=result.task_id,
                 title=task.plan.title,
                 status=settings.scaffold_status,
@@ -88,7 +88,7 @@ class Splitting:
         return split
 
 
-def parts_of(plan: ImplementationPlan) -> list[Part]:
+def planned_parts(plan: ImplementationPlan) -> list[Part]:
     """Return the rows that a plan's sub-tasks are to get, in words that a board may have."""
     return [
         Part(
