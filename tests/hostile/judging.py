@@ -78,8 +78,16 @@ def task_faults(end: TaskEnd, task: Mapping[str, Any]) -> Iterator[str]:
         yield f"{end.id} has the stubs {task['stubs']} instead of {list(end.stubs)}"
 
 
-def draft_units(batch: Path, workspace: Path) -> list[str]:
-    """Return the units of tasks that are only in doubt, judged by the answers models as those of a draft are."""
+def draft_units(batch: Path, workspace: Path, index: str) -> list[str]:
+    """Return the units of tasks that are only in doubt, judged by the answers models as those of a draft are.
+
+    Args:
+        batch: The results file.
+        workspace: The workspace.
+        index: What ``translate`` printed; where it has left nothing out, no task is in doubt and nothing is read again.
+    """
+    if not json.loads(index)["left_out"]:
+        return []
     contract = contract_or_default(workspace)
     plans = (task.plan for task in plan_batch([batch], contract=contract).tasks)
     doubtful = [without_doubts(plan, *DECIDING) for plan in plans if plan.is_unsure]

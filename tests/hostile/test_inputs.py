@@ -48,7 +48,8 @@ def test_input_ends_as_named(case: Case, machine: Scene, tmp_path: Path, monkeyp
     done = CliRunner().invoke(app, arguments(case, batch, workspace, tmp_path / "out"))
     seconds, used = time.monotonic() - start, cpu_seconds() - used
     assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
-    drafts = draft_units(batch, workspace) if case.ending.run == "translate" and done.exit_code in {0, 1} else []
+    is_index = case.ending.run == "translate" and done.exit_code in {0, 1}
+    drafts = draft_units(batch, workspace, done.stdout) if is_index else []
     assert faults_of(case, done.exit_code, done.stdout, done.stderr, tmp_path / "out", drafts=drafts) == []
     assert used < MOST_SECONDS
     assert seconds < patience(MOST_SECONDS)
