@@ -255,12 +255,21 @@ def status(
     stats: Annotated[
         bool, typer.Option("--stats", help="Tell what all recorded tasks took, beside what was aimed at.")
     ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write a page of all units: versions, drift, update, cost."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show what the last run did to every task, and what is left to do."""
-    if stats and run:
-        raise typer.BadParameter("--stats is about all runs; name none.")
+    if (stats or html) and run:
+        raise typer.BadParameter("--stats and --html are about all runs; name none.")
     with edge():
+        if html:
+            from generator.commands.report import run_fleet
+
+            run_fleet(workspace, html)
+            return
         if stats:
             from generator.commands.stats import run_stats
 

@@ -142,6 +142,15 @@ def test_a_print_has_what_is_filtered_opened(page: Any) -> None:
     assert page.locator(".card[open]").count() == 0
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_print_is_dark_on_white(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.locator("#theme").click(click_count=2)
+    page.emulate_media(media="print", color_scheme=scheme)
+    colours = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    assert page.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+
+
 def test_a_narrow_window_needs_no_sideways_scrolling(page: Any) -> None:
     page.set_viewport_size({"width": 400, "height": 800})
     page.locator("#unfold").click()
