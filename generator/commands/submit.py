@@ -58,13 +58,14 @@ def run_submit(
         files, left = asking.files(batches)
         if out is not None:
             _write(out, files)
+            note(f"the requests are in {out}")
         _show(Told([each.submission for each in files], left, batches.budget().spent, dry_run=True), as_json=as_json)
         return EXIT_OK
     with batches.held():
         settled = batches.recover()
         files, left = asking.files(batches)
         for each in files:
-            note(f"sending {_cost(each.submission)}")
+            note(f"to be sent: {_cost(each.submission)}")
         answered = batches.answer(files, at_once) if asking.now else []
         sent = [] if asking.now else batches.send(files)
         spent = batches.budget().spent

@@ -12,7 +12,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -34,14 +34,14 @@ class Fault:
     Attributes:
         step: Where.
         kind: A status, ``lost`` for a connection that is closed once the step is done, ``down`` for one that is closed
-            before, ``cut`` for content that ends early.
+            before, ``cut`` for content that ends early, ``killed`` where who asks is killed and never has an answer.
         times: How often.
-        after: Whether a status is said although the step was done.
+        after: Whether a status is said, or who asks is killed, although the step was done.
         body: What is said with a status.
     """
 
     step: Step
-    kind: int | Literal["lost", "down", "cut"]
+    kind: int | Literal["lost", "down", "cut", "killed"]
     times: int = 1
     after: bool = False
     body: str = '{"error": {"message": "the scripted fault", "type": "server_error", "code": null}}'
@@ -83,6 +83,7 @@ class BatchServer:
         usage: The tokens of each answer, sent and brought back.
         most_at_once: How many single requests were under way at a time.
         id_of: Finds the ``custom_id`` of a request that comes by itself, in its text.
+        kill: Kills who asks.
     """
 
     http: HTTPServer
@@ -100,6 +101,7 @@ class BatchServer:
     usage: tuple[int, int] = (1000, 500)
     most_at_once: int = 0
     id_of: Callable[[str], str] = lambda text: text
+    kill: Callable[[], None] = lambda: None
     _at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -144,7 +146,11 @@ class BatchServer:
 
     def _with_fault(self, fault: Fault | None, request: Request, do: Callable[[], Response]) -> Response:
         kind = fault.kind if fault else None
-        done = None if fault and (kind == "down" or (isinstance(kind, int) and not fault.after)) else do()
+        is_refused = kind == "killed" or isinstance(kind, int)
+        done = None if fault and (kind == "down" or (is_refused and not fault.after)) else do()
+        if kind == "killed":
+            self.kill()
+            return _left_alone(request)
         if fault and isinstance(kind, int):
             return Response(fault.body, kind, {"Retry-After": "0"}, content_type="application/json")
         if done is None or kind == "lost":
@@ -327,6 +333,15 @@ def _error(status: int, message: str) -> Response:
 def _broken(request: Request) -> Response:
     """Close the connection, so that no answer arrives."""
     request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+    return Response()
+
+
+def _left_alone(request: Request) -> Response:
+    """Wait until who asks has gone, so that it cannot have had an answer."""
+    connection = request.environ["werkzeug.socket"]
+    with suppress(OSError):
+        while connection.recv(65536):
+            pass
     return Response()
 
 

@@ -72,7 +72,8 @@ def test_what_is_not_there_yet_is_told_with_an_exit_code(workspace: Workspace, s
 def test_a_dry_run_writes_the_requests_and_nothing_else(workspace: Workspace, tmp_path: Path) -> None:
     before = workspace.fingerprint()
     out = tmp_path / "requests.jsonl"
-    run(workspace, "submit", "--dry-run", "--out", str(out), "--api", "responses", "--model", "gpt-4.1-mini")
+    written = run(workspace, "submit", "--dry-run", "--out", str(out), "--api", "responses", "--model", "gpt-4.1-mini")
+    assert f"the requests are in {out}" in written.output
     lines = [json.loads(line) for line in out.read_text().splitlines()]
     assert {(line["url"], line["body"]["model"]) for line in lines} == {("/v1/responses", "gpt-4.1-mini")}
     assert workspace.fingerprint() == before

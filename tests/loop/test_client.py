@@ -59,6 +59,7 @@ def test_a_wrong_key_is_not_shown(service: BatchServer, monkeypatch: pytest.Monk
     with pytest.raises(ServiceError, match="Look at OPENAI_API_KEY") as caught:
         Client().retrieve("batch_1")
     assert "9876543210ZYXW" not in str(caught.value)
+    assert str(caught.value).count("401") == 1
     assert not caught.value.is_transient
 
 

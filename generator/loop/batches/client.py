@@ -198,7 +198,8 @@ class Client:
             yield
         except self._library.APIStatusError as error:
             status = error.status_code
-            said = self._told(f"status {status}: {error.message}")
+            # The library says the status too.
+            said = self._told(f"status {status}: {error.message.removeprefix(f'Error code: {status} - ')}")
             raise ServiceError(f"{self.address}: {doing} failed with {said}", _step(status), status) from None
         except self._library.APIConnectionError as error:
             why = "no answer came in time" if isinstance(error, self._library.APITimeoutError) else "no connection"
