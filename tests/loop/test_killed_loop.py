@@ -85,6 +85,8 @@ def workspace(tmp_path: Path) -> Workspace:
     ]
     last = max(number for number, line in enumerate(lines) if line.lstrip().startswith("| AAS-"))
     board.write_text("".join([*lines[: last + 1], *rows, *lines[last + 1 :]]), encoding="utf-8")
+    # What fails a test is to be mended, not merged with a warning.
+    made.write("aas-generator.toml", '[gates]\ntests = "must"\n')
     made.commit("The example workspace")
     return made
 
