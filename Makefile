@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # Thousands of child processes import the package, and those in sandboxes write no bytecode for the next one.
-COMPILED := $(BIN)/python -m compileall -q generator tests
+COMPILED := $(BIN)/python -m compileall -q generator
 # Once for all workers: rewriting the asserts of every test file takes each of them longer than all else before the
 # first test. What is wrong with a file is told by the run itself.
 COLLECTED := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only --quiet > /dev/null 2>&1 || true

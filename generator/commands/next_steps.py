@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.task_results import BUILT, RunReport, TaskOutcome
+from generator.task_results import BUILT, RunReport
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,14 @@ def next_steps(report: RunReport, workspace: Path, base: str, again: str) -> Ite
         yield Step(f"git {place}diff {base}...{made[0]}", f"see what was built{several}")
         scaffolds = "" if report.count("implemented") else " --scaffolded"
         yield Step(_ours(f"merge{scaffolds}", workspace), "bring the branches together, checked once more")
-    if waiting := _count(report, "scaffolded"):
-        yield Step(_ours("submit --kind complete", workspace), f"ask the model for what {waiting} to be written")
+    if report.count("scaffolded", "failed", "review"):
+        kind = "" if report.count("failed", "review") else " --kind complete"
+        yield Step(_ours(f"submit{kind}", workspace), "ask the model for what is missing; --dry-run tells the cost")
     if failed := [task for task in report.tasks if task.outcome == "failed" and task.branch]:
-        yield Step(_ours("submit --kind repair", workspace), "ask the model to mend what the gates found")
         yield Step(f"git {place}diff {base}...{failed[0].branch}", f"see what failed of {failed[0].task_id}")
     if made:
         task = next(task for task in report.tasks if task.branch == made[0])
         yield Step(_ours(f"undo {shlex.quote(task.task_id)}", workspace), "take a task back")
-
-
-def _count(report: RunReport, outcome: TaskOutcome) -> str:
-    number = report.count(outcome)
-    return f"{number} task leaves" if number == 1 else f"{number} tasks leave" if number else ""
 
 
 def _ours(command: str, workspace: Path) -> str:
