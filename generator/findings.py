@@ -64,8 +64,12 @@ class GateResult(Record):
 
 def in_words(gate: str, finding: Finding) -> str:
     """Return one finding as a line: ``types: core/x.py:3: message``."""
-    place = ":".join(filter(None, (finding.path, str(finding.line or "") if finding.path else "")))
-    return ": ".join(filter(None, (gate, place, finding.message)))
+    return ": ".join(filter(None, (gate, place_of(finding), finding.message)))
+
+
+def place_of(finding: Finding) -> str:
+    """Return where a finding is, ``path:line``; empty where it belongs to no file."""
+    return ":".join(filter(None, (finding.path, str(finding.line or "") if finding.path else "")))
 
 
 def not_run(gate: GateResult) -> str:

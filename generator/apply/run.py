@@ -196,10 +196,9 @@ def apply_plans(
         )
 
         def keep(ended: Sequence[Ended]) -> Sequence[TaskResult]:
-            for _, result in ended:
-                listener.ended(result)
             kept = [result for _, result in ended] if dry_run else _keep(rows, ledger, ended, record)
             for (task, _), result in zip(ended, kept, strict=True):
+                listener.ended(result)
                 record.ended(result, task)
             return kept
 

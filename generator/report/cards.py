@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.findings import Finding, GateResult
+from generator.findings import GateResult
 from generator.plan import Doubt
 from generator.redaction import redact
 from generator.report.diffs import FileDiff
@@ -203,11 +203,6 @@ def _commands(told: Told, head: str) -> list[Command]:
     if told.state.outcome in {"implemented", "scaffolded"}:
         found.append(Command(f"aas-generator undo {task}", "take it back"))
     return found
-
-
-def place_of(finding: Finding) -> str:
-    """Return where a finding is, ``path:line``; empty where it belongs to no file."""
-    return ":".join(filter(None, (finding.path, str(finding.line or "") if finding.path else "")))
 
 
 def outcomes_of(cards: Sequence[Card]) -> Mapping[str, int]:

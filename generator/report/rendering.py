@@ -27,7 +27,7 @@ def rendered(template: str, **values: Any) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from generator.report.cards import place_of
+    from generator.findings import place_of
     from generator.report.shown import shown
 
     # A page is one text: whatever is not marked as safe here is escaped, and characters that are not seen are shown.

@@ -52,6 +52,7 @@ def test_results_are_said_once_and_commands_to_copy_work(workspace: Workspace, t
         "AAS-902  review",
     ]
     assert "AAS-9" not in done.stderr
+    assert any(line.startswith("  warning: ") and "no row has the id 'AAS-902'" in line for line in shown)
     assert "  file: plugins/weather_watch/weather_watch_plugin.py" in shown
     assert any(line.startswith("  smoke: passed, ") for line in shown)
     commands = [line.partition("#")[0].strip() for line in shown[shown.index("next:") + 1 :]]
