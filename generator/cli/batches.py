@@ -24,6 +24,7 @@ from generator.cli.options import (
     OutputFile,
     Quiet,
     Sandbox,
+    Split,
     Scheduler,
     TasksGiven,
     Template,
@@ -171,9 +172,7 @@ def apply(
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Build doubtful tasks as well, apart from the others, as drafts.")
     ] = False,
-    split: Annotated[
-        bool, typer.Option("--split", help="Queue what a plan names as sub-tasks on the board, and do not build it.")
-    ] = False,
+    split: Split = False,
     isolate: Annotated[
         bool, typer.Option("--isolate", help="Build each task by itself, not together; slower, with the same results.")
     ] = False,

@@ -11,7 +11,7 @@ import typer
 
 from generator.cli.application import app
 from generator.cli.edge import edge
-from generator.cli.options import Api, BoardFile, Json, Only, Sandbox, Workspace
+from generator.cli.options import Api, BoardFile, Json, Only, Sandbox, Split, Workspace
 
 
 class Kind(StrEnum):
@@ -109,6 +109,7 @@ def watch(
     price: Price = None,
     base_url: BaseUrl = None,
     sandbox: Sandbox = None,
+    split: Split = False,
     now: Now = False,
     once: Annotated[bool, typer.Option("--once", help="One pass, for a timer; then end.")] = False,
     interval: Annotated[
@@ -130,7 +131,7 @@ def watch(
         options = Options(
             interval=interval,
             poll=poll,
-            apply=[*places, *given({"--sandbox": sandbox.value if sandbox else None})],
+            apply=[*places, *given({"--sandbox": sandbox.value if sandbox else None}), *(["--split"] if split else [])],
             submit=[*places, *service, *asked, *(["--now"] if now else [])],
             fetch=service,
         )

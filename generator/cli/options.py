@@ -105,6 +105,9 @@ OutputFile = Annotated[
         "--output-file", metavar="FILE", help="Write the result here, and for people on standard output as well."
     ),
 ]
+Split = Annotated[
+    bool, typer.Option("--split", help="Queue what a plan names as sub-tasks on the board, and do not build it.")
+]
 InstallMissing = Annotated[
     bool | None,
     typer.Option(

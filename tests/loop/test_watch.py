@@ -24,6 +24,8 @@ from generator.loop.watch.passes import Options
 from generator.loop.watch.watch import LONGEST_PAUSE, Watch
 from generator.settings import Settings
 from tests.apply.scene import example_workspace, with_few_gates
+from tests.apply.test_splitting import BIG, next_ids
+from tests.apply.test_splitting import answer as split_answer
 from tests.loop.batch_server import KEY, BatchServer, Json
 from tests.loop.made_up import pack, questions
 from tests.support import DESIGN_RESULTS, Workspace, is_alive, new_workspace
@@ -49,6 +51,20 @@ def test_a_queued_task_becomes_a_branch_without_a_hand(tmp_path: Path, service: 
     assert KEY not in first.stderr + second.stderr
 
 
+@pytest.mark.slow
+def test_sub_tasks_are_queued_and_asked_for_in_the_same_pass(tmp_path: Path, service: BatchServer) -> None:
+    workspace = with_few_gates(example_workspace(tmp_path / "w"))
+    service.default = lambda line: big if task_in(line) == BIG else "Nothing is to be built."
+    big, ids, service.states = split_answer(), next_ids(workspace, 3), []
+    assert watch_once(workspace, "--split").returncode == 5
+    second = watch_once(workspace, "--split")
+    first, *later = ({task_in(line) for line in batch.lines} for batch in service.batches.values())
+    assert BIG in first, second.stderr
+    # The other two wait for it on the board.
+    assert set(ids) & set().union(*later) == {ids[0]}, second.stderr
+    assert workspace.git("branch", "--list", f"aas/{BIG}") == ""
+
+
 def task_in(line: Json) -> str:
     """Return the task that a request is about, by its id."""
     return "-".join(line["custom_id"].split("-")[1:3])
@@ -60,8 +76,8 @@ def example_answers() -> dict[str, str]:
     return {item.task_id: item.text for item in read_batch(DESIGN_RESULTS) if not item.problem}
 
 
-def watch_once(workspace: Workspace) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator", "watch", "--once", "--workspace", str(workspace.path)]
+def watch_once(workspace: Workspace, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", "watch", "--once", "--workspace", str(workspace.path), *options]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
