@@ -111,33 +111,56 @@ def record_outcomes(file: BoardFile, outcomes: Sequence[Outcome]) -> list[Record
     Returns:
         For each what was written, or why nothing was: no clear row, or a file that cannot be changed.
     """
+    exchange = _Exchange(file)
     done: list[RecordedOutcome | BoardError] = []
     while len(done) < len(outcomes):
         try:
-            done += _record_first(file, outcomes[len(done) :])
+            done += exchange.record_first(outcomes[len(done) :])
         except BoardError as error:
             done.append(error)
     return done
 
 
-def _record_first(file: BoardFile, outcomes: Sequence[Outcome]) -> list[RecordedOutcome]:
-    """Write the first of some outcomes, and those behind it that can be written with it.
+@dataclass
+class _Exchange:
+    """Outcomes that are written to one file.
 
-    Raises:
-        BoardError: The first one cannot be written.
+    Attributes:
+        file: The board's file.
+        judged: The text of it for which an outcome had no clear row. It was given time to become whole; the next such
+            outcomes need not wait for that again.
     """
-    together: list[Decided] = []
 
-    def decide(board: Board) -> list[Splice]:
-        together[:] = decided_together(board, outcomes)
-        # Splices at one place keep their order: details stand in the order of the rows.
-        return [splice for each in sorted(together, key=lambda each: each.line) for splice in each.splices]
+    file: BoardFile
+    judged: bytes | None = None
 
-    is_changed = file.change(decide)
-    return [
-        RecordedOutcome(task_id=each.task_id, changed=is_changed and bool(each.splices), follow_up=each.follow_up)
-        for each in together
-    ]
+    def record_first(self, outcomes: Sequence[Outcome]) -> list[RecordedOutcome | BoardError]:
+        """Write the first of some outcomes, and those behind it that can be written with it.
+
+        Raises:
+            BoardError: The first one cannot be written.
+        """
+        together: list[Decided | BoardError] = []
+
+        def decide(board: Board) -> list[Splice]:
+            is_judged = self.judged == board.page.data
+            self.judged = board.page.data
+            together[:] = decided_together(board, outcomes, is_judged=is_judged)
+            if not is_judged:
+                self.judged = None
+            # Splices at one place keep their order: details stand in the order of the rows.
+            decided = sorted((each for each in together if isinstance(each, Decided)), key=lambda each: each.line)
+            return [splice for each in decided for splice in each.splices]
+
+        is_changed = self.file.change(decide)
+        return [
+            each
+            if isinstance(each, BoardError)
+            else RecordedOutcome(
+                task_id=each.task_id, changed=is_changed and bool(each.splices), follow_up=each.follow_up
+            )
+            for each in together
+        ]
 
 
 @dataclass(frozen=True)
@@ -166,21 +189,27 @@ class Decided:
         return {start for start, stop, _ in self.splices if start == stop}
 
 
-def decided_together(board: Board, outcomes: Sequence[Outcome]) -> list[Decided]:
+def decided_together(board: Board, outcomes: Sequence[Outcome], *, is_judged: bool) -> list[Decided | BoardError]:
     """Return what changes with the first of some outcomes, and with those behind it that no earlier one has a say in.
 
-    Two of them may put something at the same place only where both stand behind the same details: the note that
-    belongs to these, then new details in the order of the rows, whichever is written first.
+    Where the text was judged before, an outcome without a clear row is told in its place and holds up no other. Two
+    of them may put something at the same place only where both stand behind the same details: the note that belongs to
+    these, then new details in the order of the rows, whichever is written first.
 
     Raises:
-        BoardError: No clear row for the first one, or nothing can be written about it.
+        BoardError: The text was not judged before, and there is no clear row for the first one, or nothing can be
+            written about it.
     """
+    told: list[Decided | BoardError] = []
     found: list[Decided] = []
     taken: dict[int, int] = {}
     for outcome in outcomes:
         try:
             each = _decided(board, outcome)
-        except BoardError:
+        except BoardError as error:
+            if is_judged:
+                told.append(error)
+                continue
             if not found:
                 raise
             break
@@ -189,10 +218,11 @@ def decided_together(board: Board, outcomes: Sequence[Outcome]) -> list[Decided]
         if found and (each.is_alone or clashes or again):
             break
         found.append(each)
+        told.append(each)
         taken |= dict.fromkeys(each.inserts_at, each.section)
         if each.is_alone:
             break
-    return found
+    return told
 
 
 def _decided(board: Board, outcome: Outcome) -> Decided:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.board import BoardFile, FollowUp, Outcome, record_outcome, record_outcomes, store
+from generator.board.files import Place, read_settled
 from generator.errors import BoardError
 from tests.board.boards import TEAM_BOARD
 from tests.examples import examples
@@ -132,3 +133,21 @@ def test_most_tasks_are_written_in_one_exchange(tmp_path: Path, monkeypatch: pyt
     told = record_outcomes(BoardFile(path), [finished(f"A-{number}") for number in range(40)])
     assert all(not isinstance(each, BoardError) and each.changed for each in told)
     assert len(written) == 1
+
+
+def test_the_board_is_given_time_once_for_all_that_have_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "board.md"
+    path.write_text(FOUR_ROWS, "utf-8")
+    read: list[str] = []
+
+    def counted(place: Place, name: str) -> bytes:
+        read.append(name)
+        return read_settled(place, name)
+
+    monkeypatch.setattr("generator.board.store.read_settled", counted)
+    ids = [task_id for number in range(20) for task_id in (f"X-{number}", f"T-{number % 4 + 1}", f"Y-{number}")]
+    told = record_outcomes(BoardFile(path), [finished(task_id) for task_id in ids])
+    refused = [task_id for task_id, each in zip(ids, told, strict=True) if isinstance(each, BoardError)]
+    assert refused == [task_id for task_id in ids if not task_id.startswith("T-")]
+    # One more each time that the board was written, and none for each of them.
+    assert len(read) < len(refused) / 2
