@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 
 from generator.sandbox import detect
-from tests import cost, shared
+from tests import cost, selection, shared
 from tests.apply.scene import BOARD, SESSION, apply, example_batches, example_workspace
 from tests.examples import PROFILE
 from tests.faults.summary import fault_summary
@@ -47,6 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     shared.begin(MEMORY if in_memory else None)
     for name in PERSONAL:
         os.environ[name] = str(shared.folder() / name.lower())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Choose what is run, and begin with what takes long."""
+    selection.select(config, items)
 
 
 @pytest.hookimpl(wrapper=True)

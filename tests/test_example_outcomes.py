@@ -182,7 +182,7 @@ def test_the_registry_loads_and_runs_the_plugin_and_it_calls_the_code_of_the_ans
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task_id", taking_turns(BUILT, 3))
+@pytest.mark.parametrize("task_id", taking_turns(BUILT, 5))
 def test_a_branch_alone_passes_its_own_checks(ran: Ran, task_id: str, tmp_path: Path) -> None:
     clone = ran.branch(task_id, tmp_path / "clone")
     for done in (

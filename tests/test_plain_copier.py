@@ -64,7 +64,7 @@ def answers_file(workspace: Workspace, batch: Path, out: Path, task_id: str) -> 
     return out / str(name)
 
 
-@pytest.mark.parametrize("task_id", [ALL_GATES, *taking_turns(["AAS-112", "AAS-230"], 2)])
+@pytest.mark.parametrize("task_id", [ALL_GATES, *taking_turns(["AAS-112", "AAS-230"], 4)])
 def test_copier_alone_gives_the_files_and_the_commit_of_the_engine(
     workspace: Workspace, template: Path, tmp_path: Path, task_id: str
 ) -> None:
@@ -84,6 +84,7 @@ def test_copier_alone_gives_the_files_and_the_commit_of_the_engine(
     assert twin.git("rev-parse", "origin/main") == twin.git("rev-parse", "HEAD^")
 
 
+@pytest.mark.in_turn(0, 2)
 def test_copier_alone_does_the_same_in_a_folder_of_a_repository(template: Path, tmp_path: Path) -> None:
     workspace = with_few_gates(monorepo(tmp_path / "monorepo"))
     answers = answers_file(workspace, DESIGN_RESULTS, tmp_path / "answers", "AAS-112")
@@ -142,6 +143,8 @@ def test_hostile_answers_are_refused_by_copier_or_by_the_task(
     assert not (tmp_path / "hacked").exists()
 
 
+# The edits of teams are in tests/updates, each day.
+@pytest.mark.in_turn(1, 2)
 def test_update_with_plain_copier_keeps_what_the_team_wrote(
     workspace: Workspace, template: Path, tmp_path: Path
 ) -> None:
@@ -166,6 +169,7 @@ def test_update_with_plain_copier_keeps_what_the_team_wrote(
     assert workspace.git("rev-parse", "HEAD") == head
 
 
+@pytest.mark.in_turn(0, 2)
 def test_settings_unit_follows_its_changed_fields(workspace: Workspace, template: Path, tmp_path: Path) -> None:
     with_few_gates(workspace)
     fields = "\n".join(f"- `ink_{name}` (int, default {number}): how many" for number, name in enumerate("abc"))
@@ -193,6 +197,7 @@ def test_settings_unit_follows_its_changed_fields(workspace: Workspace, template
     assert workspace.git("rev-list", "--count", "main..aas/AAS-901") == "2"
 
 
+@pytest.mark.in_turn(1, 2)
 def test_copier_alone_merges_what_the_analysis_changes(workspace: Workspace, template: Path, tmp_path: Path) -> None:
     with_few_gates(workspace)
     batch = batch_file(tmp_path / "batch.json", {"AAS-903": CHANGES})

@@ -29,7 +29,7 @@ from generator.translate import TaskContext
 from tests.blueprints import grid
 from tests.blueprints.examples import random_units
 from tests.blueprints.support import copy_template
-from tests.examples import PROFILE, examples
+from tests.examples import taking_turns
 from tests.support import Workspace
 
 CONTRACTS = list(grid.CONTRACTS.values())
@@ -37,9 +37,9 @@ SMALL = [grid.plugin(f"bot_{number}", Contract(), modules=grid.modules(number)) 
 
 
 def case_units() -> list[UnitAnswers]:
-    """Return the units of all analyses among the cases, each in one of the contracts in turn."""
+    """Return the units of analyses among the cases, each in one of the contracts in turn."""
     found: dict[str, UnitAnswers] = {}
-    for number, folder in enumerate(sorted(CASES.iterdir())):
+    for number, folder in taking_turns([*enumerate(sorted(CASES.iterdir()))], 19):
         item, facts, _ = read_case(folder)
         plan = parse_item(item, facts)
         try:
@@ -89,9 +89,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("kind", ["cases", "grid", "random"])
 def test_the_fast_way_gives_the_bytes_of_copier(kind: str, template: Path) -> None:
     makers: dict[str, Callable[[], list[UnitAnswers]]] = {
-        "cases": lambda: case_units()[:: 6 if PROFILE == "steady" else 1],
-        "grid": lambda: [*grid.units(), *grid.patches()],
-        "random": lambda: random_units(examples(150)),
+        "cases": case_units,
+        "grid": lambda: taking_turns([*grid.units(), *grid.patches()], 2),
+        "random": lambda: taking_turns(random_units(150), 6),
     }
     units = makers[kind]()
     both, rendering = Both(), Rendering()

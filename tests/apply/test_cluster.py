@@ -46,6 +46,7 @@ def test_one_of_two_workers_is_killed_in_the_middle_of_40_tasks(tmp_path: Path, 
     _same(made, MANY)
 
 
+@pytest.mark.in_turn(0, 2)
 def test_a_worker_that_joins_late_gets_work(tmp_path: Path, dask: DaskProcesses) -> None:
     dask.scheduler()
     dask.worker("first")
@@ -84,6 +85,7 @@ def test_the_death_of_the_scheduler_ends_the_run_and_the_next_one_goes_on(tmp_pa
     assert (made.code, made.refs, made.board) == (0, alone.refs, alone.board)
 
 
+@pytest.mark.in_turn(1, 2)
 def test_a_worker_that_does_not_see_the_workspace_gets_its_commits(tmp_path: Path, dask: DaskProcesses) -> None:
     # Its address is a clone that lacks the last commit, so both ways are needed.
     batch = new_batch(tmp_path / "workspace", FEW)

@@ -188,7 +188,7 @@ def test_second_run_skips_everything_and_changes_nothing(example: ExampleRun, tm
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task_id", taking_turns(GOOD, 3))
+@pytest.mark.parametrize("task_id", taking_turns(GOOD, 5))
 def test_branch_alone_passes_its_own_tests_and_types_and_loads(
     example: ExampleRun, task_id: str, tmp_path: Path
 ) -> None:

@@ -27,7 +27,7 @@ from tests.apply.scene import (
     terse,
     with_few_gates,
 )
-from tests.examples import PROFILE
+from tests.examples import PROFILE, taking_turns
 from tests.support import (
     DATE,
     EXAMPLE_BATCHES,
@@ -39,7 +39,7 @@ from tests.support import (
 )
 
 # `make test-nightly` compares all analyses, and more choices of tasks.
-STEP, CHOICES = (14, 4) if PROFILE == "steady" else (1, 24)
+STEP, CHOICES = 40, 2 if PROFILE == "steady" else 24
 _PLACES = ("gates/tree", "gates/before")
 
 
@@ -156,11 +156,13 @@ def quick_example(target: Path) -> Workspace:
     return shared.once("quick-example", lambda folder: with_few_gates(example_workspace(folder))).copy(target)
 
 
+@pytest.mark.in_turn(0, 2)
 def test_the_design_documents_batches(tmp_path: Path) -> None:
     found = both_ways(example_workspace, example_batches(), tmp_path)
     assert len(found["refs"]) > 8
 
 
+@pytest.mark.in_turn(1, 2)
 def test_the_examples_batches(tmp_path: Path) -> None:
     found = both_ways(made_example, EXAMPLE_BATCHES, tmp_path, EXAMPLE_BOARD)
     assert len(found["refs"]) > 8
@@ -189,7 +191,8 @@ def test_any_of_them_in_any_order(chosen: list[str]) -> None:
 
 @pytest.mark.slow
 def test_analyses_of_all_kinds(tmp_path: Path) -> None:
-    texts = [folder / "input.md" for folder in sorted(CASES.iterdir()) if (folder / "input.md").is_file()][::STEP]
+    every = [folder / "input.md" for folder in sorted(CASES.iterdir()) if (folder / "input.md").is_file()]
+    texts = taking_turns(every, STEP)
     answers = {f"AAS-{700 + number}": path.read_text(encoding="utf-8") for number, path in enumerate(texts)}
     found = both_ways(quick_example, [batch_file(tmp_path / "batch.json", answers)], tmp_path, BOARD, "--drafts")
     assert len(found["tasks"]) >= len(texts) // 2

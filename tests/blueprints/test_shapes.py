@@ -21,12 +21,14 @@ def test_plugins_of_a_shape(name: str, renderer: Renderer, tmp_path: Path) -> No
     copied(shape.files, workspace)
     units = list(shapes.plugins(shape.contract))
     files = render(renderer, units, workspace)
+    written: dict[tuple[int, str], list[Path]] = {}
     for unit in units:
-        contract, own = unit.contract, files[unit.key]
-        written = [path for path in own if path.name not in {"client.py", "helpers.py"}]
-        assert badly_formatted(written, contract.line_length, contract.quotes, workspace) == "", unit.key
-        told = linted(written, contract.line_length, workspace).splitlines()
-        assert [line for line in told if "D102" not in line and "D107" not in line] == [], unit.key
+        own = [path for path in files[unit.key] if path.name not in {"client.py", "helpers.py"}]
+        written.setdefault((unit.contract.line_length, unit.contract.quotes), []).extend(own)
+    for (width, quotes), paths in written.items():
+        assert badly_formatted(paths, width, quotes, workspace) == ""
+        told = linted(paths, width, workspace).splitlines()
+        assert [line for line in told if "D102" not in line and "D107" not in line] == []
     every = [path for paths in files.values() for path in paths]
     assert badly_typed(every, workspace) == ""
     assert failing([path for path in every if path.name.startswith("test_")], workspace) == ""

@@ -18,12 +18,12 @@ from tests.sandbox.accounts import run_as
 
 # As whom and in which sandbox the gates run, and out of how many forgeries one is tried there for each push.
 WAYS = {
-    "ourselves-bubblewrap": 1,
+    "ourselves-bubblewrap": 2,
     "ourselves-room": 1,
-    "nobody-bubblewrap": 3,
-    "nobody-room": 1,
-    "nobody-sandlock": 3,
-    "ourselves-sandlock": 3,
+    "nobody-bubblewrap": 6,
+    "nobody-room": 3,
+    "nobody-sandlock": 6,
+    "ourselves-sandlock": 6,
 }
 QUICK = ("ourselves-bubblewrap", "ourselves-room")
 CHOSEN = {way: taking_turns(forging.NAMES, share, TURN + place) for place, (way, share) in enumerate(WAYS.items())}

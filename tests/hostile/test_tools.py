@@ -13,7 +13,7 @@ from tests.sandbox.accounts import run_as
 
 NAMES = [attack.__name__ for attack in ATTACKS]
 # As whom and in which sandbox, and out of how many attacks one is tried there for each push.
-WAYS = {"ourselves-bubblewrap": 1, "nobody-bubblewrap": 2, "ourselves-sandlock": 4, "nobody-sandlock": 4}
+WAYS = {"ourselves-bubblewrap": 1, "nobody-bubblewrap": 4, "ourselves-sandlock": 6, "nobody-sandlock": 6}
 CHOSEN = {way: taking_turns(NAMES, share, TURN + place) for place, (way, share) in enumerate(WAYS.items())}
 CHANGES_THE_JUDGE = {"plugin_of_a_task", "module_of_a_plugin", "settings_of_a_task", "shadows_at_the_top"}
 

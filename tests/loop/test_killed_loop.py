@@ -144,6 +144,8 @@ def rows(workspace: Workspace) -> dict[str, str]:
     return {line.split()[1]: line for line in lines if line.split()[1:2] and line.split()[1] in TASKS}
 
 
+# Another day the same in one process: test_loop.py.
+@pytest.mark.in_turn(0, 2)
 def test_killed_at_ten_moments_twenty_tasks_of_the_example_become_implemented_and_merged(
     workspace: Workspace, service: BatchServer, tmp_path: Path
 ) -> None:

@@ -196,6 +196,8 @@ def killed_at(number: int) -> Iterator[list[int]]:
         yield count
 
 
+# Another day the same with real processes: test_killed_loop.py.
+@pytest.mark.in_turn(1, 2)
 def test_twenty_tasks_become_implemented_killed_at_ten_points_and_nothing_is_asked_twice(
     workspace: Workspace, service: BatchServer
 ) -> None:

@@ -21,6 +21,7 @@ from generator.reading import WorkspaceFiles, parse_item
 from generator.reading.code import guesses, hints
 from generator.reading.fields import doubts, file_mentions, naming, packages, phases, settings_fields, verdict
 from generator.reading.text import fences, labels, markup, patches
+from tests import shared
 from tests.reading.test_cases import check
 
 REGISTRIES: tuple[tuple[ModuleType, str], ...] = (
@@ -120,7 +121,11 @@ class Watch:
 
 @lru_cache(maxsize=1)
 def found_in() -> Mapping[str, set[str]]:
-    """Return the cases in which each reader finds anything, by its key."""
+    """Return the cases in which each reader finds anything, by its key; the workers share what one has found."""
+    return shared.once("found-by-readers", lambda _: _found_in())
+
+
+def _found_in() -> Mapping[str, set[str]]:
     watch = Watch()
     with pytest.MonkeyPatch.context() as patch:
         watched = [(module, registry, watch.registry(module, registry)) for module, registry in REGISTRIES]

@@ -29,12 +29,12 @@ NEEDS_NAMESPACES = {"see_git_folder"}
 # As whom and in which sandbox, and out of how many attempts one is made there for each push.
 WAYS = {
     "ourselves-bubblewrap": 1,
-    "nobody-bubblewrap": 1,
+    "nobody-bubblewrap": 3,
     "ourselves-sandlock": 3,
     "nobody-sandlock": 3,
     "ourselves-container": 3,
     "ourselves-room": 1,
-    "nobody-room": 1,
+    "nobody-room": 3,
 }
 ACCOUNTS = ["ourselves", "nobody"]
 ALL = (*network.PROBES, *files.PROBES, *kernel.PROBES)

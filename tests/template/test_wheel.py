@@ -104,6 +104,7 @@ def test_colleague_with_a_later_wheel_updates_units_of_an_earlier_one(tmp_path: 
         assert f"{place}/".encode() not in found
 
 
+@pytest.mark.in_turn(0, 2)
 def test_release_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
     history = SourceHistory(tmp_path / "source")
     history.git("config", "user.name", "Person")
@@ -135,6 +136,7 @@ def test_release_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
     assert (history.path / "dist" / "aas_generator-1.1.0.tar.gz").is_file()
 
 
+@pytest.mark.in_turn(1, 2)
 def test_broken_wheel_leaves_the_repository_as_it_was(tmp_path: Path) -> None:
     history = SourceHistory(tmp_path / "source")
     history.git("config", "user.name", "Person")

@@ -14,6 +14,7 @@ from generator.bench.answers_files import read_answers
 from generator.git import open_workspace, unmerged_paths
 from generator.render import open_renderer
 from generator.unit_places import answers_path, places_of
+from tests.examples import TURN, taking_turns
 from tests.release_history import EARLIER, NEWEST, RELEASES, template_repository
 from tests.support import Workspace
 from tests.updates.edits import EDITS, Fate, Unit, apart, judge
@@ -41,7 +42,9 @@ def test_history_has_the_same_ids_each_time(template: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("release", EARLIER)
 def test_updated_unit_equals_a_fresh_render(release: str, template: Path, copier: PlainCopier, tmp_path: Path) -> None:
-    units = all_kinds()
+    # Each day a unit of each blueprint, of one release those that are not taken of the other.
+    units = taking_turns(all_kinds(), 2, TURN + EARLIER.index(release))
+    assert {unit.blueprint for unit in units} == {*BLUEPRINTS}
     workspace = workspace_with(units, template, release, tmp_path / "updated")
     made = {*workspace.tree("HEAD")} - {*workspace.tree("HEAD~")}
     assert {path for unit in units for path in places_of(unit).of(made, shared=False)} == made
@@ -74,15 +77,19 @@ GROUPS = {
 }
 
 
+Group = tuple[str, tuple[str, ...]]
+
+
+def groups_in(release: str) -> list[Group]:
+    """Return each blueprint with each of its groups of edits."""
+    return [(blueprint, group) for blueprint, groups in GROUPS[release].items() for group in groups]
+
+
 class Edited:
     """A workspace with units of a release, each of which the team has edited."""
 
-    def __init__(self, template: Path, release: str, folder: Path) -> None:
-        self.units = [
-            (group, rich_unit(blueprint, f"{group[0]}_{blueprint}"))
-            for blueprint, groups in GROUPS[release].items()
-            for group in groups
-        ]
+    def __init__(self, template: Path, release: str, folder: Path, groups: Collection[Group]) -> None:
+        self.units = [(group, rich_unit(blueprint, f"{group[0]}_{blueprint}")) for blueprint, group in groups]
         self.workspace = workspace_with([answers for _, answers in self.units], template, release, folder)
         self.traces = {
             (edit, answers.blueprint): EDITS[edit](Unit(self.workspace.path, answers))
@@ -113,7 +120,7 @@ def show(title: str, fates: Mapping[Key, str]) -> None:
     """Print the fate of each edit, and how many of each there are."""
     print(f"\n{title}")
     for edit in EDITS:
-        print(f"  {edit:18}", *(f"{blueprint}: {fates[edit, blueprint]:9}" for blueprint in BLUEPRINTS))
+        print(f"  {edit:18}", *(f"{blueprint}: {fates.get((edit, blueprint), '-'):9}" for blueprint in BLUEPRINTS))
     count = Counter(fates.values())
     print(f"  kept {count['kept']}, reported {count['reported']}, lost {count['lost']}")
 
@@ -121,21 +128,32 @@ def show(title: str, fates: Mapping[Key, str]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("release", EARLIER)
 def test_no_edit_is_lost(release: str, template: Path, copier: PlainCopier, tmp_path: Path) -> None:
-    edited = Edited(template, release, tmp_path / "workspace")
+    # Every third, which are all blueprints, and of the later release all edits.
+    groups = taking_turns(groups_in(release), 3)
+    edited = Edited(template, release, tmp_path / "workspace", groups)
     fates: dict[Key, Fate] = {}
     for group, answers in edited.units:
         copier.update(edited.workspace.path, answers_path(answers))
         fates |= edited.judge(group, answers, conflicts_of(edited.workspace))
         edited.workspace.commit(f"Update {answers.key}")
     show(f"{release} to {NEWEST} by plain Copier", fates)
-    assert len(fates) == len(EDITS) * len(BLUEPRINTS)
+    assert {blueprint for _, blueprint in fates} == {*BLUEPRINTS}
+    assert {edit for edit, _ in fates} == {*EDITS} or release != EARLIER[1]
+    assert fates.keys() == {(edit, blueprint) for blueprint, group in groups for edit in group}
     assert [key for key, fate in fates.items() if fate == "lost"] == []
-    assert Counter(fates.values())["kept"] >= 15
+    # 15 of 30.
+    assert Counter(fates.values())["kept"] * 2 >= len(fates)
+
+
+@pytest.mark.parametrize("release", EARLIER)
+def test_all_edits_of_all_blueprints_have_their_turn(release: str) -> None:
+    made = [(edit, blueprint) for blueprint, group in groups_in(release) for edit in group]
+    assert sorted(made) == sorted((edit, blueprint) for edit in EDITS for blueprint in BLUEPRINTS)
 
 
 def test_overwriting_loses_edits(template: Path, tmp_path: Path) -> None:
     """The control of the judgement: a fresh render over what the team wrote."""
-    edited = Edited(template, EARLIER[0], tmp_path / "workspace")
+    edited = Edited(template, EARLIER[0], tmp_path / "workspace", groups_in(EARLIER[0]))
     assert set(edited.judge_all().values()) == {"kept"}
     with open_renderer(str(template), NEWEST) as renderer:
         for _, answers in edited.units:

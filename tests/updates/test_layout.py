@@ -12,6 +12,7 @@ from generator.render import open_renderer
 from generator.unit_places import answers_path
 from tests.blueprints import shapes
 from tests.blueprints.support import badly_formatted, copy_template
+from tests.examples import taking_turns
 from tests.support import Workspace
 from tests.updates.plain import plain_copier
 from tests.updates.units import workspace_with
@@ -106,7 +107,7 @@ def test_layout_that_updates_leave_out_is_a_conflict(tmp_path: Path) -> None:
     assert PLUGIN in unmerged_paths(open_workspace(workspace.path))
 
 
-@pytest.mark.parametrize("quotes", ["double", "single"])
+@pytest.mark.parametrize("quotes", taking_turns(["double", "single"], 2))
 def test_update_without_edits_is_a_fresh_render(tmp_path: Path, quotes: str) -> None:
     unit = UNIT.model_copy(update={"contract": UNIT.contract.model_copy(update={"quotes": quotes, "line_length": 72})})
     template = template_of_two_releases(tmp_path / "template")

@@ -74,6 +74,8 @@ def test_it_is_what_an_update_at_the_top_gives(
     assert {path for path in after if after[path] != before[path]} <= {f"apps/bot/{BOARD}"}
 
 
+# Another day the same at the top of a repository: test_update_outcomes.py.
+@pytest.mark.in_turn(1, 2)
 def test_plain_copier_gives_the_same_tree(inner: Fleet) -> None:
     edit(inner)
     base = inner.workspace.git("rev-parse", "HEAD")

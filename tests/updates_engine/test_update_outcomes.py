@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from generator.cli import app
@@ -167,6 +168,8 @@ def test_preview_tells_the_same_and_leaves_no_trace(fleet: Fleet) -> None:
     assert all(change["diff"] or change["state"] in {"yours"} for change in files)
 
 
+# Another day the same in a folder of a repository: test_update_in_folder.py.
+@pytest.mark.in_turn(0, 2)
 def test_plain_copier_gives_the_same_tree(fleet: Fleet) -> None:
     fleet.edit("plugins/dance_bot/config.py", '"""', '"""Ours. ')
     fleet.edit("core/services/ngrok_tunnel.py", '"""', '"""Ours. ')
