@@ -10,6 +10,7 @@ import ast
 import keyword
 import math
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from generator.answers.contract import Contract, Entry, Hub, Loader, Manifest, Parameter, PluginBase, SettingsClass
 from generator.answers.text import is_inside
@@ -60,6 +61,7 @@ def is_dotted(text: str) -> bool:
     return len(text) <= ANNOTATION_MAX and all(is_identifier(part) for part in text.split("."))
 
 
+@lru_cache(maxsize=512)
 def is_annotation(text: str) -> bool:
     """Tell whether ``text`` is empty or an expression that can stand as an annotation."""
     if len(text) > ANNOTATION_MAX or not text.isprintable():

@@ -116,7 +116,7 @@ def comparable(text: str) -> str:
 
 def display_width(text: str) -> int:
     """Return how many columns ``text`` takes in a terminal or editor."""
-    return sum(_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(_columns(character) for character in text)
 
 
 def _columns(character: str) -> int:

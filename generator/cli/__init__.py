@@ -8,6 +8,7 @@ from types import FrameType
 # Commands are shown in this order.
 from generator.cli import batches, internal, merging, model, units, workspaces
 from generator.cli.application import app
+from generator.collector import collect_seldom
 
 __all__ = ["app", "batches", "internal", "main", "merging", "model", "units", "workspaces"]
 
@@ -17,6 +18,7 @@ _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(si
 
 def main() -> None:
     """Run the command line; a signal that asks this process to end lets it take back what it has begun."""
+    collect_seldom()
     for number in _ENDING:
         signal.signal(number, _asked_to_end)
     app()

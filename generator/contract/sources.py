@@ -18,6 +18,7 @@ from generator.contract.files import MAX_TOTAL_BYTES, Listing, list_files, read_
 from generator.contract.findings import Notes
 from generator.contract.places import ASIDE, find_units
 from generator.newer_syntax import advice, readable, too_new
+from generator.syntax_trees import children_of
 
 MAX_PARSED = 400
 MAX_NESTING = 150
@@ -237,7 +238,7 @@ def shallow_tree(code: str) -> ast.Module:
     tree = ast.parse(code)
     level: list[ast.AST] = [tree]
     for _ in range(MAX_NESTING):
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        level = [child for node in level for child in children_of(node)]
         if not level:
             return tree
     raise RecursionError("nested too deeply")
@@ -249,7 +250,7 @@ def _functions(tree: ast.Module) -> dict[int, FunctionNode]:
     stack: list[Any] = [tree]
     while stack:
         node = stack.pop()
-        for child in ast.iter_child_nodes(node):
+        for child in children_of(node):
             if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
                 found[child.lineno] = child
                 if child.decorator_list:

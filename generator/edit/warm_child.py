@@ -13,6 +13,7 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
+from generator.collector import collect_seldom
 from generator.process_groups import die_with_parent
 
 _REQUEST_BYTES = 4096
@@ -22,6 +23,7 @@ _OUTPUT_BYTES = 256 << 20
 
 def main(line: int) -> None:
     """Answer requests until the other end is closed: the id of the fork, and its exit code once it has ended."""
+    collect_seldom()
     # What a fork prints is its own, and what it is given is not this process's to keep.
     with socket.socket(fileno=line) as requests:
         while True:

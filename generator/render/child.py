@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from generator.collector import collect_seldom
 from generator.render.records import (
     Answer,
     FactsRequest,
@@ -54,6 +55,7 @@ def serve(descriptor: int) -> None:
     Args:
         descriptor: The child's end of the line.
     """
+    collect_seldom()
     _clean_child(_GIT_CONFIG)
     # A Copier that cannot be loaded is reported with the first unit.
     with suppress(Exception):

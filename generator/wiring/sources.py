@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.answers.units import PluginAnswers
 from generator.edit.fit_code.names import is_deep, size_problem
-from generator.syntax_trees import nodes_of, tree_of
+from generator.syntax_trees import children_of, nodes_of, tree_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 MAIN = ""
@@ -138,6 +138,7 @@ class UnitCode:
         return found
 
 
+@lru_cache(maxsize=128)
 def read(code: str) -> ast.Module | None:
     """Return a source text's tree; ``None`` where Python cannot read it, or where it is too large or too deep."""
     tree = None if size_problem(code) else tree_of(code)
@@ -177,7 +178,7 @@ def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
         node = waiting.pop()
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            waiting += reversed(list(ast.iter_child_nodes(node)))
+            waiting += reversed(children_of(node))
 
 
 def is_unwritten(function: Function) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from generator.syntax_trees import children_of
 from generator.wiring.sources import Defined, UnitCode, dotted
 
 Key = tuple[str, str]
@@ -57,7 +58,7 @@ def _reads(node: ast.AST) -> Iterator[str]:
                 waiting += [*each.body, *each.decorator_list, *each.args.defaults]
                 waiting += [default for default in each.args.kw_defaults if default is not None]
             case _:
-                waiting += ast.iter_child_nodes(each)
+                waiting += children_of(each)
 
 
 def reached(starts: frozenset[Key], edges: Mapping[Key, frozenset[Key]]) -> frozenset[Key]:

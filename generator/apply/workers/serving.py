@@ -8,10 +8,12 @@ import sys
 
 from generator.apply.workers.building import Builder
 from generator.apply.workers.child import packed, receive, send, unpacked
+from generator.collector import collect_seldom
 
 
 def serve() -> None:
     """Build waves until nobody asks any more; should the one who asks be killed, its reaper ends this process."""
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What anything prints must not get between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.syntax_trees import nodes_of, tree_of
+from generator.syntax_trees import children_of, nodes_of, tree_of
 
 _LOOKS_LIKE_TYPES = re.compile(r"[\w\s.,|\[\]'\"]{1,200}\Z")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -29,15 +29,10 @@ def is_deep(tree: ast.AST) -> bool:
     """Tell whether a tree is nested so deeply that no walk through it is safe."""
     level: list[ast.AST] = [tree]
     for _ in range(DEPTH_MAX):
-        level = list(_children(level))
+        level = [child for node in level for child in children_of(node)]
         if not level:
             return False
     return True
-
-
-def _children(level: list[ast.AST]) -> Iterator[ast.AST]:
-    for node in level:
-        yield from ast.iter_child_nodes(node)
 
 
 def referenced_names(code: str) -> frozenset[str]:

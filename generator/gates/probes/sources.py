@@ -46,7 +46,7 @@ def suppresses_missing(item: ast.withitem) -> bool:
 
 
 def with_guards(node: ast.AST, guarded: bool) -> Iterator[tuple[ast.AST, bool]]:
-    """Yield a node's children, each with whether a failed import in it does no harm."""
+    """Yield those of a node's children that imports can be in, each with whether a failed one in it does no harm."""
     inner = guarded
     last: list[ast.stmt] = []
     if isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
@@ -55,7 +55,8 @@ def with_guards(node: ast.AST, guarded: bool) -> Iterator[tuple[ast.AST, bool]]:
     elif isinstance(node, ast.With):
         inner = guarded or any(suppresses_missing(item) for item in node.items)
     for child in ast.iter_child_nodes(node):
-        yield child, guarded if child in last else inner
+        if not isinstance(child, ast.expr):
+            yield child, guarded if child in last else inner
 
 
 def runs_late(node: ast.AST, child: ast.AST) -> bool:

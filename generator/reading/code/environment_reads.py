@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from generator.reading.code.pydantic_fields import CodeField, called, value_of
 from generator.reading.text.inline import phrases
-from generator.syntax_trees import expression_of
+from generator.syntax_trees import children_of, expression_of
 from generator.values.defaults import as_json, type_of
 
 MAX_READS = 60
@@ -50,7 +50,7 @@ def environment_reads(tree: ast.AST) -> tuple[CodeField, ...]:
         node = waiting.pop()
         read = _read_of(node) if isinstance(node, ast.expr) else None
         if read is None:
-            waiting += reversed(list(ast.iter_child_nodes(node)))
+            waiting += reversed(children_of(node))
         elif read.name not in found or found[read.name].type == "str":
             found[read.name] = read
     return tuple(found.values())

@@ -14,7 +14,7 @@ from functools import lru_cache
 from generator.reading.code.constants import comment_of, constants_of, entries_in_lines
 from generator.reading.code.environment_reads import environment_reads, reads_in_lines
 from generator.reading.code.pydantic_fields import CodeField, read_attribute
-from generator.syntax_trees import tree_of
+from generator.syntax_trees import children_of, nodes_of, tree_of
 
 MAX_SOURCE = 128 * 1024
 CONFIG_SUFFIXES = ("config", "settings", "options", "configuration", "preferences")
@@ -133,7 +133,7 @@ def _is_part(tree: ast.Module) -> bool:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
             return True
         inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-        waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, inner)]
+        waiting += [child for child in children_of(node) if not isinstance(child, inner)]
     return False
 
 
@@ -153,7 +153,7 @@ def _does_something(node: ast.stmt) -> bool:
 
 def _imports(tree: ast.Module) -> list[str]:
     found: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             found.extend(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
