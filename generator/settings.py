@@ -179,6 +179,12 @@ class Settings(BaseModel):
         return {**DEFAULT_LEVELS, **self.gates}
 
 
+class SettingsError(ManyErrors):
+    """Settings that are unknown or have a value that they cannot have."""
+
+    code = "settings"
+
+
 @dataclass(frozen=True)
 class ReadSettings:
     """The settings of a workspace, and where they come from.
@@ -204,7 +210,7 @@ def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Se
         flags: Settings given on the command line; ``None`` values count as not given.
 
     Raises:
-        ManyErrors: Unknown or bad settings, all of them.
+        SettingsError: Unknown or bad settings, all of them.
         UntrustedError: The repository's files set protected settings, and the user has not trusted them.
     """
     read = read_settings(workspace, flags)
@@ -217,7 +223,7 @@ def read_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Re
     """Return the settings of a workspace without what is not trusted, for who tells of it.
 
     Raises:
-        ManyErrors: Unknown or bad settings, all of them.
+        SettingsError: Unknown or bad settings, all of them.
     """
     given = {key: value for key, value in (flags or {}).items() if value is not None}
     try:
@@ -230,7 +236,7 @@ def read_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Re
     else:
         return _judged(workspace, layers, settings)
     step = "docs/configuration.md names the settings there are."
-    raise ManyErrors(f"The settings for {workspace} are wrong", faults, step)
+    raise SettingsError(f"The settings for {workspace} are wrong", faults, step)
 
 
 def trust_command(workspace: Path) -> str:
