@@ -16,6 +16,8 @@ EXIT_INTERNAL = 3
 EXIT_REFUSED = 4
 EXIT_PENDING = 5
 EXIT_INTERRUPTED = 130
+# The code of what is a fault of this tool.
+INTERNAL = "internal"
 _COMPLAINTS = ("error:", "fatal:", "! [")
 _ENDS = (".", "!", "?", ":", ";", "…")
 
@@ -38,7 +40,7 @@ def sentences(*parts: str) -> str:
 
 def with_code(text: str, code: str) -> str:
     """Return a text with its code in brackets at its end, as mypy shows its own; as it is where the code is empty."""
-    return f"{text} [{code}]" if code else text
+    return f"{text} [{code}]" if code and not text.endswith(f"[{code}]") else text
 
 
 class GeneratorError(Exception):
@@ -69,6 +71,11 @@ class GeneratorError(Exception):
 def reason_of(error: Exception) -> str:
     """Return an error on one line; one that is not meant for a user with its name."""
     return error.in_one_line if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
+
+
+def code_of(error: Exception) -> str:
+    """Return what ``explain`` knows an error by; one that is not meant for a user is a fault of this tool."""
+    return error.code if isinstance(error, GeneratorError) else INTERNAL
 
 
 class ManyErrors(GeneratorError):
