@@ -24,9 +24,9 @@ from tests.apply.scene import ROOT, batch_file, example_batches, example_workspa
 from tests.support import DESIGN, DESIGN_OUTPUT
 
 ITEM_KEYS = [
-    "task_id", "title", "outcome", "reason", "code", "kinds", "name", "names", "complexity", "priority", "priority_source",
-    "blockers", "phases", "files", "config_additions", "dependencies", "requirements", "acceptance", "code_blocks",
-    "evidence", "doubts", "warnings", "expected",
+    "task_id", "title", "outcome", "reason", "code", "kinds", "name", "names", "complexity", "priority",
+    "priority_source", "blockers", "phases", "files", "config_additions", "dependencies", "requirements", "acceptance",
+    "code_blocks", "evidence", "doubts", "warnings", "expected",
 ]  # fmt: skip
 
 
