@@ -16,6 +16,8 @@ EXIT_INTERNAL = 3
 EXIT_REFUSED = 4
 EXIT_PENDING = 5
 EXIT_INTERRUPTED = 130
+# The code of what is a fault of this tool.
+INTERNAL = "internal"
 _COMPLAINTS = ("error:", "fatal:", "! [")
 _ENDS = (".", "!", "?", ":", ";", "…")
 
@@ -36,15 +38,23 @@ def sentences(*parts: str) -> str:
     return told
 
 
+def with_code(text: str, code: str) -> str:
+    """Return a text with its code in brackets at its end, as mypy shows its own; as it is where the code is empty."""
+    return f"{text} [{code}]" if code and not text.endswith(f"[{code}]") else text
+
+
 class GeneratorError(Exception):
     """Base of all errors that are shown to a user as one clean sentence.
 
     Args:
         problem: What is wrong, naming the bad value.
         next_step: What the user can do about it; an empty string where there is nothing to add.
+
+    ``code`` is what ``explain`` knows it by, see ``generator.codes``.
     """
 
     exit_code: int = EXIT_USAGE
+    code: str = "request"
 
     def __init__(self, problem: str, next_step: str = "") -> None:
         super().__init__(sentences(problem, next_step))
@@ -63,8 +73,15 @@ def reason_of(error: Exception) -> str:
     return error.in_one_line if isinstance(error, GeneratorError) else f"{type(error).__name__}: {error}"
 
 
+def code_of(error: Exception) -> str:
+    """Return what ``explain`` knows an error by; one that is not meant for a user is a fault of this tool."""
+    return error.code if isinstance(error, GeneratorError) else INTERNAL
+
+
 class ManyErrors(GeneratorError):
     """Several faults of one input, reported together so that one look fixes all of them."""
+
+    code = "faults"
 
     def __init__(self, subject: str, problems: Sequence[str], next_step: str = "") -> None:
         self.problems = tuple(problems)
@@ -76,16 +93,20 @@ class UntrustedError(ManyErrors):
     """A repository's files set what only the user may set, and the user has not trusted them."""
 
     exit_code = EXIT_REFUSED
+    code = "untrusted"
 
 
 class InterpreterError(GeneratorError):
     """The interpreter that a setting names is one that the repository brings, which is not run."""
 
     exit_code = EXIT_REFUSED
+    code = "interpreter"
 
 
 class InputError(GeneratorError):
     """An input file that cannot be read or is not what it should be."""
+
+    code = "input"
 
     def __init__(self, path: object, problem: str, next_step: str = "") -> None:
         self.path = str(path)
@@ -95,6 +116,8 @@ class InputError(GeneratorError):
 class WorkspaceError(GeneratorError):
     """The workspace is in a state in which nothing can be built on it."""
 
+    code = "workspace"
+
     def __init__(self, path: object, problem: str, next_step: str = "") -> None:
         self.path = str(path)
         super().__init__(f"{self.path}: {problem}", next_step)
@@ -103,6 +126,8 @@ class WorkspaceError(GeneratorError):
 class BoardError(GeneratorError):
     """The task board has no row, or more than one row, for what was asked."""
 
+    code = "board"
+
     def __init__(self, board: object, problem: str, next_step: str = "") -> None:
         self.board = str(board)
         super().__init__(f"{self.board}: {problem}", next_step)
@@ -110,6 +135,8 @@ class BoardError(GeneratorError):
 
 class BoardConflict(BoardError):
     """A merge has left its conflict in the task board, which a person settles first."""
+
+    code = "board-conflict"
 
 
 class PatchRefused(GeneratorError):
@@ -128,10 +155,13 @@ class RenderError(GeneratorError):
     """Copier refused to render a unit."""
 
     exit_code = EXIT_TASKS
+    code = "render"
 
 
 class RenderBrokenError(RenderError):
     """Rendering did not come to an end for a reason that lies outside of the unit: the disk, a process that died."""
+
+    code = "render-broken"
 
 
 # What a disk says that is full, broken or locked; nothing about it depends on what was to be written.
@@ -157,6 +187,7 @@ class ToolBrokenError(GeneratorError):
     """A tool of ours was killed, or its disk failed it: that says nothing about what it was looking at."""
 
     exit_code = EXIT_TASKS
+    code = "tool-broken"
 
 
 class MachineSlowError(ToolBrokenError):
@@ -165,6 +196,8 @@ class MachineSlowError(ToolBrokenError):
     Args:
         what: What was kept waiting.
     """
+
+    code = "machine-slow"
 
     def __init__(self, what: object) -> None:
         super().__init__(
@@ -177,10 +210,13 @@ class TemplateError(GeneratorError):
     """The template is missing, is no template of ours, or is not trusted."""
 
     exit_code = EXIT_REFUSED
+    code = "template"
 
 
 class GitError(GeneratorError):
     """A git command failed; ``command`` and ``stderr`` hold what was run and what it said."""
+
+    code = "git-failed"
 
     def __init__(self, command: Sequence[str], stderr: str, next_step: str = "") -> None:
         self.command = tuple(command)
@@ -199,18 +235,21 @@ class UndoRefused(GeneratorError):
     """A task cannot be taken back without losing what others have made or built on it; nothing was changed."""
 
     exit_code = EXIT_REFUSED
+    code = "undo-refused"
 
 
 class LockedError(GeneratorError):
     """Another run holds the workspace."""
 
     exit_code = EXIT_USAGE
+    code = "locked"
 
 
 class SandboxError(GeneratorError):
     """The sandbox that was asked for is not known or does not start here; ``name`` is the word that was given."""
 
     exit_code = EXIT_REFUSED
+    code = "sandbox"
 
     def __init__(self, name: str, problem: str, next_step: str = "") -> None:
         self.name = name

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from pydantic import Field
 
 from generator.answers.text import safe_text
+from generator.errors import with_code
 from generator.plan import Record
 
 GateOutcome = Literal["passed", "failed", "skipped"]
@@ -63,8 +64,8 @@ class GateResult(Record):
 
 
 def in_words(gate: str, finding: Finding) -> str:
-    """Return one finding as a line: ``types: core/x.py:3: message``."""
-    return ": ".join(filter(None, (gate, place_of(finding), finding.message)))
+    """Return one finding as a line: ``types: core/x.py:3: message [arg-type]``."""
+    return with_code(": ".join(filter(None, (gate, place_of(finding), finding.message))), finding.code)
 
 
 def place_of(finding: Finding) -> str:
@@ -74,7 +75,9 @@ def place_of(finding: Finding) -> str:
 
 def not_run(gate: GateResult) -> str:
     """Return in one line why a gate did not run."""
-    return f"{gate.gate} did not run: {gate.findings[0].message if gate.findings else 'it gave no reason'}"
+    if not gate.findings:
+        return f"{gate.gate} did not run: it gave no reason"
+    return with_code(f"{gate.gate} did not run: {gate.findings[0].message}", gate.findings[0].code)
 
 
 def stopping(gates: Iterable[GateResult]) -> list[GateResult]:
@@ -97,6 +100,12 @@ def verdict(gates: Sequence[GateResult]) -> tuple[Verdict, str]:
     if open_gates := unproven(gates):
         return "review", safe_text("; ".join(map(not_run, open_gates)), _REASON_MAX)
     return "passed", ""
+
+
+def verdict_code(gates: Sequence[GateResult]) -> str:
+    """Return the code of the first finding for which gates do not add up to ``passed``; empty where they do."""
+    counting = stopping(gates) or unproven(gates)
+    return next((each.code for gate in counting for each in gate.findings), "")
 
 
 def reasons(gates: Iterable[GateResult], at_most: int | None = None) -> list[str]:

@@ -19,6 +19,8 @@ UNIT_NAME_MAX = 48
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 # Names of devices: no checkout on Windows can hold a file or folder that is called so.
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+# What no unit may be called.
+RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, *sys.stdlib_module_names, *DEVICES})
 # What steers tests, checkers or the start of the interpreter.
 STEERING_FILES = frozenset(
     {
@@ -52,12 +54,7 @@ def is_snake_case(name: str) -> bool:
 
 def is_safe_name(name: str) -> bool:
     """Tell whether ``name`` may be a unit or module: snake case, no keyword, standard-library module or device."""
-    return (
-        is_snake_case(name)
-        and not keyword.issoftkeyword(name)
-        and name not in sys.stdlib_module_names
-        and name not in DEVICES
-    )
+    return is_snake_case(name) and name not in RESERVED
 
 
 def unit_name_fault(name: str) -> str:

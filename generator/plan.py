@@ -202,10 +202,12 @@ class Doubt(Record):
     Attributes:
         field: Its name, as the plan spells it.
         reason: Why it may be wrong, as a clause for a person.
+        code: What ``explain`` knows the reason by.
     """
 
     field: str
     reason: str
+    code: str = ""
 
 
 # A doubt about one of these fields sends a task to a person: what would be built could be the wrong thing.
@@ -219,7 +221,7 @@ class ImplementationPlan(SparseRecord):
     """What to build for one task, and why.
 
     ``outcome`` says whether it can be built: ``ready``; ``review`` when it must go to a person and ``skipped`` when
-    there is nothing to do, both with the ``reason``. ``modules`` of a unit are the files with template
+    there is nothing to do, both with the ``reason`` and its ``code``. ``modules`` of a unit are the files with template
     ``plugin/module`` or ``service/module``. ``acceptance`` is what the answer accepts the task by; a board has its own.
     ``subtasks`` are what ``apply --split`` queues in the task's place.
     """
@@ -230,6 +232,7 @@ class ImplementationPlan(SparseRecord):
     title: str = ""
     outcome: Outcome = "ready"
     reason: str = ""
+    code: str = ""
     kinds: tuple[UnitKind, ...] = ()
     name: str = ""
     names: dict[str, str] = Field(default_factory=dict)
@@ -261,9 +264,9 @@ def by_doubts(plan: ImplementationPlan) -> ImplementationPlan:
     if deciding and (plan.outcome == "ready" or plan.is_unsure):
         others = f" (and {len(deciding) - 1} more)" if len(deciding) > 1 else ""
         reason = f"{UNSURE}{deciding[0].field}: {deciding[0].reason}{others}"
-        return plan.model_copy(update={"outcome": "review", "reason": reason})
+        return plan.model_copy(update={"outcome": "review", "reason": reason, "code": deciding[0].code})
     if not deciding and plan.is_unsure:
-        return plan.model_copy(update={"outcome": "ready", "reason": ""})
+        return plan.model_copy(update={"outcome": "ready", "reason": "", "code": ""})
     return plan
 
 

@@ -15,6 +15,8 @@ from generator.user_folders import config_file
 OWN_FILE = "aas-generator.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = ("tool", "aas-generator")
+# Settings that may stand in the table ``board``, with their keys there.
+_IN_BOARD = {"board": "file", "board_columns": "columns"}
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,17 @@ def _nothing(path: Path) -> dict[str, Any]:
     return {}
 
 
+def path_in_board(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return under which keys a setting may stand that can be a part of the table ``board``; nothing for another."""
+    return ("board", _IN_BOARD[path[0]], *path[1:]) if path[:1] and path[0] in _IN_BOARD else ()
+
+
 def with_flat_board(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings in which the table ``board`` with ``file`` and ``columns`` is two settings."""
     table = data.get("board")
     if not isinstance(table, Mapping):
         return dict(data)
-    names = {"file": "board", "columns": "board_columns"}
+    names = {key: name for name, key in _IN_BOARD.items()}
     return {
         **{name: value for name, value in data.items() if name != "board"},
         **{names.get(name, f"board.{name}"): value for name, value in table.items()},

@@ -11,7 +11,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
@@ -30,12 +30,17 @@ from generator.setting_layers import (
 )
 from generator.trust import TrustStore
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 __all__ = ["BOARD_FIELDS", "OWN_FILE", "PROJECT_FILE", "ReadSettings", "Settings", "load_settings", "read_settings"]
 
 SandboxChoice = Literal["auto", "bubblewrap", "sandlock", "container", "seatbelt", "none"]
 # What a task board's columns may hold that this tool knows.
 BOARD_FIELDS = ("id", "title", "status", "priority", "depends_on", "assignee", "created", "updated")
 ENV_PREFIX = "AAS_GENERATOR_"
+# How the sources are called that are no files.
+FLAG, ENVIRONMENT = "flag", "environment"
 _OUTCOMES = r"^(implemented|scaffolded|failed|review|blocked)$"
 
 
@@ -179,6 +184,12 @@ class Settings(BaseModel):
         return {**DEFAULT_LEVELS, **self.gates}
 
 
+class SettingsError(ManyErrors):
+    """Settings that are unknown or have a value that they cannot have."""
+
+    code = "settings"
+
+
 @dataclass(frozen=True)
 class ReadSettings:
     """The settings of a workspace, and where they come from.
@@ -204,7 +215,7 @@ def load_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Se
         flags: Settings given on the command line; ``None`` values count as not given.
 
     Raises:
-        ManyErrors: Unknown or bad settings, all of them.
+        SettingsError: Unknown or bad settings, all of them.
         UntrustedError: The repository's files set protected settings, and the user has not trusted them.
     """
     read = read_settings(workspace, flags)
@@ -217,20 +228,29 @@ def read_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Re
     """Return the settings of a workspace without what is not trusted, for who tells of it.
 
     Raises:
-        ManyErrors: Unknown or bad settings, all of them.
+        SettingsError: Unknown or bad settings, all of them.
     """
     given = {key: value for key, value in (flags or {}).items() if value is not None}
+    layers: list[Layer] = []
     try:
-        layers = list(_layers(workspace, given))
+        layers = list(layers_of(workspace, given))
         settings = Settings(**merged(layers))
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']} ({each['input']!r})" for each in error.errors()]
+        faults = [_fault(layers, each) for each in error.errors()]
     except (TypeError, ValueError, RecursionError) as error:
         faults = [str(error)]
     else:
         return _judged(workspace, layers, settings)
     step = "docs/configuration.md names the settings there are."
-    raise ManyErrors(f"The settings for {workspace} are wrong", faults, step)
+    raise SettingsError(f"The settings for {workspace} are wrong", faults, step)
+
+
+def _fault(layers: list[Layer], error: ErrorDetails) -> str:
+    """Return in words what is wrong with a setting, and which source says so."""
+    name = str(error["loc"][0]) if error["loc"] else ""
+    source = next((layer.source for layer in layers if name in layer.values), "")
+    told = f"{'.'.join(map(str, error['loc']))}: {error['msg']} ({error['input']!r})"
+    return f"{told} in {source}" if source not in {"", FLAG, ENVIRONMENT} else told
 
 
 def trust_command(workspace: Path) -> str:
@@ -252,11 +272,16 @@ def _origins(layers: list[Layer]) -> dict[str, str]:
     return {name: layer.source for layer in reversed(layers) for name in layer.values}
 
 
-def _layers(workspace: Path, given: Mapping[str, Any]) -> Iterator[Layer]:
-    """Yield what every source says, the one that wins first."""
-    yield Layer("flag", given)
+def layers_of(workspace: Path, given: Mapping[str, Any]) -> Iterator[Layer]:
+    """Yield what every source says, the one that wins first.
+
+    Raises:
+        TypeError: A file has something other than a table where the settings' table belongs.
+        ValueError: A file is no TOML, or no regular file, or may not be read.
+    """
+    yield Layer(FLAG, given)
     if any(name.upper().startswith(ENV_PREFIX) for name in os.environ):
-        yield Layer("environment", _environment())
+        yield Layer(ENVIRONMENT, _environment())
     own = user_layer(workspace)
     if own:
         yield Layer(own.source, {name: value for name, value in own.values.items() if name in PROTECTED})

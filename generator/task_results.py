@@ -50,6 +50,7 @@ class TaskResult(Record):
         task_id: The task.
         outcome: What became of it.
         reason: Why, for every outcome but ``implemented``; of a scaffold, which parts are empty.
+        code: What ``explain`` knows the reason by; of several findings that of the first.
         branch: The branch that holds it, also for a failed one; ``None`` where nothing was built.
         commit: That branch's commit.
         units: What was rendered.
@@ -68,6 +69,7 @@ class TaskResult(Record):
     task_id: str
     outcome: TaskOutcome
     reason: str = ""
+    code: str = ""
     branch: str | None = None
     commit: str | None = None
     units: tuple[UnitResult, ...] = ()

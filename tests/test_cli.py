@@ -24,9 +24,9 @@ from tests.apply.scene import ROOT, batch_file, example_batches, example_workspa
 from tests.support import DESIGN, DESIGN_OUTPUT
 
 ITEM_KEYS = [
-    "task_id", "title", "outcome", "reason", "kinds", "name", "names", "complexity", "priority", "priority_source",
-    "blockers", "phases", "files", "config_additions", "dependencies", "requirements", "acceptance", "code_blocks",
-    "evidence", "doubts", "warnings", "expected",
+    "task_id", "title", "outcome", "reason", "code", "kinds", "name", "names", "complexity", "priority",
+    "priority_source", "blockers", "phases", "files", "config_additions", "dependencies", "requirements", "acceptance",
+    "code_blocks", "evidence", "doubts", "warnings", "expected",
 ]  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def test_a_current_folder_that_was_deleted_is_one_clear_line(arguments: list[str
     command = f'cd "{gone}" && rmdir "{gone}" && exec "{sys.executable}" -m generator {" ".join(arguments)}'
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True, env=environment)
-    said = "error: the current folder does not exist any more. Go to another one, then run it again.\n"
+    said = "error: the current folder does not exist any more. Go to another one, then run it again. [no-folder]\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator import findings
 from generator.apply.block_results import block_results
 from generator.apply.ladder import left_changes, no_longer_started, stubs_of
-from generator.apply.messages import commit_message, lines_of, task_outcome
+from generator.apply.messages import code_of_outcome, commit_message, lines_of, task_outcome
 from generator.apply.task import Attempt, Building, Run
 from generator.bench.base import Base
 from generator.bench.units import BuiltUnit
@@ -44,9 +44,10 @@ def _commit(run: Run, base: Base, objects: Objects, building: Building) -> TaskR
     """Commit one task; nothing of it is published."""
     attempt, task_id, draft = _attempt(building), building.task_id, building.task.plan.is_unsure
     outcome, reason = task_outcome(attempt.gates, attempt.units)
+    code = code_of_outcome(outcome, attempt.gates)
     if any(gate.gate == "secrets" for gate in findings.stopping(attempt.gates)):
         # A secret must not get into any ref, so there is no branch to look at either.
-        return TaskResult(task_id=task_id, outcome=outcome, reason=reason, gates=tuple(attempt.gates))
+        return TaskResult(task_id=task_id, outcome=outcome, reason=reason, code=code, gates=tuple(attempt.gates))
     good = outcome in BUILT
     message = commit_message(attempt.units, attempt.gates, failed=not good, draft=draft)
     # With the parent's date, so that the same input makes the same commit.
@@ -55,6 +56,7 @@ def _commit(run: Run, base: Base, objects: Objects, building: Building) -> TaskR
         task_id=task_id,
         outcome=outcome,
         reason=reason,
+        code=code,
         branch=run.branch(task_id, good=good, draft=draft),
         commit=commit,
         units=tuple(unit_result(unit) for unit in attempt.built),

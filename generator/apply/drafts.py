@@ -15,10 +15,12 @@ def not_built(task: PlannedTask, ledger: Ledger) -> TaskResult:
     """Return the result of a task that this run does not build, with the draft that an earlier run has made of it."""
     plan = task.plan
     if not plan.is_unsure:
-        return TaskResult(task_id=plan.task_id, outcome=plan.outcome, reason=plan.reason)
+        return TaskResult(task_id=plan.task_id, outcome=plan.outcome, reason=plan.reason, code=plan.code)
     branch, commit = ledger.draft(task) or (None, None)
     reason = plan.reason if branch else f"{plan.reason}; {DRAFTS_STEP}"
-    return TaskResult(task_id=plan.task_id, outcome="review", reason=reason, branch=branch, commit=commit)
+    return TaskResult(
+        task_id=plan.task_id, outcome="review", reason=reason, code=plan.code, branch=branch, commit=commit
+    )
 
 
 def as_draft(plan: ImplementationPlan, result: TaskResult) -> TaskResult:
@@ -31,7 +33,8 @@ def as_draft(plan: ImplementationPlan, result: TaskResult) -> TaskResult:
         reason = f"{reason}; no draft was built: {result.reason}"
     elif result.outcome not in BUILT:
         reason = f"{reason}; the draft does not pass: {result.reason}"
-    return result.model_copy(update={"outcome": "review", "reason": reason, "transient": False, "lacks": ()})
+    told = {"outcome": "review", "reason": reason, "code": plan.code}
+    return result.model_copy(update={**told, "transient": False, "lacks": ()})
 
 
 def without_drafts(run: Run, ledger: Ledger, result: TaskResult) -> TaskResult:

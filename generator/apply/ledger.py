@@ -86,7 +86,7 @@ class Ledger:
         if key in self._merged:
             merged = self._merged[key]
             what = f"{_outcome(merged)} before, in commit {merged.commit[:12]} of the base"
-            return _skipped(task_id, what, commit=merged.commit)
+            return _skipped(task_id, what, code="done-before", commit=merged.commit)
         branch = self._branches.get(f"{self._prefix}{task_id}".upper())
         if branch and not (key in self._reverted and self._repository.is_ancestor(branch[1], self._base)):
             settled = self._settled_by_branch(task_id, *branch)
@@ -104,7 +104,8 @@ class Ledger:
         if is_new and self.splits(task.plan):
             return None
         self._unfinished.add(key)
-        split = _skipped(task.plan.task_id, f"split into {', '.join(ids)} before; 'undo' takes that back")
+        told = f"split into {', '.join(ids)} before; 'undo' takes that back"
+        split = _skipped(task.plan.task_id, told, code="split")
         return split.model_copy(update={"subtasks": tuple(ids)})
 
     def _settled_by_branch(self, task_id: str, name: str, tip: str) -> TaskResult | None:
@@ -113,15 +114,16 @@ class Ledger:
         if found:
             # The task's own commit, not the tip: a person's commit on top does not make it another result.
             what = f"{_outcome(found)} before, on branch {name}"
-            return _skipped(task_id, what, branch=name, commit=found.commit)
+            return _skipped(task_id, what, code="done-before", branch=name, commit=found.commit)
         others = [task_of(each.trailers) for each in self._repository.task_history(tip).elsewhere]
         other = next((workspace for workspace, found in others if found == key), None)
         if other is None:
             reason = f"branch {name} is in the way and was not made for this task; rename it, then apply the task again"
-            return TaskResult(task_id=task_id, outcome="review", reason=reason)
+            return TaskResult(task_id=task_id, outcome="review", reason=reason, code="branch-in-the-way")
         if self._repository.is_ancestor(tip, self._base):
             return None  # What is merged is not lost where the branch is moved on.
-        return TaskResult(task_id=task_id, outcome="review", reason=of_another_workspace(name, other), transient=True)
+        told = of_another_workspace(name, other)
+        return TaskResult(task_id=task_id, outcome="review", reason=told, code="other-workspace", transient=True)
 
     def _on(self, commit: str) -> dict[str, TrailerCommit]:
         return _implemented(self._repository.task_history(commit))
@@ -143,7 +145,7 @@ class Ledger:
         reason = f"the same answer was tried before and ended in {outcome}: {entry.get('reason', '')}"
         branch, commit = draft or (None, None)
         told = f"{reason} (--only {task.plan.task_id} tries it again)"
-        return _skipped(task.plan.task_id, told, branch=branch, commit=commit)
+        return _skipped(task.plan.task_id, told, code="tried-before", branch=branch, commit=commit)
 
     def drafts(self, task_id: str) -> dict[str, str]:
         """Return the branches that are called like drafts of a task, name to commit."""
@@ -166,8 +168,8 @@ class Ledger:
         entry = self._settled.get(task_id.upper(), {})
         if entry.get("outcome") == "blocked" and entry.get("response") == fingerprint(task):
             self._unfinished.add(task_id.upper())
-            return _skipped(task_id, f"still blocked: {obstacle}")
-        return TaskResult(task_id=task_id, outcome="blocked", reason=obstacle)
+            return _skipped(task_id, f"still blocked: {obstacle}", code="dependency-missing")
+        return TaskResult(task_id=task_id, outcome="blocked", reason=obstacle, code="dependency-missing")
 
     def unmerged(self, task_id: str) -> str | None:
         """Return the commit of an implemented task that the base does not have yet."""
@@ -236,5 +238,7 @@ def fingerprint(task: PlannedTask) -> str:
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _skipped(task_id: str, reason: str, *, branch: str | None = None, commit: str | None = None) -> TaskResult:
-    return TaskResult(task_id=task_id, outcome="skipped", reason=reason, branch=branch, commit=commit)
+def _skipped(
+    task_id: str, reason: str, *, code: str, branch: str | None = None, commit: str | None = None
+) -> TaskResult:
+    return TaskResult(task_id=task_id, outcome="skipped", reason=reason, code=code, branch=branch, commit=commit)

@@ -10,7 +10,7 @@ from generator.answers.units import UnitAnswers, details_of
 from generator.apply.ladder import stubs_of
 from generator.apply.unwritten import empty_parts, is_scaffold, unwritten_of
 from generator.commit_text import harmless
-from generator.findings import GateResult, verdict
+from generator.findings import GateResult, verdict, verdict_code
 from generator.task_results import TaskOutcome
 
 SUBJECT_MAX = 72
@@ -20,6 +20,8 @@ SCAFFOLD_TRAILER = "Outcome: scaffolded"
 # What the trailer of a commit says that does not settle its task, wherever the commit is.
 UNSETTLED = frozenset({"failed", "draft"})
 UNWRITTEN_TITLE = "To be written"
+# The code of a scaffold's reason.
+UNWRITTEN = "unwritten"
 STUBS_TITLE = "Stubs, see the unit's notes"
 # What a title says is to be done, which a scaffold has not done.
 _VERBS = frozenset(
@@ -102,6 +104,11 @@ def task_outcome(gates: Sequence[GateResult], answers: Sequence[UnitAnswers]) ->
     if empty := empty_parts(answers):
         return "scaffolded", safe_text(f"still to be written: {', '.join(empty)}", 500)
     return "implemented", ""
+
+
+def code_of_outcome(outcome: TaskOutcome, gates: Sequence[GateResult]) -> str:
+    """Return what ``explain`` knows the reason of ``task_outcome`` by; empty where nothing is left to do."""
+    return UNWRITTEN if outcome == "scaffolded" else verdict_code(gates)
 
 
 def lines_of(units: Sequence[UnitAnswers]) -> list[str]:

@@ -85,7 +85,8 @@ def build_all(
 
         for key, circle in circles.items():
             reason = f"tasks depend on each other: {circle}"
-            keep_all({key: TaskResult(task_id=backlog.task(key).plan.task_id, outcome="review", reason=reason)})
+            task_id = backlog.task(key).plan.task_id
+            keep_all({key: TaskResult(task_id=task_id, outcome="review", reason=reason, code="circle")})
         schedule = _Schedule(run, backlog, order, settled, ledger, kept)
         pace = Pace(waiting)
         while schedule.first < len(order):

@@ -31,8 +31,9 @@ def to_be_split(plan: ImplementationPlan) -> TaskResult:
     faults = [each.reason for each in plan.doubts if each.field == "subtasks"]
     if faults:
         reason = f"it cannot be split: {'; '.join(faults[:3])}"
-        return TaskResult(task_id=plan.task_id, outcome="review", reason=safe_text(reason, 500))
-    return TaskResult(task_id=plan.task_id, outcome="skipped", reason=f"to be split into {len(plan.subtasks)} tasks")
+        return TaskResult(task_id=plan.task_id, outcome="review", reason=safe_text(reason, 500), code="cannot-split")
+    reason = f"to be split into {len(plan.subtasks)} tasks"
+    return TaskResult(task_id=plan.task_id, outcome="skipped", reason=reason, code="split")
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,5 @@ def planned_parts(plan: ImplementationPlan) -> list[Part]:
 
 def _not_split(result: TaskResult, why: str) -> TaskResult:
     """Return the result of a task that could not be split: nothing was written, and the next run tries it again."""
-    return result.model_copy(update={"outcome": "review", "reason": f"it cannot be split: {why}", "transient": True})
+    told = {"outcome": "review", "reason": f"it cannot be split: {why}", "code": "cannot-split"}
+    return result.model_copy(update={**told, "transient": True})

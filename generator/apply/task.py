@@ -18,6 +18,7 @@ from generator.errors import (
     RenderBrokenError,
     RenderError,
     ToolBrokenError,
+    code_of,
     reason_of,
     sentences,
 )
@@ -232,11 +233,15 @@ class Building:
 
 def result_of(task_id: str, error: Exception) -> TaskResult:
     """Return the result of a task that an error has ended: what broke outside of its answer is tried again."""
+    code = code_of(error)
     if isinstance(error, LackingError):
-        return TaskResult(task_id=task_id, outcome="blocked", reason=error.problem, transient=True, lacks=error.names)
+        names = error.names
+        return TaskResult(
+            task_id=task_id, outcome="blocked", reason=error.problem, code=code, transient=True, lacks=names
+        )
     if isinstance(error, BROKEN):
         reason = sentences(reason_of(error), "The next run tries this task again.")
-        return TaskResult(task_id=task_id, outcome="failed", reason=reason, transient=True)
+        return TaskResult(task_id=task_id, outcome="failed", reason=reason, code=code, transient=True)
     if isinstance(error, GeneratorError) and not isinstance(error, RenderError):
-        return TaskResult(task_id=task_id, outcome="review", reason=error.in_one_line)
-    return TaskResult(task_id=task_id, outcome="failed", reason=reason_of(error))
+        return TaskResult(task_id=task_id, outcome="review", reason=error.in_one_line, code=code)
+    return TaskResult(task_id=task_id, outcome="failed", reason=reason_of(error), code=code)

@@ -84,7 +84,9 @@ def _build_all(run: Run, buildings: Sequence[Building], parents: Sequence[str]) 
     if base is None:
         reason = "the tasks it depends on change the same lines; merge their branches, then apply this task again"
         for building in buildings:
-            building.result = TaskResult(task_id=building.task_id, outcome="review", reason=reason)
+            building.result = TaskResult(
+                task_id=building.task_id, outcome="review", reason=reason, code="dependencies-differ"
+            )
         return
     for building in buildings:
         with building.guarded():
@@ -132,7 +134,7 @@ def _prepare(run: Run, base: Base, building: Building, parents: Sequence[str]) -
     """See to it that the workspace can take a task's units, and leave out what it cannot take of them."""
     plan, units = building.task.plan, building.units
     if missing := _missing_contract(base.contract, units):
-        building.result = TaskResult(task_id=plan.task_id, outcome="review", reason=missing)
+        building.result = TaskResult(task_id=plan.task_id, outcome="review", reason=missing, code="contract-missing")
         return
     run.provide([unit.blueprint for unit in units], plan.requirements)
     run.record.prepared(building.task, parents)

@@ -35,6 +35,8 @@ class LackingError(GeneratorError):
         reason: One sentence.
     """
 
+    code = "lacking-package"
+
     def __init__(self, names: tuple[str, ...], reason: str) -> None:
         super().__init__(reason)
         self.names = names

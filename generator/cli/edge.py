@@ -9,7 +9,15 @@ from pathlib import Path
 
 import typer
 
-from generator.errors import DISK_FAULTS, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, GeneratorError, step_after
+from generator.errors import (
+    DISK_FAULTS,
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    GeneratorError,
+    step_after,
+    with_code,
+)
 
 
 @contextmanager
@@ -21,10 +29,10 @@ def edge() -> Iterator[None]:
     try:
         yield
     except GeneratorError as error:
-        note(f"error: {error}")
+        note(f"error: {with_code(str(error), error.code)}")
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
-        note("interrupted; what was published stays, the rest is taken back")
+        note(with_code("interrupted; what was published stays, the rest is taken back", "interrupted"))
         raise typer.Exit(EXIT_INTERRUPTED) from None
     except (typer.Exit, SystemExit):
         raise
@@ -35,7 +43,7 @@ def edge() -> Iterator[None]:
         if error.errno not in DISK_FAULTS:
             raise _internal(error) from error
         place = error.filename or "the disk"
-        note(f"error: {place}: {error.strerror}. {step_after(error)}")
+        note(with_code(f"error: {place}: {error.strerror}. {step_after(error)}", "disk"))
         raise typer.Exit(EXIT_USAGE) from None
     except Exception as error:
         raise _internal(error) from error
@@ -52,13 +60,14 @@ def _refuse_missing_folder() -> None:
     try:
         Path.cwd()
     except FileNotFoundError:
-        note("error: the current folder does not exist any more. Go to another one, then run it again.")
+        said = "error: the current folder does not exist any more. Go to another one, then run it again."
+        note(with_code(said, "no-folder"))
         raise typer.Exit(EXIT_USAGE) from None
 
 
 def _internal(error: Exception) -> typer.Exit:
     from generator.output import note
 
-    note(f"internal error: {type(error).__name__}: {error}")
+    note(with_code(f"internal error: {type(error).__name__}: {error}", "internal"))
     note("This is a fault of aas-generator; please report it with the command that you ran.")
     return typer.Exit(EXIT_INTERNAL)

@@ -17,7 +17,7 @@ from generator.commands.common import Given, batch_sources, names_from
 from generator.commands.next_steps import Step, in_lines, next_steps
 from generator.commands.outputs import Output, Told, show
 from generator.commands.telling import DRY_RUN, Progress, labelled, results_said
-from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
+from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, with_code
 from generator.findings import reasons
 from generator.formats.judged import Judged, State
 from generator.git import open_workspace
@@ -142,6 +142,7 @@ def _judged(task: TaskResult) -> Judged:
         kind="task",
         state=_STATES[task.outcome],
         reason=task.reason,
+        code=task.code,
         seconds=task.seconds,
         gates=task.gates,
     )
@@ -166,7 +167,7 @@ def _task_lines(task: TaskResult, *, verbose: bool = False) -> list[str]:
     findings = reasons(task.gates)
     lines += [f"  {line}" for line in findings]
     if task.reason and not findings:
-        lines.append(f"  {task.reason}")
+        lines.append(f"  {with_code(task.reason, task.code)}")
     lines += [f"  to be written: {line}" for line in task.unwritten]
     if verbose:
         lines += [f"  file: {path}" for unit in task.units for path in unit.files]

@@ -9,7 +9,7 @@ from typing import Any
 from generator.check import CheckedUnit, CheckReport, check_units
 from generator.commands.outputs import Output, Told, show
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, ManyErrors
-from generator.findings import in_words, not_run, unproven, verdict
+from generator.findings import in_words, not_run, unproven, verdict, verdict_code
 from generator.formats.judged import Judged
 from generator.gates import GATES
 from generator.output import note
@@ -57,6 +57,7 @@ def _judged(unit: CheckedUnit) -> Judged:
         kind="unit",
         state=unit.outcome,
         reason=reason,
+        code=verdict_code(unit.gates),
         seconds=sum(gate.seconds for gate in unit.gates),
         gates=unit.gates,
     )

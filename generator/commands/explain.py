@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.commands.common import open_for_planning
 from generator.commands.marking import Lines, Span, can_be_marked, lines_of, marked
-from generator.errors import InputError
+from generator.errors import InputError, with_code
 from generator.output import note, say
 from generator.planning import PlannedTask
 from generator.report.plan_fields import Explained, explained, value_lines
@@ -97,7 +97,7 @@ def report(task: PlannedTask, fields: Sequence[Explained]) -> list[str]:
     places = lines_of(text)
     spans = [span for one in placed if can_be_marked(span := _span(one), places)]
     lines = [f"{plan.task_id or '?'}  {plan.outcome}  {plan.title or plan.name}"]
-    lines += [f"  {plan.reason}"] if plan.reason else []
+    lines += [f"  {with_code(plan.reason, plan.code)}"] if plan.reason else []
     lines += ["", *marked(text, spans), ""] if text else ["", "(no text)", ""]
     for one in fields:
         lines += _field_lines(one, places)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from generator.commands.common import Given, open_for_planning
 from generator.commands.streaming import emit, quiet_when_nobody_reads
-from generator.errors import EXIT_OK, EXIT_TASKS
+from generator.errors import EXIT_OK, EXIT_TASKS, with_code
 from generator.output import note, printable
 from generator.plan import DRAFTS_STEP, ImplementationPlan
 from generator.unit_parts import expected_outcome
@@ -118,7 +118,7 @@ def describe(plan: ImplementationPlan) -> list[str]:
     """Return a plan as lines for a person."""
     lines = [f"{plan.task_id or '?'}  {plan.outcome}  {plan.title or plan.name}"]
     if plan.reason:
-        lines.append(f"  {plan.reason}")
+        lines.append(f"  {with_code(plan.reason, plan.code)}")
     units = ", ".join(f"{kind} {plan.names.get(kind, plan.name)}" for kind in plan.kinds)
     if plan.is_unsure:
         lines.append(f"  {units or 'no unit'}; {DRAFTS_STEP}")
@@ -136,5 +136,7 @@ def describe(plan: ImplementationPlan) -> list[str]:
         lines.append(
             f"  sub-task {number}: {each.title}{' after ' * bool(each.depends_on)}{', '.join(each.depends_on)}"
         )
-    lines += [f"  doubt: {doubt.field}: {doubt.reason}" for doubt in plan.doubts if doubt.reason not in plan.reason]
+    for doubt in plan.doubts:
+        if doubt.reason not in plan.reason:
+            lines.append(with_code(f"  doubt: {doubt.field}: {doubt.reason}", doubt.code))
     return lines + [f"  warning: {warning}" for warning in plan.warnings]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from generator.errors import with_code
 from generator.listening import Listener
 from generator.output import note, say
 from generator.task_results import TaskResult
@@ -43,7 +44,9 @@ class Progress(Listener):
     def ended(self, result: TaskResult) -> None:
         """Say what became of a task; what the environment lacks is told for all tasks together."""
         if not result.lacks:
-            self.line("; ".join(filter(None, (f"{result.task_id}: {result.outcome}", result.reason))))
+            self.line(
+                "; ".join(filter(None, (f"{result.task_id}: {result.outcome}", with_code(result.reason, result.code))))
+            )
 
 
 class Results(Progress):

@@ -28,7 +28,7 @@ def lines(judged: Iterable[Judged], *, folder: str = "") -> Iterator[str]:
             yield command(severity, f"{each.name}: {finding.message}", **place, title=f"{gate}: {finding.code}")
         if reason := each.untold():
             severity = "error" if each.state == "failed" else "warning"
-            yield command(severity, reason, title=f"{each.name}: {each.state}")
+            yield command(severity, reason, title=f"{each.name}: {each.code or each.state}")
 
 
 def command(name: str, message: str, **properties: str) -> str:

@@ -20,6 +20,7 @@ class Judged(Record):
         kind: What it is, ``task`` or ``unit``.
         state: ``review`` where a person has to look at it.
         reason: Why it is not ``passed``; empty where the findings say so.
+        code: What ``explain`` knows the reason by.
         seconds: Wall-clock time.
         gates: What the gates said.
     """
@@ -28,6 +29,7 @@ class Judged(Record):
     kind: Literal["task", "unit"]
     state: State
     reason: str = ""
+    code: str = ""
     seconds: float = 0.0
     gates: tuple[GateResult, ...] = ()
 

@@ -44,7 +44,7 @@ def _outcome(suite: ET.Element, each: Judged) -> None:
     if each.state == "skipped":
         ET.SubElement(case, "skipped", message=legal(each.reason))
     elif each.state != "passed":
-        failure = ET.SubElement(case, "failure", message=legal(_first_line(each.reason)), type=each.state)
+        failure = ET.SubElement(case, "failure", message=legal(_first_line(each.reason)), type=each.code or each.state)
         failure.text = legal(each.reason)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from generator.codes import codes
 from generator.formats.judged import Judged, Severity, in_repository, legal
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -28,15 +29,19 @@ def document(judged: Iterable[Judged], *, version: str, folder: str = "") -> dic
     driver = {
         "name": "aas-generator",
         "version": version,
-        "rules": [{"id": rule, "name": rule, "shortDescription": {"text": _about(rule)}} for rule in rules],
+        "rules": [{"id": rule, "name": rule, **_described(rule)} for rule in rules],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _about(rule: str) -> str:
+def _described(rule: str) -> dict[str, Any]:
+    """Return what a rule means, and what to do about it where that is known here."""
     gate, _, code = rule.partition("/")
-    return f"{code} of the gate {gate}"
+    known = codes().get(code)
+    if known is None:
+        return {"shortDescription": {"text": f"{code} of the gate {gate}"}}
+    return {"shortDescription": {"text": known.means}, "help": {"text": f"{known.why} {known.do}"}}
 
 
 def _results(each: Judged, rules: dict[str, int], folder: str) -> list[dict[str, Any]]:
@@ -47,7 +52,7 @@ def _results(each: Judged, rules: dict[str, int], folder: str) -> list[dict[str,
     ]
     if reason := each.untold():
         severity: Severity = "error" if each.state == "failed" else "warning"
-        found.append(_result(rules, f"outcome/{each.state}", severity, f"{each.name}: {reason}"))
+        found.append(_result(rules, f"outcome/{each.code or each.state}", severity, f"{each.name}: {reason}"))
     return found
 
 

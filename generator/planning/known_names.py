@@ -72,7 +72,11 @@ class KnownNames:
         warned = plan.model_copy(update={"warnings": tuple(dict.fromkeys((*plan.warnings, *told)))})
         faults = [fault for kind, name in plan.names.items() if (fault := self._fault(key, plan, kind, name))]
         faults += [] if key in self.given else self._in_the_way(plan, tracked)
-        return warned.model_copy(update={"outcome": "review", "reason": faults[0]}) if faults else warned
+        return (
+            warned.model_copy(update={"outcome": "review", "reason": faults[0], "code": "place-taken"})
+            if faults
+            else warned
+        )
 
     def _in_the_way(self, plan: ImplementationPlan, tracked: Collection[str]) -> list[str]:
         """Return the fault of a file that is to stand in the unit's place, and is there already."""

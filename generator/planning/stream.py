@@ -159,7 +159,11 @@ def _too_late(planned: Planned) -> PlannedTask:
         f"the answer {task.item.custom_id or 'without id'} of {planned.label or 'this batch'} is about {plan.task_id}, "
         "which another answer was already planned for; compare the two, or give the task's answers in a smaller file"
     )
-    return PlannedTask(task.item, task.facts, plan.model_copy(update={"outcome": "review", "reason": reason}))
+    return PlannedTask(
+        task.item,
+        task.facts,
+        plan.model_copy(update={"outcome": "review", "reason": reason, "code": "several-for-one-task"}),
+    )
 
 
 def plan_batch(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from generator.answers.contract import Contract
 from generator.items import Item, TaskFacts
@@ -13,7 +14,7 @@ from generator.reading.data.files import blocks_of, mentions_of, seen_in
 from generator.reading.data.structured import Structured, read_structured
 from generator.reading.deciding import decided
 from generator.reading.decisions import Decisions
-from generator.reading.fields.doubts import doubts_of
+from generator.reading.fields.doubts import FACTS, doubts_of
 from generator.reading.fields.file_mentions import find_mentions
 from generator.reading.fields.kinds import read_kinds
 from generator.reading.fields.naming import name_units
@@ -31,7 +32,7 @@ from generator.reading.fields.plan_fields import (
 )
 from generator.reading.fields.starts import with_starts
 from generator.reading.fields.unit_files import plan_files
-from generator.reading.fields.verdict import is_done, judge, problem_reason, too_long
+from generator.reading.fields.verdict import CODES, is_done, judge, problem_reason, too_long
 from generator.reading.fields.witness import apart, witnessed
 from generator.reading.layout import parts_of
 from generator.reading.record import Reading
@@ -76,15 +77,17 @@ def parse_item(
 def _without_text(item: Item, facts: TaskFacts | None, reason: str, *, force: bool) -> ImplementationPlan:
     done = is_done(facts) and not force
     outcome: Outcome = "skipped" if done else "review"
+    evidence = _board_evidence(item, facts, done=done)
     return ImplementationPlan(
         task_id=item.task_id or (facts.task_id if facts else "") or item.custom_id,
         title=one_line(facts.title, 200) if facts else "",
         outcome=outcome,
         reason=_done_reason(facts) if done else reason,
+        code=CODES[evidence["outcome"].rule],
         priority=(facts.priority or None) if facts else None,
         priority_source="board" if facts and facts.priority else None,
         dependencies=facts.depends_on if facts else (),
-        evidence=_board_evidence(item, facts, done=done),
+        evidence=evidence,
         warnings=item.warnings,
     )
 
@@ -135,17 +138,23 @@ def read_item(
         prefixes=prefixes,
     )
     for doubt in structured.doubts:
-        reading.doubt("outcome", doubt)
+        reading.doubt("outcome", doubt, "several-answers")
     reading.labels = find_labels(document)
     reading.blocks = read_blocks(document)
     trees = [block.fence for block in reading.blocks if block.role == "tree"]
     reading.mentions = find_mentions(document, trees)
     if structured.files:
-        listed = seen_in(workspace, contract, structured.files, lambda reason: reading.doubt("files", reason))
+        listed = seen_in(
+            workspace, contract, structured.files, partial(reading.doubt, "files", code="stated-file-exists")
+        )
         reading.mentions.extend(mentions_of(listed, structured.place))
         reading.blocks.extend(blocks_of(listed, len(reading.blocks), structured.place))
     reading.mentions = witnessed(
-        document.text, reading.mentions, workspace, contract, lambda reason: reading.doubt("files", reason)
+        document.text,
+        reading.mentions,
+        workspace,
+        contract,
+        partial(reading.doubt, "files", code="file-in-several-places"),
     )
     return reading
 
@@ -179,7 +188,7 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
     placed = placed_of(reading, reading.names, reading.kinds)
     reading.files = with_starts(reading, plan_files(reading, placed))
     priority, source = priority_of(reading)
-    reason, outcome = _judged(reading, force=force)
+    reason, outcome, code = _judged(reading, force=force)
     found = {
         "complexity": complexity_of(reading),
         "blockers": blockers_of(reading),
@@ -189,8 +198,8 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
         "subtasks": subtasks_of(reading),
     }
     note_blocks(reading, placed)
-    for name, why, is_fact in doubts_of(reading) if outcome == "ready" else ():
-        reading.doubt(name, why, is_fact=is_fact)
+    for each in doubts_of(reading) if outcome == "ready" else ():
+        reading.doubt(each.field, each.reason, each.code, is_fact=each.code in FACTS)
     _note_doubt(reading, outcome)
     warnings = [*reading.item.warnings, *reading.warnings, *(one.warning for one in placed if one.warning)]
     plan = ImplementationPlan.model_validate(
@@ -200,6 +209,7 @@ def _plan(reading: Reading, *, force: bool) -> ImplementationPlan:
             "title": reading.title,
             "outcome": outcome,
             "reason": reason,
+            "code": code,
             "kinds": reading.kinds,
             "name": next(iter(reading.names.values()), ""),
             "names": {kind: reading.names[kind] for kind in reading.kinds},
@@ -241,12 +251,13 @@ def _read_units(reading: Reading) -> None:
     reading.kinds = tuple(kind for kind in kinds.value if kind in names)
 
 
-def _judged(reading: Reading, *, force: bool) -> tuple[str, Outcome]:
+def _judged(reading: Reading, *, force: bool) -> tuple[str, Outcome, str]:
+    """Return why a task is not to be built, the outcome, and the reason's code."""
     if is_done(reading.facts) and not force:
         reading.note_elsewhere("outcome", "outcome/board")
-        return _done_reason(reading.facts), "skipped"
+        return _done_reason(reading.facts), "skipped", CODES["outcome/board"]
     verdict = judge(reading)
     if verdict is None:
-        return "", "ready"
+        return "", "ready", ""
     reading.note("outcome", verdict)
-    return verdict.value, "review"
+    return verdict.value, "review", CODES[verdict.rule]

@@ -96,12 +96,12 @@ class Reading:
         if found.confidence < LOW_CONFIDENCE:
             self.warnings.append(f"{name} is uncertain ({found.rule})")
 
-    def doubt(self, name: str, reason: str, *, is_fact: bool = False) -> None:
-        """Record that the field ``name`` may be wrong; ``reason`` is a clause.
+    def doubt(self, name: str, reason: str, code: str, *, is_fact: bool = False) -> None:
+        """Record that the field ``name`` may be wrong; ``reason`` is a clause, ``code`` what it is known by.
 
         What was decided is not doubted any more, unless a fact speaks against it.
         """
-        doubt = Doubt(field=name, reason=one_line(reason, 300))
+        doubt = Doubt(field=name, reason=one_line(reason, 300), code=code)
         if doubt not in self.doubts and (is_fact or name not in self.decided):
             self.doubts.append(doubt)
 

@@ -91,7 +91,7 @@ def make_item(custom_id: str, answer: Answer, header: Header, line: int | None =
         model=answer.model,
         usage=answer.usage,
         warnings=(*answer.warnings, *payload.warnings, *warnings),
-        doubts=tuple(Doubt(field="outcome", reason=doubt) for doubt in doubts),
+        doubts=tuple(Doubt(field="outcome", reason=doubt, code="several-answers") for doubt in doubts),
     )
 
 

@@ -51,6 +51,8 @@ def finish_units(run: UpdateContext, branch: UpdateBranch, selection: Selection,
 class Unresolved(GeneratorError):
     """What a person has made of a failed unit cannot be taken over yet."""
 
+    code = "unresolved"
+
 
 def _finish(run: UpdateContext, refs: Refs, unit: RecordedUnit, head: str, tip: str) -> tuple[str, UnitUpdate]:
     """Judge one resolution, commit it on top of ``tip`` and publish it; return the new tip and the result."""

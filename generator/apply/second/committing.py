@@ -6,7 +6,7 @@ from generator import findings
 from generator.answers.text import shorten
 from generator.apply.committing import unit_result
 from generator.apply.ladder import left_changes, stubs_of
-from generator.apply.messages import commit_message, lines_of, task_outcome
+from generator.apply.messages import code_of_outcome, commit_message, lines_of, task_outcome
 from generator.apply.second.ground import Ground
 from generator.apply.second.records import Second
 from generator.apply.second.refs import RESPONSE
@@ -35,6 +35,7 @@ def commit_second(run: Run, second: Second) -> TaskResult:
         task_id=ground.task_id,
         outcome=outcome,
         reason=reason,
+        code=code_of_outcome(outcome, gates),
         gates=tuple(gates),
         unwritten=tuple(lines_of(units)),
         stubs=stubs_of(units),

@@ -16,6 +16,8 @@ from generator.results import QuestionId
 class SecondRefused(GeneratorError):
     """Why a second answer cannot be put on its unit, whatever it says."""
 
+    code = "second-answer"
+
 
 @dataclass(frozen=True)
 class Ground:

@@ -159,7 +159,8 @@ def _judged(second: Second, result: TaskResult, tries: tuple[Try, ...]) -> TaskR
     told = "; ".join(f"{number}. {each.reason}" for number, each in enumerate(tries, 1))
     reason = safe_text(f"{len(tries)} answers did not finish it: {told}", _REASON_MAX)
     found = tuple(f"answer {n}: {line}" for n, each in enumerate(tries, 1) for line in each.findings)
-    return result.model_copy(update={"outcome": "review", "reason": reason, "warnings": (*result.warnings, *found)})
+    told_so = {"outcome": "review", "reason": reason, "code": "tries-used-up"}
+    return result.model_copy(update={**told_so, "warnings": (*result.warnings, *found)})
 
 
 def task_for(second: Second, facts: TaskFacts | None) -> PlannedTask:

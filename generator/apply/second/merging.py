@@ -46,6 +46,8 @@ class Sides:
 class PersonalError(SecondRefused):
     """A person has changed the very thing that a second answer would replace."""
 
+    code = "personal-change"
+
 
 def refuse_unfit(completion: Completion) -> None:
     """Refuse a second answer that writes nothing, or tests that say nothing.

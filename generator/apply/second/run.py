@@ -150,17 +150,19 @@ def _before(refs: TaskRefs, second: Second) -> TaskResult | None:
     again = f"(--only {second.asked.task} tries it again)"
     if tried is not None and not second.is_named:
         reason = f"the same answer was tried before: {tried.reason} {again}"
-        return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason)
+        return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason, code="tried-before")
     if len(tries) >= TRIES_MAX and not second.is_named:
         reason = f"{len(tries)} answers about it did not do, so no further one is tried {again}"
-        return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason)
+        return TaskResult(task_id=second.asked.task, outcome="skipped", reason=reason, code="tries-used-up")
     found = refs.answered_by(second.key, second.response)
     if found is None:
         return None
     branch, commit = found
     what = f"{commit.trailers.get('outcome') or 'implemented'} before, by the same answer"
     task_id = commit.trailers["task-id"]
-    return TaskResult(task_id=task_id, outcome="skipped", reason=what, branch=branch, commit=commit.commit)
+    return TaskResult(
+        task_id=task_id, outcome="skipped", reason=what, code="done-before", branch=branch, commit=commit.commit
+    )
 
 
 def _result(second: Second, made: TaskResult | None) -> TaskResult:
@@ -168,7 +170,8 @@ def _result(second: Second, made: TaskResult | None) -> TaskResult:
     if made is not None:
         return made
     if isinstance(second.error, NothingNewError):
-        return TaskResult(task_id=second.task_id, outcome="skipped", reason=second.error.in_one_line)
+        told = second.error
+        return TaskResult(task_id=second.task_id, outcome="skipped", reason=told.in_one_line, code=told.code)
     error = second.error or GeneratorError("nothing was built.")
     result = result_of(second.task_id, error)
     return result.model_copy(update={"transient": result.transient or second.item.problem in {"error", "missing"}})

@@ -36,9 +36,13 @@ _FILE_MODE = 0o644
 class StoppedError(SecondRefused):
     """The model says that a person has to decide something first."""
 
+    code = "model-stopped"
+
 
 class NothingNewError(SecondRefused):
     """The units are whole, and have all that an answer writes."""
+
+    code = "already-written"
 
 
 @dataclass

@@ -31,11 +31,14 @@ _LOOK_SECONDS = 1.0
 class ClusterError(GeneratorError):
     """A cluster cannot be used."""
 
+    code = "cluster"
+
 
 class ClusterLostError(GeneratorError):
     """The scheduler ended or cannot be reached any more; tasks are left for the next run."""
 
     exit_code = EXIT_TASKS
+    code = "cluster-lost"
 
 
 @dataclass(frozen=True)

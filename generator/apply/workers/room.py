@@ -73,6 +73,8 @@ class LacksError(GeneratorError):
         has: Ids of commits that it has.
     """
 
+    code = "worker-lacks"
+
     def __init__(self, commits: Iterable[str], has: tuple[str, ...]) -> None:
         self.commits = tuple(commits)
         self.has = has

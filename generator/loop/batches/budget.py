@@ -13,6 +13,7 @@ class BudgetError(GeneratorError):
     """What is to be sent would cost more than may be spent, or nobody knows what it costs."""
 
     exit_code = EXIT_REFUSED
+    code = "budget"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class ServiceError(GeneratorError):
     """
 
     exit_code = EXIT_TASKS
+    code = "service"
 
     def __init__(self, problem: str, next_step: str, status: int | None = None) -> None:
         super().__init__(problem, next_step)

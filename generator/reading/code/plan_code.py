@@ -50,8 +50,10 @@ def _doubt(reading: Reading, placed: list[Placed]) -> None:
     faults = [fault for one in placed if (fault := _broken(one.block))][:_MAX_DOUBTS]
     # A few lines for a file that is not named are left out; what defines something would be missed.
     doubted = [one.warning for one in placed if one.warning and (one.role != "patch" or one.block.code.defines)]
-    for doubt in [*doubted[:_MAX_DOUBTS], *faults]:
-        reading.doubt("code_blocks", doubt)
+    for doubt in doubted[:_MAX_DOUBTS]:
+        reading.doubt("code_blocks", doubt, "code-block-place")
+    for doubt in faults:
+        reading.doubt("code_blocks", doubt, "code-block-broken")
     reading.warnings.extend(faults)
     if reading.document.thoughts == "open":
         reading.warnings.append("thoughts of the model have no end; the answer is read from the first heading on")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from generator.answers.contract import Contract
 from generator.names import STEERING_FILES, to_snake
+from generator.plan import Doubt
 from generator.reading.code.blocks import Block
 from generator.reading.fields.file_names import IN_PASSING, Mention
 from generator.reading.fields.kinds import is_plugin_class, title_kind
@@ -204,26 +205,31 @@ def _file_in_passing(reading: Reading) -> Iterator[Doubted]:
         yield "files", f"{shown}: named only in passing, so it may not be a new file"
 
 
+# By the code of the doubt.
 SIGNALS: dict[str, Callable[[Reading], Iterator[Doubted]]] = {
-    "planned file exists": _planned_file_exists,
-    "nothing new": _nothing_new,
-    "lost files": _lost_files,
-    "name from elsewhere": _name_from_elsewhere,
-    "title is cut": _title_is_cut,
-    "any of several services": _any_of_several_services,
-    "name taken": _name_is_taken,
-    "several plugins": _several_plugins,
-    "kind by default": _kind_by_default,
-    "kind against title": _kind_against_title,
-    "file in passing": _file_in_passing,
+    "planned-file-exists": _planned_file_exists,
+    "nothing-new": _nothing_new,
+    "lost-files": _lost_files,
+    "name-from-elsewhere": _name_from_elsewhere,
+    "title-is-cut": _title_is_cut,
+    "several-services": _any_of_several_services,
+    "name-exists": _name_is_taken,
+    "several-plugins": _several_plugins,
+    "kind-by-default": _kind_by_default,
+    "kind-against-title": _kind_against_title,
+    "file-in-passing": _file_in_passing,
     "refactoring": _refactoring,
 }
 
 
 # Signals that a decision does not answer: what is there is there.
-FACTS = frozenset({"planned file exists"})
+FACTS = frozenset({"planned-file-exists"})
 
 
-def doubts_of(reading: Reading) -> list[tuple[str, str, bool]]:
-    """Return every field that may be wrong, with the reason as a clause, and whether a fact speaks against it."""
-    return [(*found, name in FACTS) for name, signal in SIGNALS.items() for found in signal(reading)]
+def doubts_of(reading: Reading) -> list[Doubt]:
+    """Return every field that may be wrong, with the reason as a clause and the signal that tells it as its code."""
+    return [
+        Doubt(field=field, reason=reason, code=code)
+        for code, signal in SIGNALS.items()
+        for field, reason in signal(reading)
+    ]

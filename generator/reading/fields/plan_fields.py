@@ -141,7 +141,7 @@ def subtasks_of(reading: Reading) -> tuple[SubTask, ...]:
         return ()
     reading.note_structured("subtasks")
     for fault in faults_of(found, reading.title, reading.task_id):
-        reading.doubt("subtasks", fault)
+        reading.doubt("subtasks", fault, "subtasks-unusable")
     reading.warnings.append(f"it names {len(found)} sub-task{'s' * (len(found) > 1)}; {SPLIT_STEP}")
     return found
 

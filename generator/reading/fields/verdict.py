@@ -309,3 +309,25 @@ CHECKS: dict[str, Callable[[Reading], str]] = {
     "outcome/only-asks": _only_asks,
     "outcome/nameless": _nameless,
 }
+# What ``explain`` knows them by, with those that stand before a text is read: a problem of the item, the board.
+CODES = {
+    "outcome/only-thoughts": "only-thoughts",
+    "outcome/cut": "answer-cut",
+    "outcome/stated": "nothing-stated",
+    "outcome/asks-back": "model-asks-back",
+    "outcome/refused": "model-refused",
+    "outcome/other-stack": "other-stack",
+    "outcome/changes-only": "changes-only",
+    "outcome/open-choice": "open-choice",
+    "outcome/whole-product": "whole-product",
+    "outcome/nothing-said": "nothing-said",
+    "outcome/only-asks": "only-asks",
+    "outcome/nameless": "nameless",
+    "outcome/board": "done-on-board",
+    "outcome/too-long": "too-long",
+    "outcome/filtered": "content-filtered",
+    "outcome/error": "request-failed",
+    "outcome/empty": "answer-empty",
+    "outcome/missing": "answer-missing",
+    "outcome/unreadable": "answer-unreadable",
+}
