@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import groupby
@@ -53,9 +54,9 @@ def _group_page(name: str) -> str:
 
 
 def _title(name: str) -> str:
-    """Return the first sentence of the module whose commands are on a page."""
+    """Return what the module whose commands are on a page says of them first."""
     module = importlib.import_module(f"generator.cli.{name.removeprefix('commands-').removesuffix('.md')}")
-    return (module.__doc__ or "").split("\n")[0].rstrip(".")
+    return re.split(r"[,:.]", module.__doc__ or "")[0]
 
 
 def _root() -> Any:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 _TOP = Path(__file__).parents[1]
-_WIDTH, _LINE, _PAD, _GAP, _LEFT, _TEXT = 1010, 18, 6, 6, 44, 280
+_WIDTH, _LINE, _PAD, _GAP, _LEFT, _TEXT = 985, 19, 7, 5, 30, 190
 _STYLE = """
 text { font: 12px ui-sans-serif, system-ui, sans-serif; fill: #1f2328; }
 .name { font-family: ui-monospace, monospace; font-weight: 600; }
@@ -69,16 +69,15 @@ def _only(contracts: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 def _module(name: str, only: Mapping[str, str]) -> Module:
     place = _TOP.joinpath(*name.split("."))
     source = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
-    said = ast.get_docstring(ast.parse(source.read_bytes())) or ""
-    return Module(
-        name.removeprefix("generator."), said.split("\n\n")[0].replace("\n", " ").replace("``", ""), only.get(name, "")
-    )
+    docstring = ast.get_docstring(ast.parse(source.read_bytes())) or ""
+    said = " ".join(docstring.split("\n\n")[0].replace("``", "").split()).split(". ")[0].rstrip(".")
+    return Module(name.removeprefix("generator."), said, only.get(name, ""))
 
 
 def _line(module: Module, y: int) -> str:
     only = f'<tspan class="only"> (alone imports {module.only})</tspan>' if module.only else ""
     return (
-        f'<text class="name" x="{_LEFT + 10}" y="{y}">{escape(module.name)}</text>'
+        f'<text class="name" x="{_LEFT + 8}" y="{y}">{escape(module.name)}</text>'
         f'<text class="said" x="{_TEXT}" y="{y}">{escape(module.said)}{only}</text>'
     )
 
@@ -90,5 +89,5 @@ def _head(height: int) -> Iterator[str]:
 
 
 def _arrow(height: int) -> Iterator[str]:
-    yield f'<path d="M20 {_GAP} V{height - _GAP} m-5 -8 l5 8 l5 -8"/>'
-    yield f'<text transform="translate(14 {height // 2}) rotate(-90)" text-anchor="middle">imports</text>'
+    yield f'<path d="M16 {_GAP} V{height - _GAP} m-5 -8 l5 8 l5 -8"/>'
+    yield f'<text transform="translate(11 {height // 2}) rotate(-90)" text-anchor="middle">imports</text>'
