@@ -31,8 +31,8 @@ def prose(text: str) -> str:
 
 
 def with_code(text: str) -> str:
-    """Return a docstring's text as Markdown in a cell: what stands between double backquotes is code."""
-    pieces = " ".join(text.split()).split("``")
+    """Return a docstring's text as Markdown in a cell: what stands between backquotes, one or two, is code."""
+    pieces = " ".join(text.split()).replace("``", "`").split("`")
     return "".join(code(piece) if index % 2 else _escaped(piece) for index, piece in enumerate(pieces))
 
 
