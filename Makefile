@@ -12,7 +12,7 @@ COMPILED := $(BIN)/python -m compileall -q generator
 COLLECTED := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only --quiet > /dev/null 2>&1 || true
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: bench demo release test pytest test-fast test-nightly test-faults mutants lint format clean
+.PHONY: bench demo docs reference release test pytest test-fast test-nightly test-faults mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
@@ -31,7 +31,16 @@ test-fast: $(VENV)/.test-ready
 	$(COLLECTED)
 	$(PYTEST) -m "not slow"
 
-# Commit, tag, wheel and source distribution of a version, tried before anything is kept; see docs/releasing.md.
+# The documentation's site in site/; a link that leads nowhere fails it.
+docs: $(VENV)/.docs-ready
+	$(BIN)/python -m documentation
+	$(BIN)/zensical build --strict --clean
+
+# The pages that are made from the code: commands, settings, the picture of the layers.
+reference: $(VENV)/.test-ready
+	$(BIN)/python -m documentation
+
+# Commit, tag, wheel and source distribution of a version, tried before anything is kept; see docs/how-to/release.md.
 release: test
 	$(BIN)/python release/make_release.py $(VERSION)
 
@@ -81,9 +90,13 @@ $(VENV)/.bench-ready: $(VENV)/bin/python pyproject.toml
 	$(PIP) --editable '.[bench]' || $(PIP) --editable '.[test]'
 	touch $@ $(VENV)/.test-ready $(VENV)/.demo-ready
 
+$(VENV)/.docs-ready: $(VENV)/bin/python pyproject.toml
+	$(PIP) --editable '.[docs]'
+	touch $@ $(VENV)/.demo-ready
+
 $(VENV)/.mutation-ready: $(VENV)/bin/python pyproject.toml
 	$(PIP) --editable '.[mutation]'
 	touch $@ $(VENV)/.test-ready $(VENV)/.demo-ready
 
 clean:
-	rm -rf $(VENV) .demo mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .demo mutants site .mypy_cache .pytest_cache .ruff_cache .hypothesis

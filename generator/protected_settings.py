@@ -104,7 +104,8 @@ def refusal(workspace: Path, claims: Iterable[Claim], command: str) -> Untrusted
     """Return the error that names every claim that is not trusted, and the command that changes it."""
     step = (
         f"Look at them. To accept them as they are, run '{command}'; else set them by a flag, by the environment or "
-        "in your own configuration file, which win over the repository's. docs/configuration.md tells more."
+        "in your own configuration file, which win over the repository's. "
+        "docs/how-to/adapt-to-your-workspace.md tells more."
     )
     return UntrustedError(
         f"The repository's files in {workspace.resolve()} set what is yours to decide, and you have not trusted them",

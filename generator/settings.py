@@ -241,7 +241,7 @@ def read_settings(workspace: Path, flags: Mapping[str, Any] | None = None) -> Re
         faults = [str(error)]
     else:
         return _judged(workspace, layers, settings)
-    step = "docs/configuration.md names the settings there are."
+    step = "docs/reference/settings.md names the settings there are."
     raise SettingsError(f"The settings for {workspace} are wrong", faults, step)
 
 

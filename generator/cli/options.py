@@ -132,7 +132,7 @@ Scheduler = Annotated[
     typer.Option(
         "--scheduler",
         metavar="ADDRESS",
-        help="Build on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786; see docs/cluster.md.",
+        help="Build on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786 (docs/how-to/use-a-cluster.md).",
         show_default=False,
     ),
 ]

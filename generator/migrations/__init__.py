@@ -1,6 +1,7 @@
 """What Copier's three-way merge cannot do when a unit goes to a newer release of its blueprint.
 
-One numbered module for each change that would break what a team wrote; ``docs/migrations.md`` tells how to write one.
+One numbered module for each change that would break what a team wrote; ``docs/how-to/write-a-migration.md`` tells how
+to write one.
 """
 
 from generator.migrations.records import Change, Migration, Stage

@@ -57,5 +57,5 @@ def improve_sandbox(choice: ContainerChoice = ANY_CONTAINER) -> str:
     program = next((name for name in (choice.program, *PROGRAMS) if name and shutil.which(name)), "")
     if program:
         image = choice.image or IMAGE
-        return f"Run '{program} build --tag {image} --file Containerfile .'; docs/platforms.md has that file."
+        return f"Run '{program} build --tag {image} --file Containerfile .'; docs/reference/platforms.md has that file."
     return f"Run '{_INSTALL_PODMAN[system]}'." if system in _INSTALL_PODMAN else "Install podman."

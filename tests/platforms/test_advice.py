@@ -39,7 +39,7 @@ def test_there_is_one_command(monkeypatch: pytest.MonkeyPatch, system: str, prog
 def test_with_an_engine_it_makes_the_image(monkeypatch: pytest.MonkeyPatch, system: str, program: str) -> None:
     on(monkeypatch, system, [program])
     build = "build --tag localhost/aas-generator-sandbox --file Containerfile ."
-    assert advice.improve_sandbox() == f"Run '{program} {build}'; docs/platforms.md has that file."
+    assert advice.improve_sandbox() == f"Run '{program} {build}'; docs/reference/platforms.md has that file."
     chosen = ContainerChoice(program, "team/image")
     assert "--tag team/image " in advice.improve_sandbox(chosen)
 

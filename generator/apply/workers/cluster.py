@@ -109,7 +109,7 @@ class Cluster:
                 address, timeout=CONNECT_SECONDS, security=security, set_as_default=False, name="aas-generator"
             )
         except (OSError, ValueError, TypeError, RuntimeError) as error:
-            step = "Start one with 'dask scheduler', or correct the address; docs/cluster.md shows how."
+            step = "Start one with 'dask scheduler', or correct the address; docs/how-to/use-a-cluster.md shows how."
             raise ClusterError(f"{address}: no scheduler answers there ({_line(error)}).", step) from error
         self._known: dict[str, str] = {}
         self._futures: set[Future[Any]] = set()

@@ -1,0 +1,80 @@
+"""Pages are short and reached from the navigation, and what is made from the code says what the code says."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from documentation import outdated
+from generator.answers.contract import Contract
+from generator.cli import app
+from generator.gates.registry import GATES
+from generator.settings import Settings
+from tests.documentation.site import DOCS, ROOT, Page
+
+
+def test_pages_that_are_made_from_the_code_are_current() -> None:
+    assert not [str(page) for page, _ in outdated()], "run `make reference`"
+
+
+def test_a_page_that_is_not_current_is_found(tmp_path: Path) -> None:
+    assert tmp_path / "reference" / "settings.md" in [page for page, _ in outdated(tmp_path)]
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_a_page_is_not_too_long(page: Path) -> None:
+    assert len(page.read_text(encoding="utf-8").splitlines()) <= 250
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    config = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))
+    shown = list(_pages(config["project"]["nav"]))
+    decisions = {path.relative_to(DOCS).as_posix() for path in (DOCS / "decisions").glob("[0-9]*.md")}
+    assert sorted(shown) == sorted({path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - decisions)
+
+
+def test_every_command_and_option_that_help_shows_is_in_the_reference(site: dict[str, Page]) -> None:
+    text = {name: page.text for name, page in site.items() if name.startswith("reference/commands-")}
+    command_line = dict(_commands(typer.main.get_command(app), ""))
+    assert len(command_line) > 20
+    for name, command in command_line.items():
+        (section,) = (part for page in text.values() for part in _sections(page, name))
+        options = [each for parameter in command.params if not parameter.hidden for each in parameter.opts]
+        assert not [each for each in options if each.startswith("-") and each not in section], name
+
+
+def test_every_setting_gate_and_fact_of_the_contract_is_in_the_reference(site: dict[str, Page]) -> None:
+    text = site["reference/settings.html"].text.split()
+    known = {*Settings.model_fields, *Contract.model_fields, *GATES}
+    assert not known - set(text)
+
+
+def test_every_gate_is_described(site: dict[str, Page]) -> None:
+    assert not set(GATES) - set(site["reference/gates.html"].text.split())
+
+
+def _pages(entries: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        for value in entry.values():
+            if isinstance(value, str):
+                yield value
+            else:
+                yield from _pages(value)
+
+
+def _commands(group: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{prefix}{name} ")
+        elif not command.hidden:
+            yield prefix + name, command
+
+
+def _sections(page: str, name: str) -> list[str]:
+    """The part of a page that is about a command: from its usage to that of the next one."""
+    return [part for part in page.split("aas-generator ")[1:] if part.startswith((f"{name} ", f"{name}\n"))]
