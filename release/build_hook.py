@@ -57,12 +57,10 @@ def whole_source(source: Path, scratch: Path) -> Path:
     whole = scratch / "source"
     # What is not committed is no part of a clone.
     is_committed = _git(source, "status", "--porcelain", "--", "copier.yml", "blueprints") == ""
-    cloned = (
-        bool(head and origin)
-        and is_committed
-        and _git(source, "clone", "--quiet", "--no-checkout", "--", origin, str(whole)) is not None
-        and _git(whole, "checkout", "--quiet", "--detach", str(head)) is not None
-    )
+    cloned = False
+    if head and origin and is_committed:
+        made = _git(source, "clone", "--quiet", "--no-checkout", "--", origin, str(whole))
+        cloned = made is not None and _git(whole, "checkout", "--quiet", "--detach", head) is not None
     if not cloned:
         sys.stderr.write(
             "A shallow clone whose origin cannot be cloned: the template is packed without its releases.\n"

@@ -42,7 +42,7 @@ def run_action(action: Path, given: Mapping[str, str], *, cwd: Path, scratch: Pa
     values["github.action_path"] = str(action)
     job, log, code = dict(env) | {"RUNNER_TEMP": str(scratch)}, "", 0
     for number, step in enumerate(told["runs"]["steps"]):
-        code, said, job, outputs = _step(step, number, values, job, cwd=cwd, scratch=scratch)
+        code, said, job, outputs = run_step(step, number, values, job, cwd=cwd, scratch=scratch)
         values |= {f"steps.{step.get('id', number)}.outputs.{name}": value for name, value in outputs.items()}
         log += said
         if code:
@@ -51,9 +51,10 @@ def run_action(action: Path, given: Mapping[str, str], *, cwd: Path, scratch: Pa
     return Done(code, log, made)
 
 
-def _step(
+def run_step(
     step: Mapping[str, Any], number: int, values: Mapping[str, str], job: dict[str, str], *, cwd: Path, scratch: Path
 ) -> tuple[int, str, dict[str, str], dict[str, str]]:
+    """Run one step; return its code, its log, the environment of later steps, and its outputs."""
     assert set(step) <= {"name", "id", "shell", "env", "run"}
     assert step["shell"] == "bash"
     assert "${{" not in step["run"], "an input that gets into a script is a script"

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from sarif_pydantic import Sarif
 
 from tests.conftest import ExampleRun
 from tests.formats.test_formats import commands
-from tests.repository.elsewhere import EDITED, FIRST, UNIT, break_unit, elsewhere, offline_environment
-from tests.repository.runner import Done, run_action
+from tests.repository.elsewhere import EDITED, UNIT, break_unit, elsewhere, offline_environment
+from tests.repository.runner import Done, run_action, run_step
 
 pytestmark = pytest.mark.slow
 HARMLESS = "x; touch harmed"
@@ -61,15 +62,12 @@ def test_inputs_are_values_and_never_script(given: dict[str, str], said: str, tm
 
 
 def test_a_command_that_would_change_something_is_none_of_the_actions(tmp_path: Path) -> None:
-    """The second step alone, for installing comes to nothing here."""
-    from tests.repository.runner import _step, yaml
-
+    """The second step alone, without an installation before it."""
     source = Path(__file__).parents[2]
     step = yaml.safe_load((source / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"][1]
     values = {"inputs.command": "apply", "inputs.workspace": ".", "inputs.units": "", "inputs.output-format": "github"}
     values |= {"inputs.sarif-file": "", "inputs.fail": "false", "github.action_path": str(source)}
     env = offline_environment(tmp_path / "home")
-    code, said, _, outputs = _step(step, 1, values, env, cwd=tmp_path, scratch=tmp_path)
+    code, said, _, outputs = run_step(step, 1, values, env, cwd=tmp_path, scratch=tmp_path)
     assert (code, outputs) == (2, {})
     assert "none of check, drift" in said
-    assert FIRST not in said
