@@ -32,6 +32,7 @@ WAIT = 60_000.0
 MANY, FEW = 500, 10
 # Where pictures of the pages are kept for people to look at; else beside what else the tests write.
 PICTURES = "AAS_SCREENSHOTS"
+HIGHEST = 3_000
 Keep = Callable[[Any, str], None]
 
 
@@ -51,13 +52,17 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def keep(tmp_path_factory: pytest.TempPathFactory) -> Keep:
-    """What takes a picture of a whole page and gives it a name."""
+    """What takes a picture of a page, from its top, and gives it a name."""
     named = os.environ.get(PICTURES)
     folder = Path(named) if named else tmp_path_factory.mktemp("pictures")
     folder.mkdir(parents=True, exist_ok=True)
 
     def take(page: Any, name: str) -> None:
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        height = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
+        before = page.viewport_size
+        page.set_viewport_size({"width": before["width"], "height": height})
+        page.screenshot(path=folder / f"{name}.png")
+        page.set_viewport_size(before)
 
     return take
 
