@@ -24,7 +24,7 @@ _ASSIGNED = re.compile(
     rf"({NAME_IN_TEXT}\w{{0,20}}\\?[\"']?\s{{0,8}}"
     # A name, or a name with its type and an equals sign; «did not pass: imports: 'x'» is neither.
     r"(?::\s{0,4}[A-Za-z][\w.\[\]| ]{0,40}=|[:=]{1,2}|!=)\s{0,8})"
-    r"(?:\\?[bruf]{0,2}([\"'])(?:(?!\2|\\[\"'])[^\n]){1,4000}|(?=[^\s\"',;)]{0,200}[0-9])[^\s\"',;)\]}]{6,4000})",
+    r"(?:(\\?[bruf]{0,2})([\"'])(?:(?!\3|\\[\"'])[^\n]){1,4000}|(?=[^\s\"',;)]{0,200}[0-9])[^\s\"',;)\]}]{6,4000})",
     re.IGNORECASE,
 )
 
@@ -49,7 +49,7 @@ def _redacted(text: str) -> str:
     lowered = text.lower()
     if not any(hint in lowered for hint in HINTS_IN_TEXT):
         return text
-    return _ASSIGNED.sub(lambda found: f"{found[1]}{found[2] or ''}{REDACTED}", text)
+    return _ASSIGNED.sub(lambda found: f"{found[1]}{found[2] or ''}{found[3] or ''}{REDACTED}", text)
 
 
 def redact_data(data: Any) -> Any:

@@ -100,6 +100,8 @@ def drift(
     template: Template = None,
     common: Annotated[int, typer.Option("--common", min=2, help="How many units must share a change.")] = 2,
     diff: Annotated[bool, typer.Option("--diff", help="Show the changed lines.")] = False,
+    output_format: Formats = None,
+    output_file: OutputFile = None,
     as_json: Json = False,
 ) -> None:
     """Show how units differ from a fresh render of their own version, and what many changed alike."""
@@ -112,7 +114,7 @@ def drift(
             template=template,
             common=common,
             with_diff=diff,
-            as_json=as_json,
+            output=output_of(output_format, output_file, as_json=as_json),
         )
         raise typer.Exit(code)
 

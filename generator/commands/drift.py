@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from generator.commands.outputs import Output, Told, show
 from generator.drift.drift import find_drift
-from generator.drift.report import SETTLED, CommonChange, DriftFile, DriftReport, DriftUnit
-from generator.errors import EXIT_OK, EXIT_TASKS
-from generator.output import show_report
+from generator.drift.report import SETTLED, CommonChange, DriftField, DriftFile, DriftReport, DriftUnit
+from generator.errors import EXIT_OK, EXIT_TASKS, InputError
+from generator.findings import Finding, GateResult
+from generator.formats.judged import Judged
 from generator.settings import load_settings
 
 LINES_SHOWN = 12
@@ -21,13 +24,18 @@ def run_drift(
     template: str | None,
     common: int,
     with_diff: bool,
-    as_json: bool,
+    output: Output,
 ) -> int:
     """Compare units with fresh renders, print what differs and return the exit code.
 
     Raises:
-        GeneratorError: A workspace or the template cannot be used, or a unit that was named does not exist.
+        GeneratorError: A workspace or the template cannot be used, a unit that was named does not exist, or several
+            workspaces are to be told in a format that names the files of one repository.
     """
+    if len(workspaces) > 1 and output.format in {"github", "junit", "sarif"}:
+        raise InputError(
+            "--output-format", f"{output.format} tells of one workspace.", "Name one, or ask for json or jsonl."
+        )
     report = find_drift(
         workspaces,
         lambda path: load_settings(path, {"template": template}),
@@ -35,12 +43,13 @@ def run_drift(
         with_diff=with_diff,
         common=common,
     )
-    show_report(
-        lambda: report.to_data(with_diff=with_diff),
-        lambda: describe(report),
-        warnings=report.problems,
-        as_json=as_json,
+    told = Told(
+        data=lambda: report.to_data(with_diff=with_diff),
+        lines=lambda: describe(report),
+        judged=lambda: map(_judged, report.units),
+        records=lambda: _records(report, with_diff=with_diff),
     )
+    show(told, output, workspaces[0], warnings=report.problems)
     return EXIT_OK if report.is_clean else EXIT_TASKS
 
 
@@ -67,7 +76,34 @@ def _unit_lines(unit: DriftUnit, *, many: bool) -> Iterator[str]:
             yield from (f"    {line}" for line in (file.diff or "").splitlines())
     for field in unit.fields:
         if field.state not in SETTLED:
-            yield f"  {field.name} in {field.path}: {field.state}"
+            yield f"  {_field_line(field)}"
+
+
+def _judged(unit: DriftUnit) -> Judged:
+    files = (
+        Finding(path=file.path, code=file.state, message=file_line(file)) for file in unit.files if file.state != "same"
+    )
+    fields = (
+        Finding(path=field.path, code="setting", message=_field_line(field))
+        for field in unit.fields
+        if field.state not in SETTLED
+    )
+    findings = (*files, *fields)
+    gate = GateResult(gate="drift", outcome="failed" if findings else "passed", seconds=0.0, findings=findings)
+    state = {"same": "passed", "drifted": "failed", "unknown": "review"}[unit.outcome]
+    return Judged.model_validate(
+        {"name": unit.key, "kind": "unit", "state": state, "reason": unit.reason, "gates": (gate,)}
+    )
+
+
+def _records(report: DriftReport, *, with_diff: bool) -> Iterator[dict[str, Any]]:
+    data = report.to_data(with_diff=with_diff)
+    yield from ({"record": "unit", **unit} for unit in data.pop("units"))
+    yield {"record": "drift", **data}
+
+
+def _field_line(field: DriftField) -> str:
+    return f"{field.name} in {field.path}: {field.state}"
 
 
 def file_line(file: DriftFile) -> str:

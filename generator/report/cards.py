@@ -10,7 +10,7 @@ from generator.findings import GateResult
 from generator.plan import Doubt
 from generator.redaction import redact
 from generator.report.diffs import FileDiff
-from generator.report.marks import Piece, pieces_of
+from generator.report.marks import Piece, pieces_of, without_secrets
 from generator.report.plan_fields import Explained, explained, value_lines
 from generator.report.told import Told
 from generator.task_results import BlockResult
@@ -22,7 +22,7 @@ NO_TEXT = "The analysis has no text."
 NOT_RECORDED = "The record of this run does not say which text it was, or what was planned."
 # How the notes of a unit are called, and a new line of them that is to be checked.
 _NOTES, _CHECK = "notes.md", "+- [ ] "
-REDACTED_TEXT = "A secret was taken out of the text, so nothing is marked in it."
+REDACTED_TEXT = "What looks like a secret was taken out of the text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Card:
         doubts: What may be wrong in the plan.
         rows: The fields of the plan.
         pieces: The analysis; empty where its text is not there.
-        text_note: Why there is no text, or nothing marked in it.
+        text_note: Why there is no text, or that something was taken out of it.
         blocks: What became of the code blocks of the analysis.
         files: What its commit changes.
         gates: What the gates said.
@@ -136,7 +136,8 @@ def card_of(number: int, told: Told, text: str | None, files: Sequence[FileDiff]
     result, plan, state = told.result, told.plan, told.state
     fields = explained(plan, len(text or "")) if plan else []
     safe = redact(text) if text else ""
-    is_whole = safe == (text or "")
+    if text and safe != text:
+        fields = without_secrets(fields, text, safe)
     return Card(
         number=number,
         task_id=state.task_id,
@@ -152,9 +153,9 @@ def card_of(number: int, told: Told, text: str | None, files: Sequence[FileDiff]
         acceptance=_acceptance(files, result.unwritten) or (plan.acceptance if plan else ()),
         warnings=result.warnings,
         doubts=plan.doubts if plan else (),
-        rows=[_row(one, marked=bool(text) and is_whole) for one in fields],
-        pieces=pieces_of(safe, fields if is_whole else ()) if safe else [],
-        text_note=_text_note(told, text, is_whole=is_whole),
+        rows=[_row(one, marked=bool(text)) for one in fields],
+        pieces=pieces_of(safe, fields) if safe else [],
+        text_note=_text_note(told, text, is_whole=safe == text),
         blocks=result.code_blocks,
         files=files,
         gates=result.gates,

@@ -79,6 +79,19 @@ def test_drift_fails_where_a_unit_drifts_and_prints_one_document(adopted: Adopte
     assert "diff" not in unit["files"][0]
 
 
+def test_drift_is_told_to_programs_by_file(adopted: Adopted) -> None:
+    args = ("drift", "--workspace", str(adopted.workspace.path), "--template", str(adopted.template))
+    lines = run(*args, "--output-format", "github", code=1).stdout.splitlines()
+    changed = next(line for line in lines if "config.py" in line)
+    assert changed.startswith("::error file=plugins/heartbeat/config.py,title=drift%3A changed::plugin:heartbeat: "), (
+        changed
+    )
+    records = [json.loads(line) for line in run(*args, "--output-format", "jsonl", code=1).stdout.splitlines()]
+    assert [each["record"] for each in records] == ["unit", "drift"]
+    two = ("--workspace", str(adopted.workspace.path), "--output-format", "sarif")
+    assert "sarif tells of one workspace" in run(*args, *two, code=2).stderr
+
+
 def test_diffs_are_printed_where_asked_for_and_names_are_checked(adopted: Adopted) -> None:
     args = ("drift", "--workspace", str(adopted.workspace.path), "--template", str(adopted.template))
     shown = run(*args, "heartbeat", "--diff", code=1).stdout

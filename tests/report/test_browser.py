@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -13,10 +14,12 @@ import pytest
 from generator.bench.state import State
 from generator.git import open_workspace
 from generator.journal.history import RunHistory
+from generator.report.fleet import fleet_page
 from generator.report.page import Page as RunPage
 from generator.report.page import page_of
 from generator.report.rendering import rendered
 from tests.conftest import ExampleRun
+from tests.report.fleet import records_of_a_fleet
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
@@ -27,6 +30,10 @@ QUIET = (
 )
 WAIT = 60_000.0
 MANY, FEW = 500, 10
+# Where pictures of the pages are kept for people to look at; else beside what else the tests write.
+PICTURES = "AAS_SCREENSHOTS"
+HIGHEST = 3_000
+Keep = Callable[[Any, str], None]
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +48,23 @@ def browser() -> Iterator[Any]:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=list(QUIET), timeout=WAIT)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def keep(tmp_path_factory: pytest.TempPathFactory) -> Keep:
+    """What takes a picture of a page, from its top, and gives it a name."""
+    named = os.environ.get(PICTURES)
+    folder = Path(named) if named else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Any, name: str) -> None:
+        height = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
+        before = page.viewport_size
+        page.set_viewport_size({"width": before["width"], "height": height})
+        page.screenshot(path=folder / f"{name}.png")
+        page.set_viewport_size(before)
+
+    return take
 
 
 @pytest.fixture(scope="module")
@@ -134,10 +158,13 @@ def test_theme_links_checks_and_copying(page: Any, run: RunPage) -> None:
     playwright.expect(page.locator(".card[open] .copy").first).not_to_have_text("Copy")
 
 
-def test_a_print_has_what_is_filtered_opened(page: Any) -> None:
+def test_a_print_has_what_is_filtered_opened(page: Any, keep: Keep) -> None:
     page.get_by_label("implemented").check()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".card[open]").count() == 2
+    page.emulate_media(media="print")
+    keep(page, "run-print")
+    page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".card[open]").count() == 0
 
@@ -151,24 +178,46 @@ def test_a_print_is_dark_on_white(page: Any, scheme: str) -> None:
     assert page.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
 
 
-def test_a_narrow_window_needs_no_sideways_scrolling(page: Any) -> None:
+def test_a_narrow_window_needs_no_sideways_scrolling(page: Any, keep: Keep) -> None:
     page.set_viewport_size({"width": 400, "height": 800})
+    keep(page, "run-narrow")
     page.locator("#unfold").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_fault_for_those_who_cannot_see_or_point(page: Any, scheme: str) -> None:
+def serious(page: Any) -> dict[str, list[str]]:
+    """Return what axe finds that keeps people out: rule to elements."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    found = axe.Axe().run(page).response["violations"]
+    bad = (each for each in found if each["impact"] in {"serious", "critical"})
+    return {each["id"]: [node["html"][:200] for node in each["nodes"][:3]] for each in bad}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_fault_for_those_who_cannot_see_or_point(page: Any, keep: Keep, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.evaluate("for (const each of document.querySelectorAll('#task-1, #task-2, #task-2 .file')) each.open = true")
     page.locator("#task-2 .locate").nth(4).focus()
-    found = axe.Axe().run(page).response["violations"]
-    bad = {each["id"]: [node["html"][:200] for node in each["nodes"][:3]] for each in found}
-    assert {each["id"] for each in found if each["impact"] in {"serious", "critical"}} == set(), bad
+    keep(page, f"run-{scheme}")
+    assert serious(page) == {}
 
 
-def test_many_tasks_cost_no_more_each_than_few(browser: Any, run: RunPage, tmp_path: Path) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_fault_on_the_page_of_units(browser: Any, keep: Keep, tmp_path: Path, scheme: str) -> None:
+    path = tmp_path / "units.html"
+    path.write_text(fleet_page(*records_of_a_fleet()), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    page.set_default_timeout(WAIT)
+    page.goto(path.as_uri())
+    keep(page, f"units-{scheme}")
+    assert serious(page) == {}
+    page.set_viewport_size({"width": 400, "height": 800})
+    keep(page, f"units-narrow-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.close()
+
+
+def test_many_tasks_cost_no_more_each_than_few(browser: Any, keep: Keep, run: RunPage, tmp_path: Path) -> None:
     """Filtering and laying out 500 tasks beside 10 in one run: a ratio, so that a slow machine says nothing.
 
     It is four times the ratio of sizes, for the tree of the larger page fits no cache any more.
@@ -189,6 +238,7 @@ def test_many_tasks_cost_no_more_each_than_few(browser: Any, run: RunPage, tmp_p
         # What is in a closed card is not laid out, and no colours are made for it.
         assert page.evaluate("[...document.querySelectorAll('.body')].every(each => !each.checkVisibility())")
         assert page.locator(".line").count() == 0
+        keep(page, f"run-of-{size}")
         page.close()
     assert spent[MANY] < spent[FEW] * 4 * MANY / FEW, spent
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from generator.git import open_workspace
+from generator.plan import Evidence
 from generator.report.colours import encoded, runs_of
 from generator.report.diffs import LINES_SHOWN, files_of
 from generator.report.graph import picture_of
-from generator.report.marks import pieces_of
+from generator.report.marks import pieces_of, without_secrets
 from generator.report.plan_fields import Explained
 from generator.report.shown import shown
+from generator.values.credentials import REDACTED
 from tests.support import Workspace
 
 
@@ -83,8 +85,6 @@ def test_colours_change_no_character(source: str) -> None:
 
 
 def test_spans_may_lie_in_each_other_and_cross() -> None:
-    from generator.plan import Evidence
-
     spans = {"a": (0, 6), "b": (2, 4), "c": (3, 9), "d": (5, 5)}
     fields = [
         Explained(name, None, Evidence(start=start, end=end, rule="r", confidence=1.0), "")
@@ -98,6 +98,30 @@ def test_spans_may_lie_in_each_other_and_cross() -> None:
         "c": "345678",
         "d": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("span", "marked"),
+    [
+        ((0, 3), "use"),
+        ((4, 10), REDACTED),
+        ((6, 8), REDACTED),
+        ((0, 6), f"use {REDACTED}"),
+        ((8, 13), f"{REDACTED} or"),
+        ((10, 13), " or"),
+        ((14, 25), f"{REDACTED} here"),
+        ((20, 25), " here"),
+        ((25, 25), ""),
+    ],
+)
+def test_places_follow_a_text_of_which_secrets_were_taken_out(span: tuple[int, int], marked: str) -> None:
+    text, safe = "use SECRET or HIDDEN here", f"use {REDACTED} or {REDACTED} here"
+    field = Explained("title", None, Evidence(start=span[0], end=span[1], rule="r", confidence=1.0), "")
+    (moved,) = without_secrets([field], text, safe)
+    assert moved.evidence is not None
+    assert safe[moved.evidence.start : moved.evidence.end] == marked
+    (lost,) = without_secrets([field], text, "of another text")
+    assert lost.evidence is None
 
 
 def test_what_is_not_seen_is_spelled_out() -> None:

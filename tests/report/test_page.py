@@ -158,19 +158,22 @@ def test_a_text_that_is_gone_or_another_is_told(plain: Workspace, tmp_path: Path
     assert NOT_RECORDED in record(plain, ended("A-1"))
 
 
-def test_secrets_are_taken_out_of_the_text(plain: Workspace, tmp_path: Path) -> None:
+def test_secrets_are_taken_out_of_the_text_and_places_behind_them_are_marked(plain: Workspace, tmp_path: Path) -> None:
     from generator.reading import text_hash
     from generator.results import read_batch
 
-    file = batch_file(tmp_path / "results.json", {"A-1": f"# A-1: uses {SECRET}"})
+    text = f"# A-1: uses {SECRET} and {SECRET[:-1]}x\n\n**Priority**: High\n"
+    file = batch_file(tmp_path / "results.json", {"A-1": text})
     (item,) = read_batch(file)
     assert SECRET in item.text
-    plan = {"evidence": {"title": {"start": 0, "end": 9, "rule": "r", "confidence": 1.0}}}
+    spans = {"title": (2, item.text.index("\n")), "priority": (item.text.index("High"), item.text.index("High") + 4)}
+    places = {name: {"start": start, "end": end} for name, (start, end) in spans.items()}
+    plan = {"evidence": {name: {**place, "rule": "r", "confidence": 1.0} for name, place in places.items()}}
     page = record(plain, ended("A-1", plan=plan, text=text_hash(item.text)), sources=(str(file),))
     assert SECRET not in page
-    assert REDACTED in html.unescape(page)
     assert REDACTED_TEXT in page
-    assert "<mark" not in page
+    marked = re.findall(r"<mark[^>]*>([^<]*)</mark>", page)
+    assert list(map(html.unescape, marked)) == [f"A-1: uses {REDACTED} and {REDACTED}", "High"]
 
 
 def test_a_run_that_was_killed_or_whose_record_is_garbled_has_a_page(plain: Workspace) -> None:

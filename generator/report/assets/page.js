@@ -26,6 +26,12 @@
   const boxes = all('.filters input[type="checkbox"]');
   const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
 
+  // Read when it is searched for the first time.
+  function analysis(card) {
+    card.analysis ??= (card.element.querySelector(".text")?.textContent ?? "").toLowerCase();
+    return card.analysis;
+  }
+
   function filter() {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     const outcomes = chosen("outcome");
@@ -34,7 +40,7 @@
     for (const card of cards) {
       const fits = (!outcomes.length || outcomes.includes(card.outcome))
         && flags.every((flag) => card.flags.includes(flag))
-        && words.every((word) => card.words.includes(word));
+        && words.every((word) => card.words.includes(word) || analysis(card).includes(word));
       if (card.element.hidden === fits) card.element.hidden = !fits;
       count += fits;
     }

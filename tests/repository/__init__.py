@@ -1,0 +1,1 @@
+"""What stands around the code: hooks, the action, workflows and other files that programs read."""
