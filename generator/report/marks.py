@@ -1,4 +1,4 @@
-"""A text cut into pieces, each with the fields of the plan that were read from it; also where secrets were taken out."""
+"""A text cut into pieces, each with the fields of the plan that were read from it; also with secrets taken out."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _kept(text: str, safe: str) -> list[tuple[int, int, int]] | None:
 
 
 def _moved(place: int, kept: Sequence[tuple[int, int, int]], *, last: bool) -> int:
-    """Return where a place of the text is in the safe one; within a secret, its word's start, or its end if ``last``."""
+    """Return where a place of the text is in the safe one; in a secret, its word's start, or its end if ``last``."""
     start, end, beside = kept[max(bisect_right(kept, place, key=lambda part: part[0]) - 1, 0)]
     if place <= end:
         return beside + place - start
