@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, chdir, contextmanager, nullcontext
+from contextlib import ExitStack, chdir, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -89,9 +89,11 @@ def kept_renderer(template: str, vcs_ref: str | None, *_folders: Path) -> Iterat
     yield _KEPT[0]
 
 
-def with_kept_renderer() -> AbstractContextManager[object]:
-    """Let runs in this process use the renderer of the session."""
-    return patch("generator.apply.run.renderer_for", kept_renderer)
+@contextmanager
+def with_kept_renderer() -> Iterator[None]:
+    """Let runs in this process use the renderer of the session; what a run loads ahead of one, nobody would take."""
+    with patch("generator.apply.run.renderer_for", kept_renderer), patch("generator.render.load_ahead"):
+        yield
 
 
 def apply(
