@@ -162,7 +162,7 @@ print(*plan.blockers, *first, *plan.dependencies)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("example", taking_turns([DESIGN, EXAMPLE_WORKSPACE], 2), ids=lambda path: path.name)
+@pytest.mark.parametrize("example", taking_turns([DESIGN, EXAMPLE_WORKSPACE], 4), ids=lambda path: path.name)
 def test_package_meets_a_workspace_s_own_checks(example: Path, tmp_path: Path) -> None:
     folder = copied(example, tmp_path / "workspace")
     generator("init", "--shim", "--workspace", str(folder))

@@ -91,6 +91,7 @@ def test_the_workspace_passes_its_own_tests(workspace: Path) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+@pytest.mark.in_turn(0, 2)
 @pytest.mark.slow
 def test_the_workspace_is_strictly_typed(workspace: Path) -> None:
     result = mypy(workspace)
@@ -198,6 +199,7 @@ def test_the_structured_answer_is_a_valid_plan() -> None:
     assert [field.name for field in plan.config_additions if field.secret] == ["webhook_token"]
 
 
+@pytest.mark.in_turn(1, 2)
 @pytest.mark.slow
 def test_the_good_code_is_typed_formatted_and_tested(workspace: Path) -> None:
     paths = place("AAS-231", workspace)
@@ -213,6 +215,7 @@ def test_the_good_code_is_typed_formatted_and_tested(workspace: Path) -> None:
     assert pytest_in(workspace).returncode == 0
 
 
+@pytest.mark.in_turn(1, 2)
 @pytest.mark.slow
 def test_the_bad_code_has_one_type_error_and_passes_its_tests(workspace: Path) -> None:
     paths = place("AAS-232", workspace)

@@ -95,6 +95,7 @@ def test_it_does_so_without_what_a_single_plugin_needs(workspace: Path) -> None:
     assert "1 skipped" in result.stdout
 
 
+@pytest.mark.in_turn(1, 2)
 @pytest.mark.slow
 def test_mypy_finds_nothing_in_the_workspace(with_ten: Path) -> None:
     result = mypy(with_ten)
@@ -207,6 +208,7 @@ def test_the_board_has_ragged_rows_like_a_real_one() -> None:
     assert "    - [ ] " in text
 
 
+@pytest.mark.in_turn(0, 2)
 @pytest.mark.slow
 def test_the_good_code_is_typed_formatted_and_tested(workspace: Path) -> None:
     for task_id, paths in SOUND.items():
@@ -220,6 +222,7 @@ def test_the_good_code_is_typed_formatted_and_tested(workspace: Path) -> None:
         assert result.returncode == 0, result.stdout + result.stderr
 
 
+@pytest.mark.in_turn(0, 2)
 @pytest.mark.slow
 def test_the_bad_code_has_wrong_types_in_one_module(workspace: Path) -> None:
     place("AAS-156", WRONG, workspace)

@@ -25,7 +25,7 @@ from release.answer_rules import CONTRACT, TARGET, rules_text
 from tests.answers.plain import Area, Steps, changed, outside, texts_in, with_answer
 from tests.blueprints import grid
 from tests.blueprints.support import copy_template
-from tests.examples import PROFILE, TURN, taking_turns
+from tests.examples import TURN, taking_turns
 
 ROOT = Path(__file__).parents[2]
 TEST = {"name": "test_more", "code": "def test_more() -> None:\n    assert True\n"}
@@ -120,7 +120,7 @@ def test_no_text_of_any_answer_does(blueprint: str, area: Area) -> None:
     data = UNITS[blueprint].to_data()
     listed = [steps for steps in texts_in(data) if steps[0] != "blueprint"]
 
-    @settings(max_examples=9 if PROFILE == "steady" else 25, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(
         st.sampled_from(listed),
         st.text("./\\x\n~{}_\x00", max_size=12) | st.sampled_from([each for each in HOSTILE if isinstance(each, str)]),

@@ -358,6 +358,8 @@ def two_versions(tmp_path: Path) -> Workspace:
     return template
 
 
+# Another day by the engine: test_update_takes_an_adopted_unit_along.
+@pytest.mark.in_turn(0, 2)
 def test_plain_copier_updates_an_adopted_unit_and_keeps_what_the_team_wrote(
     bare: Workspace, two_versions: Workspace
 ) -> None:
@@ -382,6 +384,7 @@ def test_plain_copier_updates_an_adopted_unit_and_keeps_what_the_team_wrote(
     assert outcomes(bare, two_versions)["plugin:beacon"] == "same"
 
 
+@pytest.mark.in_turn(1, 2)
 def test_update_takes_an_adopted_unit_along(bare: Workspace, two_versions: Workspace) -> None:
     report = adopt(bare, two_versions, "beacon", ref="v1.0.0")
     bare.git("merge", "--quiet", "--no-edit", report.branch)

@@ -170,7 +170,9 @@ ELSEWHERE_TOO = ("real", "design")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*taking_turns(ELSEWHERE_TOO, 4), *sorted(TEAMS.keys() - set(ELSEWHERE_TOO))])
+@pytest.mark.parametrize(
+    "name", [*taking_turns(ELSEWHERE_TOO, 4), *taking_turns(sorted(TEAMS.keys() - set(ELSEWHERE_TOO)), 2)]
+)
 def test_outcomes_are_those_of_a_careful_person_and_the_loader_takes_the_units(name: str, tmp_path: Path) -> None:
     team = TEAMS[name]
     top = tmp_path / "repository"

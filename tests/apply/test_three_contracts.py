@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.apply.scene import apply, batch_file, outcomes, task_of, terse
+from tests.examples import taking_turns
 from tests.mypy_cache import OF_MYPY, warmed
 from tests.support import EXAMPLES, Workspace
 
@@ -160,7 +161,8 @@ def run(command: list[str], cwd: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", CONTRACTS)
+# Workspaces of other teams have their turn in test_five_workspaces.py.
+@pytest.mark.parametrize("name", taking_turns([*CONTRACTS], 3))
 def test_plugin_is_typed_loaded_and_alive_in_the_workspace(name: str, tmp_path: Path) -> None:
     files, loader, answers = CONTRACTS[name]
     workspace = make(files, tmp_path / "workspace")

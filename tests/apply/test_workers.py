@@ -33,6 +33,7 @@ def _builders(process: subprocess.Popen[str]) -> list[int]:
     return [pid for pid in descendants(process.pid) if "workers.serving" in read_text(f"/proc/{pid}/cmdline")]
 
 
+@pytest.mark.in_turn(0, 2)
 def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
     batch = new_batch(tmp_path / "workspace", FEW)
     before = batch.workspace.fingerprint()
@@ -47,6 +48,7 @@ def test_two_processes_make_what_one_makes(tmp_path: Path) -> None:
     assert left == {"cache", "lock", "runs"}, said
 
 
+@pytest.mark.in_turn(1, 2)
 def test_a_killed_process_costs_time_only(tmp_path: Path) -> None:
     batch = new_batch(tmp_path / "workspace", FEW)
     killed: list[int] = []

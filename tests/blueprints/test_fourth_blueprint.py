@@ -149,6 +149,7 @@ def release(source: Source) -> None:
     source.repository.git("tag", "v5.1.0")
 
 
+@pytest.mark.in_turn(1, 2)
 def test_a_blueprint_more_works_everywhere(source: Source, tmp_path: Path) -> None:
     workspace = example_workspace(tmp_path / "workspace")
     (workspace.path / "aas-generator.toml").write_text(f'template = "{source.top}"\n', encoding="utf-8")

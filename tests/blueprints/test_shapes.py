@@ -11,10 +11,11 @@ from generator.render import Renderer
 from tests.blueprints import shapes
 from tests.blueprints.shapes import SHAPES
 from tests.blueprints.support import badly_formatted, badly_typed, failing, linted, render
+from tests.examples import taking_turns
 from tests.support import copied
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", taking_turns([*SHAPES], 2))
 def test_plugins_of_a_shape(name: str, renderer: Renderer, tmp_path: Path) -> None:
     shape = SHAPES[name]
     workspace = tmp_path / "workspace"

@@ -76,6 +76,7 @@ def test_of_32_engines_each_task_is_done_by_one(scene: Scene) -> None:
     assert state.private == scene.before.private
 
 
+@pytest.mark.in_turn(0, 3)
 def test_without_a_lock_it_is_not_so(scene: Scene) -> None:
     assert out_of_turn(all_at_once(scene, 6, unlocked=True))
 
@@ -129,6 +130,7 @@ def test_nothing_is_lost_beside_somebody_who_saves_the_board_2000_times(scene: S
     assert [path.name for path in board.parent.iterdir()] == [board.name]
 
 
+@pytest.mark.in_turn(1, 3)
 def test_a_board_that_is_checked_and_renamed_loses_lines(scene: Scene) -> None:
     board = scene.workspace / BOARD
     with saving(board, 600) as editor:
@@ -176,6 +178,7 @@ def run_as(scene: Scene, command: list[str]) -> int | None:
         scene.command = usual
 
 
+@pytest.mark.in_turn(2, 3)
 def test_objects_without_a_ref_do_not_survive_that(scene: Scene) -> None:
     with collecting(scene.workspace, 60) as collector:
         done = subprocess.run(

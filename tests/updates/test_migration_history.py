@@ -103,6 +103,7 @@ def fork(mirror: Path, tmp_path: Path) -> Path:
     return tmp_path / "fork"
 
 
+@pytest.mark.in_turn(0, 2)
 def test_tags_of_a_fork_trigger_nothing_until_it_takes_the_release_over(
     fork: Path, mirror: Path, history: SourceHistory, tmp_path: Path
 ) -> None:
@@ -122,6 +123,7 @@ def test_tags_of_a_fork_trigger_nothing_until_it_takes_the_release_over(
     assert TEAM in str(at(workspace, "any", NEW_TEST))
 
 
+@pytest.mark.in_turn(1, 2)
 def test_fork_with_a_history_of_its_own_is_left_alone(
     fork: Path, history: SourceHistory, mirror: Path, tmp_path: Path
 ) -> None:

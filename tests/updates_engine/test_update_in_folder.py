@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from generator.cli import app
 from tests.apply.monorepo import WEB, elsewhere, monorepo, repository_of
 from tests.apply.scene import BOARD
+from tests.examples import taking_turns
 from tests.support import Workspace
 from tests.updates.plain import plain_copier
 from tests.updates_engine.conftest import copy_of
@@ -50,7 +51,7 @@ def sibling(inner: Fleet) -> Fleet:
     return replace(inner, workspace=Workspace(repository_of(inner.workspace).path / WEB))
 
 
-@pytest.mark.parametrize("change", [edit, make_conflict])
+@pytest.mark.parametrize("change", taking_turns([edit, make_conflict], 2))
 def test_it_is_what_an_update_at_the_top_gives(
     change: Callable[[Fleet], None], grown: Fleet, inner: Fleet, tmp_path: Path
 ) -> None:

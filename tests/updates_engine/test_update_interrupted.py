@@ -69,6 +69,7 @@ def refs_and_row(fleet: Fleet) -> tuple[dict[str, str], list[str]]:
     return {name: commit for name, commit in fleet.workspace.refs().items() if "/aas/" in name}, rows
 
 
+@pytest.mark.in_turn(1, 2)
 def test_killed_again_and_again_it_ends_in_the_same_commits(edited: Fleet, tmp_path: Path) -> None:
     whole = copy_of(edited, tmp_path / "whole")
     assert run(whole, 0) == 1
@@ -93,6 +94,7 @@ def test_killed_again_and_again_it_ends_in_the_same_commits(edited: Fleet, tmp_p
     assert refs_and_row(killed) == (refs, rows)
 
 
+@pytest.mark.in_turn(0, 2)
 @pytest.mark.slow
 def test_killed_by_the_clock_it_leaves_nothing_torn(edited: Fleet, tmp_path: Path) -> None:
     killed = copy_of(edited, tmp_path / "killed")
