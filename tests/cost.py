@@ -1,5 +1,7 @@
 """What each test file has cost in CPU time, with everything that its tests have started; the clock says little.
 
+Processes that are killed together with the sandbox that they are in count for nothing: who waits for it is not told.
+
 ``AAS_TEST_COST=1`` prints the table at the end of a run.
 """
 
