@@ -10,6 +10,8 @@ import re
 
 from generator.answers.text import one_line, shorten
 
+SUBJECT_MAX = 72
+
 # [skip ci], [ci skip], [no ci], [skip actions], [CF-Pages-Skip], ***NO_CI***
 _BRACKETS = re.compile(r"\[([^\[\]]{0,80}(?<![a-z])(?:skip\w{0,20}|ci|no_ci)(?![a-z])[^\[\]]{0,80})\]", re.IGNORECASE)
 _STARS = re.compile(r"\*{3,}")

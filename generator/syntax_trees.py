@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 _KEPT = 128
@@ -21,17 +21,21 @@ def tree_of(code: str) -> ast.Module | None:
         return None
 
 
-def nodes_of(node: ast.AST) -> Iterable[ast.AST]:
+def nodes_of(node: ast.AST) -> Sequence[ast.AST]:
     """Return a node with all below it as ``ast.walk`` does; those of a whole module, which is asked most, only once."""
-    return _nodes_of_module(node) if isinstance(node, ast.Module) else ast.walk(node)
+    return _nodes_of_module(node) if isinstance(node, ast.Module) else _nodes_of(node)
 
 
 @lru_cache(maxsize=_KEPT)
-def _nodes_of_module(tree: ast.Module) -> tuple[ast.AST, ...]:
-    found: list[ast.AST] = [tree]
+def _nodes_of_module(tree: ast.Module) -> Sequence[ast.AST]:
+    return tuple(_nodes_of(tree))
+
+
+def _nodes_of(top: ast.AST) -> list[ast.AST]:
+    found = [top]
     for node in found:
         found += children_of(node)
-    return tuple(found)
+    return found
 
 
 def children_of(node: ast.AST) -> list[ast.AST]:

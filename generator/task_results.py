@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SkipValidation
 
-from generator.bench.environment import EnvironmentReport
+from generator.bench.environment_report import EnvironmentReport
 from generator.findings import GateResult
 from generator.plan import Record
 

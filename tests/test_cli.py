@@ -60,6 +60,18 @@ def test_the_first_line_of_apply_comes_before_anything_heavy_is_loaded(tmp_path:
     assert done.stdout == "reading batch.jsonl []\n", done.stderr
 
 
+@pytest.mark.parametrize("command", ["status", "stats"])
+def test_reading_records_loads_nothing_that_makes_them(command: str) -> None:
+    script = (
+        f"import sys, generator.commands.{command}\n"
+        "own = {name.split('.')[1] for name in sys.modules if name.startswith('generator.')}\n"
+        "heavy = own & {'gates', 'planning', 'reading', 'render'}\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_help_costs_little_more_than_what_prints_it() -> None:
     """Measured beside the least that a program with this command line can load, so that a slow machine says nothing."""
     floor, ours = (

@@ -241,6 +241,24 @@ def test_a_process_that_was_loaded_ahead_renders(untagged: Path, tmp_path: Path)
         os.kill(loading.process.pid, 0)
 
 
+def test_a_template_is_cloned_ahead_where_it_is_known_that_it_is_needed(tagged: Path, tmp_path: Path) -> None:
+    with open_renderer(str(tagged), None, scratch=tmp_path) as renderer:
+        renderer.prepare()
+        until = time.monotonic() + 60
+        while not (clones := list(renderer_folder(renderer).glob("copier.*/copier.yml"))):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        renderer.render(UNIT, tmp_path / "out")
+        assert list(renderer_folder(renderer).glob("copier.*/copier.yml")) == clones
+
+
+def test_a_template_that_cannot_be_cloned_ahead_is_told_with_the_first_unit(tmp_path: Path) -> None:
+    with open_renderer(str(tmp_path / "nothing"), None) as renderer:
+        renderer.prepare()
+        with pytest.raises(RenderError, match="Copier refused to render it"):
+            renderer.render(UNIT, tmp_path / "out")
+
+
 def test_one_that_has_died_meanwhile_is_replaced(untagged: Path, tmp_path: Path) -> None:
     load_ahead()
     (loading,) = renderer_module._ahead

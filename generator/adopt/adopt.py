@@ -14,9 +14,10 @@ from generator.adopt.sources import Files
 from generator.answers.contract import Contract
 from generator.answers.text import shorten
 from generator.answers.units import UnitAnswers
-from generator.apply.messages import SUBJECT_MAX, of_another_workspace
+from generator.apply.messages import of_another_workspace
 from generator.bench.rendering import renderer_for
 from generator.bench.state import State
+from generator.commit_text import SUBJECT_MAX
 from generator.contract import read_contract
 from generator.drift.comparing import read_regular
 from generator.errors import GeneratorError, ManyErrors, TemplateError, WorkspaceError

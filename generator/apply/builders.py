@@ -64,7 +64,8 @@ class Here:
         return bool(self._waves)
 
     def prepare(self, wish: Wish) -> None:
-        """Do nothing: the run has learned it."""
+        """Let the template be cloned while the run learns it."""
+        self.run.renderer.prepare()
 
     def share(self, left: int, at_most: int) -> int:
         """Return as many as may be."""

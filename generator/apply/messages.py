@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from generator.answers.details import Background
 from generator.answers.text import safe_text
 from generator.answers.units import UnitAnswers, details_of
-from generator.apply.ladder import stubs_of
 from generator.apply.unwritten import empty_parts, is_scaffold, unwritten_of
-from generator.commit_text import harmless
+from generator.commit_text import SUBJECT_MAX, harmless
 from generator.findings import GateResult, verdict, verdict_code
 from generator.task_results import TaskOutcome
 
-SUBJECT_MAX = 72
 FAILED_TRAILER = "Outcome: failed"
 DRAFT_TRAILER = "Outcome: draft"
 SCAFFOLD_TRAILER = "Outcome: scaffolded"
@@ -42,6 +40,8 @@ def commit_message(
     The message of a failed task and of a draft says so in its subject, so that nobody takes its branch for a finished
     one. A draft is a draft whatever the gates make of it. ``trailers`` are further ones.
     """
+    from generator.apply.ladder import stubs_of  # with all that builds; whoever only asks for a trailer builds nothing
+
     first = units[0]
     kind = "draft" if draft else "wip" if failed else "feat"
     scope = "config" if first.blueprint == "config_patch" else first.name

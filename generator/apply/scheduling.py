@@ -69,8 +69,8 @@ def build_all(
         if kinds:
             # What they need is learned all at once, and installed where that is wanted.
             wish = Wish(run.bench.isolated.top, run.bench.contract, sorted(kinds), modules=sorted(imported), tests=True)
-            run.bench.prepare(wish)
             builder.prepare(wish)
+            run.bench.prepare(wish)
         order, circles = build_order({key: backlog[key].needs for key in backlog})
         results: Shelf[TaskResult] = Shelf()
         places: dict[str, int] = {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.answers.contract import Contract
+from generator.bench.environment_report import EnvironmentReport
 from generator.bench.interpreters import Interpreter, workspace_interpreter
 from generator.blueprints import BLUEPRINTS
 from generator.errors import GeneratorError
@@ -19,7 +20,6 @@ from generator.gates.installers import find_uv
 from generator.gates.installing import Order, install
 from generator.gates.needs import Need, Supply, lacking, names_of, plain, to_install
 from generator.gates.wanted import pins_of, wanted_by
-from generator.plan import Record
 from generator.sandbox import Sandbox
 from generator.settings import Settings
 
@@ -55,22 +55,6 @@ class Learned:
     needs: Mapping[str, Need]
     lacking: Mapping[str, Need]
     broken: str
-
-
-class EnvironmentReport(Record):
-    """What a run's gates worked with, and what was missing.
-
-    Attributes:
-        python: The interpreter of the workspace.
-        source: Where it is known from.
-        lacking: What it cannot import and tasks of this run need, as import names.
-        next_step: The sentence with the command that provides it; empty where nothing is missing.
-    """
-
-    python: str
-    source: str
-    lacking: tuple[str, ...] = ()
-    next_step: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from generator.answers.contract import Parameter, ParameterSource
 from generator.contract.names import FoundClass, Names
 from generator.contract.signatures import source_of
 from generator.contract.sources import FunctionNode, Source
+from generator.syntax_trees import nodes_of
 
 SETTINGS_WORDS = frozenset({"config", "settings", "cfg", "conf", "configuration", "app_config", "app_settings"})
 NAME_KEYS = frozenset({"name", "plugin_name", "id", "slug", "__name__", "stem"})
@@ -84,7 +85,7 @@ class Scope:
 
     def paths_in(self, annotation: ast.expr | None) -> Iterator[str]:
         """Yield the dotted paths of all names in an annotation, also of one written as a string."""
-        for node in ast.walk(annotation) if annotation is not None else ():
+        for node in nodes_of(annotation) if annotation is not None else ():
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 try:
                     inner = ast.parse(node.value.strip(), mode="eval").body
@@ -188,7 +189,7 @@ def parameters_of(function: FunctionNode, scope: Scope) -> tuple[Parameter, ...]
 def assignments(function: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """Yield (dotted target, value) of the plain assignments in a function, in the order of its lines."""
     found: list[tuple[int, str, ast.expr]] = []
-    for node in ast.walk(function):
+    for node in nodes_of(function):
         if isinstance(node, ast.Assign):
             found += [(node.lineno, name, node.value) for each in node.targets if (name := dotted_name(each))]
         elif (

@@ -14,6 +14,7 @@ from generator.contract.names import FoundClass, Names
 from generator.contract.overrides import table_of, text_of
 from generator.contract.plugin_base import Choice, find_plugin_base, missing_base, name_rank, read_plugin_base, several
 from generator.contract.units_read import Unit
+from generator.syntax_trees import nodes_of
 
 Pick = Callable[[str, Mapping[str, object], Callable[[FoundClass], bool]], FoundClass | None]
 
@@ -96,5 +97,5 @@ def _mentioned(loading: Loading | None, names: Names) -> frozenset[str]:
     """Return the classes that a loader's code names, in ``issubclass(…)`` or as a type."""
     if loading is None:
         return frozenset()
-    dotted = (dotted_name(node) for node in ast.walk(loading.source.tree) if isinstance(node, ast.Name | ast.Attribute))
+    dotted = (dotted_name(node) for node in nodes_of(loading.source.tree) if isinstance(node, ast.Name | ast.Attribute))
     return frozenset(names.resolve(loading.source, each) for each in dotted if each)

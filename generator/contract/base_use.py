@@ -15,6 +15,7 @@ from generator.contract.members import abstract_methods, members_of, role_of
 from generator.contract.names import FoundClass, Names
 from generator.contract.signatures import Annotations, source_of, split_foreign
 from generator.contract.units_read import Unit, base_paths
+from generator.syntax_trees import nodes_of
 
 MAX_FILES_LOOKED_AT = 80
 _OPEN_VALUES = frozenset({"''", '""', "None", "...", "'unnamed'", '"unnamed"', "'base'", '"base"'})
@@ -175,7 +176,7 @@ def _attribute_type(owner: FoundClass, name: str, annotation: str) -> str:
 
 def words_in(annotation: ast.expr) -> set[str]:
     """Return the dotted names in an annotation."""
-    return {dotted for node in ast.walk(annotation) if (dotted := dotted_name(node)) is not None}
+    return {dotted for node in nodes_of(annotation) if (dotted := dotted_name(node)) is not None}
 
 
 def _is_in_body(owner: FoundClass, name: str) -> bool:
@@ -198,7 +199,7 @@ def _is_assigned(owner: FoundClass, name: str) -> bool:
     maker = methods_of(class_node(owner)).get("__init__")
     return maker is not None and any(
         isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
-        for node in ast.walk(maker)
+        for node in nodes_of(maker)
     )
 
 
@@ -231,7 +232,7 @@ def _passed(unit: Unit, known: Known, names: Names) -> tuple[Parameter, ...]:
 
 
 def _super_calls(maker: ast.AST) -> Iterator[ast.Call]:
-    for node in ast.walk(maker):
+    for node in nodes_of(maker):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)

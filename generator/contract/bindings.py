@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.contract.arguments import arguments_of, dotted_name
 from generator.contract.sources import FunctionNode, Source
+from generator.syntax_trees import nodes_of
 
 MODULE, CLASS, MANIFEST, DYNAMIC, ATTRIBUTE = "module", "class", "manifest", "dynamic", "attribute:"
 ENTRY_KEYS = frozenset({"entry", "entry_point", "entrypoint", "entry_file", "main", "module", "class", "class_path"})
@@ -99,7 +100,7 @@ class Bindings:
             elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
                 self._bind(node.target, node.value, local)
         self._kinds[id(function)] = local
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             if isinstance(node, ast.Return | ast.Yield) and node.value is not None:
                 if kind := self.kind_of(node.value, local):
                     self._returned[function.name] = kind
@@ -118,7 +119,7 @@ class Bindings:
             local[name] = kind
 
     def _bind_loop(self, target: ast.expr, iterable: ast.expr, local: dict[str, str]) -> None:
-        names = [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+        names = [node.id for node in nodes_of(target) if isinstance(node, ast.Name)]
         kind = self.kind_of(iterable, local)
         if names and (mentions(iterable, *_LISTS_CLASSES) or kind == CLASS):
             local[names[-1]] = CLASS
@@ -144,14 +145,14 @@ def mentions(node: ast.AST, *words: str) -> bool:
     """Tell whether a name or attribute of these words stands in some code."""
     return any(
         (isinstance(each, ast.Name) and each.id in words) or (isinstance(each, ast.Attribute) and each.attr in words)
-        for each in ast.walk(node)
+        for each in nodes_of(node)
     )
 
 
 def _binders(function: FunctionNode) -> list[ast.AST]:
     kinds = (ast.For, ast.AsyncFor, ast.Assign, ast.AnnAssign, ast.NamedExpr)
     found: list[ast.AST] = []
-    for node in ast.walk(function):
+    for node in nodes_of(function):
         if isinstance(node, kinds):
             found.append(node)
         elif isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp):

@@ -24,6 +24,7 @@ from generator.contract.names import FoundClass, Names
 from generator.contract.signatures import source_of
 from generator.contract.sources import FunctionNode
 from generator.contract.units_read import Unit
+from generator.syntax_trees import nodes_of
 
 MAX_CALLERS = 30
 HUB_ENDINGS = ("Hub", "Bot", "App", "Application", "Kernel", "Host", "Core", "Assistant", "Runtime")
@@ -96,7 +97,7 @@ def used_attribute(units: Iterable[Unit]) -> str:
     counted: Counter[str] = Counter()
     for unit in units:
         hubs = {each.arg for each in arguments_of(unit.function)} if unit.function else set()
-        for node in ast.walk(unit.call) if unit.call is not None else ():
+        for node in nodes_of(unit.call) if unit.call is not None else ():
             if isinstance(node, ast.Attribute) and dotted_name(node.value) in hubs and node.attr in SETTINGS_WORDS:
                 counted[node.attr] += 1
     return counted.most_common(1)[0][0] if counted else ""
@@ -117,7 +118,7 @@ def _attributes(node: ast.ClassDef, scope: Scope) -> Iterator[tuple[str, int, st
         return
     inner = scope.enter(maker)
     annotated = {each.arg: each.annotation for each in arguments_of(maker)}
-    for statement in ast.walk(maker):
+    for statement in nodes_of(maker):
         if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             for target in targets:
@@ -176,7 +177,7 @@ def _made_for(function: FunctionNode, words: frozenset[str], scope: Scope) -> It
     for target, value in assignments(function):
         if isinstance(value, ast.Call) and (dotted := dotted_name(value.func)):
             made[target] = scope.names.resolve(scope.source, dotted)
-    for call in ast.walk(function):
+    for call in nodes_of(function):
         if not isinstance(call, ast.Call) or (dotted_name(call.func) or "").rpartition(".")[2] not in words:
             continue
         for value in [*call.args, *(each.value for each in call.keywords)]:

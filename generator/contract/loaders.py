@@ -13,6 +13,7 @@ from generator.contract.findings import Notes
 from generator.contract.loading import Loading
 from generator.contract.names import Names
 from generator.contract.sources import FunctionNode
+from generator.syntax_trees import nodes_of
 
 _ALL = ("load_all", "load_plugins", "load_extensions", "load", "discover_and_load", "load_skills", "load_addons")
 _LATER = ("reload", "unload", "stop", "shutdown", "start", "close")
@@ -113,7 +114,7 @@ def _reaching(loading: Loading) -> Iterator[tuple[ast.ClassDef | None, FunctionN
 
 
 def _calls_any(function: FunctionNode, names: set[str]) -> bool:
-    called = (dotted_name(each.func) for each in ast.walk(function) if isinstance(each, ast.Call))
+    called = (dotted_name(each.func) for each in nodes_of(function) if isinstance(each, ast.Call))
     return any(each.rpartition(".")[2] in names for each in called if each)
 
 
@@ -166,7 +167,7 @@ def _path_source(name: str, used_in: ast.AST, plugins_dir: str) -> ParameterSour
     container = plugins_dir.rpartition("/")[2]
     spelled = {name, f"self.{name}", f"self._{name}"}
     used: ParameterSource | None = None
-    for node in ast.walk(used_in):
+    for node in nodes_of(used_in):
         if (
             isinstance(node, ast.BinOp)
             and isinstance(node.op, ast.Div)

@@ -13,6 +13,7 @@ from generator.contract.names import Names
 from generator.contract.places import DYNAMIC as DYNAMIC_WORDS
 from generator.contract.sources import FunctionNode, Source
 from generator.contract.templates import ENTRY, NAME, Texts
+from generator.syntax_trees import nodes_of
 
 MAX_LOADERS = 20
 _SPEAKS = (b"plugin", b"extension", b"skill", b"addon", b"automation", b"cog", b"integration")
@@ -93,7 +94,7 @@ def read_loading(source: Source, known: Known, names: Names) -> Loading | None:
     imports = [
         (function, call)
         for _, function in bindings.functions
-        for call in ast.walk(function)
+        for call in nodes_of(function)
         if isinstance(call, ast.Call) and _loads(call)
     ]
     if not imports:
@@ -117,7 +118,7 @@ def _given(source: Source, known: Known, names: Names) -> frozenset[str]:
         caller = names.sources.parse(path)
         for _, function in functions_of(caller.tree) if caller else ():
             scope = Scope(caller, names, known).enter(function) if caller else None
-            for call in ast.walk(function):
+            for call in nodes_of(function):
                 name = (dotted_name(call.func) or "").rpartition(".")[2] if isinstance(call, ast.Call) else ""
                 if scope is None or not isinstance(call, ast.Call) or name not in takers:
                     continue
@@ -158,7 +159,7 @@ def _with_file(loading: Loading, bindings: Bindings, texts: Texts, call: ast.Cal
 
 def _globbed(tree: ast.Module) -> str:
     """Return the file name that a loader searches for: ``plugin.py`` for ``glob("*/plugin.py")``."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(".py"):
             name = node.value.rpartition("/")[2]
             if "*" not in name and len(name) > len(".py"):
@@ -171,8 +172,8 @@ def _calls(bindings: Bindings, scope: Scope) -> Iterator[Call]:
     for owner, function in bindings.functions:
         local = bindings.kinds(function)
         inside = (class_scope(owner, scope) if owner is not None else scope).enter(function)
-        parents = {child: parent for parent in ast.walk(function) for child in ast.iter_child_nodes(parent)}
-        for node in ast.walk(function):
+        parents = {child: parent for parent in nodes_of(function) for child in ast.iter_child_nodes(parent)}
+        for node in nodes_of(function):
             if not isinstance(node, ast.Call):
                 continue
             if (dotted_name(node.func) or "").endswith(".load_extension"):
@@ -219,7 +220,7 @@ def _fate(node: ast.Call, function: FunctionNode, parents: dict[ast.AST, ast.AST
     if target is None or "." in target:
         return awaited, True
     used = False
-    for each in ast.walk(function):
+    for each in nodes_of(function):
         if isinstance(each, ast.Name) and each.id == target and isinstance(each.ctx, ast.Load):
             around = parents.get(each)
             if isinstance(around, ast.Await):

@@ -16,6 +16,7 @@ from generator.contract.names import FoundClass, Names
 from generator.contract.signatures import Annotations
 from generator.contract.sources import Source
 from generator.contract.units_read import Unit
+from generator.syntax_trees import nodes_of
 
 MAX_READERS = 10
 # What stands for a value that only its type is known of.
@@ -68,7 +69,7 @@ def find_demands(loader: Source | None, units: tuple[Unit, ...], names: Names) -
 def _file_in(source: Source) -> str:
     """Return the name of the JSON file that some code speaks of: ``aas-plugin.json`` for ``*/aas-plugin.json``."""
     found = []
-    for node in ast.walk(source.tree):
+    for node in nodes_of(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(".json"):
             name = PurePosixPath(node.value).name
             if len(name) <= 100 and "*" not in name and " " not in name and name != ".json":
@@ -81,7 +82,7 @@ def _keys(bindings: Bindings) -> Iterator[tuple[str, bool]]:
     """Yield (key, whether it must be there) of what functions take from a manifest."""
     for _, function in bindings.functions:
         local = bindings.kinds(function)
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
                 if bindings.kind_of(node.value, local) == IS_MANIFEST and (key := _text(node.slice)):
                     yield key, True
@@ -103,7 +104,7 @@ def _text(node: ast.expr) -> str:
 def _models(bindings: Bindings, names: Names) -> Iterator[FoundClass]:
     """Yield the classes that manifests are read into."""
     seen = set()
-    for node in ast.walk(bindings.source.tree):
+    for node in nodes_of(bindings.source.tree):
         dotted = dotted_name(node.func) if isinstance(node, ast.Call) else None
         if dotted is None:
             continue

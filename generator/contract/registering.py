@@ -13,6 +13,7 @@ from generator.contract.evidence import Evidence, distinct
 from generator.contract.names import FoundClass, Names
 from generator.contract.signatures import Annotations
 from generator.contract.units_read import Unit
+from generator.syntax_trees import nodes_of
 
 
 def registering_of(seen: Evidence, chosen: list[Unit], names: Names, annotations: Annotations) -> dict[str, object]:
@@ -77,13 +78,13 @@ def _handed_to(unit: Unit, names: Names, known: Known) -> tuple[str, bool]:
     values = Scope(unit.source, names, known, unit.name).enter(unit.function).values
     plugins = {
         target.id
-        for node in ast.walk(unit.function)
+        for node in nodes_of(unit.function)
         if isinstance(node, ast.Assign) and node.value is unit.call
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    awaited = {id(node.value) for node in ast.walk(unit.function) if isinstance(node, ast.Await)}
-    for node in ast.walk(unit.function):
+    awaited = {id(node.value) for node in nodes_of(unit.function) if isinstance(node, ast.Await)}
+    for node in nodes_of(unit.function):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         holder = dotted_name(node.func.value)
@@ -97,7 +98,7 @@ def _returns(unit: Unit) -> bool:
     function = unit.function
     return function is not None and any(
         isinstance(node, ast.Return) and node.value is not None and not _is_plain(node.value)
-        for node in ast.walk(function)
+        for node in nodes_of(function)
     )
 
 

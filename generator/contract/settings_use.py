@@ -12,7 +12,7 @@ from generator.contract.arguments import Known, Scope, class_node, dotted_name
 from generator.contract.findings import Notes
 from generator.contract.names import FoundClass, Names
 from generator.contract.sources import FunctionNode, Source
-from generator.syntax_trees import env_prefix
+from generator.syntax_trees import env_prefix, nodes_of
 
 MAX_FILES_LOOKED_AT = 60
 _USUAL = (
@@ -79,7 +79,7 @@ def _fields(found: FoundClass, names: Names) -> dict[str, ast.AnnAssign | None]:
 
 def _field_calls(line: ast.AnnAssign) -> Iterator[ast.Call]:
     """Yield the ``Field(…)`` of a field: its value, and those in ``Annotated[…]``."""
-    inside = list(ast.walk(line.annotation)) if isinstance(line.annotation, ast.Subscript) else []
+    inside = list(nodes_of(line.annotation)) if isinstance(line.annotation, ast.Subscript) else []
     for node in [line.value, *inside]:
         if isinstance(node, ast.Call) and (dotted_name(node.func) or "").rpartition(".")[2] == "Field":
             yield node
@@ -110,7 +110,7 @@ def _variable(name: str, line: ast.AnnAssign | None, prefix: str) -> str:
             if key in given:
                 texts = [
                     node.value
-                    for node in ast.walk(given[key])
+                    for node in nodes_of(given[key])
                     if isinstance(node, ast.Constant) and isinstance(node.value, str)
                 ]
                 if texts and is_variable(texts[0]):
@@ -152,7 +152,7 @@ def _returns(node: ast.FunctionDef, scope: Scope) -> bool:
         is_plain = isinstance(node.returns, ast.Constant) or dotted_name(node.returns) is not None
         return is_plain and scope.by_annotation(node.returns) == "settings"
     inner = scope.enter(node)
-    returned = [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value is not None]
+    returned = [each.value for each in nodes_of(node) if isinstance(each, ast.Return) and each.value is not None]
     return bool(returned) and all(_is_made(value, inner) for value in returned)
 
 

@@ -120,8 +120,8 @@ class Sources:
 
     def containing(self, *needles: bytes) -> list[str]:
         """Return the files that contain one of ``needles``, and may hold the contract."""
-        texts = self.texts
-        return [path for path in self._own if any(needle in texts[path] for needle in needles)]
+        found = {path for needle in needles for path in self._own if needle in self.texts[path]}
+        return [path for path in self._own if path in found]
 
     def classes_with(self, word: bytes) -> dict[str, list[str]]:
         """Return the files that contain ``word`` and may hold the contract, with the classes they seem to define."""

@@ -7,6 +7,7 @@ import ast
 from generator.contract.arguments import dotted_name
 from generator.contract.bindings import ENTRY_KEYS, MANIFEST, Bindings
 from generator.contract.sources import FunctionNode
+from generator.syntax_trees import nodes_of
 
 NAME, ENTRY = "{name}", "{entry}"
 _MAX_DEPTH = 12
@@ -33,7 +34,7 @@ class Texts:
         self._bindings = bindings
         self._kinds = bindings.kinds(function)
         self._values: dict[str, ast.expr] = {}
-        for node in ast.walk(function):
+        for node in nodes_of(function):
             if isinstance(node, ast.Assign):
                 for target in node.targets:
                     for each in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:

@@ -19,6 +19,7 @@ from generator.contract.members import role_of
 from generator.contract.names import FoundClass, Names
 from generator.contract.places import container_of
 from generator.contract.sources import FunctionNode, Source
+from generator.syntax_trees import nodes_of
 
 MAX_UNITS = 40
 MAX_FILES_OF_UNIT = 8
@@ -143,7 +144,7 @@ def _made_in(node: FunctionNode, source: Source, unit: Unit, names: Names) -> tu
     made = []
     returned = _returned_names(node)
     targets = {id(value): target for target, value in assignments(node)}
-    for call in ast.walk(node):
+    for call in nodes_of(node):
         dotted = dotted_name(call.func) if isinstance(call, ast.Call) else None
         if dotted is None or not isinstance(call, ast.Call):
             continue
@@ -160,7 +161,7 @@ def _made_in(node: FunctionNode, source: Source, unit: Unit, names: Names) -> tu
 def _returned_names(node: FunctionNode) -> set[str]:
     """Return the names that a function returns or passes to a method of something else."""
     found = set()
-    for each in ast.walk(node):
+    for each in nodes_of(node):
         if isinstance(each, ast.Return) and each.value is not None and (name := dotted_name(each.value)):
             found.add(name)
         elif isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from generator.bench.state import State
 from generator.errors import WorkspaceError, step_after
@@ -22,11 +22,12 @@ from generator.findings import GateResult
 from generator.journal.facts import RunFacts, tool_version
 from generator.journal.logs import json_line, prune
 from generator.plan import ImplementationPlan
-from generator.planning import PlannedTask
-from generator.reading import text_hash
 from generator.redaction import redact_data
 from generator.regular_files import CREATE
 from generator.task_results import TaskResult
+
+if TYPE_CHECKING:
+    from generator.planning import PlannedTask
 
 RUNS = "runs"
 SCHEMA = 1
@@ -173,6 +174,8 @@ class RunRecord:
             "usage": item.usage.model_dump() if item and item.usage else None,
         }
         if task and whole:
+            from generator.reading import text_hash  # whoever only reads records has read no responses
+
             about |= {"plan": _plan_data(task.plan), "text": text_hash(task.item.text) if task.item.text else None}
         self.tell(name, "ended", **{fact: getattr(result, fact) for fact in facts}, result=told, **about)
 

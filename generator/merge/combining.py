@@ -10,9 +10,9 @@ from generator.answers.contract import Contract
 from generator.answers.reading import load_mapping
 from generator.answers.text import safe_text, shorten
 from generator.answers.units import ConfigPatchAnswers, UnitAnswers
-from generator.apply.messages import SUBJECT_MAX
 from generator.bench.answers_files import is_answers_file
 from generator.bench.recorded_unit import judge_answers
+from generator.commit_text import SUBJECT_MAX
 from generator.edit import FieldsRefused
 from generator.edit.fragment import UnitingRefused, unite
 from generator.errors import GitError, InputError, ManyErrors

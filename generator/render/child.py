@@ -15,6 +15,7 @@ from generator.render.records import (
     Answer,
     FactsRequest,
     MigrationRequest,
+    PrepareRequest,
     Refusal,
     Request,
     UpdateRequest,
@@ -66,8 +67,11 @@ def serve(descriptor: int) -> None:
         folder = tempfile.tempdir = str(connection.recv())
         try:
             while True:
-                request: Request = connection.recv()
-                connection.send(_answer_or_refuse(rendering, request))
+                request: Request | PrepareRequest = connection.recv()
+                if isinstance(request, PrepareRequest):
+                    rendering.prepare(request)
+                else:
+                    connection.send(_answer_or_refuse(rendering, request))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -94,6 +94,19 @@ class FactsRequest:
 
 
 @dataclass(frozen=True)
+class PrepareRequest:
+    """Word that a template will be asked for, so that it is cloned meanwhile; nothing is answered.
+
+    Attributes:
+        template: Template source, a URL or a folder.
+        vcs_ref: Version of the template; ``None`` for its newest tag.
+    """
+
+    template: str
+    vcs_ref: str | None
+
+
+@dataclass(frozen=True)
 class RenderedFile:
     """One file of a unit: its content, or where a link points to, and its mode as git writes it."""
 

@@ -29,6 +29,7 @@ from generator.render.records import (
     FactsRequest,
     Migrated,
     MigrationRequest,
+    PrepareRequest,
     Refusal,
     Rendered,
     RenderedUnits,
@@ -89,6 +90,13 @@ class Renderer:
     def start(self) -> None:
         """Start the child, so that it loads Copier while the caller has other work."""
         self._child = self._child or _start(self._scratch)
+
+    def prepare(self) -> None:
+        """Let the child clone the template while the caller has other work."""
+        self.start()
+        if self._child:
+            with suppress(OSError):  # where it has died meanwhile, the first request tells
+                self._child.connection.send(PrepareRequest(self.template, self._vcs_ref))
 
     def render(self, answers: UnitAnswers, destination: Path) -> Rendered:
         """Render one unit into ``destination``.

@@ -9,7 +9,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from generator.render.records import (
     LINK,
     PROGRAM,
     FactsRequest,
+    PrepareRequest,
     Refusal,
     Rendered,
     RenderedFile,
@@ -103,6 +104,11 @@ class Rendering:
                 return _read_files(Path(folder, "unit"))
 
         return self._agreement.render(template, data, fast, plain, request.cache)
+
+    def prepare(self, request: PrepareRequest) -> None:
+        """Clone a template and read its settings; what goes wrong is met again, and told, by who asks for a unit."""
+        with suppress(Exception):
+            self.facts(FactsRequest(request.template, request.vcs_ref))
 
     def facts(self, request: FactsRequest) -> TemplateFacts:
         """Return what a template says of itself."""

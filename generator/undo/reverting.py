@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.answers.text import shorten
-from generator.apply.messages import SUBJECT_MAX, of_another_workspace
+from generator.apply.messages import of_another_workspace
 from generator.bench.answers_files import is_answers_file, named_dependencies
 from generator.bench.state import State
+from generator.commit_text import SUBJECT_MAX
 from generator.errors import UndoRefused
 from generator.git import Repository, TrailerCommit, clone_shared, reverted_tasks, task_blocks, task_of, workspace_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from generator.answers.text import one_line, shorten
-from generator.apply.messages import FAILED_TRAILER, SUBJECT_MAX
-from generator.commit_text import harmless
+from generator.apply.messages import FAILED_TRAILER
+from generator.commit_text import SUBJECT_MAX, harmless
 from generator.findings import warnings
 from generator.git import last_trailers
 from generator.update.merging import Draft

@@ -20,6 +20,7 @@ from generator.answers.making import (
     takes_settings,
 )
 from generator.answers.units import PluginAnswers
+from generator.syntax_trees import nodes_of
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _fits(own: ast.FunctionDef | ast.AsyncFunctionDef, contract: Contract, call:
         return False
     if not entry.hub_method and ".register" in text:
         return False
-    returns = any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(own))
+    returns = any(isinstance(node, ast.Return) and node.value is not None for node in nodes_of(own))
     if entry.returns_plugin and not returns:
         return False
     renamed = call

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.answers.contract import Contract
 from generator.answers.details import Argument, PluginSpec, UnitField
 from generator.names import to_snake
+from generator.syntax_trees import nodes_of
 from generator.wiring.parameters import Wanted
 from generator.wiring.sources import Defined, UnitCode, own_methods, own_nodes
 
@@ -256,7 +257,7 @@ def attributes_read(each: Defined, code: UnitCode) -> dict[str, frozenset[str]]:
                 kept[f"self.{attribute}"] = name
     found: dict[str, set[str]] = {}
     for line in code.line(each):
-        for node in ast.walk(line.node):
+        for node in nodes_of(line.node):
             value = node.value if isinstance(node, ast.Attribute | ast.Subscript) else None
             if value is None:
                 continue

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from generator.answers.contract import PluginBase
+from generator.syntax_trees import nodes_of
 from generator.wiring.sources import Defined, Function, UnitCode, decorators, own_methods
 
 DATA_BASES = frozenset(
@@ -95,5 +96,5 @@ def _has_constructor(each: Defined, code: UnitCode) -> bool:
 
 
 def _needs_loop(created: Function) -> bool:
-    calls = (ast.unparse(node.func) for node in ast.walk(created) if isinstance(node, ast.Call))
+    calls = (ast.unparse(node.func) for node in nodes_of(created) if isinstance(node, ast.Call))
     return any(name in {"asyncio.create_task", "asyncio.ensure_future", "asyncio.get_running_loop"} for name in calls)

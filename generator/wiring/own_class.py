@@ -10,6 +10,7 @@ from generator.answers.parts import foreign_names
 from generator.answers.text import is_class_name
 from generator.answers.units import PluginAnswers, UnitAnswers
 from generator.edit.fit_code import OwnClass
+from generator.syntax_trees import nodes_of
 from generator.wiring.entry import Head, head_of, registration_of
 from generator.wiring.filling import Available, Unfilled, attributes_read, fill
 from generator.wiring.parameters import parameters_of, takes_nothing
@@ -85,7 +86,7 @@ def can_stand_alone(unit: UnitAnswers, module: str, name: str) -> bool:
     each = code.defined.get((module, name))
     if each is None or len(code.foreign_bases(each)) != 1:
         return False
-    nodes = [node for line in code.line(each) for node in ast.walk(line.node)]
+    nodes = [node for line in code.line(each) for node in nodes_of(line.node)]
     own = [node for node in nodes if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self"]
     stored = {node.attr for node in own if not isinstance(node.ctx, ast.Load)}
     calls = [ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute) and "super()" in ast.unparse(node)]
@@ -181,7 +182,7 @@ def _fits_already(
     typed = {arg.arg: ast.unparse(arg.annotation) for arg in created.args.args if arg.annotation}
     if any(typed.get(name, "").strip("'\"") == available.spec.config_class for name in required):
         return False
-    call = next((node for node in ast.walk(created) if isinstance(node, ast.Call) and _is_base_call(node)), None)
+    call = next((node for node in nodes_of(created) if isinstance(node, ast.Call) and _is_base_call(node)), None)
     needed = [each.name for each in base.constructor if each.required]
     if call is None:
         return not needed
@@ -207,7 +208,7 @@ def _values(own: Sequence[object], filled: Sequence[object], head: Head) -> dict
 
 
 def _stored(created: Function) -> set[str]:
-    return {node.id for node in ast.walk(created) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    return {node.id for node in nodes_of(created) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
 
 
 def _left(created: Function | None, values: Mapping[str, str]) -> list[tuple[ast.arg, ast.expr]]:
@@ -230,12 +231,12 @@ def _renamed(
     taken = {parameter.name for parameter in base.constructor} | set(base.helpers)
     taken |= {"config"} if base.sets_config else set()
     found = {}
-    for node in ast.walk(created) if created else ():
+    for node in nodes_of(created) if created else ():
         match node:
             case ast.Assign(
                 targets=[ast.Attribute(value=ast.Name(id="self"), attr=attribute)], value=ast.Name(id=name)
             ):
                 if attribute in taken and values.get(name) == head.own:
                     found[attribute] = head.own
-    used = {node.attr for node in ast.walk(each.node) if isinstance(node, ast.Attribute)}
+    used = {node.attr for node in nodes_of(each.node) if isinstance(node, ast.Attribute)}
     return {} if head.own in used else found

@@ -10,8 +10,9 @@ import pytest
 from generator.answers.contract import Contract, SettingsClass
 from generator.answers.units import ConfigPatchAnswers, PluginAnswers, ServiceAnswers, UnitAnswers
 from generator.apply.block_results import block_results
-from generator.apply.messages import SUBJECT_MAX, commit_message, task_outcome
+from generator.apply.messages import commit_message, task_outcome
 from generator.bench.state import State
+from generator.commit_text import SUBJECT_MAX
 from generator.findings import FINDINGS_SHOWN, Finding, GateResult, Level, warnings
 from generator.git import open_workspace, parse_trailers
 from generator.journal.facts import RunFacts, new_run_id
