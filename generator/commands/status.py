@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.bench.state import State
-from generator.errors import ManyErrors
+from generator.errors import ManyErrors, with_code
 from generator.git import Repository, open_workspace
 from generator.journal.history import RunHistory, RunPhase, RunState, TaskState
 from generator.merge.prospects import Prospect, Prospects, prospects
@@ -100,7 +100,8 @@ def _lines(task: TaskState, outcome: str) -> list[str]:
 
 
 def _why(task: TaskState) -> str:
-    told = task.reason if task.outcome not in {"implemented", "undone", "updated"} else ""
+    is_done = task.outcome in {"implemented", "undone", "updated"}
+    told = "" if is_done else with_code(task.reason, task.code)
     return "\n".join(filter(None, (told, task.next_step and f"next: {task.next_step}")))
 
 
