@@ -296,7 +296,7 @@ SCHEMAS: Mapping[str, Described] = {
     "trust": Described("trust --json", _trust),
     "explain": Described("explain --json", _explain),
     "config": Described("config show --json", _config),
-    "settings": Described("aas-generator.toml, and your own config.toml", _settings),
+    "settings": Described("aas-generator.toml and config.toml", _settings),
     "pyproject": Described("pyproject.toml, as far as it is this tool's", _project),
 }
 
