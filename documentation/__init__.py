@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from documentation.codes import codes_page
 from documentation.commands import command_pages
 from documentation.decisions import decisions_page
+from documentation.documents import document_pages
 from documentation.layers import layers_picture
 from documentation.settings import settings_page
 
@@ -15,6 +17,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "decisions/index.md": decisions_page,
     "explanation/layers.svg": layers_picture,
     **command_pages(),
+    "reference/codes.md": codes_page,
+    **document_pages(),
     "reference/settings.md": settings_page,
 }
 

@@ -7,7 +7,7 @@ unknown fields, so what lies behind this module may trust its input.
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import (
     BaseModel,
@@ -18,6 +18,11 @@ from pydantic import (
     SerializerFunctionWrapHandler,
     model_serializer,
 )
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 Complexity = Literal["Low", "Medium", "High"]
 Outcome = Literal["ready", "review", "skipped"]
@@ -49,6 +54,23 @@ class SparseRecord(Record):
     def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
         return {key: value for key, value in data.items() if value or key not in self.left_out_when_empty}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the schema of its fields, of which those that are left out need not be there."""
+        made = handler(of_fields(schema))
+        told = handler.resolve_ref_schema(made)
+        told["required"] = [name for name in told.get("required", ()) if name not in cls.left_out_when_empty]
+        return made
+
+
+def of_fields(schema: CoreSchema) -> CoreSchema:
+    """Return a record's schema without what writes it in its own way, by which its fields would not be known."""
+    inner = cast(dict[str, Any], schema)
+    kept = {key: value for key, value in inner.items() if key != "serialization"}
+    if isinstance(kept.get("schema"), dict):
+        kept["schema"] = of_fields(kept["schema"])
+    return cast("CoreSchema", kept)
 
 
 class Phase(Record):
@@ -135,6 +157,13 @@ class Constraints(Record):
     @model_serializer
     def _to_limits(self) -> dict[str, int | float | str]:
         return self.limits()
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the schema of its limits, each of which is there or not."""
+        made = handler(of_fields(schema))
+        handler.resolve_ref_schema(made).pop("required", None)
+        return made
 
 
 NO_CONSTRAINTS = Constraints()

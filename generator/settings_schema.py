@@ -23,8 +23,11 @@ def settings_schema() -> dict[str, Any]:
     schema = schema_of(Settings, "Settings of aas-generator", "validation")
     definitions = schema.pop("$defs", {})
     properties: dict[str, Any] = schema["properties"]
+    defaults = Settings().model_dump(mode="json")
     for name, told in properties.items():
         properties[name] = _without_null(told)
+        if defaults[name]:
+            properties[name]["default"] = defaults[name]
         if name in PROTECTED:
             properties[name]["description"] = f"{told['description']} {_TRUST}"
     properties["board"] = _board(properties.pop("board"), properties["board_columns"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SkipValidation
@@ -15,6 +16,17 @@ TaskOutcome = Literal["implemented", "scaffolded", "failed", "review", "skipped"
 SCHEMA = 1
 # Outcomes of tasks whose branch can be merged and built on.
 BUILT: frozenset[TaskOutcome] = frozenset({"implemented", "scaffolded"})
+
+# What a report counts. Blocked tasks count as failed ones: they need a person.
+COUNTS: Mapping[str, tuple[TaskOutcome, ...]] = MappingProxyType(
+    {
+        "success_count": ("implemented",),
+        "scaffolded_count": ("scaffolded",),
+        "failed_count": ("failed", "blocked"),
+        "review_count": ("review",),
+        "skipped_count": ("skipped",),
+    }
+)
 
 
 class UnitResult(Record):
@@ -134,13 +146,7 @@ class RunReport(Record):
         return (task.model_dump(mode="json") for task in self.tasks)
 
     def head(self) -> dict[str, Any]:
-        """Return the report without tasks and problems. Blocked tasks count as failed ones: they need a person."""
+        """Return the report without tasks and problems."""
         dumped = self.model_dump(mode="json", exclude={"tasks", "problems"})
-        counts = {
-            "success_count": self.count("implemented"),
-            "scaffolded_count": self.count("scaffolded"),
-            "failed_count": self.count("failed", "blocked"),
-            "review_count": self.count("review"),
-            "skipped_count": self.count("skipped"),
-        }
+        counts = {name: self.count(*outcomes) for name, outcomes in COUNTS.items()}
         return {"schema": SCHEMA, **dumped, **counts}

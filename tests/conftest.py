@@ -16,6 +16,7 @@ import pytest
 from generator.sandbox import detect
 from tests import cost, selection, shared
 from tests.apply.scene import BOARD, SESSION, apply, example_batches, example_workspace
+from tests.described import every_document_judged
 from tests.examples import PROFILE
 from tests.faults.summary import fault_summary
 from tests.support import Workspace
@@ -103,6 +104,12 @@ class ExampleRun:
     def board(self) -> Path:
         """The task board."""
         return self.workspace.path / BOARD
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_document_judged() -> Iterator[None]:
+    with every_document_judged():
+        yield
 
 
 @pytest.fixture(scope="session")

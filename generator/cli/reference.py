@@ -1,4 +1,4 @@
-"""Commands that tell of this tool itself."""
+"""Commands about this tool itself: its codes and its settings."""
 
 from __future__ import annotations
 

@@ -49,12 +49,26 @@ def schema(
     workspace: Annotated[
         Path | None, typer.Option("--workspace", help="Tell the model of this workspace's contract and files.")
     ] = None,
+    document: Annotated[
+        str | None,
+        typer.Option(
+            "--of",
+            metavar="NAME",
+            help="Print instead the JSON Schema of what a command prints with --json, or of the settings.",
+        ),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Show the names that --of takes.")] = False,
 ) -> None:
-    """Print the part of a request's body that asks a model for answers in the shape of a plan."""
+    """Print a JSON Schema: by default the part of a request's body that asks a model for answers like plans."""
     with edge():
-        from generator.commands.schema import run_schema
+        from generator.commands.schema import run_document_schema, run_schema, run_schema_list
 
-        run_schema(api.value, workspace)
+        if listed:
+            run_schema_list()
+        elif document is not None:
+            run_document_schema(document)
+        else:
+            run_schema(api.value, workspace)
 
 
 @app.command()

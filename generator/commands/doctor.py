@@ -7,16 +7,23 @@ from pathlib import Path
 from generator.doctor import Finding, examine
 from generator.errors import EXIT_OK, EXIT_TASKS
 from generator.output import dump, table
+from generator.plan import Record
 
 SCHEMA = 1
 _MARKS = {"ok": "ok     ", "warning": "warning", "missing": "MISSING"}
+
+
+class DoctorDocument(Record):
+    """What every check found."""
+
+    checks: tuple[Finding, ...]
 
 
 def run_doctor(workspace: Path, flags: dict[str, object], *, as_json: bool) -> int:
     """Print what every check found; return 1 where something is missing without which nothing works."""
     found = examine(workspace.absolute(), flags)
     if as_json:
-        dump({"schema": SCHEMA, "checks": [each.model_dump(mode="json") for each in found]})
+        dump({"schema": SCHEMA, **DoctorDocument(checks=tuple(found)).model_dump(mode="json")})
     else:
         rows = [(each.state, each.name, each.detail, _step(each)) for each in found]
         table(("State", "What", "Found", "What to do"), rows, (line for each in found for line in _lines(each)))

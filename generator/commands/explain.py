@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from generator.commands.common import open_for_planning
 from generator.commands.marking import Lines, Span, can_be_marked, lines_of, marked
 from generator.errors import InputError, with_code
 from generator.output import note, say
+from generator.plan import Record
 from generator.planning import PlannedTask
 from generator.report.plan_fields import Explained, explained, value_lines
 
@@ -58,14 +60,34 @@ def run_explain(
     say(_json(task, fields) if as_json else "\n".join(report(task, fields)))
 
 
+class ExplainedField(Record):
+    """A field of a plan and where it was read, in characters of the text; ``null`` where the text has no place."""
+
+    field: str
+    value: Any
+    start: int | None
+    end: int | None
+    confidence: float | None
+    rule: str | None
+
+
+class PlanExplained(Record):
+    """One task's text, and every field of its plan."""
+
+    task_id: str
+    text: str
+    fields: tuple[ExplainedField, ...]
+    warnings: tuple[str, ...]
+
+
 def _json(task: PlannedTask, fields: Sequence[Explained]) -> str:
-    data = {
-        "schema": SCHEMA,
-        "task_id": task.plan.task_id,
-        "text": task.item.text,
-        "fields": [one.data() for one in fields],
-        "warnings": list(task.plan.warnings),
-    }
+    told = PlanExplained(
+        task_id=task.plan.task_id,
+        text=task.item.text,
+        fields=tuple(ExplainedField(**one.data()) for one in fields),
+        warnings=task.plan.warnings,
+    )
+    data = {"schema": SCHEMA, **told.model_dump(mode="json")}
     # Escapes for all but ASCII: what a terminal would obey stays JSON and is not obeyed.
     return json.dumps(data, indent=2).replace("\x7f", "\\u007f")
 

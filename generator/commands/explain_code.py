@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from generator.codes import Code, codes, nearest
 from generator.errors import InputError
 from generator.output import dump, say
+from generator.plan import Record
 
 SCHEMA = 1
 _TITLES = {
@@ -29,6 +29,12 @@ _RULE_PAGES = "https://docs.astral.sh/ruff/rules/"
 _MYPY_PAGES = "https://mypy.readthedocs.io/en/stable/error_code_list.html"
 
 
+class CodesDocument(Record):
+    """Codes and what they mean."""
+
+    codes: tuple[Code, ...]
+
+
 def run_explain_codes(asked: Iterable[str], *, as_json: bool) -> None:
     """Print what codes mean; all of this tool's codes where none is given.
 
@@ -44,7 +50,7 @@ def run_explain_codes(asked: Iterable[str], *, as_json: bool) -> None:
 
 def document(found: Iterable[Code]) -> dict[str, Any]:
     """Return codes as ``explain --json`` prints them."""
-    return {"schema": SCHEMA, "codes": [asdict(each) for each in found]}
+    return {"schema": SCHEMA, **CodesDocument(codes=tuple(found)).model_dump(mode="json")}
 
 
 def _found(asked: str) -> Code:

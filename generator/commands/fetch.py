@@ -14,9 +14,16 @@ from generator.loop.batches.fetch import COMPLETED
 from generator.loop.batches.records import Submission
 from generator.loop.batches.workspace import open_batches
 from generator.output import show_report
+from generator.plan import Record
 from generator.settings import load_settings
 
 SCHEMA = 1
+
+
+class FetchDocument(Record):
+    """What became of each batch."""
+
+    batches: tuple[FetchedBatch, ...]
 
 
 def run_fetch(batch_ids: Sequence[str], flags: Mapping[str, Any], *, workspace: Path, as_json: bool) -> int:
@@ -38,8 +45,10 @@ def run_fetch(batch_ids: Sequence[str], flags: Mapping[str, Any], *, workspace: 
     with batches.held():
         settled = batches.recover()
         fetched = batches.fetch(batch_ids)
-    data = {"schema": SCHEMA, "batches": [each.model_dump(mode="json") for each in fetched]}
-    show_report(lambda: data, lambda: _lines(fetched, settled), as_json=as_json)
+    told = FetchDocument(batches=tuple(fetched))
+    show_report(
+        lambda: {"schema": SCHEMA, **told.model_dump(mode="json")}, lambda: _lines(fetched, settled), as_json=as_json
+    )
     if any(each.state == "unreachable" or _is_lacking(each) for each in fetched):
         return EXIT_TASKS
     return EXIT_PENDING if any(each.state == "pending" for each in fetched) else EXIT_OK

@@ -1,11 +1,12 @@
-"""``aas-generator schema``: the part of a request's body that asks a model for an answer that needs no guessing."""
+"""``aas-generator schema``: what a model is asked to answer in, and what this tool prints and reads itself."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from generator.output import dump, note
+from generator.errors import InputError
+from generator.output import dump, note, say
 from generator.reading.data.schema import response_format, text_format
 
 if TYPE_CHECKING:
@@ -33,6 +34,27 @@ def run_schema(api: Api, workspace: Path | None = None) -> None:
         dump({**said, "response_format": response_format()})
     else:
         dump({**({"instructions": text} if text else {}), "text": {"format": text_format()}})
+
+
+def run_document_schema(name: str) -> None:
+    """Print the JSON Schema of a command's ``--json`` document, or of the settings.
+
+    Raises:
+        InputError: There is none of that name.
+    """
+    from generator.commands.documents import SCHEMAS, schema_named
+
+    if name not in SCHEMAS:
+        raise InputError(f"--of {name[:60]}", "is no document.", f"There are {', '.join(SCHEMAS)}.")
+    dump(schema_named(name))
+
+
+def run_schema_list() -> None:
+    """Print the names of all documents that have a schema."""
+    from generator.commands.documents import SCHEMAS
+
+    width = max(map(len, SCHEMAS))
+    say("\n".join(f"{name:{width}}  {each.about}" for name, each in SCHEMAS.items()))
 
 
 def _told(workspace: Path) -> str:

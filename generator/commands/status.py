@@ -5,16 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.bench.state import State
-from generator.errors import ManyErrors
+from generator.errors import ManyErrors, with_code
 from generator.git import Repository, open_workspace
-from generator.journal.history import RunHistory, RunState, TaskState
-from generator.merge.prospects import Prospects, prospects
+from generator.journal.history import RunHistory, RunPhase, RunState, TaskState
+from generator.merge.prospects import Prospect, Prospects, prospects
 from generator.merge.prospects import describe as describe_prospects
 from generator.output import dump, say, table
+from generator.plan import Record
 from generator.settings import load_settings
 
 SCHEMA = 1
 RUNS_SHOWN = 10
+
+
+class RunSummary(Record):
+    """A run in the list of all of them; see ``RunState``."""
+
+    run_id: str
+    command: str
+    phase: RunPhase
+    started: str
+    dry_run: bool
+    batch_ids: tuple[str, ...]
+
+
+class StatusDocument(Record):
+    """A run, all runs, and how the branches of tasks can be merged.
+
+    Attributes:
+        run: The run that is shown; ``null`` where none is recorded.
+        runs: All recorded runs, the newest first.
+        merges: How each finished task can be merged behind those before it.
+    """
+
+    run: RunState | None
+    runs: tuple[RunSummary, ...]
+    merges: tuple[Prospect, ...]
 
 
 def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
@@ -30,15 +56,9 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
     chosen = history.find(run) if run is not None else history.last()
     shown = history.read(chosen) if chosen is not None else None
     if as_json:
-        listed = [_summary(history.read(run_id)) for run_id in known]
-        dump(
-            {
-                "schema": SCHEMA,
-                "run": shown.model_dump(mode="json") if shown else None,
-                "runs": listed,
-                "merges": [each.model_dump(mode="json") for each in ahead.tasks],
-            }
-        )
+        listed = tuple(_summary(history.read(run_id)) for run_id in known)
+        told = StatusDocument(run=shown, runs=listed, merges=ahead.tasks)
+        dump({"schema": SCHEMA, **told.model_dump(mode="json")})
     elif shown is None:
         none = "no run is recorded in this workspace; 'aas-generator apply' makes one"
         say("\n".join([none, *describe_prospects(ahead)]))
@@ -46,9 +66,9 @@ def run_status(workspace: Path, run: str | None, *, as_json: bool) -> None:
         others = [history.read(run_id) for run_id in known if run_id != chosen][:RUNS_SHOWN]
         say("\n".join(_head(shown)))
         if shown.tasks:
-            told = [(task, _outcome(shown, task)) for task in shown.tasks]
-            rows = [(task.task_id, outcome, task.branch or "", _why(task)) for task, outcome in told]
-            table(("Task", "Outcome", "Branch", "Why"), rows, (line for each in told for line in _lines(*each)))
+            lines = [(task, _outcome(shown, task)) for task in shown.tasks]
+            rows = [(task.task_id, outcome, task.branch or "", _why(task)) for task, outcome in lines]
+            table(("Task", "Outcome", "Branch", "Why"), rows, (line for each in lines for line in _lines(*each)))
         tail = [f"next: {shown.next_step}"] if shown.next_step else []
         if last := [*tail, *describe_prospects(ahead), *_list(others, len(known) - 1)]:
             say("\n".join(last))
@@ -80,7 +100,8 @@ def _lines(task: TaskState, outcome: str) -> list[str]:
 
 
 def _why(task: TaskState) -> str:
-    told = task.reason if task.outcome not in {"implemented", "undone", "updated"} else ""
+    is_done = task.outcome in {"implemented", "undone", "updated"}
+    told = "" if is_done else with_code(task.reason, task.code)
     return "\n".join(filter(None, (told, task.next_step and f"next: {task.next_step}")))
 
 
@@ -99,5 +120,5 @@ def _list(runs: list[RunState], count: int) -> list[str]:
     return ["", "other runs:", *(f"  {_heading(run)}" for run in runs), *more]
 
 
-def _summary(run: RunState) -> dict[str, object]:
-    return run.model_dump(mode="json", include={"run_id", "command", "phase", "started", "dry_run", "batch_ids"})
+def _summary(run: RunState) -> RunSummary:
+    return RunSummary(**run.model_dump(include=set(RunSummary.model_fields)))

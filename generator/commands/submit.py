@@ -14,13 +14,86 @@ from generator.loop.asking import Asking
 from generator.loop.batches.budget import dollars
 from generator.loop.batches.ending import FetchedBatch
 from generator.loop.batches.outgoing import Outgoing
-from generator.loop.batches.records import Submission
+from generator.loop.batches.records import Phase, Submission
 from generator.loop.batches.workspace import open_batches
+from generator.loop.request import Api
 from generator.loop.work import Left
 from generator.output import note, show_report
+from generator.plan import Record
+from generator.results.question_ids import QuestionKind
 from generator.settings import load_settings
 
 SCHEMA = 1
+
+
+class AskedRequest(Record):
+    """A request of a batch."""
+
+    task_id: str
+    kind: QuestionKind
+    custom_id: str
+
+
+class Tokens(Record):
+    """About how many tokens go, and how many are expected back."""
+
+    sent: int
+    expected: int
+
+
+class SubmittedBatch(Record):
+    """A batch that was sent, or would be; see ``Submission``.
+
+    Attributes:
+        submission_id: Its own name, under which the service keeps it in the batch's metadata.
+        phase: How far it is.
+        batch_id: The batch.
+        status: What the service says of it, in its own word.
+        model: The model.
+        api: Which interface of the model it is for.
+        cost: What it is expected to cost in USD; ``None`` where the model's price is unknown.
+        problems: What went wrong, one sentence each.
+        tokens: How much is sent and expected back.
+        requests: What is asked.
+    """
+
+    submission_id: str
+    phase: Phase
+    batch_id: str
+    status: str
+    model: str
+    api: Api
+    cost: float | None
+    problems: tuple[str, ...]
+    tokens: Tokens
+    requests: tuple[AskedRequest, ...]
+
+
+class NotAsked(Record):
+    """A task that is not asked about, and why."""
+
+    task_id: str
+    reason: str
+
+
+class SubmitDocument(Record):
+    """What was asked.
+
+    Attributes:
+        dry_run: Whether nothing was sent.
+        recovered: Batches of an earlier run that ended before it knew what became of them.
+        batches: What was sent now, or would be.
+        answered: What came of requests that were sent one by one.
+        left: Tasks that are not asked about.
+        spent_this_month: In USD.
+    """
+
+    dry_run: bool
+    recovered: tuple[SubmittedBatch, ...]
+    batches: tuple[SubmittedBatch, ...]
+    answered: tuple[FetchedBatch, ...]
+    left: tuple[NotAsked, ...]
+    spent_this_month: float
 
 
 def run_submit(
@@ -86,15 +159,15 @@ class Told:
 
     def data(self) -> dict[str, Any]:
         """Return it as plain data."""
-        return {
-            "schema": SCHEMA,
-            "dry_run": self.dry_run,
-            "recovered": [_summary(each) for each in self.settled],
-            "batches": [_summary(each) for each in self.sent],
-            "answered": [each.model_dump(mode="json") for each in self.answered],
-            "left": [{"task_id": each.task_id, "reason": each.reason} for each in self.left],
-            "spent_this_month": self.spent,
-        }
+        told = SubmitDocument(
+            dry_run=self.dry_run,
+            recovered=tuple(map(_summary, self.settled)),
+            batches=tuple(map(_summary, self.sent)),
+            answered=tuple(self.answered),
+            left=tuple(NotAsked(task_id=each.task_id, reason=each.reason) for each in self.left),
+            spent_this_month=self.spent,
+        )
+        return {"schema": SCHEMA, **told.model_dump(mode="json")}
 
     def lines(self) -> Iterator[str]:
         """Yield it as lines for a person."""
@@ -123,14 +196,14 @@ def _write(out: Path, files: Sequence[Outgoing]) -> None:
         raise GeneratorError(f"{out}: cannot be written: {error.strerror}.", step_after(error)) from None
 
 
-def _summary(submission: Submission) -> dict[str, Any]:
-    facts = {"submission_id", "phase", "batch_id", "status", "model", "api", "cost", "problems"}
-    asked = [{"task_id": each.task_id, "kind": each.kind, "custom_id": each.custom_id} for each in submission.requests]
-    tokens = {"sent": 0, "expected": 0}
-    for each in submission.requests:
-        tokens["sent"] += each.sent_tokens
-        tokens["expected"] += each.answer_tokens
-    return {**submission.model_dump(mode="json", include=facts), "tokens": tokens, "requests": asked}
+def _summary(submission: Submission) -> SubmittedBatch:
+    facts = set(SubmittedBatch.model_fields) - {"tokens", "requests"}
+    asked = submission.requests
+    return SubmittedBatch(
+        **submission.model_dump(include=facts),
+        tokens=Tokens(sent=sum(each.sent_tokens for each in asked), expected=sum(each.answer_tokens for each in asked)),
+        requests=tuple(AskedRequest(task_id=each.task_id, kind=each.kind, custom_id=each.custom_id) for each in asked),
+    )
 
 
 def _cost(submission: Submission) -> str:

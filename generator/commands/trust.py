@@ -4,15 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from generator.errors import EXIT_OK, EXIT_REFUSED, WorkspaceError
 from generator.output import dump, say
+from generator.plan import Record
 from generator.protected_settings import Claim
 from generator.redaction import redact_data
 from generator.settings import read_settings
 from generator.trust import TrustStore
 
 SCHEMA = 1
+
+
+class TrustedSetting(Record):
+    """A protected setting in a repository's file.
+
+    Attributes:
+        setting: Its name.
+        value: What the file says, without secrets.
+        file: The file.
+        leads_to: For a board, where its path leads outside of the workspace.
+    """
+
+    setting: str
+    value: Any
+    file: str
+    leads_to: str | None
+
+
+class TrustDocument(Record):
+    """What a workspace's files set that needs trust, and whether it is trusted as it is now."""
+
+    workspace: str
+    trusted: bool
+    settings: tuple[TrustedSetting, ...]
 
 
 def run_trust(workspace: Path, *, show: bool, revoke: bool, as_json: bool) -> int:
@@ -49,14 +75,15 @@ def _lines(workspace: Path, claims: Sequence[Claim], *, trusted: bool) -> list[s
     return [f"{told} for {workspace.resolve()}:", *(f"  {claim.said}" for claim in claims)]
 
 
-def _data(workspace: Path, claims: Sequence[Claim], *, trusted: bool) -> dict[str, object]:
-    settings = [
-        {
-            "setting": claim.setting,
-            "value": redact_data(claim.value),
-            "file": claim.source,
-            "leads_to": claim.leads_to or None,
-        }
+def _data(workspace: Path, claims: Sequence[Claim], *, trusted: bool) -> dict[str, Any]:
+    settings = tuple(
+        TrustedSetting(
+            setting=claim.setting,
+            value=redact_data(claim.value),
+            file=claim.source,
+            leads_to=claim.leads_to or None,
+        )
         for claim in claims
-    ]
-    return {"schema": SCHEMA, "workspace": str(workspace.resolve()), "trusted": trusted, "settings": settings}
+    )
+    told = TrustDocument(workspace=str(workspace.resolve()), trusted=trusted, settings=settings)
+    return {"schema": SCHEMA, **told.model_dump(mode="json")}

@@ -30,6 +30,7 @@ class TaskState(Record):
         branch: The branch that holds it.
         commit: That branch's commit.
         reason: Why.
+        code: What ``explain`` knows the reason by.
         next_step: What a person does now; empty where nothing is left to do.
     """
 
@@ -39,6 +40,7 @@ class TaskState(Record):
     branch: str | None = None
     commit: str | None = None
     reason: str = ""
+    code: str = ""
     next_step: str = ""
 
 
@@ -203,6 +205,7 @@ def _tasks(events: list[dict[str, Any]], command: str, phase: RunPhase, *, dry_r
                 branch=branch,
                 commit=_text(told.get("commit")) or None,
                 reason=reason,
+                code=_text(told.get("code")) if outcome else "",
                 next_step=_next_step(steps(task_id, branch, reason), outcome, phase, dry_run=dry_run),
             )
         )

@@ -161,7 +161,7 @@ class RunRecord:
 
     def ended(self, result: TaskResult, task: PlannedTask | None = None) -> None:
         """Write what became of a task; with what was planned also the plan, its text's hash and what that took."""
-        facts = ("outcome", "reason", "branch", "commit", "seconds", "warnings")
+        facts = ("outcome", "reason", "code", "branch", "commit", "seconds", "warnings")
         whole = result.outcome != "skipped" or result.branch is not None
         told = result.model_dump(mode="json", exclude={"code_blocks"}) if whole else None
         name = result.task_id or NAMELESS

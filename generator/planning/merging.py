@@ -47,7 +47,7 @@ _TOGETHER: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (_SETTINGS, _settings),
 )
 # What is said of an answer as a whole, or made anew when answers are merged.
-_OF_THE_WHOLE = frozenset({"task_id", "outcome", "reason", "evidence", "doubts", "warnings"})
+_OF_THE_WHOLE = frozenset({"task_id", "outcome", "reason", "code", "evidence", "doubts", "warnings"})
 
 
 def _alone(name: str) -> Measure:

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.errors import with_code
 from generator.findings import GateResult
 from generator.plan import Doubt
 from generator.redaction import redact
@@ -143,7 +144,7 @@ def card_of(number: int, told: Told, text: str | None, files: Sequence[FileDiff]
         task_id=state.task_id,
         title=told.title,
         outcome=state.outcome or (result.outcome if not state.stage else state.stage),
-        reason=result.reason,
+        reason=with_code(result.reason, result.code),
         next_step=state.next_step,
         branch=result.branch or "",
         units=[f"{unit.blueprint} {unit.name}" for unit in result.units],

@@ -8,7 +8,7 @@ from typing import Any
 from generator.plan import Evidence, ImplementationPlan
 
 # What is shown beside the fields, or is a part of another one.
-_ASIDE = frozenset({"outcome", "reason", "names", "priority_source", "evidence", "doubts", "warnings"})
+_ASIDE = frozenset({"outcome", "reason", "code", "names", "priority_source", "evidence", "doubts", "warnings"})
 FIELDS = tuple(name for name in ImplementationPlan.model_fields if name not in _ASIDE)
 
 

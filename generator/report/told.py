@@ -64,7 +64,13 @@ def _told(state: TaskState, events: list[Mapping[str, Any]], reported: Mapping[s
     if result is None:
         outcome = state.outcome if state.outcome in {"review", "failed", "skipped", "blocked"} else "failed"
         gates = facts.get("gates") or ()
-        bare = {"task_id": state.task_id, "outcome": outcome, "reason": state.reason, "commit": state.commit}
+        bare = {
+            "task_id": state.task_id,
+            "outcome": outcome,
+            "reason": state.reason,
+            "code": state.code,
+            "commit": state.commit,
+        }
         result = _record(TaskResult, {**bare, "gates": gates}) or TaskResult.model_validate(bare)
     about = {"task_id": state.task_id, "title": _text(facts.get("title"))}
     plan = {**about, **facts["plan"]} if isinstance(facts.get("plan"), dict) else None

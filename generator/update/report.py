@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from generator.findings import GateResult
 from generator.plan import Record
@@ -10,6 +10,8 @@ from generator.task_results import SCHEMA
 
 FileState = Literal["clean", "merged", "conflict", "yours", "removed", "added"]
 UnitOutcome = Literal["updated", "current", "failed", "refused"]
+# The outcomes that are counted.
+COUNTED: tuple[UnitOutcome, ...] = get_args(UnitOutcome)
 AnswerFate = Literal["dropped", "changed", "default"]
 
 
@@ -143,7 +145,6 @@ class UpdateReport(Record):
         """Return the report as ``update --json`` prints it."""
         data = self.model_dump(mode="json", exclude={"units", "problems"})
         data["from"], data["to"] = data.pop("old"), data.pop("new")
-        outcomes: tuple[UnitOutcome, ...] = ("updated", "current", "failed", "refused")
-        counts = {f"{outcome}_count": self.count(outcome) for outcome in outcomes} | {"settled_count": self.settled}
+        counts = {f"{outcome}_count": self.count(outcome) for outcome in COUNTED} | {"settled_count": self.settled}
         units = [unit.to_data() for unit in self.units]
         return {"schema": SCHEMA, **data, **counts, "units": units, "problems": list(self.problems)}

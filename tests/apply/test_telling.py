@@ -139,14 +139,14 @@ def test_commit_of_a_failed_task_says_so_in_subject_and_trailers() -> None:
         ([gate("types", "passed", findings=0)], [SERVICE], ("implemented", "")),
         (GATES[:1], [PLUGIN], ("scaffolded", "still to be written: lantern.client, lantern.wick")),
         ([gate("lint", level="should")], [SERVICE], ("implemented", "")),
-        ([gate("smoke", "skipped")], [SERVICE], ("review", "smoke did not run: bad 0")),
+        ([gate("smoke", "skipped")], [SERVICE], ("review", "smoke did not run: bad 0 [x]")),
         ([gate("smoke", "skipped", level="should")], [SERVICE], ("implemented", "")),
         (
             [gate("smoke", "skipped"), gate("types"), gate("secrets", path="", line=None)],
             [SERVICE],
-            ("failed", "types: a.py:3: bad 0; secrets: bad 0"),
+            ("failed", "types: a.py:3: bad 0 [x]; secrets: bad 0 [x]"),
         ),
-        ([gate("syntax", line=None)], [SERVICE], ("failed", "syntax: a.py: bad 0")),
+        ([gate("syntax", line=None)], [SERVICE], ("failed", "syntax: a.py: bad 0 [x]")),
     ],
 )
 def test_gates_decide_over_a_task(
@@ -158,7 +158,7 @@ def test_gates_decide_over_a_task(
 def test_what_stops_nothing_is_a_warning() -> None:
     gates = [gate("lint", level="should", findings=FINDINGS_SHOWN + 1), gate("types"), gate("tests", "skipped")]
     told = warnings(gates)
-    assert told[:2] == ("lint: a.py:3: bad 0", "lint: a.py:3: bad 1")
+    assert told[:2] == ("lint: a.py:3: bad 0 [x]", "lint: a.py:3: bad 1 [x]")
     assert told[FINDINGS_SHOWN:] == ("lint: and 1 more finding",)
     assert len(warnings([gate("lint", level="should", findings=FINDINGS_SHOWN)])) == FINDINGS_SHOWN
 

@@ -13,6 +13,8 @@ import typer
 from documentation import outdated
 from generator.answers.contract import Contract
 from generator.cli import app
+from generator.codes import codes
+from generator.commands.documents import SCHEMAS, schema_named
 from generator.gates.registry import GATES
 from generator.settings import Settings
 from tests.documentation.site import DOCS, ROOT, Page
@@ -78,3 +80,22 @@ def _commands(group: Any, prefix: str) -> Iterator[tuple[str, Any]]:
 def _sections(page: str, name: str) -> list[str]:
     """The part of a page that is about a command: from its usage to that of the next one."""
     return [part for part in page.split("aas-generator ")[1:] if part.startswith((f"{name} ", f"{name}\n"))]
+
+
+def test_every_code_and_every_key_of_a_document_is_in_the_reference(site: dict[str, Page]) -> None:
+    assert not set(codes()) - set(site["reference/codes.html"].text.split())
+    text = " ".join(page.text for name, page in site.items() if name.startswith("reference/json-")).split()
+    described = {name: schema_named(name) for name in SCHEMAS.keys() - {"settings", "pyproject"}}
+    keys = {key for schema in described.values() for key in _keys(schema)}
+    assert len(keys) > 150
+    assert not keys - set(text)
+
+
+def _keys(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {}) if isinstance(schema.get("properties"), dict) else ()
+        for each in schema.values():
+            yield from _keys(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            yield from _keys(each)

@@ -193,7 +193,7 @@ def test_a_failed_task_is_mended_where_a_function_is_at_fault(workspace: Workspa
     failed(workspace, Finding(path=READER, line=18, code="x", message="no such thing"))
     (question,) = work(workspace.path, ["AAS-152"]).questions
     assert (question.kind, question.attempt) == ("repair", 1)
-    assert f"- types: {READER}:18: no such thing (in Reader.run)" in question.request.text
+    assert f"- types: {READER}:18: no such thing [x] (in Reader.run)" in question.request.text
     assert workspace.git("rev-parse", "aas/failed/AAS-152")[:16] in question.request.custom_id
 
 

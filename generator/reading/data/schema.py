@@ -152,7 +152,7 @@ class PlanAnswer(Answer):
 
 
 # What of a plan is not asked for: it is decided by the reader, or follows from what is asked.
-NOT_ASKED = frozenset(("outcome", "reason", "names", "priority_source", "evidence", "doubts", "warnings"))
+NOT_ASKED = frozenset(("outcome", "reason", "code", "names", "priority_source", "evidence", "doubts", "warnings"))
 # What is asked for and is no field of a plan: it decides others.
 DECIDES = frozenset(("not_a_unit", "changes", "examples", "starts"))
 
