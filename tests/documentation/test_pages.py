@@ -15,7 +15,11 @@ from generator.answers.contract import Contract
 from generator.cli import app
 from generator.gates.registry import GATES
 from generator.settings import Settings
+from tests.documentation.links import links
 from tests.documentation.site import DOCS, ROOT, Page
+
+# Pages that list others, which the navigation leaves to them.
+LISTS = [DOCS / name for name in ("decisions/index.md", "reference/commands.md")]
 
 
 def test_pages_that_are_made_from_the_code_are_current() -> None:
@@ -31,11 +35,13 @@ def test_a_page_is_not_too_long(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 250
 
 
-def test_every_page_is_in_the_navigation() -> None:
+def test_every_page_is_in_the_navigation_or_in_a_list_that_is() -> None:
     config = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))
-    shown = list(_pages(config["project"]["nav"]))
-    decisions = {path.relative_to(DOCS).as_posix() for path in (DOCS / "decisions").glob("[0-9]*.md")}
-    assert sorted(shown) == sorted({path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - decisions)
+    shown = [DOCS / page for page in _pages(config["project"]["nav"])]
+    listed = [page.parent / link.partition("#")[0] for page in LISTS for link in links(page)]
+    assert set(LISTS) <= set(shown)
+    assert {*shown, *listed} == set(DOCS.rglob("*.md"))
+    assert len(set(shown)) == len(shown)
 
 
 def test_every_command_and_option_that_help_shows_is_in_the_reference(site: dict[str, Page]) -> None:
