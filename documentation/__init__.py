@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from documentation.codes import codes_page
 from documentation.commands import command_pages
 from documentation.decisions import decisions_page
 from documentation.layers import layers_picture
@@ -14,6 +15,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 PAGES: Mapping[str, Callable[[], str]] = {
     "decisions/index.md": decisions_page,
     "explanation/layers.svg": layers_picture,
+    "reference/codes.md": codes_page,
     **command_pages(),
     "reference/settings.md": settings_page,
 }

@@ -13,6 +13,7 @@ import typer
 from documentation import outdated
 from generator.answers.contract import Contract
 from generator.cli import app
+from generator.codes import codes
 from generator.gates.registry import GATES
 from generator.settings import Settings
 from tests.documentation.links import links
@@ -58,6 +59,10 @@ def test_every_setting_gate_and_fact_of_the_contract_is_in_the_reference(site: d
     text = site["reference/settings.html"].text.split()
     known = {*Settings.model_fields, *Contract.model_fields, *GATES}
     assert not known - set(text)
+
+
+def test_every_code_is_in_the_reference(site: dict[str, Page]) -> None:
+    assert not set(codes()) - set(site["reference/codes.html"].text.split())
 
 
 def test_every_gate_is_described(site: dict[str, Page]) -> None:
