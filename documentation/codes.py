@@ -9,8 +9,8 @@ from generator.codes import Code, codes
 from generator.commands.explain_code import TITLES
 
 _INTRODUCTION = """
-Messages, findings and reasons carry a code, in brackets or in a field of their own. `aas-generator explain CODE` tells what
-is here, and knows the codes of ruff and mypy too.
+Messages, findings and reasons carry a code, in brackets or in a field of their own. `aas-generator explain CODE` tells
+what is here, and knows the codes of ruff and mypy too.
 """
 
 
