@@ -14,7 +14,7 @@ from generator.output import dump, say
 from generator.plan import Record
 
 SCHEMA = 1
-_TITLES = {
+TITLES = {
     "finding": "Findings of gates",
     "doubt": "Doubts about a plan",
     "plan": "Why a plan is not ready",
@@ -122,7 +122,7 @@ def _paragraph(title: str, text: str) -> Iterator[str]:
 def _listed() -> Iterator[str]:
     width = max(map(len, codes()))
     for family, members in groupby(codes().values(), lambda each: each.family):
-        yield f"{_TITLES[family]}:"
+        yield f"{TITLES[family]}:"
         yield from (f"  {each.code:{width}}  {each.means}" for each in members)
         yield ""
     yield "Codes of the lint gate such as S301 are ruff's, those of the types gate such as arg-type are mypy's:"

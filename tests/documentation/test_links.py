@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
+from tests.documentation.links import links
 from tests.documentation.site import DOCS, ROOT, Page, build
 
 BESIDE = [path for path in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md") if (ROOT / path).exists()]
 SOURCES = [*DOCS.rglob("*.md"), *(ROOT / name for name in BESIDE), *ROOT.glob("*/README.md")]
 CODE = [*(ROOT / "generator").rglob("*.py"), *(ROOT / "release").glob("*.py"), ROOT / "Makefile", ROOT / "CHANGELOG.md"]
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?")
-
-
-def tokens(path: Path) -> Iterator[Token]:
-    for block in MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8")):
-        yield block
-        yield from block.children or ()
-
-
-def links(path: Path) -> list[str]:
-    found = (token.attrGet("href") or token.attrGet("src") for token in tokens(path))
-    return [str(each) for each in found if each]
 
 
 def anchors(path: Path) -> set[str]:

@@ -17,7 +17,11 @@ from generator.codes import codes
 from generator.commands.documents import SCHEMAS, schema_named
 from generator.gates.registry import GATES
 from generator.settings import Settings
+from tests.documentation.links import links
 from tests.documentation.site import DOCS, ROOT, Page
+
+# Pages that list others, which the navigation leaves to them.
+LISTS = [DOCS / name for name in ("decisions/index.md", "reference/commands.md")]
 
 
 def test_pages_that_are_made_from_the_code_are_current() -> None:
@@ -33,11 +37,13 @@ def test_a_page_is_not_too_long(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 250
 
 
-def test_every_page_is_in_the_navigation() -> None:
+def test_every_page_is_in_the_navigation_or_in_a_list_that_is() -> None:
     config = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))
-    shown = list(_pages(config["project"]["nav"]))
-    decisions = {path.relative_to(DOCS).as_posix() for path in (DOCS / "decisions").glob("[0-9]*.md")}
-    assert sorted(shown) == sorted({path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - decisions)
+    shown = [DOCS / page for page in _pages(config["project"]["nav"])]
+    listed = [page.parent / link.partition("#")[0] for page in LISTS for link in links(page)]
+    assert set(LISTS) <= set(shown)
+    assert {*shown, *listed} == set(DOCS.rglob("*.md"))
+    assert len(set(shown)) == len(shown)
 
 
 def test_every_command_and_option_that_help_shows_is_in_the_reference(site: dict[str, Page]) -> None:
@@ -54,6 +60,10 @@ def test_every_setting_gate_and_fact_of_the_contract_is_in_the_reference(site: d
     text = site["reference/settings.html"].text.split()
     known = {*Settings.model_fields, *Contract.model_fields, *GATES}
     assert not known - set(text)
+
+
+def test_every_code_is_in_the_reference(site: dict[str, Page]) -> None:
+    assert not set(codes()) - set(site["reference/codes.html"].text.split())
 
 
 def test_every_gate_is_described(site: dict[str, Page]) -> None:
