@@ -12,7 +12,7 @@ COMPILED := $(BIN)/python -m compileall -q generator
 COLLECTED := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only --quiet > /dev/null 2>&1 || true
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: bench demo docs reference release test pytest test-fast test-nightly test-faults mutants lint format clean
+.PHONY: bench demo docs pictures reference release test pytest test-fast test-nightly test-faults mutants lint format clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/python examples/demo.py
@@ -50,6 +50,11 @@ BENCH ?= --profile --page docs
 bench: $(VENV)/.bench-ready
 	$(COMPILED)
 	$(BIN)/python -m benchmarks.side_by_side $(BENCH)
+
+# docs/pictures of the README, from a run over the example.
+pictures: $(VENV)/.demo-ready
+	$(PIP) --editable '.[pictures]'
+	$(BIN)/python -m release.pictures
 
 mutants: $(VENV)/.mutation-ready
 	nice -n 15 $(BIN)/python benchmarks/mutants.py

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from generator.template.history import releases  # noqa: E402 - found by the line above, also uninstalled
+from release.fragments import BadFragment, collected, fragments  # noqa: E402
 from release.try_wheel import try_wheel  # noqa: E402
 
 _TITLE = re.compile(r"^## (\S+)(.*)$", re.MULTILINE)
@@ -78,23 +79,33 @@ def judge(root: Path, text: str) -> Version:
         reasons.append(f"{version} does not come after {max(known)}: name a higher version")
     if _git(root, "tag", "--list", f"v{version}"):
         reasons.append(f"the tag v{version} exists: name another version")
-    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    found = _TITLE.search(changelog)
-    if found is None or found[1] != str(version):
-        reasons.append(f"the newest entry of CHANGELOG.md is not {version}: write '## {version} (not released yet)'")
-    elif not _TITLE.split(changelog)[3].strip():
-        reasons.append(f"the entry {version} of CHANGELOG.md is empty: say what has changed")
+    reasons += _changelog_faults(root, version)
     if reasons:
         raise Refused("\n".join(reasons))
     return version
 
 
+def _changelog_faults(root: Path, version: Version) -> list[str]:
+    try:
+        changelog = collected(root, str(version))
+    except BadFragment as error:
+        return [str(error)]
+    found = _TITLE.search(changelog)
+    if found is None or found[1] != str(version):
+        return [f"the newest entry of CHANGELOG.md is not {version}: write '## {version} (not released yet)'"]
+    if not _TITLE.split(changelog)[3].strip():
+        return [f"the entry {version} of CHANGELOG.md is empty: say what has changed"]
+    return []
+
+
 def write_version(root: Path, version: Version, today: datetime.date) -> None:
-    """Write a version and its day where they stand."""
+    """Write a version and its day where they stand, and put what lies in the changelog's folder into the changelog."""
     project, changelog = root / "pyproject.toml", root / "CHANGELOG.md"
     text = project.read_text(encoding="utf-8")
     project.write_text(re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', text, count=1), encoding="utf-8")
-    text = changelog.read_text(encoding="utf-8")
+    text = collected(root, str(version))
+    for path in fragments(root):
+        path.unlink()
     changelog.write_text(_TITLE.sub(f"## {version} ({today.isoformat()})", text, count=1), encoding="utf-8")
 
 

@@ -56,10 +56,11 @@ def describe(report: MergeReport) -> list[str]:
     left = report.count("left_out")
     if report.commit is None:
         return [*lines, f"nothing was merged; {left} left out"]
-    would = "would be on" if report.dry_run else "are on"
-    lines.append(f"{report.count('merged')} tasks {would} branch {report.branch}, {left} left out")
+    merged = report.count("merged")
+    tasks, be = ("task", "is") if merged == 1 else ("tasks", "are")
+    lines.append(f"{merged} {tasks} {'would be' if report.dry_run else be} on branch {report.branch}, {left} left out")
     if not report.dry_run:
-        lines.append(f"look at branch {report.branch} and merge it")
+        lines += ["next:", f"  git merge --ff-only {report.branch}"]
     return lines
 
 

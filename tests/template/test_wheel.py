@@ -121,13 +121,26 @@ def test_release_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
         make_release(history.path, "1.1.0", day)
     change_file(history.path, "plugin", "config.py", lambda text: text.replace('"""Settings', '"""Newer settings', 1))
     history.git("commit", "--quiet", "--all", "--message", "news")
+    fragment = history.path / "changelog.d" / "quicker.building.md"
+    fragment.parent.mkdir()
+    fragment.write_text("- Quicker.\n", encoding="utf-8")
+    history.git("add", "--all")
+    history.git("commit", "--quiet", "--message", "quicker")
     head = history.git("rev-parse", "HEAD")
     said = make_release(history.path, "1.1.0", day)
     assert "built at v1.0.0 and brought to v1.1.0" in said[0]
     assert history.git("rev-parse", "HEAD^") == head
     assert history.git("rev-parse", "v1.1.0^{commit}") == history.git("rev-parse", "HEAD")
     assert history.git("status", "--porcelain") == ""
-    assert "## 1.1.0 (2027-01-02)\n" in changelog.read_text(encoding="utf-8")
+    told = (
+        "## 1.1.0 (2027-01-02)",
+        "### Building",
+        "- Quicker.",
+        "### Blueprints",
+        "- `plugin`: `config.py` says more.",
+    )
+    assert "\n\n".join((*told, "## 1.0.0")) in changelog.read_text(encoding="utf-8")
+    assert not fragment.exists()
     wheel = history.path / "dist" / "aas_generator-1.1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()

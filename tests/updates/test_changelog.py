@@ -12,6 +12,7 @@ from packaging.version import Version
 from generator.answers.units import UnitAnswers
 from generator.render import open_renderer
 from generator.template import OWN_TEMPLATE, own_releases
+from release.fragments import collected
 from tests.release_history import ROOT
 from tests.updates.units import BLUEPRINTS, rich_unit
 
@@ -19,8 +20,8 @@ UNIT = "the_unit"
 Names = dict[str, set[str]]
 # Blueprint to name of a file to its contents.
 Rendered = dict[str, dict[str, set[bytes]]]
-CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 PROJECT = Version(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+CHANGELOG = collected(ROOT, str(PROJECT))
 
 
 def spelled(path: Path, unit: UnitAnswers) -> str:
@@ -56,7 +57,10 @@ def told() -> Names:
     entry = re.split(r"^## ", CHANGELOG, flags=re.MULTILINE)[1]
     block = entry.partition("### Blueprints\n")[2]
     items = re.findall(r"^- `(\w+)`: (.*(?:\n  .*)*)", block, flags=re.MULTILINE)
-    return {blueprint: set(re.findall(r"`([^`]+\.[a-z]+)`", line)) for blueprint, line in items}
+    names: Names = {}
+    for blueprint, line in items:
+        names.setdefault(blueprint, set()).update(re.findall(r"`([^`]+\.[a-z]+)`", line))
+    return names
 
 
 def test_rich_units_use_every_file_of_the_template(now: Rendered) -> None:

@@ -1,0 +1,1 @@
+"""The pictures of the README, made of real runs over the bundled example: ``make pictures``."""
