@@ -254,6 +254,8 @@ def test_the_branch_of_a_merge_is_one_pull_request(workspace: Workspace, host: H
     workspace.commit("No gates", {"aas-generator.toml": gates})
     done = CliRunner().invoke(app, ["merge", "--workspace", str(workspace.path), "--into", "together", "--quiet"])
     assert done.exit_code == 0, done.stderr
+    said = ["2 tasks are on branch together, 0 left out", "next:", "  git merge --ff-only together"]
+    assert done.stdout.splitlines()[-3:] == said
     (told,) = publish(workspace, "--merged")["branches"]
     assert (told["branch"], told["outcome"], told["tasks"]) == ("together", "opened", ["AAS-1", "AAS-2"])
     assert host.requests[0]["title"] == "2 tasks: AAS-1, AAS-2"
