@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from generator.apply.messages import UNWRITTEN
 from generator.cli import app
 from generator.codes import FAMILIES, codes, nearest
+from generator.commands.drift import CODES as DRIFT_CODES
 from generator.errors import INTERNAL, GeneratorError
 from generator.reading.fields.doubts import SIGNALS
 from generator.reading.fields.verdict import CODES
@@ -62,7 +63,7 @@ def raised() -> dict[str, set[str]]:
         for node in ast.walk(tree(path)):
             for value in codes_of(node, path):
                 found.setdefault(value, set()).add(path.name)
-    for known in (*SIGNALS, *CODES.values(), INTERNAL, UNWRITTEN):
+    for known in (*SIGNALS, *CODES.values(), *DRIFT_CODES.values(), INTERNAL, UNWRITTEN):
         found.setdefault(known, set()).add("a table")
     for error in errors():
         found.setdefault(error.code, set()).add(error.__name__)

@@ -100,7 +100,8 @@ def apply_batch(
             workspace=files,
             decisions=decisions_of(workspace),
         )
-        listener.line(f"planning {len(opened().ids)} responses")
+        count = len(opened().ids)
+        listener.line(f"planning {count} response{'s' * (count != 1)}")
         listener.planned(len(opened().ids))
         return stream
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ from generator.formats.judged import Judged
 from generator.settings import load_settings
 
 LINES_SHOWN = 12
+
+# What the state of a file is called among the codes of findings.
+CODES: Mapping[str, str] = {"changed": "file-changed", "removed": "file-removed", "added": "file-added"}
 
 
 def run_drift(
@@ -81,10 +84,12 @@ def _unit_lines(unit: DriftUnit, *, many: bool) -> Iterator[str]:
 
 def _judged(unit: DriftUnit) -> Judged:
     files = (
-        Finding(path=file.path, code=file.state, message=file_line(file)) for file in unit.files if file.state != "same"
+        Finding(path=file.path, code=CODES[file.state], message=file_line(file))
+        for file in unit.files
+        if file.state in CODES
     )
     fields = (
-        Finding(path=field.path, code="setting", message=_field_line(field))
+        Finding(path=field.path, code="setting-differs", message=_field_line(field))
         for field in unit.fields
         if field.state not in SETTLED
     )
