@@ -6,11 +6,11 @@ import signal
 from types import FrameType
 
 # Commands are shown in this order.
-from generator.cli import batches, internal, merging, model, reference, units, workspaces
+from generator.cli import batches, internal, merging, model, reference, runs, units, workspaces
 from generator.cli.application import app
 from generator.collector import collect_seldom
 
-__all__ = ["app", "batches", "internal", "main", "merging", "model", "reference", "units", "workspaces"]
+__all__ = ["app", "batches", "internal", "main", "merging", "model", "reference", "runs", "units", "workspaces"]
 
 # A closed terminal sends the second one, where there is such a signal.
 _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]

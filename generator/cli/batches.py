@@ -15,6 +15,7 @@ from generator.cli.options import (
     BoardFile,
     Color,
     ColorWhen,
+    DryRun,
     Formats,
     InstallMissing,
     Jobs,
@@ -22,19 +23,23 @@ from generator.cli.options import (
     Names,
     Only,
     OutputFile,
+    PlainFile,
+    PlainFormats,
     Quiet,
+    Ref,
     Sandbox,
     Scheduler,
     Split,
+    StreamFormats,
     TasksGiven,
     Template,
     TlsCa,
     TlsCert,
     TlsKey,
-    VcsRef,
     Verbose,
     Workspace,
     output_of,
+    result_to,
 )
 
 
@@ -46,13 +51,13 @@ def plan(
     only: Only = None,
     name: Names = None,
     task: TasksGiven = None,
+    output_format: StreamFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="TASK", help="Show this task's text with what was read where.")
     ] = None,
-    json_lines: Annotated[
-        bool, typer.Option("--json-lines", help="Print one JSON object a line, and no more.")
-    ] = False,
+    json_lines: Annotated[bool, typer.Option("--json-lines", hidden=True)] = False,
     errors: Annotated[
         list[str] | None, typer.Option("--errors", metavar="FILE", help="The batch's error file; may be repeated.")
     ] = None,
@@ -62,7 +67,7 @@ def plan(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes that plan; 0 chooses.")] = 0,
 ) -> None:
     """Show what would be built and why; write nothing."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json, as_lines=json_lines) as form:
         if explain is not None:
             from generator.commands.explain import run_explain
 
@@ -71,7 +76,7 @@ def plan(
                 explain,
                 workspace=workspace,
                 board=board,
-                as_json=as_json or json_lines,
+                as_json=form != "text",
                 errors=errors or [],
                 requests=requests or [],
                 tasks_given=task or [],
@@ -86,7 +91,7 @@ def plan(
             board=board,
             only=only or [],
             names_given=name or [],
-            form="json-lines" if json_lines else "json" if as_json else "text",
+            form=form,
             errors=errors or [],
             requests=requests or [],
             tasks_given=task or [],
@@ -104,10 +109,12 @@ def translate(
     only: Only = None,
     name: Names = None,
     task: TasksGiven = None,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
 ) -> None:
     """Write one Copier answers file per unit, and an ordered index."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.translate import run_translate
 
         code = run_translate(
@@ -118,7 +125,7 @@ def translate(
             only=only or [],
             names_given=name or [],
             tasks_given=task or [],
-            as_json=as_json,
+            as_json=form == "json",
         )
         raise typer.Exit(code)
 
@@ -163,7 +170,7 @@ def apply(
     workspace: Workspace = Path(),
     board: BoardFile = None,
     template: Template = None,
-    vcs_ref: VcsRef = None,
+    ref: Ref = None,
     only: Only = None,
     name: Names = None,
     task: TasksGiven = None,
@@ -181,7 +188,7 @@ def apply(
     tls_ca: TlsCa = None,
     tls_cert: TlsCert = None,
     tls_key: TlsKey = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Build and check all, publish nothing.")] = False,
+    dry_run: DryRun = False,
     output_format: Formats = None,
     output_file: OutputFile = None,
     as_json: Json = False,
@@ -193,7 +200,7 @@ def apply(
     flags = {
         "board": board,
         "template": template,
-        "vcs_ref": vcs_ref,
+        "vcs_ref": ref,
         "sandbox": sandbox.value if sandbox else None,
         "install_missing": install_missing,
     }
@@ -227,73 +234,3 @@ def apply(
             verbose=verbose,
         )
         raise typer.Exit(code)
-
-
-@app.command()
-def undo(
-    task: Annotated[str, typer.Argument(metavar="TASK", help="The task to take back.")],
-    workspace: Workspace = Path(),
-    board: BoardFile = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, change nothing.")] = False,
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Take back one task: its branch, its row on the board, and by a revert commit what is merged."""
-    with edge():
-        from generator.commands.undo import run_undo
-
-        raise typer.Exit(
-            run_undo(task, workspace=workspace, board=board, dry_run=dry_run, as_json=as_json, quiet=quiet)
-        )
-
-
-@app.command()
-def status(
-    run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
-    workspace: Workspace = Path(),
-    stats: Annotated[
-        bool, typer.Option("--stats", help="Tell what all recorded tasks took, beside what was aimed at.")
-    ] = False,
-    html: Annotated[
-        Path | None,
-        typer.Option("--html", metavar="FILE", help="Write a page of all units: versions, drift, update, cost."),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Show what the last run did to every task, and what is left to do."""
-    if (stats or html) and run:
-        raise typer.BadParameter("--stats and --html are about all runs; name none.")
-    with edge():
-        if html:
-            from generator.commands.report import run_fleet
-
-            run_fleet(workspace, html)
-            return
-        if stats:
-            from generator.commands.stats import run_stats
-
-            run_stats(workspace, as_json=as_json)
-            return
-        from generator.commands.status import run_status
-
-        run_status(workspace, run, as_json=as_json)
-
-
-@app.command()
-def report(
-    run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
-    workspace: Workspace = Path(),
-    results: Annotated[
-        list[Path] | None,
-        typer.Option("--results", metavar="FILE", help="A results file that was moved since; may be repeated."),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="The page; by default in the tool's own folder.")
-    ] = None,
-    show: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
-) -> None:
-    """Write what a run did as one HTML page, and print where it is."""
-    with edge():
-        from generator.commands.report import run_report
-
-        run_report(workspace, run, results=results or [], out=out, show=show)

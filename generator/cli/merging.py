@@ -9,7 +9,17 @@ import typer
 
 from generator.cli.application import app
 from generator.cli.edge import edge
-from generator.cli.options import DryRun, InstallMissing, Json, Quiet, Sandbox, Workspace
+from generator.cli.options import (
+    DryRun,
+    InstallMissing,
+    Json,
+    PlainFile,
+    PlainFormats,
+    Quiet,
+    Sandbox,
+    Workspace,
+    result_to,
+)
 
 
 @app.command()
@@ -22,15 +32,17 @@ def merge(
         str | None,
         typer.Option("--into", metavar="BRANCH", help="The branch; by default one with today's date."),
     ] = None,
-    scaffolded: Annotated[bool, typer.Option("--scaffolded", help="Merge scaffolds as well.")] = False,
+    scaffolded: Annotated[bool, typer.Option("--scaffolded", help="Take scaffolds as well.")] = False,
     sandbox: Sandbox = None,
     install_missing: InstallMissing = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Merge and check all, publish nothing.")] = False,
+    dry_run: DryRun = False,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Merge the branches of tasks into one, in the order in which they need each other, checked together."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.merge import run_merge
 
         code = run_merge(
@@ -41,7 +53,7 @@ def merge(
             sandbox=sandbox.value if sandbox else None,
             install_missing=install_missing,
             dry_run=dry_run,
-            as_json=as_json,
+            as_json=form == "json",
             quiet=quiet,
         )
         raise typer.Exit(code)
@@ -68,7 +80,7 @@ def publish(
     ] = None,
     workspace: Workspace = Path(),
     merged: Annotated[bool, typer.Option("--merged", help="Publish the branch of the last merge instead.")] = False,
-    scaffolded: Annotated[bool, typer.Option("--scaffolded", help="Publish scaffolds as well.")] = False,
+    scaffolded: Annotated[bool, typer.Option("--scaffolded", help="Take scaffolds as well.")] = False,
     remote: Annotated[str, typer.Option("--remote", metavar="NAME", help="The remote to push to.")] = "origin",
     onto: Annotated[
         str | None,
@@ -76,15 +88,17 @@ def publish(
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Open pull requests as drafts.")] = False,
     dry_run: DryRun = False,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Push the branches of tasks, and open a pull request for each where there is a token, else print its text."""
     if merged and task:
         raise typer.BadParameter("--merged is the branch of all tasks of a merge; name no tasks.")
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.publish import run_publish
         from generator.publish.run import Wanted
 
         wanted = Wanted(tuple(task or ()), merged, scaffolded, remote, onto, draft, dry_run)
-        raise typer.Exit(run_publish(workspace, wanted, as_json=as_json, quiet=quiet))
+        raise typer.Exit(run_publish(workspace, wanted, as_json=form == "json", quiet=quiet))

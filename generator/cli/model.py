@@ -11,7 +11,19 @@ import typer
 
 from generator.cli.application import app
 from generator.cli.edge import edge
-from generator.cli.options import Api, BoardFile, Json, Only, Sandbox, Split, Workspace
+from generator.cli.options import (
+    Api,
+    BoardFile,
+    DryRun,
+    Json,
+    Only,
+    PlainFile,
+    PlainFormats,
+    Sandbox,
+    Split,
+    Workspace,
+    result_to,
+)
 
 
 class Kind(StrEnum):
@@ -57,14 +69,16 @@ def submit(
     chunk: Annotated[int, typer.Option("--chunk", min=1, max=50_000, help="Requests a batch.")] = 20,
     now: Now = False,
     at_once: AtOnce = 4,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be sent, send nothing.")] = False,
+    dry_run: DryRun = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="With --dry-run, write the requests here.")
     ] = None,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
 ) -> None:
     """Ask the model about queued tasks, scaffolds, doubts and failures, as batches."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.submit import run_submit
         from generator.loop.asking import Asking
 
@@ -78,7 +92,7 @@ def submit(
         )
         flags = {"openai_base_url": base_url, "model": model, "model_price": price, "budget_run": budget}
         code = run_submit(
-            asking, flags, workspace=workspace, at_once=at_once, dry_run=dry_run, out=out, as_json=as_json
+            asking, flags, workspace=workspace, at_once=at_once, dry_run=dry_run, out=out, as_json=form == "json"
         )
         raise typer.Exit(code)
 
@@ -90,14 +104,16 @@ def fetch(
     ] = None,
     workspace: Workspace = Path(),
     base_url: BaseUrl = None,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
 ) -> None:
     """Fetch what came of the batches into artifacts/batch/results."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.fetch import run_fetch
 
         flags = {"openai_base_url": base_url}
-        raise typer.Exit(run_fetch(batch_id or [], flags, workspace=workspace, as_json=as_json))
+        raise typer.Exit(run_fetch(batch_id or [], flags, workspace=workspace, as_json=form == "json"))
 
 
 @app.command()

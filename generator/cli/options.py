@@ -1,8 +1,11 @@
-"""Arguments and options that several commands share."""
+"""Arguments and options that several commands share: one name and one text for one thing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,8 +43,23 @@ class ColorWhen(StrEnum):
     never = "never"
 
 
+class PlainFormat(StrEnum):
+    """How a result is printed that judges nothing."""
+
+    text = "text"
+    json = "json"
+
+
+class StreamFormat(StrEnum):
+    """How a result is printed that comes piece by piece."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+
+
 class OutputFormat(StrEnum):
-    """How a result is printed."""
+    """How a result is printed that judges tasks or units."""
 
     text = "text"
     json = "json"
@@ -83,13 +101,16 @@ ExactWorkspace = Annotated[
 ]
 BoardFile = Annotated[str | None, typer.Option("--board", help="The task board; by default the one that is found.")]
 Template = Annotated[str | None, typer.Option("--template", help="Where the blueprints are: a URL or a folder.")]
-VcsRef = Annotated[str | None, typer.Option("--vcs-ref", "-r", help="Version of the template.")]
+Ref = Annotated[
+    str | None,
+    typer.Option("--ref", "-r", metavar="REF", help="Version of the template.", show_default="the newest tag"),
+]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="TASK", help="Only this task; may be repeated.")]
 Names = Annotated[
     list[str] | None,
     typer.Option("--name", metavar="TASK=NAME", help="Call this task's unit so; may be repeated."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Short for --output-format json.")]
 Formats = Annotated[
     OutputFormat | None,
     typer.Option(
@@ -104,6 +125,22 @@ OutputFile = Annotated[
     typer.Option(
         "--output-file", metavar="FILE", help="Write the result here, and for people on standard output as well."
     ),
+]
+PlainFormats = Annotated[
+    PlainFormat | None,
+    typer.Option("--output-format", help="How the result is printed: for people or as JSON.", show_default="text"),
+]
+StreamFormats = Annotated[
+    StreamFormat | None,
+    typer.Option(
+        "--output-format",
+        help="How the result is printed: for people, as JSON, or as one JSON record a line.",
+        show_default="text",
+    ),
+]
+PlainFile = Annotated[
+    Path | None,
+    typer.Option("--output-file", metavar="FILE", help="Write the result here, not on standard output."),
 ]
 Split = Annotated[
     bool, typer.Option("--split", help="Queue what a plan names as sub-tasks on the board, and do not build it.")
@@ -152,8 +189,56 @@ def output_of(wanted: OutputFormat | None, file: Path | None, *, as_json: bool) 
         InputError: Two formats are asked for.
     """
     from generator.commands.outputs import Output
+
+    return Output(OutputFormat(_one_format(wanted, json=as_json)).value, file)
+
+
+@contextmanager
+def result_to(wanted: StrEnum | None, file: Path | None, *, as_json: bool, as_lines: bool = False) -> Iterator[str]:
+    """Lead standard output to a file while the block runs, where one is named; the block gets the format's name.
+
+    The file is written whole, and not at all where the block ends with an error.
+
+    Args:
+        wanted: The format that was asked for.
+        file: Where the result goes; ``None`` for standard output.
+        as_json: Whether ``--json`` was given.
+        as_lines: Whether ``--json-lines`` was given.
+
+    Raises:
+        InputError: Two formats are asked for.
+        WorkspaceError: The file cannot be written.
+    """
+    form = _one_format(wanted, json=as_json, jsonl=as_lines)
+    if file is None:
+        yield form
+        return
+    from generator.whole_files import whole_file
+
+    ended: typer.Exit | None = None
+    with whole_file(file.absolute(), 0o644) as stream:
+        text = TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace")
+        try:
+            with redirect_stdout(text):
+                yield form
+        except typer.Exit as exit_code:
+            ended = exit_code
+        # The stream is flushed and closed by who opened it.
+        text.detach()
+    if ended is not None:
+        raise ended
+
+
+def _one_format(wanted: StrEnum | None, **short: bool) -> str:
+    """Return the format that was asked for, by its name or by an option that is short for it."""
     from generator.errors import InputError
 
-    if as_json and wanted not in {None, OutputFormat.json}:
-        raise InputError("--json", f"is not {wanted}.", "Leave one of --json and --output-format out.")
-    return Output("json" if as_json else (wanted or OutputFormat.text).value, file)
+    asked = {name for name, given in short.items() if given} | ({wanted.value} if wanted else set())
+    if len(asked) > 1:
+        given = ", ".join(sorted(asked))
+        raise InputError(
+            "--output-format",
+            f"two formats are asked for: {given}.",
+            "Leave one of --json and --output-format out.",
+        )
+    return asked.pop() if asked else "text"

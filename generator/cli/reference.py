@@ -9,7 +9,17 @@ import typer
 
 from generator.cli.application import app
 from generator.cli.edge import edge
-from generator.cli.options import BoardFile, Json, Sandbox, Template, VcsRef, Workspace
+from generator.cli.options import (
+    BoardFile,
+    Json,
+    PlainFile,
+    PlainFormats,
+    Ref,
+    Sandbox,
+    Template,
+    Workspace,
+    result_to,
+)
 
 config_app = typer.Typer(help="Show the settings.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(config_app, name="config")
@@ -21,13 +31,15 @@ def explain(
         list[str] | None,
         typer.Argument(metavar="CODE...", help="Codes as they stand in brackets behind a message; by default all."),
     ] = None,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
 ) -> None:
     """Tell what the code of a finding, a doubt, a reason or an error means, and what to do about it."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.explain_code import run_explain_codes
 
-        run_explain_codes(asked or (), as_json=as_json)
+        run_explain_codes(asked or (), as_json=form == "json")
 
 
 @config_app.command("show")
@@ -36,16 +48,18 @@ def config_show(
     origin: Annotated[bool, typer.Option("--origin", help="Tell where each value comes from.")] = False,
     board: BoardFile = None,
     template: Template = None,
-    vcs_ref: VcsRef = None,
+    ref: Ref = None,
     sandbox: Sandbox = None,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
 ) -> None:
     """Show every setting and its value."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.config import run_config_show
 
-        flags = {"board": board, "template": template, "vcs_ref": vcs_ref, "sandbox": sandbox and sandbox.value}
-        run_config_show(workspace, flags, origin=origin, as_json=as_json)
+        flags = {"board": board, "template": template, "vcs_ref": ref, "sandbox": sandbox and sandbox.value}
+        run_config_show(workspace, flags, origin=origin, as_json=form == "json")
 
 
 @config_app.command("path")

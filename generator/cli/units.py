@@ -7,20 +7,25 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.application import app
+from generator.cli.application import app, present_name
 from generator.cli.edge import edge
 from generator.cli.options import (
     BoardFile,
+    DryRun,
     Formats,
     InstallMissing,
     Json,
     OutputFile,
+    PlainFile,
+    PlainFormats,
     Quiet,
+    Ref,
     Sandbox,
     Template,
     Units,
     Workspace,
     output_of,
+    result_to,
 )
 from generator.cli.workspace_folder import workspace_here
 
@@ -55,37 +60,40 @@ def check(
         raise typer.Exit(code)
 
 
-@app.command()
+# ``--to`` is what ``--ref`` was called here; elsewhere that name is free.
+@app.command(context_settings={"token_normalize_func": lambda name: "ref" if name == "to" else present_name(name)})
 def update(
     unit: Units = None,
     workspace: Workspace = Path(),
     board: BoardFile = None,
     template: Template = None,
-    to: Annotated[str | None, typer.Option("--to", metavar="REF", help="Version; by default the newest tag.")] = None,
+    ref: Ref = None,
     sandbox: Sandbox = None,
-    preview: Annotated[bool, typer.Option("--preview", "-n", help="Do all of it, publish and write nothing.")] = False,
+    dry_run: DryRun = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what changes in every file.")] = False,
     finish: Annotated[bool, typer.Option("--finish", help="Take over conflicts that a person has resolved.")] = False,
     accept_defaults: Annotated[
         bool, typer.Option("--accept-defaults", help="Let new questions be answered by their defaults.")
     ] = False,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Bring units to a newer version of their blueprints, on a branch, with the team's edits kept."""
-    flags = {"board": board, "template": template, "vcs_ref": to, "sandbox": sandbox.value if sandbox else None}
-    with edge():
+    flags = {"board": board, "template": template, "vcs_ref": ref, "sandbox": sandbox.value if sandbox else None}
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.update import run_update
 
         code = run_update(
             unit or [],
             flags,
             workspace=workspace,
-            preview=preview,
+            preview=dry_run,
             diff=diff,
             finish=finish,
             accept_defaults=accept_defaults,
-            as_json=as_json,
+            as_json=form == "json",
             quiet=quiet,
         )
         raise typer.Exit(code)
@@ -125,13 +133,15 @@ def adopt(
     workspace: Workspace = Path(),
     task: Annotated[str | None, typer.Option("--task", metavar="TASK-ID", help="The task it was made for.")] = None,
     template: Template = None,
-    ref: Annotated[str | None, typer.Option("--ref", "--vcs-ref", "-r", help="Version of the template.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, publish nothing.")] = False,
+    ref: Ref = None,
+    dry_run: DryRun = False,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
 ) -> None:
     """Write the answers file of a unit that was written by hand, on a branch of its own, so that it can be updated."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.adopt import run_adopt
 
         flags = {"template": template, "vcs_ref": ref}
-        run_adopt(unit, flags, workspace=workspace, task=task, dry_run=dry_run, as_json=as_json)
+        run_adopt(unit, flags, workspace=workspace, task=task, dry_run=dry_run, as_json=form == "json")

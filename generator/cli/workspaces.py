@@ -9,7 +9,17 @@ import typer
 
 from generator.cli.application import app, board_app
 from generator.cli.edge import edge
-from generator.cli.options import Api, BoardFile, ExactWorkspace, Json, Template, Workspace
+from generator.cli.options import (
+    Api,
+    BoardFile,
+    ExactWorkspace,
+    Json,
+    PlainFile,
+    PlainFormats,
+    Template,
+    Workspace,
+    result_to,
+)
 
 
 @app.command()
@@ -17,13 +27,15 @@ def doctor(
     workspace: Workspace = Path(),
     board: BoardFile = None,
     template: Template = None,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
 ) -> None:
     """Tell whether all that is needed is there: tools, sandbox, template, workspace, board."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.doctor import run_doctor
 
-        code = run_doctor(workspace, {"board": board, "template": template}, as_json=as_json)
+        code = run_doctor(workspace, {"board": board, "template": template}, as_json=form == "json")
         raise typer.Exit(code)
 
 
@@ -32,15 +44,17 @@ def trust(
     workspace: Workspace = Path(),
     show: Annotated[bool, typer.Option("--show", help="Tell what the files set and whether it is trusted.")] = False,
     revoke: Annotated[bool, typer.Option("--revoke", help="Forget all that was trusted for the workspace.")] = False,
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
     as_json: Json = False,
 ) -> None:
     """Accept what the repository's files say of sandbox, template, interpreter and installing, as it is now."""
     if show and revoke:
         raise typer.BadParameter("--show and --revoke exclude each other.")
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.trust import run_trust
 
-        raise typer.Exit(run_trust(workspace, show=show, revoke=revoke, as_json=as_json))
+        raise typer.Exit(run_trust(workspace, show=show, revoke=revoke, as_json=form == "json"))
 
 
 @app.command()
@@ -72,12 +86,17 @@ def schema(
 
 
 @app.command()
-def contract(workspace: Workspace = Path(), as_json: Json = False) -> None:
+def contract(
+    workspace: Workspace = Path(),
+    output_format: PlainFormats = None,
+    output_file: PlainFile = None,
+    as_json: Json = False,
+) -> None:
     """Show what the workspace demands of a unit, and where that was read."""
-    with edge():
+    with edge(), result_to(output_format, output_file, as_json=as_json) as form:
         from generator.commands.contract import run_contract
 
-        raise typer.Exit(run_contract(workspace, as_json=as_json))
+        raise typer.Exit(run_contract(workspace, as_json=form == "json"))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from generator.adopt.adopt import adopt_unit
 from generator.adopt.records import AdoptReport
 from generator.commands.building import tell_unsigned
 from generator.commands.drift import file_line
+from generator.commands.dry_runs import labelled
 from generator.output import show_report
 from generator.settings import load_settings
 
@@ -26,7 +27,12 @@ def run_adopt(
     report = adopt_unit(unit, workspace, settings, task_id=task, dry_run=dry_run)
     if not report.dry_run:
         tell_unsigned(workspace, report.base)
-    show_report(report.to_data, lambda: describe(report), warnings=report.warnings, as_json=as_json)
+    show_report(
+        report.to_data,
+        lambda: labelled(describe(report), dry_run=report.dry_run),
+        warnings=report.warnings,
+        as_json=as_json,
+    )
 
 
 def describe(report: AdoptReport) -> list[str]:

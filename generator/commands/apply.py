@@ -14,9 +14,10 @@ from generator.apply.workers.cluster import Tls
 from generator.apply.workers.workforce import Workforce
 from generator.commands.building import settings_from, tell_no_sandbox
 from generator.commands.common import Given, batch_sources, names_from
+from generator.commands.dry_runs import DRY_RUN, labelled
 from generator.commands.next_steps import Step, in_lines, next_steps
 from generator.commands.outputs import Output, Told, show
-from generator.commands.telling import DRY_RUN, Progress, labelled, results_said
+from generator.commands.telling import Progress, results_said
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS, with_code
 from generator.findings import reasons
 from generator.formats.judged import Judged, State
@@ -86,10 +87,10 @@ def run_apply(
     steps = list(next_steps(report, workspace, _base_name(workspace, report), given.command("apply")))
     told = Told(
         report.to_data,
-        lambda: labelled(describe(report, steps, verbose=verbose), label),
+        lambda: labelled(describe(report, steps, verbose=verbose), dry_run=dry_run),
         lambda: map(_judged, report.tasks),
         lambda: _records(report),
-        closing=lambda: labelled(_closing(report, steps), label),
+        closing=lambda: labelled(_closing(report, steps), dry_run=dry_run),
     )
     show(told, output, workspace, warnings=report.problems)
     unsure = sum(task.outcome == "review" and task.reason.startswith(UNSURE) for task in report.tasks)

@@ -156,7 +156,8 @@ def _update() -> Schema:
 
     told = {f"{outcome}_count": _count(f"How many units are {outcome}.") for outcome in COUNTED}
     settled = _count("How many conflicts of text were settled by structure.")
-    made = _document(UpdateReport, {**told, "settled_count": settled})
+    dry_run = {"type": "boolean", "description": "The same as ``preview``."}
+    made = _document(UpdateReport, {**told, "settled_count": settled, "dry_run": dry_run})
     for each in (made, made["$defs"]["UnitUpdate"]):
         _renamed(each, old="from", new="to")
     _optional(made["$defs"]["FileChange"], "diff")

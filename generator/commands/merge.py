@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.commands.building import settings_from, tell_no_sandbox, tell_unsigned
+from generator.commands.dry_runs import labelled, progress_of
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import warnings
 from generator.merge.records import MergedTask, MergeReport
 from generator.merge.run import merge_tasks
-from generator.output import note, show_report
+from generator.output import show_report
 
 
 def run_merge(
@@ -37,11 +38,16 @@ def run_merge(
         into=into,
         scaffolded=scaffolded,
         dry_run=dry_run,
-        progress=(lambda _: None) if quiet else note,
+        progress=progress_of(quiet=quiet, dry_run=dry_run),
     )
     if report.commit and not dry_run:
         tell_unsigned(workspace, report.base)
-    show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)
+    show_report(
+        report.to_data,
+        lambda: labelled(describe(report), dry_run=report.dry_run),
+        warnings=report.problems,
+        as_json=as_json,
+    )
     if tell_no_sandbox(report.gates):
         return EXIT_REFUSED
     return EXIT_TASKS if report.count("left_out") else EXIT_OK

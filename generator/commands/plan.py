@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from generator.commands.common import Given, open_for_planning
 from generator.commands.streaming import emit, quiet_when_nobody_reads
@@ -17,7 +17,6 @@ from generator.plan import DRAFTS_STEP, ImplementationPlan
 from generator.unit_parts import expected_outcome
 
 SCHEMA = 1
-Form = Literal["text", "json", "json-lines"]
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -28,7 +27,7 @@ def run_plan(
     board: str | None,
     only: Sequence[str],
     names_given: Sequence[str] = (),
-    form: Form = "text",
+    form: str = "text",
     errors: Sequence[str] = (),
     requests: Sequence[str] = (),
     tasks_given: Sequence[str] = (),
@@ -63,7 +62,7 @@ def run_plan(
         else:
             lines = map(item_line, plans)
             whole = document(stream.batch_id, opening.board, lines, lambda: stream.problems)
-            for text in lines if form == "json-lines" else whole:
+            for text in lines if form == "jsonl" else whole:
                 emit(text)
         for problem in stream.problems:
             note(f"warning: {problem}")

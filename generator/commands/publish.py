@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.commands.dry_runs import labelled, progress_of
 from generator.errors import EXIT_OK, EXIT_TASKS
-from generator.output import note, show_report
+from generator.output import show_report
 from generator.publish.records import PublishedBranch, PublishReport
 from generator.publish.run import Wanted, publish
 from generator.settings import load_settings
@@ -26,8 +27,8 @@ def run_publish(workspace: Path, wanted: Wanted, *, as_json: bool, quiet: bool) 
     Raises:
         GeneratorError: Nothing could be done at all.
     """
-    report = publish(workspace, load_settings(workspace), wanted, (lambda _: None) if quiet else note)
-    show_report(report.to_data, lambda: describe(report), as_json=as_json)
+    report = publish(workspace, load_settings(workspace), wanted, progress_of(quiet=quiet, dry_run=wanted.dry_run))
+    show_report(report.to_data, lambda: labelled(describe(report), dry_run=report.dry_run), as_json=as_json)
     failed = any(each.outcome == "failed" for each in report.branches)
     return EXIT_TASKS if failed or report.refused else EXIT_OK
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.commands.dry_runs import DRY_RUN, labelled
 from generator.commands.fetch import lines_of
 from generator.errors import EXIT_OK, EXIT_TASKS, GeneratorError, step_after
 from generator.loop.asking import Asking
@@ -131,7 +132,7 @@ def run_submit(
         files, left = asking.files(batches)
         if out is not None:
             _write(out, files)
-            note(f"the requests are in {out}")
+            note(f"{DRY_RUN}the requests are in {out}")
         _show(Told([each.submission for each in files], left, batches.budget().spent, dry_run=True), as_json=as_json)
         return EXIT_OK
     with batches.held():
@@ -186,7 +187,7 @@ class Told:
 
 
 def _show(told: Told, *, as_json: bool) -> None:
-    show_report(told.data, told.lines, as_json=as_json)
+    show_report(told.data, lambda: labelled(told.lines(), dry_run=told.dry_run), as_json=as_json)
 
 
 def _write(out: Path, files: Sequence[Outgoing]) -> None:

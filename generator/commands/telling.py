@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from generator.task_results import TaskResult
 if TYPE_CHECKING:
     from generator.output.terminal import TaskScreen
 
-DRY_RUN = "dry run: "
 # What is done with a task that has come to a stage of the journal.
 _DOING = {
     "planned": "preparing",
@@ -127,8 +126,3 @@ def results_said(
     screen = task_screen(label, quiet=quiet, color=color)
     with screen.shown():
         yield Terminal(label, lines, screen, quiet=quiet)
-
-
-def labelled(lines: Iterable[str], label: str) -> list[str]:
-    """Return lines that each begin with a label."""
-    return [f"{label}{line}" for line in lines]

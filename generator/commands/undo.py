@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.commands.building import settings_from, tell_unsigned
+from generator.commands.dry_runs import labelled, progress_of
 from generator.errors import EXIT_OK, EXIT_TASKS
-from generator.output import note, show_report
+from generator.output import show_report
 from generator.undo.undo import UndoReport, undo_task
 
 
@@ -17,11 +18,16 @@ def run_undo(task_id: str, *, workspace: Path, board: str | None, dry_run: bool,
         GeneratorError: The task was never applied or cannot be taken back.
     """
     settings = settings_from(workspace, {"board": board})
-    progress = (lambda _: None) if quiet else note
+    progress = progress_of(quiet=quiet, dry_run=dry_run)
     report = undo_task(task_id, workspace, settings, dry_run=dry_run, progress=progress)
     if report.commit and not report.dry_run:
         tell_unsigned(workspace, "HEAD")
-    show_report(report.to_data, lambda: describe(report), warnings=report.warnings, as_json=as_json)
+    show_report(
+        report.to_data,
+        lambda: labelled(describe(report), dry_run=report.dry_run),
+        warnings=report.warnings,
+        as_json=as_json,
+    )
     return EXIT_TASKS if report.warnings else EXIT_OK
 
 

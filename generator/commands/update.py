@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.building import settings_from, tell_no_sandbox, tell_unsigned
+from generator.commands.dry_runs import labelled, progress_of
 from generator.errors import EXIT_OK, EXIT_REFUSED, EXIT_TASKS
 from generator.findings import reasons
-from generator.output import note, show_report
+from generator.output import show_report
 from generator.update import FileChange, UnitUpdate, UpdateReport, update_units
 
 
@@ -40,11 +41,16 @@ def run_update(
         accept_defaults=accept_defaults,
         # What a file of settings names is what units follow already; only who names one here asks for a change.
         move=bool(flags.get("template")),
-        progress=(lambda _: None) if quiet else note,
+        progress=progress_of(quiet=quiet, dry_run=preview),
     )
     if report.commit and not report.preview:
         tell_unsigned(workspace, report.base)
-    show_report(report.to_data, lambda: describe(report), warnings=report.problems, as_json=as_json)
+    show_report(
+        report.to_data,
+        lambda: labelled(describe(report), dry_run=report.preview),
+        warnings=report.problems,
+        as_json=as_json,
+    )
     return _exit_code(report)
 
 
@@ -56,7 +62,7 @@ def describe(report: UpdateReport) -> list[str]:
     counts = [f"{report.count(outcome)} {outcome}" for outcome in ("updated", "current", "failed", "refused")]
     settled = f", {report.settled} conflicts settled by structure" if report.settled else ""
     tail = f"{', '.join(counts)}{settled} in {report.seconds:.1f} s; generated code ran in: {report.sandbox}"
-    lines.append(f"{'preview: ' if report.preview else ''}{tail}")
+    lines.append(tail)
     if report.count("updated") and not report.preview:
         lines.append(f"look at branch {report.branch} and merge it")
     return lines

@@ -147,4 +147,6 @@ class UpdateReport(Record):
         data["from"], data["to"] = data.pop("old"), data.pop("new")
         counts = {f"{outcome}_count": self.count(outcome) for outcome in COUNTED} | {"settled_count": self.settled}
         units = [unit.to_data() for unit in self.units]
+        # ``preview`` is what the option was called.
+        data["dry_run"] = self.preview
         return {"schema": SCHEMA, **data, **counts, "units": units, "problems": list(self.problems)}

@@ -130,7 +130,7 @@ def test_dry_run_speaks_of_what_would_be_done(workspace: Workspace) -> None:
     for task_id, deed in (("AAS-904", "would be deleted"), ("AAS-903", "would be reverted")):
         done = CliRunner().invoke(app, ["undo", task_id, "--workspace", str(workspace.path), "--dry-run"])
         first, *lines = done.stdout.splitlines()
-        assert first == f"{task_id}  would be undone"
+        assert first == f"dry run: {task_id}  would be undone"
         assert deed in lines[0]
         assert lines[-1].strip() == "Nothing was changed; run it without --dry-run."
         assert done.stderr == ""
