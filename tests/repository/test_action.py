@@ -40,7 +40,9 @@ def test_action_tells_findings_as_annotations_outputs_and_sarif(example: Example
     done = act(command="drift", fail="false")
     assert (done.code, done.outputs["outcome"], done.outputs["exit-code"]) == (0, "failed", "1"), done.log
     told = commands([line for line in done.log.splitlines() if line.startswith("::")])
-    assert [(name, place["file"], place["title"]) for name, place, _ in told] == [("error", EDITED, "drift: file-changed")]
+    assert [(name, place["file"], place["title"]) for name, place, _ in told] == [
+        ("error", EDITED, "drift: file-changed")
+    ]
     assert "(+3)" in told[0][2]
 
 
