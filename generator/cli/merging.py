@@ -11,6 +11,7 @@ from generator.cli.application import app
 from generator.cli.edge import edge
 from generator.cli.options import (
     DryRun,
+    Finished,
     InstallMissing,
     Json,
     PlainFile,
@@ -24,9 +25,7 @@ from generator.cli.options import (
 
 @app.command()
 def merge(
-    task: Annotated[
-        list[str] | None, typer.Argument(metavar="TASK...", help="Tasks; by default all that are implemented.")
-    ] = None,
+    task: Finished = None,
     workspace: Workspace = Path(),
     into: Annotated[
         str | None,
@@ -75,9 +74,7 @@ def merge_driver(
 
 @app.command()
 def publish(
-    task: Annotated[
-        list[str] | None, typer.Argument(metavar="TASK...", help="Tasks; by default all that are implemented.")
-    ] = None,
+    task: Finished = None,
     workspace: Workspace = Path(),
     merged: Annotated[bool, typer.Option("--merged", help="Publish the branch of the last merge instead.")] = False,
     scaffolded: Annotated[bool, typer.Option("--scaffolded", help="Take scaffolds as well.")] = False,

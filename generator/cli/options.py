@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generator.cli.completing import recorded_tasks, tasks_to_choose
 from generator.cli.workspace_folder import workspace_given
 
 if TYPE_CHECKING:
@@ -105,7 +106,16 @@ Ref = Annotated[
     str | None,
     typer.Option("--ref", "-r", metavar="REF", help="Version of the template.", show_default="the newest tag"),
 ]
-Only = Annotated[list[str] | None, typer.Option("--only", metavar="TASK", help="Only this task; may be repeated.")]
+Finished = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TASK...", help="Tasks; by default all that are implemented.", autocompletion=recorded_tasks
+    ),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="TASK", help="Only this task; may be repeated.", autocompletion=tasks_to_choose),
+]
 Names = Annotated[
     list[str] | None,
     typer.Option("--name", metavar="TASK=NAME", help="Call this task's unit so; may be repeated."),

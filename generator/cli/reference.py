@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from generator.cli.application import app
+from generator.cli.completing import known_codes
 from generator.cli.edge import edge
 from generator.cli.options import (
     BoardFile,
@@ -29,7 +30,11 @@ app.add_typer(config_app, name="config")
 def explain(
     asked: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CODE...", help="Codes as they stand in brackets behind a message; by default all."),
+        typer.Argument(
+            metavar="CODE...",
+            help="Codes as they stand in brackets behind a message; by default all.",
+            autocompletion=known_codes,
+        ),
     ] = None,
     output_format: PlainFormats = None,
     output_file: PlainFile = None,

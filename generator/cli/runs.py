@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from generator.cli.application import app
+from generator.cli.completing import recorded_runs, recorded_tasks
 from generator.cli.edge import edge
 from generator.cli.options import (
     BoardFile,
@@ -20,10 +21,15 @@ from generator.cli.options import (
     result_to,
 )
 
+RunGiven = Annotated[
+    str | None,
+    typer.Argument(metavar="RUN", help="The run; by default the last one.", autocompletion=recorded_runs),
+]
+
 
 @app.command()
 def undo(
-    task: Annotated[str, typer.Argument(metavar="TASK", help="The task to take back.")],
+    task: Annotated[str, typer.Argument(metavar="TASK", help="The task to take back.", autocompletion=recorded_tasks)],
     workspace: Workspace = Path(),
     board: BoardFile = None,
     dry_run: DryRun = False,
@@ -43,7 +49,7 @@ def undo(
 
 @app.command()
 def status(
-    run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
+    run: RunGiven = None,
     workspace: Workspace = Path(),
     stats: Annotated[
         bool, typer.Option("--stats", help="Tell what all recorded tasks took, beside what was aimed at.")
@@ -77,7 +83,7 @@ def status(
 
 @app.command()
 def report(
-    run: Annotated[str | None, typer.Argument(metavar="RUN", help="The run; by default the last one.")] = None,
+    run: RunGiven = None,
     workspace: Workspace = Path(),
     results: Annotated[
         list[Path] | None,
