@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache
 from itertools import compress, repeat
 from pathlib import Path
@@ -26,16 +26,16 @@ from generator.apply.workers.workforce import HERE, Workforce
 from generator.bench.bench import open_bench
 from generator.bench.rendering import renderer_for
 from generator.bench.state import State
-from generator.board import Board, parts_on, tidy
+from generator.board import Board, BoardFile, parts_on, tidy
 from generator.board_search import TaskIds, find_board
 from generator.contract.missing import message_of
 from generator.edit.warm import PLACING, warm_up
 from generator.errors import BoardError, LockedError
 from generator.git import Repository, open_workspace, refuse_unusable, signing_notice
-from generator.journal.facts import new_run
+from generator.journal.facts import RunFacts, new_run
 from generator.journal.history import RunHistory
-from generator.journal.record import NAMELESS, RunRecord, recorded
-from generator.listening import Listener
+from generator.journal.record import NAMELESS, RunRecord, recorded, silent
+from generator.listening import Change, Listener
 from generator.output import note
 from generator.planning import KnownNames, PlannedBatch, PlannedTask, PlanStream, Source
 from generator.reading import WorkspaceFiles
@@ -62,6 +62,7 @@ def apply_batch(
     workforce: Workforce = HERE,
     tasks: Sequence[str] = (),
     dry_run: bool = False,
+    is_recorded: bool = True,
     listener: Listener = _NOBODY,
 ) -> RunReport:
     """Turn results files into one checked commit per task.
@@ -78,6 +79,7 @@ def apply_batch(
         workforce: Who builds; by default this process.
         tasks: The tasks of the plain documents among the sources, in their order.
         dry_run: Build and gate everything, but publish nothing and leave the board alone.
+        is_recorded: Whether the journal keeps the run.
         listener: Hears how the run goes on, and what becomes of each task.
 
     Raises:
@@ -118,6 +120,7 @@ def apply_batch(
         isolate=isolate,
         workforce=workforce,
         dry_run=dry_run,
+        is_recorded=is_recorded,
         listener=listener,
     )
 
@@ -136,6 +139,7 @@ def apply_plans(
     isolate: bool = False,
     workforce: Workforce = HERE,
     dry_run: bool = False,
+    is_recorded: bool = True,
     listener: Listener = _NOBODY,
 ) -> RunReport:
     """Do the same for plans that are made from the board and the workspace's contract, wherever they come from.
@@ -165,13 +169,12 @@ def apply_plans(
     with (
         workforce.opened(settings) as fleet,
         state.locked(facts.run_id),
-        recorded(state, facts, keep=settings.keep_runs, watch=listener.stage) as record,
+        _record(state, facts, settings, listener, is_recorded=is_recorded) as record,
         _opened_run(repository, settings, base, template, publish=not dry_run, listener=listener) as run,
     ):
         run.record = record
         if board_file and not dry_run:
-            with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
-                tidy(board_file.path)
+            _tidy(board_file)
         contract = run.bench.contract
         names = known_names(run.bench.isolated.top, contract, settings, repository, tasks())
         files = WorkspaceFiles(repository.files(base))
@@ -201,6 +204,7 @@ def apply_plans(
             for (task, _), result in zip(ended, kept, strict=True):
                 listener.ended(result)
                 record.ended(result, task)
+            _tell_changes(run, ended, listener)
             return kept
 
         def planned() -> Iterator[PlannedTask]:
@@ -257,6 +261,27 @@ def _opened_run(
         note(message_of(bench.lacks))
     with renderer_for(template, settings.vcs_ref, bench.state.work, bench.state.cache) as renderer:
         yield Run(bench, renderer, base, publish=publish)
+
+
+def _tidy(board_file: BoardFile) -> None:
+    with suppress(BoardError, LockedError):  # who changes the board meets it again, and tells it
+        tidy(board_file.path)
+
+
+def _record(
+    state: State, facts: RunFacts, settings: Settings, listener: Listener, *, is_recorded: bool
+) -> AbstractContextManager[RunRecord]:
+    if is_recorded:
+        return recorded(state, facts, keep=settings.keep_runs, watch=listener.stage)
+    return nullcontext(silent())
+
+
+def _tell_changes(run: Run, ended: Sequence[Ended], listener: Listener) -> None:
+    if run.publish or not listener.wants_changes:
+        return
+    patches = run.bench.isolated.patches([result.commit for _, result in ended if result.commit])
+    for task, result in ended:
+        listener.change(Change(task.plan, result, patches.get(result.commit or "", "")))
 
 
 def _keep(rows: BoardUpdate | None, ledger: Ledger, ended: Sequence[Ended], record: RunRecord) -> Sequence[TaskResult]:

@@ -57,6 +57,10 @@ def plan(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="TASK", help="Show this task's text with what was read where.")
     ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Render each task as well and show what would be written.")
+    ] = False,
+    color: Color = ColorWhen.auto,
     json_lines: Annotated[bool, typer.Option("--json-lines", hidden=True)] = False,
     errors: Annotated[
         list[str] | None, typer.Option("--errors", metavar="FILE", help="The batch's error file; may be repeated.")
@@ -67,6 +71,8 @@ def plan(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes that plan; 0 chooses.")] = 0,
 ) -> None:
     """Show what would be built and why; write nothing."""
+    if diff and (explain or errors or requests):
+        raise typer.BadParameter("--diff goes with none of --explain, --errors and --requests.")
     with edge(), result_to(output_format, output_file, as_json=as_json, as_lines=json_lines) as form:
         if explain is not None:
             from generator.commands.explain import run_explain
@@ -83,6 +89,21 @@ def plan(
                 jobs=jobs,
             )
             return
+        if diff:
+            from generator.commands.plan_diff import run_plan_diff
+
+            raise typer.Exit(
+                run_plan_diff(
+                    batch,
+                    workspace=workspace,
+                    board=board,
+                    only=only or [],
+                    names_given=name or [],
+                    tasks_given=task or [],
+                    form=form,
+                    color=color.value,
+                )
+            )
         from generator.commands.plan import run_plan
 
         code = run_plan(

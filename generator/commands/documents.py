@@ -85,9 +85,17 @@ def _renamed(schema: Schema, **names: str) -> None:
 
 
 class PlanItem(ImplementationPlan):
-    """A plan, and what it will become if nothing is found against it; ``null`` for one that is not built."""
+    """A plan, and what is expected of it.
+
+    Attributes:
+        expected: What it will become if nothing is found against it; ``null`` for one that is not built.
+        diff: What would be written, as a unified diff without secrets; there with ``--diff`` alone.
+        left_out: Why nothing would be written; empty where something would be; there with ``--diff`` alone.
+    """
 
     expected: Literal["implemented", "scaffolded"] | None
+    diff: str
+    left_out: str
 
 
 class PlanDocument(Record):
@@ -111,11 +119,14 @@ class PlanDocument(Record):
 def _plan() -> Schema:
     made = _document(PlanDocument)
     _optional(made, "error")
+    _optional(made["$defs"]["PlanItem"], "diff", "left_out")
     return made
 
 
 def _plan_lines() -> Schema:
-    return schema_of(PlanItem, "")
+    made = schema_of(PlanItem, "")
+    _optional(made, "diff", "left_out")
+    return made
 
 
 def _plan_explain() -> Schema:

@@ -103,8 +103,12 @@ def document(
 
 
 def item_line(plan: ImplementationPlan) -> str:
-    """Return a plan as one line of JSON; what a terminal would obey, and other line ends, are escapes."""
-    text = json.dumps(item_data(plan), ensure_ascii=False)
+    """Return a plan as one line of JSON."""
+    return one_line(json.dumps(item_data(plan), ensure_ascii=False))
+
+
+def one_line(text: str) -> str:
+    """Return JSON text with escapes for what a terminal would obey, and for other line ends."""
     return _UNSEEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 
 

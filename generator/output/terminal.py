@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console, Group
@@ -28,6 +28,32 @@ _DRAWN = 5
 # The first wave also pays for what is done once, and says little of how long the others take.
 _FEWEST_ENDED = 10
 _FEWEST_SECONDS = 5.0
+
+
+_DIFF_STYLES = {"@": "cyan", "+": "green", "-": "red"}
+
+
+class DiffPrinter:
+    """Prints diffs on standard output.
+
+    Args:
+        color: ``always``, ``never``, or ``auto`` for colours on a terminal alone.
+    """
+
+    def __init__(self, color: str) -> None:
+        self._console = _console(color)
+
+    def heading(self, text: str) -> None:
+        """Print what comes above the lines of a file."""
+        self._print(text, "bold")
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Print lines of a unified diff."""
+        for line in lines:
+            self._print(line, _DIFF_STYLES.get(line[:1], ""))
+
+    def _print(self, text: str, style: str) -> None:
+        self._console.print(Text(printable(text), style), soft_wrap=True)
 
 
 class TaskScreen:
@@ -122,7 +148,10 @@ def task_screen(label: str, *, quiet: bool, color: str) -> TaskScreen:
         quiet: Whether what is being done is not shown.
         color: ``always``, ``never``, or ``auto`` for colours on a terminal alone.
     """
-    console = Console(
+    return TaskScreen(_console(color), label, live=not quiet and sys.stdout.isatty())
+
+
+def _console(color: str) -> Console:
+    return Console(
         highlight=False, no_color=True if color == "never" else None, force_terminal=True if color == "always" else None
     )
-    return TaskScreen(console, label, live=not quiet and sys.stdout.isatty())

@@ -132,7 +132,8 @@ def test_dry_run_speaks_of_what_would_be_done(workspace: Workspace) -> None:
         first, *lines = done.stdout.splitlines()
         assert first == f"dry run: {task_id}  would be undone"
         assert deed in lines[0]
-        assert lines[-1].strip() == "Nothing was changed; run it without --dry-run."
+        assert all(line.startswith("dry run: ") for line in lines)
+        assert lines[-1].endswith("  Nothing was changed; run it without --dry-run.")
         assert done.stderr == ""
 
 
