@@ -210,6 +210,9 @@ def apply(
     tls_cert: TlsCert = None,
     tls_key: TlsKey = None,
     dry_run: DryRun = False,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", "-i", help="Show each task, and ask whether it is built.")
+    ] = False,
     output_format: Formats = None,
     output_file: OutputFile = None,
     as_json: Json = False,
@@ -230,6 +233,23 @@ def apply(
             from generator.commands.first_line import tell_what_is_read
 
             tell_what_is_read(batch, workspace)
+        if interactive:
+            from generator.commands.choosing import run_choosing
+
+            chosen = run_choosing(
+                batch,
+                flags,
+                workspace=workspace,
+                only=only or [],
+                names_given=name or [],
+                tasks_given=task or [],
+                drafts=drafts,
+                color=color.value,
+            )
+            only, name = chosen.tasks, chosen.names
+            if not only:
+                typer.echo("no task was chosen; nothing was built")
+                return
         from generator.commands.ahead import start_ahead
 
         start_ahead()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path, PurePosixPath
 
 from generator.apply.run import apply_batch
@@ -18,7 +18,8 @@ from generator.output import note, printable
 from generator.output.terminal import DiffPrinter
 from generator.redaction import redact
 from generator.report.diffs import ANSWERS, files_of
-from generator.task_results import BUILT
+from generator.settings import Settings
+from generator.task_results import BUILT, RunReport
 
 # Code is rendered and parsed, and nothing of it runs: a plan is no trial of it.
 _UNJUDGED = dict.fromkeys(GATES, "off") | {"syntax": "must"}
@@ -66,23 +67,13 @@ def run_plan_diff(
     def tell(change: Change) -> None:
         plan = noted(change.plan, unsure)
         if form == "text":
-            _show(change, printer)
+            show_change(change, printer)
             return
         data = {**item_data(plan), "diff": redact(change.diff), "left_out": _reason(change)}
         items.append(one_line(json.dumps(data, ensure_ascii=False)))
 
     with quiet_when_nobody_reads():
-        report = apply_batch(
-            batch_sources(names),
-            workspace,
-            settings.model_copy(update={"gates": _UNJUDGED}),
-            only=only,
-            named=named,
-            tasks=tasks_given,
-            dry_run=True,
-            is_recorded=False,
-            listener=_Changes(tell),
-        )
+        report = render(names, workspace, settings, only=only, named=named, tasks=tasks_given, tell=tell)
         lines = document(report.batch_id, report.board, items, lambda: report.problems) if form == "json" else items
         for text in lines:
             emit(text)
@@ -93,17 +84,58 @@ def run_plan_diff(
     return EXIT_TASKS if report.lost else EXIT_OK
 
 
+def render(
+    names: Sequence[str],
+    workspace: Path,
+    settings: Settings,
+    *,
+    only: Collection[str],
+    named: Collection[str],
+    tasks: Sequence[str],
+    drafts: bool = False,
+    tell: Callable[[Change], None],
+) -> RunReport:
+    """Render the tasks of a batch, and tell what each would change, in the order of their dependencies.
+
+    Raises:
+        GeneratorError: The batch, the board or the template cannot be used.
+    """
+    return apply_batch(
+        batch_sources(names),
+        workspace,
+        settings.model_copy(update={"gates": _UNJUDGED}),
+        only=only,
+        named=named,
+        drafts=drafts,
+        tasks=tasks,
+        dry_run=True,
+        is_recorded=False,
+        listener=_Changes(tell),
+    )
+
+
+def is_written(change: Change) -> bool:
+    """Tell whether a task would write something."""
+    return change.result.outcome in BUILT
+
+
 def _reason(change: Change) -> str:
     """Return why nothing would be written; empty where something would be."""
     result = change.result
-    return "" if result.outcome in BUILT else with_code(result.reason, result.code)
+    return "" if is_written(change) else with_code(result.reason, result.code)
 
 
-def _show(change: Change, printer: DiffPrinter) -> None:
+def show_change(change: Change, printer: DiffPrinter) -> None:
+    """Print a plan, and what would be written or why nothing would be."""
     lines, reason = describe(change.plan), _reason(change)
     if reason and reason not in "\n".join(lines):
         lines.append(f"  nothing would be written: {reason}")
     emit(printable("\n".join(lines)))
+    show_files(change, printer)
+
+
+def show_files(change: Change, printer: DiffPrinter) -> None:
+    """Print what would be written."""
     for file in files_of(change.diff):
         left_out = PurePosixPath(file.path).name.startswith(ANSWERS)
         more = "; what Copier remembers, not shown" if left_out else ""
