@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from generator.settings import Settings, load_settings
 
 AS_COMMAND = 50
 _TENTH = 10
+_SHOWN_EACH = 50
 # What a figure may have more in the last tenth than in the first; processor time, as others use the clock.
 _GROWTH = {"processor": 1.5, "memory": 1.15, "descriptors": 1.0, "threads": 1.0, "processes": 1.0, "temporary": 1.0}
 _FEW_GATES = '[gates]\nlint = "off"\nsecrets = "off"\ntypes = "off"\ntests = "off"\n'
@@ -86,6 +88,9 @@ def soak(folder: Path, tasks: Sequence[Work], *, few_gates: bool, seconds: float
     place = {"template": str(scene.template), "vcs_ref": VERSION}
     settings = load_settings(scene.workspace, place)
     samples: list[Sample] = []
+    # Started in the background, an interrupt would be ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):  # what was measured until then is told
         _apply_each(scene, tasks, settings, samples, seconds)
     return samples
@@ -103,8 +108,15 @@ def _apply_each(scene: Scene, tasks: Sequence[Work], settings: Settings, samples
             _apply(scene, batch, settings)
         samples.append(_sample(took.clock, took.processor, scene.workspace, Path(tempfile.gettempdir())))
         spent += took.clock
+        if len(samples) % _SHOWN_EACH == 0:
+            print(f"{len(samples)} batches in {spent:.0f} s: {_shown(samples[-_SHOWN_EACH:])}", flush=True)
         if spent > seconds:
             break
+
+
+def _shown(samples: Sequence[Sample]) -> str:
+    found = ((name, _middle(getattr(sample, name) for sample in samples)) for name in vars(samples[0]))
+    return ", ".join(f"{name} {value:.4g}" for name, value in found)
 
 
 def _apply(scene: Scene, batch: Path, settings: Settings) -> None:

@@ -127,7 +127,7 @@ class Page:
 
 
 # A run reads the same page when it looks for the board, plans and writes; reading 200 KB takes a quarter of a second.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def read_page(data: bytes) -> Page:
     """Read a page with line ends LF, CRLF or CR; bytes that are no UTF-8 are kept as they are."""
     lines: list[Line] = []
