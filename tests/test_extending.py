@@ -115,7 +115,7 @@ def test_a_gate_is_one_file_and_its_line_in_the_registry(source: Source, tmp_pat
     source.edit(registry, "\n\nGATES: ", "\nfrom generator.gates.todo import check_todo\n\nGATES: ")
     soft, strict, refusal = source.run(TRY_GATE, tmp_path)
     assert soft == "should failed passed "
-    assert strict == "must failed failed todo: plugins/demo/__init__.py:2: name the task that will do it"
+    assert strict == "must failed failed todo: plugins/demo/__init__.py:2: name the task that will do it [todo]"
     assert "types, todo, tests" in refusal
 
 

@@ -80,8 +80,8 @@ def test_the_files_of_the_examples_are_what_the_schema_says(path: Path) -> None:
 
 
 def test_the_examples_of_the_documentation_are_what_the_schema_says(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    blocks = [block.partition("```")[0] for block in text.split("```toml\n")[1:]]
+    texts = [page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").rglob("*.md"))]
+    blocks = [block.partition("```")[0] for text in texts for block in text.split("```toml\n")[1:]]
     assert len(blocks) > 1
     for block in blocks:
         assert faults(block) == [], block

@@ -54,6 +54,10 @@ def _from_pieces(line: Line, fault: str, place: Place) -> Iterator[Item]:
     if not text.strip(_PADDING):
         place.problems.add(line.number, f"{fault}; nothing but padding", lost=False)
         return
+    # No result and nothing of one, however many numbers can be read in it: one line is lost.
+    if not set('"{[') & set(text):
+        yield from ruined(_shown(text), fault, place)
+        return
     found = list(pieces(text))
     for piece in found:
         written = text[piece.start : piece.end]
@@ -62,5 +66,8 @@ def _from_pieces(line: Line, fault: str, place: Place) -> Iterator[Item]:
         elif len(found) > 1 and '"' not in written:
             place.problems.add(line.number, f"«{ascii(written[:20])[1:-1]}» stands between results", lost=False)
         else:
-            readable = written[:KEPT_OF_A_FAULT].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            yield from ruined(readable, fault if len(found) == 1 else piece.fault, place)
+            yield from ruined(_shown(written), fault if len(found) == 1 else piece.fault, place)
+
+
+def _shown(text: str) -> str:
+    return text[:KEPT_OF_A_FAULT].encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -159,9 +159,9 @@ def test_notes_of_a_failed_task_name_branch_and_first_findings() -> None:
     assert note_of(result) == [
         "Not implemented: no good",
         "What was built is on branch aas/failed/A-1",
-        *(f"types: a.py:3: bad {number}" for number in range(FINDINGS_SHOWN)),
+        *(f"types: a.py:3: bad {number} [x]" for number in range(FINDINGS_SHOWN)),
         "and 2 more findings",
     ]
     exact = (STOPPED.model_copy(update={"findings": findings[:FINDINGS_SHOWN]}),)
-    assert note_of(result.model_copy(update={"gates": exact}))[-1] == f"types: a.py:3: bad {FINDINGS_SHOWN - 1}"
+    assert note_of(result.model_copy(update={"gates": exact}))[-1] == f"types: a.py:3: bad {FINDINGS_SHOWN - 1} [x]"
     assert note_of(TaskResult(task_id="A-1", outcome="failed", reason="x")) == ["Not implemented: x"]

@@ -74,7 +74,7 @@ def test_the_death_of_the_scheduler_ends_the_run_and_the_next_one_goes_on(tmp_pa
     assert (code, printed) == (1, "")
     assert said.splitlines() == [
         f"error: {dask.address}: the scheduler is gone; tasks that were not built stay as they were. "
-        "Start the scheduler and its workers again, then run the same command."
+        "Start the scheduler and its workers again, then run the same command. [cluster-lost]"
     ]
     assert 0 < batch.branches() < FEW
     dask.end()
@@ -153,12 +153,13 @@ def test_what_cannot_be_used_is_one_clear_line(tmp_path: Path, monkeypatch: pyte
     batch = new_batch(tmp_path / "workspace", FEW)
     given = ["apply", str(batch.file), "--workspace", str(batch.workspace.path), "--quiet"]
     halved = generator(*given, "--scheduler", "tcp://127.0.0.1:1", "--tls-ca", str(tmp_path / "none.pem"), code=2)
-    assert halved.stderr == "error: --tls-ca and --tls-cert belong together. Name both, and --tls-key.\n"
+    assert halved.stderr == "error: --tls-ca and --tls-cert belong together. Name both, and --tls-key. [cluster]\n"
     missing = ("--tls-ca", str(tmp_path / "none.pem"), "--tls-cert", str(batch.file))
     absent = generator(*given, "--scheduler", "tcp://127.0.0.1:1", *missing, code=2)
     assert f"--tls-ca {tmp_path / 'none.pem'}: there is no such file." in absent.stderr
     monkeypatch.setitem(sys.modules, "distributed", None)
     lacking = generator(*given, "--scheduler", "tcp://127.0.0.1:1", code=2)
     assert lacking.stderr == (
-        "error: --scheduler needs the package 'distributed'. Install it: pip install 'aas-generator[cluster]'\n"
+        "error: --scheduler needs the package 'distributed'. "
+        "Install it: pip install 'aas-generator[cluster]' [cluster]\n"
     )

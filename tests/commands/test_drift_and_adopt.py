@@ -83,9 +83,9 @@ def test_drift_is_told_to_programs_by_file(adopted: Adopted) -> None:
     args = ("drift", "--workspace", str(adopted.workspace.path), "--template", str(adopted.template))
     lines = run(*args, "--output-format", "github", code=1).stdout.splitlines()
     changed = next(line for line in lines if "config.py" in line)
-    assert changed.startswith("::error file=plugins/heartbeat/config.py,title=drift%3A changed::plugin:heartbeat: "), (
-        changed
-    )
+    assert changed.startswith(
+        "::error file=plugins/heartbeat/config.py,title=drift%3A file-changed::plugin:heartbeat: "
+    ), changed
     records = [json.loads(line) for line in run(*args, "--output-format", "jsonl", code=1).stdout.splitlines()]
     assert [each["record"] for each in records] == ["unit", "drift"]
     two = ("--workspace", str(adopted.workspace.path), "--output-format", "sarif")

@@ -103,4 +103,4 @@ def test_a_file_that_is_missing_is_a_wrong_call(tmp_path: Path) -> None:
     for name in ("ours", "theirs"):
         (tmp_path / name).write_text("A = 1\n")
     done = run("base", "ours", "theirs", "x.py", folder=tmp_path)
-    assert (done.returncode, done.stderr) == (2, "error: base: cannot be used: No such file or directory.\n")
+    assert (done.returncode, done.stderr) == (2, "error: base: cannot be used: No such file or directory. [input]\n")

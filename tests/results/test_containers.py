@@ -80,6 +80,13 @@ def test_jsonl_whose_first_line_is_damaged_is_still_jsonl(tmp_path: Path) -> Non
         assert len(batch.problems) == 1, bad
 
 
+@pytest.mark.parametrize("line", [b"614e570fab", b"08dc", b"614e57", b"12 null x", b"6e999, 5", b"]}", b"\xff\x00"])
+def test_a_line_without_a_result_is_lost_once_whatever_can_be_read_in_it(tmp_path: Path, line: bytes) -> None:
+    for end in (b"", b"\n"):
+        items = list(read_batch(save(tmp_path, jsonl(result("AAS-2", chat())) + line + end)))
+        assert [(item.custom_id, item.problem) for item in items] == [("AAS-2", ""), ("", "unreadable")]
+
+
 @pytest.mark.parametrize("size", [1, 100_000])
 def test_the_batch_id_may_come_behind_the_results(tmp_path: Path, size: int) -> None:
     late = b'{"results": [' + jsonl(result("AAS-1", chat("x" * size))).strip() + b'], "batch_id": "batch_late"}'

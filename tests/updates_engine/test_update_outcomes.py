@@ -156,11 +156,12 @@ def test_preview_tells_the_same_and_leaves_no_trace(fleet: Fleet) -> None:
         seen = fleet.update("--preview", "--diff", "--to", "v2.0.0", code=None)
         assert whole() == before
     real = fleet.update("--diff", "--to", "v2.0.0", code=None)
+    assert (seen["dry_run"], real["dry_run"]) == (True, False)
     for report in (seen, real):
         for unit in report["units"]:
             for gate in unit["gates"]:
                 gate["seconds"] = 0
-        for key in ("run_id", "seconds", "preview"):
+        for key in ("run_id", "seconds", "preview", "dry_run"):
             del report[key]
     assert seen == real
     assert real["commit"] == fleet.workspace.refs()[f"refs/heads/{BRANCH}"]
